@@ -1,12 +1,9 @@
 """Every action with its shortcut, in one table; menus, tool tips and Help read from it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
-
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
 
 from assessment.words import mark
 
@@ -112,8 +109,8 @@ ACTIONS = (
     _filling("outline", mark("Show or hide the list of questions"), ("Ctrl+B",)),
 )  # fmt: skip
 # Pages of the collection and files of packages lead there.
-UNIT = Action("unit", mark("Unit"), (), "gui.app.unit.page:UnitPage", needs=Needs.COLLECTION)
-PACKAGE = Action("package", mark("Package"), (), "gui.app.unit.package_page:PackagePage")
+UNIT = Action("unit", mark("Unit"), (), "gui.app.unit_page:UnitPage", needs=Needs.COLLECTION)
+PACKAGE = Action("package", mark("Package"), (), "gui.app.sent:PackagePage")
 # The library leads there, and nothing else does.
 PREVIEW = Action("preview", mark("Preview"), (), "gui.app.preview:PreviewPage",
                  needs=Needs.QUESTIONNAIRE)  # fmt: skip
@@ -138,17 +135,3 @@ def tabs(needs: Needs) -> dict[str, str]:
     """The stages of an assessment or of a collection and what their tabs say, in working order."""
     staged = [one for one in ACTIONS if one.tab and one.needs is needs]
     return {one.name: one.title or one.words for one in sorted(staged, key=lambda one: one.keys)}
-
-
-def make_actions(window: QWidget, doings: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
-    """One ``QAction`` of the window per action, doing what is told under its name."""
-    made = {}
-    for one in ACTIONS:
-        action = QAction(window)
-        action.setObjectName(f"action_{one.name}")
-        action.setShortcuts([QKeySequence(keys) for keys in one.keys])
-        doing = doings[one.name]
-        action.triggered.connect(lambda _=False, do=doing: do())
-        window.addAction(action)
-        made[one.name] = action
-    return made

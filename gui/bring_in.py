@@ -1,6 +1,6 @@
 """The page that brings in answers: reads a file, shows what it would do, and does it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,16 +22,11 @@ from assessment.words import mark
 from gui.look import Look
 from gui.session import Session
 from gui.tasks import Worker
-from gui.widgets.buttons import Button
-from gui.widgets.fields import Captioned, LineField
+from gui.widgets import buttons, fields, outside, tile, window_page
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.outside import ask_old
 from gui.widgets.style import frame, named, scrolled, spread, stack
-from gui.widgets.tables.rows import RowColumn
-from gui.widgets.tables.table import RowTable
-from gui.widgets.tile import EmptyState
-from gui.widgets.window_page import WindowPage
+from gui.widgets.tables import rows, table
 
 NOTHING = "–"
 PARTS = {
@@ -44,38 +39,31 @@ BEFORE_MOST = 200
 PART_MOST = 400  # points of the column of parts
 
 
-class TakenTable(RowTable[Taken]):
-    def __init__(self, look: Look) -> None:
-        self._questionnaire: Questionnaire | None = None
-        columns: tuple[RowColumn[Taken], ...] = (
-            RowColumn(mark("Question"), self._question),
-            RowColumn(mark("Part"), lambda one: look.say(PARTS[one.part]), most=PART_MOST),
-            RowColumn(mark("Before"), self._before, most=BEFORE_MOST),
-            RowColumn(mark("After"), lambda one: self._said(one, one.after)),
+class TakenTable(table.RowTable[Taken]):
+    def __init__(self, questionnaire: Questionnaire, look: Look) -> None:
+        self._questionnaire = questionnaire
+        columns: tuple[rows.RowColumn[Taken], ...] = (
+            rows.RowColumn(mark("Question"), self._question),
+            rows.RowColumn(mark("Part"), lambda one: look.say(PARTS[one.part]), most=PART_MOST),
+            rows.RowColumn(
+                mark("Before"), lambda one: self._said(one, one.before) or NOTHING, most=BEFORE_MOST
+            ),
+            rows.RowColumn(mark("After"), lambda one: self._said(one, one.after)),
         )
         super().__init__("taken", columns, look)
-
-    def show_taken(self, taken: Sequence[Taken], questionnaire: Questionnaire) -> None:
-        self._questionnaire = questionnaire
-        self.show_rows(taken)
 
     def row_height(self, lines: int) -> int:
         return max(44, super().row_height(lines))
 
-    def _before(self, one: Taken) -> str:
-        return self._said(one, one.before) or NOTHING
-
     def _question(self, one: Taken) -> str:
         code = one.place.question
         row = "" if one.number is None else f"[{self._look.digits(str(one.number))}]"
-        if self._questionnaire is None:
-            return code
         label = self._look.plain(self._questionnaire.by_code[code].label)
         return f"{code}{row}  {label}"
 
     def _said(self, one: Taken, response: Response) -> str:
         match one.part:
-            case ResponsePart.ANSWER if self._questionnaire is not None:
+            case ResponsePart.ANSWER:
                 question = self._questionnaire.by_code[one.place.question]
                 said = as_text(question, response.answer, self._look.language)
                 is_number = isinstance(response.answer, int | float | Decimal)
@@ -95,16 +83,15 @@ _DONE = mark("Imported: {n}")
 
 
 class BringInPreview(QWidget):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, questionnaire: Questionnaire, look: Look) -> None:
         super().__init__()
         named(self, "bring_in_preview")
         self._look = look
-        self.table = TakenTable(look)
+        self.table = TakenTable(questionnaire, look)
         self.findings = FindingsList(look, with_places=True)
         self._taken = Label(role="smallbold")
         self._refused = Label(role="smallbold")
         self._plan: IncomingPlan | None = None
-        self._done = False
         self._side, holder = QWidget(), QWidget()
         self._side.setMaximumWidth(_SIDE)
         stack(self.findings, None, on=holder, margins=(0, 0, 8, 0))
@@ -113,32 +100,23 @@ class BringInPreview(QWidget):
         main = stack(self._taken, (self.table, 1), gap=6)
         spread((main, 3), (self._side, 2), on=self, gap=20, margins=(20, 0, 20, 0))
 
-    def show_plan(self, plan: IncomingPlan, questionnaire: Questionnaire) -> None:
-        self._plan, self._done = plan, False
-        self.table.show_taken(plan.taken, questionnaire)
+    def show_plan(self, plan: IncomingPlan) -> None:
+        self._plan = plan
+        self.table.show_rows(plan.taken)
         self.findings.show_findings((*plan.refused, *plan.remarks)[:_MOST_CARDS])
         self._side.setVisible(bool(plan.refused or plan.remarks))
-        self.say()
 
-    def show_done(self) -> None:
-        self._done = True
-        self.say()
-
-    def say(self) -> None:
+    def say(self, *, done: bool) -> None:
         if self._plan is None:
             return
-        words, digits = self._look.words, self._look.digits
-        taken, looks = len(self._plan.taken), len(self._plan.remarks)
-        refused = len(errors_in(self._plan.refused))
-        message = _DONE if self._done else _WAITING
-        self._taken.say(words.say(message, n=digits(str(taken))))
+        say, number, looks = self._look.say, self._look.number, len(self._plan.remarks)
+        self._taken.say(say(_DONE if done else _WAITING, n=number(len(self._plan.taken))))
         parts = [
-            words.say("Not imported: {n}", n=digits(str(refused))),
-            words.say("Worth a look: {n}", n=digits(str(looks))),
+            say("Not imported: {n}", n=number(len(errors_in(self._plan.refused)))),
+            say("Worth a look: {n}", n=number(looks)),
         ]
         self._refused.say(" · ".join(parts if looks else parts[:1]))
         self.table.setAccessibleName(self._taken.text())
-        self.table.refit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,23 +134,20 @@ def read(path: Path, record: Record, submission: str | None, today: date) -> Rea
         source = read_answers(path, record, submission)
         return Reading(path, source, plan(record, source, path.name, today))
     except AssessmentError as problem:
-        return Reading(path, findings=problem.findings, submissions=_many(problem.findings))
+        wanted = (IncomingProblem.SEVERAL_SUBMISSIONS, IncomingProblem.NO_SUCH_SUBMISSION)
+        counts = (one.values.get("n") for one in problem.findings if one.problem in wanted)
+        many = next((count for count in counts if isinstance(count, int)), 0)
+        return Reading(path, findings=problem.findings, submissions=many)
     except OSError:
         values = {"file": path.name}
         unread = Finding(WindowProblem.FILE_UNREADABLE, FindingPlace(file=path.name), values)
         return Reading(path, findings=(unread,))
 
 
-def _many(findings: tuple[Finding, ...]) -> int:
-    wanted = (IncomingProblem.SEVERAL_SUBMISSIONS, IncomingProblem.NO_SUCH_SUBMISSION)
-    counts = (f.values.get("n") for f in findings if f.problem in wanted)
-    return next((count for count in counts if isinstance(count, int)), 0)
-
-
 SUFFIXES = (".xlsx", ".csv", ".json")
 
 
-class BringInPage(WindowPage):
+class BringInPage(window_page.WindowPage):
     manual_section = 3
     takes = SUFFIXES
 
@@ -184,21 +159,20 @@ class BringInPage(WindowPage):
         self.work = Worker(self)
         self._reading: Reading | None = None
         self._done = 0
-        self.empty = EmptyState(look, "document", "nothing_chosen", role="primary")
-        self.preview = BringInPreview(look)
+        self.empty = tile.EmptyState(look, "document", "nothing_chosen", role="primary")
+        self.preview = BringInPreview(session.questionnaire, look)
         self.findings = FindingsList(look)
         self.file_name = ElidingLabel(role="h1", middle=True)
         self.summary = Label(role="small", wrap=True)
-        self.submission = LineField("submission")
-        self.other = Button(look, "other_file", drawing="folder")
-        self.take = Button(look, "take_over", role="primary", drawing="done")
-        self.questions = Button(look, "to_questions")
+        self.submission = fields.LineField("submission")
+        self.other = buttons.Button(look, "other_file", drawing="folder")
+        self.take = buttons.Button(look, "take_over", role="primary", drawing="done")
+        self.questions = buttons.Button(look, "to_questions")
         self._build()
-        self._connect()
         self.show_reading(None)
 
     def _build(self) -> None:
-        self._which = Captioned(self.submission)
+        self._which = fields.Captioned(self.submission)
         self._which.setFixedWidth(360)
         self._top = frame("top", "bring_in_head")
         names = stack(self.file_name, self.summary, gap=2)
@@ -207,8 +181,6 @@ class BringInPage(WindowPage):
         spread(None, self.questions, self.take, on=self._foot, gap=None, margins=(16, 8, 16, 8))
         problems = stack(self.findings, margins=(20, 0, 20, 0))
         stack(self._top, problems, (self.preview, 1), (self.empty, 1), self._foot, on=self, gap=8)
-
-    def _connect(self) -> None:
         self.empty.wanted.connect(self.choose)
         self.other.clicked.connect(self.choose)
         self.submission.given.connect(self._again)
@@ -240,7 +212,6 @@ class BringInPage(WindowPage):
         fresh = plan(session.record, reading.source, reading.path.name, today)
         if fresh.change is not None and session.apply(fresh.change):
             self._done = len(fresh.taken)
-            self.preview.show_done()
             self._say()
             self.take.setEnabled(False)
             self.questions.setFocus()
@@ -249,13 +220,13 @@ class BringInPage(WindowPage):
         self._reading, self._done = reading, 0
         planned = reading.plan if reading is not None else None
         self.empty.setVisible(reading is None)
-        self._top.setVisible(reading is not None)
-        self._foot.setVisible(reading is not None)
+        for part in (self._top, self._foot):
+            part.setVisible(reading is not None)
         self.preview.setVisible(planned is not None)
         self.findings.show_findings(reading.findings if reading is not None else ())
         self._which.setVisible(bool(reading is not None and reading.submissions))
         if planned is not None:
-            self.preview.show_plan(planned, self._session.questionnaire)
+            self.preview.show_plan(planned)
         self.take.setEnabled(planned is not None and planned.change is not None)
         self._say()
 
@@ -283,7 +254,7 @@ class BringInPage(WindowPage):
             self.findings.show_findings(findings)
 
     def _say(self) -> None:
-        say, digits = self._look.say, self._look.digits
+        say = self._look.say
         self.empty.say(
             say("Import answers"),
             say(
@@ -298,9 +269,9 @@ class BringInPage(WindowPage):
         if reading is None:
             return
         self.file_name.say(reading.path.name)
-        many = digits(str(reading.submissions))
+        many = self._look.number(reading.submissions)
         self._which.say(say("Which submission: 1 to {n}, or its uuid", n=many))
-        self.preview.say()
+        self.preview.say(done=bool(self._done))
         self.summary.say(summary(reading, self._done, self._look))
 
     def take_file(self, path: Path) -> None:
@@ -309,13 +280,13 @@ class BringInPage(WindowPage):
     def _ask(self) -> Path | None:
         say, kinds = self._look.say, " ".join(f"*{suffix}" for suffix in SUFFIXES)
         kinds = f"{say('Files of answers')} ({kinds})"
-        return ask_old(self, say("Import answers"), self._session.path.parent, kinds)
+        return outside.ask_old(self, say("Import answers"), self._session.path.parent, kinds)
 
 
 def summary(reading: Reading, done: int, look: Look) -> str:
-    say, digits = look.say, look.digits
+    say = look.say
     if done:
-        return say("Imported: {n}. Press Ctrl+Z to undo all of them.", n=digits(str(done)))
+        return say("Imported: {n}. Press Ctrl+Z to undo all of them.", n=look.number(done))
     if reading.plan is None:
         return say("Nothing can be imported from this file yet.")
     if reading.plan.change is None:

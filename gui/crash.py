@@ -17,10 +17,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from assessment import places
-from assessment.places import LOG
 
 if TYPE_CHECKING:
     from assessment.errors import Finding
@@ -55,8 +54,16 @@ class Net:
     def stand(self) -> None:
         """From now on catch everything; what ends Python itself is written into the log."""
         sys.excepthook = self._caught
+        file = self._folder / places.LOG
         try:
-            stream = _open_log(self._folder)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):
+                if file.stat().st_size > LARGEST_LOG:
+                    file.replace(file.with_stem(f"{file.stem}-before"))
+            stream = file.open("a", encoding="utf-8", errors="backslashreplace", buffering=1)
+            # From source Git would be asked, and the window wait for it.
+            told = _program() if places.packed() else "from source"
+            stream.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {told}\n")
         except OSError:  # nowhere to write: it is told all the same
             return
         faulthandler.enable(stream)
@@ -80,8 +87,9 @@ class Net:
             file = "-"
         if threading.current_thread() is not threading.main_thread():
             return
+        box = cannot_go_on(error, file)
         if self.tell is None:
-            show_box(cannot_go_on(error, file))
+            show_box(box)
             os._exit(1)  # a frame without content would stay for ever
         try:
             from assessment.errors import Finding
@@ -90,7 +98,7 @@ class Net:
             self.tell(Finding(WindowProblem.UNEXPECTED, values={"file": file}))
         except Exception:
             log.exception("the window could not tell")
-            show_box(cannot_go_on(error, file))
+            show_box(box)
 
     def _told(self, error: BaseException) -> bool:
         """Whether it is no fault of ours, and was said in the window."""
@@ -133,19 +141,6 @@ def show_box(text: str) -> None:
             if program is not None:
                 subprocess.run([program, *words, text], check=False)  # noqa: S603 - named above
                 return
-
-
-def _open_log(folder: Path) -> TextIO:
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / LOG
-    with suppress(OSError):
-        if file.stat().st_size > LARGEST_LOG:
-            file.replace(file.with_stem(f"{file.stem}-before"))
-    stream = file.open("a", encoding="utf-8", errors="backslashreplace", buffering=1)
-    # From source Git would be asked, and the window wait for it.
-    told = _program() if places.packed() else "from source"
-    stream.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {told}\n")
-    return stream
 
 
 def _program() -> str:

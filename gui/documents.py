@@ -13,12 +13,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QWidget
+from PySide6 import QtCore, QtWidgets
 
+from assessment import words
 from assessment.errors import AssessmentError
-from assessment.files.disk import create_private, mark_as_foreign
-from assessment.files.failures import explained
+from assessment.files import disk, failures
 from assessment.language.normalise import file_name
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Evidence
@@ -33,9 +32,6 @@ SHOWN = frozenset(
 READ_ONLY = 0o400
 _PREFIX = "dra-opened-"
 _DAY = 24 * 60 * 60
-
-Show = Callable[[Path], object]
-Choose = Callable[[str], Path | None]
 
 
 def forget_opened() -> None:
@@ -56,7 +52,7 @@ def _forget(folder: Path) -> None:
 class Documented(Protocol):
     """What documents are stored with; it says itself why one cannot be given."""
 
-    refused: SignalInstance
+    refused: QtCore.SignalInstance
 
     def attachment(self, digest: str) -> bytes | None: ...
 
@@ -64,17 +60,13 @@ class Documented(Protocol):
 class DocumentDoor:
     """Copies that were opened are deleted with it, at the latest when the program ends."""
 
-    def __init__(
-        self,
-        session: Documented,
-        look: Look,
-        parent: QWidget,
-        *,
-        show: Show = open_outside,
-        choose: Choose | None = None,
-    ) -> None:
-        self._session, self._look, self._parent = session, look, parent
-        self._show, self._choose = show, choose or self._ask
+    def __init__(self, session: Documented, look: Look, parent: QtWidgets.QWidget) -> None:
+        self._session = session
+        self.show: Callable[[Path], object] = open_outside
+        title = words.mark("A document of this kind is not opened from here. Save a copy")
+        self.choose: Callable[[str], Path | None] = lambda name: ask_new(
+            parent, look.say(title), Path.home() / name
+        )
 
     def look_at(self, piece: Evidence) -> Path | None:
         """Open the document, or save a copy of it; the file written, None when there is none."""
@@ -83,15 +75,15 @@ class DocumentDoor:
             return None
         name = file_name(piece.file_name) or "document"
         opens = Path(name).suffix.lower() in SHOWN
-        target = self._aside() / name if opens else self._choose(name)
+        target = self._aside() / name if opens else self.choose(name)
         if target is None:
             return None
         try:
-            with explained(target, FileProblem.NOT_SAVED):
+            with failures.explained(target, FileProblem.NOT_SAVED):
                 if opens:
-                    with create_private(target) as file:
+                    with disk.create_private(target) as file:
                         file.write(content)
-                    mark_as_foreign(target)
+                    disk.mark_as_foreign(target)
                 else:
                     target.write_bytes(content)
         except AssessmentError as problem:
@@ -99,14 +91,10 @@ class DocumentDoor:
             return None
         if opens:
             target.chmod(READ_ONLY)
-            self._show(target)
+            self.show(target)
         return target
 
     def _aside(self) -> Path:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         weakref.finalize(self, _forget, folder)
         return folder
-
-    def _ask(self, name: str) -> Path | None:
-        title = self._look.say("A document of this kind is not opened from here. Save a copy")
-        return ask_new(self._parent, title, Path.home() / name)

@@ -8,28 +8,20 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6 import QtCore
 
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire.library import Installed
-from assessment.questionnaire.structure import Settings
+from assessment.questionnaire import library, structure
 from assessment.reports.order import LANGUAGES, Tongue
-from assessment.units import Unit, find_unit
+from assessment.units import find_unit
 from assessment.words import mark
 from gui.look import Look
 from gui.session import Session
 from gui.settings import WindowSettings
+from gui.widgets import card_page, fields, label, outside, pdf_pages, style, window_page
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.card_page import CardPage
-from gui.widgets.fields import Captioned, Combo, LineField
-from gui.widgets.label import Label
-from gui.widgets.outside import SavedCard, ask_new
-from gui.widgets.pdf_pages import measure
-from gui.widgets.style import spread
-from gui.widgets.window_page import Printout
 
 
 class FormKind(StrEnum):
@@ -43,7 +35,7 @@ SUFFIX = {FormKind.PAPER: ".pdf", FormKind.WORKBOOK: ".xlsx", FormKind.KOBO: ".x
 
 @dataclass(frozen=True, slots=True)
 class FormWish:
-    entry: Installed
+    entry: library.Installed
     form: FormKind
     tongue: Tongue  # in which languages; a copy for ODK and Kobo has all of them
     unit: str  # code of the unit it is for; empty for any
@@ -58,51 +50,38 @@ class FormWish:
 
 def make(wish: FormWish, path: Path) -> Path:
     """Raises AssessmentError if the unit is not known, or the file cannot be written."""
-    return (_kobo if wish.form is FormKind.KOBO else _blank)(wish, path)
+    if wish.form is FormKind.KOBO:
+        from assessment.forms.odk import write_odk_form
 
-
-def printout(wish: FormWish) -> Printout:
-    """The form as pages; nothing is kept. Raises AssessmentError as ``make``, or without pages."""
-    with TemporaryDirectory() as folder:
-        pdf = make(wish, Path(folder, wish.proposed)).read_bytes()
-    return Printout(wish.proposed, pdf, measure(pdf))
-
-
-def _unit(wish: FormWish) -> Unit | None:
-    if not wish.unit:
-        return None
-    unit = find_unit(wish.unit)
-    if unit is None:
-        raise AssessmentError(Finding(CommandProblem.UNKNOWN_UNIT, values={"unit": wish.unit}))
-    return unit
-
-
-def _blank(wish: FormWish, path: Path) -> Path:
+        write_odk_form(wish.entry.path, path, wish.now)
+        return path
     from assessment.forms.blank import write_blank
-    from assessment.forms.order import BlankOrder
+    from assessment.forms.words import BlankOrder
 
     questionnaire = wish.entry.questionnaire
     if questionnaire is None:
         raise AssessmentError(*wish.entry.findings)
+    unit = find_unit(wish.unit) if wish.unit else None
+    if wish.unit and unit is None:
+        raise AssessmentError(Finding(CommandProblem.UNKNOWN_UNIT, values={"unit": wish.unit}))
     paper = wish.form is FormKind.PAPER
-    write_blank(
-        BlankOrder(
-            questionnaire=questionnaire,
-            now=wish.now,
-            languages=LANGUAGES[wish.tongue],
-            unit=_unit(wish),
-            pdf=path if paper else None,
-            xlsx=None if paper else path,
-        )
+    order = BlankOrder(
+        questionnaire=questionnaire,
+        now=wish.now,
+        languages=LANGUAGES[wish.tongue],
+        unit=unit,
+        pdf=path if paper else None,
+        xlsx=None if paper else path,
     )
+    write_blank(order)
     return path
 
 
-def _kobo(wish: FormWish, path: Path) -> Path:
-    from assessment.forms.odk import write_odk_form
-
-    write_odk_form(wish.entry.path, path, wish.now)
-    return path
+def printout(wish: FormWish) -> window_page.Printout:
+    """The form as pages; nothing is kept. Raises AssessmentError as ``make``, or without pages."""
+    with TemporaryDirectory() as folder:
+        pdf = make(wish, Path(folder, wish.proposed)).read_bytes()
+    return window_page.Printout(wish.proposed, pdf, pdf_pages.measure(pdf))
 
 
 LOOKING, MAKING = mark("Looking for questionnaires…"), mark("Making the form…")
@@ -122,48 +101,43 @@ WORDS = {
 }
 
 
-class FormsPage(CardPage):
+class FormsPage(card_page.CardPage):
     manual_section = 3
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__("forms", look)
-        self._settings = settings
-        self.choose: Callable[[FormWish], Path | None] = self._ask_path
-        self._for: Settings | None = None
-        self.entries: tuple[Installed, ...] = ()
+        self.choose: Callable[[FormWish], Path | None] = lambda wish: outside.ask_new(
+            self, self.buttons[wish.form].accessibleName(), settings.folder / wish.proposed
+        )
+        self._for: structure.Settings | None = None
+        self.entries: tuple[library.Installed, ...] = ()
         self.tongue, self._chosen = Tongue(look.language.value), False
-        self.questionnaire = Combo(look, "form_questionnaire")
-        self.unit = LineField("form_unit")
+        self.questionnaire = fields.Combo(look, "form_questionnaire")
+        self.unit = fields.LineField("form_unit")
         self.tongues = Segments("form_language", tuple(Tongue))
         self.buttons = {form: Button(look, f"form_{form}", drawing="document") for form in FormKind}
         self.print = Button(look, "print_form", drawing="print")
-        self.saved = SavedCard(look, "form_saved", mark("Open the form"))
+        self.saved = outside.SavedCard(look, "form_saved", mark("Open the form"))
         self._build()
-        self._connect()
-        self.say()
-
-    def _build(self) -> None:
-        self._which = Captioned(self.questionnaire)
-        self._whose = Captioned(self.unit)
-        self._language = Label(role="smallbold")
-        self._notes = {form: Label(role="small", wrap=True) for form in FormKind}
-        rows = [self._row(form) for form in FormKind]
-        self.lay_out(
-            self._which, self._whose, self._language, spread(self.tongues, None), *rows, self.work,
-            outcome=self.saved,
-        )  # fmt: skip
-        self._column.setSpacing(6)
-
-    def _row(self, form: FormKind) -> QHBoxLayout:
-        self.told_buttons += (self.buttons[form],)
-        more = (self.print,) if form is FormKind.PAPER else ()
-        return spread(self.buttons[form], (self._notes[form], 1), *more, gap=14)
-
-    def _connect(self) -> None:
         self.tongues.picked.connect(lambda tongue: self.speak(Tongue(tongue)))
         for form, button in self.buttons.items():
             button.clicked.connect(lambda _=False, wanted=form: self.make(wanted))
         self.print.clicked.connect(self.print_pages)
+        self.say()
+
+    def _build(self) -> None:
+        self._which = fields.Captioned(self.questionnaire)
+        self._whose = fields.Captioned(self.unit)
+        self._language = label.Label(role="smallbold")
+        self._notes = {form: label.Label(role="small", wrap=True) for form in FormKind}
+        more = {FormKind.PAPER: (self.print,)}
+        notes = self._notes.items()
+        rows = [self.told(self.buttons[one], note, *more.get(one, ())) for one, note in notes]
+        self.lay_out(
+            self._which, self._whose, self._language, style.spread(self.tongues, None), *rows,
+            self.work, outcome=self.saved,
+        )  # fmt: skip
+        self._column.setSpacing(6)
 
     def begin(self, about: object = None) -> None:
         from assessment.questionnaire.library import installed
@@ -175,7 +149,7 @@ class FormsPage(CardPage):
             self.unit.setText(about.record.subject.unit)
         self.run(lambda _: installed(), self.offer, LOOKING)
 
-    def offer(self, entries: tuple[Installed, ...]) -> None:
+    def offer(self, entries: tuple[library.Installed, ...]) -> None:
         """Offer these questionnaires; refused ones are left out."""
         chosen, wanted = self.questionnaire.currentData(), self._for
         self.entries = tuple(entry for entry in entries if entry.questionnaire is not None)
@@ -188,9 +162,9 @@ class FormsPage(CardPage):
         self.say()
 
     def _list(self, chosen: object) -> None:
-        entries = [(self._named(entry), str(entry.path)) for entry in self.entries]
-        said = self._look.say("Questionnaire")
-        with QSignalBlocker(self.questionnaire):
+        said, plain = self._look.say("Questionnaire"), self._look.plain
+        entries = [(f"{plain(one.title)} · {one.version}", str(one.path)) for one in self.entries]
+        with QtCore.QSignalBlocker(self.questionnaire):
             self.questionnaire.show_entries(said, entries, chosen)
 
     def speak(self, tongue: Tongue) -> None:
@@ -251,10 +225,3 @@ class FormsPage(CardPage):
         self.print.setEnabled(ready)
         self.saved.say()
         self._list(self.questionnaire.currentData())
-
-    def _ask_path(self, wish: FormWish) -> Path | None:
-        title = self.buttons[wish.form].accessibleName()
-        return ask_new(self, title, self._settings.folder / wish.proposed)
-
-    def _named(self, entry: Installed) -> str:
-        return f"{self._look.plain(entry.title)} · {entry.version}"

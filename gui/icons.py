@@ -68,17 +68,13 @@ DRAWINGS = {
 
 @lru_cache(maxsize=256)
 def _renderer(name: str) -> QSvgRenderer:
-    return QSvgRenderer(QByteArray(_svg(DRAWINGS[name])))
-
-
-def _svg(drawing: str) -> bytes:
-    built = FOLDER / f"{drawing}.svg"
+    built = FOLDER / f"{DRAWINGS[name]}.svg"
     if built.is_file():
-        return built.read_bytes()
+        return QSvgRenderer(QByteArray(built.read_bytes()))
     # Only where set-up has not built it: the package brings much along, not before first paint.
     from lucide import lucide_icon
 
-    return str(lucide_icon(drawing)).encode()
+    return QSvgRenderer(QByteArray(str(lucide_icon(DRAWINGS[name])).encode()))
 
 
 @lru_cache(maxsize=1024)

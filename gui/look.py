@@ -5,9 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QApplication
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.language.dates import clock_time, screen_date
 from assessment.language.digits import khmer_digits
@@ -33,10 +31,10 @@ _CHOSEN = (
 )
 
 
-class Look(QObject):
+class Look(QtCore.QObject):
     """Language, colours and sizes in force; says ``changed`` when any is another than before."""
 
-    changed = Signal()
+    changed = QtCore.Signal()
 
     def __init__(
         self,
@@ -120,8 +118,12 @@ class Look(QObject):
         return self._second
 
     def say(self, message: str, /, **values: object) -> str:
-        """The program's own words in the language in use, their placeholders filled."""
-        return self.words.say(message, **values)
+        """The program's own words in the language in use; numbers in them as they are written."""
+        written = {
+            name: self.number(value) if isinstance(value, int) else value
+            for name, value in values.items()
+        }
+        return self.words.say(message, **written)
 
     def in_both(self, tell: "Callable[[Look], str]") -> tuple[str, str]:
         """What is told in the language in use, and the same in the other while both are shown."""
@@ -202,7 +204,7 @@ class Look(QObject):
             return (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST).index(self.appearance)
         return theme.CONTRAST if self.system_contrast else int(self.system_dark)
 
-    def colour(self, token: str) -> QColor:
+    def colour(self, token: str) -> QtGui.QColor:
         """The colour of a meaning, such as ``primary`` or ``stop_tint``."""
         return theme.colour(token, self.column)
 
@@ -217,10 +219,10 @@ class Look(QObject):
     def _scaled(self, pixels: int) -> int:
         return round(pixels * self.text_size / 100)
 
-    def font(self, role: str = "body", *, bold: bool = False) -> QFont:
+    def font(self, role: str = "body", *, bold: bool = False) -> QtGui.QFont:
         return theme.font(self.size(role), bold=bold or role in theme.BOLD)
 
-    def fonts(self) -> dict[str, QFont]:
+    def fonts(self) -> dict[str, QtGui.QFont]:
         """The font of each role but body, which has that of where it stands."""
         return {role: self.font(role) for role in theme.tokens().sizes if role != "body"}
 
@@ -235,6 +237,6 @@ class Look(QObject):
 
     def rule(self) -> None:
         """Be the look of the program."""
-        QApplication.setPalette(theme.palette(self.column))
-        QApplication.setFont(self.font())
+        QtWidgets.QApplication.setPalette(theme.palette(self.column))
+        QtWidgets.QApplication.setFont(self.font())
         theme.IN_FORCE.update(self.fonts())

@@ -1,33 +1,41 @@
-"""The open assessment: the one place where windows change it and hear what changed."""
+"""The open assessment: the one place where windows change it and hear what changed.
+
+Below it ``Saving``: whether its changes are on disk, and what can be done when they are not.
+"""
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assessment.errors import AssessmentError, Finding
-from assessment.files.attachments import content_of
+from assessment.files import attachments, store
+from assessment.files.backups import keep_copy
 from assessment.files.beside import GivenAway, LastRound
-from assessment.files.store import AssessmentFile, taken_over
+from assessment.files.moving import Arrival, Moved, go_on_in, take_back, write_elsewhere
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.question_types import parse
-from assessment.responses.changes import AddRow, Change, SetAnswer, SetComment
-from assessment.responses.completion import (
-    FindingsFollowed,
-    Left,
-    ProgressFollowed,
-    SectionProgress,
-    left_in,
+from assessment.responses import changes, completion, evaluate
+from assessment.responses.drafts import (
+    Draft,
+    DraftPart,
+    EvidenceDraft,
+    Key,
+    TypedText,
+    draft_findings,
+    settled_by,
 )
-from assessment.responses.drafts import DraftPart, EvidenceDraft, TypedText, draft_findings
-from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, State
 from assessment.responses.record import Record
 from assessment.scoring.result import NodeScore, Scores
-from gui.saving import Saving
+from gui.settings import RecentFile, WindowSettings
+from gui.tasks import Work
 
 if TYPE_CHECKING:
     from assessment.exchange.reply import Applied
@@ -35,12 +43,163 @@ if TYPE_CHECKING:
     from assessment.scoring.score import ScoresFollowed
 
 SCORES_AFTER_MS = 150
+SMALL = 2_000_000
+# What is typed is on disk this long after its first key: with time to write, within two seconds.
+DRAFTS_AFTER_MS = 1000
 
 Clock = Callable[[], datetime]
+_now = partial(datetime.now, UTC)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+class Saving(QObject):
+    """Holds the open file; what its disk refuses is kept until it is brought there or elsewhere."""
+
+    typing = Signal()  # something was typed that is not on disk yet
+    saved = Signal(object)  # the time when everything was last on disk
+    held = Signal(object)  # why changes are not on disk (findings); empty when they are again
+    moved = Signal(object)  # the path of the file in which the work goes on
+    lost = Signal(object)  # findings about documents a lost disk could not give any more
+
+    def __init__(self, file: store.AssessmentFile, clock: Clock) -> None:
+        super().__init__()
+        self.file = file
+        # What a person typed is not to be lost because a disk is full.
+        file.keeper.patient = True
+        self.at: datetime | None = None
+        self._clock = clock
+        self._told = False
+        self._typed: dict[Key, Draft | None] = {}
+        self._soon = QTimer(self, singleShot=True, interval=DRAFTS_AFTER_MS)
+        self._soon.timeout.connect(self.again)
+
+    @property
+    def all_kept(self) -> bool:
+        return not self._typed and not self.trouble
+
+    @property
+    def trouble(self) -> tuple[Finding, ...]:
+        return self.file.keeper.trouble
+
+    @property
+    def waiting(self) -> int:
+        return self.file.keeper.waiting + len(self._typed)
+
+    @property
+    def drafts(self) -> dict[Key, Draft]:
+        """What was typed or attached and not given yet, up to the last key."""
+        both = {**self.file.drafts.all, **self._typed}
+        return {key: draft for key, draft in both.items() if draft is not None}
+
+    def note(self, key: Key, draft: Draft | None) -> None:
+        """A draft is another than before, or is none any more: it is written soon."""
+        if self.file.drafts.all.get(key) == draft:
+            if self._typed.pop(key, None) is None:
+                return
+        else:
+            self._typed[key] = draft
+        # Not begun anew with each key, or who types without rest would never be saved.
+        if self._typed and not self._soon.isActive():
+            self._soon.start()
+        self.typing.emit()
+
+    def apply(self, change: changes.Change, by: str) -> None:
+        """Do a change; its draft is none any more. Raises AssessmentError when it is refused."""
+        self.file.apply(change, by=by, at=self._clock())
+        for key in settled_by(change, list(self._typed)):
+            del self._typed[key]
+
+    def follow(self) -> None:
+        if self.trouble:
+            self.hold(self.trouble)
+        else:
+            self._tell_saved()
+
+    def again(self) -> bool:
+        """Write what is not on disk yet; False, with the reasons told, when the disk refuses."""
+        try:
+            written = [draft for draft in self._typed.values() if draft is not None]
+            ended = [key for key, draft in self._typed.items() if draft is None]
+            self.file.drafts.keep(written, ended)
+        except AssessmentError as problem:
+            if self._typed:
+                self._soon.start()
+            self.hold(problem.findings)
+            return False
+        self._typed.clear()
+        self._tell_saved()
+        return True
+
+    def close(self) -> None:
+        if self._typed:
+            self.again()
+        self._soon.stop()
+        self.file.close()
+
+    def elsewhere(self, path: Path) -> bool:
+        """Go on in a new file with everything; False, with the reasons told, when it cannot be."""
+        try:
+            moved = write_elsewhere(path, self.file.whole())
+        except AssessmentError as problem:
+            self.hold(problem.findings)
+            return False
+        return self.go_on_in(moved)
+
+    def moving(self, path: Path) -> Work:
+        """The work of writing all into a new file while answers are given; then ``go_on_in``."""
+        return partial(write_elsewhere, path, self.file.whole())
+
+    def go_on_in(self, moved: Moved) -> bool:
+        """Work in the new file from now on; False, with the reasons told, when it cannot be."""
+        try:
+            lost = go_on_in(self.file, moved)
+        except AssessmentError as problem:
+            self.hold(problem.findings)
+            return False
+        self.file = moved.file
+        self.follow()
+        self.moved.emit(moved.file.path)
+        if lost:
+            self.lost.emit(list(lost))
+        return True
+
+    def hold(self, findings: tuple[Finding, ...]) -> None:
+        self._told = True
+        self.held.emit(list(findings))
+
+    @property
+    def small(self) -> bool:
+        """Whether a copy of the file takes no longer than saving an answer."""
+        try:
+            return self.file.path.stat().st_size <= SMALL
+        except OSError:  # the file cannot be found any more: whether the documents are few
+            with suppress(AssessmentError):
+                return sum(one.size for one in self.file.documents().values()) <= SMALL
+            return True
+
+    def keep_copy(self) -> tuple[Finding, ...]:
+        """Take a backup copy, of everything; a warning when none could be made."""
+        return keep_copy(self.file, self._clock())
+
+    def copying(self) -> Work:
+        """The work of taking a backup copy, which another thread may do while answers are given."""
+        return partial(keep_copy, self.file, self._clock())
+
+    def sealed(self) -> bytes:
+        """The unsigned package of the assessment as it is now, to travel in a workbook."""
+        from assessment.exchange.send import parcel_of, sealed
+
+        return sealed(parcel_of(self.file))
+
+    def take_back(self, arrival: Arrival) -> Arrival:
+        """Write over the original; gives what both share now. Raises if that one was changed."""
+        return replace(arrival, head=take_back(self.file, arrival))
+
+    def _tell_saved(self) -> None:
+        self.at = self._clock()
+        if self._told:
+            self._told = False
+            self.held.emit([])
+        self.saved.emit(self.at)
 
 
 class Drafts:
@@ -96,19 +255,14 @@ class Drafts:
             if draft.part is DraftPart.REASON:
                 continue  # nothing is declared unless a person does so
             if draft.part is DraftPart.COMMENT:
-                session.apply(SetComment(draft.place, draft.text), by)
+                session.apply(changes.SetComment(draft.place, draft.text), by)
                 continue
             answer, findings = parse(question, draft.text or None)
             if not findings:
-                self._make_row(question, draft.place, by)
-                session.apply(SetAnswer(draft.place, answer), by)
-
-    def _make_row(self, question: Question, place: Place, by: str) -> None:
-        if question.roster is None or place.row is None:
-            return
-        rows = self._session.record.rows.get(question.roster, ())
-        if place.row not in rows:
-            self._session.apply(AddRow(question.roster, place.row, len(rows)), by)
+                rows = session.record.rows.get(question.roster or "", ())
+                if question.roster and draft.place.row and draft.place.row not in rows:
+                    session.apply(changes.AddRow(question.roster, draft.place.row, len(rows)), by)
+                session.apply(changes.SetAnswer(draft.place, answer), by)
 
 
 class Session(QObject):
@@ -122,7 +276,7 @@ class Session(QObject):
     refused = Signal(object)  # findings that forbid what was tried; nothing changed
     saved = Signal(object)  # the time of the last change that is on disk
 
-    def __init__(self, file: AssessmentFile, by: str, clock: Clock = _now) -> None:
+    def __init__(self, file: store.AssessmentFile, by: str, clock: Clock = _now) -> None:
         super().__init__()
         self.saving = Saving(file, clock)
         self.saving.saved.connect(self.saved)
@@ -135,11 +289,14 @@ class Session(QObject):
         # The earlier round a person compares with; scores and report stand beside it.
         self.earlier: Earlier | None = None
         self.questionnaire: Questionnaire = file.record.questionnaire
-        self._progress, self._findings = ProgressFollowed(), FindingsFollowed()
+        self._progress, self._findings = (
+            completion.ProgressFollowed(),
+            completion.FindingsFollowed(),
+        )
         self._scores: ScoresFollowed | None = None
-        self.progress: tuple[SectionProgress, ...] = ()
+        self.progress: tuple[completion.SectionProgress, ...] = ()
         self.findings: tuple[Finding, ...] = ()
-        self.left: tuple[Left, ...] = ()  # each is the same object while it is the same
+        self.left: tuple[completion.Left, ...] = ()  # each is the same object while it is the same
         self.work_out()
         self._wait = QTimer(self, singleShot=True, interval=SCORES_AFTER_MS)
         self._wait.timeout.connect(self.score_now)
@@ -148,7 +305,7 @@ class Session(QObject):
     @classmethod
     def create(cls, path: Path, record: Record, by: str, clock: Clock = _now) -> Self:
         """Work on a new file that holds the record. Raises AssessmentError if it cannot be made."""
-        return cls(AssessmentFile.create(path, record, by=by, now=clock()), by, clock)
+        return cls(store.AssessmentFile.create(path, record, by=by, now=clock()), by, clock)
 
     @classmethod
     def begin(
@@ -163,12 +320,12 @@ class Session(QObject):
     @classmethod
     def open(cls, path: Path, by: str, clock: Clock = _now) -> Self:
         """Raises AssessmentError when the file cannot be opened."""
-        session = cls(AssessmentFile.open(path), by, clock)
+        session = cls(store.AssessmentFile.open(path), by, clock)
         session.drafts.give_typed()
         return session
 
     @property
-    def _file(self) -> AssessmentFile:
+    def _file(self) -> store.AssessmentFile:
         return self.saving.file
 
     @property
@@ -204,14 +361,14 @@ class Session(QObject):
         self.record: Record = self._file.record
         record, before = self.record, (self.progress, self.findings)
         today = self._clock().astimezone().date()
-        self.evaluation: Evaluation = self._file.evaluation(today)
+        self.evaluation: evaluate.Evaluation = self._file.evaluation(today)
         self.progress = self._progress.follow(record, self.evaluation)
         begun = draft_findings(record, self.saving.drafts.values())
         self.findings = (*self._findings.follow(record, self.evaluation), *begun)
         if before != (self.progress, self.findings):
-            self.left = left_in(self.progress, self.findings)
+            self.left = completion.left_in(self.progress, self.findings)
 
-    def apply(self, change: Change, by: str = "") -> bool:
+    def apply(self, change: changes.Change, by: str = "") -> bool:
         """Do the change in the name of the person here or of another; False when it is refused."""
         return self._do(lambda: self.saving.apply(change, by or self.by))
 
@@ -221,7 +378,7 @@ class Session(QObject):
 
     def take_over(self, code: str) -> bool:
         """Take over what the round before says on a page; its documents are begun anew."""
-        taken = taken_over(self._file, code)
+        taken = store.taken_over(self._file, code)
         if taken.change is None or not self.apply(taken.change):
             return False
         for draft in taken.drafts:
@@ -244,10 +401,7 @@ class Session(QObject):
     def give_away(self, path: Path, revision: str) -> None:
         """A package was made of the file: it is named when the submission is taken back."""
         beside = self._file.beside.with_given(GivenAway(path.name, revision, self.now))
-        try:
-            self._file.keep_beside(beside)
-        except AssessmentError as problem:
-            self.refused.emit(list(problem.findings))
+        self._tried(lambda: self._file.keep_beside(beside))
         self.given.emit()
 
     @property
@@ -265,7 +419,15 @@ class Session(QObject):
         self.taken_in = path
         applied: list[Applied] = []
 
-        taken = self._do(lambda: applied.append(self.saving.take_in(path, self.by, code)))
+        def take() -> None:
+            from assessment.exchange.reply import apply_reply, read_reply
+            from assessment.exchange.roster import roster_in_use
+            from assessment.exchange.worth import InUse
+
+            received, at = read_reply(path, InUse(roster_in_use())), self._clock()
+            applied.append(apply_reply(self._file, received, by=self.by, at=at, code=code))
+
+        taken = self._do(take)
         for done in applied:
             self.replied.emit(done)
             if done.findings:
@@ -275,21 +437,34 @@ class Session(QObject):
     def attach(self, path: Path) -> str | None:
         """Store a document in the file and give its digest; None when that is refused."""
         try:
-            return self._file.attach(content_of(path), path.name)
+            return self._tried(lambda: self._file.attach(attachments.content_of(path), path.name))
         except OSError:
             unreadable = Finding(WindowProblem.FILE_UNREADABLE, values={"file": path.name})
             self.refused.emit([unreadable])
-        except AssessmentError as problem:
-            self.refused.emit(list(problem.findings))
-        return None
+            return None
 
     def attachment(self, digest: str) -> bytes | None:
         """The bytes of a stored document; None, with the reason told, when they are damaged."""
-        try:
-            return self._file.attachment(digest)
-        except AssessmentError as problem:
-            self.refused.emit(list(problem.findings))
-            return None
+        return self._tried(lambda: self._file.attachment(digest))
+
+    def remember(self, settings: WindowSettings) -> None:
+        """Put the file first among the recent ones, with how far it is."""
+        subject, left = self.record.subject, completion.counted(self.left)
+        total = sum(section.total for section in self.progress)
+        known = (file.when for file in settings.recent if file.path == self.path)
+        settings.remember(
+            RecentFile(
+                path=self.path,
+                unit=subject.unit_name,
+                round=subject.round,
+                state=self.record.state.value,
+                done=total - left[completion.Want.ANSWER],
+                total=total,
+                when=self.saving.at or next(known, datetime.now(UTC)),
+                documents=left[completion.Want.DOCUMENT],
+                contradictions=left[completion.Want.CONTRADICTION],
+            )
+        )
 
     def close(self) -> None:
         self._wait.stop()
@@ -307,7 +482,14 @@ class Session(QObject):
         self.scores = self._scores.follow(self.record, self.evaluation, self.layer)
         self.scored.emit(self.scores)
 
-    def _do(self, act: Callable[[], None]) -> bool:
+    def _tried[T](self, act: Callable[[], T]) -> T | None:
+        try:
+            return act()
+        except AssessmentError as problem:
+            self.refused.emit(list(problem.findings))
+            return None
+
+    def _do(self, act: Callable[[], object]) -> bool:
         try:
             act()
         except AssessmentError as problem:

@@ -37,18 +37,43 @@ class RecentFile:
     contradictions: int = 0  # questions that contradicted their conditions then
 
 
-def _recent(entry: dict[str, object]) -> RecentFile:
-    return RecentFile(
-        path=Path(str(entry["path"])),
-        unit=Text.of(km=str(entry["km"]), en=str(entry["en"])),
-        round=str(entry["round"]),
-        state=str(entry["state"]),
-        done=int(str(entry["done"])),
-        total=int(str(entry["total"])),
-        when=datetime.fromisoformat(str(entry["when"])),
-        documents=int(str(entry.get("documents", 0))),
-        contradictions=int(str(entry.get("contradictions", 0))),
-    )
+def _recent(kept: str) -> tuple[RecentFile, ...]:
+    try:
+        return tuple(
+            RecentFile(
+                path=Path(str(entry["path"])),
+                unit=Text.of(km=str(entry["km"]), en=str(entry["en"])),
+                round=str(entry["round"]),
+                state=str(entry["state"]),
+                done=int(str(entry["done"])),
+                total=int(str(entry["total"])),
+                when=datetime.fromisoformat(str(entry["when"])),
+                documents=int(str(entry.get("documents", 0))),
+                contradictions=int(str(entry.get("contradictions", 0))),
+            )
+            for entry in json.loads(kept)
+        )
+    except (KeyError, TypeError) as problem:
+        raise ValueError from problem
+
+
+def _as_kept(files: tuple[RecentFile, ...]) -> str:
+    entries = [
+        {
+            "path": str(file.path),
+            "km": file.unit.get(Language.KM),
+            "en": file.unit.get(Language.EN),
+            "round": file.round,
+            "state": file.state,
+            "done": file.done,
+            "total": file.total,
+            "when": file.when.isoformat(),
+            "documents": file.documents,
+            "contradictions": file.contradictions,
+        }
+        for file in files
+    ]
+    return json.dumps(entries, ensure_ascii=True)
 
 
 class _Kept[T]:
@@ -100,6 +125,8 @@ class WindowSettings:
     keys = _Kept[dict[str, str]]("keys", _paths, "{}", json.dumps)  # files, by role and person
     # of the program's folder whose files were all compared, the digest of their list
     verified = _Kept("verified", str, "")
+    # files opened last, newest first; also those that cannot be found now
+    recent = _Kept[tuple[RecentFile, ...]]("recent", _recent, "[]", _as_kept)
 
     def __init__(self, file: Path | None = None) -> None:
         """Keep settings in the file, or where the system or a stick's marker keeps them."""
@@ -113,23 +140,12 @@ class WindowSettings:
     def keep_key(self, role: str, path: Path) -> None:
         self.keys = self.keys | {f"{role} {self.name}": str(path)}
 
-    @property
-    def recent(self) -> tuple[RecentFile, ...]:
-        """Files opened last, newest first; also those that cannot be found now."""
-        kept: object = self.store.value("recent", "")
-        if not isinstance(kept, str) or not kept:
-            return ()
-        try:
-            return tuple(_recent(entry) for entry in json.loads(kept))
-        except (ValueError, KeyError, TypeError):
-            return ()
-
     def remember(self, file: RecentFile) -> None:
-        others = (other for other in self.recent if other.path != file.path)
-        self._keep_recent((file, *others))
+        others = [other for other in self.recent if other.path != file.path]
+        self.recent = (file, *others)[:MOST_RECENT]
 
     def forget(self, path: Path) -> None:
-        self._keep_recent(tuple(other for other in self.recent if other.path != path))
+        self.recent = tuple(other for other in self.recent if other.path != path)
 
     @property
     def geometry(self) -> QByteArray:
@@ -139,21 +155,3 @@ class WindowSettings:
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self.store.setValue("geometry", geometry)
-
-    def _keep_recent(self, files: tuple[RecentFile, ...]) -> None:
-        entries = [
-            {
-                "path": str(file.path),
-                "km": file.unit.get(Language.KM),
-                "en": file.unit.get(Language.EN),
-                "round": file.round,
-                "state": file.state,
-                "done": file.done,
-                "total": file.total,
-                "when": file.when.isoformat(),
-                "documents": file.documents,
-                "contradictions": file.contradictions,
-            }
-            for file in files[:MOST_RECENT]
-        ]
-        self.store.setValue("recent", json.dumps(entries, ensure_ascii=True))

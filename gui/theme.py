@@ -123,16 +123,11 @@ def load_fonts(folder: Path = FONT_FOLDER) -> "tuple[Finding, ...]":
     files = sorted(folder.glob(FILES))
     useless = [file for file in files if QFontDatabase.addApplicationFont(str(file)) < 0]
     sheet.cache_clear()  # what was made before was measured without them
-    return _missing(useless or ([] if files else [folder]))
-
-
-def _missing(paths: list[Path]) -> "tuple[Finding, ...]":
-    if not paths:
+    if files and not useless:
         return ()
     # Only when something is wrong: findings bring along what the first paint need not wait for.
     from assessment.errors import Finding, FindingPlace
     from assessment.problems.windows import WindowProblem
 
-    return tuple(
-        Finding(WindowProblem.FONT_MISSING, FindingPlace(file=path.name)) for path in paths
-    )
+    paths = useless or [folder]
+    return tuple(Finding(WindowProblem.FONT_MISSING, FindingPlace(file=one.name)) for one in paths)

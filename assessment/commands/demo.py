@@ -9,8 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.commands.command import EDITIONS, Context, argument, command, flag
-from assessment.commands.output import Outcome, picked, told
+from assessment.commands.command import EDITIONS, Context, Outcome, argument, command, flag, picked
 from assessment.commands.report import import_policy, order_of
 from assessment.commands.scores import scores_json
 from assessment.consolidation import acts, national
@@ -191,7 +190,7 @@ def simulate_command(context: Context) -> Outcome:
         seed=arguments.seed,
         faults=arguments.faults,
     )
-    with told() as progress:
+    with context.progress() as progress:
         made = simulate(plan, Path(arguments.out), progress)
     data = {
         **picked(made, "packages", "roster", "manifest", "files", "kinds"),

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from assessment import places
-from assessment.commands.command import Context, argument, command
-from assessment.commands.output import Outcome, picked
+from assessment.commands.command import Context, Outcome, argument, command, picked
 from assessment.errors import AssessmentError, Finding, errors_in, refused
 from assessment.language.text import Language
 from assessment.problems.commands import BenchProblem

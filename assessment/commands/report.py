@@ -5,13 +5,11 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.commands import assessments, keys, questionnaires
-from assessment.commands.command import JUDGED_BY, SIGNED_AS, Context, argument, command, flag
-from assessment.commands.output import Outcome, picked
+from assessment.commands.command import Context, Outcome, argument, command, flag, picked
 from assessment.errors import Finding, errors_in, refused, stop_on_errors
 from assessment.exchange.keys import Role
 from assessment.exchange.send import parcel_of, sealed
-from assessment.forms import blank, odk, policy
-from assessment.forms.order import BlankOrder
+from assessment.forms import blank, odk, policy, words
 from assessment.incoming.given import read_grids
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire import model, policy_list
@@ -31,20 +29,16 @@ from assessment.words import Words, mark
 
 
 @command(
-    "report",
-    "file",
-    "--pdf",
-    "--xlsx",
+    "report file --pdf --xlsx",
     argument("--final", action="store_true"),
     argument("--package", metavar="P.drx", help="sent of it, signed by the head"),
-    *JUDGED_BY,
+    "--roster --known",
     flag("--annex", "ends with the reasons of all scores"),
     flag("--full", "all pages for a small form as well"),
     argument("--previous", metavar="FILE", help="the unit's file of an earlier round"),
     argument("--collection", metavar="C.drc", help="peers are the units of its group"),
     argument("--key", help="signs the package that travels in the workbook"),
-    *SIGNED_AS,
-    "--language",
+    "--role --passphrase-file --language",
 )
 def report(context: Context) -> Outcome:
     """Write the unit report."""
@@ -119,7 +113,7 @@ def template(context: Context) -> Outcome:
     unit = find_unit(arguments.unit) if arguments.unit else None
     if arguments.unit and unit is None:
         raise refused(CommandProblem.UNKNOWN_UNIT, unit=arguments.unit)
-    order = BlankOrder(
+    order = words.BlankOrder(
         questionnaire=find(arguments.questionnaire),
         now=context.now,
         languages=context.languages,

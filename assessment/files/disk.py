@@ -188,9 +188,8 @@ class Kind(StrEnum):
 
 def kind_of(path: Path) -> Kind:
     """The kind of place the file lies in, as far as the system tells."""
-    if not lies_here(path):
-        return _kind(path)
-    return Kind.LOCAL if is_writable(path) else Kind.READ_ONLY
+    kind = _kind(path)
+    return Kind.READ_ONLY if kind is Kind.LOCAL and not is_writable(path) else kind
 
 
 def lies_here(path: Path) -> bool:
@@ -238,31 +237,24 @@ def _can_be_taken_out(device: str) -> bool:
 
 
 def _windows(path: Path) -> Kind:
+    """What Windows calls the disk; one that it calls fixed may hang on a cable all the same."""
     if path.drive.startswith("\\\\"):
         return Kind.NETWORK
-    import ctypes
-
-    library = getattr(ctypes, "windll", None)
-    if library is None:
-        return Kind.LOCAL
-    kind = Kind(_WINDOWS.get(library.kernel32.GetDriveTypeW(f"{path.drive}\\"), "local"))
-    return Kind.REMOVABLE if kind is Kind.LOCAL and _is_on_usb(path.drive) else kind
-
-
-def _is_on_usb(drive: str) -> bool:
-    """Whether a disk that Windows calls fixed hangs on a cable."""
     if sys.platform == "win32":
         import ctypes
 
         kernel = ctypes.WinDLL("kernel32")
+        called = _WINDOWS.get(kernel.GetDriveTypeW(f"{path.drive}\\"))
+        if called is not None:
+            return Kind(called)
         kernel.CreateFileW.restype = ctypes.c_void_p
-        device = ctypes.c_void_p(kernel.CreateFileW(rf"\\.\{drive}", 0, 3, None, 3, 0, None))
+        device = ctypes.c_void_p(kernel.CreateFileW(rf"\\.\{path.drive}", 0, 3, None, 3, 0, None))
         answer, size = ctypes.create_string_buffer(_ANSWER_SIZE), ctypes.c_ulong()
         asked = (_ASK_DEVICE, bytes(12), 12, answer, _ANSWER_SIZE, ctypes.byref(size), None)
         told = kernel.DeviceIoControl(device, *asked)
         kernel.CloseHandle(device)
-        return bool(told) and answer.raw[_BUS_AT] == _USB
-    return False
+        return Kind.REMOVABLE if told and answer.raw[_BUS_AT] == _USB else Kind.LOCAL
+    return Kind.LOCAL
 
 
 _BEGIN = 4096

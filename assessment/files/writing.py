@@ -5,15 +5,15 @@ import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files import rows, schema
-from assessment.files.beside import Beside, GivenAway, LastRound
+from assessment.files.beside import Beside
 from assessment.files.disk import LONGEST_NAME, flush, fresh, journal_of
 from assessment.files.failures import explained, failure
 from assessment.files.rows import Statement, contents_of, differences, dumps, loads, meta_statement
@@ -131,23 +131,15 @@ def read_drafts(meta: Mapping[str, str]) -> dict[Key, Draft]:
     return found
 
 
-_LAST_ROUND, _GIVEN_AWAY = "last_round", "given_away"
-
-
 def beside_statements(beside: Beside) -> Iterator[Statement]:
-    if beside.last_round is not None:
-        yield meta_statement(_LAST_ROUND, dumps(to_plain(beside.last_round)))
-    if beside.given_away:
-        yield meta_statement(_GIVEN_AWAY, dumps(to_plain(beside.given_away)))
+    plain = cast("dict[str, object]", to_plain(beside))
+    return (meta_statement(name, dumps(value)) for name, value in plain.items())
 
 
 def read_beside(meta: Mapping[str, str]) -> Beside:
     """What a file keeps beside its record; nothing in files from before there was any."""
-    last = meta.get(_LAST_ROUND)
-    return Beside(
-        None if last is None else from_plain(LastRound, loads(last)),
-        from_plain(tuple[GivenAway, ...], loads(meta.get(_GIVEN_AWAY, "[]"))),
-    )
+    kept = (part.name for part in fields(Beside) if part.name in meta)
+    return from_plain(Beside, {name: loads(meta[name]) for name in kept})
 
 
 def _name(key: Key) -> str:

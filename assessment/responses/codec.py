@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from types import MappingProxyType
 from typing import cast
 
 from assessment.codec import Codec, Reader
@@ -75,33 +74,31 @@ def from_exact[T](kind: type[T], plain: object) -> T:
 
 
 # The names stand in files of every released version: never rename one.
-KINDS: Mapping[str, type[Change]] = MappingProxyType(
-    {
-        "set_answer": changes.SetAnswer,
-        "set_comment": changes.SetComment,
-        "declare_not_applicable": changes.DeclareNotApplicable,
-        "withdraw_not_applicable": changes.WithdrawNotApplicable,
-        "put_back": changes.PutBack,
-        "bring_in": changes.BringIn,
-        "add_row": changes.AddRow,
-        "remove_row": changes.RemoveRow,
-        "go_to": changes.GoTo,
-        "add_evidence": changes.AddEvidence,
-        "edit_evidence": changes.EditEvidence,
-        "remove_evidence": changes.RemoveEvidence,
-        "judge_evidence": changes.JudgeEvidence,
-        "judge_applicability": changes.JudgeApplicability,
-        "set_review": review_changes.SetReview,
-        "submit": review_changes.Submit,
-        "return": review_changes.Return,
-        "approve": review_changes.Approve,
-        "reopen": review_changes.Reopen,
-        "take_back_step": review_changes.TakeBackStep,
-        "take_in": changes.TakeIn,
-        "reopening": review_changes.Reopening,
-        "set_objection": review_changes.SetObjection,
-    }
-)
+KINDS: Mapping[str, type[Change]] = {
+    "set_answer": changes.SetAnswer,
+    "set_comment": changes.SetComment,
+    "declare_not_applicable": changes.DeclareNotApplicable,
+    "withdraw_not_applicable": changes.WithdrawNotApplicable,
+    "put_back": changes.PutBack,
+    "bring_in": changes.BringIn,
+    "add_row": changes.AddRow,
+    "remove_row": changes.RemoveRow,
+    "go_to": changes.GoTo,
+    "add_evidence": changes.AddEvidence,
+    "edit_evidence": changes.EditEvidence,
+    "remove_evidence": changes.RemoveEvidence,
+    "judge_evidence": changes.JudgeEvidence,
+    "judge_applicability": changes.JudgeApplicability,
+    "set_review": review_changes.SetReview,
+    "submit": review_changes.Submit,
+    "return": review_changes.Return,
+    "approve": review_changes.Approve,
+    "reopen": review_changes.Reopen,
+    "take_back_step": review_changes.TakeBackStep,
+    "take_in": changes.TakeIn,
+    "reopening": review_changes.Reopening,
+    "set_objection": review_changes.SetObjection,
+}
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
 

@@ -105,22 +105,17 @@ class RecordScope:
     """
 
     def __init__(self, record: Record, seen: Seen, today: date) -> None:
-        self._questionnaire = record.questionnaire
+        self._questionnaire, rows = record.questionnaire, record.rows
         self._roster_of = plan_of(record.questionnaire).roster_of
-        self._all_rows = {
-            roster.code: record.rows.get(roster.code, ()) for roster in record.questionnaire.rosters
-        }
-        self._rows = dict(self._all_rows)
-        self._seen = seen
-        self._today = today
+        self._rows = {one.code: rows.get(one.code, ()) for one in record.questionnaire.rosters}
+        self._seen, self._today = seen, today
         self._place = Place("")
         self._roster: str | None = None
         self.spent = 0
 
     def move(self, place: Place, roster: str | None) -> "RecordScope":
         """Look from this place, which lies in a row of the roster unless that is None."""
-        self._place = place
-        self._roster = roster
+        self._place, self._roster = place, roster
         return self
 
     def value(self, name: str) -> Shown:
@@ -159,8 +154,8 @@ class RecordScope:
     def rows(self, roster: str) -> int:
         return len(self._rows.get(roster, ()))
 
-    def show_rows(self, roster: str, *, shown: bool) -> None:
-        self._rows[roster] = self._all_rows[roster] if shown else ()
+    def show_rows(self, roster: str, rows: tuple[RowId, ...]) -> None:
+        self._rows[roster] = rows
 
     def today(self) -> date:
         return self._today
@@ -256,7 +251,7 @@ class Evaluator:
         if not group.roster:
             return
         applies = Place(code) in self._groups
-        self._scope.show_rows(code, shown=applies)
+        self._scope.show_rows(code, self._record.rows.get(code, ()) if applies else ())
         if applies and conditions.repeat_count is not None:
             count = self._value(conditions.repeat_count, Place(code), None)
             number = as_number(count) if count is not None else math.nan
@@ -418,8 +413,6 @@ def _reached(plan: Plan, before: Record, after: Record) -> Sequence[str]:
 
 type _Moment = tuple[Record, Evaluation]
 
-_SETS = ("relevant", "groups", "required", "broken", "failed")
-_VALUES = ("answers", "calculated", "offers")
 # The last difference: what is shown, found and scored after one change asks for the same one.
 _last: list[tuple[tuple[object, ...], frozenset[str] | None]] = []
 
@@ -468,11 +461,9 @@ def _told_apart(before: _Moment, after: _Moment) -> frozenset[str] | None:
     (record, old), (changed, new) = before, after
     if record.questionnaire is not changed.questionnaire or record.rows != changed.rows:
         return None
-    places = set(differing(record.responses, changed.responses))
-    for name in _SETS:
-        one, other = getattr(old, name), getattr(new, name)
-        places |= frozenset[Place]() if one is other else one ^ other
-    for name in _VALUES:
-        places.update(differing(getattr(old, name), getattr(new, name)))
-    codes = {place.question for place in places}
-    return frozenset(codes.union(differing(old.row_counts, new.row_counts)))
+    found: set[Place | str] = {*differing(record.responses, changed.responses)}
+    for part in fields(Evaluation):
+        one, other = getattr(old, part.name), getattr(new, part.name)
+        if one is not other:
+            found.update(one ^ other if isinstance(one, frozenset) else differing(one, other))
+    return frozenset(one if isinstance(one, str) else one.question for one in found)

@@ -168,8 +168,6 @@ def stopped_above(tree: Tree, stopped: Mask) -> Mask:
 
     Boolean (units, leaves) in, (units, nodes) out.
     """
-    if not stopped.any():
-        return np.zeros((len(stopped), len(tree.nodes)), dtype=bool)
     return np.asarray(stopped.astype(np.float64) @ (tree.below > 0).T > 0)
 
 

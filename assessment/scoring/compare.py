@@ -3,13 +3,14 @@
 Never across different indicators, never across different blocks.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
+from assessment.recent import Recent
 from assessment.responses.record import Subject
 from assessment.scoring.aggregate import aggregate, tree_of
 from assessment.scoring.result import NodeScore, Scores
@@ -43,12 +44,12 @@ def changes(
     An indicator that compares only since a later version than that of ``then`` is not common.
     """
     tree = tree_of(questionnaire)
-    earlier = RoundScores(before, comparable(then), then.settings.version)
-    pair = _common(questionnaire, (RoundScores(now, comparable(questionnaire)), earlier))
+    earlier = before, then
+    pair = _common(questionnaire, ((now, questionnaire), earlier))
     earlier_nodes: dict[str, NodeScore] = {
         code: before.nodes[code] for code in now.nodes if code in before.nodes
     }
-    found = earlier.leaves_of(questionnaire)
+    found = _leaves_of(earlier, questionnaire)
     earlier_nodes |= {code: node for code, node in found.items() if node is not None}
     scored = aggregate(tree, pair)
     common = (~np.isnan(pair[0])).astype(float) @ (tree.share > 0).astype(float).T
@@ -64,27 +65,27 @@ def changes(
     }
 
 
-@dataclass(frozen=True, slots=True)
-class RoundScores:
-    scores: Scores
-    keys: Mapping[str, str]
-    # Version of it; an indicator that compares only since a later one is not common.
-    version: str = ""
+# What a unit has in a round, and what it was asked then.
+type Round = tuple[Scores, Questionnaire]
+_keys = Recent(comparable, keep=8)
 
-    def leaves_of(self, questionnaire: Questionnaire) -> dict[str, NodeScore | None]:
-        """What this round has for each indicator of another round's questionnaire."""
-        by_key = {key: code for code, key in self.keys.items()}
-        asked, nodes = questionnaire.questions_of, self.scores.nodes
-        return {
-            code: nodes.get(by_key.get(key, ""))
-            if all(one.compares_with(self.version) for one in asked[code])
-            else None
-            for code, key in comparable(questionnaire).items()
-        }
+
+def _leaves_of(of: Round, questionnaire: Questionnaire) -> dict[str, NodeScore | None]:
+    """What a round has for each indicator of another round's questionnaire."""
+    (scores, then), asked = of, questionnaire.questions_of
+    by_key = {key: code for code, key in _keys.of(then).items()}
+    # An indicator that compares only since a later version is not common.
+    return {
+        code: scores.nodes.get(by_key.get(key, ""))
+        if then is questionnaire
+        or all(one.compares_with(then.settings.version) for one in asked[code])
+        else None
+        for code, key in _keys.of(questionnaire).items()
+    }
 
 
 def over_rounds(
-    questionnaire: Questionnaire, found: Sequence[RoundScores]
+    questionnaire: Questionnaire, found: Sequence[Round]
 ) -> tuple[tuple[Decimal | None, ...], int]:
     """The whole in several rounds on the indicators that all of them have and scored.
 
@@ -98,12 +99,12 @@ def over_rounds(
     return tuple(printed(one, decimals) for one in scored), common
 
 
-def _common(questionnaire: Questionnaire, found: Sequence[RoundScores]) -> Floats:
+def _common(questionnaire: Questionnaire, found: Sequence[Round]) -> Floats:
     """A row a round, a column an indicator; missing where one of the rounds has no score."""
     tree = tree_of(questionnaire)
     table = np.full((len(found), len(tree.leaves)), np.nan)
     for row, one in enumerate(found):
-        leaves = one.leaves_of(questionnaire)
+        leaves = _leaves_of(one, questionnaire)
         for column, code in enumerate(tree.codes):
             node = leaves[code]
             if node is not None and node.exact is not None:

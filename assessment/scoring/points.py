@@ -80,11 +80,6 @@ def _chosen(question: Question, answer: Answer) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def _choice_score(question: Question, answer: Answer) -> Decimal | None:
-    (choice,) = _chosen(question, answer)
-    return None if choice.score is None else choice.score / HUNDRED
-
-
 def _best_choice(question: Question, _answer: object, _held: object) -> list[Way]:
     scores = sorted((c.score, c.name) for c in question.choices if c.score is not None)
     return [((name,), 1, score / HUNDRED, None) for score, name in scores[-1:]]
@@ -179,7 +174,7 @@ def _value(question: Question, answer: Answer) -> Decimal:
 
 
 SCORING_RULES: Mapping[ScoringKind, ScoringRule] = {
-    ScoringKind.CHOICE: ScoringRule(_choice_score, _best_choice),
+    ScoringKind.CHOICE: ScoringRule(_max, _best_choice),
     ScoringKind.LADDER: ScoringRule(
         lambda q, a: Decimal(ladder_level(q, a)) / max(1, choices.highest_level(q)), _higher_rungs
     ),

@@ -20,7 +20,7 @@ from assessment.consolidation.national import EVERYTHING, National, UnitScores, 
 from assessment.errors import AssessmentError
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.compare import RoundScores, Target, comparable, over_rounds, score_needed
+from assessment.scoring.compare import Target, over_rounds, score_needed
 from assessment.units import Unit, round_key, year_of
 
 MOST = 14
@@ -173,10 +173,9 @@ def paths_over(found: Sequence[National], same: Callable[[str], Hashable]) -> Al
             by_unit.setdefault(key, {})[at] = unit
     groups: dict[tuple[str, str], list[UnitPath]] = {}
     models: dict[tuple[str, str], Questionnaire] = {}
-    keys: dict[int, dict[str, str]] = {}
     for (form, _), told in by_unit.items():
         last = told[max(told)]
-        groups.setdefault((form, last.unit.block), []).append(_path(told, len(found), keys))
+        groups.setdefault((form, last.unit.block), []).append(_path(told, len(found)))
         models[form, last.unit.block] = found[-1].questionnaires.get(form, last.questionnaire)
     ordered = sorted(groups, key=lambda key: (key[1], key[0]))
     return AllRounds(
@@ -187,15 +186,9 @@ def paths_over(found: Sequence[National], same: Callable[[str], Hashable]) -> Al
     )
 
 
-def _path(told: Mapping[int, UnitScores], total: int, keys: dict[int, dict[str, str]]) -> UnitPath:
-    for one in told.values():
-        if id(one.questionnaire) not in keys:
-            keys[id(one.questionnaire)] = comparable(one.questionnaire)
+def _path(told: Mapping[int, UnitScores], total: int) -> UnitPath:
     last, order = told[max(told)], sorted(told)
-    rows = [
-        RoundScores(one.scores, keys[id(one.questionnaire)], one.questionnaire.settings.version)
-        for one in (told[at] for at in order)
-    ]
+    rows = [(told[at].scores, told[at].questionnaire) for at in order]
     scores, common = over_rounds(last.questionnaire, rows)
     by_round = dict(zip(order, scores, strict=True))
     return UnitPath(last.unit, tuple(by_round.get(at) for at in range(total)), common)

@@ -5,18 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from assessment.exchange.codes import short_code
-from assessment.responses.completion import counted
-from assessment.responses.model import State
-from assessment.responses.review import not_accepted, outstanding
+from assessment.responses import completion, model, review
 from assessment.responses.review_changes import open_objections
 from gui.look import Look
 from gui.settings import WorkRole
-from gui.widgets.buttons import Button
-from gui.widgets.findings import left_words
-from gui.widgets.label import Label
-from gui.widgets.marks import ASSESSMENT_STATES, Icon
-from gui.widgets.outside import open_outside
-from gui.widgets.style import Framed, spread
+from gui.widgets import buttons, findings, label, marks, outside, style
 
 if TYPE_CHECKING:
     from gui.session import Session
@@ -48,7 +41,7 @@ def _filling(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
     name = session.record.subject.assessor
     if not session.left:
         return WorkStep(say("{name} has answered everything and can submit it.", name=name))
-    left = left_words(counted(session.left), look)
+    left = findings.left_words(completion.counted(session.left), look)
     return WorkStep(say("{name} is still filling this in: {left}.", name=name, left=left))
 
 
@@ -58,11 +51,10 @@ def _returned(session: "Session", role: WorkRole, look: Look) -> WorkStep | None
         when = look.moment(last.at)
         name = session.record.subject.assessor
         return WorkStep(say("Returned: {when}. {name} is correcting it.", when=when, name=name))
-    back = not_accepted(session.record)
+    back = review.not_accepted(session.record)
     if not back:
         return WorkStep(say("Corrected. Submit it again."), say("Review"), "review")
-    n = look.number(len(back))
-    said = say("Returned by {name}. To correct: {n}.", name=last.by, n=n)
+    said = say("Returned by {name}. To correct: {n}.", name=last.by, n=look.number(len(back)))
     return WorkStep(said, say("Go to {place}", place=back[0]), question=back[0])
 
 
@@ -74,7 +66,7 @@ def _submitted(session: "Session", role: WorkRole, look: Look) -> WorkStep | Non
         return WorkStep(said, say("Open the folder"), FOLDER)
     if role is WorkRole.SECRETARIAT:
         return WorkStep(say("Submitted by {name}. The unit head is reviewing it.", name=last.by))
-    found = outstanding(session.record, session.evaluation)
+    found = review.outstanding(session.record, session.evaluation)
     besides = (*found.evidence, *found.not_applicable, *open_objections(session.record))
     left = len(found.indicators) or len(besides)  # as the foot of the review counts
     said = say("All is reviewed. Approve it, or return it.")
@@ -88,16 +80,11 @@ def _approved(session: "Session", role: WorkRole, look: Look) -> WorkStep | None
     say, by = look.say, session.record.steps[-1].by
     if role is WorkRole.SECRETARIAT:
         return WorkStep(say("Approved by {name}. The unit signs and sends it next.", name=by))
-    if session.given_away:
-        return _signed(session, role, look)
-    return WorkStep(
-        say("Approved by {name}. Sign and send it.", name=by), say("Sign and send…"), "send"
-    )
-
-
-def _signed(session: "Session", role: WorkRole, look: Look) -> WorkStep:
-    """What was signed is countersigned, then sent; what comes back is a reply."""
-    say, last = look.say, session.given_away[-1]
+    if not session.given_away:
+        said = say("Approved by {name}. Sign and send it.", name=by)
+        return WorkStep(said, say("Sign and send…"), "send")
+    # What was signed is countersigned, then sent; what comes back is a reply.
+    last = session.given_away[-1]
     when = look.moment(last.at)
     if role is WorkRole.HEAD:
         said = say("{file} was signed: {when}. Countersign and send it.", file=last.name,
@@ -108,11 +95,11 @@ def _signed(session: "Session", role: WorkRole, look: Look) -> WorkStep:
     return WorkStep(said, say("Import a reply…"), "take_in")
 
 
-_STEPS: dict[State, Callable[["Session", WorkRole, Look], WorkStep | None]] = {
-    State.DRAFT: _filling,
-    State.RETURNED: _returned,
-    State.SUBMITTED: _submitted,
-    State.APPROVED: _approved,
+_STEPS: dict[model.State, Callable[["Session", WorkRole, Look], WorkStep | None]] = {
+    model.State.DRAFT: _filling,
+    model.State.RETURNED: _returned,
+    model.State.SUBMITTED: _submitted,
+    model.State.APPROVED: _approved,
 }
 
 
@@ -127,27 +114,21 @@ def place_words(session: "Session", look: Look) -> tuple[str, str]:
     # Of the same questionnaire and version, this is how its paper form begins its code.
     below = f"{below} · {short_code(session.questionnaire.fingerprint)[:CODE]}"
     state = session.record.state
-    if state is not State.DRAFT:
-        below = f"{below} · {look.say(ASSESSMENT_STATES[state][2])}"
+    if state is not model.State.DRAFT:
+        below = f"{below} · {look.say(marks.ASSESSMENT_STATES[state][2])}"
     return look.plain(subject.unit_name), below
 
 
-class NextStep(Framed):
+class NextStep(style.Framed):
     def __init__(self, look: Look, do: Callable[[str, object], object]) -> None:
         super().__init__("next_step", "next_step")
         self._do = do
         self._step = WorkStep("")
         self._file = Path()
-        self.words = Label(role="small", wrap=True)
-        self.button = Button(look, "next_step_go", role="quiet", drawing="next", right=True)
-        spread(
-            Icon(look, "flag", "primary", 18),
-            (self.words, 1),
-            self.button,
-            on=self,
-            gap=10,
-            margins=(16, 0, 12, 0),
-        )
+        self.words = label.Label(role="small", wrap=True)
+        self.button = buttons.Button(look, "next_step_go", role="quiet", drawing="next", right=True)
+        parts = marks.Icon(look, "flag", "primary", 18), (self.words, 1), self.button
+        style.spread(*parts, on=self, gap=10, margins=(16, 0, 12, 0))
         self.button.clicked.connect(self._go)
         self.hide()
 
@@ -163,6 +144,6 @@ class NextStep(Framed):
         if self._step.question:
             self._do("fill", self._step.question)
         elif self._step.stage == FOLDER:
-            open_outside(self._file.parent)
+            outside.open_outside(self._file.parent)
         else:
             self._do(self._step.stage, None)

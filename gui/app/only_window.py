@@ -45,7 +45,11 @@ class OnlyWindow(QObject):
 
     def hand_over(self, file: Path | None) -> bool:
         """Ask the first window to show itself, and this file; whether it has heard."""
-        self._let_it_come_forward()
+        if sys.platform == "win32":
+            import ctypes
+
+            # Windows lets only a program that was just started choose who comes to the front.
+            ctypes.windll.user32.AllowSetForegroundWindow(self._lock.getLockInfo()[0])
         request = self._folder / f"{os.getpid()}{_ENDING}"
         rough = request.with_suffix(".part")
         try:
@@ -86,10 +90,3 @@ class OnlyWindow(QObject):
             QTimer.singleShot(_AGAIN_MS, self, partial(self._show, file))
         elif file is not None:
             self.asked.emit(file)
-
-    def _let_it_come_forward(self) -> None:
-        """Windows lets only a program that was just started choose who comes to the front."""
-        if sys.platform == "win32":
-            import ctypes
-
-            ctypes.windll.user32.AllowSetForegroundWindow(self._lock.getLockInfo()[0])

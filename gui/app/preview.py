@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError
@@ -16,21 +14,15 @@ from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.changes import begin
 from assessment.responses.record import Subject
-from gui.actions import ACTIONS, BY_NAME, ActionPlace
+from gui import actions, session
 from gui.fill.page import FillPage
 from gui.look import Look
-from gui.session import Session
-from gui.widgets.buttons import Button
-from gui.widgets.label import Label
-from gui.widgets.marks import Icon
-from gui.widgets.style import frame, spread, stack
-from gui.widgets.window_page import WindowPage
+from gui.widgets import buttons, keyboard, label, marks, style, window_page
 
 NOBODY = "–"
-IN_FILL = tuple(entry for entry in ACTIONS if entry.where is ActionPlace.FILL)
 
 
-class PreviewPage(WindowPage):
+class PreviewPage(window_page.WindowPage):
     """The fill page with a band above that says what this is; ``close_page`` forgets it all."""
 
     manual_section = 3
@@ -40,44 +32,38 @@ class PreviewPage(WindowPage):
         super().__init__("preview_page")
         self._look = look
         self._folder = Path(tempfile.mkdtemp(prefix="dra-preview-"))
+        name, now = Text.of(km="អង្គភាពសាកល្បង", en="Trial unit"), datetime.now(UTC)
+        subject = Subject(NOBODY, name, NOBODY, NOBODY, now)
+        record = begin(questionnaire, subject, identity="preview")
         try:
-            self._session = _trial(questionnaire, self._folder)
+            self._session = session.Session.create(self._folder / "preview.dra", record, NOBODY)
         except AssessmentError:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
-        self._told = Label(role="bold", wrap=True)
-        self.leave = Button(look, "close_preview", drawing="remove")
+        self._told = label.Label(role="bold", wrap=True)
+        self.leave = buttons.Button(look, "close_preview", drawing="remove")
         self.leave.clicked.connect(self.closed)
         self.fill = FillPage(self._session, look)
         self.fill.foot.hide_saving()
         self._build(look)
-        self._make_keys()
         look.told_by(self._words)
 
     def _build(self, look: Look) -> None:
-        self.band = frame("warning", "preview_band")
-        spread(
-            Icon(look, "view", "warn", 22),
-            (self._told, 1),
-            self.leave,
-            on=self.band,
-            gap=10,
-            margins=(14, 4, 8, 4),
-        )
-        stack(self.band, (self.fill, 1), on=self, gap=0)
-
-    def _make_keys(self) -> None:
-        """The same keys as while filling in; the window's own belong to a real assessment."""
+        self.band = style.frame("warning", "preview_band")
+        parts = marks.Icon(look, "view", "warn", 22), (self._told, 1), self.leave
+        style.spread(*parts, on=self.band, gap=10, margins=(14, 4, 8, 4))
+        style.stack(self.band, (self.fill, 1), on=self, gap=0)
+        # The same keys as while filling in; the window's own belong to a real assessment.
         doings: dict[str, Callable[[], object]] = {
             "undo": self._session.undo,
             "redo": self._session.redo,
-            **{entry.name: partial(self.fill.do, entry.name) for entry in IN_FILL},
         }
+        for entry in actions.ACTIONS:
+            if entry.where is actions.ActionPlace.FILL:
+                doings[entry.name] = partial(self.fill.do, entry.name)
         for name, doing in doings.items():
-            for keys in BY_NAME[name].keys:
-                key = QShortcut(QKeySequence(keys), self)
-                key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                key.activated.connect(doing)
+            for keys in actions.BY_NAME[name].keys:
+                keyboard.on_keys(self, keys, doing)
 
     def focus_search(self) -> None:
         self.fill.focus_search()
@@ -101,15 +87,3 @@ class PreviewPage(WindowPage):
             say("Preview – this is the form as assessors will see it. Nothing typed here is kept.")
         )
         self.leave.say(say("Close the preview"))
-
-
-def _trial(questionnaire: Questionnaire, folder: Path) -> Session:
-    subject = Subject(
-        unit=NOBODY,
-        unit_name=Text.of(km="អង្គភាពសាកល្បង", en="Trial unit"),
-        round=NOBODY,
-        assessor=NOBODY,
-        created=datetime.now(UTC),
-    )
-    record = begin(questionnaire, subject, identity="preview")
-    return Session.create(folder / "preview.dra", record, NOBODY)

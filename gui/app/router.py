@@ -3,55 +3,45 @@
 import gc
 from importlib import import_module
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget
+from PySide6 import QtCore, QtWidgets
 
 from gui.actions import PAGES, Needs
 from gui.look import Look
 from gui.settings import WindowSettings
-from gui.widgets.style import dress, laid_out_once
-from gui.widgets.window_page import WindowPage
+from gui.widgets import style, window_page
 
 # They are closed to the page on which they were asked for.
 RETURNING = ("help", "program", "preview", "printing", "unit", "package")
 
 
-class Router(QObject):
-    """Holds the pages and says what they say; where they lead is the business of the window."""
+class Router(QtCore.QObject):
+    """Holds the pages; where they lead is the business of the window."""
 
-    wanted = Signal(str, object)
-    closed = Signal()
-    opened = Signal(object)
-    unplaced = Signal(object)
-    place_changed = Signal()
+    made = QtCore.Signal(object)  # a page is there that was not before
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
         self._settings, self._look = settings, look
-        self.stack = QStackedWidget()
-        self.pages: dict[str, WindowPage] = {}
+        self.stack = QtWidgets.QStackedWidget()
+        self.pages: dict[str, window_page.WindowPage] = {}
         self._looks: dict[str, Look] = {}
         self._came_from: dict[str, str] = {}
         self.at = ""
         look.changed.connect(lambda: self._dress(self.at))
 
     @property
-    def shown(self) -> WindowPage:
+    def shown(self) -> window_page.WindowPage:
         return self.pages[self.at]
 
-    def page(self, name: str, ground: object) -> WindowPage:
+    def page(self, name: str, ground: object) -> window_page.WindowPage:
         """The page of that name, made of what it needs. Raises AssessmentError if it cannot be."""
         if name not in self.pages:
             module, _, made_by = PAGES[name].page.partition(":")
             look = self._looks[name] = Look()
             look.follow(self._look)
-            page: WindowPage = getattr(import_module(module), made_by)(ground, look)
+            page: window_page.WindowPage = getattr(import_module(module), made_by)(ground, look)
             page.work_as(self._settings)
-            page.wanted.connect(self.wanted)
-            page.closed.connect(self.closed)
-            page.opened.connect(self.opened)
-            page.unplaced.connect(self.unplaced)
-            page.place_changed.connect(self.place_changed)
+            self.made.emit(page)
             self.pages[name] = page
             self.stack.addWidget(page)
             gc.freeze()  # else all that it holds holds up the window at each sweep; see gui.tasks
@@ -65,8 +55,8 @@ class Router(QObject):
         self._dress(name)
         for other in self.pages.values():
             # Only the page on screen has a say in how small the window may be.
-            policy = QSizePolicy.Policy.Preferred
-            policy = policy if other is self.shown else QSizePolicy.Policy.Ignored
+            policy = QtWidgets.QSizePolicy.Policy.Preferred
+            policy = policy if other is self.shown else QtWidgets.QSizePolicy.Policy.Ignored
             other.setSizePolicy(policy, policy)
         self.stack.setCurrentWidget(self.shown)
         if name not in RETURNING:
@@ -78,8 +68,8 @@ class Router(QObject):
         wanted = self._look.sheet(), self._look.chosen()
         if (page.styleSheet(), look.chosen()) == wanted:
             return
-        with laid_out_once(page):
-            dress(page, self._look)
+        with style.laid_out_once(page):
+            style.dress(page, self._look)
             look.follow(self._look)
 
     def came_from(self) -> str:

@@ -7,9 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.package import day_ahead, day_of
-from assessment.files.disk import Kind, kind_of, lies_here
-from assessment.files.moving import Arrival, bring_here
-from assessment.files.rescue import BROKEN
+from assessment.files import disk, moving, rescue
 from gui.look import Look
 from gui.recovery import Doors, Guard
 from gui.session import Session
@@ -110,20 +108,21 @@ class Safe(QObject):
     def open(self, path: Path) -> None:
         """Open a file; one that lies on a drive to take out or elsewhere is copied here first."""
         self.doors.rest()
-        if not path.is_file() or kind_of(path) is Kind.LOCAL:
+        if not path.is_file() or disk.kind_of(path) is disk.Kind.LOCAL:
             session = self._session(path, path)
             if session is not None:
                 self.opened.emit(session)
             return
         self.doors.wait(path)
-        self._path, folder = path, self._workspace()
-        self._work.run(lambda _: bring_here(path, folder), self._arrived)
+        self._path, folder = path, self._settings.folder
+        workspace = folder if folder.is_dir() and disk.lies_here(folder) else Path.home()
+        self._work.run(lambda _: moving.bring_here(path, workspace), self._arrived)
 
     def watch(self, session: Session) -> None:
         self.guard.watch(session)
         self.copies.watch(session)
-        kind = kind_of(session.path)
-        if kind in (Kind.REMOVABLE, Kind.NETWORK):
+        kind = disk.kind_of(session.path)
+        if kind in (disk.Kind.REMOVABLE, disk.Kind.NETWORK):
             self.doors.strange(session, kind)
         self._tell_day(session)
 
@@ -136,11 +135,7 @@ class Safe(QObject):
         self.doors.rest()
         self.copies.rest()
 
-    def _workspace(self) -> Path:
-        folder = self._settings.folder
-        return folder if folder.is_dir() and lies_here(folder) else Path.home()
-
-    def _arrived(self, arrival: Arrival) -> None:
+    def _arrived(self, arrival: moving.Arrival) -> None:
         session = self._session(arrival.path, arrival.origin)
         if session is not None:
             self.opened.emit(session)
@@ -163,5 +158,5 @@ class Safe(QObject):
     def _refuse(self, path: Path, findings: tuple[Finding, ...]) -> None:
         self.doors.rest()
         self.refused.emit(findings)
-        if findings[0].problem in BROKEN:
+        if findings[0].problem in rescue.BROKEN:
             self.doors.offer_recovery(path)

@@ -11,14 +11,13 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QCloseEvent, QColor, QFont, QPaintEvent, QPalette
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 
 from assessment import places
-from assessment.words import Words
 from gui.app.only_window import OnlyWindow
 from gui.crash import Net
 from gui.look import Look
@@ -34,29 +33,29 @@ MARGIN = 24
 TALLEST = 4320  # as high as any screen: the panel reaches the lower edge without a layout
 
 
-class FirstSight(NamedTuple):
-    ground: QColor
-    surface: QColor
-    font: QFont
-    name: str
-
-
 class Opening(QMainWindow):
     """Shows the look at once; after the first paint makes the content and holds it."""
 
-    def __init__(
-        self, sight: FirstSight, geometry: QByteArray, fill: Callable[["Opening"], None]
-    ) -> None:
+    def __init__(self, look: Look, geometry: QByteArray, fill: Callable[["Opening"], None]) -> None:
         """``fill`` is called once, after the first paint."""
         super().__init__()
         self.setObjectName("opening")
         self._fill = fill
         self._seen = False
-        self.setWindowTitle(sight.name)
+        self.setWindowTitle(look.say("Digital readiness assessment"))
         room = self.screen().availableSize()
         self.setMinimumSize(min(SMALLEST[0], room.width()), min(SMALLEST[1], room.height()))
-        self.setPalette(QPalette(sight.ground, sight.ground))
-        self.setCentralWidget(_first_sight(sight))
+        self.setPalette(QPalette(look.colour("bg"), look.colour("bg")))
+        made, surface = QWidget(), look.colour("surface")
+        for corner in ((0, 0, TALLEST * 2, BAR), (0, BAR, PANEL, TALLEST)):
+            plate = QWidget(made)
+            plate.setGeometry(*corner)
+            plate.setPalette(QPalette(surface, surface))
+            plate.setAutoFillBackground(True)
+        name, font = QLabel(self.windowTitle(), made), look.font("h1")
+        name.setFont(font)
+        name.setGeometry(MARGIN, BAR + MARGIN // 2, PANEL - MARGIN, font.pixelSize() * 2)
+        self.setCentralWidget(made)
         if not self.restoreGeometry(geometry):
             self.resize(*USUAL_SIZE)
         self.resize(min(self.width(), room.width()), min(self.height(), room.height() - TITLE))
@@ -84,21 +83,11 @@ class Opening(QMainWindow):
         super().closeEvent(event)
 
 
-def _first_sight(sight: FirstSight) -> QWidget:
-    made = QWidget()
-    for corner in ((0, 0, TALLEST * 2, BAR), (0, BAR, PANEL, TALLEST)):
-        plate = QWidget(made)
-        plate.setGeometry(*corner)
-        plate.setPalette(QPalette(sight.surface, sight.surface))
-        plate.setAutoFillBackground(True)
-    name = QLabel(sight.name, made)
-    name.setFont(sight.font)
-    name.setGeometry(MARGIN, BAR + MARGIN // 2, PANEL - MARGIN, sight.font.pixelSize() * 2)
-    return made
-
-
 if TYPE_CHECKING:
+    from assessment.errors import Finding
+    from assessment.progress import Progress
     from gui.app.window import Window
+    from gui.tasks import Task
 
 AFTER_MS = 300  # the first page is painted and can be pressed
 PAUSE_MS = 30  # whoever presses something meanwhile has the turn
@@ -125,22 +114,16 @@ def run(arguments: list[str], net: Net) -> int:
     return app.exec()
 
 
-def first_sight(app: QApplication, settings: WindowSettings) -> FirstSight:
+def first_sight(app: QApplication, settings: WindowSettings) -> Look:
     look = Look(settings.language, Appearance(settings.appearance), settings.text_size)
     look.follow_system(dark=app.palette().window().color().lightness() < 128)
-    return FirstSight(
-        ground=look.colour("bg"),
-        surface=look.colour("surface"),
-        font=look.font("h1"),
-        name=Words(settings.language).say("Digital readiness assessment"),
-    )
+    return look
 
 
 def begin(
     app: QApplication, settings: WindowSettings, file: Path | None, net: Net, frame: Opening
 ) -> "Window":
     """Put the window into its frame; open the file a person started the program with."""
-    from gui.app.soundness import verify_once
     from gui.documents import forget_opened
     from gui.icons import program_icon
 
@@ -156,6 +139,52 @@ def begin(
     verify_once(settings, window.tell, window)
     load_ahead(settings.role, window)
     return window
+
+
+MOST_TOLD = 5  # files that differ
+
+
+def verify_once(
+    settings: WindowSettings, tell: "Callable[[list[Finding]], object]", parent: QWidget
+) -> "Task | None":
+    """Begin to compare the program's own files with their list; what differs is told.
+
+    None from source, and where it was done before for this folder.
+    """
+    import hashlib
+
+    from assessment.errors import AssessmentError, Finding
+    from assessment.problems.program import ProgramProblem
+    from assessment.program.verifying import differences, list_of, sums_in
+    from gui.tasks import Task
+
+    if not places.packed():
+        return None
+    try:
+        listed = list_of(places.folder())
+        sums = sums_in(listed)
+    except AssessmentError as problem:
+        tell(list(problem.findings))
+        return None
+    digest = hashlib.sha256(listed).hexdigest()
+    if settings.verified == digest:
+        return None
+
+    def work(progress: "Progress") -> list[Finding]:
+        found = differences(places.folder(), sums, progress)
+        return [one for one in found if one.problem is not ProgramProblem.PROGRAM_LEFT_BEHIND]
+
+    def told(found: list[Finding]) -> None:
+        if found:
+            tell(found[:MOST_TOLD])
+        else:
+            settings.verified = digest
+
+    task = Task(work, parent)
+    task.finished.connect(told)
+    parent.destroyed.connect(task.stop)
+    task.start()
+    return task
 
 
 def come_forward(frame: Opening, window: "Window", file: Path | None) -> None:

@@ -5,22 +5,18 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Language
 from assessment.responses.model import State
-from gui.actions import ACTIONS, BY_NAME, PAGES, Needs, make_actions
+from gui.actions import ACTIONS, BY_NAME, PAGES, Action, Needs
 from gui.app.router import RETURNING, Router
 from gui.look import Look
 from gui.settings import WindowSettings, WorkRole
-from gui.widgets.keyboard import focus_first, go_to_region, tab_on
-from gui.widgets.outside import ask_old
-from gui.widgets.style import dressed, stack
-from gui.widgets.top_bar import MainMenu, TopBar
-from gui.widgets.window_page import WindowPage
+from gui.widgets import keyboard, outside, style, top_bar, window_page
 
 if TYPE_CHECKING:
     from gui.app.next_step import NextStep
@@ -40,40 +36,49 @@ class Window(QMainWindow):
         self.collection: CommitteeSession | None = None
         self.stage = ""
         self._told: object = None
-        self.ask: Callable[..., Path | None] = partial(ask_for_file, self, settings, look)
+        self.ask: Callable[..., Path | None] = self._ask
         self._bars: list[QWidget] = []
         self._next: NextStep | None = None
         self._doings = doings_of(self)
-        self.actions_by_name = make_actions(self, self._doings)
+        self.actions_by_name = {one.name: self._action(one) for one in ACTIONS}
         self.actions_by_name["together"].setCheckable(True)
         self._build()
-        self._connect()
         look.told_by(self.say_all)
         self.go("home")
 
+    def _action(self, one: Action) -> QAction:
+        action = QAction(self)
+        action.setObjectName(f"action_{one.name}")
+        action.setShortcuts([QKeySequence(keys) for keys in one.keys])
+        action.triggered.connect(lambda _=False: self._doings[one.name]())
+        self.addAction(action)
+        return action
+
     def _build(self) -> None:
-        self.menu = MainMenu(self.look, self, self.actions_by_name)
-        self.top = TopBar(self.look, self.menu)
+        self.menu = top_bar.MainMenu(self.look, self, self.actions_by_name)
+        self.top = top_bar.TopBar(self.look, self.menu)
         self.router = Router(self._settings, self.look)
         self.home = self.router.page("home", self._settings)
+        self.router.made.connect(self._follow)
+        self._follow(self.home)
         self.router.show("home")
         body = QWidget()
-        self._column = stack(self.top, (self.router.stack, 1), on=body, gap=0)
+        self._column = style.stack(self.top, (self.router.stack, 1), on=body, gap=0)
         self.setCentralWidget(body)
         self.setMinimumSize(960, 500)
-
-    def _connect(self) -> None:
-        self.router.wanted.connect(self.do)
-        self.router.closed.connect(self.go_back)
-        self.router.opened.connect(self.enter)
-        self.router.unplaced.connect(self.home.show_findings)
-        self.router.place_changed.connect(self.say_all)
         self.top.home_button.clicked.connect(lambda: self.go("home"))
         self.top.stage.connect(self.go)
         self.top.switch.picked.connect(lambda language: self.look.set_language(Language(language)))
         self.top.help_button.clicked.connect(lambda: self.do("help"))
         self.look.changed.connect(self._remember_look)
         self.look.changed.connect(self.show_width)
+
+    def _follow(self, page: window_page.WindowPage) -> None:
+        page.wanted.connect(self.do)
+        page.closed.connect(self.go_back)
+        page.opened.connect(self.enter)
+        page.unplaced.connect(self.home.show_findings)
+        page.place_changed.connect(self.say_all)
 
     def _remember_look(self) -> None:
         kept, look = self._settings, self.look
@@ -108,7 +113,7 @@ class Window(QMainWindow):
             self.collection.refresh()
         page.first_focus()
 
-    def page(self, name: str, about: object = None) -> WindowPage | None:
+    def page(self, name: str, about: object = None) -> window_page.WindowPage | None:
         needs = PAGES[name].needs
         if needs is Needs.QUESTIONNAIRE and about is not None:
             self.router.forget(needs)
@@ -135,7 +140,7 @@ class Window(QMainWindow):
             if kept is not None and kept.isVisible():
                 kept.setFocus()
             else:
-                focus_first(page)
+                keyboard.focus_first(page)
         else:
             self.go("home" if self.session is None and self.collection is None else self.stage)
 
@@ -156,25 +161,28 @@ class Window(QMainWindow):
         """Do an action of the page on screen."""
         self.router.shown.do(name)
 
+    def take_in(self) -> None:
+        chosen = self.ask(places.PACKAGE)
+        if self.session is not None and chosen is not None:
+            self.go("send")  # what it did, or why it did nothing, is told there
+            self.session.take_in(chosen)
+
     def take_next_step(self) -> None:
         if self._next is not None and self._next.button.isVisible():
             self._next.button.click()
 
     def next_region(self, step: int) -> None:
-        go_to_region([self.top, *self._bars_shown(), *self.router.shown.regions()], step)
+        keyboard.go_to_region([self.top, *self._bars, *self.router.shown.regions()], step)
 
     def _show(self, name: str) -> None:
         self.router.show(name)
         self._enable()
         self._show_place()
 
-    def _bars_shown(self) -> list[QWidget]:
-        return [bar for bar in self._bars if bar.isVisible()]
-
     def _add_bars(self, *bars: QWidget) -> None:
         for bar in reversed(bars):
             self._column.insertWidget(1, bar)
-            dressed(bar, self.look)
+            style.dressed(bar, self.look)
             self._bars.insert(0, bar)
 
     def say_all(self) -> None:
@@ -256,8 +264,14 @@ class Window(QMainWindow):
         safe.opened.connect(self.enter)
         safe.refused.connect(self.refuse)
         safe.doors.recovery_wanted.connect(self.show_copies)
-        safe.copies.kept.connect(self._list_copies)
         self._add_bars(safe.guard.banner, safe.doors.banner)
+
+        def list_copies() -> None:
+            page = self.router.pages.get("recovery")
+            if page is not None and page.isVisible():
+                page.begin(self.session)  # the copy that was taken just now is wanted there too
+
+        safe.copies.kept.connect(list_copies)
         return safe
 
     @cached_property
@@ -274,35 +288,30 @@ class Window(QMainWindow):
         if path.suffix.lower() == places.PACKAGE:
             self.show_package(path)
         elif self._may_leave(partial(self.open_file, path)):
-            if path.suffix.lower() == places.COLLECTION:
-                self._leave()
-                self._open_collection(path)
-            else:
+            if path.suffix.lower() != places.COLLECTION:
                 self.safe.open(path)
+                return
+            self._leave()
+            self.collection = self._tried(partial(self.secretariat.open, path))
+            if self.collection is not None:
+                self.collection.changed.connect(self._show_place)
+                self.go("intake")
 
     def enter(self, session: "Session") -> None:
-        from gui.start.making import remember
-
         self._leave()
         self.session = session
         self.home.show_findings(())
         session.changed.connect(self._changed)
         session.given.connect(self._show_step)
-        session.saving.moved.connect(lambda _: remember(session, self._settings))
+        session.saving.moved.connect(lambda _: session.remember(self._settings))
         self.safe.watch(session)
         self.go("review" if self._settings.role is WorkRole.HEAD else "fill")
-        remember(session, self._settings)
+        session.remember(self._settings)
 
     def begin_collection(self) -> None:
         path = self._tried(self.secretariat.begin)
         if path is not None:
             self.open_file(path)
-
-    def _open_collection(self, path: Path) -> None:
-        self.collection = self._tried(partial(self.secretariat.open, path))
-        if self.collection is not None:
-            self.collection.changed.connect(self._show_place)
-            self.go("intake")
 
     def _tried[T](self, act: Callable[[], T]) -> T | None:
         try:
@@ -311,11 +320,10 @@ class Window(QMainWindow):
             self.refuse(problem.findings)
             return None
 
-    def _list_copies(self) -> None:
-        """The copy that was taken just now is wanted in the list too."""
-        page = self.router.pages.get("recovery")
-        if page is not None and page.isVisible():
-            page.begin(self.session)
+    def _ask(self, *suffixes: str) -> Path | None:
+        say = self.look.say
+        kinds = f"{say('Files of this program')} ({' '.join(f'*{one}' for one in suffixes)})"
+        return outside.ask_old(self, say("Open a file…"), self._settings.folder, kinds)
 
     def _may_leave(self, then: Callable[[], object]) -> bool:
         busy = self.router.busy()
@@ -339,10 +347,8 @@ class Window(QMainWindow):
             collection.deleteLater()
         session, self.session = self.session, None
         if session is not None:
-            from gui.start.making import remember
-
             self._give_all()
-            remember(session, self._settings)
+            session.remember(self._settings)
             self.router.forget(Needs.ASSESSMENT)
             self.safe.rest()
             session.close()
@@ -350,7 +356,7 @@ class Window(QMainWindow):
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own
         """Tab follows the work where a page says how, and then comes to the bar."""
         walk = self.router.shown.walk()
-        if walk and tab_on([*walk, self.top, *self._bars_shown()], forwards=forwards):
+        if walk and keyboard.tab_on([*walk, self.top, *self._bars], forwards=forwards):
             return True
         return super().focusNextPrevChild(forwards)
 
@@ -381,7 +387,7 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "recovery": window.show_copies,
         "forms": lambda: window.go("forms", window.session),
         "help": window.show_help,
-        "take_in": partial(_take_in, window),
+        "take_in": window.take_in,
         "undo": partial(_take_back, window, undo=True),
         "redo": partial(_take_back, window, undo=False),
         "find": partial(_search, window),
@@ -397,13 +403,6 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
     }
 
 
-def _take_in(window: Window) -> None:
-    chosen = window.ask(places.PACKAGE)
-    if window.session is not None and chosen is not None:
-        window.go("send")  # what it did, or why it did nothing, is told there
-        window.session.take_in(chosen)
-
-
 def _take_back(window: Window, *, undo: bool) -> None:
     if window.session is not None:
         window.router.shown.take_back(window.session.undo if undo else window.session.redo)
@@ -416,13 +415,5 @@ def _search(window: Window) -> None:
 def _print(window: Window) -> None:
     """Print the pages on screen; from elsewhere this leads to where pages are."""
     if not window.router.shown.print_pages():
-        reports = window.session, "report", window.collection, "national_report"
-        window.go(reports[1] if reports[0] else reports[3] if reports[2] else "forms")
-
-
-def ask_for_file(
-    parent: QWidget, settings: WindowSettings, look: Look, *suffixes: str
-) -> Path | None:
-    say = look.say
-    kinds = f"{say('Files of this program')} ({' '.join(f'*{one}' for one in suffixes)})"
-    return ask_old(parent, say("Open a file…"), settings.folder, kinds)
+        national = "national_report" if window.collection is not None else "forms"
+        window.go("report" if window.session is not None else national)

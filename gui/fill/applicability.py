@@ -1,39 +1,36 @@
 """Declaring that a question does not apply: the listed case, the reason, and taking it back."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6 import QtCore, QtWidgets
 
 from assessment.responses.model import ApplicabilityVerdict, NotApplicable
 from gui.look import Look
-from gui.widgets import fields, keyboard, style, tick_row
-from gui.widgets.buttons import Button
-from gui.widgets.label import Label
+from gui.widgets import buttons, fields, keyboard, label, style, tick_row
 
 
 class Applicability(style.Framed):
     """A case that the questionnaire lists is ticked before the reason is written."""
 
-    given = Signal(str)
-    withdrawn = Signal()
-    left = Signal()
+    given = QtCore.Signal(str)
+    withdrawn = QtCore.Signal()
+    left = QtCore.Signal()
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QtWidgets.QWidget) -> None:
         super().__init__("quiet", "applicability", parent)
         self.setProperty("manual_section", 5)
         self._look = look
         self._begun, self._editable = False, True
         self._declared: NotApplicable | None = None
-        self._title = Label(role="bold")
-        self._note = Label(role="small", wrap=True)
-        self._verdict = Label(role="small", tone="stop", wrap=True)
+        self._title = label.Label(role="bold").saying("Not applicable", look)
+        self._note = label.Label(role="small", wrap=True)
+        self._verdict = label.Label(role="small", tone="stop", wrap=True)
         self.listed = tick_row.TickRow(look, "not_applicable_listed")
         self.reason = fields.TextBox("not_applicable_reason", lines=2)
         self.reason.setMaximumHeight(96)
         self.reason.entered = self._entered
-        self.cancel = Button(look, "not_applicable_cancel", role="quiet").saying("Cancel")
-        self.declare = Button(look, "not_applicable_declare")
+        self.cancel = buttons.Button(look, "not_applicable_cancel", role="quiet").saying("Cancel")
+        self.declare = buttons.Button(look, "not_applicable_declare")
         self.declare.saying("Declare not applicable", "Enter")
-        self.withdraw = Button(look, "not_applicable_withdraw")
+        self.withdraw = buttons.Button(look, "not_applicable_withdraw")
         self.withdraw.saying("Withdraw “not applicable”")
         above = self._title, self.listed, self._note, self._verdict
         below = self.reason, style.spread(None, self.cancel, self.declare, self.withdraw)
@@ -105,7 +102,6 @@ class Applicability(style.Framed):
 
     def _words(self) -> None:
         say = self._look.say
-        self._title.say(say("Not applicable"))
         tip = say("The case in which this question may be not applicable")
         self.listed.setToolTip(style.as_tip(tip))
         self.reason.name_it(say("Reason"), say("Why does this not apply to the unit?"))

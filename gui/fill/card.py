@@ -26,38 +26,35 @@ from gui.fill.editor import Editor
 from gui.fill.text_editors import FromTable, ShareValue
 from gui.look import Look
 from gui.session import Session, told_node
-from gui.widgets import style
-from gui.widgets.buttons import Button
+from gui.widgets import buttons, marks, style
 from gui.widgets.findings import FindingsList, InForm, left_words, sentence
 from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
-from gui.widgets.marks import Chip, LevelSquare
 from gui.widgets.style import frame, named, spread, stack
 
 
 class CardHead(style.Holder):
-    def __init__(self, session: Session, page: Page, look: Look, parent: QWidget) -> None:
+    def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "card_head")
         style.cover(self)
-        self._session, self._page, self._look = session, page, look
-        self.outline = Button(look, "show_outline", role="icon", drawing="list")
+        self._session, self._look = session, look
+        self.outline = buttons.Button(look, "show_outline", role="icon", drawing="list")
         self.outline.saying("Show or hide the list of questions").hide()
-        self.last_round = Button(look, "to_last_round", role="icon", drawing="round")
+        self.last_round = buttons.Button(look, "to_last_round", role="icon", drawing="round")
         self.last_round.hide()
         self._code = Label(role="smallbold")
-        self._gate = Chip(look, "gate")
-        self._square = LevelSquare(look)
+        self._gate = marks.Chip(look, "gate")
+        self._square = marks.LevelSquare(look)
         self._level = SteadyLabel(role="small")
         self._level.setContentsMargins(0, 0, 10, 0)  # the place among the pages is no part of it
         self._place = ElidingLabel(role="small")
         self._at = (0, 0)
-        self.faults = Button(look, "faults", role="fault", drawing="finding")
+        self.faults = buttons.Button(look, "faults", role="fault", drawing="finding")
         self.faults.hide()
-        self._faulty: Mapping[Want, int] = {}
-        self.not_applicable = Button(look, "not_applicable", role="quiet")
+        self.not_applicable = buttons.Button(look, "not_applicable", role="quiet")
         self.not_applicable.saying("Not applicable…", "Ctrl+Shift+N")
-        self.guidance = Button(look, "guidance", role="quiet", drawing="note")
+        self.guidance = buttons.Button(look, "guidance", role="quiet", drawing="note")
         self.guidance.saying("Guidance", "Ctrl+Shift+G").setCheckable(True)
         self.title = named(Label(role="h1", wrap=True).can_be_copied(), "question")
         self._hint = Label(role="small", wrap=True)
@@ -75,14 +72,13 @@ class CardHead(style.Holder):
         stack(line, self.title, self._hint, self._help, on=self, gap=6)
 
     def say(self, page: Page) -> None:
-        self._page = page
         say, form = self._look.say, self._session.questionnaire
         code, main = shown_code(page, form), page.main
         self._code.tell(say("{code} · Indicator", code=code) if code else "")
         self._gate.show_chip("gate", "gate", say("Gate"))
         self._gate.setVisible(any(gate.node == code for gate in form.gates))
         self._gate.setToolTip(style.as_tip(say("A low level here limits the overall level.")))
-        title, hint = self._asked()
+        title, hint = self._asked(page)
         self.title.say(*title)
         self._hint.tell(*hint)
         self._guidance = self._look.both(form.by_code[main].guidance) if main else ("", "")
@@ -90,10 +86,9 @@ class CardHead(style.Holder):
         self.show_guidance()
         self.not_applicable.setVisible(main is not None and form.by_code[main].not_applicable)
         self._say_place()
-        self.show_faults(self._faulty)
 
-    def _asked(self) -> tuple[tuple[str, str], tuple[str, str]]:
-        both, page, form = self._look.both, self._page, self._session.questionnaire
+    def _asked(self, page: Page) -> tuple[tuple[str, str], tuple[str, str]]:
+        both, form = self._look.both, self._session.questionnaire
         question = titled(page, self._session)
         group = page.roster
         if question is None and page.main is not None:
@@ -116,7 +111,6 @@ class CardHead(style.Holder):
         self._say_place()
 
     def show_faults(self, counts: Mapping[Want, int]) -> None:
-        self._faulty = counts
         wrong = counts.get(Want.CONTRADICTION, 0)
         count = wrong + counts.get(Want.DOCUMENT, 0)
         self.faults.setVisible(count > 0)
@@ -170,7 +164,7 @@ class QuestionCard(TallArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
         self._session, self._look = session, look
         self.below = QVBoxLayout()
-        self._build(page)
+        self._build()
         self.show_page(page)
         look.changed.connect(self._words)
         session.changed.connect(self._changed)
@@ -178,7 +172,7 @@ class QuestionCard(TallArea):
         session.scored.connect(self._show_level)
         session.refused.connect(self._refused)
 
-    def _build(self, page: Page) -> None:
+    def _build(self) -> None:
         self._inside = style.Holder(self.viewport())
         self.setWidget(self._inside)  # while it is empty: Qt would lay it out in a width of its own
         look = self._look
@@ -186,7 +180,7 @@ class QuestionCard(TallArea):
         around = (16, 14, 4, 14)  # at the right the bar or its room is beside
         self._around = stack(card, self.below, None, on=self._inside, margins=around)
         column = self._column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
-        self.head = CardHead(self._session, page, look, card)
+        self.head = CardHead(self._session, look, card)
         self._said = FindingsList(look, parent=card)
         self._said.write = InForm(self._session.questionnaire).write_here
         self._reviewer_frame = frame("warning", "reviewer_words", card)
@@ -264,7 +258,12 @@ class QuestionCard(TallArea):
                 self._show_applicability(self._main, form)
         self.head.not_applicable.setEnabled(session.editable and declared is None)
         self.answers.refresh(enabled=session.editable and declared is None)
-        self._show_reviewer()
+        indicator = self.page.indicator
+        review = standing_review(session.record, indicator) if indicator else None
+        returned = None if review is None or review.accepted else review
+        self._reviewer_frame.setVisible(returned is not None)
+        if returned is not None:
+            self._reviewer.say(*self._look.in_both(partial(_returned, returned)))
         if self._last is not None and self._main is None:
             self._last.show_page(self.page)
         elif self._last is not None:  # it is in the rail
@@ -286,21 +285,11 @@ class QuestionCard(TallArea):
         name = self._session.questionnaire.level_label(level) if level is not None else None
         self.head.show_level(level, "" if name is None else self._look.heard(name))
 
-    def _show_reviewer(self) -> None:
-        indicator = self.page.indicator
-        review = standing_review(self._session.record, indicator) if indicator else None
-        returned = review is not None and not review.accepted
-        self._reviewer_frame.setVisible(returned)
-        if review is not None and returned:
-            self._reviewer.say(*self._look.in_both(partial(_returned, review)))
-
     def _findings(self) -> list[Finding]:
         own = {*self.page.questions, self.page.code, self.page.roster}
-        begun = any(
-            not self._session.record.response(*place).empty
-            for code in self.page.questions
-            for place in self._session.record.places(code)
-        )
+        record = self._session.record
+        places = (place for code in self.page.questions for place in record.places(code))
+        begun = any(not record.response(*place).empty for place in places)
         kept = []
         for finding in self._session.findings:
             in_cell = self.page.roster is not None and finding.place.row is not None
@@ -493,7 +482,7 @@ class AnswerEditors(style.Holder):
         rows = session.record.rows.get(table.code, ())
         if rows:
             message, values = mean_of_rows(session.questionnaire, table)
-            yield say(message, n=self._look.number(len(rows)), **values)
+            yield say(message, n=len(rows), **values)
         for row in rows:
             title, *told = (
                 answer_text(one, session.record.response(one.code, row).answer,

@@ -11,6 +11,7 @@ from assessment.questionnaire.model import Choice, Question
 from assessment.questionnaire.values import ACKNOWLEDGED, Answer
 from assessment.responses.choices import toggled
 from assessment.responses.model import Place
+from assessment.words import both, mark
 from gui.look import Look
 from gui.widgets.keyboard import key_of, one_stop
 from gui.widgets.style import Holder, as_tip, emptied, named, stack
@@ -54,6 +55,7 @@ class CellList(QListWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._keys = choice_keys(question)
         self._typed = TypedKey({choice.name: self._keys[choice.name] for choice in choices})
+        self.lines: dict[str, QListWidgetItem] = {}
         for choice in choices:
             said = "\n".join(part for part in look.both(choice.label) if part)
             self.add(f"{self._keys[choice.name]}  {said}", choice.name)
@@ -66,6 +68,7 @@ class CellList(QListWidget):
         item = QListWidgetItem(said, self)
         item.setToolTip(as_tip(said))
         item.setData(Qt.ItemDataRole.UserRole, name)
+        self.lines[name] = item
         return item
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -75,11 +78,9 @@ class CellList(QListWidget):
             super().keyPressEvent(event)
             return
         name = self._typed.take(digit)
-        for at in range(self.count()):
-            item = self.item(at)
-            if name is not None and item.data(Qt.ItemDataRole.UserRole) == name:
-                self.setCurrentItem(item)
-                self.numbered.emit(name)
+        if name is not None:
+            self.setCurrentItem(self.lines[name])
+            self.numbered.emit(name)
 
     def wanted_size(self) -> tuple[int, int]:
         high = min(self.count(), MOST_ROWS) * max(ROW, self.sizeHintForRow(0)) + 6
@@ -171,9 +172,8 @@ class PickList(CellList):
         if self.value() != self._shown:
             return
         self._shown = value
-        for at in range(self.count()):
-            if self.item(at).data(Qt.ItemDataRole.UserRole) == value:
-                self.setCurrentRow(at)
+        if value in self.lines:
+            self.setCurrentItem(self.lines[value])
 
     def value(self) -> str:
         item: QListWidgetItem | None = self.currentItem()  # the stubs forget None
@@ -204,9 +204,8 @@ class TickList(CellList):
 
     def _tick(self) -> None:
         with QSignalBlocker(self):
-            for at in range(self.count()):
-                item = self.item(at)
-                on = item.data(Qt.ItemDataRole.UserRole) in self._answer
+            for name, item in self.lines.items():
+                on = name in self._answer
                 item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.viewport().update()
 
@@ -238,6 +237,7 @@ class TickList(CellList):
 
 class ChoiceEditor(RowsEditor):
     one: ClassVar[bool]  # whether at most one of them can be on
+    rounded: ClassVar[bool] = False
 
     def __init__(self, question: Question, place: Place, look: Look) -> None:
         super().__init__(question, place, look)
@@ -255,7 +255,8 @@ class ChoiceEditor(RowsEditor):
             emptied(self.column)
             self.rows = {}
             for choice in self._offered:
-                row = TickRow(self.look, f"{self.question.code}_{choice.name}", rounded=self.one)
+                called = f"{self.question.code}_{choice.name}"
+                row = TickRow(self.look, called, rounded=self.rounded)
                 row.clicked.connect(lambda _=False, name=choice.name: self._pick(name))
                 self.column.addWidget(row)
                 self.rows[choice.name] = row
@@ -309,7 +310,7 @@ class ChoiceEditor(RowsEditor):
 
 
 class OneChoiceEditor(ChoiceEditor):
-    one = True
+    one = rounded = True
     cell = PickList
 
 
@@ -318,29 +319,13 @@ class SeveralChoicesEditor(ChoiceEditor):
     cell = TickList
 
 
-class AcknowledgeEditor(RowsEditor):
+class AcknowledgeEditor(ChoiceEditor):
+    one = True
+
     def __init__(self, question: Question, place: Place, look: Look) -> None:
         super().__init__(question, place, look)
-        self.row = TickRow(look, f"{question.code}_ok")
-        self.row.show_key(AGREED)
-        self.row.clicked.connect(self._pick)
-        self.column.addWidget(self.row)
-        look.told_by(self._words)
+        self._keys = {ACKNOWLEDGED: AGREED}
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
-        self.row.show_state(on=answer == ACKNOWLEDGED)
-
-    def tick_rows(self) -> list[TickRow]:
-        return [self.row]
-
-    def _words(self) -> None:
-        self.row.say(*self.look.say_both("I have read and understood this"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if key_of(event) != AGREED:
-            super().keyPressEvent(event)
-        elif not self.row.isChecked():
-            self._pick()
-
-    def _pick(self) -> None:
-        self.give(None if self.row.isChecked() else ACKNOWLEDGED)
+        words = both(mark("I have read and understood this"))
+        super().show_answer(answer, (Choice(ACKNOWLEDGED, words),))

@@ -1,7 +1,7 @@
 """Evidence beside the claim: what is there, what the reviewer said, and the form of one more."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from assessment.errors import Finding
 from assessment.language.text import Text
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.model import Question, QuestionCode, QuestionType
-from assessment.questionnaire.question_types import parse
+from assessment.questionnaire import model, question_types
 from assessment.responses import changes
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import Evidence, EvidenceId, Place, Verdict
@@ -23,11 +22,9 @@ from assessment.words import mark
 from gui.documents import DocumentDoor
 from gui.look import Look
 from gui.session import Session
-from gui.widgets import fields, keyboard, marks, outside, style
+from gui.widgets import fields, findings, keyboard, marks, outside, style, tick_row
 from gui.widgets.buttons import Button
-from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.tick_row import TickRow
 
 VERDICTS = {
     Verdict.PENDING: ("idle", "pending", mark("Not reviewed yet")),
@@ -40,11 +37,7 @@ KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
 
 class EvidenceItem(style.Holder):
-    opened = Signal(object)
-    wanted = Signal()
-    removed = Signal()
-
-    def __init__(self, piece: Evidence, look: Look, *, editable: bool, begun: bool = False) -> None:
+    def __init__(self, piece: Evidence, look: Look, *, begun: bool) -> None:
         super().__init__()
         style.named(self, f"evidence_{piece.id}")
         self._piece, self._look = piece, look
@@ -52,19 +45,14 @@ class EvidenceItem(style.Holder):
         about = self._about()
         told = [Label(about, role="small", wrap=True)] if about else []
         title = style.stack(Label(piece.title, wrap=True), *told, gap=2)
-        line = style.spread(marks.Icon(look, "document"), (title, 1))
-        style.stack(style.frame("line"), line, self._verdict(), on=self, gap=4)
-        say = look.say
-        for drawing, offered, words, does in (
-            ("view", bool(piece.digest), mark("Open {title}"), partial(self.opened.emit, piece)),
-            ("edit", editable, mark("Edit {title}"), self.wanted.emit),
-            ("remove", editable, mark("Remove {title}"), self.removed.emit),
-        ):
-            if offered:
-                button = Button(look, f"{drawing}_{piece.id}", role="icon", drawing=drawing)
-                button.say(say(words, title=piece.title))
-                button.clicked.connect(lambda _=False, do=does: do())
-                line.addWidget(button)
+        self._line = style.spread(marks.Icon(look, "document"), (title, 1))
+        style.stack(style.frame("line"), self._line, self._verdict(), on=self, gap=4)
+
+    def offer(self, drawing: str, words: str, act: Callable[[], object]) -> None:
+        button = Button(self._look, f"{drawing}_{self._piece.id}", role="icon", drawing=drawing)
+        button.say(self._look.say(words, title=self._piece.title))
+        button.clicked.connect(act)
+        self._line.addWidget(button)
 
     def _verdict(self) -> QVBoxLayout:
         piece, chip, say = self._piece, marks.Chip(self._look), self._look.say
@@ -106,7 +94,7 @@ FIELDS = {
 }
 ROOM = 620  # from here on what is ticked and pressed stands in one line
 # Dates in the form are read by the same rule as answers.
-_DATE = Question(QuestionCode("dated"), QuestionType.DATE, Text(()))
+_DATE = model.Question(model.QuestionCode("dated"), model.QuestionType.DATE, Text(()))
 
 
 class EvidenceForm(style.FittedPart):
@@ -123,10 +111,11 @@ class EvidenceForm(style.FittedPart):
         self._adding = True
         self.fields = {name: fields.LineField(f"evidence_{name}") for name in FIELDS}
         self._captioned = {name: fields.Captioned(field) for name, field in self.fields.items()}
-        self.signed = TickRow(look, "evidence_signed")
-        self.seen = TickRow(look, "evidence_seen")
+        self.signed = tick_row.TickRow(look, "evidence_signed")
+        self.seen = tick_row.TickRow(look, "evidence_seen")
         self.choose = Button(look, "evidence_file", drawing="evidence").saying("Attach a file…")
-        self._how = Label(role="small", wrap=True)
+        how = Label(role="small", wrap=True)
+        self._how = how.saying("Or drop it on the page, or paste it there with Ctrl+V.", look)
         self._chosen = ElidingLabel(role="small", middle=True)
         refused = Label(role="small", tone="stop", wrap=True)
         self.refused = style.named(refused, "evidence_file_finding")
@@ -187,10 +176,9 @@ class EvidenceForm(style.FittedPart):
             field.say(say(FIELDS[name]))
         self.signed.say(say("Signed or stamped"))
         self.seen.say(say("I have seen the paper; no file is attached"))
-        self._how.say(say("Or drop it on the page, or paste it there with Ctrl+V."))
         self.add.say(say("Add") if self._adding else say("Keep changes"))
 
-    def _tick(self, row: TickRow) -> None:
+    def _tick(self, row: tick_row.TickRow) -> None:
         row.show_state(on=not row.isChecked())
         self.changed.emit(self.draft())
 
@@ -203,7 +191,7 @@ class EvidenceForm(style.FittedPart):
         if not draft.title:
             self._refuse("title", WindowProblem.FIELD_EMPTY)
             return
-        dated, problems = parse(_DATE, draft.dated)
+        dated, problems = question_types.parse(_DATE, draft.dated)
         if problems:
             self._refuse("dated", WindowProblem.NOT_A_DATE)
             return
@@ -211,7 +199,7 @@ class EvidenceForm(style.FittedPart):
 
     def _refuse(self, name: str, problem: WindowProblem) -> None:
         finding = Finding(problem, values={"field": self._look.say(FIELDS[name])})
-        self._captioned[name].show_finding(sentence(finding, self._look))
+        self._captioned[name].show_finding(findings.sentence(finding, self._look))
         self.fields[name].setFocus()
 
 
@@ -233,7 +221,7 @@ class EvidenceCard(style.Framed):
         self._place: Place | None = None
         self._shown: tuple[object, ...] = ()
         self._later: set[EvidenceId] = set()
-        self._title = Label(role="h2")
+        self._title = Label(role="h2").saying("Evidence", look)
         self._count = Label(role="small")
         self.add = Button(look, "add_evidence", drawing="add")
         self._wanted = Label(role="small", wrap=True)
@@ -315,15 +303,14 @@ class EvidenceCard(style.Framed):
     def refresh(self) -> None:
         if self._place is None:
             return
-        say, editable = self._look.say, self._session.editable
+        say = self._look.say
         pieces = self._session.record.response(*self._place).evidence
-        self._title.say(say("Evidence"))
         self.add.say(say("Add"), tip="Ctrl+Shift+A")
         self.add.setAccessibleName(say("Add evidence"))
-        self.add.setEnabled(editable)
+        self.add.setEnabled(self._session.editable)
         self.add.setVisible(not self._filling)  # the form has its own
-        counted = self._look.count("{n} item", "{n} items", len(pieces))
-        self._count.tell(counted if pieces else "")
+        count = self._look.count("{n} item", "{n} items", len(pieces))
+        self._count.tell(count if pieces else "")
         question = self._session.questionnaire.by_code[self._place.question]
         note, second = self._look.both(question.evidence_note)
         if not note:
@@ -335,15 +322,17 @@ class EvidenceCard(style.Framed):
         begun = {one.id: one for one in drafts}
         for piece in pieces:
             draft = begun.pop(piece.id, None) or EvidenceDraft.of(self._place, piece)
-            self._show(piece, draft, begun=False, editable=editable)
+            self._show(piece, draft, begun=False)
         for draft in begun.values():
-            self._show(draft.piece(), draft, begun=True, editable=editable)
+            self._show(draft.piece(), draft, begun=True)
 
-    def _show(self, piece: Evidence, draft: EvidenceDraft, *, begun: bool, editable: bool) -> None:
-        shown = EvidenceItem(piece, self._look, editable=editable, begun=begun)
-        shown.opened.connect(self.door.look_at)
-        shown.wanted.connect(lambda: self._edit(draft))
-        shown.removed.connect(lambda: self._remove(draft))
+    def _show(self, piece: Evidence, draft: EvidenceDraft, *, begun: bool) -> None:
+        shown = EvidenceItem(piece, self._look, begun=begun)
+        if piece.digest:
+            shown.offer("view", mark("Open {title}"), lambda: self.door.look_at(piece))
+        if self._session.editable:
+            shown.offer("edit", mark("Edit {title}"), lambda: self._edit(draft))
+            shown.offer("remove", mark("Remove {title}"), lambda: self._remove(draft))
         self._items.addWidget(shown)
 
     def _edit(self, draft: EvidenceDraft | None) -> None:
@@ -388,13 +377,13 @@ class EvidenceCard(style.Framed):
     def _attach(self, file: Path) -> str | None:
         if file.suffix.lower() in PROGRAMS:
             refused = Finding(WindowProblem.FILE_IS_PROGRAM, values={"file": file.name})
-            self.form.refused.tell(sentence(refused, self._look))
+            self.form.refused.tell(findings.sentence(refused, self._look))
             return None
         told: list[Finding] = []
         self._session.refused.connect(told.extend)
         digest = self._session.attach(file)
         self._session.refused.disconnect(told.extend)
-        self.form.refused.tell("\n".join(sentence(one, self._look) for one in told))
+        self.form.refused.tell("\n".join(findings.sentence(one, self._look) for one in told))
         return digest
 
     def _remove(self, draft: EvidenceDraft) -> None:
@@ -408,10 +397,10 @@ def _new(place: Place) -> EvidenceDraft:
     return EvidenceDraft(place, EvidenceId(uuid.uuid4().hex))
 
 
-def _wanted(question: Question, look: Look, *, there: bool) -> str:
+def _wanted(question: model.Question, look: Look, *, there: bool) -> str:
     say = look.say
     if question.evidence.level:
-        level = look.number(question.evidence.level)
+        level = question.evidence.level
         return say("From level {level} on, a document is needed.", level=level)
     return "" if there else say("No evidence yet")
 

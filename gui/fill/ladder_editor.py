@@ -13,9 +13,7 @@ from assessment.responses.choices import reached_level, tick_up_to, toggled
 from assessment.responses.model import Place
 from gui.fill.editor import RowsEditor
 from gui.look import Look
-from gui.widgets.buttons import Button
-from gui.widgets.keyboard import key_of
-from gui.widgets.label import Label
+from gui.widgets import buttons, keyboard, label
 from gui.widgets.style import Framed, Holder, named, restyle, spread, stack
 from gui.widgets.tick_row import TickRow
 
@@ -68,10 +66,10 @@ class LevelRow(Framed):
     def __init__(self, look: Look, level: int, *, top: bool, bottom: bool) -> None:
         super().__init__("rung", f"level_{level}")
         self.level = level
-        self.name = Label(wrap=True)
+        self.name = label.Label(wrap=True)
         self.rung = Rung(self, look, top=top, bottom=bottom)
         # Its room is kept while it says nothing, so that nothing moves at a tick.
-        self.stands = named(Label(role="small", wrap=True), f"stands_{level}")
+        self.stands = named(label.Label(role="small", wrap=True), f"stands_{level}")
         self.criteria, self.ticks = stack(gap=0), list[TickRow]()
         self.beside = Holder()
         self.name.setMinimumHeight(ROW)
@@ -88,9 +86,9 @@ class ClearingQuestion(Framed):
     def __init__(self, look: Look) -> None:
         super().__init__("warning", "clearing")
         self._look, self._name, self._n = look, "", 0
-        self._told = Label(role="small", wrap=True)
-        self.clear = Button(look, "clear_ticks").saying("Remove the ticks")
-        self.keep = Button(look, "keep_ticks", role="quiet").saying("Cancel")
+        self._told = label.Label(role="small", wrap=True)
+        self.clear = buttons.Button(look, "clear_ticks").saying("Remove the ticks")
+        self.keep = buttons.Button(look, "keep_ticks", role="quiet").saying("Cancel")
         stack(self._told, spread(self.clear, self.keep, None), on=self, gap=4, margins=(8, 6, 8, 6))
         self.clear.clicked.connect(lambda: self.confirmed.emit(self._name))
         self.keep.clicked.connect(self.hide)
@@ -104,8 +102,7 @@ class ClearingQuestion(Framed):
         self.keep.setFocus()
 
     def _words(self) -> None:
-        n = self._look.number(self._n)
-        self._told.say(self._look.say("This removes the ticks: {n}.", n=n))
+        self._told.say(self._look.say("This removes the ticks: {n}.", n=self._n))
 
 
 class LadderEditor(RowsEditor):
@@ -187,7 +184,7 @@ class LadderEditor(RowsEditor):
             self._show_row(row, reached, answer if isinstance(answer, tuple) else ())
 
     def _show_row(self, row: LevelRow, reached: int, ticked: tuple[str, ...]) -> None:
-        say, digits = self.look.say, self.look.digits
+        say = self.look.say
         own, current = self._choices(row.level), row.level == reached
         waiting = row.level > max(reached + 1, 1)
         restyle(row, frame="current" if current else "rung")
@@ -195,8 +192,7 @@ class LadderEditor(RowsEditor):
         row.rung.reached = reached
         row.rung.update()
         met = sum(choice.name in ticked for choice in own)
-        n, m = digits(str(met)), digits(str(len(own)))
-        stands = say("{n} of {m}", n=n, m=m) if 0 < met < len(own) else ""
+        stands = say("{n} of {m}", n=met, m=len(own)) if 0 < met < len(own) else ""
         if current:
             stands = say("Current level")
         elif waiting and met:
@@ -204,7 +200,7 @@ class LadderEditor(RowsEditor):
         row.stands.say(stands or NOTHING)
         restyle(row.stands, tone="ok" if current else "soft")
         # Heard with every criterion: to which level it belongs, and whether that one counts.
-        heard = " · ".join(filter(None, (digits(str(row.level)), row.name.said(), stands)))
+        heard = " · ".join(filter(None, (self.look.number(row.level), row.name.said(), stands)))
         for choice in own:
             on, tick = choice.name in ticked, self.criteria[choice.name]
             tick.show_state(on=on, hollow=on and waiting)
@@ -242,7 +238,7 @@ class LadderEditor(RowsEditor):
         self.give(toggled(self.question, self._answer, name) or None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = key_of(event)
+        key = keyboard.key_of(event)
         name = next((name for name, own in self._keys.items() if own == key.lower()), None)
         if name is not None:
             self._toggle(name)

@@ -4,8 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.files.beside import LastAnswer, LastRound, is_as_then
 from assessment.files.store import taken_over
-from assessment.questionnaire.model import Question
-from assessment.questionnaire.pages import Page
+from assessment.questionnaire import model, pages
 from assessment.reports.wording import answer_text
 from gui.look import Look
 from gui.session import Session
@@ -18,7 +17,7 @@ class LastRoundCard(style.Framed):
         super().__init__("card", "last_round", parent)
         self.setProperty("manual_section", 3)
         self._session, self._look = session, look
-        self._page: Page | None = None
+        self._page: pages.Page | None = None
         self._there: tuple[LastAnswer, ...] = ()
         self._title = ElidingLabel(role="smallbold")
         self._square = marks.LevelSquare(look)
@@ -35,7 +34,7 @@ class LastRoundCard(style.Framed):
         look.changed.connect(self.refresh)
         self.hide()
 
-    def show_page(self, page: Page) -> None:
+    def show_page(self, page: pages.Page) -> None:
         if page is not self._page:
             self._page = page
             self.refresh()
@@ -61,7 +60,7 @@ class LastRoundCard(style.Framed):
         self._show_said(last, page, said)
         self._show_foot(page, said)
 
-    def _show_said(self, last: LastRound, page: Page, said: tuple[LastAnswer, ...]) -> None:
+    def _show_said(self, last: LastRound, page: pages.Page, said: tuple[LastAnswer, ...]) -> None:
         style.emptied(self._said)
         if page.roster is not None:
             rows = len(dict(last.rows).get(page.roster, ()))
@@ -81,7 +80,7 @@ class LastRoundCard(style.Framed):
         label.say(text)
         self._said.addWidget(label)
 
-    def _answers(self, question: Question, one: LastAnswer) -> list[str]:
+    def _answers(self, question: model.Question, one: LastAnswer) -> list[str]:
         response = one.response
         if response.not_applicable is not None:
             reason = response.not_applicable.reason
@@ -91,7 +90,7 @@ class LastRoundCard(style.Framed):
         told = answer_text(question, response.answer, self._look.language, self._look.digits)
         return [told] if told else []
 
-    def _show_foot(self, page: Page, said: tuple[LastAnswer, ...]) -> None:
+    def _show_foot(self, page: pages.Page, said: tuple[LastAnswer, ...]) -> None:
         say, session = self._look.say, self._session
         open_ = session.editable and taken_over(session.saving.file, page.code).change is not None
         self._same.show_chip("ok", "done", say("As in that round"))

@@ -1,6 +1,5 @@
 """The outline: search, sections with n/m and ring, a mark per page, what is left."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6 import QtCore
@@ -8,8 +7,7 @@ from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
-from assessment.language.normalise import search_key
-from assessment.language.text import Text
+from assessment.language import normalise, text
 from assessment.questionnaire.pages import Page, shown_code
 from assessment.responses import model, review
 from assessment.responses.completion import PageProgress, SectionProgress, Want, counted
@@ -17,7 +15,7 @@ from assessment.words import Worded, mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.session import Session
-from gui.widgets import buttons, fields, findings, label
+from gui.widgets import buttons, fields, findings, keyboard, label
 from gui.widgets.marks import Icon, draw_ring
 from gui.widgets.rows import Index
 from gui.widgets.style import Framed, as_tip, frame, named, spread, stack
@@ -62,7 +60,10 @@ class OutlineModel(QtCore.QAbstractItemModel):
         super().__init__(parent)
         self._session, self._look = session, look
         self._gates = {gate.node for gate in session.questionnaire.gates}
-        self._further = _further_pages(session.progress)
+        # One name would stand twice in the list: of an indicator its first page alone has it.
+        self._first: dict[tuple[str | None, text.Text], str] = {}
+        for page in (one.page for section in session.progress for one in section.pages):
+            self._first.setdefault((page.indicator, page.title), page.code)
         self.sections: tuple[SectionProgress, ...] = ()
         self._marks: tuple[tuple[PageMark, ...], ...] = ()  # of the pages of each
         self._returned: set[str] = set()
@@ -171,47 +172,33 @@ class OutlineModel(QtCore.QAbstractItemModel):
         plain = self._look.plain
         page = self.page(index)
         if page is None:
-            section = self.sections[index.row()]
+            section, node = self.sections[index.row()], self._session.questionnaire.node
+            indicators = (one.page.indicator for one in section.pages)
+            letter = next((node[code].parent or "" for code in indicators if code is not None), "")
             title = plain(section.section.label) or self._look.say("Questions")
             done, total = section.done, section.total
-            return OutlineEntry(self._letter(section), title, done=done, total=total)
+            return OutlineEntry(letter, title, done=done, total=total)
         code = shown_code(page.page, self._session.questionnaire)
         title, gate = plain(self._title(page.page)), code in self._gates
         return OutlineEntry(code, title, self.marked(page), gate=gate)
 
-    def _named(self, index: Index) -> Text:
+    def _named(self, index: Index) -> text.Text:
         page = self.page(index)
         if page is None:
             return self.sections[index.row()].section.label
         return self._title(page.page)
 
-    def _title(self, page: Page) -> Text:
-        if page.code in self._further and page.main is not None:
+    def _title(self, page: Page) -> text.Text:
+        first = self._first[page.indicator, page.title] == page.code or page.indicator is None
+        if not first and page.main is not None:
             return self._session.questionnaire.by_code[page.main].label
         return page.title
-
-    def _letter(self, section: SectionProgress) -> str:
-        node = self._session.questionnaire.node
-        indicators = (one.page.indicator for one in section.pages)
-        return next((node[code].parent or "" for code in indicators if code is not None), "")
 
     def _spoken(self, entry: OutlineEntry) -> str:
         said = f"{entry.code} {entry.title}".strip()
         if entry.mark is None:
             return f"{said} · {entry.done}/{entry.total}"
         return f"{said} · {self._look.say(entry.mark.word)}"
-
-
-def _further_pages(progress: Iterable[SectionProgress]) -> set[str]:
-    """The pages of an indicator after its first: one name would stand twice in the list."""
-    seen: set[tuple[str, Text]] = set()
-    further: set[str] = set()
-    for page in (one.page for section in progress for one in section.pages):
-        if page.indicator is not None:
-            named = (page.indicator, page.title)
-            further |= {page.code} if named in seen else set()
-            seen.add(named)
-    return further
 
 
 WIDTH = 300
@@ -259,9 +246,8 @@ class OutlineDelegate(QStyledItemDelegate):
         look = self._look
         if chosen:
             painter.fillRect(area, look.colour("tint"))
-            painter.fillRect(
-                QRect(area.left(), area.top(), 4, area.height()), look.colour("primary")
-            )
+            bar = QRect(area.left(), area.top(), 4, area.height())
+            painter.fillRect(bar, look.colour("primary"))
         elif QStyle.StateFlag.State_MouseOver in state:
             painter.fillRect(area, look.colour("raised"))
         if QStyle.StateFlag.State_HasFocus in state:
@@ -279,12 +265,8 @@ class OutlineDelegate(QStyledItemDelegate):
         self, painter: QPainter, area: QRect, entry: OutlineEntry, *, open_: bool
     ) -> None:
         look = self._look
-        chevron = pixmap(
-            "opened" if open_ else "closed",
-            look.colour("text"),
-            16,
-            painter.device().devicePixelRatio(),
-        )
+        drawing, ratio = "opened" if open_ else "closed", painter.device().devicePixelRatio()
+        chevron = pixmap(drawing, look.colour("text"), 16, ratio)
         top = area.top() + (area.height() - 16) // 2
         painter.drawPixmap(area.left() + 12, top, chevron)
         ring = QRectF(area.right() - 32, area.center().y() - 9, 18, 18)
@@ -359,6 +341,7 @@ class Outline(Framed):
         stack(*rows, on=self, gap=4, margins=(0, 8, 0, 0))
         self.search.textChanged.connect(lambda _: self._hide_rows())
         self.search.returnPressed.connect(self._first_found)
+        keyboard.on_escape(self.search, self._leave_search)
         self.tree.clicked.connect(lambda index: self._chosen(index, focus=True))
         self.tree.activated.connect(lambda index: self._chosen(index, focus=True))
         self.tree.selectionModel().currentChanged.connect(self._moved)
@@ -410,13 +393,12 @@ class Outline(Framed):
         counts, returned = counted(self._session.left), self.model.returned
         parts = [findings.left_words(counts, self._look)]
         if returned:
-            n = self._look.number(returned)
-            parts.append(self._look.say("{n} returned", n=n))
+            parts.append(self._look.say("{n} returned", n=returned))
         self._left.say(" · ".join(parts))
         self.go_open.setVisible(bool(returned or any(counts.values())))
 
     def _hide_rows(self) -> None:
-        needle = search_key(self.search.text().strip())
+        needle = normalise.search_key(self.search.text().strip())
         relevant = [page.relevant for section in self.model.sections for page in section.pages]
         wanted = (self._look.language, needle, relevant)
         # After most answers nothing is to be hidden or shown, and asking every row is slow.
@@ -446,7 +428,7 @@ class Outline(Framed):
 
     def _searched(self, at: int, parent: QModelIndex) -> str:
         """What a page can be found by: an English term also while the list is Khmer."""
-        return search_key(str(self.model.index(at, 0, parent).data(SEARCHED)))
+        return normalise.search_key(str(self.model.index(at, 0, parent).data(SEARCHED)))
 
     def _first_found(self) -> None:
         for row in range(self.model.rowCount()):
@@ -469,10 +451,6 @@ class Outline(Framed):
         elif focus:
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
 
-    def event(self, event: QtCore.QEvent) -> bool:
-        if event.type() == QtCore.QEvent.Type.ShortcutOverride and self.search.hasFocus():
-            key = getattr(event, "key", lambda: None)()
-            if key == Qt.Key.Key_Escape:
-                self.search.clear()
-                self.tree.setFocus()
-        return super().event(event)
+    def _leave_search(self) -> None:
+        self.search.clear()
+        self.tree.setFocus()

@@ -7,16 +7,14 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import Finding
 from assessment.questionnaire.pages import Page
-from assessment.responses import changes, drafts, record, review
-from assessment.responses.model import Place, State
+from assessment.responses import changes, drafts, model, record, review
 from gui.fill import evidence, last_round, outline, score_strip
 from gui.fill.card import QuestionCard
 from gui.look import Look
 from gui.session import Session, told_node
-from gui.widgets import fields, marks, window_page
+from gui.widgets import fields, label, marks, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
-from gui.widgets.label import Label
 from gui.widgets.style import Framed, Holder, named, show_at_top, spread, stack
 
 
@@ -25,9 +23,9 @@ class FootBar(Framed):
         super().__init__("foot", "foot_bar")
         self.setMinimumHeight(63)
         self._session, self._look = session, look
-        self.strip = score_strip.ScoreStrip(look)
+        self.strip = score_strip.ScoreStrip(session.questionnaire, look)
         self._icon = marks.Icon(look, "saved", "ok", 18)
-        self._saved = named(Label(role="small"), "save_state")
+        self._saved = named(label.Label(role="small"), "save_state")
         self.undo_button = Button(look, "undo_last", role="quiet").saying("Undo", "Ctrl+Z")
         self._leads_on = False
         self.back_button = Button(look, "back", drawing="back").saying("Back", "Alt+Left")
@@ -65,8 +63,7 @@ class FootBar(Framed):
         scores = self._session.scores
         self.strip.setVisible(self._session.shows_scores)
         if scores is not None:
-            overall = told_node(self._session, scores, scores.overall.code)
-            self.strip.show_score(overall, self._session.questionnaire)
+            self.strip.show_score(told_node(self._session, scores, scores.overall.code))
 
     def _words(self) -> None:
         self.setAccessibleName(self._look.say("Score and moving on"))
@@ -77,8 +74,7 @@ class FootBar(Framed):
         say, left = self._look.say, len(self._session.left)
         on = say("Next")
         if self._leads_on:
-            n = self._look.number(left)
-            on = say("What is still missing ({n})", n=n) if left else say("Review")
+            on = say("What is still missing ({n})", n=left) if left else say("Review")
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_saved(self) -> None:
@@ -103,18 +99,19 @@ class CommentCard(Framed):
         super().__init__("card", "comment_card")
         self.setProperty("manual_section", 5)
         self._session, self._look = session, look
-        self._place: Place | None = None
-        self._title = Label(role="h2")
-        self._optional = Label(role="small")
+        self._place = model.Place("")
+        self._title = label.Label(role="h2").saying("Comment", look)
+        self._optional = label.Label(role="small").saying("Optional", look)
         self.box = fields.TextBox("comment", lines=3)
         self.box.setMaximumHeight(120)
         rows = spread(self._title, None, self._optional), self.box
         stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
-        self.box.given.connect(self._give)
-        self.box.typed.connect(self._type)
+        self.box.given.connect(lambda text: session.apply(changes.SetComment(self._place, text)))
+        typed, part = session.drafts.typed, drafts.DraftPart.COMMENT
+        self.box.typed.connect(lambda text: typed(self._place, part, text))
         look.told_by(self._words)
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: model.Place) -> None:
         if place != self._place:
             self.box.give_now()
         self._place = place
@@ -123,18 +120,8 @@ class CommentCard(Framed):
         if self.box.isReadOnly() == self._session.editable:
             self.box.setReadOnly(not self._session.editable)
 
-    def _give(self, text: str) -> None:
-        if self._place is not None:
-            self._session.apply(changes.SetComment(self._place, text))
-
-    def _type(self, text: str) -> None:
-        if self._place is not None:
-            self._session.drafts.typed(self._place, drafts.DraftPart.COMMENT, text)
-
     def _words(self) -> None:
         say = self._look.say
-        self._title.say(say("Comment"))
-        self._optional.say(say("Optional"))
         self.box.name_it(say("Comment"), say("Explain briefly if needed"))
 
 
@@ -165,8 +152,8 @@ class Rail(QtWidgets.QScrollArea):
         if page.main is not None:
             if self.last is not None:
                 self.last.show_page(page)
-            self.evidence.show_place(Place(page.main))
-            self.comment.show_place(Place(page.main))
+            self.evidence.show_place(model.Place(page.main))
+            self.comment.show_place(model.Place(page.main))
 
     def place(self, below: QtWidgets.QBoxLayout | None, *, shown: bool) -> None:
         """Stand beside the card, or lend the contents to what is ``below`` on it."""
@@ -262,8 +249,7 @@ class FillPage(window_page.WindowPage):
 
     def _show_form(self) -> None:
         """The form of a document is seen from its first field to its last button."""
-        area = self.card if self._compact else self.rail
-        show_at_top(area, self.rail.evidence.form)
+        show_at_top(self.card if self._compact else self.rail, self.rail.evidence.form)
 
     def show_focus(self, around: int = 120) -> None:
         """Scroll to the control that has the keyboard, where evidence stands below the card."""
@@ -403,7 +389,7 @@ def _first_page(session: Session) -> Page:
     """Where the record was left; in a returned file the first that came back, if not begun."""
     pages = pages_now(session)
     kept = [page for page in pages if page.code == session.record.at_question]
-    if session.record.state is State.RETURNED:
+    if session.record.state is model.State.RETURNED:
         back = set(review.not_accepted(session.record))
         returned = [page for page in pages if page.indicator in back]
         if not any(page in returned for page in kept):

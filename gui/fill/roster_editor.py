@@ -15,18 +15,15 @@ from assessment.errors import FindingPlace as Where
 from assessment.incoming.given import GivenAnswer, Source
 from assessment.incoming.plan import plan
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.model import Question
-from assessment.questionnaire.question_types import parse
-from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
-from assessment.responses.drafts import DraftPart
+from assessment.questionnaire import model, question_types
+from assessment.responses import changes, drafts
 from assessment.responses.model import Place, Response, RowId
 from gui.fill.editors import editor_of
 from gui.fill.roster_sheet import CHOSEN, FirstColumn, RosterCells, RosterHead, RosterModel
 from gui.look import Look
 from gui.session import Session
-from gui.widgets.buttons import Button
+from gui.widgets import buttons, label
 from gui.widgets.findings import FindingsList, InForm, sentence
-from gui.widgets.label import Label
 from gui.widgets.rows import Index
 from gui.widgets.style import bring_in_sight, named, spread, stack
 
@@ -40,7 +37,7 @@ def cells_of(text: str) -> list[list[str]]:
 
 
 def pasted(
-    text: str, columns: Sequence[Question], *, top: int, left: int
+    text: str, columns: Sequence[model.Question], *, top: int, left: int
 ) -> tuple[list[GivenAnswer], int]:
     """The cells from the row ``top`` and the column ``left`` on, both counted from 0.
 
@@ -145,13 +142,13 @@ class RosterEditor(QWidget):
         self.refused.write = self._written
         self._first = FirstColumn(self.sheet, self.model, look)
         self._pasted: dict[tuple[str, int], str] = {}
-        self.add = Button(look, "add_row", role="quiet", drawing="add").saying("Add row")
-        self.paste = Button(look, "paste_rows", role="quiet", drawing="table")
-        self.double = Button(look, "duplicate_row", role="quiet", drawing="copy")
+        self.add = buttons.Button(look, "add_row", role="quiet", drawing="add").saying("Add row")
+        self.paste = buttons.Button(look, "paste_rows", role="quiet", drawing="table")
+        self.double = buttons.Button(look, "duplicate_row", role="quiet", drawing="copy")
         self.double.saying("Duplicate row")
-        self.remove = Button(look, "remove_row", role="quiet", drawing="remove")
+        self.remove = buttons.Button(look, "remove_row", role="quiet", drawing="remove")
         self.remove.saying("Delete row", "Ctrl+-")
-        self._cell = named(Label(role="small", tone="stop", wrap=True), "cell_finding")
+        self._cell = named(label.Label(role="small", tone="stop", wrap=True), "cell_finding")
         self._build()
         self._connect()
         look.told_by(self._words)
@@ -159,11 +156,8 @@ class RosterEditor(QWidget):
     def _build(self) -> None:
         sheet = self.sheet
         sheet.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        sheet.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
+        when = QAbstractItemView.EditTrigger
+        sheet.setEditTriggers(when.AnyKeyPressed | when.DoubleClicked | when.EditKeyPressed)
         sheet.setHorizontalHeader(RosterHead(self._look, sheet))
         sheet.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = sheet.horizontalHeader()
@@ -240,8 +234,7 @@ class RosterEditor(QWidget):
 
     def _show_cell(self) -> None:
         """On a low page the sheet itself reaches below the fold."""
-        cell = self.sheet.visualRect(self.sheet.currentIndex())
-        bring_in_sight(self.sheet.viewport(), cell)
+        bring_in_sight(self.sheet.viewport(), self.sheet.visualRect(self.sheet.currentIndex()))
 
     def _say_cell(self) -> None:
         at = self.sheet.currentIndex()
@@ -274,24 +267,24 @@ class RosterEditor(QWidget):
         if self.refused.findings:
             bring_in_sight(self.refused)
 
-    def _note(self, at: int, question: Question, text: str) -> None:
+    def _note(self, at: int, question: model.Question, text: str) -> None:
         """A cell is being typed in; a row that is not there yet has its name already."""
         place = Place(question.code, self.model.row_id(at) or self._next_row)
-        self._session.drafts.typed(place, DraftPart.ANSWER, text)
+        self._session.drafts.typed(place, drafts.DraftPart.ANSWER, text)
 
-    def _typed(self, at: int, question: Question, value: object) -> None:
+    def _typed(self, at: int, question: model.Question, value: object) -> None:
         row = self.model.row_id(at)  # now: what was typed just before may have made it
         self._pasted = {}
-        answer, findings = parse(question, value)
+        answer, findings = question_types.parse(question, value)
         self.refused.show_findings(findings)
         if findings or (row is None and answer is None):
             return
         if row is None:
             row, self._next_row = self._next_row, _new_row()
             last = len(self._session.record.rows.get(self._roster, ()))
-            if not self._session.apply(AddRow(self._roster, row, last)):
+            if not self._session.apply(changes.AddRow(self._roster, row, last)):
                 return
-        self._session.apply(SetAnswer(Place(question.code, row), answer))
+        self._session.apply(changes.SetAnswer(Place(question.code, row), answer))
 
     def _copy_from_above(self) -> None:
         at = self.sheet.currentIndex()
@@ -309,7 +302,7 @@ class RosterEditor(QWidget):
         row = self.model.row_id(self.sheet.currentIndex().row())
         if row is not None:
             self.refused.show_findings(())  # what was said of the row goes with it
-            self._session.apply(RemoveRow(self._roster, row))
+            self._session.apply(changes.RemoveRow(self._roster, row))
 
     def _add_row(self) -> None:
         column = next((at for at, one in enumerate(self.model.columns) if one.asked), 0)
@@ -328,7 +321,7 @@ class RosterEditor(QWidget):
             for one in columns
             if (answer := record.response(one.code, row).answer) is not None
         )
-        if self._session.apply(AddRow(self._roster, new, at, given)):
+        if self._session.apply(changes.AddRow(self._roster, new, at, given)):
             self.sheet.setFocus()
             self.sheet.setCurrentIndex(self.model.index(at, self.sheet.currentIndex().column()))
 

@@ -5,19 +5,17 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from PySide6 import QtCore, QtWidgets
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from assessment.errors import Finding
 from assessment.language.breaking import with_zwsp
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.values import Answer, as_text
+from assessment.responses import drafts, plan
 from assessment.responses.completion import WANTS, Want
-from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, RowId
-from assessment.responses.plan import plan_of
 from gui.fill.editor import CellLine, CellList
 from gui.fill.editors import editor_of
 from gui.fill.text_editors import typed_form
@@ -27,15 +25,10 @@ from gui.session import Session
 from gui.widgets.rows import LEFT, RIGHT, Index
 from gui.widgets.style import as_tip
 
-CHOSEN = Qt.ItemDataRole.UserRole  # whether the cell is chosen from a list
-FAULT = Qt.ItemDataRole.UserRole + 1  # what kind of thing is left in the cell
-
-TEXTS = (
-    Qt.ItemDataRole.DisplayRole,
-    Qt.ItemDataRole.EditRole,
-    Qt.ItemDataRole.ToolTipRole,
-    Qt.ItemDataRole.AccessibleTextRole,
-)
+Role = Qt.ItemDataRole
+CHOSEN = Role.UserRole  # whether the cell is chosen from a list
+FAULT = Role.UserRole + 1  # what kind of thing is left in the cell
+TEXTS = (Role.DisplayRole, Role.EditRole, Role.ToolTipRole, Role.AccessibleTextRole)
 
 
 class RosterModel(QtCore.QAbstractTableModel):
@@ -49,7 +42,7 @@ class RosterModel(QtCore.QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self._session, self._roster, self._look = session, roster, look
-        needed_by = plan_of(session.questionnaire).needed_by or {}
+        needed_by = plan.plan_of(session.questionnaire).needed_by or {}
         self.columns: tuple[Question, ...] = tuple(
             question
             for question in session.questionnaire.columns[roster]
@@ -130,17 +123,17 @@ class RosterModel(QtCore.QAbstractTableModel):
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         if not index.isValid():
             return None
         question = self.columns[index.column()]
         if role in TEXTS:
             place = self.place(index)
             typed_at = self._session.drafts.typed_at
-            typed = None if place is None else typed_at(place, DraftPart.ANSWER)
+            typed = None if place is None else typed_at(place, drafts.DraftPart.ANSWER)
             text = self._text(question, self.answer(index), role) if typed is None else typed
-            return as_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
-        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return as_tip(text) if role == Role.ToolTipRole else text
+        if role == Role.TextAlignmentRole:
             return RIGHT if editor_of(question).numeric else LEFT
         if role == CHOSEN:
             return issubclass(editor_of(question).cell, CellList)
@@ -150,18 +143,16 @@ class RosterModel(QtCore.QAbstractTableModel):
         return None
 
     def _text(self, question: Question, answer: Answer | None, role: int) -> str:
-        if role == Qt.ItemDataRole.EditRole:
+        if role == Role.EditRole:
             return typed_form(answer)
         if isinstance(answer, date | int | float | Decimal):
             return self._look.digits(typed_form(answer))
         return as_text(question, answer, self._look.language)
 
-    def headerData(
-        self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if role == Qt.ItemDataRole.ToolTipRole and way is Qt.Orientation.Horizontal:
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Role.DisplayRole) -> object:
+        if role == Role.ToolTipRole and way is Qt.Orientation.Horizontal:
             return as_tip(self._look.heard(self.columns[section].label))
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role != Role.DisplayRole:
             return None
         if way is Qt.Orientation.Horizontal:
             return "\n".join(part for part in self._look.both(self.columns[section].label) if part)
@@ -177,11 +168,11 @@ class RosterModel(QtCore.QAbstractTableModel):
             return plain | Qt.ItemFlag.ItemIsEditable
         return plain
 
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
+        if role != Role.EditRole or not index.isValid():
             return False
         question = self.columns[index.column()]
-        if value == self._text(question, self.answer(index), Qt.ItemDataRole.EditRole):
+        if value == self._text(question, self.answer(index), Role.EditRole):
             return False
         self.typed.emit(index.row(), question, value)
         return True
@@ -211,14 +202,13 @@ class RosterHead(QtWidgets.QHeaderView):
         self._high = max((self._needs(at) for at in range(self.count())), default=0)
         return QtCore.QSize(super().sizeHint().width(), self._high)
 
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+    def paintSection(self, painter: QtGui.QPainter, rect: QRect, section: int) -> None:
         painter.save()
         option = QtWidgets.QStyleOptionHeader()
         self.initStyleOption(option)
         option.rect, option.section = rect, section
-        self.style().drawControl(
-            QtWidgets.QStyle.ControlElement.CE_HeaderSection, option, painter, self
-        )
+        head = QtWidgets.QStyle.ControlElement.CE_HeaderSection
+        self.style().drawControl(head, option, painter, self)
         room = rect.adjusted(SIDE, ABOVE // 2, -SIDE, -ABOVE // 2)
         first, second = self._words(section)
         high = self._height(first, room.width(), bold=True)
@@ -246,7 +236,7 @@ class RosterHead(QtWidgets.QHeaderView):
     def _height(self, words: str, room: int, *, bold: bool) -> int:
         asked = (words, room, bold)
         if asked not in self._heights:
-            metrics = QFontMetrics(self._look.font("small" if bold else "second", bold=bold))
+            metrics = QtGui.QFontMetrics(self._look.font("small" if bold else "second", bold=bold))
             area = QRect(0, 0, max(room, NARROWEST), NO_END)
             tall = metrics.boundingRect(area, WRAPPED, words).height()
             self._heights[asked] = min(tall, MOST_LINES * metrics.lineSpacing())
@@ -277,11 +267,11 @@ class RosterCells(QStyledItemDelegate):
             cell.done.connect(partial(self._done, cell))
             return cell
         cell.textEdited.connect(partial(self._model.typing.emit, index.row(), question))
-        stood = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        stood = str(index.data(Role.EditRole) or "")
         self._take_back = partial(self._model.typing.emit, index.row(), question, stood)
         return cell
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QtGui.QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A cell that is worked out looks so; one where something is left bears its mark."""
         if not self._model.columns[index.column()].asked:
             painter.fillRect(option.rect, self._look.colour("raised"))
@@ -304,7 +294,7 @@ class RosterCells(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, CellLine | CellList):
-            editor.show_value(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+            editor.show_value(str(index.data(Role.EditRole) or ""))
 
     def setModelData(self, editor: QWidget, model: QtCore.QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, CellLine | CellList):

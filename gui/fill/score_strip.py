@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.result import NodeScore
@@ -17,29 +17,22 @@ LEAST = ("bar", "_caption", "_complete", "_reach")
 
 
 class ScoreStrip(QWidget):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, form: Questionnaire, look: Look) -> None:
         super().__init__()
         self.setObjectName("score_strip")
         style.cover(self)
-        self._look = look
-        self._shown: tuple[NodeScore, Questionnaire] | None = None
+        self._form, self._look = form, look
+        self._shown: NodeScore | None = None
         self._caption = Label(role="small")
-        self.number = Label(role="h2")
-        self.number.setObjectName("live_score")
+        self.number = style.named(Label(role="h2"), "live_score")
         self._reach = Label(role="small")
         self._square = marks.LevelSquare(look)
         self._level = Label(role="bold")
         self.bar = marks.RangeBar(look)
         self._complete = Label(role="small")
-        self._parts: tuple[QWidget, ...] = (
-            self._caption,
-            self.number,
-            self._reach,
-            self._square,
-            self._level,
-            self.bar,
-            self._complete,
-        )
+        figures = self._caption, self.number, self._reach
+        level = self._square, self._level, self.bar
+        self._parts: tuple[QWidget, ...] = (*figures, *level, self._complete)
         for part in self._parts:
             part.setParent(self)
         self._hints = (QSize(), QSize())
@@ -48,8 +41,6 @@ class ScoreStrip(QWidget):
         self._measured: list[str] = []  # the words that the rooms were measured for
         self._fitted: tuple[object, ...] = ()
         self._off: set[QWidget] = set()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.setSizePolicy(policy)
         look.changed.connect(self._measure_anew)
 
     def minimumSizeHint(self) -> QSize:
@@ -134,46 +125,36 @@ class ScoreStrip(QWidget):
             part.setGeometry(left, (room - high) // 2, size.width(), high)
             left += size.width() + GAP
 
-    def show_score(self, score: NodeScore, questionnaire: Questionnaire) -> None:
-        if self._shown is not None and self._shown[0] == score:
-            return
-        self._shown = (score, questionnaire)
-        self._say()
+    def show_score(self, score: NodeScore) -> None:
+        if score != self._shown:
+            self._shown = score
+            self._say()
 
     def _say(self) -> None:
         if self._shown is None:
             return
-        score, questionnaire = self._shown
-        look, say = self._look, self._look.say
-        decimals = questionnaire.settings.decimals
+        score, look, say = self._shown, self._look, self._look.say
         open_ = score.completeness < 1
         self._caption.say(say("Score so far") if open_ else say("Provisional score"))
-        self.number.say("–" if score.score is None else look.number(score.score, decimals))
+        self.number.say(look.score(score.score, self._form))
         can_rise = score.highest is not None and score.highest != score.score
         self._turn(self._reach, shown=can_rise)
-        if score.highest is not None and can_rise:
-            highest = self._look.number(score.highest, decimals)
-            self._reach.say(self._look.say("up to {score}", score=highest))
-        self._show_level(score, questionnaire)
+        if can_rise:
+            self._reach.say(say("up to {score}", score=look.score(score.highest, self._form)))
+        self._show_level(score)
         self._complete.say(say("{share} complete", share=look.percent(score.completeness)))
         self._fit()
         told = (self._caption, self.number, self._reach, self._level, self._complete)
         heard = (part.said() for part in told if part not in self._off)
         self.setAccessibleName(" · ".join(filter(None, heard)))
 
-    def _show_level(self, score: NodeScore, questionnaire: Questionnaire) -> None:
-        level = score.level
-        name = self._look.say("No level yet")
-        if level is not None:
-            name = self._look.plain(questionnaire.level_label(level))
+    def _show_level(self, score: NodeScore) -> None:
+        level, digit, name = self._look.named_level(score.level, self._form)
+        name = self._look.say("No level yet") if level is None else name
         self._turn(self._square, shown=level is not None)
-        digit = "" if level is None else self._look.digits(str(level))
         self._square.show_level(level, digit, name)
         self._level.say(name)
-        bounds = tuple(float(entry.from_score) for entry in questionnaire.levels)
-        self.bar.show_range(
-            bounds,
-            None if score.score is None else float(score.score),
-            None if score.highest is None else float(score.highest),
-            name,
-        )
+        bounds = tuple(float(entry.from_score) for entry in self._form.levels)
+        reached = None if score.score is None else float(score.score)
+        highest = None if score.highest is None else float(score.highest)
+        self.bar.show_range(bounds, reached, highest, name)

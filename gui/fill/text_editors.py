@@ -11,8 +11,7 @@ from assessment.questionnaire import question_types, structure
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.values import Answer, as_input, as_text
 from assessment.reports.wording import answer_text
-from assessment.responses.choices import passed
-from assessment.responses.model import Place
+from assessment.responses import choices, model
 from assessment.responses.share import CalculatedShare, RowShare
 from assessment.words import mark
 from gui.fill.editor import Editor
@@ -27,7 +26,7 @@ MOST_ROWS = 12
 class FromTable(Editor):
     wanted = QtCore.Signal(str)
 
-    def __init__(self, question: Question, place: Place, look: Look) -> None:
+    def __init__(self, question: Question, place: model.Place, look: Look) -> None:
         super().__init__(question, place, look)
         self._roster = ""
         self._told_rows: tuple[str, ...] = ()
@@ -42,8 +41,8 @@ class FromTable(Editor):
         return self.table
 
     def show_rows(self, roster: str, told: Sequence[str]) -> None:
-        say, n = self.look.say, len(told) - MOST_ROWS
-        more = (say("{n} more", n=self.look.number(n)),) if n > 0 else ()
+        n = len(told) - MOST_ROWS
+        more = (self.look.say("{n} more", n=n),) if n > 0 else ()
         if (lines := (*told[:MOST_ROWS], *more)) != self._told_rows:
             self._told_rows = lines
             emptied(self._rows)
@@ -55,7 +54,7 @@ class FromTable(Editor):
 
 class ShareValue(FromTable):
     def __init__(
-        self, question: Question, place: Place, look: Look, levels: Sequence[structure.Level]
+        self, question: Question, place: model.Place, look: Look, levels: Sequence[structure.Level]
     ) -> None:
         super().__init__(question, place, look)
         self._levels, self.share = levels, CalculatedShare(None, None)
@@ -81,7 +80,7 @@ class ShareValue(FromTable):
         told: list[str] = []
         if share.part is not None and share.whole and not share.contradicted:
             value = share.part / share.whole * (100 if share.hundred else 1)
-            reached = passed(limits, Decimal(repr(round(value, 9))))
+            reached = choices.passed(limits, Decimal(repr(round(value, 9))))
             told = [self._from(at) for at in (reached, reached + 1) if 0 < at <= len(limits)]
         self._level.say(" · ".join(told))
         self.show_rows(share.roster, [self._row_told(row) for row in share.rows])
@@ -99,12 +98,11 @@ class ShareValue(FromTable):
     def _from(self, level: int) -> str:
         limit, say = self.question.scoring.thresholds[level - 1], self.look.say
         name = self.look.plain(self._levels[level].label) if level < len(self._levels) else ""
-        digit = self.look.number(level)
         value = self._number(float(limit.value) * (1 if self.share.hundred else 100))
         if limit.strict:
             return say("Level {level} ({name}) above {value}%",
-                       level=digit, name=name, value=value)  # fmt: skip
-        return say("Level {level} ({name}) from {value}%", level=digit, name=name, value=value)
+                       level=level, name=name, value=value)  # fmt: skip
+        return say("Level {level} ({name}) from {value}%", level=level, name=name, value=value)
 
     def _row_told(self, row: RowShare) -> str:
         title = answer_text(self.question, row.title, self.look.language, self.look.digits) or "–"
@@ -133,7 +131,7 @@ class LineEditor(Editor):
     column_width = 200
     hint = ""
 
-    def __init__(self, question: Question, place: Place, look: Look) -> None:
+    def __init__(self, question: Question, place: model.Place, look: Look) -> None:
         super().__init__(question, place, look)
         self.field = fields.LineField(f"field_{question.code}")
         finding = Label(role="small", tone="stop", wrap=True)
@@ -185,7 +183,7 @@ class DateEditor(LineEditor):
 
 
 class BoxEditor(Editor):
-    def __init__(self, question: Question, place: Place, look: Look) -> None:
+    def __init__(self, question: Question, place: model.Place, look: Look) -> None:
         super().__init__(question, place, look)
         self.box = fields.TextBox(f"field_{question.code}", lines=5)
         self.box.given.connect(lambda text: self.give(text or None))
@@ -206,7 +204,7 @@ class BoxEditor(Editor):
 class ShownValue(Editor):
     numeric = True
 
-    def __init__(self, question: Question, place: Place, look: Look) -> None:
+    def __init__(self, question: Question, place: model.Place, look: Look) -> None:
         super().__init__(question, place, look)
         self._answer: Answer | None = None
         self.value = named(Label(role="h2"), f"value_{question.code}")

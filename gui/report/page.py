@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QScrollArea, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
@@ -18,16 +17,14 @@ from assessment.progress import Progress
 from assessment.reports.blocks import Cover, Figures, Lines, Report, Section
 from assessment.reports.order import LANGUAGES, FileKind, ReportOrder, Tongue, Written
 from assessment.responses.model import Layer, State
-from assessment.words import mark
+from assessment.words import Worded, mark
 from gui.look import Look
 from gui.session import Session
 from gui.tasks import Newest, Worker
+from gui.widgets import keyboard, marks, outside
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import FindingsList
-from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip, Icon
-from gui.widgets.outside import SavedCard, ask_new
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.pdf_pages import measure
 from gui.widgets.style import Framed, frame, named, scrolled, spread, stack
@@ -101,7 +98,6 @@ class WorkbookPreview(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._look = look
-        self._paper: QFrame | None = None
 
     def show_report(self, report: Report) -> None:
         cover, blocks = report.cover, (one for part in report.sections for one in part.blocks)
@@ -110,11 +106,10 @@ class WorkbookPreview(QScrollArea):
         for grid in figures:
             parts += [grid, frame("line")]
         parts += [*_labels(cover.contents, "bold"), *map(_section, report.sections)]
-        self._paper = frame("card", "paper")
-        self._paper.setMaximumWidth(PAPER)
-        stack(*parts, None, on=self._paper, gap=6, margins=(28, 20, 28, 24))
-        ground = named(QWidget(), "pageGround")
-        spread(self._paper, on=ground, gap=None, margins=(16, 12, 16, 12))
+        paper, ground = frame("card", "paper"), named(QWidget(), "pageGround")
+        paper.setMaximumWidth(PAPER)
+        stack(*parts, None, on=paper, gap=6, margins=(28, 20, 28, 24))
+        spread(paper, on=ground, gap=None, margins=(16, 12, 16, 12))
         self.setWidget(ground)  # the one before goes
         self.setAccessibleName(self._look.say("What the report will say"))
 
@@ -155,96 +150,32 @@ def _labels(lines: Lines, role: str) -> list[Label]:
     return [Label(text, role=one, wrap=True) for text, one in zip(lines, roles, strict=False)]
 
 
-class ReportForm(StrEnum):
-    PAGES = "pages"
-    WORDS = "words"
-
-
-class Sight(QWidget):
-    came = Signal(object)  # the report asked for last was made (``Ready``)
-    failed = Signal(object)  # it could not be made; carries the problem
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        named(self, "report_sight")
-        self.form = ReportForm.PAGES
-        self.ready: Ready | None = None
-        self._worded: Ready | None = None
-        self.pages = PagePreview(look, "preview")
-        self.words = WorkbookPreview(look)
-        self._newest = Newest()
-        stack((self.pages, 1), (self.words, 1), on=self)
-        self._newest.finished.connect(self._on_made)
-        self._newest.failed.connect(self._on_failed)
-        self.show_form(self.form)
-
-    def want(self, asked: ReportOrder) -> None:
-        """Make this report; what was asked for before is wanted no more."""
-        self.ready = None
-        self.pages.show_waiting()
-        self._newest.want(partial(make, asked))
-
-    def forget(self) -> None:
-        self.ready = None
-        self._newest.forget()
-
-    @property
-    def making(self) -> bool:
-        return self._newest.working
-
-    def show_form(self, form: ReportForm) -> None:
-        self.form = form
-        self.pages.setVisible(form is ReportForm.PAGES)
-        self.words.setVisible(form is ReportForm.WORDS)
-        self._show_words()
-
-    def _show_words(self) -> None:
-        """A sheet of words is some hundred labels: made only for who looks at it."""
-        ready = self.ready
-        if self.form is ReportForm.WORDS and ready is not None and self._worded is not ready:
-            self._worded = ready
-            self.words.show_report(ready.made.report)
-
-    @Slot(object)
-    def _on_made(self, ready: Ready) -> None:
-        self.ready = ready
-        if ready.sizes:
-            self.pages.show_pages(ready.made.pdf, ready.sizes)
-        else:
-            self.pages.show_findings(ready.findings)
-        self._show_words()
-        self.came.emit(ready)
-
-    @Slot(object)
-    def _on_failed(self, problem: Exception) -> None:
-        found = problem.findings if isinstance(problem, AssessmentError) else ()
-        self.pages.show_findings(found)
-        self.failed.emit(problem)
-        if not isinstance(problem, AssessmentError):
-            raise problem
+class ReportForm(Worded):
+    PAGES = "pages", mark("Pages")
+    WORDS = "words", mark("Text only")
 
 
 WIDE = 340
-LOOKS = {ReportForm.PAGES: mark("Pages"), ReportForm.WORDS: mark("Text only")}
 
 
 class Choices(Framed):
     def __init__(self, look: Look) -> None:
         super().__init__("panel", "report_choices")
         self._look = look
-        self.tongue = Tongue(look.language.value)
-        self._title = Label(role="h1", wrap=True)
-        self._language, self._form = Label(role="smallbold"), Label(role="smallbold")
+        self.tongue, self.form = Tongue(look.language.value), ReportForm.PAGES
+        title = Label(role="h1", wrap=True).saying("Unit report", look)
+        language = Label(role="smallbold").saying("Language of the report", look)
+        form = Label(role="smallbold").saying("Show as", look)
         self.tongues = Segments("report_language", tuple(Tongue))
         self.forms = Segments("report_form", tuple(ReportForm))
-        self.status = Chip(look, "report_status")
+        self.status = marks.Chip(look, "report_status")
         self.annex = TickRow(look, "report_annex")
         self.compared = named(Label(role="small", wrap=True), "report_compared")
         self._why = named(Label(role="small", wrap=True), "report_why")
-        self._hint = Label(role="small", wrap=True)
-        languages = self._language, spread(self.tongues, None)
-        forms = self._form, spread(self.forms, None)
-        rows = self._title, *languages, *forms, self.annex, self.compared
+        hint = Label(role="small", wrap=True)
+        self._hint = hint.saying("On the right: the pages exactly as they are saved.", look)
+        languages, forms = spread(self.tongues, None), spread(self.forms, None)
+        rows = title, language, languages, form, forms, self.annex, self.compared
         column = stack(*rows, on=self, gap=8, margins=(20, 16, 20, 16))
         column.addSpacing(8)
         column.addLayout(stack(spread(self.status, None), self._why, None, self._hint, gap=8), 1)
@@ -253,13 +184,10 @@ class Choices(Framed):
         say = self._look.say
         told = say("Compared with round {round}", round=self._look.digits(earlier))
         self.compared.tell(told if earlier else "")
-        self._title.say(say("Unit report"))
-        self._language.say(say("Language of the report"))
         names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
         self.tongues.say(say("Language of the report"), names)
         self.tongues.show_key(self.tongue)
-        self._form.say(say("Show as"))
-        self.forms.say(say("Show as"), {form: say(words) for form, words in LOOKS.items()})
+        self.forms.say(say("Show as"), {form: say(form.word) for form in ReportForm})
         self.annex.say(say("With the annex: why these scores"))
         if final:
             self.status.show_chip("ok", "done", say("FINAL"))
@@ -267,9 +195,9 @@ class Choices(Framed):
         else:
             self.status.show_chip("warn", "warning", say("PROVISIONAL"))
             self._why.say(say("The unit head has not approved the results yet."))
-        self._hint.say(say("On the right: the pages exactly as they are saved."))
 
     def show_form(self, form: ReportForm) -> None:
+        self.form = form
         self.forms.show_key(form)
         self._hint.setVisible(form is ReportForm.PAGES)
 
@@ -280,7 +208,7 @@ class ReportOutcome(QWidget):
         self.setObjectName("outcome")
         self._look = look
         self.saved: Written | None = None
-        self.card = SavedCard(look, "saved_report", mark("Open the report"))
+        self.card = outside.SavedCard(look, "saved_report", mark("Open the report"))
         self.card.tip = mark("It opens in the viewer of this computer, which can print it.")
         self.open_file, self.open_folder = self.card.open_file, self.card.open_folder
         self.findings = FindingsList(look)
@@ -304,7 +232,7 @@ class ReportOutcome(QWidget):
         say = self._look.say
         told = [say("Saved: {file}", file=saved.files[0].name)]
         if saved.pages:
-            told.append(say("Pages: {n}", n=self._look.digits(str(saved.pages))))
+            told.append(say("Pages: {n}", n=saved.pages))
         told.append(say("Check code: {code}", code=saved.short_code))
         return " · ".join(told)
 
@@ -321,7 +249,11 @@ class ReportPage(WindowPage):
         self._last = FileKind.PDF
         self._compared = session.earlier
         self.choices = Choices(look)
-        self.sight = Sight(look)
+        self.pages, self.words = PagePreview(look, "preview"), WorkbookPreview(look)
+        self.sight = named(QWidget(), "report_sight")
+        self.newest = Newest()
+        self.ready: Ready | None = None  # the report asked for last, once it is made
+        self._worded: Ready | None = None
         self.writer = Worker(self)  # one file at a time
         self._target: Path | None = None  # of pages that are to be written as soon as they are made
         self.outcome = ReportOutcome(look)
@@ -331,19 +263,24 @@ class ReportPage(WindowPage):
         self.save_pdf.saying("Save PDF…", "Ctrl+Shift+S")
         self.print = Button(look, "print_report", drawing="print").saying("Print…", "Ctrl+P")
         self._empty = EmptyState(look, "report", "no_report")
-        icon = Icon(look, "document", "soft")
+        self._foot = frame("foot", "report_foot")
+        self._build()
+        self._connect()
+        self.look_at(ReportForm.PAGES)
+        self.refresh()
+
+    def _build(self) -> None:
         choices = scrolled(self.choices, "report_choices_scroll", across=False)
         choices.setFixedWidth(WIDE)
+        stack((self.pages, 1), (self.words, 1), on=self.sight)
         body = spread(choices, (self.sight, 1), (self._empty, 1), gap=0)
-        self._foot = frame("foot", "report_foot")
         self._foot.setMinimumHeight(63)
+        icon = marks.Icon(self._look, "document", "soft")
         parts = icon, (self.file_name, 1), self.print, self.save_xlsx, self.save_pdf
         spread(*parts, on=self._foot, margins=(16, 8, 16, 8))
         column = stack((body, 1), on=self, gap=0)
         column.addSpacing(8)
         column.addLayout(stack(self.outcome, self._foot, gap=0))
-        self._connect()
-        self.refresh()
 
     def _connect(self) -> None:
         self.choices.tongues.picked.connect(lambda tongue: self.speak(Tongue(tongue)))
@@ -354,10 +291,10 @@ class ReportPage(WindowPage):
         self.save_pdf.clicked.connect(lambda: self.save(FileKind.PDF))
         self.save_xlsx.clicked.connect(lambda: self.save(FileKind.XLSX))
         self.print.clicked.connect(self.print_pages)
-        self.sight.came.connect(self._on_made)
-        self.sight.failed.connect(self._on_failed)
+        self.newest.finished.connect(self._on_made)
+        self.newest.failed.connect(self._on_failed)
         self.outcome.other_name.clicked.connect(lambda: self.save(self._last))
-        on_keys(self, "Ctrl+Shift+S", lambda: self.save(FileKind.PDF))
+        keyboard.on_keys(self, "Ctrl+Shift+S", lambda: self.save(FileKind.PDF))
         self._session.changed.connect(self.outdated)
         self._look.changed.connect(self._say)
         self._look.changed.connect(self._show_ready)
@@ -370,8 +307,8 @@ class ReportPage(WindowPage):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
         by = turns.get(Qt.Key(event.key()), 0)
-        if by and self.sight.form is ReportForm.PAGES:
-            self.sight.pages.view.turn(by)
+        if by and self.choices.form is ReportForm.PAGES:
+            self.pages.view.turn(by)
         else:
             super().keyPressEvent(event)
 
@@ -383,8 +320,17 @@ class ReportPage(WindowPage):
         self.refresh()
 
     def look_at(self, form: ReportForm) -> None:
-        self.sight.show_form(form)
         self.choices.show_form(form)
+        self.pages.setVisible(form is ReportForm.PAGES)
+        self.words.setVisible(form is ReportForm.WORDS)
+        self._show_words()
+
+    def _show_words(self) -> None:
+        """A sheet of words is some hundred labels: made only for who looks at it."""
+        ready = self.ready
+        if not self.words.isHidden() and ready is not None and self._worded is not ready:
+            self._worded = ready
+            self.words.show_report(ready.made.report)
 
     def _with_annex(self) -> None:
         self.choices.annex.show_state(on=not self.choices.annex.isChecked())
@@ -397,10 +343,12 @@ class ReportPage(WindowPage):
         self.sight.setVisible(scored)
         self._empty.setVisible(not scored)
         self._show_ready()
+        self.ready = None
         if scored:
-            self.sight.want(self._ask())
+            self.pages.show_waiting()
+            self.newest.want(partial(make, self._ask()))
         else:
-            self.sight.forget()
+            self.newest.forget()
 
     def _ask(self) -> ReportOrder:
         """The report on the record as it is now; its scores are worked out when it is made."""
@@ -418,17 +366,14 @@ class ReportPage(WindowPage):
         )
 
     def _is_old(self) -> bool:
-        ready = self.sight.ready
-        return ready is not None and not ready.is_of(self._session.now)
+        return self.ready is not None and not self.ready.is_of(self._session.now)
 
     def _say(self) -> None:
         say = self._look.say
         earlier = self._session.earlier
         compared = "" if earlier is None else earlier.record.subject.round
         self.choices.show_status(compared, final=final(self._session))
-        self.choices.show_form(self.sight.form)
-        proposed = proposed_path(self._session, self.choices.tongue, FileKind.PDF)
-        self.file_name.say(proposed.name)
+        self.file_name.say(proposed_path(self._session, self.choices.tongue, FileKind.PDF).name)
         hint = say("This questionnaire has no scoring structure.")
         if self._session.questionnaire.nodes:
             hint = say("Scores are shown after submission.")
@@ -442,7 +387,7 @@ class ReportPage(WindowPage):
         ready = self._session.shows_scores and not self._writing
         self.save_pdf.setEnabled(ready)
         self.save_xlsx.setEnabled(ready)
-        self.print.setEnabled(ready and self.sight.ready is not None)
+        self.print.setEnabled(ready and self.ready is not None)
         self.choices.setEnabled(not self._writing)
         if self._writing:
             self.file_name.say(self._look.say("Writing the report…"))
@@ -450,7 +395,7 @@ class ReportPage(WindowPage):
     def _ask_path(self, kind: FileKind) -> Path | None:
         proposed = proposed_path(self._session, self.choices.tongue, kind)
         title = self.save_pdf.text() if kind is FileKind.PDF else self.save_xlsx.text()
-        return ask_new(self, title, proposed)
+        return outside.ask_new(self, title, proposed)
 
     def save(self, kind: FileKind) -> None:
         if self._writing or not self._session.shows_scores:
@@ -463,13 +408,10 @@ class ReportPage(WindowPage):
         if kind is FileKind.XLSX:
             self._write_workbook(path)
             return
-        if self._is_old() or not (self.sight.ready or self.sight.making):
+        if self._is_old() or not (self.ready or self.newest.working):
             self.refresh()
         self._target = path
-        if self.sight.ready is None:
-            self._show_ready()
-        else:
-            self._on_made(self.sight.ready)
+        self._write_pages()
 
     def _write_workbook(self, path: Path) -> None:
         """With the package in it."""
@@ -481,24 +423,41 @@ class ReportPage(WindowPage):
             self._show_outcome,
         )
 
-    def _on_made(self, ready: Ready) -> None:
+    def _write_pages(self) -> None:
+        """To where they are awaited, once they are made."""
         from assessment.reports.report import write_made
 
-        path, self._target = self._target, None
-        if path is not None:
+        ready, path = self.ready, self._target
+        if ready is not None and path is not None:
+            self._target = None
             self.writer.run(lambda _: write_made(ready.made, path), self._show_outcome)
         self._show_ready()
 
+    @Slot(object)
+    def _on_made(self, ready: Ready) -> None:
+        self.ready = ready
+        if ready.sizes:
+            self.pages.show_pages(ready.made.pdf, ready.sizes)
+        else:
+            self.pages.show_findings(ready.findings)
+        self._show_words()
+        self._write_pages()
+
+    @Slot(object)
     def _on_failed(self, problem: Exception) -> None:
-        waited, self._target = self._target is not None, None
+        awaited, self._target = self._target is not None, None
+        found = problem.findings if isinstance(problem, AssessmentError) else ()
+        self.pages.show_findings(found)
         self._show_ready()
-        if waited and isinstance(problem, AssessmentError):  # of anything else the sight tells
-            self._show_outcome(findings=problem.findings)
+        if not isinstance(problem, AssessmentError):
+            raise problem
+        if awaited:
+            self._show_outcome(findings=found)
 
     def print_pages(self) -> bool:
-        if self.print.isEnabled() and self.sight.ready is not None:
-            ready, name = self.sight.ready, self.file_name.said()
-            self.wanted.emit("printing", Printout(name, ready.made.pdf, ready.sizes))
+        if self.print.isEnabled() and self.ready is not None:
+            name, made = self.file_name.said(), self.ready.made
+            self.wanted.emit("printing", Printout(name, made.pdf, self.ready.sizes))
         return self._session.shows_scores
 
     def _show_outcome(

@@ -15,10 +15,9 @@ from assessment.progress import Progress
 from assessment.words import mark
 from gui.look import Look
 from gui.settings import WindowSettings
-from gui.widgets import card_page, findings, keyboard, page_preview, pdf_pages, style
+from gui.widgets import card_page, findings, keyboard, label, page_preview, pdf_pages, style
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
-from gui.widgets.label import Label
 from gui.widgets.window_page import Printout, WindowPage
 
 if TYPE_CHECKING:
@@ -66,10 +65,8 @@ def print_on(printer: "QPrinter", pages: Printout, numbers: Sequence[int], work:
 
 
 def _paper(wide: float, high: float) -> QPageLayout:
-    across = QPageLayout.Orientation.Landscape
-    upright = QPageLayout.Orientation.Portrait
     size = QPageSize(QtCore.QSizeF(min(wide, high), max(wide, high)), QPageSize.Unit.Point)
-    turned = across if wide > high else upright
+    turned = QPageLayout.Orientation.Landscape if wide > high else QPageLayout.Orientation.Portrait
     return QPageLayout(size, turned, QPageLayout().margins())
 
 
@@ -107,13 +104,13 @@ class PrintPage(WindowPage):
         self.work = card_page.WorkLine(look, "print")
         self.close_button = Button(look, "close_print").saying("Close", "Esc")
         self.start = Button(look, "print_now", role="primary", drawing="print").saying("Print")
-        self._title, self._outcome = Label(role="h1"), Label(wrap=True)
+        title, self._outcome = label.Label(role="h1").saying("Print", look), label.Label(wrap=True)
         self._printer = Captioned(self.printer)
         self._range, self._copies = Captioned(self.range), Captioned(self.copies)
         panel = style.frame("panel", "print_choices")
         rows = self._printer, self._range, self._copies, self.findings, self.work, self._outcome
         buttons = style.spread((self.close_button, 1), (self.start, 1))
-        style.stack(self._title, *rows, None, buttons, on=panel, gap=10, margins=(20, 16, 20, 16))
+        style.stack(title, *rows, None, buttons, on=panel, gap=10, margins=(20, 16, 20, 16))
         area = style.scrolled(panel, across=False)
         area.setFixedWidth(WIDE)
         style.spread(area, (self.preview, 1), on=self, gap=0)
@@ -133,7 +130,7 @@ class PrintPage(WindowPage):
         if isinstance(about, Printout):
             self.pages, self._told = about, ""
             self.range.clear()
-            self.copies.setText(self._number(1))
+            self.copies.setText(self._look.number(1))
             self.preview.show_pages(about.pdf, about.sizes)
             self.work.run(self.look_for, self.offer, LOOKING)
 
@@ -157,10 +154,9 @@ class PrintPage(WindowPage):
         wanted = numbers_of(self.range.text(), total)
         typed = latin_digits(self.copies.text()).strip()
         copies = int(typed) if typed.isdecimal() and len(typed) < 3 else 0
-        digits = self._look.digits
-        example = say("Write numbers from {one} to {n}, for example: {example}", one=digits("1"),
-                      n=digits(str(total)), example=digits("1-3, 5"))  # fmt: skip
-        most = say("Write a number from {one} to {n}.", one=digits("1"), n=digits(str(MOST_COPIES)))
+        example = say("Write numbers from {one} to {n}, for example: {example}", one=1, n=total,
+                      example=self._look.digits("1-3, 5"))  # fmt: skip
+        most = say("Write a number from {one} to {n}.", one=1, n=MOST_COPIES)
         self._range.show_finding("" if wanted else example)
         self._copies.show_finding("" if 1 <= copies <= MOST_COPIES else most)
         if not wanted or not copies:
@@ -178,19 +174,13 @@ class PrintPage(WindowPage):
         return not self.work.busy
 
     def _printed(self, pages: int) -> None:
-        printer = self.printer.currentText()
-        words = self._look.words
-        self._told = words.say("Sent to the printer {name}. Pages: {n}", name=printer,
-                               n=self._number(pages))  # fmt: skip
+        say, printer = self._look.say, self.printer.currentText()
+        self._told = say("Sent to the printer {name}. Pages: {n}", name=printer, n=pages)
         self.say()
         self.close_button.setFocus()
 
-    def _number(self, n: int) -> str:
-        return self._look.digits(str(n))
-
     def say(self) -> None:
         say = self._look.say
-        self._title.say(say("Print"))
         self._printer.say(say("Printer"))
         self._range.say(say("Pages"))
         self.range.name_it(say("Pages"), say("All"))

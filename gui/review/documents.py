@@ -9,8 +9,7 @@ from PySide6.QtGui import QImage, QImageReader, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.responses import model
-from assessment.responses.changes import JudgeApplicability, JudgeEvidence
+from assessment.responses import changes, model
 from assessment.responses.model import ApplicabilityVerdict, Place, ReasonCode, Verdict
 from assessment.responses.record import Record
 from gui.look import Look
@@ -73,7 +72,7 @@ class DeclaredCard(JudgedCard):
 
     def _judge(self, verdict: ApplicabilityVerdict) -> None:
         note = self.note.text().strip() if verdict is ApplicabilityVerdict.REFUSED else ""
-        self.judged.emit(JudgeApplicability(self.place, verdict, note))
+        self.judged.emit(changes.JudgeApplicability(self.place, verdict, note))
 
 
 # Reasons that speak of a document; the others speak of a level.
@@ -100,13 +99,12 @@ def chosen_reason(combo: fields.Combo) -> ReasonCode | None:
 
 
 def particulars(piece: model.Evidence, look: Look) -> str:
-    seen = look.say("Paper seen by {name}", name=piece.paper_seen_by)
     parts = (
         piece.number,
         "" if piece.dated is None else look.date(piece.dated),
         piece.issuer,
         piece.page,
-        seen if piece.paper_seen_by else "",
+        look.say("Paper seen by {name}", name=piece.paper_seen_by) if piece.paper_seen_by else "",
         piece.file_name if piece.digest else "",
         piece.link,
     )
@@ -159,10 +157,10 @@ class DocumentCard(JudgedCard):
     def judge(self, verdict: Verdict) -> None:
         reason = chosen_reason(self.reason) if verdict is Verdict.REJECTED else None
         place, evidence = self.piece.place, self.piece.evidence
-        self.judged.emit(JudgeEvidence(place, evidence.id, verdict, reason))
+        self.judged.emit(changes.JudgeEvidence(place, evidence.id, verdict, reason))
 
 
-type Judgement = JudgeEvidence | JudgeApplicability
+type Judgement = changes.JudgeEvidence | changes.JudgeApplicability
 
 
 class Documents(QWidget):
@@ -177,7 +175,8 @@ class Documents(QWidget):
         self._look = look
         self.pieces: dict[model.EvidenceId, DocumentCard] = {}
         self.declared: dict[Place, DeclaredCard] = {}
-        self._none = Label(role="small", wrap=True)
+        none = Label(role="small", wrap=True)
+        self._none = none.saying("No evidence was given here.", look)
         self.accept_all = Button(look, "accept_documents", role="quiet", drawing="tick")
         self.accept_all.clicked.connect(self.accept_pending)
         self._cards = stack(gap=4)
@@ -193,7 +192,6 @@ class Documents(QWidget):
             declared = record.response(*place).not_applicable
             if declared is not None:
                 card.show_declaration(declared, editable=editable)
-        self._none.say(self._look.say("No evidence was given here."))
         self._none.setVisible(not wanted)
         waiting = sum(piece.evidence.verdict is Verdict.PENDING for piece in row.pieces)
         told = self._look.count("Accept {n} document (D)", "Accept {n} documents (D)", waiting)
@@ -207,7 +205,7 @@ class Documents(QWidget):
 
     def show_findings(self, verdict: Judgement, findings: Iterable[Finding]) -> None:
         told = "\n".join(sentence(finding, self._look) for finding in findings)
-        if isinstance(verdict, JudgeApplicability):
+        if isinstance(verdict, changes.JudgeApplicability):
             self.declared[verdict.place].finding.tell(told)
         else:
             self.pieces[verdict.evidence_id].finding.tell(told)

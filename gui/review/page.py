@@ -6,8 +6,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
-from assessment.responses import review_changes
-from assessment.responses.model import Evidence, Layer, Objection, State
+from assessment.responses import model, review_changes
 from gui.documents import DocumentDoor
 from gui.look import Look
 from gui.review import pane, steps
@@ -37,7 +36,7 @@ class ReviewPage(window_page.WindowPage):
         self.desk = steps.StepDesk(session, look)
         form = InForm(session.questionnaire)
         for findings in (self.panel.missing, self.desk.findings):
-            findings.say_places(form)
+            findings.write, findings.goal = form.write, form.goal
         self.compact = self._pane_shown = False
         self._checked: tuple[object, ...] = ()
         self._needed: list[Finding] = []
@@ -144,8 +143,8 @@ class ReviewPage(window_page.WindowPage):
 
     def work_as(self, settings: WindowSettings) -> None:
         self.desk.role = settings.role
-        if settings.role is WorkRole.SECRETARIAT and self.desk.layer is Layer.HEAD:
-            self.desk.foot.layer.setCurrentIndex(steps.REVIEWING.index(Layer.DOCUMENT))
+        if settings.role is WorkRole.SECRETARIAT and self.desk.layer is model.Layer.HEAD:
+            self.desk.foot.layer.setCurrentIndex(steps.REVIEWING.index(model.Layer.DOCUMENT))
         self.refresh()
 
     def showEvent(self, event: QtGui.QShowEvent) -> None:
@@ -214,7 +213,7 @@ class ReviewPage(window_page.WindowPage):
             return
         if self._session.editable:  # then the panel has the room of the pane
             record = self._session.record
-            may = row.viewed and record.state is State.RETURNED
+            may = row.viewed and record.state is model.State.RETURNED
             given = review_changes.objections_to(record, row.code)
             self.panel.objections.show_objections(row.code, given, may_raise=may)
             return
@@ -238,7 +237,7 @@ class ReviewPage(window_page.WindowPage):
         else:
             self._to_question(row.code)
 
-    def _look_at(self, piece: Evidence) -> None:
+    def _look_at(self, piece: model.Evidence) -> None:
         """Pictures, PDF and plain text are shown here, others by their program."""
         content = self._session.attachment(piece.digest)
         read = ReadDocument() if content is None else read_document(piece.file_name, content)
@@ -292,11 +291,9 @@ class ReviewPage(window_page.WindowPage):
 
     def _judge(self, verdict: Judgement) -> None:
         by, record = self.desk.reviewer, self._session.record
-        nobody = (
-            [Finding(AnswerProblem.NAME_MISSING)]
-            if not by
-            else review_changes.own_review(verdict, record, by)
-        )
+        nobody = [Finding(AnswerProblem.NAME_MISSING)]
+        if by:
+            nobody = review_changes.own_review(verdict, record, by)
         self.desk.show_findings(nobody)
         found = errors_in(verdict.check(record))
         self.pane.show_verdict_findings(verdict, found)
@@ -313,14 +310,9 @@ class ReviewPage(window_page.WindowPage):
         by = session.by or session.record.subject.assessor
         self._settle(review_changes.raised(session.record, self.table.code, words, by, session.now))
 
-    def _answer(self, objection: Objection, words: str, upheld: bool) -> None:  # noqa: FBT001 - signal
-        taken = replace(
-            objection,
-            answer=words,
-            upheld=upheld,
-            answered_by=self.desk.reviewer,
-            answered_at=self._session.now,
-        )
+    def _answer(self, objection: model.Objection, words: str, upheld: bool) -> None:  # noqa: FBT001 - signal
+        by, at = self.desk.reviewer, self._session.now
+        taken = replace(objection, answer=words, upheld=upheld, answered_by=by, answered_at=at)
         self._settle(review_changes.SetObjection(taken.id, taken))
 
     def _settle(self, change: review_changes.SetObjection) -> None:

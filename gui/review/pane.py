@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Protocol
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
@@ -27,14 +26,12 @@ from assessment.words import mark
 from gui.look import Look
 from gui.review.documents import Documents, Judgement, chosen_reason, fill_reasons
 from gui.review.table import IndicatorRow, reason_words
-from gui.widgets import style
+from gui.widgets import marks, style, tick_row
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo, TextBox
 from gui.widgets.findings import sentence
 from gui.widgets.label import Label
-from gui.widgets.marks import CaptionedValue, Icon
 from gui.widgets.style import Framed, emptied, frame, named, spread, stack
-from gui.widgets.tick_row import SeenTick
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +52,9 @@ def view(
 ) -> SetReview:
     """The reviewer's view of the indicator as a change; the level before set again is none."""
     level = None if draft.level == row.before else draft.level
-    told = level is not None or not accepted
-    review = Review(
-        indicator=row.code,
-        layer=row.layer,
-        accepted=accepted,
-        level=level,
-        reason=draft.reason if told else None,
-        comment=draft.comment,
-        by=by.strip(),
-        at=at,
-    )
-    return SetReview(row.layer, row.code, review)
+    reason = draft.reason if level is not None or not accepted else None
+    given = Review(row.code, row.layer, accepted, level, reason, draft.comment, by.strip(), at)
+    return SetReview(row.layer, row.code, given)
 
 
 def against(record: Record, row: IndicatorRow, change: SetReview) -> list[Finding]:
@@ -91,7 +79,7 @@ class ReviewForm(QWidget):
         super().__init__()
         self._look = look
         self.draft = ReviewDraft()
-        self._caption = Label(role="smallbold")
+        self._caption = Label(role="smallbold").saying("Level after review", look)
         self.levels = Segments("level", (OWN, *(str(n) for n in range(levels))))
         self.reason = Combo(look, "review_reason")
         self.comment = TextBox("review_comment", lines=3)
@@ -112,7 +100,6 @@ class ReviewForm(QWidget):
         self.draft = draft
         say = self._look.say
         own = say("As self") if first else say("As before")
-        self._caption.say(say("Level after review"))
         self._reason.say(say("Reason"))
         self._comment.say(say("Message to the assessor"))
         for key, button in self.levels.buttons.items():
@@ -157,7 +144,7 @@ class Objections(QWidget):
         self._look, self._read_only = look, read_only
         self._code = ""
         self._open: Objection | None = None
-        self._title = Label(role="smallbold")
+        self._title = Label(role="smallbold").saying("Objections", look)
         self._said = stack(gap=2)
         self.box = TextBox(f"{name}_words", lines=2)
         self.box.setMaximumHeight(96)
@@ -187,7 +174,6 @@ class Objections(QWidget):
             self.show_findings(())
         self._open = waiting
         self._list(objections)
-        self._title.say(say("Objections"))
         self._title.setVisible(bool(objections))
         writing = not self._box.isHidden()
         self._box.say(say("Answer to the objection") if waiting else say("Objection"))
@@ -235,7 +221,7 @@ class Objections(QWidget):
 LEVELS_BESIDE = 300
 
 
-class PaneHead(QWidget):
+class PaneHead(style.FittedPart):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
@@ -247,42 +233,36 @@ class PaneHead(QWidget):
         self.next = Button(look, "next_indicator", role="icon", drawing="closed")
         ways = self.previous.saying("Previous indicator"), self.next.saying("Next indicator")
         self._title = Label(role="h2", wrap=True)
-        self._own = CaptionedValue(look, "own_level")
-        self._reviewed = CaptionedValue(look, "reviewed_level")
+        self._own = marks.CaptionedValue(look, "own_level")
+        self._reviewed = marks.CaptionedValue(look, "reviewed_level")
         self.to_list.hide()
         spread(self._code, self._place, None, self.to_list, self.open, *ways, on=self)
         self.told = QWidget()  # scrolls with the answers: a low window has little room
-        self._arrow = Icon(look, "next", "soft")
+        self._arrow = marks.Icon(look, "next", "soft")
         self._levels = spread((self._own, 1), self._arrow, (self._reviewed, 1))
         stack(self._title, self._levels, on=self.told, gap=8)
-        look.changed.connect(self._fit)
+        look.changed.connect(self.fit)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """The name of a level is one long word: where two have no room they stand in two lines."""
         beside = style.is_wide(self, self._look, LEVELS_BESIDE)
         style.lay_beside(self._levels, beside=beside)
         self._arrow.setVisible(beside)
 
     def show_row(self, row: IndicatorRow, at: int, total: int, levels: Sequence[Level]) -> None:
-        say, digits = self._look.say, self._look.digits
+        say = self._look.say
         self._code.say(row.code)
-        self._place.say(say("{n} of {total}", n=digits(str(at)), total=digits(str(total))))
+        self._place.say(say("{n} of {total}", n=at, total=total))
         self._title.say(*self._look.both(row.label))
-        self._show(self._own, say("Self-assessment"), row.own, levels)
-        self._show(self._reviewed, say("Reviewed"), row.reviewed, levels)
-
-    def _show(
-        self, standing: CaptionedValue, caption: str, level: int | None, levels: Sequence[Level]
-    ) -> None:
-        names, told = ("–", ""), None
-        if level is not None:
-            told = level, self._look.digits(str(level))
-            names = self._look.both(levels[level].label) if level < len(levels) else names
-        standing.show_value(caption, *names, told)
+        for shown, caption, level in (
+            (self._own, say("Self-assessment"), row.own),
+            (self._reviewed, say("Reviewed"), row.reviewed),
+        ):
+            names, square = ("–", ""), None
+            if level is not None:
+                square = level, self._look.number(level)
+                names = self._look.both(levels[level].label) if level < len(levels) else names
+            shown.show_value(caption, *names, square)
 
 
 WANTED = {
@@ -299,41 +279,36 @@ def _said(question: Question, answer: Answer | None, look: Look) -> str:
 class IndicatorAnswers(QWidget):
     """Of a ladder what was ticked and what was not is shown, of a table each row in a line."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, session: "Reviewed", look: Look) -> None:
         super().__init__()
         self.setObjectName("answers")
-        self._look = look
+        self._session, self._look = session, look
         self._column = stack(on=self, gap=2)
 
-    def show_answers(
-        self, record: Record, evaluation: Evaluation, questions: tuple[str, ...]
-    ) -> None:
+    def show_answers(self, questions: tuple[str, ...]) -> None:
         emptied(self._column)
-        tables = dict.fromkeys(
-            roster for code in questions if (roster := record.questionnaire.by_code[code].roster)
-        )
+        form, record = self._session.questionnaire, self._session.record
+        answers = self._session.evaluation.answers
         for code in questions:
-            if record.questionnaire.by_code[code].roster is None:
-                self._add_answer(record, evaluation, code)
-        for roster in tables:
-            rows, questionnaire = record.rows.get(roster, ()), record.questionnaire
-            answers = evaluation.answers
-            columns = questionnaire.columns[roster]
+            if form.by_code[code].roster is None:
+                self._add_answer(form.by_code[code], answers.get(Place(code)))
+        tables = (form.by_code[code].roster for code in questions)
+        for roster in dict.fromkeys(filter(None, tables)):
+            rows = record.rows.get(roster, ())
             lines = [self._look.words.count("{n} row", "{n} rows", len(rows))]
             for row in rows:
-                given = ((one, answers.get(Place(one.code, row))) for one in columns)
+                given = ((one, answers.get(Place(one.code, row))) for one in form.columns[roster])
                 cells = (_said(one, answer, self._look) for one, answer in given)
                 lines.append(" · ".join(filter(None, cells)) or NOTHING)
-            self._add(self._look.both(questionnaire.group[roster].label), "\n".join(lines))
+            self._add(self._look.both(form.group[roster].label), "\n".join(lines))
 
-    def _add_answer(self, record: Record, evaluation: Evaluation, code: str) -> None:
-        question, response = record.questionnaire.by_code[code], record.response(code)
-        answer = evaluation.answers.get(Place(code))
+    def _add_answer(self, question: Question, answer: Answer | None) -> None:
+        response = self._session.record.response(question.code)
         told, other = self._look.in_both(partial(_said, question, answer))
         if not told and response.not_applicable is None:
             told = self._look.say("Unanswered")
         if told and question.scoring.kind is ScoringKind.LADDER:
-            self._add_ladder(question, answer, record.questionnaire.levels)
+            self._add_ladder(question, answer)
         elif told:
             self._add(self._look.both(question.label), told, "" if other == told else other)
         if question.evidence.demand in WANTED:
@@ -341,9 +316,8 @@ class IndicatorAnswers(QWidget):
         if response.comment:
             self._add(self._look.say_both("Comment of the assessor"), response.comment)
 
-    def _add_ladder(
-        self, question: Question, answer: Answer | None, levels: Sequence[Level]
-    ) -> None:
+    def _add_ladder(self, question: Question, answer: Answer | None) -> None:
+        levels = self._session.questionnaire.levels
         caption = Label(role="small", wrap=True)
         self._column.addWidget(caption)
         caption.say(*self._look.both(question.label))
@@ -355,19 +329,18 @@ class IndicatorAnswers(QWidget):
             head = f"{self._look.digits(str(level))} {name}".strip()
             self._column.addWidget(Label(head, role="smallbold", wrap=True))
             for choice in choices:
-                row = SeenTick(self._look, f"seen_{choice.name}")
+                row = tick_row.SeenTick(self._look, f"seen_{choice.name}")
                 row.say(*self._look.both(choice.label))
                 row.show_state(on=choice.name in ticked, hollow=level > reached)
                 self._column.addWidget(row)
 
     def _add_wanted(self, question: Question, given: int) -> None:
         say, rule = self._look.say, question.evidence
-        wanted = say(WANTED[rule.demand], level=self._look.digits(str(rule.level)))
-        there = say("Documents given: {n}", n=self._look.number(given))
-        told = Label(role="small", tone="" if given else "warn", wrap=True)
-        self._column.addWidget(told)
-        note = self._look.both(question.evidence_note)[0]
-        told.say(" · ".join(part for part in (wanted, note, there) if part))
+        wanted = say(WANTED[rule.demand], level=rule.level)
+        note = self._look.plain(question.evidence_note)
+        told = " · ".join(filter(None, (wanted, note, say("Documents given: {n}", n=given))))
+        tone = "" if given else "warn"
+        self._column.addWidget(Label(told, role="small", tone=tone, wrap=True))
 
     def _add(self, caption: tuple[str, str], told: str, other: str = "") -> None:
         above, answer = Label(role="small", wrap=True), Label(wrap=True).can_be_copied()
@@ -400,7 +373,7 @@ class Pane(Framed):
         self._code = ""
         self.drafts: dict[str, ReviewDraft] = {}
         self.head = PaneHead(look)
-        self.answers = IndicatorAnswers(look)
+        self.answers = IndicatorAnswers(session, look)
         self.views = named(QWidget(), "other_views")
         self._views = stack(on=self.views, gap=2)
         self.objections = Objections(look, "objections", read_only=read_only)
@@ -435,7 +408,7 @@ class Pane(Framed):
         other, self._code = self._code != row.code, row.code
         names = {str(n): self._look.heard(level.label) for n, level in enumerate(levels)}
         self.head.show_row(row, at, total, levels)
-        self.answers.show_answers(record, self._session.evaluation, row.questions)
+        self.answers.show_answers(row.questions)
         self.documents.show_row(row, record, editable=editable)
         given = row.others if editable or row.review is None else (row.review, *row.others)
         self._show_views(given, names)

@@ -10,10 +10,8 @@ from assessment.exchange.codes import short_code
 from assessment.files.beside import COPY_GIVEN
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import SHORT_LAYERS
-from assessment.responses import review_changes
-from assessment.responses.completion import Want, counted
+from assessment.responses import completion, review, review_changes
 from assessment.responses.model import Layer, State
-from assessment.responses.review import entered_by, outstanding, same_person
 from assessment.responses.review_changes import Approve, Reopen, Return, Submit, TakeBackStep
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
@@ -38,7 +36,8 @@ class Foot(style.FittedFrame):
         super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
         self._look = look
-        self._own_caption, self._reviewed_caption = Label(role="small"), Label(role="small")
+        self._own_caption = Label(role="small").saying("Self score", look)
+        self._reviewed_caption = Label(role="small").saying("After review", look)
         self.own = style.named(Label(role="h2"), "own_score")
         self.reviewed = style.named(Label(role="h2"), "reviewed_score")
         self._arrow, self._square = marks.Icon(look, "next", "soft"), marks.LevelSquare(look)
@@ -68,9 +67,6 @@ class Foot(style.FittedFrame):
     def show_scores(
         self, own: NodeScore | None, reviewed: NodeScore | None, questionnaire: Questionnaire
     ) -> None:
-        say = self._look.say
-        self._own_caption.say(say("Self score"))
-        self._reviewed_caption.say(say("After review"))
         for label, score in ((self.own, own), (self.reviewed, reviewed)):
             label.say(self._look.score(None if score is None else score.score, questionnaire))
         self._shown = own is not None, reviewed is not None
@@ -83,8 +79,7 @@ class Foot(style.FittedFrame):
 
     def show_left(self, text: str, left: int, returned: int) -> None:
         say = self._look.say
-        n = self._look.digits(str(left))
-        self.left.say(text, *([say("{n} left", n=n)] if left else []))
+        self.left.say(text, *([say("{n} left", n=left)] if left else []))
         self.name.name_it(say("Reviewer's name"), say("Name"))
         self.layer.setAccessibleName(say("Review step"))
         self._say_layers()
@@ -134,7 +129,7 @@ def _room(part: QWidget) -> int:
 
 
 def submit_words(session: Session, look: Look) -> str:
-    left = left_words(counted(session.left), look)
+    left = left_words(completion.counted(session.left), look)
     return (left + "\n" if left else "") + look.say(
         "After it is submitted, answers can be changed only when you take it back or the unit head "
         "returns it."
@@ -142,15 +137,12 @@ def submit_words(session: Session, look: Look) -> str:
 
 
 def taking_back_words(session: Session, look: Look) -> str:
-    say = look.say
-    told = [
-        say("It can be changed again, and has to be submitted anew. If the unit head has a copy "
-            "already, say that it does not count.")
-    ]  # fmt: skip
-    for one in session.given_away:
-        code = short_code(one.revision)
-        told.append(say(COPY_GIVEN, file=one.name, code=code))
-    return "\n".join(told)
+    told = look.say(
+        "It can be changed again, and has to be submitted anew. If the unit head has a copy "
+        "already, say that it does not count."
+    )
+    given = ((one.name, short_code(one.revision)) for one in session.given_away)
+    return "\n".join((told, *(look.say(COPY_GIVEN, file=name, code=code) for name, code in given)))
 
 
 type Asked = type[Submit | Return | Reopen | TakeBackStep]
@@ -208,21 +200,13 @@ class StepStrip(style.Framed):
 type StepChange = Submit | Return | Approve | Reopen
 
 
-def printed(scores: Scores | None, session: Session) -> tuple[tuple[str, str], ...]:
-    root = session.questionnaire.root
-    if scores is None or root is None:
-        return ()
-    nodes = (root, *session.questionnaire.pillars)
-    return tuple(
-        (str(node.code), str(scores.nodes[node.code].score))
-        for node in nodes
-        if scores.nodes[node.code].score is not None
-    )
-
-
 def taken[S: StepChange](kind: type[S], session: Session, *, by: str, reason: str = "") -> S:
-    scores = printed(session.scores, session)
-    return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=scores)
+    """The step as it is taken now, with the scores that are printed then."""
+    form, scores, printed = session.questionnaire, session.scores, list[tuple[str, str]]()
+    if scores is not None and form.root is not None:
+        told = ((node.code, scores.nodes[node.code].score) for node in (form.root, *form.pillars))
+        printed = [(str(code), str(score)) for code, score in told if score is not None]
+    return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=tuple(printed))
 
 
 def proposal(rows: tuple[IndicatorRow, ...], look: Look) -> str:
@@ -250,13 +234,9 @@ class StepDesk(QWidget):
         notes = style.stack(self.findings, margins=(16, 0, 16, 0))
         style.stack(notes, self.strip, self.foot, on=self, gap=0)
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
-        entered = entered_by(session.record)
-        names = (
-            name
-            for name in (session.by, *reversed(before))
-            if not any(same_person(name, one) for one in entered)
-        )
-        self.foot.name.setText(next(names, ""))
+        for name in (*before, session.by):
+            if not any(review.same_person(name, one) for one in review.entered_by(session.record)):
+                self.foot.name.setText(name)
         self.strip.confirmed.connect(self._confirm)
         self.strip.cancel.clicked.connect(self._cancel)
         self.foot.back.clicked.connect(lambda: self.ask(Return))
@@ -423,21 +403,18 @@ class StepDesk(QWidget):
 
     def _still_open(self) -> tuple[int, int]:
         record = self._session.record
-        left = outstanding(record, self._session.evaluation)
-        waiting = (
-            len(left.evidence)
-            + len(left.not_applicable)
-            + len(review_changes.open_objections(record))
-        )
+        left = review.outstanding(record, self._session.evaluation)
+        objections = review_changes.open_objections(record)
+        waiting = len(left.evidence) + len(left.not_applicable) + len(objections)
         indicators = len(left.indicators)
         if self.layer is Layer.HEAD:
             indicators = max(indicators, self.left)
         return indicators, waiting
 
     def _left_words(self, state: State) -> str:
-        words = self._look.words
+        say = self._look.say
         if state is State.APPROVED and self.layer is Layer.HEAD:
-            return words.say("Approved")
+            return say("Approved")
         if not self.deciding:
             return ""
         if self.left == 0 and self._open[1] and state is State.SUBMITTED:
@@ -447,13 +424,11 @@ class StepDesk(QWidget):
                 self._open[1],
             )
         if self.left == 0:
-            total = self._look.digits(str(len(self._rows)))
-            return words.say("All {n} reviewed", n=total)
-        n = self._look.digits(str(self.left))
+            return say("All {n} reviewed", n=len(self._rows))
         # How many the unit head has left stands above, of every step.
         if self.layer is not Layer.HEAD:
-            return words.say("{n} left in this step", n=n)
-        return words.say("{n} left to review", n=n)
+            return say("{n} left in this step", n=self.left)
+        return say("{n} left to review", n=self.left)
 
 
 class SubmitPanel(style.Framed):
@@ -488,9 +463,9 @@ class SubmitPanel(style.Framed):
         """``needed`` are why it cannot be handed in; how, is said only to who ``submits``."""
         left, steps, say = session.left, session.record.steps, self._look.say
         # What contradicts itself stands before what is open, and that before documents.
-        ordered = sorted(left, key=lambda one: list(Want).index(one.want))
+        ordered = sorted(left, key=lambda one: list(completion.Want).index(one.want))
         self.missing.show_findings(one.findings[0] for one in ordered)
-        self._title.say(left_words(counted(left), self._look))
+        self._title.say(left_words(completion.counted(left), self._look))
         self._tell(needed)
         self._reason.say(say("The unit head's reason for submitting it incomplete"))
         self._hint.setVisible(submits)

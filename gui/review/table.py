@@ -4,19 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from assessment.language.text import Text
 from assessment.questionnaire.pages import sections
 from assessment.questionnaire.structure import Node
-from assessment.responses import model
+from assessment.responses import model, review_changes
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.responses.review import LAYERS, level_set, pages_of_indicators, relevant_places
-from assessment.responses.review_changes import level_before
 from assessment.scoring.result import NodeScore, Scores, is_known
 from assessment.words import Worded, mark
 from gui.icons import pixmap
@@ -100,17 +98,11 @@ def rows_of(
     record: Record, evaluation: Evaluation, own: Scores, layer: model.Layer = model.Layer.HEAD
 ) -> tuple[IndicatorRow, ...]:
     """All indicators in the order of the questionnaire; ``own`` are the self layer's scores."""
-    pages = pages_of_indicators(record.questionnaire)
-    return tuple(
-        _row(
-            record,
-            node,
-            own.nodes[node.code],
-            relevant_places(record, evaluation, pages.get(node.code, ())),
-            layer,
-        )
-        for node in record.questionnaire.indicators
-    )
+    pages, rows = pages_of_indicators(record.questionnaire), []
+    for node in record.questionnaire.indicators:
+        places = relevant_places(record, evaluation, pages.get(node.code, ()))
+        rows.append(_row(record, node, own.nodes[node.code], places, layer))
+    return tuple(rows)
 
 
 def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow, ...]:
@@ -132,23 +124,22 @@ def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow,
     )
 
 
-def _pieces(record: Record, places: tuple[model.Place, ...]) -> tuple[Piece, ...]:
+type Places = tuple[model.Place, ...]
+
+
+def _pieces(record: Record, places: Places) -> tuple[Piece, ...]:
     return tuple(Piece(place, one) for place in places for one in record.response(*place).evidence)
 
 
-def _declared(record: Record, places: tuple[model.Place, ...]) -> tuple[model.Place, ...]:
+def _declared(record: Record, places: Places) -> Places:
     return tuple(p for p in places if record.response(*p).not_applicable is not None)
 
 
 def _row(
-    record: Record,
-    node: Node,
-    score: NodeScore,
-    places: tuple[model.Place, ...],
-    layer: model.Layer,
+    record: Record, node: Node, score: NodeScore, places: Places, layer: model.Layer
 ) -> IndicatorRow:
     review = record.reviews.get((layer, node.code))
-    earlier = level_before(record, layer, node.code)
+    earlier = review_changes.level_before(record, layer, node.code)
     others = (record.reviews.get((each, node.code)) for each in LAYERS if each is not layer)
     declared = _declared(record, places)
     own = score.level if is_known(score, record.questionnaire) else None
@@ -159,7 +150,7 @@ def _row(
         own=own,
         before=score.level if earlier is None else earlier,
         reviewed=_reviewed_level(record, own, node.code, layer),
-        mark=_mark(record, score, places, declared, review),
+        mark=_mark(record, score, places, review),
         pieces=_pieces(record, places),
         declared=declared,
         undecided=sum(_verdict(record, p) is model.ApplicabilityVerdict.PENDING for p in declared),
@@ -179,11 +170,7 @@ def _reviewed_level(record: Record, own: int | None, code: str, layer: model.Lay
 
 
 def _mark(
-    record: Record,
-    score: NodeScore,
-    places: tuple[model.Place, ...],
-    declared: tuple[model.Place, ...],
-    review: model.Review | None,
+    record: Record, score: NodeScore, places: Places, review: model.Review | None
 ) -> ReviewMark:
     if review is not None and review.accepted:
         return ReviewMark.ACCEPTED
@@ -194,7 +181,7 @@ def _mark(
         return ReviewMark.AGAIN if corrected else ReviewMark.RETURNED
     if not places:
         return ReviewMark.NOT_ASKED
-    verdicts = {_verdict(record, place) for place in declared}
+    verdicts = {_verdict(record, place) for place in _declared(record, places)}
     confirmed = verdicts == {model.ApplicabilityVerdict.CONFIRMED}
     return ReviewMark.NOT_APPLICABLE if confirmed and score.not_applicable else ReviewMark.PENDING
 
@@ -291,13 +278,13 @@ class IndicatorDelegate(TableDelegate):
             painter.setPen(self.look.colour("text"))
             self.write(brush, room, TableCell(name, name=True))
             return
-        high = QFontMetrics(self.look.font()).height()
+        high = QtGui.QFontMetrics(self.look.font()).height()
         upper = QRectF(room.left(), room.top() + 4, room.width(), high)
         lower = QRectF(room.left(), upper.bottom(), room.width(), room.bottom() - upper.bottom())
         brush.text(upper, name)
         brush.text(lower, told, "small")
 
-    def _draw_level(self, painter: QPainter, area: QRectF, level: int) -> None:
+    def _draw_level(self, painter: QtGui.QPainter, area: QRectF, level: int) -> None:
         square = QRectF(area.left() + PAD + 0.5, area.center().y() - SIDE / 2 + 0.5, SIDE, SIDE)
         painter.setFont(self.look.font("small", bold=True))
         marks.draw_level(painter, square, level, self.look.digits(str(level)), self.look)
@@ -313,23 +300,13 @@ class IndicatorTable(RowTable[IndicatorRow]):
         self.rows.words_of = lambda row: (row.code, *(text for _, text in row.label.pairs))
         self._delegate = IndicatorDelegate(look, self)
         self.setItemDelegate(self._delegate)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.on_key = self._pressed
         self.chosen.connect(self._remember)
 
-    def show_rows(self, rows: Sequence[IndicatorRow], choose: IndicatorRow | None = None) -> None:
-        same = next((row for row in rows if row.code == self.code), None)
-        super().show_rows(rows, choose or same)
-
-    def show_filter(self, chosen: Filter) -> None:
-        code = self.code
-        self.keep(PASSES[chosen])
-        self.choose_code(code)
-
-    def search(self, text: str) -> None:
-        code = self.code
-        super().search(text)
-        self.choose_code(code)
+    def _stay(self, kept: IndicatorRow | None) -> None:
+        """The one chosen last is chosen again, also after none was shown."""
+        super()._stay(self.row_of(self.code) or kept)
 
     def counts(self) -> dict[Filter, int]:
         return {name: sum(map(passes, self.rows.rows)) for name, passes in PASSES.items()}
@@ -358,12 +335,12 @@ class IndicatorTable(RowTable[IndicatorRow]):
         super().refit()
 
     def row_height(self, lines: int) -> int:
-        body = QFontMetrics(self._look.font()).height()
-        small = QFontMetrics(self._look.font("small")).height()
+        body = QtGui.QFontMetrics(self._look.font()).height()
+        small = QtGui.QFontMetrics(self._look.font("small")).height()
         narrow = len(self.rows.columns) < len(self._every)
         return max(HIGH, body + small + 10 if narrow else body + 20)
 
-    def _pressed(self, event: QKeyEvent) -> bool:
+    def _pressed(self, event: QtGui.QKeyEvent) -> bool:
         key = keyboard.key_of(event)
         if key:
             self.pressed_key.emit(key)
@@ -381,10 +358,6 @@ def _columns(look: Look) -> tuple[RowColumn[IndicatorRow], ...]:
     def documents(row: IndicatorRow) -> str:
         return look.digits(f"{row.accepted}/{len(row.pieces)}") if row.pieces else NOTHING
 
-    def state(row: IndicatorRow) -> TableCell:
-        ink, drawing, word = LOOKS[row.mark]
-        return TableCell(look.say(word), ink, drawing)
-
     return (
         RowColumn(mark("Code"), lambda row: row.code, wide=56, most=160),
         RowColumn(NAME, lambda row: look.plain(row.label)),
@@ -392,7 +365,7 @@ def _columns(look: Look) -> tuple[RowColumn[IndicatorRow], ...]:
         RowColumn(REVIEWED, lambda row: level(row.reviewed), wide=84),
         RowColumn(EVIDENCE, documents, wide=48),
         RowColumn(REASON, lambda row: reason_words(row.review, look)),
-        RowColumn(mark("State"), state, most=420),
+        RowColumn(mark("State"), lambda row: TableCell.chip(LOOKS[row.mark], look), most=420),
     )
 
 
@@ -446,7 +419,7 @@ class FilterBar(style.FittedPart):
         self.combo.setVisible(not fits)
 
 
-class ReviewList(QWidget):
+class ReviewList(QtWidgets.QWidget):
     """``without`` gives title and hint for a questionnaire that has no indicators."""
 
     def __init__(self, look: Look, name: str, without: Callable[[], tuple[str, str]]) -> None:
@@ -461,7 +434,7 @@ class ReviewList(QWidget):
         rows = self.early, self.filters, (self.table, 1), (self.empty, 1)
         style.stack(*rows, on=self, gap=10)
         for sifted, sift in (
-            (self.filters.filtered, self.table.show_filter),
+            (self.filters.filtered, lambda chosen: self.table.keep(PASSES[chosen])),
             (self.filters.search.textChanged, self.table.search),
         ):
             sifted.connect(sift)
@@ -478,10 +451,8 @@ class ReviewList(QWidget):
         early = last if last and last.to is State.SUBMITTED and last.reason else None
         self.early.setVisible(early is not None)
         if early is not None:
-            say = self._look.say
-            told = say("Submitted incomplete by {name}. Reason: {reason}", name=early.by,
-                       reason=early.reason)  # fmt: skip
-            self._why.say(told)
+            words = mark("Submitted incomplete by {name}. Reason: {reason}")
+            self._why.say(self._look.say(words, name=early.by, reason=early.reason))
         self._show_empty()
         return fresh
 

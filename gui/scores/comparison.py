@@ -11,8 +11,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy
 
 from assessment.errors import Finding
-from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Node
+from assessment.questionnaire import model, structure
 from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
 from assessment.responses.record import Record
 from assessment.scoring.compare import Distance, ScoreChange, Target, changes, distances
@@ -23,12 +22,9 @@ from assessment.words import mark
 from gui.look import Look
 from gui.session import Session
 from gui.tasks import Worker
-from gui.widgets import keyboard, marks, style
+from gui.widgets import fields, findings, keyboard, marks, outside, style
 from gui.widgets.buttons import Button, PressButton
-from gui.widgets.fields import Combo
-from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.outside import ask_old
 from gui.widgets.style import FittedFrame, Framed, emptied, frame, lay_beside, named, spread, stack
 
 if TYPE_CHECKING:
@@ -106,8 +102,8 @@ class WhyCard(Framed):
         super().__init__("card")
         self._look = look
         self._above = ""
-        self.title = Label(role="h2")
-        self.node = Combo(look, "why_node")
+        self.title = Label(role="h2").saying("Why this score?", look)
+        self.node = fields.Combo(look, "why_node")
         self.up = Button(look, "why_up", role="icon", drawing="previous").saying("One level up")
         self._result = named(Label(wrap=True), "why_result")
         self.rows: list[PartRow] = []
@@ -118,11 +114,9 @@ class WhyCard(Framed):
         stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
         self.up.clicked.connect(lambda: self.asked.emit(self._above))
 
-    def show_chain(self, chain: Explanation, questionnaire: Questionnaire) -> None:
+    def show_chain(self, chain: Explanation, questionnaire: model.Questionnaire) -> None:
         held = self.up.hasFocus() or any(row.hasFocus() for row in self.rows)
-        self.title.say(self._look.say("Why this score?"))
-        node = questionnaire.node[chain.code]
-        self._above = node.parent or ""
+        self._above = questionnaire.node[chain.code].parent or ""
         self.up.setEnabled(bool(self._above))
         self._result.say(self._head(chain, questionnaire))
         self.rows.clear()
@@ -140,7 +134,7 @@ class WhyCard(Framed):
         if held and self.rows and not self.up.hasFocus():
             keyboard.take_up(self.rows[0], self)  # the row that was pressed is gone
 
-    def _head(self, chain: Explanation, questionnaire: Questionnaire) -> str:
+    def _head(self, chain: Explanation, questionnaire: model.Questionnaire) -> str:
         look, say = self._look, self._look.say
         score = None if chain.result.unanswered else chain.result.score
         parts = [look.score(score, questionnaire)]
@@ -157,7 +151,7 @@ class WhyCard(Framed):
         return " · ".join(parts)
 
     def _show_part(
-        self, part: ExplainedPart, questionnaire: Questionnaire, *, deeper: bool
+        self, part: ExplainedPart, questionnaire: model.Questionnaire, *, deeper: bool
     ) -> None:
         look, say = self._look, self._look.say
         row = PartRow(self._look, f"part_{part.code}", part.code, look.plain(part.label))
@@ -208,11 +202,11 @@ class ComparisonBar(FittedFrame):
     def __init__(self, look: Look) -> None:
         super().__init__("", "beside")
         self._look = look
-        self.choose: Callable[[str, str], Path | str | None] = lambda title, kinds: ask_old(
+        self.choose: Callable[[str, str], Path | str | None] = lambda title, kinds: outside.ask_old(
             self, title, Path.home(), kinds
         )
-        self.layers = Combo(look, "scores_layer")
-        self.layers.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
+        self.layers = fields.Combo(look, "scores_layer")
+        self.layers.setSizeAdjustPolicy(fields.Combo.SizeAdjustPolicy.AdjustToContents)
         self.layers.setMinimumWidth(200)
         self.told = named(ElidingLabel(role="small"), "compared_with")
         self.earlier = Button(look, "compare_earlier", role="quiet", drawing="folder")
@@ -228,7 +222,7 @@ class ComparisonBar(FittedFrame):
         about = (self._about, 1), self.choose_targets
         spread(*about, on=self.about_targets, gap=14, margins=(14, 8, 14, 8))
         self.about_targets.hide()
-        self.findings = FindingsList(look, with_places=True)
+        self.findings = findings.FindingsList(look, with_places=True)
         self._choices = spread(None, self.earlier, self.targets, self.clear)
         self._line = spread((spread(self.layers, (self.told, 1)), 1), self._choices)
         stack(self._line, self.about_targets, self.findings, on=self)
@@ -372,7 +366,7 @@ class ComparisonCard(Framed):
         super().__init__("card", "compared")
         self._look = look
         self.rows: dict[str, PartRow] = {}
-        self._title = Label(role="h2")
+        self._title = Label(role="h2").saying("Comparison", look)
         self._hint = Label(role="small", wrap=True)
         self._wide = FIGURE
         self._heads = spread(gap=10, margins=(6, 0, 6, 0))
@@ -384,7 +378,7 @@ class ComparisonCard(Framed):
     def show_compared(
         self,
         scores: Scores,
-        questionnaire: Questionnaire,
+        questionnaire: model.Questionnaire,
         changes: Mapping[str, ScoreChange],
         targets: Mapping[str, Distance],
     ) -> None:
@@ -394,7 +388,6 @@ class ComparisonCard(Framed):
         self.setVisible(bool(changes or targets))
         if not (changes or targets):
             return
-        self._title.say(self._look.say("Comparison"))
         self._hint.say(self._told(scores, changes, targets))
         say, decimals = self._look.say, questionnaire.settings.decimals
         heads = [say("Score")]
@@ -414,7 +407,7 @@ class ComparisonCard(Framed):
                 figures += self._aimed(target, decimals)
             self._add(node, figures)
 
-    def _add(self, node: Node, figures: list[str]) -> None:
+    def _add(self, node: structure.Node, figures: list[str]) -> None:
         code, shown = str(node.code), str(node.code) if node.parent else ""
         row = PartRow(self._look, f"compared_{code}", shown, self._look.plain(node.label))
         for at, text in enumerate(figures):
@@ -438,17 +431,15 @@ class ComparisonCard(Framed):
     def _told(
         self, scores: Scores, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> str:
-        look, say = self._look, self._look.say
-        told = []
+        say, told = self._look.say, []
         if changes:
-            n = look.digits(str(changes[scores.overall.code].common))
+            n = changes[scores.overall.code].common
             told += [
                 say("Change: like for like, on the indicators that both rounds have ({n}).", n=n)
             ]
         if targets:
-            reached = look.digits(str(sum(each.reached for each in targets.values())))
-            total = look.digits(str(len(targets)))
-            told.append(say("{reached} of {n} targets are reached.", reached=reached, n=total))
+            reached, n = sum(each.reached for each in targets.values()), len(targets)
+            told.append(say("{reached} of {n} targets are reached.", reached=reached, n=n))
         return "\n".join(told)
 
     def _changed(self, change: ScoreChange | None, decimals: int) -> list[str]:
@@ -465,7 +456,7 @@ class ComparisonCard(Framed):
         say, target = self._look.say, distance.target
         aim = "" if target.score is None else self._number(target.score, decimals)
         if target.level is not None:
-            aim = say("level {level}", level=self._look.digits(str(target.level)))
+            aim = say("level {level}", level=target.level)
         left = say("reached") if distance.reached else self._number(distance.points, decimals)
         return [aim, left]
 

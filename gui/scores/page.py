@@ -190,7 +190,8 @@ class LiftCard(style.Framed):
         super().__init__("card", "lift_card")
         self._look = look
         self._title = Label(role="h2")
-        self._none = Label(role="small", wrap=True)
+        none = Label(role="small", wrap=True)
+        self._none = none.saying("No single step lifts the score now.", look)
         self._rows = style.stack(gap=0)
         style.stack(self._title, self._none, self._rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
@@ -199,7 +200,6 @@ class LiftCard(style.Framed):
     ) -> None:
         say = self._look.say
         self._title.say(say("The cheapest steps") if known else say("What answering can give"))
-        self._none.say(say("No single step lifts the score now."))
         self._none.setVisible(not gains)
         style.emptied(self._rows)
         for gain in gains:
@@ -239,7 +239,7 @@ class ScoresPage(window_page.WindowPage):
         self.why = comparison.WhyCard(look)
         self.lift = LiftCard(look)
         self._gates = style.stack(gap=8)
-        self._chart_title = Label(role="h2")
+        self._chart_title = Label(role="h2").saying("By pillar", look)
         self._empty = tile.EmptyState(look, "report", "no_scores")
         card, inside = style.frame("card"), style.named(QWidget(), "pageGround")
         edge = (16, 12, 16, 12)
@@ -295,12 +295,10 @@ class ScoresPage(window_page.WindowPage):
         # The engine brings numpy along: not before the first paint.
         from assessment.scoring.lift import first_steps, open_ends
 
-        say = self._look.say
         session, counted = self._session, self._read()
         scores = self._scores = told(session, counted)
         final = session.record.state is State.APPROVED
         self.headline.show_scores(scores, session.questionnaire, final=final)
-        self._chart_title.say(say("By pillar"))
         self._show_gates(scores)
         self._show_chart(scores)
         entries = []
@@ -326,8 +324,7 @@ class ScoresPage(window_page.WindowPage):
         shown = session.layer if session.layer in layers else layers[-1]
         if self._layer in layers:
             shown = self._layer
-        approved = session.record.state is State.APPROVED
-        self.beside.show_layers(layers, shown, approved=approved)
+        self.beside.show_layers(layers, shown, approved=session.record.state is State.APPROVED)
         if session.scores is not None and session.scores.layer == shown.value:
             return session.scores
         # The engine brings numpy along: not before the first paint.

@@ -1,14 +1,15 @@
 """The page "Countersign a package": a package is shown, and signed by the unit head."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent
-from PySide6.QtWidgets import QWidget
+from PySide6 import QtGui, QtWidgets
 
-from assessment.errors import Finding
-from assessment.exchange import codes, receive, roster, send, worth
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange import codes, keys, receive, roster, sealing, send, worth
+from assessment.files.failures import failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.progress import Progress
@@ -16,14 +17,12 @@ from assessment.reports.wording import NOTHING
 from assessment.responses.record import Record
 from assessment.words import mark
 from gui.look import Look
-from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, Countersigning, SigningPage, own_keys
+from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, SigningPage
 from gui.settings import WindowSettings
-from gui.widgets.buttons import Button
+from gui.widgets import buttons, marks, trust
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import CaptionedValue, Chip
 from gui.widgets.style import Framed, emptied, frame, spread, stack
-from gui.widgets.trust import trust_look
 
 
 class PackageView(Framed):
@@ -34,8 +33,8 @@ class PackageView(Framed):
         self._own: frozenset[str] = frozenset()
         self._unit = Label(role="h2", wrap=True)
         self._below = Label(role="small", wrap=True)
-        self.verdict = Chip(look, "package_verdict")
-        self.answers, self.evidence, self.score = (CaptionedValue(look) for _ in range(3))
+        self.verdict = marks.Chip(look, "package_verdict")
+        self.answers, self.evidence, self.score = (marks.CaptionedValue(look) for _ in range(3))
         self._caption = Label(role="smallbold")
         self.signatures: list[Label] = []
         self.findings = FindingsList(look)
@@ -59,7 +58,7 @@ class PackageView(Framed):
             return
         received = self.shown.received
         say = self._look.say
-        self.verdict.show_chip(*trust_look(received.verdict), say(received.verdict.word))
+        self.verdict.show_chip(*trust.trust_look(received.verdict), say(received.verdict.word))
         if received.verdict is worth.Trust.UNKNOWN_KEY and all(
             map(self._is_own, self.shown.signed)
         ):
@@ -120,17 +119,17 @@ class PackageView(Framed):
     def _is_own(self, one: send.Signed) -> bool:
         return one.signature.statement.key_id in self._own
 
-    def _row(self, one: send.Signed) -> QWidget:
+    def _row(self, one: send.Signed) -> QtWidgets.QWidget:
         look, say = self._look, self._look.say
         statement = one.signature.statement
         day = look.date(statement.at.astimezone().date())
-        chip = Chip(self._look)
-        chip.show_chip(*trust_look(one.verdict), say(one.verdict.word))
+        chip = marks.Chip(self._look)
+        chip.show_chip(*trust.trust_look(one.verdict), say(one.verdict.word))
         if self._is_own(one) and one.verdict is worth.Trust.UNKNOWN_KEY:
             chip.show_chip("ok", "done", say("Your key"))
         words = Label(f"{one.name} · {say(statement.role.word)} · {day}", wrap=True)
         self.signatures.append(words)
-        row = QWidget()
+        row = QtWidgets.QWidget()
         spread((words, 1), chip, on=row)
         return row
 
@@ -152,11 +151,11 @@ class CountersignPage(SigningPage):
         self.setAcceptDrops(True)
         self._owner = settings
         self.path: Path | None = None
-        self.open = Button(look, "choose_package", drawing="folder")
+        self.open = buttons.Button(look, "choose_package", drawing="folder")
         self._file = ElidingLabel(role="bold", middle=True)
         self.view = PackageView(look)
-        self.sign = Button(look, "countersign", role="primary", drawing="edit")
-        self.elsewhere = Button(look, "countersign_elsewhere", drawing="saving")
+        self.sign = buttons.Button(look, "countersign", role="primary", drawing="edit")
+        self.elsewhere = buttons.Button(look, "countersign_elsewhere", drawing="saving")
         row = spread(self.open, (self._file, 1), gap=12)
         self.lay_out(row, self.view, self.key, self.seal, outcome=self.outcome)
         self.pin(self.elsewhere, self.sign)
@@ -204,31 +203,41 @@ class CountersignPage(SigningPage):
         self.run(read, done, LOOKING)
 
     def sign_now(self) -> None:
-        self._sign(None)
+        if self.path is not None:
+            self._sign(self.path, None)
 
     def sign_elsewhere(self) -> None:
         if self.path is not None:
             out = self.ask_new(self.elsewhere.accessibleName(), self.path.name)
             if out is not None:
-                self._sign(out)
+                self._sign(self.path, out)
 
-    def _sign(self, out: Path | None) -> None:
-        path, pen = self.path, None
-        if path is not None and not self.busy and self.shown is not None and self.shown.signable:
-            pen = self.pen()
-        if path is None or pen is None:
+    def _sign(self, path: Path, out: Path | None) -> None:
+        """Append the signature where the package lies, or ``out``; opened again and compared."""
+        shown, recipients = self.shown, self.seal.wanted
+        pen = None if self.busy or shown is None or not shown.signable else self.pen()
+        if shown is None or pen is None:
             return
         copy = None
-        if self.seal.wanted:
+        if recipients:
             name = f"{path.stem}-sealed{PACKAGE_SUFFIX}"
             copy = self.ask_new(self.seal.tick.accessibleName(), name)
             if copy is None:
                 return
         self.outcome.clear()
         self.elsewhere.hide()
-        seen = "" if self.shown is None else self.shown.received.revision
-        order = Countersigning(pen, path, out, copy, self.seal.wanted, seen)
-        self.run(order.do, partial(self._signed, order), SIGNING, stops=True)
+
+        def work(progress: Progress) -> send.Receipt:
+            if copy is not None and copy.exists():
+                raise failure(FileProblem.ALREADY_EXISTS, copy)
+            demands = send.Demands(shown.received.revision, roster.roster_in_use())
+            receipt = send.countersign(path, pen(), out, progress, demands)
+            if copy is not None:
+                sealing.seal_to(out or path, recipients, copy)
+            return receipt
+
+        signed = partial(self._signed, out or path, copy, len(recipients))
+        self.run(work, signed, SIGNING, stops=True)
 
     def against_key(self) -> Finding | None:
         """Nobody countersigns what they signed as assessor."""
@@ -240,8 +249,7 @@ class CountersignPage(SigningPage):
     def _looked(self, path: Path, shown: send.PackageSummary) -> None:
         self.path = path
         self.folder = path.parent
-        self.view.show_look(shown, self._own_keys)
-        self.say()
+        self._show_look(shown)
         (self.key.choose if shown.signable else self.open).setFocus()
         if not shown.signable:
             return
@@ -257,15 +265,19 @@ class CountersignPage(SigningPage):
 
     @property
     def _own_keys(self) -> frozenset[str]:
-        chosen = () if self.known is None else (self.known.public.key_id,)
-        return frozenset((*chosen, *own_keys(self._owner)))
+        """The key chosen, and those with which the person at work signed last, in any role."""
+        own = set() if self.known is None else {self.known.public.key_id}
+        for path in filter(None, map(self._owner.key_of, keys.Role)):
+            with suppress(AssessmentError):  # one that cannot be read is left out
+                own.add(keys.PublicKey.read(path).key_id)
+        return frozenset(own)
 
-    def _signed(self, order: Countersigning, receipt: send.Receipt) -> None:
-        self.path = order.out or order.path
-        self.show_receipt(order.copy or self.path, receipt, sealed=len(order.recipients))
-        self.look(self.path, self._looked_again)
+    def _signed(self, path: Path, copy: Path | None, sealed: int, receipt: send.Receipt) -> None:
+        self.path = path
+        self.show_receipt(copy or path, receipt, sealed=sealed)
+        self.look(path, self._show_look)
 
-    def _looked_again(self, shown: send.PackageSummary) -> None:
+    def _show_look(self, shown: send.PackageSummary) -> None:
         self.view.show_look(shown, self._own_keys)
         self.say()
 
@@ -297,7 +309,7 @@ class CountersignPage(SigningPage):
         for part in (self.sign, self.elsewhere):
             part.setEnabled(not self.busy)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: QtGui.QDragEnterEvent) -> None:
         if not self.busy:
             super().dragEnterEvent(event)
 

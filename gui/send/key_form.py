@@ -1,55 +1,26 @@
 """Who signs: a key that is chosen or made, its passphrase, and what else can be done with it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import keys, sealing
+from assessment.exchange import sealing, send
 from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey, Role, check_passphrase
-from assessment.exchange.send import NO_RIGHTS, Rights
 from assessment.problems.exchange import ExchangeProblem
 from gui.look import Look
 from gui.tasks import Worker
-from gui.widgets import findings, marks, tick_row
+from gui.widgets import findings, label, marks, tick_row
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
-from gui.widgets.label import Label
 from gui.widgets.style import Framed, frame, named, spread, stack
 
 
-@dataclass(frozen=True, slots=True)
-class NewKey:
-    name: str
-    passphrase: str
-    again: str
-
-    def check(self) -> None:
-        if self.passphrase != self.again:
-            raise AssessmentError(Finding(ExchangeProblem.PASSPHRASES_DIFFER))
-        keys.check_passphrase(self.passphrase)
-
-    def make(self, path: Path) -> PublicKey:
-        self.check()
-        return keys.make(path, self.name, self.passphrase)
-
-
-@dataclass(frozen=True, slots=True)
-class NewPassphrase:
-    old: str
-    fresh: str
-    again: str
-
-    def check(self) -> None:
-        NewKey("", self.fresh, self.again).check()
-
-    def change(self, path: Path) -> Path:
-        """Keep the key in the file under the new one; nothing is changed when that fails."""
-        self.check()
-        keys.change_passphrase(path, self.old, self.fresh)
-        return path
+def check_new(passphrase: str, again: str) -> None:
+    """Raises AssessmentError unless a new passphrase will do, and was typed twice alike."""
+    if passphrase != again:
+        raise AssessmentError(Finding(ExchangeProblem.PASSPHRASES_DIFFER))
+    check_passphrase(passphrase)
 
 
 class KeyTools(Framed):
@@ -63,7 +34,7 @@ class KeyTools(Framed):
         self.change = Button(look, "passphrase_change", role="quiet", drawing="edit")
         for toggle in (self.lost, self.change):
             toggle.setCheckable(True)
-        self._lost_words = Label(wrap=True)
+        self._lost_words = label.Label(wrap=True)
         self.old, self.fresh, self.again = (
             secret(name) for name in ("passphrase_old", "passphrase_fresh", "passphrase_repeated")
         )
@@ -78,9 +49,6 @@ class KeyTools(Framed):
         self.lost.toggled.connect(lambda _: self.say())
         self.change.toggled.connect(self._begin)
         self.again.returnPressed.connect(self.keep.click)
-
-    def wanted(self) -> NewPassphrase:
-        return NewPassphrase(self.old.text(), self.fresh.text(), self.again.text())
 
     def put_away(self) -> None:
         """Nothing is asked for any more; nothing that was typed stays."""
@@ -135,13 +103,13 @@ class SigningKeyForm(QtWidgets.QWidget):
         super().__init__()
         self._look = look
         self.public: PublicKey | None = None
-        self.rights = NO_RIGHTS
+        self.rights = send.NO_RIGHTS
         self.missing = False
         self.wrong: Finding | None = None  # of the passphrase last tried
         self.choose = Button(look, "choose_key", drawing="gate")
         self.new = Button(look, "new_key", role="quiet", drawing="add")
         self.new.setCheckable(True)
-        self._whose = Label(role="small", wrap=True).can_be_copied()
+        self._whose = label.Label(role="small", wrap=True).can_be_copied()
         self._chip = marks.Chip(look, "key_standing")
         self.more = Button(look, "key_more", role="quiet", drawing="settings")
         self.more.setCheckable(True)
@@ -149,7 +117,7 @@ class SigningKeyForm(QtWidgets.QWidget):
         self.name = LineField("key_owner")
         self.name.setText(owner)
         self.passphrase, self.again = secret("passphrase"), secret("passphrase_again")
-        self.rule = named(Label(role="small", wrap=True), "passphrase_rule")
+        self.rule = named(label.Label(role="small", wrap=True), "passphrase_rule")
         self.make = Button(look, "make_key", drawing="saving")
         self._build()
         self.new.toggled.connect(self._switch)
@@ -173,15 +141,12 @@ class SigningKeyForm(QtWidgets.QWidget):
         stack(self._key, told, *fields, spread(self.make, None), self.tools, on=self, gap=6)
         self._switch(on=False)
 
-    def show_key(self, public: PublicKey | None, rights: Rights = NO_RIGHTS) -> None:
+    def show_key(self, public: PublicKey | None, rights: send.Rights = send.NO_RIGHTS) -> None:
         self.public, self.rights, self.missing = public, rights, False
         self.again.clear()
         self.new.setChecked(False)
         self.tools.put_away()
         self.say()
-
-    def wanted(self) -> NewKey:
-        return NewKey(self.name.text(), self.passphrase.text(), self.again.text())
 
     def show_wrong(self, wrong: Finding | None, *, focus: bool = True) -> Captioned:
         self.wrong = wrong
@@ -250,7 +215,7 @@ class SigningKeyForm(QtWidgets.QWidget):
         try:
             check_passphrase(self.passphrase.text())
             if self.again.text():
-                self.wanted().check()
+                check_new(self.passphrase.text(), self.again.text())
         except AssessmentError as problem:
             self.show_wrong(problem.findings[0], focus=False)
 
@@ -284,7 +249,7 @@ class SealRow(QtWidgets.QWidget):
         self.can_seal = sealing.can_seal()
         self.known, self._work = sealing.NOBODY, Worker(self)
         self.tick = tick_row.TickRow(look, "seal")
-        self.why_not = Label(role="small", wrap=True)
+        self.why_not = label.Label(role="small", wrap=True)
         self.choose = Button(look, "choose_recipients", role="quiet", drawing="folder")
         stack(self.tick, spread((self.why_not, 1), self.choose), on=self, gap=2)
         self.say()

@@ -1,25 +1,24 @@
 """The page "Sign and send": the open assessment as a signed package, and what came back."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6 import QtCore, QtWidgets
+from PySide6 import QtWidgets
 
 from assessment.errors import Finding
-from assessment.exchange import send
-from assessment.exchange.codes import short_code
+from assessment.exchange import codes, send
 from assessment.exchange.keys import Role
 from assessment.exchange.reply import Applied
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ReplyProblem
 from assessment.responses.changes import OPEN_STATES
 from gui.look import Look
-from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, SigningPage, parcel
+from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, SigningPage
 from gui.session import Session
 from gui.settings import WindowSettings
-from gui.widgets import fields, marks
-from gui.widgets.buttons import Button, Segments
+from gui.widgets import buttons, fields, marks
 from gui.widgets.label import Label
 from gui.widgets.style import Framed, frame, spread, stack
 
@@ -28,7 +27,7 @@ class RoleRow(QtWidgets.QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.roles = Segments("sign_as", send.OFFICE)
+        self.roles = buttons.Segments("sign_as", send.OFFICE)
         self._as, self._why = Label(role="smallbold"), Label(role="small", wrap=True)
         line = spread(self.roles, (self._why, 100), None, gap=12)
         stack(self._as, line, on=self, gap=4)
@@ -48,17 +47,14 @@ MOST = 6
 
 
 class ReplyCard(Framed):
-    go = QtCore.Signal(str)
-
     def __init__(self, look: Look) -> None:
         super().__init__("note", "reply_card")
         self._look = look
         self.applied: Applied | None = None
         self._title, self.words = Label(role="bold", wrap=True), Label(wrap=True).can_be_copied()
-        self.first = Button(look, "first_returned", drawing="returned")
+        self.first = buttons.Button(look, "first_returned", drawing="returned")
         head = spread(marks.Icon(look, "inbox", "primary"), (self._title, 1))
         stack(head, self.words, spread(self.first, None), on=self, gap=4, margins=(12, 8, 8, 8))
-        self.first.clicked.connect(self._go)
         self.hide()
 
     def show_applied(self, applied: Applied | None) -> None:
@@ -88,7 +84,7 @@ class ReplyCard(Framed):
                 n=number(reply.answers),
                 m=number(reply.evidence),
                 s=number(reply.signatures),
-                code=short_code(reply.revision),
+                code=codes.short_code(reply.revision),
             ),
             say("Result of the secretariat's check: {verdict}", verdict=say(reply.verdict.word)),
         ]
@@ -107,10 +103,6 @@ class ReplyCard(Framed):
             lines += [f"{one.question} · {one.comment}" for one in back[:MOST]]
             lines += ["…"] if len(back) > MOST else []
         return lines
-
-    def _go(self) -> None:
-        if self.applied is not None and self.applied.reopened:
-            self.go.emit(self.applied.reopened[0])
 
 
 # Of a reply that nobody here can prove, a person compares the code.
@@ -132,10 +124,10 @@ class SendPage(SigningPage):
         self.what, self.early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
         self.row = RoleRow(look)
         self.roles = self.row.roles
-        self.sign = Button(look, "sign", role="primary", drawing="edit")
-        self.other = Button(look, "to_countersign", role="primary", drawing="head")
+        self.sign = buttons.Button(look, "sign", role="primary", drawing="edit")
+        self.other = buttons.Button(look, "to_countersign", role="primary", drawing="head")
         self.reply = ReplyCard(look)
-        self.take_in = Button(look, "take_in_reply", drawing="inbox")
+        self.take_in = buttons.Button(look, "take_in_reply", drawing="inbox")
         self.code = fields.LineField("reply_code")
         self._code = fields.Captioned(self.code)
         self._head_words = Label(wrap=True)
@@ -157,7 +149,7 @@ class SendPage(SigningPage):
         self.other.clicked.connect(lambda: self.wanted.emit("countersign", self._sent))
         self.take_in.clicked.connect(self.choose_reply)
         self.code.returnPressed.connect(self.take_in_doubted)
-        self.reply.go.connect(self.want_question)
+        self.reply.first.clicked.connect(self._to_returned)
         self._session.changed.connect(self._follow)
         self._session.replied.connect(self.show_reply)
         self._session.refused.connect(self._refused)
@@ -214,8 +206,12 @@ class SendPage(SigningPage):
             return
         self.outcome.clear()
         self.reply.show_applied(None)
-        sealed = self.seal.wanted
-        wanted = parcel(self._session)
+        sealed, saving = self.seal.wanted, self._session.saving
+
+        def document(digest: str) -> bytes:
+            return saving.file.attachment(digest)  # it may go on in another place meanwhile
+
+        wanted = replace(send.parcel_of(saving.file), documents=document)
         self.run(
             lambda progress: send.send_parcel(wanted, [pen()], path, sealed, progress),
             partial(self._finished, path, len(sealed)),
@@ -227,6 +223,10 @@ class SendPage(SigningPage):
         self._sent = None if sealed else path
         self._session.give_away(path, receipt.revision)
         self.show_receipt(path, receipt, sealed=sealed)
+
+    def _to_returned(self) -> None:
+        if self.reply.applied is not None:
+            self.want_question(self.reply.applied.reopened[0])
 
     def choose_reply(self) -> None:
         path = self.ask_old(self.take_in.accessibleName(), PACKAGE_SUFFIX)
@@ -270,12 +270,8 @@ class SendPage(SigningPage):
         self._say_record()
         head = self.role is Role.HEAD
         self.row.show_role(self.role, None if self._chosen else self._reason)
-        self._head_words.say(
-            self._look.say(
-                "The unit head countersigns the package the assessor signed. You see what is in "
-                "it before you sign."
-            )
-        )
+        self._head_words.say(say("The unit head countersigns the package the assessor signed. You "
+                                 "see what is in it before you sign."))  # fmt: skip
         self._head_words.setVisible(head)
         self.other.setVisible(head)
         for signing in (self.key, self.seal, self.sign):

@@ -1,8 +1,7 @@
 """What every page that signs has: a key chosen or made, what stands against it, and the outcome."""
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,19 +9,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import keys, sealing, send
-from assessment.exchange.keys import PublicKey, Role
-from assessment.exchange.roster import roster_in_use, take_in
-from assessment.files.disk import Kind, kind_of
-from assessment.files.failures import failure
-from assessment.language import breaking, normalise, text
+from assessment.exchange import keys, roster, sealing, send
+from assessment.files import disk, failures
+from assessment.language import breaking, normalise
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
 from assessment.words import mark
 from gui.look import Look
-from gui.send.key_form import NewKey, NewPassphrase, SealRow, SigningKeyForm
-from gui.session import Session
+from gui.send.key_form import SealRow, SigningKeyForm, check_new
 from gui.settings import WindowSettings
 from gui.widgets import buttons, card_page, label, outside, style, trust
 from gui.widgets.findings import sentence
@@ -37,7 +32,7 @@ CARD_SUFFIX = ".pdf"
 @dataclass(frozen=True, slots=True)
 class ChosenKey:
     path: Path
-    public: PublicKey
+    public: keys.PublicKey
     rights: send.Rights = send.NO_RIGHTS
     findings: tuple[Finding, ...] = ()
 
@@ -45,61 +40,14 @@ class ChosenKey:
 type Pen = Callable[[], keys.Signer]  # opens the key, which takes a moment
 
 
-def know(path: Path, unit: str, at: datetime) -> ChosenKey:
+def know(path: Path, unit: str, at: datetime, told: tuple[Finding, ...] = ()) -> ChosenKey:
     """What is known of the key in a file; a damaged list of keys is told and stops nobody."""
-    public = PublicKey.read(path)
+    public = keys.PublicKey.read(path)
     try:
-        rights = send.rights_of(public, unit, at, roster_in_use())
+        rights = send.rights_of(public, unit, at, roster.roster_in_use())
     except AssessmentError as problem:
-        return ChosenKey(path, public, findings=problem.findings)
-    return ChosenKey(path, public, rights)
-
-
-def own_keys(settings: WindowSettings) -> Iterator[str]:
-    """The keys with which the person at work signed last, in any role; one not read is left out."""
-    for role in Role:
-        path = settings.key_of(role)
-        with suppress(AssessmentError):
-            if path is not None:
-                yield PublicKey.read(path).key_id
-
-
-def parcel(session: Session) -> send.Parcel:
-    """What the open assessment would send now; its documents are read when they are wanted."""
-
-    def fetch(digest: str) -> bytes:
-        return session.saving.file.attachment(digest)  # it may go on in another place meanwhile
-
-    return replace(send.parcel_of(session.saving.file), documents=fetch)
-
-
-@dataclass(frozen=True, slots=True)
-class Countersigning:
-    pen: Pen
-    path: Path
-    out: Path | None = None  # a new file for it; None writes it where it lies
-    copy: Path | None = None  # a new file for a sealed copy; None without one
-    recipients: tuple[str, ...] = ()
-    seen: str = ""  # the revision that was shown
-
-    def do(self, progress: Progress) -> send.Receipt:
-        """Append the signature, opened again and compared; the package stays when that fails."""
-        if self.copy is not None and self.copy.exists():
-            raise failure(FileProblem.ALREADY_EXISTS, self.copy)
-        demands = send.Demands(self.seen, roster_in_use())
-        receipt = send.countersign(self.path, self.pen(), self.out, progress, demands)
-        if self.copy is not None:
-            sealing.seal_to(self.out or self.path, self.recipients, self.copy)
-        return receipt
-
-
-def write_card(public: PublicKey, role: Role | None, unit: str, language: str, path: Path) -> Path:
-    from assessment.forms.key_cards import Card, write_cards
-
-    if path.exists():
-        raise failure(FileProblem.ALREADY_EXISTS, path)
-    write_cards([Card(public, role, unit)], (text.Language(language),), path)
-    return path
+        return ChosenKey(path, public, findings=told or problem.findings)
+    return ChosenKey(path, public, rights, told)
 
 
 GROUP = 8
@@ -160,7 +108,7 @@ def told(path: Path, receipt: send.Receipt, look: Look, sealed: int) -> str:
         ),
         say("The package was opened again and compared."),
     ]
-    if kind_of(path) is Kind.REMOVABLE:
+    if disk.kind_of(path) is disk.Kind.REMOVABLE:
         lines[1] = f"{lines[1]} {say('It is safe to remove the USB stick.')}"
     if receipt.signatures > 1:
         lines.append(say("Give this file to the secretariat."))
@@ -185,14 +133,14 @@ class SigningPage(card_page.CardPage):
         self._settings: WindowSettings | None = None
         self._whose = ""
         self.known: ChosenKey | None = None
-        self.role, self.folder = Role.HEAD, folder
+        self.role, self.folder = keys.Role.HEAD, folder
         self.ask_new: Callable[[str, str], Path | None] = lambda title, name: outside.ask_new(
             self, title, self.folder / name, keeps=True
         )
         self.ask_old: Callable[[str, str], Path | None] = lambda title, suffix: outside.ask_old(
             self, title, self.folder, f"*{suffix}"
         )
-        self.ask_root: Callable[[Path], str] = trust.RootDoor(look, self)
+        self.ask_root: Callable[[Path], str] = partial(trust.ask_root, self, look)
         self.key = SigningKeyForm(look, owner)
         self.outcome = SigningOutcome(look)
         self.seal = SealRow(look)
@@ -242,31 +190,41 @@ class SigningPage(card_page.CardPage):
         if path is not None:
             self.take_key(path, focus=True)
 
-    def take_key(self, path: Path, *, focus: bool = False) -> None:
-        work = partial(know, path, self.unit, self.now)
+    def take_key(
+        self, path: Path, *, focus: bool = False, findings: tuple[Finding, ...] = ()
+    ) -> None:
+        work = partial(know, path, self.unit, self.now, findings)
         self.run(lambda _: work(), partial(self._take, focus=focus), READING_KEY)
 
     def make_key(self) -> None:
-        wanted = self.key.wanted()
-        if not self._allowed(wanted):
+        name, passphrase = self.key.name.text(), self.key.passphrase.text()
+        if not self._allowed(passphrase, self.key.again.text()):
             return
-        title, name = self.key.make.accessibleName(), normalise.file_name(wanted.name) or "sign"
-        path = self.ask_new(title, f"{name}{KEY_SUFFIX}")
+        proposed = f"{normalise.file_name(name) or 'sign'}{KEY_SUFFIX}"
+        path = self.ask_new(self.key.make.accessibleName(), proposed)
         if path is None:
             return
         unit, at = self.unit, self.now
 
-        def work() -> ChosenKey:
-            wanted.make(path)
+        def work(_: Progress) -> ChosenKey:
+            keys.make(path, name, passphrase)
             return know(path, unit, at)
 
-        self.run(lambda _: work(), partial(self._take, focus=True, made=True), MAKING_KEY)
+        self.run(work, partial(self._take, focus=True, made=True), MAKING_KEY)
 
     def print_card(self) -> None:
-        if self.known is not None:
-            public, language = self.known.public, self._look.language.value
-            write = partial(write_card, public, self.role, self.unit, language)
-            self._write(self.key.tools.card.accessibleName(), CARD_SUFFIX, write)
+        if self.known is None:
+            return
+        about, language = (self.known.public, self.role, self.unit), self._look.language
+
+        def write(path: Path) -> None:
+            from assessment.forms.key_cards import Card, write_cards
+
+            if path.exists():
+                raise failures.failure(FileProblem.ALREADY_EXISTS, path)
+            write_cards([Card(*about)], (language,), path)
+
+        self._write(self.key.tools.card.accessibleName(), CARD_SUFFIX, write)
 
     def save_public(self) -> None:
         if self.known is not None:
@@ -277,17 +235,19 @@ class SigningPage(card_page.CardPage):
         path = self.ask_old(self.key.tools.list.accessibleName(), LIST_SUFFIX)
         if path is not None:
             code = self.ask_root(path)
-            self.run(lambda _: take_in(path, code=code)[1], self._judge_again, READING)
+            self.run(lambda _: roster.take_in(path, code=code)[1], self._judge_again, READING)
 
     def change_passphrase(self) -> None:
-        wanted = self.key.tools.wanted()
-        if self._allowed(wanted) and self.known is not None:
+        tools = self.key.tools
+        old, fresh = tools.old.text(), tools.fresh.text()
+        if self._allowed(fresh, tools.again.text()) and self.known is not None:
             path = self.known.path
-            self.run(lambda _: wanted.change(path), self._changed, MAKING_KEY)
+            work = partial(keys.change_passphrase, path, old, fresh)
+            self.run(lambda _: work(), lambda _: self._changed(path), MAKING_KEY)
 
-    def _allowed(self, wanted: NewKey | NewPassphrase) -> bool:
+    def _allowed(self, passphrase: str, again: str) -> bool:
         try:
-            wanted.check()
+            check_new(passphrase, again)
         except AssessmentError as problem:
             self.show_findings(())
             style.bring_in_sight(self.key.show_wrong(problem.findings[0]))
@@ -306,20 +266,20 @@ class SigningPage(card_page.CardPage):
         self.seal.look_again()  # a newer list of keys may name other recipients too
         if self.known is None:
             self.show_findings(findings)
-            return
-        work = partial(know, self.known.path, self.unit, self.now)
-        self.run(lambda _: replace(work(), findings=findings), partial(self._take, focus=True),
-                 READING_KEY)  # fmt: skip
+        else:
+            self.take_key(self.known.path, focus=True, findings=findings)
 
     def _write(self, title: str, suffix: str, write: Callable[[Path], object]) -> None:
         name = "" if self.known is None else normalise.file_name(self.known.public.name)
         path = self.ask_new(title, f"{name or 'key'}{suffix}")
-        if path is not None:
-            self.run(lambda _: write(path), lambda _: self._written(path), WRITING)
+        if path is None:
+            return
 
-    def _written(self, path: Path) -> None:
-        self.outcome.show_words(path)
-        self.show_top()
+        def written(_: object) -> None:
+            self.outcome.show_words(path)
+            self.show_top()
+
+        self.run(lambda _: write(path), written, WRITING)
 
     def _take(self, known: ChosenKey, *, focus: bool, made: bool = False) -> None:
         self.known = known

@@ -1,42 +1,256 @@
-"""Help: the manual, open at the section of the place it was asked from, and searchable."""
+"""Help: the manual, read from its file, open at the section of the place it was asked from.
+
+It is searched as it is read; its section of keys comes from the table of actions.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
 from html import escape
+from unicodedata import category
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
+from assessment import places
 from assessment.language.breaking import cluster_starts, with_zwsp, without_zwsp
+from assessment.language.normalise import search_key
+from assessment.language.text import Language
 from assessment.version import version
+from assessment.words import Words, mark
+from gui import settings, theme
+from gui.actions import ACTIONS, ActionPlace
 from gui.look import Look
-from gui.settings import WindowSettings
-from gui.start.manual import (
-    Block,
-    BlockKind,
-    ManualSection,
-    anchor,
-    hits,
-    key_blocks,
-    manual,
-    section_of,
-)
-from gui.theme import FAMILY
-from gui.widgets.buttons import Button
-from gui.widgets.fields import SearchField
-from gui.widgets.keyboard import on_escape
-from gui.widgets.label import Label
+from gui.widgets import buttons, fields, keyboard, label, window_page
 from gui.widgets.style import as_tip, named, spread, stack
-from gui.widgets.window_page import WindowPage
+
+FOLDER = places.resource("manual")
+
+# Rendered as it stands, both are seen.
+_ONLY = re.compile(r"<!-- only (source|portable) -->\n(.*?)<!-- end -->\n", re.DOTALL)
+_TITLE = re.compile(r"## (?:(\d+)[.] )?(.+)")  # Khmer digits are digits too
+_NUMBERED = re.compile(r"#(\d+)")
+_STEP = re.compile(r"(\d+)[.] ")
+_ITEM = re.compile(r"^(?:- |\d+[.] )", re.MULTILINE)
+_RULE = re.compile(r"[-: ]+")
+# Each kind of block from its first line to its last; blank lines and pictures are none.
+_BLOCK = re.compile(
+    r"^```.*\n?(?P<code>(?s:.*?))(?:^```|\Z)"
+    r"|^(?P<table>\|.*(?:\n\|.*)*)"
+    r"|^\#[# ]*(?P<heading>.*)"
+    r"|^(?P<points>- .*(?:\n(?:- |  ).*)*)"
+    r"|^(?P<steps>\d+[.] .*(?:\n(?:\d+[.] |  ).*)*)"
+    r"|^(?P<text>(?!!\[).*\S.*(?:\n(?!```|\||\#|- |\d+[.] |!\[).*\S.*)*)",
+    re.MULTILINE,
+)
+_BAR = re.compile(r"(?<!\\)[|]")
+_MARKS = re.compile(r"\*\*|`|\[([^\]]+)\]\([^)]*\)")
+
+
+class BlockKind(StrEnum):
+    TEXT = "text"
+    HEADING = "heading"
+    POINTS = "points"
+    STEPS = "steps"
+    TABLE = "table"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    kind: BlockKind  # what it is
+    parts: tuple[str, ...] = ()  # its texts with their marks: one, or one per item of a list
+    rows: tuple[tuple[str, ...], ...] = ()  # the rows of a table; the first holds the heads
+    first: int = 1  # the number of the first step
+
+
+@dataclass(frozen=True, slots=True)
+class ManualSection:
+    number: int
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@lru_cache(maxsize=2)
+def manual(language: Language) -> tuple[ManualSection, ...]:
+    """The sections of the manual in a language; none when its file cannot be read."""
+    path = FOLDER / f"manual.{language.value}.md"
+    try:
+        return sections(for_this_program(path.read_text(encoding="utf-8")))
+    except OSError:
+        return ()
+
+
+def for_this_program(text: str) -> str:
+    """What is said of the source in a packed program, or of that in the source, is left out."""
+    told = "portable" if places.packed() else "source"
+    text = _ONLY.sub(lambda found: found[2] if found[1] == told else "", text)
+    return text.replace("./start", places.COMMANDS) if places.packed() else text
+
+
+def sections(text: str) -> tuple[ManualSection, ...]:
+    found: list[tuple[int, str, list[str]]] = []
+    fenced = False
+    for line in text.splitlines():
+        fenced ^= line.startswith("```")
+        title = None if fenced else _TITLE.fullmatch(line)
+        if title is not None:
+            found.append((int(title[1] or 0), title[2], []))
+        elif found:
+            found[-1][2].append(line)
+    return tuple(
+        ManualSection(number, title, tuple(map(_read, _BLOCK.finditer("\n".join(lines)))))
+        for number, title, lines in found
+    )
+
+
+def plain(text: str) -> str:
+    return _MARKS.sub(lambda found: found[1] or "", text)
+
+
+def anchor(title: str) -> str:
+    kept = (sign for sign in title.casefold() if sign in " -_" or category(sign)[0] in "LMN")
+    return "".join(kept).replace(" ", "-")
+
+
+def section_of(link: str, known: Sequence[ManualSection]) -> int | None:
+    numbered = _NUMBERED.match(link)
+    if numbered is not None:
+        return int(numbered[1])
+    for section in known:
+        headings = [block.parts[0] for block in section.blocks if block.kind is BlockKind.HEADING]
+        if link.removeprefix("#") in map(anchor, (section.title, *headings)):
+            return section.number
+    return None
+
+
+def hits(section: ManualSection, wanted: str) -> tuple[Block, ...]:
+    """What of a section holds the words; of lists and tables only the items and rows that do."""
+    needle = search_key(wanted)
+
+    def holds(text: str) -> bool:
+        return needle in _key(text)
+
+    found: list[Block] = []
+    for block in section.blocks:
+        rows = tuple(row for row in block.rows[1:] if any(map(holds, row)))
+        parts = tuple(part for part in block.parts if holds(part))
+        if rows:
+            found.append(Block(block.kind, rows=(block.rows[0], *rows)))
+        elif parts:
+            # Steps out of their order would be counted anew, and wrongly.
+            kind = BlockKind.POINTS if block.kind is BlockKind.STEPS else block.kind
+            found.append(Block(kind, parts))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _key(text: str) -> str:
+    """What a text is found by: every key pressed in the search asks for all of them again."""
+    return search_key(plain(text))
+
+
+def _read(found: re.Match[str]) -> Block:
+    name = found.lastgroup or "text"
+    text = found[name]
+    match kind := BlockKind(name):
+        case BlockKind.TABLE:
+            rows = (
+                tuple(cell.strip().replace(r"\|", "|") for cell in _BAR.split(line)[1:-1])
+                for line in text.splitlines()
+            )
+            # The line below the heads is of dashes only.
+            return Block(
+                kind, rows=tuple(row for row in rows if not all(map(_RULE.fullmatch, row)))
+            )
+        case BlockKind.POINTS | BlockKind.STEPS:
+            _, *items = _ITEM.split(text)
+            begun = _STEP.match(text)
+            return Block(kind, tuple(map(_one_line, items)), first=int(begun[1]) if begun else 1)
+        case BlockKind.CODE:
+            return Block(kind, (text.removesuffix("\n"),))
+        case _:
+            return Block(kind, (_one_line(text),))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(line.strip() for line in text.splitlines())
+
+
+# Where keys are told: what is done from there by the table of actions, and what else.
+GROUPS: dict[str, tuple[ActionPlace | None, tuple[tuple[str, str], ...]]] = {
+    mark("Everywhere"): (ActionPlace.EVERYWHERE, ()),
+    mark("With an open assessment"): (ActionPlace.ASSESSMENT, ()),
+    mark("While filling in"): (ActionPlace.FILL, (
+        (mark("Move between criteria or choices"), "↑ ↓"),
+        (mark("Tick or choose"), "Space"),
+        (mark("Tick all criteria up to a level"), "0 - 4"),
+        (mark("Choose or tick the choice of that number"), "1 - 9"),
+        (mark("Tick or untick the criterion of that letter"), "a - z"),
+        (mark("In a table: edit a cell, leave it"), "F2, Esc"),
+        (mark("In a table: copy from the row above"), "Ctrl+D"),
+        (mark("In a table: delete a row"), "Ctrl+-"),
+        (mark("In a table: leave it"), "Ctrl+Tab"),
+        (mark("Not applicable: declare with the reason typed"), "Enter"),
+    )),
+    mark("With an open collection"): (ActionPlace.COLLECTION, (
+        (mark("Stop receiving"), "Esc"),
+        (mark("Previous or next conflict"), "Alt+Up, Alt+Down"),
+        (mark("Take the answer of a copy; of what both started from"), "1 - 9, 0"),
+        (mark("Take all answers of a copy"), "Alt+1 - Alt+9"),
+        (mark("In a table: sort by the next column"), "Shift+Right"),
+        (mark("In a table: show the columns that did not fit"), "Left, Right"),
+        (mark("In a table: copy all rows"), "Ctrl+C"),
+        (mark("One step back in the national picture"), "Backspace"),
+        (mark("Preview and save PDF…"), "Ctrl+Shift+S"),
+    )),
+    mark("In the review"): (None, (
+        (mark("Accept the indicator and go on"), "A, Ctrl+Enter"),
+        (mark("Return the indicator and go on"), "R, Ctrl+Backspace"),
+        (mark("Accept all documents that wait"), "D"),
+        (mark("Set the level after review"), "0 - 4"),
+    )),
+    mark("In the report"): (None, (
+        (mark("Save PDF…"), "Ctrl+Shift+S"),
+        (mark("Previous or next page"), "PageUp, PageDown"),
+        (mark("First or last page"), "Home, End"),
+        (mark("Larger or smaller pages"), "+, -"),
+    )),
+    mark("In the library"): (None, (
+        (mark("Check the workbook again"), "F5"),
+        (mark("Copy the selected line"), "Ctrl+C"),
+    )),
+}  # fmt: skip
+
+
+def key_blocks(words: Words) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for heading, (place, more) in GROUPS.items():
+        known = [(entry.words, _keys(entry.keys)) for entry in ACTIONS if entry.where is place]
+        rows = tuple(
+            (f"`{keys.replace('↑ ↓', words.say('Arrow keys'))}`", words.say(said))
+            for said, keys in (*known, *more)
+        )
+        head = (words.say("Keys"), words.say("What they do"))
+        blocks.append(Block(BlockKind.HEADING, (words.say(heading),)))
+        blocks.append(Block(BlockKind.TABLE, rows=(head, *rows)))
+    return tuple(blocks)
+
+
+def _keys(keys: tuple[str, ...]) -> str:
+    portable = QKeySequence.SequenceFormat.PortableText
+    said = [QKeySequence(key).toString(portable).replace("Return", "Enter") for key in keys]
+    return ", ".join(said)
+
 
 _INLINE = re.compile(
     r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<link>[^\]]+)\]\((?P<to>[^)]+)\)"
 )
 MOST_KEPT = 32
 STEP = 26  # how far the text of a step stands in
-
-Digits = Callable[[str], str]
 _ONLY_CODE = re.compile(r"(`[^`]+`[,;] ?)*`[^`]+`")
 
 
@@ -47,7 +261,7 @@ def style_sheet(look: Look) -> str:
         f".h2 {{ font-size: {look.size('h2')}px; font-weight: bold; margin: 16px 0 6px 0; }}"
         "p, li { margin: 6px 0 6px 0; }"
         f".step {{ margin-left: {STEP}px; text-indent: -{STEP}px; }}"
-        f"code, pre {{ font-family: '{FAMILY}'; background-color: {colour['raised']}; }}"
+        f"code, pre {{ font-family: '{theme.FAMILY}'; background-color: {colour['raised']}; }}"
         f"pre {{ white-space: pre-wrap; }}"
         f"a {{ color: {colour['primary']}; }}"
         f"th {{ background-color: {colour['raised']}; text-align: left; }}"
@@ -62,12 +276,8 @@ def title_html(text: str, number: int | None = None) -> str:
     return f'<p class="h2"><a href="#{number}">{said}</a></p>'
 
 
-def body_html(blocks: tuple[Block, ...], look: Look, wanted: str = "", digits: Digits = str) -> str:
-    """Blocks as rich text, words sought lit; ``digits`` writes the numbers of steps."""
-    return "".join(_block(block, look, wanted, digits) for block in blocks)
-
-
-def _block(block: Block, look: Look, wanted: str, digits: Digits) -> str:
+def block_html(block: Block, look: Look, wanted: str) -> str:
+    """A block as rich text, words sought lit."""
     texts = [inline(part, wanted) for part in block.parts]
     if block.kind is BlockKind.TABLE:
         return _table(block, look, wanted)
@@ -77,30 +287,26 @@ def _block(block: Block, look: Look, wanted: str, digits: Digits) -> str:
         return f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>"
     if block.kind is BlockKind.STEPS:
         # Qt numbers lists in Latin digits only.
-        numbered = enumerate(texts, start=block.first)
-        return "".join(
-            f'<p class="step">{digits(str(number))}.&nbsp; {text}</p>' for number, text in numbered
-        )
+        steps = [(look.number(at), text) for at, text in enumerate(texts, start=block.first)]
+        return "".join(f'<p class="step">{step}.&nbsp; {text}</p>' for step, text in steps)
     if block.kind is BlockKind.HEADING:
         return f'<p class="h2">{texts[0]}</p>'
     return f"<p>{texts[0]}</p>"
 
 
 def _table(block: Block, look: Look, wanted: str) -> str:
+    def told(cell: str) -> str:
+        short = len(cell) <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
+        kept = ' style="white-space: nowrap;"' if short else ""
+        return f"<td{kept}>{inline(cell, wanted)}</td>"
+
     heads = "".join(f"<th>{inline(cell, wanted)}</th>" for cell in block.rows[0])
-    lines = ["".join(_cell(cell, wanted) for cell in row) for row in block.rows[1:]]
-    edge = look.colour("line").name()
+    lines = "".join(f"<tr>{''.join(map(told, row))}</tr>" for row in block.rows[1:])
     return (
         f'<table border="1" cellspacing="0" cellpadding="6" '
-        f'style="border-collapse: collapse; border-color: {edge};">'
-        f"<tr>{heads}</tr>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+        f'style="border-collapse: collapse; border-color: {look.colour("line").name()};">'
+        f"<tr>{heads}</tr>{lines}</table>"
     )
-
-
-def _cell(cell: str, wanted: str) -> str:
-    short = len(cell) <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
-    kept = ' style="white-space: nowrap;"' if short else ""
-    return f"<td{kept}>{inline(cell, wanted)}</td>"
 
 
 def inline(text: str, wanted: str = "") -> str:
@@ -170,23 +376,18 @@ class Reader(QTextBrowser):
             block = block.next()
 
 
-class HelpPage(WindowPage):
-    def __init__(self, _settings: WindowSettings, look: Look) -> None:
+class HelpPage(window_page.WindowPage):
+    def __init__(self, _settings: settings.WindowSettings, look: Look) -> None:
         super().__init__()
         self._look = look
         self._number = 0
-        self._title = Label(role="h1")
-        self._version = Label(role="small", tone="soft").can_be_copied()
-        self.program_button = Button(look, "about_program", role="quiet")
-        self.close_button = Button(look, "close_help")
-        self.search = SearchField(look, "help_search")
+        self._title = label.Label(role="h1")
+        self._version = label.Label(role="small", tone="soft").can_be_copied()
+        self.program_button = buttons.Button(look, "about_program", role="quiet")
+        self.close_button = buttons.Button(look, "close_help")
+        self.search = fields.SearchField(look, "help_search")
         self.list = named(QListWidget(), "help_sections")
         self.text = Reader()
-        self._build()
-        self._connect()
-        look.told_by(self._words)
-
-    def _build(self) -> None:
         self.list.setProperty("frame", "list")
         self.text.document().setDocumentMargin(14)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -195,15 +396,14 @@ class HelpPage(WindowPage):
         body = spread(left, (self.text, 1), gap=16)
         head = self._title, None, self._version, self.program_button, self.close_button
         stack(spread(*head, gap=16), (body, 1), on=self, gap=8, margins=(20, 10, 20, 14))
-
-    def _connect(self) -> None:
         self.close_button.clicked.connect(self.closed)
         self.program_button.clicked.connect(lambda: self.wanted.emit("program", None))
         self.search.textChanged.connect(lambda _: self._list_sections())
         self.search.down.connect(self._step_in)
         self.list.currentItemChanged.connect(self._chosen)
         self.text.anchorClicked.connect(self._follow)
-        on_escape(self, self._escape)
+        keyboard.on_escape(self, self._escape)
+        look.told_by(self._words)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, int):
@@ -254,7 +454,8 @@ class HelpPage(WindowPage):
         self.list.clear()
         for section in self.sections():
             if not wanted or hits(section, wanted):
-                item = QListWidgetItem(_numbered(section, self._look), self.list)
+                number = f"{self._look.number(section.number)}. " if section.number else ""
+                item = QListWidgetItem(f"{number}{section.title}", self.list)
                 item.setToolTip(as_tip(section.title))
                 item.setData(Qt.ItemDataRole.UserRole, section.number)
                 if section.number == self._number and not wanted:
@@ -274,23 +475,22 @@ class HelpPage(WindowPage):
         item: QListWidgetItem | None = self.list.currentItem()  # the stubs forget None
         wanted, look = self._wanted(), self._look
         if item is None and wanted:
-            written = "".join(
-                title_html(section.title, section.number)
-                + body_html(hits(section, wanted), look, wanted, self._look.digits)
+            shown = [
+                (title_html(section.title, section.number), found)
                 for section in self.sections()
-                if hits(section, wanted)
-            )
-            nothing = self._look.say("Nothing found for “{text}”", text=wanted)
-            written = written or title_html(nothing)
+                if (found := hits(section, wanted))
+            ] or [(title_html(look.say("Nothing found for “{text}”", text=wanted)), ())]
         else:
             number = self._number if item is None else item.data(Qt.ItemDataRole.UserRole)
-            shown = next((one for one in self.sections() if one.number == number), None)
-            shown = shown or self.sections()[0]
-            written = title_html(shown.title) + body_html(
-                shown.blocks, look, wanted, self._look.digits
-            )
+            sections = self.sections()
+            section = next((one for one in sections if one.number == number), sections[0])
+            shown = [(title_html(section.title), section.blocks)]
+        written = [
+            title + "".join(block_html(block, look, wanted) for block in blocks)
+            for title, blocks in shown
+        ]
         self.text.document().setDefaultStyleSheet(style_sheet(look))
-        self.text.setHtml(written)
+        self.text.setHtml("".join(written))
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -315,8 +515,3 @@ class HelpPage(WindowPage):
             self.list.setFocus()
         else:
             self.closed.emit()
-
-
-def _numbered(section: ManualSection, look: Look) -> str:
-    number = look.digits(str(section.number))
-    return f"{number}. {section.title}" if section.number else section.title

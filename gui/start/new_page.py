@@ -1,63 +1,46 @@
 """A new assessment: which questionnaire, which unit, which round, by whom, where it is kept."""
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QObject,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListView,
-    QScrollArea,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6 import QtCore, QtWidgets
 
-from assessment.errors import AssessmentError, Finding
-from assessment.language.digits import latin_digits
+from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.language import digits, normalise
 from assessment.problems.exchange import NameProblem
 from assessment.problems.windows import WindowProblem
+from assessment.progress import Progress
 from assessment.questionnaire.library import Installed, installed
 from assessment.questionnaire.model import Questionnaire
-from assessment.units import KINDS, Unit, above, is_called, load_units, search_units
+from assessment.responses.record import Record, Subject
+from assessment.units import KINDS, Unit, above, check_names, is_called, load_units, search_units
 from assessment.words import mark
 from gui.look import Look
+from gui.session import Session
 from gui.settings import WindowSettings
-from gui.start.making import AssessmentWish, create
 from gui.tasks import Worker
+from gui.widgets import keyboard, label, outside, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings import sentence
-from gui.widgets.keyboard import on_escape
-from gui.widgets.label import Label
-from gui.widgets.outside import ask_folder, ask_old
 from gui.widgets.rows import Index
 from gui.widgets.style import frame, lay_as_fits, named, scrolled, spread, stack
-from gui.widgets.tile import EmptyState
-from gui.widgets.window_page import WindowPage
 
 if TYPE_CHECKING:
     from assessment.exchange.beginning import Offer
 
-UNIT = Qt.ItemDataRole.UserRole + 1
-NOWHERE = QModelIndex()
+UNIT = QtCore.Qt.ItemDataRole.UserRole + 1
+NOWHERE = QtCore.QModelIndex()
 
 
-class Units(QAbstractListModel):
+class Units(QtCore.QAbstractListModel):
     """The units that were found as rows; what a row says is put together when it is asked for."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QtCore.QObject) -> None:
         super().__init__(parent)
         self._units: tuple[Unit, ...] = ()
         self.found: tuple[Unit, ...] = ()
@@ -70,7 +53,7 @@ class Units(QAbstractListModel):
         if units is self._units:
             if self.found:
                 first, last = self.index(0, 0), self.index(len(self.found) - 1, 0)
-                self.dataChanged.emit(first, last, [Qt.ItemDataRole.DisplayRole.value])
+                self.dataChanged.emit(first, last, [QtCore.Qt.ItemDataRole.DisplayRole.value])
             return
         self._units = units
         self._by_code = {unit.code: unit for unit in units}
@@ -82,30 +65,34 @@ class Units(QAbstractListModel):
         self.found = search_units(text, self._units)
         self.endResetModel()
 
-    def row_of(self, code: str) -> QModelIndex:
+    def row_of(self, code: str) -> QtCore.QModelIndex:
         rows = (at for at, unit in enumerate(self.found) if unit.code == code)
         return self.index(next(rows, -1), 0)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.found)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = QtCore.Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or self._look is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return _line(self.found[index.row()], self._by_code, self._look)
+        if role in (QtCore.Qt.ItemDataRole.DisplayRole, QtCore.Qt.ItemDataRole.ToolTipRole):
+            unit = self.found[index.row()]
+            kind = KINDS.get(unit.kind)
+            around = [self._look.plain(one.name) for one in above(unit, self._by_code)]
+            parts = self._look.plain(unit.name), self._look.say(kind) if kind else "", *around
+            return f"{unit.code}   {' · '.join(part for part in parts if part)}"
         return self.found[index.row()] if role == UNIT else None
 
 
-class UnitDelegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, super().sizeHint(option, index).height())
+class UnitDelegate(QtWidgets.QStyledItemDelegate):
+    def sizeHint(self, option: QtWidgets.QStyleOptionViewItem, index: Index) -> QtCore.QSize:
+        return QtCore.QSize(0, super().sizeHint(option, index).height())
 
 
-class UnitList(QListView):
+class UnitList(QtWidgets.QListView):
     """Many communes share a name: an area says what kind it is and in which areas it lies."""
 
-    picked = Signal()
+    picked = QtCore.Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -116,7 +103,7 @@ class UnitList(QListView):
         self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
         self.setUniformItemSizes(True)
         self.setItemDelegate(UnitDelegate(self))
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setEditTriggers(QtWidgets.QListView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(150)
 
     def show_units(self, units: tuple[Unit, ...], look: Look) -> None:
@@ -148,20 +135,10 @@ class UnitList(QListView):
         if row.isValid():
             self._choose(row)
 
-    def _choose(self, index: QModelIndex) -> None:
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    def _choose(self, index: QtCore.QModelIndex) -> None:
+        flags = QtCore.QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index)
-
-
-def _line(unit: Unit, units: Mapping[str, Unit], look: Look) -> str:
-    kind = KINDS.get(unit.kind)
-    parts = [
-        look.plain(unit.name),
-        look.say(kind) if kind else "",
-        *(look.plain(one.name) for one in above(unit, units)),
-    ]
-    return f"{unit.code}   {' · '.join(part for part in parts if part)}"
 
 
 # Where what was refused is mended; all else by another folder.
@@ -181,7 +158,7 @@ FIELDS = {
 }
 
 
-class NewPage(WindowPage):
+class NewPage(window_page.WindowPage):
     manual_section = 2
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
@@ -220,8 +197,7 @@ class NewPage(WindowPage):
     def first_focus(self) -> None:
         self.search.setFocus()
 
-    def focus_search(self) -> None:
-        self.search.setFocus()
+    focus_search = first_focus
 
     def offer(self, installed: tuple[Installed, ...]) -> None:
         self._installed = tuple(entry for entry in installed if entry.questionnaire is not None)
@@ -232,10 +208,8 @@ class NewPage(WindowPage):
             self.show_findings((Finding(WindowProblem.NO_QUESTIONNAIRE),))
 
     def _list_questionnaires(self) -> None:
-        entries = []
-        for at, entry in enumerate(self._installed):
-            parts = (self._look.plain(entry.title), entry.version)
-            entries.append((" · ".join(part for part in parts if part), at))
+        told = ((self._look.plain(entry.title), entry.version) for entry in self._installed)
+        entries = [(" · ".join(filter(None, parts)), at) for at, parts in enumerate(told)]
         said, chosen = self._look.say(FIELDS["questionnaire"]), self.questionnaire
         chosen.show_entries(said, entries, chosen.currentIndex())
 
@@ -248,13 +222,13 @@ class NewPage(WindowPage):
             self.fields[name].field.setFocus()
 
     def _build(self) -> None:
-        self._title, self.area = Label(role="h1"), self._form()
+        self._title, self.area = label.Label(role="h1"), self._form()
         self.cancel = Button(self._look, "cancel_new")
         self.start = Button(self._look, "create", role="primary", drawing="next", right=True)
         rows = self._title, (self.area, 1), spread(None, self.cancel, self.start)
         stack(*rows, on=self, gap=10, margins=(28, 16, 28, 16))
 
-    def _form(self) -> QScrollArea:
+    def _form(self) -> QtWidgets.QScrollArea:
         look = self._look
         self.questionnaire = Combo(look, "questionnaire")
         self.search = SearchField(look, "unit_search")
@@ -266,8 +240,8 @@ class NewPage(WindowPage):
         self.last = Combo(look, "last_round_file")
         self.last.setMinimumContentsLength(24)  # where that has no room, its button stands below
         self.choose_last = Button(look, "choose_last", drawing="round")
-        unit = named(QWidget(), "unit")
-        self.nothing = EmptyState(look, "search", "no_unit")
+        unit = named(QtWidgets.QWidget(), "unit")
+        self.nothing = tile.EmptyState(look, "search", "no_unit")
         stack(self.search, (self.unit, 1), (self.nothing, 1), on=unit)
         self.nothing.hide()
         asked = (self.questionnaire, unit, self.round, self.assessor, self.folder, self.last)
@@ -277,19 +251,16 @@ class NewPage(WindowPage):
         }
         return self._form_scroll()
 
-    def _form_scroll(self) -> QScrollArea:
-        card = frame("card")
-        right = stack(
-            *(self.fields[name] for name in ("questionnaire", "round", "assessor")), gap=8
-        )
-        self._lines: list[QHBoxLayout] = []
+    def _form_scroll(self) -> QtWidgets.QScrollArea:
+        card, fields = frame("card"), self.fields
+        right = stack(fields["questionnaire"], fields["round"], fields["assessor"], gap=8)
+        self._lines: list[QtWidgets.QHBoxLayout] = []
         for name, choose in (("folder", self.choose), ("last", self.choose_last)):
             right.addLayout(line := spread((self.fields[name], 1), choose))
-            line.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
+            line.setAlignment(choose, QtCore.Qt.AlignmentFlag.AlignBottom)
             self._lines.append(line)
         right.addStretch(1)
-        left = stack((self.fields["unit"], 1))
-        spread((left, 1), (right, 1), on=card, gap=GAP, margins=(BESIDE, 14, BESIDE, 14))
+        spread((fields["unit"], 1), (right, 1), on=card, gap=GAP, margins=(BESIDE, 14, BESIDE, 14))
         return scrolled(card, "new_form")
 
     def fit(self) -> None:
@@ -306,14 +277,14 @@ class NewPage(WindowPage):
         self.unit.picked.connect(self._fit_questionnaire)
         self.questionnaire.activated.connect(self._pick)
         self.cancel.clicked.connect(self.closed)
-        on_escape(self, partial(_escape, self))
+        keyboard.on_escape(self, self._escape)
         self.unit.activated.connect(lambda _index: self.questionnaire.setFocus())
         for field in (self.round, self.assessor, self.folder):
             field.returnPressed.connect(self.start.click)
-            field.textChanged.connect(partial(_look_again, self))
-        self.unit.picked.connect(partial(_look_again, self))
+            field.textChanged.connect(self._look_again)
+        self.unit.picked.connect(self._look_again)
         self.start.clicked.connect(self._give)
-        self.choose.clicked.connect(partial(_choose_folder, self))
+        self.choose.clicked.connect(self._choose_folder)
         self.choose_last.clicked.connect(self._choose_last)
         for field in (self.round, self.folder):
             field.textChanged.connect(self._look_for_last)
@@ -330,7 +301,7 @@ class NewPage(WindowPage):
         self.choose.say(say("Choose another folder…"))
         self.choose_last.say(say("Choose a file…"))
         self._list_last()
-        self.round.show_text(self._look.digits(latin_digits(self.round.text())))
+        self.round.show_text(self._look.digits(digits.latin_digits(self.round.text())))
         self.cancel.say(say("Cancel"))
         self.start.say(say("Start"))
         self.unit.show_units(self._units, self._look)
@@ -356,7 +327,8 @@ class NewPage(WindowPage):
         fitting = [
             number
             for number, entry in enumerate(self._installed)
-            if unit is not None and unit.block in _blocks(entry)
+            if unit is not None and entry.questionnaire is not None
+            if any(one.code == unit.block for one in entry.questionnaire.settings.peer_blocks)
         ]
         if fitting and at not in fitting:
             first = self._installed[fitting[0]].id
@@ -372,15 +344,37 @@ class NewPage(WindowPage):
             "folder": Path(self.folder.text()).is_dir(),
         }
 
+    def _look_again(self, *_: object) -> None:
+        for name, good in self.good().items():
+            if good:
+                self.fields[name].show_finding("")
+
+    def _escape(self) -> None:
+        if self.search.text():
+            self.search.clear()
+        else:
+            self.closed.emit()
+
+    def _choose_folder(self) -> None:
+        chosen = outside.ask_folder(self, self.choose.accessibleName(), Path(self.folder.text()))
+        if chosen is not None:
+            self.folder.setText(str(chosen))
+
     def _look_for_last(self, *_: object) -> None:
         """Offer what the folder holds of the unit; read aside, for a folder may be slow."""
         unit, folder = self.unit.chosen(), Path(self.folder.text())
         if unit is None:
             return
-        asked = folder, unit.code, latin_digits(self.round.text()).strip()
+        asked = folder, unit.code, digits.latin_digits(self.round.text()).strip()
         if asked != self._asked:  # the other language lists the units anew and changes nothing
             self._asked = asked
-            self._work.run(partial(_near, *asked), partial(self._offer_last, asked))
+
+            def near(_: Progress) -> "tuple[Offer, ...]":
+                from assessment.exchange.beginning import offers
+
+                return offers(*asked)
+
+            self._work.run(near, partial(self._offer_last, asked))
 
     def _offer_last(self, asked: tuple[Path, str, str], found: "tuple[Offer, ...]") -> None:
         if asked != self._asked:  # the unit is another one by now
@@ -407,7 +401,7 @@ class NewPage(WindowPage):
 
     def _choose_last(self) -> None:
         title, folder = self.choose_last.accessibleName(), Path(self.folder.text())
-        path = ask_old(self, title, folder, "*.dra *.drx *.xlsx")
+        path = outside.ask_old(self, title, folder, "*.dra *.drx *.xlsx")
         if path is not None:
             self._by_choice = path
             self._list_last()
@@ -420,56 +414,35 @@ class NewPage(WindowPage):
     def _give(self) -> None:
         entry, unit, typed = self._entry(), self.unit.chosen(), self.good()
         for name, good in typed.items():
-            self.fields[name].show_finding("" if good else self._empty(name))
+            values = {"field": self._look.say(FIELDS[name])}
+            told = sentence(Finding(WindowProblem.FIELD_EMPTY, values=values), self._look)
+            self.fields[name].show_finding("" if good else told)
         if entry is None or unit is None or not all(typed.values()):
             missing = next(name for name, good in typed.items() if not good)
             (self.search if missing == "unit" else self.fields[missing].field).setFocus()
             return
-        wish = AssessmentWish(
-            questionnaire=entry,
-            unit=unit,
-            round=latin_digits(self.round.text()).strip(),
-            assessor=self.assessor.text().strip(),
-            folder=Path(self.folder.text()),
-            source=self.last.currentData(),
-        )
         try:
-            session = create(wish, self._settings)
+            session = self._create(entry, unit)
         except AssessmentError as problem:
             self.show_findings(problem.findings)
             return
         self.opened.emit(session)
 
-    def _empty(self, name: str) -> str:
-        field = self._look.say(FIELDS[name])
-        return sentence(Finding(WindowProblem.FIELD_EMPTY, values={"field": field}), self._look)
+    def _create(self, questionnaire: Questionnaire, unit: Unit) -> Session:
+        """Make the file, named by unit and round; its assessor and folder are remembered.
 
-
-def _near(folder: Path, unit: str, round_: str, _progress: object) -> "tuple[Offer, ...]":
-    from assessment.exchange.beginning import offers
-
-    return offers(folder, unit, round_)
-
-
-def _choose_folder(page: NewPage, _checked: object = None) -> None:
-    chosen = ask_folder(page, page.choose.accessibleName(), Path(page.folder.text()))
-    if chosen is not None:
-        page.folder.setText(str(chosen))
-
-
-def _look_again(page: NewPage, *_: object) -> None:
-    for name, good in page.good().items():
-        if good:
-            page.fields[name].show_finding("")
-
-
-def _escape(page: NewPage) -> None:
-    if page.search.text():
-        page.search.clear()
-    else:
-        page.closed.emit()
-
-
-def _blocks(entry: Installed) -> set[str]:
-    known = entry.questionnaire
-    return set() if known is None else {block.code for block in known.settings.peer_blocks}
+        Raises:
+            AssessmentError: when there is such a file already, it cannot be made, unit or round
+                have signs that nobody sees, or nothing can be taken from the earlier round.
+        """
+        by, folder = self.assessor.text().strip(), Path(self.folder.text())
+        round_ = digits.latin_digits(self.round.text()).strip()
+        check_names(unit.code, round_)
+        self._settings.name, self._settings.folder = by, folder
+        path = folder / f"{normalise.file_name(f'{unit.code}-{round_}')}.dra"
+        if path.exists():
+            place = FindingPlace(file=path.name)
+            raise AssessmentError(Finding(WindowProblem.FILE_EXISTS, place, {"file": path.name}))
+        subject = Subject(unit.code, unit.name, round_, by, datetime.now(UTC), unit.block)
+        record = Record(str(uuid.uuid4()), questionnaire, subject)
+        return Session.begin(path, record, by, self.last.currentData())

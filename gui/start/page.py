@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QProgressBar, QStyle, QWidget
 
 from assessment import places
@@ -15,24 +15,11 @@ from assessment.responses.model import State
 from assessment.words import mark
 from gui.look import Look
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
+from gui.widgets import fields, marks, style, window_page
 from gui.widgets.buttons import Button
-from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import ASSESSMENT_STATES, Chip, Icon
-from gui.widgets.style import (
-    ANY_WIDTH,
-    LOOKS_OTHERWISE,
-    Framed,
-    frame,
-    lay_beside,
-    restyle,
-    scrolled,
-    spread,
-    stack,
-)
 from gui.widgets.tile import EmptyState, Tile
-from gui.widgets.window_page import WindowPage
 
 PANEL = 348
 MARGINS = 56  # beside the list
@@ -43,7 +30,7 @@ DOES = {
 }
 
 
-class StartPanel(Framed):
+class StartPanel(style.Framed):
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__("panel", "start_panel")
         self._settings = settings
@@ -56,13 +43,13 @@ class StartPanel(Framed):
         self.countersign = Button(look, "countersign_package", drawing="head")
         self._working_as = Label(role="smallbold")
         self.roles = {role: Tile(look, f"role_{role}", role.value) for role in WorkRole}
-        self.name = LineField("person_name")
+        self.name = fields.LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
-        self._name = Captioned(self.name)
+        self._name = fields.Captioned(self.name)
         doors = self.new, self.open, self.countersign, self.library, self.forms
         who = self._working_as, *self.roles.values(), self._name, None
-        rows = self._title, self._about, *doors, frame("line"), *who
-        self._column = stack(*rows, on=self, gap=4, margins=(24, 8, 24, 6))
+        rows = self._title, self._about, *doors, style.frame("line"), *who
+        self._column = style.stack(*rows, on=self, gap=4, margins=(24, 8, 24, 6))
 
     def fit(self, height: int) -> None:
         """Say less where the height is short, so that nothing has to be scrolled."""
@@ -110,10 +97,7 @@ LEAST_WORDS = 260  # what a name and a path need, to be known
 LEAST_BUTTON = 104
 
 
-class RecentCard(Framed):
-    wanted = Signal(object)
-    unwanted = Signal(object)
-
+class RecentCard(style.Framed):
     def __init__(self, file: RecentFile, look: Look, *, role: WorkRole, first: bool) -> None:
         super().__init__("chosen" if first else "card", "recent_card")
         self.file, self._role, self.first = file, role, first
@@ -122,33 +106,28 @@ class RecentCard(Framed):
         self._unit = ElidingLabel(role="bold")
         self._round = ElidingLabel(role="small")
         self.where = ElidingLabel(str(file.path), role="small", middle=True)
-        self.chip = Chip(look)
+        self.chip = marks.Chip(look)
         self._share = Label(role="small", wrap=True)
         self._bar = QProgressBar(textVisible=False)
         self.button = Button(look, "continue" if first else "open_recent")
-        restyle(self.button, role="primary" if first and self._found else "plain")
+        style.restyle(self.button, role="primary" if first and self._found else "plain")
         self.button.setMinimumWidth(LEAST_BUTTON)
-        self.button.clicked.connect(lambda: self.wanted.emit(self.file))
         self.remove = Button(look, "remove_recent", role="icon", drawing="remove")
-        self.remove.clicked.connect(lambda: self.unwanted.emit(self.file))
-        self._build()
-        self.say()
-
-    def _build(self) -> None:
         self.progress = _column(self.chip, self._share, self._bar)
-        self._told = spread((_column(self._unit, self._round, self.where), 1), self.progress)
+        self._told = style.spread((_column(self._unit, self._round, self.where), 1), self.progress)
         parts = (self._told, 1), self.button, self.remove
-        spread(*parts, on=self, gap=16, margins=(16, 12, 8, 12))
+        style.spread(*parts, on=self, gap=16, margins=(16, 12, 8, 12))
+        self.say()
 
     def beside(self) -> int:
         return self.button.minimumWidth() + self.remove.sizeHint().width() + 56
 
     def show_state_beside(self, wide: int) -> None:
         """The state beside the words, so wide; where there is no room for both (0), below them."""
-        lay_beside(self._told, beside=bool(wide))
+        style.lay_beside(self._told, beside=bool(wide))
         self._told.setSpacing(16 if wide else 4)
         self.progress.setMinimumWidth(wide)
-        self.progress.setMaximumWidth(wide or ANY_WIDTH)
+        self.progress.setMaximumWidth(wide or style.ANY_WIDTH)
 
     def say(self) -> None:
         file, look, say = self.file, self._look, self._look.say
@@ -158,7 +137,7 @@ class RecentCard(Framed):
         if self._found and file.state == COLLECTION:
             self.chip.show_chip("primary", "inbox", say("Collection"))
         elif self._found:
-            ink, drawing, words = ASSESSMENT_STATES[State(file.state)]
+            ink, drawing, words = marks.ASSESSMENT_STATES[State(file.state)]
             self.chip.show_chip(ink, drawing, say(words))
         else:
             self.chip.show_chip("stop", "missing", say("File not found"))
@@ -173,7 +152,7 @@ class RecentCard(Framed):
         self._bar.setMaximum(max(file.total, 1))
         self._bar.setValue(file.done)
         self._bar.setAccessibleName(self._share.said())
-        restyle(self._bar, full="true" if file.done >= file.total else "false")
+        style.restyle(self._bar, full="true" if file.done >= file.total else "false")
         words = self._does()
         self.button.say(words)
         self.button.setAccessibleName(f"{words} · {look.plain(file.unit)} · {file.round}")
@@ -196,11 +175,11 @@ def waits_for_review(file: RecentFile, role: WorkRole) -> bool:
 
 def _column(*widgets: QWidget) -> QWidget:
     holder = QWidget()
-    stack(*widgets, on=holder, gap=4)
+    style.stack(*widgets, on=holder, gap=4)
     return holder
 
 
-class StartPage(WindowPage):
+class StartPage(window_page.WindowPage):
     takes = places.ENDINGS
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
@@ -209,37 +188,6 @@ class StartPage(WindowPage):
         self.setAcceptDrops(True)
         self._cards: list[RecentCard] = []
         self._build()
-        self._connect()
-        look.told_by(self._words)
-        self.begin()
-
-    def _build(self) -> None:
-        panel = self.panel = StartPanel(self._settings, self._look)
-        self.new, self.open, self.library = panel.new, panel.open, panel.library
-        self.forms, self.roles, self.name = panel.forms, panel.roles, panel.name
-        self._aside = scrolled(panel, "start_panel_scroll", across=False)
-        self._aside.setFixedWidth(PANEL)
-        self._heading = Label(role="h1")
-        self.search = FindField(self._look, "recent_search")
-        self.search.setMinimumWidth(150)
-        self.search.setMaximumWidth(260)
-        self.findings = FindingsList(self._look)
-        self.empty = EmptyState(self._look, "folder", "recent_empty", role="primary")
-        self.nothing = EmptyState(self._look, "search", "recent_nothing")
-        self._note = Label(role="small", wrap=True)
-        self._note_icon = Icon(self._look, "note", "soft", 16)
-        holder = QWidget()
-        self._column = stack(None, on=holder, gap=10, margins=(0, 0, 4, 0))
-        self._scroll = scrolled(holder, "recent_list")
-        head = spread(self._heading, None, (self.search, 3))
-        lists = (self.empty, 1), (self.nothing, 1), (self._scroll, 1)
-        note = spread(self._note_icon, (self._note, 1))
-        right = stack(
-            head, self.findings, *lists, note, gap=10, margins=(MARGINS // 2, 20, MARGINS // 2, 16)
-        )
-        spread(self._aside, (right, 1), on=self, gap=0)
-
-    def _connect(self) -> None:
         self.new.clicked.connect(self._begin)
         doors = self.open, self.library, self.forms, self.panel.countersign
         names = "open", "library", "forms", "countersign"
@@ -251,6 +199,34 @@ class StartPage(WindowPage):
         self.search.textChanged.connect(self._filter)
         for role, tile in self.roles.items():
             tile.clicked.connect(lambda _=False, chosen=role: self._choose(chosen))
+        look.told_by(self._words)
+        self.begin()
+
+    def _build(self) -> None:
+        panel = self.panel = StartPanel(self._settings, self._look)
+        self.new, self.open, self.library = panel.new, panel.open, panel.library
+        self.forms, self.roles, self.name = panel.forms, panel.roles, panel.name
+        self._aside = style.scrolled(panel, "start_panel_scroll", across=False)
+        self._aside.setFixedWidth(PANEL)
+        self._heading = Label(role="h1")
+        self.search = fields.FindField(self._look, "recent_search")
+        self.search.setMinimumWidth(150)
+        self.search.setMaximumWidth(260)
+        self.findings = FindingsList(self._look)
+        self.empty = EmptyState(self._look, "folder", "recent_empty", role="primary")
+        self.nothing = EmptyState(self._look, "search", "recent_nothing")
+        self._note = Label(role="small", wrap=True)
+        self._note_icon = marks.Icon(self._look, "note", "soft", 16)
+        holder = QWidget()
+        self._column = style.stack(None, on=holder, gap=10, margins=(0, 0, 4, 0))
+        self._scroll = style.scrolled(holder, "recent_list")
+        head = style.spread(self._heading, None, (self.search, 3))
+        lists = (self.empty, 1), (self.nothing, 1), (self._scroll, 1)
+        note = style.spread(self._note_icon, (self._note, 1))
+        right = style.stack(
+            head, self.findings, *lists, note, gap=10, margins=(MARGINS // 2, 20, MARGINS // 2, 16)
+        )
+        style.spread(self._aside, (right, 1), on=self, gap=0)
 
     def begin(self, about: object = None) -> None:
         for card in self._cards:
@@ -262,9 +238,13 @@ class StartPage(WindowPage):
         first = next(
             (one for one in recent if waits_for_review(one, role)), recent[0] if recent else None
         )
-        self._cards = [self._card(file, first=file is first) for file in recent]
-        for at, card in enumerate(self._cards):
+        self._cards = []
+        for at, file in enumerate(recent):
+            card = RecentCard(file, self._look, role=role, first=file is first)
+            card.button.clicked.connect(partial(self._open_recent, file.path))
+            card.remove.clicked.connect(partial(self._forget, file.path))
             self._column.insertWidget(at, card)
+            self._cards.append(card)
         self.panel.refresh()
         self.fit()
         self._filter(self.search.text())
@@ -280,16 +260,16 @@ class StartPage(WindowPage):
     def focus_search(self) -> None:
         self.search.setFocus()
 
-    def _card(self, file: RecentFile, *, first: bool) -> RecentCard:
-        role = self._settings.role
-        card = RecentCard(file, self._look, role=role, first=first)
-        card.wanted.connect(self._open_recent)
-        card.unwanted.connect(self._forget)
-        return card
-
     def _words(self) -> None:
         say = self._look.say
-        self._say_kind()
+        if self._committee:
+            self._heading.say(say("Recent collections"))
+            hint = say("Start a new collection for a round, then drop packages into it.")
+            self.empty.say(say("No collections yet"), hint, say("New collection…"))
+        else:
+            self._heading.say(say("Recent assessments"))
+            hint = say("Start a new assessment, or open a file that somebody gave you.")
+            self.empty.say(say("No assessments yet"), hint, say("New assessment"))
         self.panel.say(self._look, committee=self._committee)
         self.search.name_it(say("Search"), say("Search"))
         self._note.say(say("Removing a file from this list does not delete it from the computer."))
@@ -305,48 +285,30 @@ class StartPage(WindowPage):
     def _begin(self) -> None:
         self.wanted.emit("new_collection" if self._committee else "new", None)
 
-    def _say_kind(self) -> None:
-        say = self._look.say
-        if self._committee:
-            self._heading.say(say("Recent collections"))
-            hint = say("Start a new collection for a round, then drop packages into it.")
-            self.empty.say(say("No collections yet"), hint, say("New collection…"))
-        else:
-            self._heading.say(say("Recent assessments"))
-            hint = say("Start a new assessment, or open a file that somebody gave you.")
-            self.empty.say(say("No assessments yet"), hint, say("New assessment"))
-
-    def _line_up(self) -> None:
-        """The columns of all cards stand below one another, whatever their buttons say."""
-        wide = max((card.button.sizeHint().width() for card in self._cards), default=0)
-        for card in self._cards:
-            card.button.setMinimumWidth(max(LEAST_BUTTON, wide))
-
     def _filter(self, wanted: str) -> None:
         needle = search_key(wanted.strip())
         seen = 0
         for card in self._cards:
-            fits = _fits(card.file, needle)
+            told = " ".join([*(words for _, words in card.file.unit.pairs), card.file.round])
+            fits = needle in search_key(told)
             card.setVisible(fits)
             seen += fits
         say = self._look.say
         self.empty.setVisible(not self._cards)
-        self.search.setVisible(bool(self._cards))
-        self.nothing.say(
-            say("Nothing found for “{text}”", text=wanted), "", say("Clear the search")
-        )
+        for part in (self.search, self._note, self._note_icon):
+            part.setVisible(bool(self._cards))
+        none = say("Nothing found for “{text}”", text=wanted)
+        self.nothing.say(none, "", say("Clear the search"))
         self.nothing.setVisible(bool(self._cards) and not seen)
         self._scroll.setVisible(bool(seen))
-        self._note.setVisible(bool(self._cards))
-        self._note_icon.setVisible(bool(self._cards))
 
-    def _open_recent(self, file: RecentFile) -> None:
+    def _open_recent(self, path: Path, *_: object) -> None:
         # One that is not there stays in the list until the person takes it out: a file is chosen
         # instead, and that may be called off.
-        self.wanted.emit("open", file.path if file.path.exists() else None)
+        self.wanted.emit("open", path if path.exists() else None)
 
-    def _forget(self, file: RecentFile) -> None:
-        self._settings.forget(file.path)
+    def _forget(self, path: Path, *_: object) -> None:
+        self._settings.forget(path)
         self.begin()
         self.first_focus()
 
@@ -358,13 +320,16 @@ class StartPage(WindowPage):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in LOOKS_OTHERWISE:
+        if event.type() in style.LOOKS_OTHERWISE:
             self.fit()
 
     def fit(self) -> None:
         self.panel.fit(self.height())
         self._aside.setFixedWidth(self.panel.wide())
-        self._line_up()
+        # The columns of all cards stand below one another, whatever their buttons say.
+        button = max((card.button.sizeHint().width() for card in self._cards), default=0)
+        for card in self._cards:
+            card.button.setMinimumWidth(max(LEAST_BUTTON, button))
         wide = max((PROGRESS, *(card.chip.sizeHint().width() for card in self._cards)))
         beside = max((card.beside() for card in self._cards), default=0)
         room = self.width() - self._aside.width() - MARGINS - beside - wide
@@ -374,8 +339,3 @@ class StartPage(WindowPage):
 
     def take_file(self, path: Path) -> None:
         self.wanted.emit("open", path)
-
-
-def _fits(file: RecentFile, needle: str) -> bool:
-    haystack = " ".join([*(words for _, words in file.unit.pairs), file.round])
-    return needle in search_key(haystack)

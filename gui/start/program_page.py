@@ -5,24 +5,17 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout
-
-from assessment import places
-from assessment.errors import Finding
+from assessment import errors, places
 from assessment.problems.program import ProgramProblem
-from assessment.program import installing
-from assessment.program.installing import Release
+from assessment.program import installing, verifying
 from assessment.program.support import told_of, write_report
-from assessment.program.verifying import Verified, known_keys, verify_folder
 from assessment.progress import Progress
 from assessment.version import version
 from assessment.words import mark
 from gui.look import Look
 from gui.settings import WindowSettings
-from gui.widgets.buttons import Button
-from gui.widgets.card_page import CardPage
+from gui.widgets import buttons, card_page, outside
 from gui.widgets.label import Label
-from gui.widgets.outside import ask_folder, ask_new, ask_old, open_outside
 from gui.widgets.style import frame, spread
 
 READING, INSTALLING = mark("Reading the release…"), mark("Installing the new version…")
@@ -35,24 +28,29 @@ DRAWINGS = {
 }  # fmt: skip
 
 
-class ProgramPage(CardPage):
+class ProgramPage(card_page.CardPage):
     manual_section = 1
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__("program", look)
         self._settings = settings
         self.choose: Callable[[str], Path | None] = self._ask
-        self.show_file: Callable[[Path], object] = open_outside
-        self._release: Release | None = None
+        self.show_file: Callable[[Path], object] = outside.open_outside
+        self._release: installing.Release | None = None
         self._key: Path | None = None
         self._refused: Path | None = None  # a release whose key is not known here
         self._told: Callable[[], tuple[str, ...]] = tuple
-        self.buttons = {
-            name: Button(look, f"program_{name}", drawing=drawing)
-            for name, drawing in DRAWINGS.items()
-        }
+        doings: dict[str, Callable[[], object]] = {
+            "release": self.read_release, "key": self.read_key, "install": self.install,
+            "back": self.go_back, "verify": lambda: self.verify(places.folder()),
+            "copy": lambda: self.verify(self.choose("copy")),
+            "log": lambda: self.show_file(places.own() / places.LOG), "report": self.write_report,
+        }  # fmt: skip
+        self.buttons: dict[str, buttons.Button] = {}
+        for name, drawing in DRAWINGS.items():
+            button = self.buttons[name] = buttons.Button(look, f"program_{name}", drawing=drawing)
+            button.clicked.connect(lambda _=False, do=doings[name]: do())
         self._build()
-        self._connect()
         self.say()
 
     def _build(self) -> None:
@@ -64,26 +62,14 @@ class ProgramPage(CardPage):
         self._chosen, note = frame("note", "program_release_chosen"), (self._notes["install"], 1)
         spread(note, self.buttons["install"], on=self._chosen, gap=None, margins=None)
         new, right, wrong = self._parts
+        rows = {one: self.told(self.buttons[one], self._notes[one]) for one in DRAWINGS
+                if one != "install"}  # fmt: skip
         self.lay_out(
-            new, self._row("release"), self._row("key"), self._chosen, self._row("back"),
-            right, self._row("verify"), self._row("copy"),
-            wrong, self._row("log"), self._row("report"), self.work,
+            new, rows["release"], rows["key"], self._chosen, rows["back"],
+            right, rows["verify"], rows["copy"], wrong, rows["log"], rows["report"], self.work,
             outcome=self._outcome_card,
         )  # fmt: skip
         self.about.can_be_copied()
-
-    def _row(self, name: str) -> QHBoxLayout:
-        self.told_buttons += (self.buttons[name],)
-        return spread(self.buttons[name], (self._notes[name], 1), gap=14)
-
-    def _connect(self) -> None:
-        doings: dict[str, Callable[[], object]] = {
-            "release": self.read_release, "key": self.read_key, "install": self.install,
-            "back": self.go_back, "verify": self.verify, "copy": self.verify_copy,
-            "log": self.open_log, "report": self.write_report,
-        }  # fmt: skip
-        for name, button in self.buttons.items():
-            button.clicked.connect(lambda _=False, do=doings[name]: do())
 
     def begin(self, about: object = None) -> None:
         self._forget()
@@ -109,12 +95,13 @@ class ProgramPage(CardPage):
     def _read(self, file: Path) -> None:
         key = self._key
         self._refused = file
-        self.run(lambda _: installing.read_release(file, known_keys(key)), self._offer, READING)
 
-    def _offer(self, release: Release) -> None:
-        self._release, self._refused = release, None
-        self.say()
-        self.buttons["install"].setFocus()
+        def offer(release: installing.Release) -> None:
+            self._release, self._refused = release, None
+            self.say()
+            self.buttons["install"].setFocus()
+
+        self.run(lambda _: installing.read_release(file, verifying.known_keys(key)), offer, READING)
 
     def install(self) -> None:
         release, folder = self._release, installing.root()
@@ -122,54 +109,45 @@ class ProgramPage(CardPage):
             return
         name = self._look.say("Digital readiness assessment")
 
-        def work(progress: Progress) -> tuple[Finding, ...]:
+        def work(progress: Progress) -> tuple[errors.Finding, ...]:
             installing.update(release, folder, progress)
             return installing.put_in_menu(release, folder, name)
 
-        self.run(work, partial(self._installed, release, folder), INSTALLING, stops=True)
+        def installed(findings: tuple[errors.Finding, ...]) -> None:
+            self._release = None
+            told = partial(installing.told_of, release, folder, in_menu=not findings)
+            self._tell(lambda: told(self._look.words), findings)
 
-    def _installed(self, release: Release, folder: Path, findings: tuple[Finding, ...]) -> None:
-        self._release = None
-        told = partial(installing.told_of, release, folder, in_menu=not findings)
-        self._tell(lambda: told(self._look.words), findings)
+        self.run(work, installed, INSTALLING, stops=True)
 
     def go_back(self) -> None:
-        self.run(lambda _: installing.go_back(installing.root()), self._gone_back, VERIFYING)
+        def done(versions: tuple[str, str]) -> None:
+            self._tell(lambda: (installing.told_of_way_back(versions, self._look.words),))
 
-    def _gone_back(self, versions: tuple[str, str]) -> None:
-        self._tell(lambda: (installing.told_of_way_back(versions, self._look.words),))
+        self.run(lambda _: installing.go_back(installing.root()), done, VERIFYING)
 
-    def verify(self) -> None:
-        self._verify(places.folder())
-
-    def verify_copy(self) -> None:
-        folder = self.choose("copy")
+    def verify(self, folder: Path | None) -> None:
         if folder is not None:
-            self._verify(folder)
+            work = partial(verifying.verify_folder, folder, verifying.known_keys(self._key))
+            self.run(work, self._verified, VERIFYING, stops=True)
 
-    def _verify(self, folder: Path) -> None:
-        key = self._key
-        work = partial(verify_folder, folder, known_keys(key))
-        self.run(work, self._verified, VERIFYING, stops=True)
-
-    def _verified(self, found: Verified) -> None:
+    def _verified(self, found: verifying.Verified) -> None:
         self._tell(lambda: (str(found.folder), *found.lines(self._look.words)), found.findings)
-
-    def open_log(self) -> None:
-        self.show_file(places.own() / places.LOG)
 
     def write_report(self) -> None:
         target = self.choose("report")
-        if target is not None:
-            work = partial(write_report, target, datetime.now(UTC))
-            self.run(work, lambda _: self._written(target), WRITING, stops=True)
+        if target is None:
+            return
 
-    def _written(self, target: Path) -> None:
-        self._tell(lambda: (told_of(target, self._look.words),))
-        self.show_file(target)
+        def written(_: object) -> None:
+            self._tell(lambda: (told_of(target, self._look.words),))
+            self.show_file(target)
+
+        work = partial(write_report, target, datetime.now(UTC))
+        self.run(work, written, WRITING, stops=True)
 
     def _tell(
-        self, told: Callable[[], tuple[str, ...]], findings: tuple[Finding, ...] = ()
+        self, told: Callable[[], tuple[str, ...]], findings: tuple[errors.Finding, ...] = ()
     ) -> None:
         self._told = told
         self.show_findings(findings)
@@ -208,22 +186,18 @@ class ProgramPage(CardPage):
 
     def _facts(self, current: str) -> tuple[str, ...]:
         say = self._look.say
-        facts = [
+        other = ""
+        if current and not current.endswith(f"-{version()}"):
+            other = say("{version} is installed too: the desktop menu starts it.", version=current)
+            if places.folder().parent == installing.root() / installing.VERSIONS:
+                other = say("From the next start on {version} is used.", version=current)
+        facts = (
             say("Version {version}", version=version()),
+            other,
             say("The program is in {folder}.", folder=places.folder()),
             say("Settings, questionnaires and backup copies are in {folder}.", folder=places.own()),
-        ]
-        if current and not current.endswith(f"-{version()}"):
-            at_home = places.folder().parent == installing.root() / installing.VERSIONS
-            facts.insert(
-                1,
-                say("From the next start on {version} is used.", version=current)
-                if at_home
-                else say(
-                    "{version} is installed too: the desktop menu starts it.", version=current
-                ),
-            )
-        return tuple(facts)
+        )
+        return tuple(filter(None, facts))
 
     def _words(self, before: str) -> dict[str, tuple[str, str]]:
         say, release = self._look.say, self._release
@@ -249,7 +223,7 @@ class ProgramPage(CardPage):
                 "A text file for the secretariat: versions, folders and errors, but no answers.")),
         }  # fmt: skip
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
+    def show_findings(self, findings: Sequence[errors.Finding]) -> None:
         super().show_findings(findings)
         self.say()
         if self.buttons["key"].isVisible():
@@ -259,8 +233,8 @@ class ProgramPage(CardPage):
         """The file or folder for the button of that name."""
         title, folder = self.buttons[name].accessibleName(), self._settings.folder
         if name == "copy":
-            return ask_folder(self, title, folder)
+            return outside.ask_folder(self, title, folder)
         if name == "report":
             proposed = f"digital-readiness-{datetime.now(UTC):%Y%m%d}.txt"
-            return ask_new(self, title, folder / proposed)
-        return ask_old(self, title, folder, "*.zip" if name == "release" else "*.pub")
+            return outside.ask_new(self, title, folder / proposed)
+        return outside.ask_old(self, title, folder, "*.zip" if name == "release" else "*.pub")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.words import mark
@@ -129,7 +129,10 @@ class CardPage(WindowPage):
         self._outcome.setSpacing(6)
         card = self._card = frame("card", f"{name}_card")
         card.setFixedWidth(WIDE)
-        self._column = self._filled(card)
+        self._outcome.addWidget(self.findings)
+        head = spread((self.title, 1), self.close_button)
+        parts = head, self._outcome, self.about
+        self._column = stack(*parts, on=card, gap=8, margins=(24, 10, 24, 12))
         holder = QWidget()
         stack(spread(None, card, None), None, on=holder, margins=(16, 8, 16, 8))
         self._scroll = scrolled(holder, f"{name}_scroll")
@@ -144,16 +147,16 @@ class CardPage(WindowPage):
         look.changed.connect(self.say)
         look.changed.connect(self.fit)
 
-    def _filled(self, card: QFrame) -> QVBoxLayout:
-        self._outcome.addWidget(self.findings)
-        head = spread((self.title, 1), self.close_button)
-        return stack(head, self._outcome, self.about, on=card, gap=8, margins=(24, 10, 24, 12))
-
     def lay_out(self, *parts: QWidget | QLayout, outcome: QWidget | None = None) -> None:
         """Put these below each other, work last; ``outcome`` stands below the title."""
         if outcome is not None:
             self._outcome.insertWidget(0, outcome)
         add_parts(self._column, *parts)
+
+    def told(self, button: Button, words: Label, *more: QWidget) -> QHBoxLayout:
+        """A button with words beside it."""
+        self.told_buttons += (button,)
+        return spread(button, (words, 1), *more, gap=14)
 
     def pin(self, *buttons: Button) -> None:
         """What the page is for is pressed in a foot that stays in sight, with how far it is."""

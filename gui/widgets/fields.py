@@ -3,42 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QFont,
-    QFontMetrics,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QTextBlock,
-    QTextDocument,
-    QTextLayout,
-    QTextLine,
-    QTextOption,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import (
-    QComboBox,
-    QLineEdit,
-    QPlainTextDocumentLayout,
-    QPlainTextEdit,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
-    QWidget,
-)
 
 from assessment.language.breaking import break_offsets, without_zwsp
 from gui.icons import pixmap
 from gui.look import Look
-from gui.widgets.keyboard import focus_seen, without_focus
-from gui.widgets.label import Label
-from gui.widgets.style import as_tip, named, restyle, stack
+from gui.widgets import keyboard, label, style
 
 REST_MS = 400
 GLASS = 18  # side of the magnifying glass
@@ -46,10 +17,10 @@ ARROW = 34  # what the arrow of a drop-down list takes of its width
 SMALLEST = 14  # a text that has no room is not set smaller than this
 PADDING = 20  # what the style sheet keeps free on both sides of a text
 ALONG_LINES = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Down)
-ENDS = (QKeySequence.StandardKey.MoveToEndOfLine, QKeySequence.StandardKey.SelectEndOfLine)
+KEYS = QtGui.QKeySequence.StandardKey
 
 
-class LineField(QLineEdit):
+class LineField(QtWidgets.QLineEdit):
     """One line; ``given`` comes on Enter and on leaving, when the text is another than shown.
 
     ``typed`` comes with each key: the text so far.
@@ -60,7 +31,7 @@ class LineField(QLineEdit):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        named(self, name)
+        style.named(self, name)
         self.setMinimumHeight(44)
         self._shown = self._hint = ""
         self.editingFinished.connect(self._give)
@@ -83,7 +54,7 @@ class LineField(QLineEdit):
         self._hint = hint
         self._fit_hint()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_hint()
 
@@ -92,11 +63,13 @@ class LineField(QLineEdit):
         fits = self.fontMetrics().horizontalAdvance(self._hint) <= room
         self.setPlaceholderText(self._hint if fits else self.accessibleName())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         """A picture or a file on the clipboard is for the page; a line takes only words."""
-        if event.matches(QKeySequence.StandardKey.Paste) and not _words_on_clipboard():
-            event.ignore()
-            return
+        if event.matches(KEYS.Paste):
+            data = QtGui.QGuiApplication.clipboard().mimeData()
+            if not data.hasText() or any(url.isLocalFile() for url in data.urls()):
+                event.ignore()
+                return
         super().keyPressEvent(event)
 
     def _give(self) -> None:
@@ -110,11 +83,6 @@ def _plain(text: str) -> str:
     return without_zwsp(text).strip()
 
 
-def _words_on_clipboard() -> bool:
-    data = QGuiApplication.clipboard().mimeData()
-    return data.hasText() and not any(url.isLocalFile() for url in data.urls())
-
-
 class FindField(LineField):
     def __init__(self, look: Look, name: str) -> None:
         super().__init__(name)
@@ -122,11 +90,11 @@ class FindField(LineField):
         self.setTextMargins(GLASS + 6, 0, 0, 0)
         look.changed.connect(self.update)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         super().paintEvent(event)
         ink = self._look.colour("text" if self.hasFocus() else "soft")
         picture = pixmap("search", ink, GLASS, self.devicePixelRatioF())
-        QPainter(self).drawPixmap(12, (self.height() - GLASS) // 2, picture)
+        QtGui.QPainter(self).drawPixmap(12, (self.height() - GLASS) // 2, picture)
 
 
 class SearchField(FindField):
@@ -134,21 +102,21 @@ class SearchField(FindField):
 
     down = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.down.emit()
             return
         super().keyPressEvent(event)
 
 
-class WordLines(QPlainTextDocumentLayout):
+class WordLines(QtWidgets.QPlainTextDocumentLayout):
     """Lines of typed Khmer end where words end; the text itself has no marks for that."""
 
-    def blockBoundingRect(self, block: QTextBlock) -> QRectF:
+    def blockBoundingRect(self, block: QtGui.QTextBlock) -> QRectF:
         """Qt asks this before it shows a paragraph, and lays it out where that is due."""
         found = super().blockBoundingRect(block)
-        lines, anywhere = block.layout(), QTextOption.WrapMode.WrapAnywhere
-        option = QTextOption(lines.textOption()) if block.isValid() else QTextOption()
+        lines, anywhere = block.layout(), QtGui.QTextOption.WrapMode.WrapAnywhere
+        option = QtGui.QTextOption(lines.textOption()) if block.isValid() else QtGui.QTextOption()
         # Qt's own lines have the option of the document; what an input method holds is its matter.
         is_ours = option.wrapMode() == anywhere
         if not block.isValid() or is_ours or lines.lineCount() < 2 or lines.preeditAreaText():
@@ -163,7 +131,7 @@ class WordLines(QPlainTextDocumentLayout):
         return super().blockBoundingRect(block)
 
 
-def _lay_out(lines: QTextLayout, text: str) -> None:
+def _lay_out(lines: QtGui.QTextLayout, text: str) -> None:
     first = lines.lineAt(0)
     at, width = QPointF(first.position()), first.width()
     lines.clearLayout()
@@ -177,7 +145,7 @@ def _lay_out(lines: QTextLayout, text: str) -> None:
     lines.endLayout()
 
 
-def _end_at_word(line: QTextLine, text: str) -> None:
+def _end_at_word(line: QtGui.QTextLine, text: str) -> None:
     """Take from the line what belongs to a word of the next; a word longer than a line stays."""
     start, end = line.textStart(), line.textStart() + line.textLength()
     breaks = break_offsets(text)
@@ -197,7 +165,7 @@ def _end_at_word(line: QTextLine, text: str) -> None:
     line.setLineWidth(width)
 
 
-class TextBox(QPlainTextEdit):
+class TextBox(QtWidgets.QPlainTextEdit):
     """Several lines; ``given`` comes after a moment of rest and on leaving. Tab leaves it.
 
     ``typed`` comes with each key: the text so far.
@@ -210,8 +178,8 @@ class TextBox(QPlainTextEdit):
 
     def __init__(self, name: str, lines: int = 3) -> None:
         super().__init__()
-        named(self, name)
-        document = QTextDocument(self)
+        style.named(self, name)
+        document = QtGui.QTextDocument(self)
         document.setDocumentLayout(WordLines(document))
         self.setDocument(document)
         self._shown = ""
@@ -238,7 +206,7 @@ class TextBox(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if self.entered is not None and enter and plain == Qt.KeyboardModifier.NoModifier:
@@ -250,10 +218,10 @@ class TextBox(QPlainTextEdit):
             cursor.movePosition(cursor.MoveOperation.Left, mode)
             self.setTextCursor(cursor)
         super().keyPressEvent(event)
-        if any(map(event.matches, ENDS)):
+        if event.matches(KEYS.MoveToEndOfLine) or event.matches(KEYS.SelectEndOfLine):
             self._keep_to_line(ends=True)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
         super().mousePressEvent(event)
         self._keep_to_line()
 
@@ -277,14 +245,14 @@ class TextBox(QPlainTextEdit):
         corner += self.contentOffset() + line.naturalTextRect().topRight()
         return QRectF(corner, QSizeF(1, line.height())).toRect()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         super().paintEvent(event)
         if not self.cursorWidth() and self._line_end() is None:
             self._keep_to_line()
         elif not self.cursorWidth() and self.hasFocus():
-            QPainter(self.viewport()).fillRect(self.cursor_seen(), self.palette().text())
+            QtGui.QPainter(self.viewport()).fillRect(self.cursor_seen(), self.palette().text())
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.give_now()
 
@@ -301,16 +269,16 @@ class TextBox(QPlainTextEdit):
         self.typed.emit(_plain(self.toPlainText()))
 
 
-class Combo(QComboBox):
+class Combo(QtWidgets.QComboBox):
     """A drop-down list with a drawn arrow; the wheel does not change it by accident."""
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
-        named(self, name)
+        style.named(self, name)
         self._look = look
         self.setMinimumHeight(44)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.currentTextChanged.connect(self._tip)
         look.changed.connect(self.update)
@@ -325,66 +293,66 @@ class Combo(QComboBox):
         self.setCurrentIndex(max(0, self.findData(chosen)))
         self.setAccessibleName(name)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
+    def wheelEvent(self, event: QtGui.QWheelEvent) -> None:
         event.ignore()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tip()
 
     def sizeHint(self) -> QSize:
         """Where it follows its words, these have room as they are drawn here."""
         hint, texts = super().sizeHint(), map(self.itemText, range(self.count()))
-        if self.sizeAdjustPolicy() is QComboBox.SizeAdjustPolicy.AdjustToContents:
+        if self.sizeAdjustPolicy() is self.SizeAdjustPolicy.AdjustToContents:
             widest = max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
             hint.setWidth(max(hint.width(), widest + ARROW + PADDING))
         return hint
 
-    def fitted(self) -> tuple[QFont, str]:
+    def fitted(self) -> tuple[QtGui.QFont, str]:
         """In which font how much of the text is seen.
 
         A long word in large text is set smaller before it is cut, and cut in the middle: what
         differs, such as a version, stands at the end.
         """
-        font, text, room = QFont(self.font()), self.currentText(), self.width() - ARROW - PADDING
-        wide = QFontMetrics(font).horizontalAdvance(text)
+        font, text = QtGui.QFont(self.font()), self.currentText()
+        room = self.width() - ARROW - PADDING
+        wide = QtGui.QFontMetrics(font).horizontalAdvance(text)
         if wide > room > 0:
             font.setPixelSize(max(SMALLEST, font.pixelSize() * room // wide))
         middle = Qt.TextElideMode.ElideMiddle
-        return font, QFontMetrics(font).elidedText(text, middle, max(0, room))
+        return font, QtGui.QFontMetrics(font).elidedText(text, middle, max(0, room))
 
     def _tip(self) -> None:
         text = self.currentText()
-        self.setToolTip(as_tip("" if self.fitted()[1] == text else text))
+        self.setToolTip(style.as_tip("" if self.fitted()[1] == text else text))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QStylePainter(self)
-        look = QStyleOptionComboBox()
+    def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
+        painter = QtWidgets.QStylePainter(self)
+        look = QtWidgets.QStyleOptionComboBox()
         self.initStyleOption(look)
-        if not focus_seen(self):
-            without_focus(look)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, look)
+        if not keyboard.focus_seen(self):
+            keyboard.without_focus(look)
+        painter.drawComplexControl(QtWidgets.QStyle.ComplexControl.CC_ComboBox, look)
         font, look.currentText = self.fitted()
         painter.setFont(font)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, look)
+        painter.drawControl(QtWidgets.QStyle.ControlElement.CE_ComboBoxLabel, look)
         picture = pixmap("opened", self._look.colour("text"), 18, self.devicePixelRatioF())
-        side = QRectF(self.width() - 28, (self.height() - 18) / 2, 18, 18)
-        painter.drawPixmap(side.topLeft(), picture)
+        painter.drawPixmap(QPointF(self.width() - 28, (self.height() - 18) / 2), picture)
 
 
-class Captioned(QWidget):
+class Captioned(QtWidgets.QWidget):
     """A field with its name above, and a finding below (above where it is as high as a page)."""
 
-    def __init__(self, field: QWidget, *, wrap: bool = False, high: bool = False) -> None:
+    def __init__(self, field: QtWidgets.QWidget, *, wrap: bool = False, high: bool = False) -> None:
         super().__init__()
         self.field = field
-        self.caption = Label(role="smallbold", wrap=wrap)
+        self.caption = label.Label(role="smallbold", wrap=wrap)
         self.caption.setBuddy(field)
-        self._finding = Label(role="small", tone="stop", wrap=True)
+        self._finding = label.Label(role="small", tone="stop", wrap=True)
         self._finding.setObjectName(f"{field.objectName()}_finding")
         self._finding.hide()
         below = (self._finding, field) if high else (field, self._finding)
-        stack(self.caption, *below, on=self, gap=4)
+        style.stack(self.caption, *below, on=self, gap=4)
 
     def say(self, caption: str) -> None:
         self.caption.say(caption)
@@ -392,4 +360,4 @@ class Captioned(QWidget):
 
     def show_finding(self, sentence: str) -> None:
         self._finding.tell(sentence)
-        restyle(self.field, finding="true" if sentence else "false")
+        style.restyle(self.field, finding="true" if sentence else "false")

@@ -3,11 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import Finding
 from assessment.problems.problem import Severity
@@ -15,10 +12,8 @@ from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.responses.completion import WANTS, Want
 from assessment.words import mark
 from gui.look import Look
-from gui.widgets.buttons import Button
-from gui.widgets.keyboard import keyboard_kept
+from gui.widgets import buttons, keyboard, marks
 from gui.widgets.label import Label
-from gui.widgets.marks import Icon
 from gui.widgets.style import Framed, emptied, is_wide, lay_beside, spread, stack
 
 WANTED = {
@@ -30,7 +25,14 @@ _DAY = re.compile(r"\d{2}-\d{2}-\d{4}")
 
 
 def sentence(finding: Finding, look: Look) -> str:
-    return look.words.finding(_in_digits(finding, look))
+    """In words, with whole numbers and days in the digits in use; codes and cells stay."""
+    counts = {
+        name: look.digits(str(value))
+        for name, value in finding.values.items()
+        if type(value) is int or (isinstance(value, str) and _DAY.fullmatch(value))
+    }
+    values = {**finding.values, **counts}
+    return look.words.finding(replace(finding, values=values) if counts else finding)
 
 
 def placed(finding: Finding, look: Look) -> str:
@@ -124,28 +126,15 @@ class InForm:
 
 def left_words(counts: Mapping[Want, int], look: Look) -> str:
     """What is left, each kind by its number; alike wherever it is told."""
-    parts = [
-        look.say(words, n=look.number(counts[want]))
-        for want, words in WANTED.items()
-        if counts.get(want)
-    ]
-    return " · ".join(parts) or look.say("Nothing is missing")
+    left = [(words, counts[want]) for want, words in WANTED.items() if counts.get(want)]
+    told = " · ".join(look.say(words, n=look.number(n)) for words, n in left)
+    return told or look.say("Nothing is missing")
 
 
 def goal(finding: Finding, _look: Look) -> str:
     """Where a button leads: the question, whatever cell of a file the finding stands in."""
     row = None if finding.place.sheet else finding.place.row
     return replace(finding.place, file=None, sheet=None, row=row).text or ""
-
-
-def _in_digits(finding: Finding, look: Look) -> Finding:
-    """The finding with whole numbers and days in the digits in use; codes and cells stay."""
-    counts = {
-        name: look.digits(str(value))
-        for name, value in finding.values.items()
-        if type(value) is int or (isinstance(value, str) and _DAY.fullmatch(value))
-    }
-    return replace(finding, values={**finding.values, **counts}) if counts else finding
 
 
 LOOKS = {
@@ -175,7 +164,7 @@ class FindingCard(Framed):
         self.line = spread(on=self, gap=8, margins=(12, 6, 8, 6))
         look.changed.connect(self._fit)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
@@ -183,16 +172,16 @@ class FindingCard(Framed):
         lay_beside(self.line, beside=is_wide(self, self._look, NARROW))
 
 
-class FindingsList(QWidget):
+class FindingsList(QtWidgets.QWidget):
     """Findings as cards; ``go`` says which finding's place a person wants to see.
 
     What is not in sight has its room only, and is made when it comes there.
     """
 
-    go = Signal(object)
+    go = QtCore.Signal(object)
 
     def __init__(
-        self, look: Look, *, with_places: bool = False, parent: QWidget | None = None
+        self, look: Look, *, with_places: bool = False, parent: QtWidgets.QWidget | None = None
     ) -> None:
         """``with_places`` puts the place before the sentence and a button behind it."""
         super().__init__(parent)
@@ -207,24 +196,17 @@ class FindingsList(QWidget):
         look.changed.connect(self._say)
         self.hide()
 
-    def say_places(self, form: InForm) -> None:
-        """Name places as the form is known, not by the codes of its questions."""
-        self.write, self.goal = form.write, form.goal
-
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """Show these and no others; nothing at all without any."""
         fresh = tuple(findings)
         if fresh != self.findings:
             self.findings = fresh
-            self._rebuild()
+            wanted = max(AT_ONCE, len(self._says))
+            with keyboard.keyboard_kept(self):
+                emptied(self._column)
+                self._says.clear()
+                self._make(wanted)
         self.setVisible(bool(self.findings))
-
-    def _rebuild(self) -> None:
-        wanted = max(AT_ONCE, len(self._says))
-        with keyboard_kept(self):
-            emptied(self._column)
-            self._says.clear()
-            self._make(wanted)
 
     def _make(self, many: int = AT_ONCE) -> None:
         made = len(self._says)
@@ -234,11 +216,11 @@ class FindingsList(QWidget):
         self._column.setContentsMargins(0, 0, 0, ROOM * len(self.findings[made + many :]))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         super().paintEvent(event)
         near = event.rect().bottom() + ROOM  # before Tab has nowhere to go
         if len(self._says) < len(self.findings) and near > self._column.contentsRect().bottom():
-            QTimer.singleShot(0, self, self._make)
+            QtCore.QTimer.singleShot(0, self, self._make)
 
     def _say(self) -> None:
         for say in self._says:
@@ -250,19 +232,20 @@ class FindingsList(QWidget):
         card = FindingCard(kind, self._look)
         words = Label(wrap=True).can_be_copied()
         words.setObjectName("finding")
-        card.line.addLayout(spread(Icon(self._look, drawing, ink), (words, 1), gap=10), 1)
+        card.line.addLayout(spread(marks.Icon(self._look, drawing, ink), (words, 1), gap=10), 1)
         button = None
         if self._with_places and (finding.place.question or finding.place.node):
-            button = Button(self._look, f"go_{goal(finding, self._look)}")
+            button = buttons.Button(self._look, f"go_{goal(finding, self._look)}")
             button.clicked.connect(lambda: self.go.emit(finding))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            right = QtCore.Qt.AlignmentFlag.AlignRight | QtCore.Qt.AlignmentFlag.AlignVCenter
             card.line.addWidget(button, 0, right)
-        self._says.append(partial(self._say_card, finding, words, button))
-        return card
 
-    def _say_card(self, finding: Finding, words: Label, button: Button | None) -> None:
-        look = self._look
-        second = "" if look.second is None else self.write(finding, look.second)
-        words.say(self.write(finding, look), second)
-        if button is not None:
-            button.say(look.say("Go to {place}", place=self.goal(finding, look)))
+        def say() -> None:
+            look = self._look
+            second = "" if look.second is None else self.write(finding, look.second)
+            words.say(self.write(finding, look), second)
+            if button is not None:
+                button.say(look.say("Go to {place}", place=self.goal(finding, look)))
+
+        self._says.append(say)
+        return card

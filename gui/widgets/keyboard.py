@@ -38,7 +38,7 @@ def without_focus(option: QStyleOption) -> None:
 
 
 class FocusLight(QObject):
-    """Tells a window whether its person used a key or the mouse last."""
+    """Tells a window on screen whether its person used a key or the mouse last."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -58,10 +58,12 @@ class FocusLight(QObject):
         return super().eventFilter(watched, event)
 
 
-def watch_keys(window: QWidget) -> None:
-    """From now on the window on screen knows whether keys are used; once is enough."""
-    if window.property(KEYS_USED) is None and window.windowHandle() is not None:
-        FocusLight(window)
+def around(part: QWidget, region: QWidget | None = None) -> Iterator[QWidget]:
+    """The part and what it stands in, from within, up to the region and without that."""
+    one: QWidget | None = part
+    while one is not None and one is not region:
+        yield one
+        one = one.parentWidget()
 
 
 def go_to_region(regions: Sequence[QWidget], step: int) -> None:
@@ -140,12 +142,7 @@ def keyboard_kept(region: QWidget) -> Iterator[None]:
 
 def take_up(made: QWidget, region: QWidget) -> None:
     """Give the keyboard to a control that its layout would only show on the next turn."""
-    hidden: list[QWidget] = []
-    part: QWidget | None = made
-    while part is not None and part is not region:
-        hidden.append(part)
-        part = part.parentWidget()
-    for one in reversed(hidden):
+    for one in reversed(list(around(made, region))):
         if not one.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
             one.show()
     made.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -154,7 +151,10 @@ def take_up(made: QWidget, region: QWidget) -> None:
 def _stops(region: QWidget) -> list[QWidget]:
     """The controls of a region, or the groups they form, line by line."""
     found = [one for one in (region, *region.findChildren(QWidget)) if _takes_focus(one)]
-    stops = dict.fromkeys(_group(one, region) or one for one in found)
+    stops = dict.fromkeys(
+        next((group for group in around(one, region) if group.property(ONE_STOP)), one)
+        for one in found
+    )
     places = {one: one.mapTo(region, one.rect().center()) for one in stops}
     ordered = sorted(stops, key=lambda one: places[one].y())
     lines: list[list[QWidget]] = []
@@ -164,15 +164,6 @@ def _stops(region: QWidget) -> list[QWidget]:
         else:
             lines.append([one])
     return [one for line in lines for one in sorted(line, key=lambda each: places[each].x())]
-
-
-def _group(widget: QWidget, region: QWidget) -> QWidget | None:
-    part: QWidget | None = widget
-    while part is not None and part is not region:
-        if part.property(ONE_STOP):
-            return part
-        part = part.parentWidget()
-    return None
 
 
 def _entrance(stop: QWidget) -> QWidget:
@@ -228,10 +219,6 @@ def key_of(event: QKeyEvent) -> str:
     key = event.key()
     if Qt.Key.Key_0 <= key <= Qt.Key.Key_9 or Qt.Key.Key_A <= key <= Qt.Key.Key_Z:
         return chr(key)
-    return _by_place(event.nativeVirtualKey()) if text and not text.isascii() else ""
-
-
-def _by_place(native: int) -> str:
-    """On Windows the place of the key, whatever the layout writes there."""
-    known = ord("A") <= native <= ord("Z") or ord("0") <= native <= ord("9")
-    return chr(native) if known else ""
+    # On Windows the place of the key, whatever the layout writes there.
+    native = event.nativeVirtualKey() if text and not text.isascii() else 0
+    return chr(native) if native in map(ord, _SIGNS) else ""

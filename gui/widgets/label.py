@@ -1,19 +1,15 @@
 """Labels: Khmer that wraps where words end, and one-line text that ends in dots."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Self
+
+from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-)
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assessment.language.breaking import ZWSP, cluster_starts, with_zwsp, without_zwsp
+from gui.look import Look
 from gui.widgets.style import LOOKS_OTHERWISE, as_tip, set_type
 
 TITLES = ("display", "h1", "h2")
@@ -29,6 +25,7 @@ class Label(QLabel):
     """
 
     _below: "Second | None" = None
+    _always: Callable[[], str] = str  # what it says, once that is settled
 
     def __init__(
         self,
@@ -61,7 +58,9 @@ class Label(QLabel):
         self._last = text, second
         shown = with_zwsp(text) if self.wordWrap() else without_zwsp(text)
         if self.property("type") in TITLES:
-            shown = _without_orphan(shown)
+            # No syllable stands alone on the last line of a title.
+            before, _, last = shown.rpartition(ZWSP)
+            shown = before + last if len(cluster_starts(last)) < SYLLABLE else shown
         if shown != self.text():
             self._heights.clear()
             self.setText(shown)
@@ -70,6 +69,16 @@ class Label(QLabel):
             self._below = Second(self)
         if self._below is not None:
             self._below.tell(second)
+
+    def saying(self, message: str, look: Look) -> Self:
+        """Say this message in whatever language is in use; returns itself."""
+        self._always = partial(look.say, message)
+        look.changed.connect(self._say_always)
+        self._say_always()
+        return self
+
+    def _say_always(self) -> None:
+        self.say(self._always())
 
     def tell(self, text: str, second: str = "") -> None:
         """Show the text; nothing at all without."""
@@ -112,22 +121,16 @@ class Label(QLabel):
         if event.type() in LOOKS_OTHERWISE:
             self._heights.clear()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
-            QGuiApplication.clipboard().setText(without_zwsp(self.selectedText()))
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        if event.matches(QtGui.QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            QtGui.QGuiApplication.clipboard().setText(without_zwsp(self.selectedText()))
             event.accept()
             return
         super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+    def contextMenuEvent(self, event: QtGui.QContextMenuEvent) -> None:
         """No menu: Qt's own is English and copies break marks."""
         event.ignore()
-
-
-def _without_orphan(title: str) -> str:
-    """No syllable stands alone on the last line of a title."""
-    before, _, last = title.rpartition(ZWSP)
-    return before + last if len(cluster_starts(last)) < SYLLABLE else title
 
 
 class Second(Label):
@@ -217,15 +220,8 @@ class ElidingLabel(QLabel):
     Of a file the dots stand in the ``middle``: its end says what kind it is and which one.
     """
 
-    def __init__(
-        self,
-        text: str = "",
-        *,
-        role: str = "body",
-        middle: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str = "", *, role: str = "body", middle: bool = False) -> None:
+        super().__init__()
         mode = Qt.TextElideMode
         self._mode = mode.ElideMiddle if middle else mode.ElideRight
         self._whole = ""
@@ -250,14 +246,14 @@ class ElidingLabel(QLabel):
     def said(self) -> str:
         return self._whole
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tip()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
+        painter = QtGui.QPainter(self)
         painter.setFont(self.font())
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.setPen(self.palette().color(QtGui.QPalette.ColorRole.WindowText))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | self.alignment(), self.seen())
 
     def seen(self) -> str:

@@ -3,23 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTranslator, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6 import QtCore, QtGui
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.windows import WindowProblem
 from assessment.words import mark
 from gui.look import Look
+from gui.widgets import label, marks, style
 from gui.widgets.buttons import Button
-from gui.widgets.label import Label
-from gui.widgets.marks import Icon
-from gui.widgets.style import Framed, spread, stack
 
 
 def open_outside(path: Path) -> None:
     """Let the computer's own program show it. Raises AssessmentError if there is none."""
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+    if not QtGui.QDesktopServices.openUrl(QtCore.QUrl.fromLocalFile(str(path))):
         raise AssessmentError(Finding(WindowProblem.NO_VIEWER, values={"file": path.name}))
 
 
@@ -48,7 +45,7 @@ def ask_new(
     return path if path.suffix == suffix else path.with_name(path.name + suffix)
 
 
-class SavedCard(Framed):
+class SavedCard(style.Framed):
     """``opens`` says what its button for the file does; without there is none."""
 
     tip = ""
@@ -59,13 +56,13 @@ class SavedCard(Framed):
         self.path: Path | None = None
         self._told: Callable[[], str] = str
         self.show_path: Callable[[Path], object] = open_outside
-        self.words = Label(wrap=True).can_be_copied()
+        self.words = label.Label(wrap=True).can_be_copied()
         self.open_file = Button(look, f"{name}_open", drawing="document")
         self.open_folder = Button(look, f"{name}_folder", drawing="folder")
-        self.column = stack(self.words, gap=2)
+        self.column = style.stack(self.words, gap=2)
         buttons = (self.open_file, self.open_folder) if opens else (self.open_folder,)
-        told = Icon(look, "done", "ok"), (self.column, 1)
-        spread(*told, *buttons, on=self, gap=10, margins=(12, 6, 8, 6))
+        told = marks.Icon(look, "done", "ok"), (self.column, 1)
+        style.spread(*told, *buttons, on=self, gap=10, margins=(12, 6, 8, 6))
         self.open_file.clicked.connect(lambda: self._open(folder=False))
         self.open_folder.clicked.connect(lambda: self._open(folder=True))
         self.hide()
@@ -135,10 +132,10 @@ SAID = {
 }
 
 
-class QtWords(QTranslator):
+class QtWords(QtCore.QTranslator):
     """Asked by Qt whenever it is about to say something: menus of fields, its file dialog."""
 
-    def __init__(self, look: Look, parent: QObject) -> None:
+    def __init__(self, look: Look, parent: QtCore.QObject) -> None:
         super().__init__(parent)
         self._look = look
 

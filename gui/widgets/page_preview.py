@@ -4,30 +4,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QImage,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6 import QtGui, QtWidgets
+from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, Signal
 
 from assessment.errors import AssessmentError, Finding
 from gui.look import Look
-from gui.widgets.buttons import Button
-from gui.widgets.fields import Combo
+from gui.widgets import buttons, fields, keyboard, label, pdf_pages, style, tile
 from gui.widgets.findings import FindingsList
-from gui.widgets.keyboard import focus_seen
-from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.pdf_pages import Pictures
-from gui.widgets.style import named, spread, stack
-from gui.widgets.tile import EmptyState
 
 MARGIN = 16
 GAP = 12
@@ -89,12 +72,8 @@ class PageLayout:
 
     def most_seen(self, top: int, height: int) -> int:
         """The page of which most is seen; the first of several."""
-
-        def shown(number: int) -> int:
-            page = self.pages[number]
-            return min(page.bottom(), top + height) - max(page.top(), top)
-
-        return max(self.seen(top, height), key=shown, default=0)
+        room, seen = QRect(0, top, self.size.width(), height + 1), self.seen(top, height)
+        return max(seen, key=lambda at: (room & self.pages[at]).height(), default=0)
 
 
 STEP = 48
@@ -103,7 +82,7 @@ OVERLAP = 40  # what was lowest before is highest afterwards, so that no line is
 PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier  # for "+"
 
 
-class PageView(QAbstractScrollArea):
+class PageView(QtWidgets.QAbstractScrollArea):
     """Turned by the keys of every reader of PDF; only pages in sight, and the next, are drawn."""
 
     moved = Signal()  # another page is looked at, or there are other pages
@@ -114,9 +93,9 @@ class PageView(QAbstractScrollArea):
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         self._look, self._faded = look, False
-        self._pictures = Pictures()
+        self._pictures = pdf_pages.Pictures()
         self.setObjectName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # A bar that came and went would change the room that pages are fitted to.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -126,7 +105,9 @@ class PageView(QAbstractScrollArea):
         self._layout = PageLayout((), Fit.WIDTH, self.viewport().size())
         self.zoom: Zoom = Fit.WIDTH
         self.page = 0
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.verticalScrollBar().valueChanged.connect(
+            lambda top: self._look_at(self._layout.most_seen(top, self.viewport().height()))
+        )
         self._pictures.arrived.connect(self._on_arrived)
         self._pictures.failed.connect(self.failed)
         look.changed.connect(self.viewport().update)
@@ -173,7 +154,7 @@ class PageView(QAbstractScrollArea):
             bar.setValue(low if by > 0 else max(low, there.top() - GAP))
         self._look_at(page)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         if event.modifiers() & ~PLAIN or not self._press(Qt.Key(event.key())):
             super().keyPressEvent(event)
 
@@ -196,7 +177,7 @@ class PageView(QAbstractScrollArea):
                 return False
         return True
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
+    def wheelEvent(self, event: QtGui.QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
@@ -211,7 +192,7 @@ class PageView(QAbstractScrollArea):
             -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
         )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         """The same place of the same page stays in sight."""
         super().resizeEvent(event)
         self._lay_out()
@@ -242,10 +223,6 @@ class PageView(QAbstractScrollArea):
         self.moved.emit()
         self.viewport().update()
 
-    def _on_scrolled(self) -> None:
-        top, high = self.verticalScrollBar().value(), self.viewport().height()
-        self._look_at(self._layout.most_seen(top, high))
-
     @property
     def drawn(self) -> tuple[int, ...]:
         return self._pictures.kept
@@ -272,48 +249,43 @@ class PageView(QAbstractScrollArea):
         self._faded = True
         self.viewport().update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        painter = QtGui.QPainter(self.viewport())
         painter.fillRect(event.rect(), self._look.colour("bg"))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.SmoothPixmapTransform)
         seen = self.in_sight()
         for number in seen:
             self._paint_page(painter, number)
-        if focus_seen(self):
-            painter.setPen(QPen(self._look.colour("focus"), 3))
+        if keyboard.focus_seen(self):
+            painter.setPen(QtGui.QPen(self._look.colour("focus"), 3))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))
         ahead = range(seen.stop, min(seen.stop + 1, self.pages))
         self._pictures.want([(one, self._pixels(one)) for one in (*seen, *ahead)])
 
-    def _paint_page(self, painter: QPainter, number: int) -> None:
+    def _paint_page(self, painter: QtGui.QPainter, number: int) -> None:
         place = self.place(number)
-        painter.fillRect(place, QColor(Qt.GlobalColor.white))
+        painter.fillRect(place, QtGui.QColor(Qt.GlobalColor.white))
         drawn = self._pictures.drawn(number)
         if drawn is not None:
+            picture, ratio, area = drawn.picture, self.devicePixelRatioF(), QRectF(place)
+            if drawn.width == self._pixels(number):
+                # Pixel on pixel, also where a point is one and a half of them.
+                area.moveTo(round(place.x() * ratio) / ratio, round(place.y() * ratio) / ratio)
+                area.setSize(QSizeF(picture.width() / ratio, picture.height() / ratio))
             painter.setOpacity(FADED if self._faded else 1.0)
-            self._paint_picture(painter, place, drawn.picture)
+            painter.drawImage(area, picture)
             painter.setOpacity(1.0)
         painter.setPen(self._look.colour("edge"))
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
 
-    def _paint_picture(self, painter: QPainter, place: QRect, picture: QImage) -> None:
-        ratio = self.devicePixelRatioF()
-        if picture.width() != round(place.width() * ratio):
-            painter.drawImage(place, picture)
-            return
-        # Pixel on pixel, also where a point is one and a half of them.
-        corner = QPointF(round(place.x() * ratio) / ratio, round(place.y() * ratio) / ratio)
-        size = QSizeF(picture.width() / ratio, picture.height() / ratio)
-        painter.drawImage(QRectF(corner, size), picture)
-
     def _pixels(self, number: int) -> int:
         return round(self.place(number).width() * self.devicePixelRatioF())
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
+    def focusInEvent(self, event: QtGui.QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
 
@@ -323,38 +295,35 @@ class PageView(QAbstractScrollArea):
             self.read.emit()
 
 
-class PagePreview(QWidget):
+class PagePreview(QtWidgets.QWidget):
     """Shows pages, or that they are being prepared, or why there are none."""
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
-        named(self, name)
+        style.named(self, name)
         self._look = look
         self.waiting = False
         self.view = PageView(look, f"{name}_pages")
-        self.previous = Button(look, f"{name}_previous", role="icon", drawing="previous")
-        self.following = Button(look, f"{name}_next", role="icon", drawing="closed")
-        self.count = named(Label(), f"{name}_count")
-        self.state = named(ElidingLabel(role="small"), f"{name}_state")
-        self.zoom = Combo(look, f"{name}_zoom")
+        self.previous = buttons.Button(look, f"{name}_previous", role="icon", drawing="previous")
+        self.following = buttons.Button(look, f"{name}_next", role="icon", drawing="closed")
+        self.count = style.named(label.Label(), f"{name}_count")
+        self.state = style.named(label.ElidingLabel(role="small"), f"{name}_state")
+        self.zoom = fields.Combo(look, f"{name}_zoom")
         self.zoom.setMinimumContentsLength(11)
         self.findings = FindingsList(look)
-        self.empty = EmptyState(look, "document", f"{name}_empty")
+        self.empty = tile.EmptyState(look, "document", f"{name}_empty")
         self._build()
-        self._connect()
         look.told_by(self.say)
         self._show()
 
     def _build(self) -> None:
-        self._bar = QWidget()
+        self._bar = QtWidgets.QWidget()
         bar = self.previous, self.count, self.following, (self.state, 1), self.zoom
-        spread(*bar, on=self._bar, margins=(16, 6, 16, 6))
+        style.spread(*bar, on=self._bar, margins=(16, 6, 16, 6))
         # The last one takes what is left where a finding stands alone.
         parts = self._bar, self.findings, (self.view, 1), (self.empty, 1), (None, 0)
-        stack(*parts, on=self, gap=0)
+        style.stack(*parts, on=self, gap=0)
         self.findings.setContentsMargins(16, 12, 16, 12)
-
-    def _connect(self) -> None:
         self.previous.clicked.connect(lambda: self.view.go(self.view.page - 1))
         self.following.clicked.connect(lambda: self.view.go(self.view.page + 1))
         self.zoom.activated.connect(lambda at: self.view.set_zoom(ZOOMS[at]))
@@ -393,7 +362,8 @@ class PagePreview(QWidget):
         self.following.say(say("Next page"))
         self.view.setAccessibleName(say("Pages as they will be printed"))
         self.empty.say(say("The pages are being prepared…"))
-        entries = [(self._zoom_words(zoom), zoom) for zoom in ZOOMS]
+        fits = (say("Fit width"), Fit.WIDTH), (say("Whole page"), Fit.PAGE)
+        entries = *fits, *((self._look.percent(zoom / 100), zoom) for zoom in PERCENTS)
         self.zoom.show_entries(say("Size of the pages"), entries, self.view.zoom)
         self._say_page()
         self._show()
@@ -407,18 +377,9 @@ class PagePreview(QWidget):
         self.state.say(told if self.waiting else "")
 
     def _say_page(self) -> None:
-        page, pages, digits = self.view.page + 1, self.view.pages, self._look.digits
-        told = self._look.say(
-            "Page {page} of {pages}", page=digits(str(page)), pages=digits(str(pages))
-        )
+        page, pages, number = self.view.page + 1, self.view.pages, self._look.number
+        told = self._look.say("Page {page} of {pages}", page=number(page), pages=number(pages))
         self.count.say(told)
         self.view.setAccessibleDescription(f"{told}\n{self.view.text}".strip())
         self.previous.setEnabled(page > 1)
         self.following.setEnabled(page < pages)
-
-    def _zoom_words(self, zoom: Zoom) -> str:
-        if zoom is Fit.WIDTH:
-            return self._look.say("Fit width")
-        if zoom is Fit.PAGE:
-            return self._look.say("Whole page")
-        return self._look.percent(zoom / 100)

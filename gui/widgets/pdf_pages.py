@@ -136,22 +136,18 @@ class Pictures(QObject):
         self._now = None
         self._kept.pop(drawn.number, None)
         self._kept[drawn.number] = drawn
-        self._let_go()
+        # What is wanted is kept, and of the others the newest few.
+        for number in [one for one in self._kept if one not in self._wanted]:
+            held = sum(len(each.pixels) for each in self._kept.values())
+            if len(self._kept) <= MOST_KEPT and held <= MOST_BYTES:
+                break
+            del self._kept[number]
         self.arrived.emit(drawn.number)
 
     @Slot(object)
     def _on_failed(self, problem: object) -> None:
         self._now = None
         self.failed.emit(problem)
-
-    def _let_go(self) -> None:
-        """Keep what is wanted, and of the others the newest few."""
-        others = [number for number in self._kept if number not in self._wanted]
-        for number in others:
-            held = sum(len(drawn.pixels) for drawn in self._kept.values())
-            if len(self._kept) <= MOST_KEPT and held <= MOST_BYTES:
-                return
-            del self._kept[number]
 
 
 def _drawn(pdf: bytes, number: int, wide: int, progress: Progress) -> Drawn:

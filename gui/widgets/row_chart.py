@@ -91,19 +91,17 @@ class RowChart[R](QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, wide = self.axis()
-        self._draw_grid(painter, QRectF(left, 0, wide, self.high * len(self.rows)))
+        below = self.high * len(self.rows)
+        painter.setFont(self._look.font("small"))
+        for tick in TICKS:
+            x = int(left + wide * tick / TICKS[-1])
+            painter.setPen(QPen(self._look.colour("line"), 1))
+            painter.drawLine(x, 0, x, below)
+            painter.setPen(self._look.colour("soft"))
+            place = QRectF(x - 30, below, 60, AXIS)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._look.number(tick))
         for at, one in enumerate(self.rows):
             row = QRectF(0, at * self.high, self.width(), self.high)
             if at == self.at and focus_seen(self):
                 draw_focus(painter, row, self._look)
             self.draw_row(painter, row, QRectF(left, row.top(), wide, self.high), one)
-
-    def _draw_grid(self, painter: QPainter, area: QRectF) -> None:
-        painter.setFont(self._look.font("small"))
-        for tick in TICKS:
-            x = int(area.left() + area.width() * tick / TICKS[-1])
-            painter.setPen(QPen(self._look.colour("line"), 1))
-            painter.drawLine(x, 0, x, int(area.bottom()))
-            painter.setPen(self._look.colour("soft"))
-            below = QRectF(x - 30, area.bottom(), 60, AXIS)
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._look.number(tick))

@@ -1,20 +1,12 @@
-"""How rows of lists and tables are painted and kept whole."""
+"""How rows of lists and tables are painted."""
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
 
 from gui.icons import pixmap
 from gui.look import Look
-from gui.widgets.keyboard import focus_seen
-from gui.widgets.marks import CHIPS
+from gui.widgets import keyboard, marks
 
 PAD = 8
 LIT = "lit"  # of a table the row below the mouse, which lights up as a whole
@@ -50,7 +42,7 @@ class Brush:
         wide = metrics.horizontalAdvance(text) + 38 if word else 32
         area = QRectF(where.x(), where.y() - high / 2, wide, high)
         self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(self._look.colour("surface" if self.chosen else CHIPS[ink]))
+        self.painter.setBrush(self._look.colour("surface" if self.chosen else marks.CHIPS[ink]))
         self.painter.drawRoundedRect(area, 4, 4)
         colour = self._look.colour(ink)
         ratio = self.painter.device().devicePixelRatioF()
@@ -68,61 +60,33 @@ class Brush:
         self.painter.drawLine(area.bottomLeft() - below, area.bottomRight() - below)
 
 
-# The stubs of PySide do not know the fields of QStyleOption.
-def state_of(option: QStyleOptionViewItem) -> QStyle.StateFlag:
-    state: QStyle.StateFlag = option.state
-    return state
-
-
 Index = QModelIndex | QPersistentModelIndex
 
 
-class PlaceDelegate(QStyledItemDelegate):
+class PlaceDelegate(QtWidgets.QStyledItemDelegate):
     """Draws in the colours of the look; whoever inherits draws the contents."""
 
-    def __init__(self, look: Look, view: QWidget) -> None:
+    def __init__(self, look: Look, view: QtWidgets.QWidget) -> None:
         super().__init__(view)
         self.look, self._view = look, view
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(
+        self, painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index: Index
+    ) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area, state = QRectF(option.rect), state_of(option)
-        chosen = QStyle.StateFlag.State_Selected in state
+        # The stubs of PySide do not know the fields of QStyleOption.
+        state: QtWidgets.QStyle.StateFlag = option.state
+        area = QRectF(option.rect)
+        chosen = QtWidgets.QStyle.StateFlag.State_Selected in state
         brush = Brush(painter, self.look, chosen=chosen)
         lit = self._view.property(LIT)
-        over = QStyle.StateFlag.State_MouseOver in state
+        over = QtWidgets.QStyle.StateFlag.State_MouseOver in state
         brush.ground(area, hovered=over if lit is None else index.row() == lit)
         self.draw(brush, area, index)
-        if chosen and focus_seen(self._view):
+        if chosen and keyboard.focus_seen(self._view):
             brush.ring(area)
         painter.restore()
 
     def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
         """Draw what the place holds; by itself it holds nothing."""
-
-
-def light(table: QTableView, row: int) -> None:
-    if table.property(LIT) != row:
-        table.setProperty(LIT, row)
-        table.viewport().update()
-
-
-def show_whole_rows(table: QTableView) -> None:
-    """One row is chosen at a time; Tab leaves the table; what is too wide is never scrolled to."""
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setShowGrid(False)
-    table.setMouseTracking(True)
-    table.entered.connect(lambda index: light(table, index.row()))
-    table.viewportEntered.connect(lambda: light(table, -1))
-    table.setTabKeyNavigation(False)
-    table.setWordWrap(False)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.verticalHeader().hide()
-    head = table.horizontalHeader()
-    head.setDefaultAlignment(LEFT)
-    head.setHighlightSections(False)
-    head.setSectionsClickable(False)

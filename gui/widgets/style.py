@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from assessment.language.normalise import without_formulas
 from gui.look import Look
 from gui.theme import IN_FORCE
+from gui.widgets.keyboard import around
 
 WIDE_FROM = 1240
 ANY_WIDTH = 16777215  # Qt's own bound of a width
@@ -173,33 +174,19 @@ type Margins = tuple[int, int, int, int]
 NO_MARGINS = (0, 0, 0, 0)
 
 
-def spread(
-    *parts: Part | tuple[Part, int],
-    on: QWidget | None = None,
-    gap: int | None = 8,
-    margins: Margins | None = NO_MARGINS,
-) -> QHBoxLayout:
-    """Parts side by side, laid out ``on`` a widget if one is given.
-
-    ``None`` stands for room that stretches; a pair is a part with its share of the room. Without
-    ``gap`` or ``margins`` those of the style stand.
-    """
-    return _filled(QHBoxLayout() if on is None else QHBoxLayout(on), parts, gap, margins)
-
-
-def stack(
+def _laid_out[B: (QHBoxLayout, QVBoxLayout)](
+    kind: type[B],
     *parts: Part | tuple[Part, int],
     on: QWidget | None = None,
     gap: int | None = None,
     margins: Margins | None = NO_MARGINS,
-) -> QVBoxLayout:
-    """Parts below one another; see ``spread``."""
-    return _filled(QVBoxLayout() if on is None else QVBoxLayout(on), parts, gap, margins)
-
-
-def _filled[B: QBoxLayout](
-    box: B, parts: tuple[Part | tuple[Part, int], ...], gap: int | None, margins: Margins | None
 ) -> B:
+    """Parts in a box of that kind, laid out ``on`` a widget if one is given.
+
+    ``None`` stands for room that stretches; a pair is a part with its share of the room. Without
+    ``gap`` or ``margins`` those of the style stand.
+    """
+    box = kind() if on is None else kind(on)
     if margins is not None:
         box.setContentsMargins(*margins)
     if gap is not None:
@@ -208,8 +195,12 @@ def _filled[B: QBoxLayout](
     return box
 
 
+spread = partial(_laid_out, QHBoxLayout, gap=8)  # side by side
+stack = partial(_laid_out, QVBoxLayout)  # below one another
+
+
 def add_parts(box: QBoxLayout, *parts: Part | tuple[Part, int]) -> None:
-    """Put these behind what is in the box; see ``spread``."""
+    """Put these behind what is in the box; see ``_laid_out``."""
     for one in parts:
         part, share = one if isinstance(one, tuple) else (one, int(one is None))
         if part is None:
@@ -250,14 +241,12 @@ def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
     """Scroll what is around a part until it, or a place in it, is seen, once that has its room."""
 
     def scroll() -> None:
-        around = part.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if isinstance(around, QScrollArea):
-            wanted, high = place or part.rect(), around.viewport().height()
+        area = next((one for one in around(part) if isinstance(one, QScrollArea)), None)
+        if area is not None:
+            wanted, high = place or part.rect(), area.viewport().height()
             half = min(wanted.height(), high) // 2
-            at = part.mapTo(around.viewport(), wanted.topLeft()).y() + half
-            around.ensureVisible(0, around.verticalScrollBar().value() + at, 0, half + 12)
+            at = part.mapTo(area.viewport(), wanted.topLeft()).y() + half
+            area.ensureVisible(0, area.verticalScrollBar().value() + at, 0, half + 12)
 
     scroll()
     QTimer.singleShot(0, part, scroll)

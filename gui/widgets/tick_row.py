@@ -1,33 +1,12 @@
 """Rows to tick, with the mark of a list of them."""
 
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QFont,
-    QFontMetrics,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QTextLayout,
-    QTextOption,
-)
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QListView,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
 
 from assessment.language.breaking import with_zwsp
 from gui.icons import pixmap
 from gui.look import Look
-from gui.widgets.keyboard import focus_seen
-from gui.widgets.label import MOST_HEIGHTS
-from gui.widgets.marks import draw_focus
-from gui.widgets.rows import Index
-from gui.widgets.style import named
+from gui.widgets import keyboard, label, marks, rows, style
 
 BOX = 20
 LEFT = 8
@@ -40,7 +19,7 @@ MOST_LAYOUTS = 8
 NO_END = 1e6
 
 
-class TickRow(QAbstractButton):
+class TickRow(QtWidgets.QAbstractButton):
     """A tick box or a round choice with wrapping text. ``clicked`` says the person pressed it.
 
     ``hollow`` draws a tick that is kept but does not count. Beside the box stands the key that
@@ -51,7 +30,7 @@ class TickRow(QAbstractButton):
 
     def __init__(self, look: Look, name: str, *, rounded: bool = False) -> None:
         super().__init__()
-        named(self, name)
+        style.named(self, name)
         self._look = look
         self._round = rounded
         self.hollow = False
@@ -61,7 +40,9 @@ class TickRow(QAbstractButton):
         self._heights: dict[int, int] = {}
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QtWidgets.QSizePolicy(
+            QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Minimum
+        )
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         look.changed.connect(self._look_again)
@@ -94,7 +75,7 @@ class TickRow(QAbstractButton):
     def nextCheckState(self) -> None:
         """A click asks; only what the record says is shown."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         """Up and down are left to whom the rows belong."""
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             event.ignore()
@@ -113,17 +94,17 @@ class TickRow(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         known = self._heights.get(width)
         if known is None:
-            if len(self._heights) >= MOST_HEIGHTS:
+            if len(self._heights) >= label.MOST_HEIGHTS:
                 self._heights.clear()
             high = sum(tall for _, tall in self._laid_out(width))
             known = self._heights[width] = max(self.least, round(high) + 2 * PAD)
         return known
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if focus_seen(self):
-            draw_focus(painter, QRectF(self.rect()), self._look)
+    def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
+        painter = QtGui.QPainter(self)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        if keyboard.focus_seen(self):
+            marks.draw_focus(painter, QRectF(self.rect()), self._look)
         elif self.underMouse() and self.isEnabled():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._look.colour("raised"))
@@ -131,7 +112,7 @@ class TickRow(QAbstractButton):
         self._paint_box(painter)
         self._paint_text(painter)
 
-    def _paint_box(self, painter: QPainter) -> None:
+    def _paint_box(self, painter: QtGui.QPainter) -> None:
         look = self._look
         area = QRectF(LEFT, (self.height() - BOX) / 2, BOX, BOX)
         filled = self.isChecked() and not self.hollow
@@ -142,15 +123,10 @@ class TickRow(QAbstractButton):
                 painter.setBrush(look.colour(token))
                 painter.drawEllipse(area.adjusted(inside, inside, -inside, -inside))
             return
-        painter.setPen(QPen(look.colour(ink), 2))
-        painter.setBrush(look.colour("primary" if filled else "surface"))
-        painter.drawRoundedRect(area, 4, 4)
-        if self.isChecked():
-            hook = look.colour("soft" if self.hollow else "on")
-            tick = pixmap("tick", hook, 16, self.devicePixelRatioF())
-            painter.drawPixmap(QPointF(area.left() + 2, area.top() + 2), tick)
+        hook = ("soft" if self.hollow else "on") if self.isChecked() else ""
+        _draw_box(painter, area, look, ink, hook)
 
-    def _paint_text(self, painter: QPainter) -> None:
+    def _paint_text(self, painter: QtGui.QPainter) -> None:
         off = self.hollow or not self.isEnabled()
         look = self._look
         parts = self._laid_out(self.width())
@@ -168,7 +144,7 @@ class TickRow(QAbstractButton):
     def _text_left(self) -> int:
         return LEFT + BOX + GAP + self._key_wide
 
-    def _laid_out(self, width: int) -> list[tuple[QTextLayout, float]]:
+    def _laid_out(self, width: int) -> list[tuple[QtGui.QTextLayout, float]]:
         room = width - self._text_left() - PAD
         parts = (self._first,) if self._second is None else (self._first, self._second)
         return [part.laid_out(room) for part in parts]
@@ -180,10 +156,21 @@ class TickRow(QAbstractButton):
         self._heights.clear()
         if self._key:
             widest = "m" if self._key.isalpha() else WIDEST[self._key.isascii()] * len(self._key)
-            metrics = QFontMetrics(self._look.font("small", bold=True))
+            metrics = QtGui.QFontMetrics(self._look.font("small", bold=True))
             self._key_wide = metrics.horizontalAdvance(widest) + KEY_GAP
         self.updateGeometry()
         self.update()
+
+
+def _draw_box(painter: QtGui.QPainter, area: QRectF, look: Look, ink: str, hook: str) -> None:
+    """A box to tick, filled with its ink unless that is of an edge alone; with a hook, or none."""
+    painter.setPen(QtGui.QPen(look.colour(ink), 2))
+    painter.setBrush(look.colour("surface" if ink == "edge" else ink))
+    painter.drawRoundedRect(area, 4, 4)
+    if hook:
+        side, ratio = int(area.width()) - 4, painter.device().devicePixelRatioF()
+        corner = QPointF(area.left() + 2, area.top() + 2)
+        painter.drawPixmap(corner, pixmap("tick", look.colour(hook), side, ratio))
 
 
 class SeenTick(TickRow):
@@ -200,15 +187,15 @@ class _Words:
 
     def __init__(self, look: Look, role: str, text: str = "") -> None:
         self._look, self._role, self.text = look, role, text
-        self._layouts: dict[float, tuple[QTextLayout, float]] = {}
-        self._line: tuple[QTextLayout, float] | None = None
+        self._layouts: dict[float, tuple[QtGui.QTextLayout, float]] = {}
+        self._line: tuple[QtGui.QTextLayout, float] | None = None
         self._wide = 0.0
 
     def forget(self) -> None:
         self._layouts.clear()
         self._line = None
 
-    def laid_out(self, width: float) -> tuple[QTextLayout, float]:
+    def laid_out(self, width: float) -> tuple[QtGui.QTextLayout, float]:
         if self._line is None:
             self._line = _broken(self.text, self._look.font(self._role), NO_END)
             self._wide = self._line[0].lineAt(0).naturalTextWidth()
@@ -222,10 +209,10 @@ class _Words:
         return self._layouts[width]
 
 
-def _broken(text: str, font: QFont, width: float) -> tuple[QTextLayout, float]:
-    layout = QTextLayout(text, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+def _broken(text: str, font: QtGui.QFont, width: float) -> tuple[QtGui.QTextLayout, float]:
+    layout = QtGui.QTextLayout(text, font)
+    option = QtGui.QTextOption()
+    option.setWrapMode(QtGui.QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.beginLayout()
     high = 0.0
@@ -240,30 +227,26 @@ def _broken(text: str, font: QFont, width: float) -> tuple[QTextLayout, float]:
 SMALL_BOX = 18
 
 
-class ListTicks(QStyledItemDelegate):
+class ListTicks(QtWidgets.QStyledItemDelegate):
     """Draws a box with an edge before every line that can be ticked."""
 
-    def __init__(self, look: Look, view: QListView) -> None:
+    def __init__(self, look: Look, view: QtWidgets.QListView) -> None:
         super().__init__(view)
         self._look, self._view = look, view
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(
+        self, painter: QtGui.QPainter, option: QtWidgets.QStyleOptionViewItem, index: rows.Index
+    ) -> None:
         super().paint(painter, option, index)
         if index.data(Qt.ItemDataRole.CheckStateRole) is None:
             return
         self.initStyleOption(option, index)
-        part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        part = QtWidgets.QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        area = QRectF(0, 0, SMALL_BOX, SMALL_BOX)
         middle = self._view.style().subElementRect(part, option, self._view).center()
-        area = QRectF(
-            middle.x() - SMALL_BOX / 2 + 1, middle.y() - SMALL_BOX / 2 + 1, SMALL_BOX, SMALL_BOX
-        )
+        area.moveCenter(QPointF(middle.x() + 1, middle.y() + 1))
         on = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._look.colour("primary" if on else "edge"), 2))
-        painter.setBrush(self._look.colour("primary" if on else "surface"))
-        painter.drawRoundedRect(area, 4, 4)
-        if on:
-            tick = pixmap("tick", self._look.colour("on"), 14, self._view.devicePixelRatioF())
-            painter.drawPixmap(QPointF(area.left() + 2, area.top() + 2), tick)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        _draw_box(painter, area, self._look, *(("primary", "on") if on else ("edge", "")))
         painter.restore()

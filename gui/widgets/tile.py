@@ -6,11 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gui.icons import pixmap
 from gui.look import Look
-from gui.widgets.buttons import Button
-from gui.widgets.keyboard import focus_seen
-from gui.widgets.label import Label
-from gui.widgets.marks import Icon
-from gui.widgets.style import as_tip, named, stack
+from gui.widgets import buttons, keyboard, label, marks, style
 
 LEAST = 40
 
@@ -20,7 +16,7 @@ class PaintedTile(QAbstractButton):
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
-        named(self, name)
+        style.named(self, name)
         self._look = look
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -38,7 +34,7 @@ class PaintedTile(QAbstractButton):
         ground = "tint" if on else "raised" if self.underMouse() else "surface"
         painter.setBrush(look.colour(ground))
         painter.drawRoundedRect(area, 8, 8)
-        if focus_seen(self):
+        if keyboard.focus_seen(self):
             painter.setPen(QPen(look.colour("focus"), 3))
             painter.setBrush(look.colour("focus_fill"))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 7, 7)
@@ -64,7 +60,7 @@ class Tile(PaintedTile):
 
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
-        self.setToolTip(as_tip(self._hint if compact else ""))
+        self.setToolTip(style.as_tip(self._hint if compact else ""))
         self._look_again()
 
     def sizeHint(self) -> QSize:
@@ -109,14 +105,14 @@ class EmptyState(QWidget):
     def __init__(self, look: Look, drawing: str, name: str, *, role: str = "plain") -> None:
         super().__init__()
         self.setObjectName(name)
-        self._title = Label(role="bold")
-        self._hint = Label(role="small", wrap=True)
+        self._title = label.Label(role="bold")
+        self._hint = label.Label(role="small", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.button = Button(look, f"{name}_action", role=role)
+        self.button = buttons.Button(look, f"{name}_action", role=role)
         self.button.clicked.connect(self.wanted)
-        icon = Icon(look, drawing, "soft", 36)
+        icon = marks.Icon(look, drawing, "soft", 36)
         parts = (None, 1), icon, self._title, self._hint, self.button, (None, 2)
-        column = stack(*parts, on=self, gap=10, margins=None)
+        column = style.stack(*parts, on=self, gap=10, margins=None)
         for part in (icon, self._title, self.button):
             column.setAlignment(part, Qt.AlignmentFlag.AlignHCenter)
 

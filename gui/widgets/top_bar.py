@@ -11,10 +11,8 @@ from assessment.language.text import Language
 from gui.actions import BY_NAME, MENUS, Needs, tabs
 from gui.look import Look
 from gui.theme import Appearance
+from gui.widgets import keyboard, label, marks
 from gui.widgets.buttons import Button, PressButton, Segments
-from gui.widgets.keyboard import watch_keys
-from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Icon
 from gui.widgets.style import FittedFrame, as_tip, named, spread, stack
 
 
@@ -79,7 +77,6 @@ class TopBar(FittedFrame):
         self._compact = False
         self._look = look
         self._build(look, menu)
-        self._connect()
         look.told_by(self._words)
 
     def _build(self, look: Look, menu: MainMenu) -> None:
@@ -87,35 +84,31 @@ class TopBar(FittedFrame):
         self.help_button = Button(look, "help", role="icon", drawing="help")
         self.menu_button = Button(look, "menu", role="icon", drawing="menu")
         self.look_button = Button(look, "look", role="icon")
-        self._menu = menu
-        self._unit = ElidingLabel(role="bold")
-        self._round = ElidingLabel(role="small")
+        self.menu_button.clicked.connect(partial(_pop, menu, self.menu_button))
+        self.look_button.clicked.connect(partial(_pop, menu.view, self.look_button))
+        self._unit = label.ElidingLabel(role="bold")
+        self._round = label.ElidingLabel(role="small")
         self.stages: dict[str, QPushButton] = {}
         for name in TABS:
             tab = self.stages[name] = named(PressButton(), f"stage_{name}")
             tab.setProperty("role", "stage")
             tab.setCheckable(True)
-        self._person = Icon(look, "assessor", "soft")
-        self._person_name = Label(role="small")
+            tab.clicked.connect(lambda _=False, stage=name: self.stage.emit(stage))
+        self._person = marks.Icon(look, "assessor", "soft")
+        self._person_name = label.Label(role="small")
         self.switch = Segments("language", tuple(OWN_NAMES))
         names = stack(None, self._unit, self._round, None, gap=0)
-        person = self._person, self._person_name
-        right = spread(
-            None, *person, self.switch, self.look_button, self.help_button, self.menu_button
-        )
+        doors = self.look_button, self.help_button, self.menu_button
+        right = spread(None, self._person, self._person_name, self.switch, *doors)
         tabs = spread(*self.stages.values(), gap=0)
         parts = self.home_button, (names, 1), tabs, (right, 1)
         self._line = spread(*parts, on=self, margins=(12, 0, 12, 0))
 
-    def _connect(self) -> None:
-        self.menu_button.clicked.connect(partial(_pop, self._menu, self.menu_button))
-        self.look_button.clicked.connect(partial(_pop, self._menu.view, self.look_button))
-        for name, tab in self.stages.items():
-            tab.clicked.connect(lambda _=False, stage=name: self.stage.emit(stage))
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        watch_keys(self.window())
+        window = self.window()
+        if window.property(keyboard.KEYS_USED) is None and window.windowHandle() is not None:
+            keyboard.FocusLight(window)
 
     def minimumSizeHint(self) -> QSize:
         """Without what can leave."""

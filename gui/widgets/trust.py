@@ -21,31 +21,26 @@ def trust_look(trust: Trust) -> tuple[str, str]:
     return _LOOKS.get(trust, ("stop", "finding"))
 
 
-class RootDoor:
-    """Compares the code of a root key by telephone before a first list of keys is believed."""
+def ask_root(parent: QWidget, look: Look, path: Path) -> str:
+    """The code of a root key, compared by telephone before a first list of keys is believed.
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        self._look, self._parent = look, parent
-
-    def __call__(self, path: Path) -> str:
-        """The code as it was typed; empty when none is needed, or nobody typed one."""
-        try:
-            needed = held() is None and not shipped_roots() and read_roster(path).signed
-        except AssessmentError:
-            needed = False  # taking it in tells what is wrong
-        return self._typed() if needed else ""
-
-    def _typed(self) -> str:
-        say = self._look.say
-        dialog = QInputDialog(self._parent)
-        dialog.setObjectName("root_code")
-        dialog.setWindowTitle(say("Code of the root key"))
-        dialog.setLabelText(
-            say(
-                "This is the first list of keys here. Ask the secretariat by telephone for the "
-                "code of its root key, and type it as you hear it."
-            )
+    Empty when none is needed, or nobody typed one.
+    """
+    try:
+        needed = held() is None and not shipped_roots() and read_roster(path).signed
+    except AssessmentError:
+        needed = False  # taking it in tells what is wrong
+    if not needed:
+        return ""
+    say, dialog = look.say, QInputDialog(parent)
+    dialog.setObjectName("root_code")
+    dialog.setWindowTitle(say("Code of the root key"))
+    dialog.setLabelText(
+        say(
+            "This is the first list of keys here. Ask the secretariat by telephone for the "
+            "code of its root key, and type it as you hear it."
         )
-        dialog.setOkButtonText(say("Import the list"))
-        dialog.setCancelButtonText(say("Cancel"))
-        return dialog.textValue() if dialog.exec() else ""
+    )
+    dialog.setOkButtonText(say("Import the list"))
+    dialog.setCancelButtonText(say("Cancel"))
+    return dialog.textValue() if dialog.exec() else ""

@@ -4,13 +4,11 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import Finding
 from gui.settings import WindowSettings
-from gui.widgets.keyboard import focus_first
+from gui.widgets.keyboard import around, focus_first
 from gui.widgets.style import FittedPart
 
 
@@ -25,11 +23,11 @@ class Printout(NamedTuple):
 class WindowPage(FittedPart):
     """A page of the window. It knows no other page: it says what is wanted next."""
 
-    wanted = Signal(str, object)  # an action of the table, and what it is about (or None)
-    closed = Signal()  # a person is done here, and goes back
-    opened = Signal(object)  # a session that was begun here, to be worked on
-    unplaced = Signal(object)  # findings for which this page has no place
-    place_changed = Signal()  # what the bar says may be another thing now
+    wanted = QtCore.Signal(str, object)  # an action of the table, and what it is about (or None)
+    closed = QtCore.Signal()  # a person is done here, and goes back
+    opened = QtCore.Signal(object)  # a session that was begun here, to be worked on
+    unplaced = QtCore.Signal(object)  # findings for which this page has no place
+    place_changed = QtCore.Signal()  # what the bar says may be another thing now
     manual_section = 0
     # Endings of the files that may be dropped on it; it says that it accepts drops.
     takes: Collection[str] = ()
@@ -51,23 +49,23 @@ class WindowPage(FittedPart):
         if not self._stale:
             self.refresh()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             self.outdated()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: QtGui.QDragEnterEvent) -> None:
         if self._dropped(event) is not None:
             event.acceptProposedAction()
         else:
             super().dragEnterEvent(event)
 
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: QtGui.QDropEvent) -> None:
         path = self._dropped(event)
         if path is not None:
             self.take_file(path)
 
-    def _dropped(self, event: QDropEvent) -> Path | None:
+    def _dropped(self, event: QtGui.QDropEvent) -> Path | None:
         files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
         return next((file for file in files if file.suffix.lower() in self.takes), None)
 
@@ -86,12 +84,10 @@ class WindowPage(FittedPart):
 
     def section_here(self) -> int:
         """The section of the manual about the part that has the keyboard; else about the page."""
-        part = QApplication.focusWidget()
-        while part is not None and part is not self and self.isAncestorOf(part):
-            if part.property("manual_section"):
-                return int(part.property("manual_section"))
-            part = part.parentWidget()
-        return self.manual_section
+        focus = QtWidgets.QApplication.focusWidget()
+        parts = around(focus, self) if focus is not None and self.isAncestorOf(focus) else ()
+        told = (part.property("manual_section") for part in parts)
+        return next((int(one) for one in told if one), self.manual_section)
 
     def first_focus(self) -> None:
         """Put the keyboard on the obvious next thing."""
@@ -100,11 +96,11 @@ class WindowPage(FittedPart):
     def focus_search(self) -> None:
         """Put the keyboard into the search field, where there is one."""
 
-    def regions(self) -> list[QWidget]:
+    def regions(self) -> list[QtWidgets.QWidget]:
         """For F6."""
         return [self]
 
-    def walk(self) -> list[QWidget]:
+    def walk(self) -> list[QtWidgets.QWidget]:
         """The order in which Tab follows the work; empty where Qt's own order does."""
         return []
 

@@ -77,8 +77,8 @@ class Places:
             self.window.session.score_now()
             self.window.go(place)
             if place == "report":
-                sight = self.window.page(place).sight
-                self.qtbot.waitUntil(lambda: sight.ready is not None, timeout=60_000)
+                report = self.window.page(place)
+                self.qtbot.waitUntil(lambda: report.ready is not None, timeout=60_000)
         elif place.startswith("fill"):
             self.window.go("fill", place.removeprefix("fill "))
         else:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from assessment.errors import AssessmentError, Finding
+from assessment.places import LOG
 from assessment.problems.windows import WindowProblem
 from assessment.version import version
-from gui.crash import LOG, Net
+from gui.crash import Net
 from gui.widgets.outside import open_outside
 from tests.architecture.tree import ROOT
 

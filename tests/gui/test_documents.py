@@ -42,10 +42,9 @@ def shown():
 @pytest.fixture
 def door(session, qtbot, shown, tmp_path):
     """A door that remembers what it showed; copies go into one folder."""
-    return DocumentDoor(
-        session, Look(Language.EN), None, show=shown.append,
-        choose=lambda name: tmp_path / f"copy-{name}",
-    )  # fmt: skip
+    made = DocumentDoor(session, Look(Language.EN), None)
+    made.show, made.choose = shown.append, lambda name: tmp_path / f"copy-{name}"
+    return made
 
 
 def test_a_document_is_shown_as_a_copy_that_cannot_be_changed(door, attached, shown):
@@ -87,7 +86,7 @@ def test_the_reviewer_opens_a_document_from_its_card(session, attached, qtbot, l
     page = ReviewPage(session, look)
     qtbot.addWidget(page)
     shown = []
-    page.door._show = shown.append
+    page.door.show = shown.append
     page.show()
     page.table.choose_code("A1")
     button = page.findChild(QPushButton, f"view_{piece.id}")
@@ -115,7 +114,8 @@ def test_windows_is_told_that_a_document_came_from_elsewhere(door, attached, mon
 
 def test_no_copy_of_a_document_stays_behind_when_its_file_is_closed(session, attached, temporary):
     def opened_at():
-        door = DocumentDoor(session, Look(Language.EN), None, show=lambda _: None)
+        door = DocumentDoor(session, Look(Language.EN), None)
+        door.show = lambda _: None
         return door.look_at(attached("letter.pdf"))
 
     assert opened_at().is_relative_to(temporary)

@@ -13,8 +13,16 @@ from assessment.language.text import Language
 from assessment.version import version
 from assessment.words import Words
 from gui.actions import PAGES
-from gui.start.help_page import inline
-from gui.start.manual import BlockKind, for_this_program, hits, manual, plain, section_of, sections
+from gui.start.help_page import (
+    BlockKind,
+    for_this_program,
+    hits,
+    inline,
+    manual,
+    plain,
+    section_of,
+    sections,
+)
 from gui.theme import Appearance, load_fonts
 from gui.widgets.label import Label
 from tests.architecture.tree import ROOT

@@ -101,7 +101,7 @@ def test_the_report_is_printed_as_it_is_seen(window, file, qtbot):
     qtbot.waitUntil(page.print.isEnabled, timeout=60_000)
     page.print.click()
     assert window.router.at == "printing"
-    assert window.page("printing").pages.pdf == page.sight.ready.made.pdf
+    assert window.page("printing").pages.pdf == page.ready.made.pdf
 
 
 def test_print_leads_from_elsewhere_to_the_report(window, file):

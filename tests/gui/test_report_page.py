@@ -72,15 +72,15 @@ def desk(make):
 
 def ready(qtbot, desk):
     """The report asked for last is there."""
-    qtbot.waitUntil(lambda: desk.page.sight.ready is not None, timeout=60_000)
-    return desk.page.sight.ready
+    qtbot.waitUntil(lambda: desk.page.ready is not None, timeout=60_000)
+    return desk.page.ready
 
 
 def words(qtbot, desk):
     """What the page says of the report without its pages."""
     ready(qtbot, desk)
     desk.page.choices.forms.buttons[ReportForm.WORDS].click()
-    return said_in(desk.page.sight.words)
+    return said_in(desk.page.words)
 
 
 def approved(record):

@@ -42,7 +42,7 @@ class Desk:
 
     @property
     def view(self):
-        return self.page.sight.pages.view
+        return self.page.pages.view
 
     def save(self, name="report.pdf"):
         self.target = self.folder / name
@@ -61,8 +61,8 @@ def desk(qtbot, tmp_path, look):
 
 
 def ready(qtbot, desk):
-    qtbot.waitUntil(lambda: desk.page.sight.ready is not None, timeout=60_000)
-    return desk.page.sight.ready
+    qtbot.waitUntil(lambda: desk.page.ready is not None, timeout=60_000)
+    return desk.page.ready
 
 
 def saved(qtbot, desk):
@@ -76,7 +76,7 @@ def test_what_is_saved_is_what_was_seen(qtbot, desk):
     path = desk.save()
     assert saved(qtbot, desk).pages == desk.view.pages
     assert path.read_bytes() == seen.made.pdf
-    assert desk.page.sight.ready is seen
+    assert desk.page.ready is seen
     desk.now += timedelta(hours=2)  # later on the same day it is still that report
     desk.save("again.pdf")
     saved(qtbot, desk)
@@ -84,7 +84,7 @@ def test_what_is_saved_is_what_was_seen(qtbot, desk):
 
 
 def test_who_saves_before_the_pages_are_there_gets_them_as_soon_as_they_are(qtbot, desk):
-    assert desk.page.sight.ready is None
+    assert desk.page.ready is None
     path = desk.save()
     assert not desk.page.save_pdf.isEnabled()
     assert not desk.page.choices.isEnabled()
@@ -110,7 +110,7 @@ def test_choices_made_quickly_lead_to_the_pages_of_the_last(qtbot, desk, monkeyp
     made.clear()
     for tongue in (Tongue.KM, Tongue.EN, Tongue.BOTH, Tongue.KM, Tongue.EN, Tongue.BOTH):
         desk.page.choices.tongues.buttons[tongue].click()
-    assert desk.page.sight.pages.waiting
+    assert desk.page.pages.waiting
     assert ready(qtbot, desk).made.report.cover.nation[0][1:]  # both languages
     assert made[-1] == LANGUAGES[Tongue.BOTH]
     assert len(made) <= 2
@@ -120,12 +120,12 @@ def test_the_annex_is_seen_before_it_is_saved(qtbot, desk):
     ready(qtbot, desk)
     before = desk.view.pages
     desk.page.choices.annex.click()
-    assert desk.page.sight.ready is None
+    assert desk.page.ready is None
     ready(qtbot, desk)
     assert desk.view.pages > before
     path = desk.save()
     assert saved(qtbot, desk).pages == desk.view.pages
-    assert path.read_bytes() == desk.page.sight.ready.made.pdf
+    assert path.read_bytes() == desk.page.ready.made.pdf
 
 
 def test_an_answer_changed_elsewhere_is_seen_when_one_comes_back(qtbot, desk):
@@ -133,9 +133,9 @@ def test_an_answer_changed_elsewhere_is_seen_when_one_comes_back(qtbot, desk):
     desk.page.hide()
     question = next(q for q in desk.session.questionnaire.questions if q.indicator and q.asked)
     assert desk.session.apply(SetComment(Place(question.code), "Later"))
-    assert desk.page.sight.ready is before
+    assert desk.page.ready is before
     desk.page.show()
-    assert desk.page.sight.ready is None
+    assert desk.page.ready is None
     assert ready(qtbot, desk).made.pdf != before.made.pdf
 
 
@@ -143,9 +143,9 @@ def test_the_language_of_the_windows_changes_no_page(qtbot, desk, look):
     before = ready(qtbot, desk)
     look.set_language(Language.KM)
     settle()
-    assert desk.page.sight.ready is before
-    assert not desk.page.sight.making
-    assert desk.page.sight.pages.count.said().startswith("ទំព័រ ")
+    assert desk.page.ready is before
+    assert not desk.page.newest.working
+    assert desk.page.pages.count.said().startswith("ទំព័រ ")
 
 
 def test_pages_are_turned_from_wherever_the_keyboard_is(qtbot, desk):
@@ -184,7 +184,7 @@ def test_a_report_that_cannot_be_made_is_told_in_its_place(qtbot, tmp_path, look
     desk = Desk(tmp_path, look)
     qtbot.addWidget(desk.page)
     desk.page.show()
-    findings = desk.page.sight.pages.findings
+    findings = desk.page.pages.findings
     qtbot.waitUntil(lambda: bool(findings.findings), timeout=60_000)
     assert [one.problem for one in findings.findings] == [ReportProblem.FONT_MISSING]
     assert findings.isVisible()
@@ -210,7 +210,7 @@ def test_where_pages_cannot_be_shown_the_report_is_still_saved(qtbot, tmp_path, 
     qtbot.addWidget(desk.page)
     desk.page.show()
     ready(qtbot, desk)
-    told = [one.problem for one in desk.page.sight.pages.findings.findings]
+    told = [one.problem for one in desk.page.pages.findings.findings]
     assert told == [WindowProblem.PAGES_NOT_SHOWN]
     path = desk.save()
     assert saved(qtbot, desk).pages > 10
@@ -247,7 +247,7 @@ def test_opening_the_page_holds_nothing_up(qtbot, tmp_path, look):
         page.resize(1366, 631)
         page.show()
         worst = time.thread_time() - before
-        while page.sight.ready is None or not page.sight.pages.view.sharp:
+        while page.ready is None or not page.pages.view.sharp:
             before = time.thread_time()
             QApplication.processEvents()
             worst = max(worst, time.thread_time() - before)
@@ -258,7 +258,7 @@ def test_opening_the_page_holds_nothing_up(qtbot, tmp_path, look):
 
 
 def test_a_workbook_can_be_saved_while_pages_are_made(qtbot, desk):
-    assert desk.page.sight.ready is None
+    assert desk.page.ready is None
     desk.target = desk.folder / "report.xlsx"
     desk.page.save(FileKind.XLSX)
     assert saved(qtbot, desk).pages == 0

@@ -1,12 +1,14 @@
 """A first list of keys is believed by the code that the secretariat reads out."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QInputDialog
 
 from assessment.exchange import roster as rosters
 from assessment.exchange.roster import Roster, SignedRoster, sign_roster, write_roster
-from gui.widgets.trust import RootDoor
+from gui.widgets.trust import ask_root
 from tests.unit.exchange.world import a_key
 
 ROOT = a_key("Root")
@@ -16,7 +18,7 @@ ROOT = a_key("Root")
 def door(qtbot, look, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "home"))
-    return RootDoor(look, None)
+    return partial(ask_root, None, look)
 
 
 def a_list(folder, roster=None):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from assessment.language.text import Language
 from gui.fill.outline import Outline
 from gui.session import Session
-from gui.start.manual import Block, BlockKind, ManualSection, hits
+from gui.start.help_page import Block, BlockKind, ManualSection, hits
 from gui.widgets.fields import Combo, TextBox
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.report_worlds import the_ministry_questionnaire

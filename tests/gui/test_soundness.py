@@ -5,7 +5,7 @@ import pytest
 from assessment import places
 from assessment.problems.program import ProgramProblem
 from assessment.program.verifying import LIST
-from gui.app.soundness import verify_once
+from gui.app.start import verify_once
 from resources.packaging import parts
 from tests.releases import a_folder
 

@@ -73,11 +73,15 @@ class TableDelegate(PlaceDelegate):
             self.write(brush, room, cell)
 
     def write(self, brush: Brush, room: QRectF, cell: TableCell) -> None:
-        if cell.name and not self._fits_one_line(room, cell):
-            brush.painter.setFont(self.look.font("small", bold=cell.strong))
-            _draw_name(brush.painter, room, cell.text)
-        else:
-            brush.text(room, self.said_in(room.width(), cell), bold=cell.strong)
+        if cell.name and self._wide(cell) > room.width():
+            small = self.look.font("small", bold=cell.strong)
+            most = int((room.height() + SHARED) // QFontMetrics(small).height())
+            if most > 1:
+                brush.painter.setFont(small)
+                lines = wrapped(cell.text, small, room.width(), most)
+                draw_lines(brush.painter, room, lines, Qt.AlignmentFlag.AlignLeft)
+                return
+        brush.text(room, self.said_in(room.width(), cell), bold=cell.strong)
 
     def said_in(self, room: float, cell: TableCell) -> str:
         """What is drawn of a plain text where there is this much room."""
@@ -85,10 +89,6 @@ class TableDelegate(PlaceDelegate):
 
     def _wide(self, cell: TableCell) -> int:
         return QFontMetrics(self.look.font(bold=cell.strong)).horizontalAdvance(cell.text)
-
-    def _fits_one_line(self, room: QRectF, cell: TableCell) -> bool:
-        small = self.look.font("small", bold=cell.strong)
-        return self._wide(cell) <= room.width() or _lines_in(room.height(), small) < 2
 
     def _square(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
         font = self.look.font(bold=True)
@@ -126,16 +126,6 @@ class TableDelegate(PlaceDelegate):
         painter.drawRect(QRectF(first - 2, middle - BAR / 2, max(last - first, 0.0) + 4, BAR))
         painter.setPen(QPen(self.look.colour("text"), 3))
         painter.drawLine(QPointF(mark, middle - BAR), QPointF(mark, middle + BAR))
-
-
-def _draw_name(painter: QPainter, area: QRectF, text: str) -> None:
-    most = max(1, _lines_in(area.height(), painter.font()))
-    lines = wrapped(text, painter.font(), area.width(), most)
-    draw_lines(painter, area, lines, Qt.AlignmentFlag.AlignLeft)
-
-
-def _lines_in(high: float, font: QFont) -> int:
-    return int((high + SHARED) // QFontMetrics(font).height())
 
 
 def wrapped(text: str, font: QFont, width: float, most: int = 0) -> tuple[str, ...]:

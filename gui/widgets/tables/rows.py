@@ -66,7 +66,9 @@ class RowModel[R](QAbstractTableModel):
         self._sought = ""
         self._haystacks: list[str] | None = None
         self._keys: dict[int, list[object]] = {}
-        self.words_of: Callable[[R], Iterable[str]] = self._all_cells
+        self.words_of: Callable[[R], Iterable[str]] = lambda row: [
+            column.cell(row).text for column in self.columns
+        ]
         # By what a row is known again after a fresh reading, whatever else changed in it.
         self.key_of: Callable[[R], object] = lambda row: row
 
@@ -163,7 +165,10 @@ class RowModel[R](QAbstractTableModel):
             passes, rows = self._passes, self.rows
             order = [i for i in order if passes(rows[i])]
         if self._sought:
-            words, sought = self._words(), self._sought
+            if self._haystacks is None:
+                told = map(self.words_of, self.rows)
+                self._haystacks = [" ".join(map(_search_key, words)) for words in told]
+            words, sought = self._haystacks, self._sought
             order = [i for i in order if sought in words[i]]
         self.order = order
         self.endResetModel()
@@ -182,12 +187,3 @@ class RowModel[R](QAbstractTableModel):
         there = [i for i in every if keys[i] is not None]
         there.sort(key=keys.__getitem__, reverse=falling)  # type: ignore[arg-type]  # keys of one column compare
         return there + [i for i in every if keys[i] is None]
-
-    def _words(self) -> list[str]:
-        if self._haystacks is None:
-            words_of = self.words_of
-            self._haystacks = [" ".join(map(_search_key, words_of(row))) for row in self.rows]
-        return self._haystacks
-
-    def _all_cells(self, row: R) -> Iterable[str]:
-        return [column.cell(row).text for column in self.columns]

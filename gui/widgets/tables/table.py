@@ -11,7 +11,7 @@ from assessment.words import mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets.buttons import Button
-from gui.widgets.rows import PAD, light, show_whole_rows
+from gui.widgets.rows import LEFT, LIT, PAD
 from gui.widgets.style import copy_list
 from gui.widgets.tables.cells import TableDelegate, wrapped
 from gui.widgets.tables.rows import RowColumn, RowModel
@@ -44,7 +44,6 @@ def fit(needs: Sequence[Need], room: int, *, kept: int | None = None, first: int
 
 
 def _steps(needs: Sequence[Need], kept: int | None, first: int) -> Iterator[tuple[int, int]]:
-
     def importance(at: int) -> tuple[int, bool, int]:
         return (0 if first else needs[at].gives, at < first, -at if at < first else at)
 
@@ -56,21 +55,17 @@ def _steps(needs: Sequence[Need], kept: int | None, first: int) -> Iterator[tupl
         yield from ((at, 0) for at in order if at == kept)
 
 
-def next_first(
-    needs: Sequence[Need], room: int, first: int, by: int, *, kept: int | None = None
-) -> int:
+def next_first(needs: Sequence[Need], room: int, first: int, by: int, *, kept: int | None) -> int:
     """The column to show from next (1) or before (-1); every column has its turn."""
-    starts, seen = [0], set(_shown(fit(needs, room, kept=kept)))
+    starts: list[int] = []
+    seen: set[int] = set()
     for at, need in enumerate(needs):
-        if need.leaves and at not in seen:
+        if at == 0 or (need.leaves and at not in seen):
             starts.append(at)
-            seen |= set(_shown(fit(needs, room, kept=kept, first=at)))
+            given = fit(needs, room, kept=kept, first=at)
+            seen |= {i for i, wide in enumerate(given) if wide}
     here = max(i for i, start in enumerate(starts) if start <= first)
     return starts[(here + by) % len(starts)]
-
-
-def _shown(given: Sequence[int]) -> Iterator[int]:
-    return (at for at, wide in enumerate(given) if wide)
 
 
 TURNS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -137,15 +132,37 @@ class RowTable[R](QTableView):
         self.head = SortedHead(self.rows, look)
         self.setHorizontalHeader(self.head)
         self.setItemDelegate(TableDelegate(look, self))
-        show_whole_rows(self)
+        self._show_whole_rows()
         self.setMinimumHeight(96)
-        self.head.setSectionsClickable(True)
-        self.head.sectionClicked.connect(self._sort)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.activated.connect(self._open)
         look.changed.connect(self._outdated)
         self._old = False
         self.refit()
+
+    def _show_whole_rows(self) -> None:
+        """One row is chosen at a time; Tab leaves the table; it is never scrolled across."""
+        self.setSelectionBehavior(self.SelectionBehavior.SelectRows)
+        self.setSelectionMode(self.SelectionMode.SingleSelection)
+        self.setEditTriggers(self.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.entered.connect(lambda index: self._light(index.row()))
+        self.viewportEntered.connect(lambda: self._light(-1))
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.head.setDefaultAlignment(LEFT)
+        self.head.setHighlightSections(False)
+        self.head.setSectionsClickable(True)
+        self.head.sectionClicked.connect(self._sort)
+
+    def _light(self, row: int) -> None:
+        if self.property(LIT) != row:
+            self.setProperty(LIT, row)
+            self.viewport().update()
 
     @property
     def current(self) -> R | None:
@@ -242,8 +259,7 @@ class RowTable[R](QTableView):
         if self.rows.columns[column].key is None:
             return
         kept, by = self.current, self.rows.sorted_by
-        falling = not by[1] if by is not None and by[0] == column else False
-        self.sort_by(column, falling=falling)
+        self.sort_by(column, falling=by == (column, False))
         self._stay(kept)
 
     def _stay(self, kept: R | None) -> None:
@@ -292,7 +308,7 @@ class RowTable[R](QTableView):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        light(self, -1)
+        self._light(-1)
 
     def sizeHint(self) -> QSize:
         """As little as it may be; layouts give what room is left."""

@@ -416,7 +416,7 @@ def test_a_stick_is_spoken_of_where_there_is_one(
     qtbot, page, look, monkeypatch, tmp_path, *, language
 ):
     look.set_language(language)
-    monkeypatch.setattr(signing_page, "kind_of", lambda _path: Kind.REMOVABLE)
+    monkeypatch.setattr(signing_page.disk, "kind_of", lambda _path: Kind.REMOVABLE)
     path, _ = a_key_of(tmp_path, "Dara")
     take(qtbot, page, path)
     press(qtbot, page, page.sign)

@@ -25,9 +25,8 @@ from assessment.responses.model import State
 from assessment.responses.record import Subject
 from assessment.responses.review_changes import Approve, Submit
 from assessment.simulation import answering
-from assessment.simulation.faults import FAULTS
 from assessment.simulation.invented import choose, readiness
-from assessment.simulation.simulate import SimulationPlan, simulate
+from assessment.simulation.simulate import FAULTS, SimulationPlan, simulate
 from assessment.units import load_units
 
 # A later correction without the head, a unit off the list, and what only a later day brings.

@@ -1,42 +1,37 @@
 """The page of a unit: all that is held of it, and the way back to it with reasons."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6 import QtCore, QtGui, QtWidgets
 
-from assessment.consolidation.acts import ReplyWords
+from assessment import places
+from assessment.consolidation import acts, file_status
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.file_status import Today
-from assessment.consolidation.model import Case, Held
+from assessment.consolidation.model import COUNTS, Case, Held
 from assessment.exchange.codes import short_code
+from assessment.exchange.keys import Signature
 from assessment.exchange.reply import Returned
 from assessment.language.normalise import file_name
-from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import ActionPart
-from assessment.reports.action_register import ActionReport
-from assessment.reports.wording import state_word
+from assessment.questionnaire import model, structure
+from assessment.reports import action_register, wording
 from assessment.responses.record import Record
-from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_history
-from gui.app.unit.history import HistoryView, events_of
-from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
+from assessment.secretariat.unit_history import UnitCase, UnitFile, UnitHistory, unit_history
+from assessment.words import mark
+from gui.app.sent import AnswersView, SentRecord, UnitHead, sent_record
+from gui.committee.intake.arrivals import INK, KIND_OF, KINDS
 from gui.committee.page import NO_NAME, NO_REASON, CommitteePage, NeededLine, SecretariatKeyForm
 from gui.committee.session import CommitteeSession, reply, unit_name
 from gui.look import Look
 from gui.review.table import IndicatorRow
-from gui.widgets.buttons import Button, Segments
-from gui.widgets.fields import Captioned, Combo
-from gui.widgets.keyboard import on_keys
-from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.outside import ask_new
+from gui.widgets import buttons, fields, keyboard, label, outside
 from gui.widgets.style import Framed, emptied, is_wide, named, scrolled, spread, stack
-
-SUFFIX = ".drx"
-
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import RowTable
 
 LEAST_ANSWERS = 260  # points of height in which the answers can be read
 WIDE_RETURN = 980  # points that name, key and button take beside each other
@@ -46,25 +41,24 @@ class ReturnForm(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "return_form")
         self._session, self._look = session, look
-        self._questionnaire: Questionnaire | None = None
+        self._questionnaire: model.Questionnaire | None = None
         self._case: Case | None = None
         self._written: tuple[Path, str] | None = None
         self.returned: list[Returned] = []
-        self.choose: Callable[[str], Path | None] = lambda name: ask_new(
+        self.choose: Callable[[str], Path | None] = lambda name: outside.ask_new(
             self, look.say("Save"), Path.home() / name, look.say("Packages")
         )
-        self.question = Combo(look, "returned_question")
-        self._question = Captioned(self.question)
+        self.question = fields.Combo(look, "returned_question")
+        self._question = fields.Captioned(self.question)
         self._reason = NeededLine("return_reason", NO_REASON, look)
         self.reason = self._reason.line
-        self.add = Button(look, "add_return", drawing="returned")
-        self._lines = stack(gap=2)
+        self.add = buttons.Button(look, "add_return", drawing="returned")
         self._by = NeededLine("returned_by", NO_NAME, look)
         self.by = self._by.line
         self.by.setText(session.by)
         self.key = SecretariatKeyForm(look, one_line=True)
-        self.write = Button(look, "write_return", role="primary", drawing="saving")
-        self.outcome = Label(wrap=True).can_be_copied()
+        self.write = buttons.Button(look, "write_return", role="primary", drawing="saving")
+        self.outcome = label.Label(wrap=True).can_be_copied()
         self._build()
         self.add.clicked.connect(self._add)
         self.reason.returnPressed.connect(self._add)
@@ -73,17 +67,17 @@ class ReturnForm(Framed):
         self.hide()
 
     def _build(self) -> None:
-        self._held = QWidget()
-        self._held.setLayout(self._lines)
+        self._held = QtWidgets.QWidget()
+        self._lines = stack(on=self._held, gap=2)
         what = spread((self._question, 2), (self._reason, 3), self.add)
         who = spread((self._by, 1), (self.key, 2), self.write, gap=10)
         parts = what, self._held, who, self.outcome
         stack(*parts, on=self, margins=(12, 4, 12, 8), gap=4)
         for line in (what, who):
             for button in (self.add, self.key, self.write):
-                line.setAlignment(button, Qt.AlignmentFlag.AlignBottom)
+                line.setAlignment(button, QtCore.Qt.AlignmentFlag.AlignBottom)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self._say_write()
 
@@ -95,7 +89,7 @@ class ReturnForm(Framed):
         self.write.say(*(whole,) if wide else (say("Save"), whole))
         self.write.setAccessibleName(whole)
 
-    def begin(self, questionnaire: Questionnaire, case: Case) -> None:
+    def begin(self, questionnaire: model.Questionnaire, case: Case) -> None:
         if questionnaire is not self._questionnaire or case != self._case:
             self.returned = []
             self.reason.clear()
@@ -132,13 +126,13 @@ class ReturnForm(Framed):
     def _say_lines(self) -> None:
         emptied(self._lines)
         for one in self.returned:
-            line = ElidingLabel(role="small")
-            gone = Button(self._look, "drop_return", role="icon", drawing="remove")
+            line = label.ElidingLabel(role="small")
+            gone = buttons.Button(self._look, "drop_return", role="icon", drawing="remove")
             line.say(f"{one.question}: {one.comment}")
             gone.say(self._look.say("Do not return {question}", question=one.question))
             gone.clicked.connect(lambda _=False, each=one: self._drop(each))
-            row = QWidget()
-            row.setLayout(spread((line, 1), gone))
+            row = QtWidgets.QWidget()
+            spread((line, 1), gone, on=row)
             self._lines.addWidget(row)
         self._held.setVisible(bool(self.returned))
         self.write.setEnabled(bool(self.returned))
@@ -160,9 +154,9 @@ class ReturnForm(Framed):
         by, case, key = self._by.given(), self._case, self.key.key
         if not by or case is None:
             return
-        path = self.choose(file_name(f"{case.unit}-{case.round}-return{SUFFIX}"))
+        path = self.choose(file_name(f"{case.unit}-{case.round}-return{places.PACKAGE}"))
         if path is not None:
-            said = ReplyWords(by, self._session.clock(), returned=tuple(self.returned))
+            said = acts.ReplyWords(by, self._session.clock(), returned=tuple(self.returned))
             self._session.refused.emit([])
             self._session.run(lambda held, _: reply(held, case, path, key, said), self._done)
 
@@ -170,6 +164,101 @@ class ReturnForm(Framed):
         self._written, self.returned = written, []
         self.say()
         self._session.refresh()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEvent:
+    at: datetime
+    by: str
+    what: str
+    cell: TableCell
+    revision: str  # the revision it is about; empty without
+    today: file_status.Today | None  # what that is good for now; None for what is no file
+    told: tuple[str, ...]  # why, in sentences, with all that is known of it
+
+
+def events_of(case: UnitCase, look: Look) -> Iterator[UnitEvent]:
+    say = look.say
+    for one in case.files:
+        yield _came(one, case.signatures.get(one.file.arrival.revision, ()), look)
+    for made in case.decisions:
+        told = (say("Reason: {reason}", reason=made.reason),)
+        cell = TableCell(say("Decided"), "ok", "done")
+        yield UnitEvent(made.at, made.by, say("Decision"), cell, made.revision, None, told)
+    for act in case.returns:
+        counts = act.body["counts"] == COUNTS
+        cell = TableCell(say("Returned") if counts else say("Return withdrawn"), "warn", "returned")
+        told = (say("Reason: {reason}", reason=act.reason),)
+        yield UnitEvent(act.at, act.by, say("Return"), cell, act.body["revision"], None, told)
+
+
+def _came(one: UnitFile, signed: Sequence[Signature], look: Look) -> UnitEvent:
+    say, arrival, held = look.say, one.file.arrival, one.file.held
+    ink, drawing, _ = KINDS[KIND_OF[arrival.verdict]]
+    cell = TableCell(say(file_status.verdict_word(arrival.verdict, arrival.relation)), ink, drawing)
+    told = [say(file_status.why(arrival))]
+    if held is not None:
+        told.append(say("Signatures: {verdict}", verdict=say(held.trust.word)))
+    told += (f"{each.name} ({say(each.statement.role.word)}, {each.key_code})" for each in signed)
+    name, today = Path(arrival.path).name, one.file.today
+    return UnitEvent(one.merge.at, one.merge.by, name, cell, arrival.revision, today, tuple(told))
+
+
+class HistoryView(QtWidgets.QWidget):
+    revision_wanted = QtCore.Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        named(self, "history_view")
+        self._look = look
+        columns: tuple[RowColumn[UnitEvent], ...] = (
+            RowColumn(mark("When"), lambda one: look.moment(one.at), None, 130),
+            RowColumn(mark("What"), lambda one: one.what, least=150),
+            RowColumn(mark("Verdict"), lambda one: one.cell, None, 200, gives=1, slim=48),
+            RowColumn(mark("Today"), self._today, None, 186, gives=2, slim=48),
+            RowColumn(mark("By"), lambda one: one.by, None, 150, gives=3, name=True),
+            RowColumn(mark("Revision"), _code, None, 200, gives=4, most=330),
+        )
+        self.table: RowTable[UnitEvent] = RowTable("unit_history", columns, look)
+        self.told = label.Label(wrap=True).can_be_copied()
+        self.answers = buttons.Button(look, "revision_answers", drawing="view")
+        stack((self.table, 1), spread((self.told, 1), self.answers, gap=10), on=self, gap=8)
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self._want)
+        self.answers.clicked.connect(lambda: self._want(self.table.current))
+
+    def show_unit(self, case: UnitCase | None, unread: Sequence[UnitFile]) -> None:
+        """All that happened to a case, and the files that cannot be read; the latest first."""
+        events = [_came(one, (), self._look) for one in unread]
+        if case is not None:
+            events += events_of(case, self._look)
+        self.table.show_rows(sorted(events, key=lambda one: one.at, reverse=True))
+        self._choose(self.table.current)
+
+    def say(self) -> None:
+        say = self._look.say
+        self.table.setAccessibleName(say("History"))
+        self.answers.say(say("Show its answers"), tip="Enter")
+
+    def first_focus(self) -> None:
+        self.table.setFocus()
+
+    def _today(self, one: UnitEvent) -> TableCell:
+        if one.today is None:
+            return TableCell("–")
+        return TableCell(self._look.say(one.today.word), *INK[one.today])
+
+    def _choose(self, one: UnitEvent | None) -> None:
+        self.told.say("" if one is None else "\n".join(one.told))
+        self.answers.setEnabled(one is not None and bool(one.revision))
+
+    def _want(self, one: UnitEvent | None) -> None:
+        if one is not None and one.revision:
+            self.revision_wanted.emit(one.revision)
+
+
+def _code(one: UnitEvent) -> str:
+    return short_code(one.revision) if one.revision else "–"
 
 
 ANSWERS, HISTORY = "answers", "history"
@@ -204,9 +293,9 @@ def look_at(held: Collection, unit: str, wanted: Case | None, revision: str) -> 
     return ShownUnit(history, case, shown, sent_record(record, shown.day, document))
 
 
-def proven_in(record: Record, action: ActionReport) -> str:
+def proven_in(record: Record, action: action_register.ActionReport) -> str:
     """The question with the document that proves an action; else the table of actions."""
-    column = record.questionnaire.action_columns.get(ActionPart.STATE)
+    column = record.questionnaire.action_columns.get(structure.ActionPart.STATE)
     proved = (
         place.question
         for place, response in record.responses.items()
@@ -222,25 +311,24 @@ class UnitPage(CommitteePage):
         super().__init__(session, look)
         named(self, "unit_page")
         self._unit, self._revision = "", ""
-        self._action: ActionReport | None = None
+        self._action: action_register.ActionReport | None = None
         self._wanted: Case | None = None
         self.shown: ShownUnit | None = None
         self.head = UnitHead(look)
-        self.cases = Combo(look, "unit_cases")
+        self.cases = fields.Combo(look, "unit_cases")
         self.cases.setMinimumWidth(230)
-        self._about = ElidingLabel(role="small")
-        self.which = Segments("unit_parts", (ANSWERS, HISTORY))
-        self.to_conflict = Button(look, "unit_conflict", drawing="conflict")
-        self.give_back = Button(look, "give_back", drawing="returned")
+        self._about = label.ElidingLabel(role="small")
+        self.which = buttons.Segments("unit_parts", (ANSWERS, HISTORY))
+        self.to_conflict = buttons.Button(look, "unit_conflict", drawing="conflict")
+        self.give_back = buttons.Button(look, "give_back", drawing="returned")
         self.give_back.setCheckable(True)
         self.answers = AnswersView(look)
         self.history = HistoryView(look)
         self.form = ReturnForm(session, look)
-        self._stack = QStackedWidget()
+        self._stack = QtWidgets.QStackedWidget()
         for view in (self.answers, self.history):
             self._stack.addWidget(view)
         self._build()
-        self._connect()
         self.follow()
 
     def _build(self) -> None:
@@ -248,14 +336,12 @@ class UnitPage(CommitteePage):
         bar.insertStretch(3, 0)  # where there is no room for what it is about
         # Large text in a small window leaves the answers less than they ask for beside a return.
         # A splitter asks for that least alone, never for what wrapped lines would like to have.
-        least = self._least = QSplitter()
+        least = QtWidgets.QSplitter()
         least.addWidget(self._stack)
         parts = self.head, bar, self.findings, (scrolled(least, across=False), 1), self.form
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
-
-    def _connect(self) -> None:
         self.head.back.clicked.connect(self.closed)
-        on_keys(self, "Alt+Left", self.closed.emit)
+        keyboard.on_keys(self, "Alt+Left", self.closed.emit)
         for name, button in self.which.buttons.items():
             button.clicked.connect(partial(self.show_part, name))
         self.cases.activated.connect(self._other_case)
@@ -264,16 +350,14 @@ class UnitPage(CommitteePage):
         self.answers.refused.connect(self.show_findings)
         self.answers.chosen.connect(self._show_questions)
         self.history.revision_wanted.connect(self._other_revision)
-        self._look.changed.connect(self._leave_room)
-        self._leave_room()
-
-    def _leave_room(self) -> None:
-        self._least.setMinimumHeight(LEAST_ANSWERS * self._look.text_size // 100)
+        self._look.told_by(
+            lambda: least.setMinimumHeight(LEAST_ANSWERS * self._look.text_size // 100)
+        )
 
     def begin(self, about: object = None) -> None:
         """Show a unit, by its code or a case of it, or what it says of the policy's actions."""
-        self._action = about if isinstance(about, ActionReport) else None
-        unit = about.unit if isinstance(about, ActionReport | Case) else about
+        self._action = about if isinstance(about, action_register.ActionReport) else None
+        unit = about.unit if isinstance(about, action_register.ActionReport | Case) else about
         if isinstance(unit, str):
             self._open(unit, about if isinstance(about, Case) else None)
 
@@ -295,14 +379,14 @@ class UnitPage(CommitteePage):
             self._open_case()
 
     def show_compact(self, *, compact: bool) -> None:
-        self.answers.show_compact(compact=compact)
+        self.answers.table.show_compact(compact=compact)
         self._about.setVisible(not compact)
 
     def first_focus(self) -> None:
         answers = self._stack.currentWidget() is self.answers
         (self.answers if answers else self.history).first_focus()
 
-    def regions(self) -> list[QWidget]:
+    def regions(self) -> list[QtWidgets.QWidget]:
         shown = self.answers.pane or self.answers
         return [self.head, self.which, self.answers.table, shown, self.form, self.history.table]
 
@@ -361,15 +445,11 @@ class UnitPage(CommitteePage):
         self.form.say()
         self.history.say()
         if self.shown is not None:
-            self._say_shown(self.shown)
-
-    def _say_shown(self, shown: ShownUnit) -> None:
-        self.answers.show_sent(shown.sent)
-        events = events_of(shown.case, shown.history.unread, self._look)
-        self.history.show_events(events)
-        self._say_cases(shown)
-        self._say_standing(shown)
-        self.head.show_score(shown.sent)
+            self.answers.show_sent(self.shown.sent)
+            self.history.show_unit(self.shown.case, self.shown.history.unread)
+            self._say_cases(self.shown)
+            self._say_standing(self.shown)
+            self.head.show_score(self.shown.sent)
 
     def _say_cases(self, shown: ShownUnit) -> None:
         say = self._look.say
@@ -397,10 +477,10 @@ class UnitPage(CommitteePage):
         if stands and standing.returned:
             self.head.state.show_chip("warn", "returned", say("Returned, not back yet"))
         elif disputed:
-            self.head.state.show_chip("warn", "conflict", say(Today.DISPUTED.word))
+            self.head.state.show_chip("warn", "conflict", say(file_status.Today.DISPUTED.word))
         else:
             ink, drawing = ("ok", "done") if approved else ("idle", "pending")
-            word = state_word(held.state, approved=approved) if stands else held.state.word
+            word = wording.state_word(held.state, approved=approved) if stands else held.state.word
             self.head.state.show_chip(ink, drawing, say(word))
         counts = stands or disputed
         why = say(standing.why.word) if counts else say("This revision does not count.")

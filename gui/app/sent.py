@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from assessment.errors import AssessmentError
-from assessment.exchange.worth import Trust
+from assessment import errors, words
+from assessment.exchange import codes, package, send, worth
 from assessment.progress import Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation, evaluate
@@ -18,16 +19,14 @@ from assessment.responses.record import Record
 from assessment.responses.review import LAYERS
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
-from gui.documents import DocumentDoor
+from gui import documents, settings, tasks
+from gui.committee.session import CommitteeSession
 from gui.look import Look
 from gui.review.documents import DocumentViewer, ReadDocument, read_document
 from gui.review.pane import Pane
 from gui.review.table import IndicatorRow, ReviewList, rows_of, unscored_rows
-from gui.tasks import Worker
-from gui.widgets.buttons import Button
-from gui.widgets.label import ElidingLabel
-from gui.widgets.marks import Chip, ScoreMark
-from gui.widgets.style import FittedFrame, named, spread, stack
+from gui.widgets import buttons, findings, keyboard, label, marks, window_page
+from gui.widgets.style import FittedFrame, emptied, named, spread, stack
 from gui.widgets.trust import trust_look
 
 
@@ -63,11 +62,12 @@ class AnswersView(QWidget):
         named(self, "answers_view")
         self._look = look
         self.sent: SentRecord | None = None
-        self.door = DocumentDoor(self, look, self)
-        self.list = ReviewList(look, "no_answers", self._without)
+        self.door = documents.DocumentDoor(self, look, self)
+        nothing = words.mark("No answers that can be read")
+        self.list = ReviewList(look, "no_answers", lambda: (look.say(nothing), ""))
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
         self.pane: Pane | None = None
-        self._worker = Worker(self)
+        self._worker = tasks.Worker(self)
         self._piece: Evidence | None = None
         self.document = DocumentViewer(look)
         self._stack = QStackedWidget()
@@ -77,9 +77,6 @@ class AnswersView(QWidget):
         for view in (self._both, self.document):
             self._stack.addWidget(view)
         stack(self._stack, on=self)
-        self._connect()
-
-    def _connect(self) -> None:
         self._worker.refused.connect(self.refused)
         self.document.elsewhere.connect(self.door.look_at)
         self.document.closed.connect(self._close_document)
@@ -89,13 +86,14 @@ class AnswersView(QWidget):
         if sent is not self.sent:
             self.sent = sent
             self._close_document()
-            self._make_pane()
+            emptied(self._right)
+            self.pane = None if sent is None else self._made_pane(sent)
         self.say()
 
     def attachment(self, digest: str) -> bytes | None:
         try:
             return None if self.sent is None else self.sent.document(digest)
-        except AssessmentError as problem:
+        except errors.AssessmentError as problem:
             self.refused.emit(list(problem.findings))
             return None
 
@@ -107,47 +105,35 @@ class AnswersView(QWidget):
     def say(self) -> None:
         self.list.show_rows(self._rows())
 
-    def show_compact(self, *, compact: bool) -> None:
-        self.table.show_compact(compact=compact)
-
     def first_focus(self) -> None:
         if self._stack.currentWidget() is self._both:
             self.table.setFocus()
         else:
             self.document.first_focus()
 
-    def _make_pane(self) -> None:
-        if self.pane is not None:
-            self._right.removeWidget(self.pane)
-            self.pane.hide()
-            self.pane.deleteLater()
-            self.pane = None
-        if self.sent is None:
-            return
-        pane = self.pane = Pane(self.sent, self._look, read_only=True)
+    def _made_pane(self, sent: SentRecord) -> Pane:
+        pane = Pane(sent, self._look, read_only=True)
         pane.head.previous.clicked.connect(lambda: self.table.step(-1))
         pane.head.next.clicked.connect(lambda: self.table.step(1))
         pane.documents.opened.connect(self._open_document)
         self._right.addWidget(pane)
+        return pane
 
     def _open_document(self, piece: Evidence) -> None:
         if self.sent is None:
             return
-        self._piece, read = piece, self.sent.document
+        self._piece, document = piece, self.sent.document
 
-        def work(_progress: Progress) -> ReadDocument:
-            return read_document(piece.file_name, read(piece.digest))
+        def show(read: ReadDocument) -> None:
+            if piece is not self._piece:
+                return
+            if self.document.show_piece(piece, read):
+                self._stack.setCurrentWidget(self.document)
+                self.document.first_focus()
+            else:
+                self.document.elsewhere.emit(piece)
 
-        self._worker.run(work, partial(self._show_document, piece))
-
-    def _show_document(self, piece: Evidence, read: ReadDocument) -> None:
-        if piece is not self._piece:
-            return
-        if self.document.show_piece(piece, read):
-            self._stack.setCurrentWidget(self.document)
-            self.document.first_focus()
-        else:
-            self.document.elsewhere.emit(piece)
+        self._worker.run(lambda _: read_document(piece.file_name, document(piece.digest)), show)
 
     def _close_document(self) -> None:
         self._piece = None
@@ -163,7 +149,10 @@ class AnswersView(QWidget):
         found = unscored_rows(sent.record, sent.evaluation)
         if sent.own is None:
             return found
-        return (*rows_of(sent.record, sent.evaluation, sent.own, last_layer(sent)), *found)
+        # As far as the last step of the review that somebody took; the head's before anybody did.
+        reached = {layer for layer, _ in sent.record.reviews}
+        last = next((layer for layer in reversed(LAYERS) if layer in reached), Layer.HEAD)
+        return (*rows_of(sent.record, sent.evaluation, sent.own, last), *found)
 
     def _choose(self, row: IndicatorRow | None) -> None:
         if self.pane is not None:
@@ -173,15 +162,6 @@ class AnswersView(QWidget):
                 self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=False)
         self.chosen.emit(row)
 
-    def _without(self) -> tuple[str, str]:
-        return self._look.say("No answers that can be read"), ""
-
-
-def last_layer(sent: SentRecord) -> Layer:
-    """The last step of the review that somebody took; the head's before anybody did."""
-    reached = {layer for layer, _ in sent.record.reviews}
-    return next((layer for layer in reversed(LAYERS) if layer in reached), Layer.HEAD)
-
 
 WORTH = 32  # points of a chip without its word
 
@@ -190,10 +170,10 @@ class UnitHead(FittedFrame):
     def __init__(self, look: Look) -> None:
         super().__init__("")
         self._look = look
-        self.back = Button(look, "unit_back", drawing="back")
-        self.title = ElidingLabel(role="h2", middle=True)
-        self.worth, self.state = Chip(look, "unit_worth"), Chip(look, "unit_state")
-        self.score = ScoreMark(look, "unit_score", side=32, role="h2")
+        self.back = buttons.Button(look, "unit_back", drawing="back")
+        self.title = label.ElidingLabel(role="h2", middle=True)
+        self.worth, self.state = marks.Chip(look, "unit_worth"), marks.Chip(look, "unit_state")
+        self.score = marks.ScoreMark(look, "unit_score", side=32, role="h2")
         parts = self.state, self.worth, self.score
         self._line = spread(self.back, (self.title, 1), *parts, on=self)
 
@@ -208,7 +188,7 @@ class UnitHead(FittedFrame):
         self.back.say(self._look.say("Back"), tip="Alt+Left")
         self.title.say(title, title.partition(" · ")[0])
 
-    def show_worth(self, trust: Trust | None) -> None:
+    def show_worth(self, trust: worth.Trust | None) -> None:
         for chip in (self.worth, self.state):
             chip.setVisible(trust is not None)
         if trust is not None:
@@ -221,3 +201,91 @@ class UnitHead(FittedFrame):
         else:
             self.score.show_scores(sent.scores, sent.questionnaire)
         self.fit()
+
+
+type Looked = tuple[send.PackageSummary, SentRecord | None]
+
+
+def look_into(path: Path, in_use: worth.InUse | None, progress: Progress) -> Looked:
+    """What a package says of itself, judged by what is in use, and its assessment if readable."""
+    shown = send.look(path, in_use or worth.in_use_here(), progress)
+    record, manifest = shown.received.record, shown.received.manifest
+    if record is None or manifest is None:
+        return shown, None
+    return shown, sent_record(record, manifest.day, partial(package.document, path))
+
+
+class PackagePage(window_page.WindowPage):
+    manual_section = 11
+
+    def __init__(self, _settings: settings.WindowSettings, look: Look) -> None:
+        super().__init__("package_page")
+        self._look = look
+        self._path = Path()
+        self._work = tasks.Worker(self)
+        self.shown: send.PackageSummary | None = None
+        self._sent: SentRecord | None = None
+        self.head = UnitHead(look)
+        self._about = label.ElidingLabel(role="small")
+        self.findings = findings.FindingsList(look)
+        self.answers = AnswersView(look)
+        parts = self.head, self._about, self.findings, (self.answers, 1)
+        stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
+        self.head.back.clicked.connect(self.closed)
+        keyboard.on_keys(self, "Alt+Left", self.closed.emit)
+        for part in (self._work, self.answers):
+            part.refused.connect(self.findings.show_findings)
+        look.told_by(self.say)
+
+    def begin(self, about: object = None) -> None:
+        """Read a package, judged as in the collection that is open, where there is one."""
+        if not isinstance(about, tuple):
+            return
+        path, session = about
+        self._path, self.shown, self._sent = path, None, None
+        self.findings.show_findings(())
+        self.say()
+        in_use = session.collection.in_use if isinstance(session, CommitteeSession) else None
+        self._work.run(partial(look_into, path, in_use), partial(self._looked, path))
+
+    def first_focus(self) -> None:
+        (self.answers if self._sent is not None else self.head.back).setFocus()
+
+    def focus_search(self) -> None:
+        self.answers.filters.search.setFocus()
+
+    def regions(self) -> list[QWidget]:
+        return [self.head, self.answers.table, self.answers.pane or self.answers]
+
+    def show_compact(self, *, compact: bool) -> None:
+        self.answers.table.show_compact(compact=compact)
+
+    def _looked(self, path: Path, looked: Looked) -> None:
+        if path != self._path:
+            return
+        self.shown, self._sent = looked
+        self.findings.show_findings(self.shown.received.findings)
+        self.say()
+        if self.isVisible():
+            self.answers.first_focus()
+
+    def say(self) -> None:
+        say, shown, sent = self._look.say, self.shown, self._sent
+        self.answers.show_sent(sent)
+        self.answers.setVisible(sent is not None)
+        self.head.show_score(sent)
+        self.head.show_worth(None if shown is None else shown.received.verdict)
+        self.head.state.setVisible(sent is not None)
+        if shown is None or sent is None:
+            self.head.say(self._path.name)
+            self._about.say(say("Opening the package…") if shown is None else "")
+            return
+        subject = sent.record.subject
+        self.head.say(f"{self._look.plain(subject.unit_name)} · {subject.unit}")
+        self.head.state.show_chip("idle", "note", say(sent.record.state.word))
+        signed = [f"{one.name} ({say(one.signature.statement.role.word)})"
+                  for one in shown.signed]  # fmt: skip
+        occasion = say("Round {round}", round=self._look.digits(subject.round))
+        code = codes.short_code(shown.received.revision)
+        nobody = say("Nobody has signed it yet.")
+        self._about.say(" · ".join((occasion, *(signed or [nobody]), self._path.name, code)))
