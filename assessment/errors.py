@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from assessment.problems.problem import Problem, Severity
-
-NO_VALUES: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class Finding:
 
     problem: Problem
     place: FindingPlace = NOWHERE
-    values: Mapping[str, object] = field(default_factory=lambda: NO_VALUES)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def severity(self) -> Severity:

@@ -56,7 +56,7 @@ def make(wish: FormWish, path: Path) -> Path:
         write_odk_form(wish.entry.path, path, wish.now)
         return path
     from assessment.forms.blank import write_blank
-    from assessment.forms.order import BlankOrder
+    from assessment.forms.words import BlankOrder
 
     questionnaire = wish.entry.questionnaire
     if questionnaire is None:

@@ -6,9 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from assessment.commands import assessments, encode, exchange
-from assessment.commands.command import JUDGED_BY, OF_A_CASE, Context, argument, command, flag
+from assessment.commands.command import OF_A_CASE, Context, Outcome, argument, command, flag, picked
 from assessment.commands.keys import signed_line, signer
-from assessment.commands.output import Outcome, picked, told
 from assessment.consolidation import acts, deciding, file_status
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
@@ -31,10 +30,9 @@ _SECRETARIAT = keys.Role.SECRETARIAT.value
 
 
 @command(
-    "receive",
-    "collection",
+    "receive collection",
     argument("paths", nargs="+", metavar="PATH", help="files or folders"),
-    *JUDGED_BY,
+    "--roster --known",
     argument("--by", default=_SECRETARIAT, help="who receives"),
 )
 def receive_command(context: Context) -> Outcome:
@@ -73,7 +71,7 @@ def _taken_in(
     """What came in, also where the person or a full disk stopped it."""
     before = len(collection.merges)
     try:
-        with told() as progress:
+        with Context.progress() as progress:
             intake = receive(collection, paths, terms=terms, progress=progress)
     except (Cancelled, AssessmentError) as stop:
         merges = collection.merges[before:]
@@ -88,7 +86,7 @@ def _taken_in(
     return [one.arrival for one in intake.files], findings
 
 
-@command("conflicts", "collection", *JUDGED_BY)
+@command("conflicts collection --roster --known")
 def conflicts_command(context: Context) -> Outcome:
     """List the open conflicts, question by question."""
     with context.read() as collection:
@@ -99,9 +97,7 @@ def conflicts_command(context: Context) -> Outcome:
 
 
 @command(
-    "decide",
-    "collection",
-    "unit",
+    "decide collection unit",
     argument("--take", metavar="REVISION", help="the copy taken, or the ground"),
     argument("--take-answer", action="append", metavar="QUESTION=REVISION"),
     argument("--by", required=True),
@@ -127,24 +123,17 @@ def decide_command(context: Context) -> Outcome:
         made = deciding.decide(collection, case, choice, signers)
         if arguments.out:
             collection.export(collection.find(made.revision), Path(arguments.out))
+    said = mark("Decided for {unit}. Revision {code} stands now. Merge {merge}.")
     code = short_code(made.revision)
-    line = context.say(
-        "Decided for {unit}. Revision {code} stands now. Merge {merge}.",
-        unit=case.unit,
-        code=code,
-        merge=made.merge,
-    )
+    line = context.say(said, unit=case.unit, code=code, merge=made.merge)
     return Outcome(encode.decision_json(made), (line,))
 
 
 @command(
-    "decision",
-    "collection",
-    "unit",
+    "decision collection unit",
     *OF_A_CASE,
     argument("--pdf", help="also write its record, to be printed"),
-    "--language",
-    *JUDGED_BY,
+    "--language --roster --known",
 )
 def decision(context: Context) -> Outcome:
     """What was decided about a unit: who, when and why, and what was taken from which copy."""
@@ -155,12 +144,9 @@ def decision(context: Context) -> Outcome:
     if arguments.pdf:
         written = report.write_decision(made, Path(arguments.pdf), context.languages, context.now)
         files = [str(one) for one in written.files]
-    line = context.say(
-        "{name} decided on {date}: {reason} Revision {code} stands.",
-        date=made.decision.at.astimezone().date().isoformat(),
-        code=short_code(made.held.revision),
-        **picked(made.decision, "reason", name="by"),
-    )
+    day, code = made.decision.at.astimezone().date(), short_code(made.held.revision)
+    said = mark("{name} decided on {date}: {reason} Revision {code} stands.")
+    line = context.say(said, date=day, code=code, **picked(made.decision, "reason", name="by"))
     told = [f"  {one.difference.code} – {short_code(one.revision)}" for one in made.taken]
     data = {
         **encode.decision_json(made.decision),
@@ -174,8 +160,7 @@ def decision(context: Context) -> Outcome:
 
 
 @command(
-    "undo",
-    "collection",
+    "undo collection",
     argument("merge", type=int),
     flag("--redo", "bring a withdrawn merge back"),
     argument("--by", default=_SECRETARIAT),
@@ -206,12 +191,9 @@ def _conflict_line(one: CaseStanding, words: Words) -> str:
 
 
 @command(
-    "sign-decision",
-    "collection",
-    "unit",
+    "sign-decision collection unit",
     argument("--key", required=True, help="the secretariat's key"),
-    "--passphrase-file",
-    *JUDGED_BY,
+    "--passphrase-file --roster --known",
     *OF_A_CASE,
     argument("--out", help="also write the signed revision as a package"),
 )
@@ -263,12 +245,9 @@ def _word(context: Context) -> acts.Word:
 
 
 @command(
-    "admit-questionnaire",
-    "collection",
+    "admit-questionnaire collection",
     argument("workbook", help="the questionnaire that the units filled in"),
-    "--withdraw",
-    "--by",
-    "--reason",
+    "--withdraw --by --reason",
 )
 def admit_questionnaire(context: Context) -> Outcome:
     """Let packages count that answer another form of a questionnaire, or count no more."""
@@ -296,13 +275,10 @@ def admit_unit(context: Context) -> Outcome:
 
 
 @command(
-    "accept-late",
-    "collection",
+    "accept-late collection",
     argument("revision", nargs="?", default="", help="of the package"),
     argument("--round", help="all packages of that round"),
-    "--withdraw",
-    "--by",
-    "--reason",
+    "--withdraw --by --reason",
 )
 def accept_late(context: Context) -> Outcome:
     """Let a package, or all of a round, count though it came too late; or count no more."""
@@ -319,17 +295,14 @@ def accept_late(context: Context) -> Outcome:
 
 _BY_THE_SECRETARIAT = (
     argument("--round", required=True),
-    "--by",
-    "--reason",
+    "--by --reason",
     argument("--key", help="the secretariat's key, needed where the list of keys names one"),
-    "--passphrase-file",
-    *JUDGED_BY,
+    "--passphrase-file --roster --known",
 )
 
 
 @command(
-    "close-round",
-    "collection",
+    "close-round collection",
     *_BY_THE_SECRETARIAT,
     argument("--least-coverage", default="100", metavar="PERCENT", help="approved of the expected"),
     argument("--except", dest="exceptions", action="append", metavar="UNIT=REASON"),
@@ -352,7 +325,7 @@ def close_round(context: Context) -> Outcome:
     return _turned(context, partial(acts.close_round, demand=acts.Demand(percent, found)))
 
 
-@command("reopen-round", "collection", *_BY_THE_SECRETARIAT)
+@command("reopen-round collection", *_BY_THE_SECRETARIAT)
 def reopen_round(context: Context) -> Outcome:
     """Open a closed round again."""
     return _turned(context, acts.reopen_round)
@@ -380,14 +353,11 @@ def _turned(context: Context, act: Callable[..., acts.RoundClosing]) -> Outcome:
     return Outcome(data, (line,))
 
 
-_FOR_A_UNIT = (*OF_A_CASE, *JUDGED_BY, "--passphrase-file")
+_FOR_A_UNIT = (*OF_A_CASE, "--roster --known --passphrase-file")
 
 
 @command(
-    "receipt",
-    "collection",
-    "unit",
-    "--out",
+    "receipt collection unit --out",
     argument("--key", required=True, help="the secretariat's key"),
     argument("--by", help="who replies; the key's owner unless said"),
     argument("--note", help="words for the office"),
@@ -402,14 +372,9 @@ def receipt(context: Context) -> Outcome:
 def _reply(context: Context, collection: str) -> Outcome:
     given = context.given
     by = [signer(context, keys.Role.SECRETARIAT)] if given.key else []
-    said = acts.ReplyWords(
-        by=given.by or by[0].key.public.name,
-        at=context.now,
-        note=given.note or "",
-        returned=tuple(
-            Returned(*said) for said in context.pairs("returned", ReplyProblem.NOT_A_RETURN)
-        ),
-    )
+    returned = [Returned(*one) for one in context.pairs("returned", ReplyProblem.NOT_A_RETURN)]
+    who = given.by or by[0].key.public.name
+    said = acts.ReplyWords(who, context.now, given.note or "", returned)
     with context.read(collection) as held:
         standing, out = standing_of(held, context.case(held)), Path(given.out)
         reply, digest = acts.hand_back(held, standing, said, by, out)
@@ -424,8 +389,7 @@ def _reply(context: Context, collection: str) -> Outcome:
 
 
 @command(
-    "return",
-    "file",
+    "return file",
     argument("unit", nargs="?", help="in a collection: whose assessment goes back"),
     argument("--question", dest="returned", action="append", metavar="QUESTION=REASON"),
     argument("--by", required=True, help="who returns it"),

@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assessment.commands.command import Context, Takes, argument, command, flag
-from assessment.commands.encode import review_json
-from assessment.commands.output import Outcome, finding_json, picked
+from assessment.commands.command import Context, Outcome, Takes, argument, command, flag, picked
+from assessment.commands.encode import finding_json, review_json
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, refused
 from assessment.exchange import beginning, codes, package, send, worth
 from assessment.files import failures, moving
@@ -45,8 +44,7 @@ _CHANGES = {
 
 
 @command(
-    "new",
-    "file",
+    "new file",
     *(
         argument(f"--{name}", required=True)
         for name in ("questionnaire", "unit", "round", "assessor")
@@ -69,14 +67,9 @@ def new(context: Context) -> Outcome:
     check_names(arguments.unit, arguments.round)
     questionnaire = find(arguments.questionnaire)
     unit = find_unit(arguments.unit)
-    subject = Subject(
-        unit=arguments.unit,
-        unit_name=unit.name if unit else Text.of(en=arguments.unit),
-        round=arguments.round,
-        assessor=arguments.assessor,
-        created=context.now,
-        block=unit.block if unit else "",
-    )
+    name, block = (unit.name, unit.block) if unit else (Text.of(en=arguments.unit), "")
+    who = arguments.assessor
+    subject = Subject(arguments.unit, name, arguments.round, who, context.now, block)
     record = Record(str(uuid.uuid4()), questionnaire, subject)
     source = beginning.source_in(Path(arguments.source)) if arguments.source else None
     data: dict[str, object] = {"file": str(path), "id": record.id, "unit": subject.unit}
@@ -93,8 +86,7 @@ def new(context: Context) -> Outcome:
 
 
 @command(
-    "answer",
-    "file",
+    "answer file",
     argument("--from", dest="source", help="a file of answers"),
     argument("--still-true", nargs="+", metavar="CODE", default=[], help="as in the last round"),
     argument("--by", help="who answers; the assessor unless said"),
@@ -158,7 +150,7 @@ def show_assessment(context: Context) -> Outcome:
     return Outcome(data, told_of(worth.Trust.UNSIGNED, data, context), ahead)
 
 
-@command("validate", "file")
+@command("validate file")
 def validate(context: Context) -> Outcome:
     """What is missing or wrong before submission."""
     with opened_to_read(Path(context.given.file)) as file:
@@ -182,8 +174,7 @@ def _many(name: str, form: str, dest: str | None = None) -> Takes:
 
 
 @command(
-    "review",
-    "file",
+    "review file",
     argument("--by", help="who reviews"),
     argument("--layer", choices=_LAYERS, default=Layer.HEAD.value),
     _many("--accept", "CODE"),
@@ -310,7 +301,7 @@ submit, approve, reopen = (
 )
 
 
-@command("take-back", "file", argument("--by", required=True))
+@command("take-back file", argument("--by", required=True))
 def take_back(context: Context) -> Outcome:
     """Take a submission back, while nothing of the review stands in this file."""
     by = context.given.by
@@ -352,7 +343,7 @@ def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
         yield file
 
 
-@command("backups", "file")
+@command("backups file")
 def backups(context: Context) -> Outcome:
     """List the backup copies of an assessment, newest first."""
     path = Path(context.given.file)
@@ -366,9 +357,7 @@ def backups(context: Context) -> Outcome:
     return Outcome(data, lines or (context.say("No backup copies yet"),))
 
 
-@command(
-    "recover", "file", "--out", argument("--by", help="who recovers; the assessor unless said")
-)
+@command("recover file --out", argument("--by", help="who recovers; the assessor unless said"))
 def recover(context: Context) -> Outcome:
     """Bring a damaged file, or a backup copy, back as a new file."""
     path, target = Path(context.given.file), Path(context.given.out)

@@ -1,16 +1,22 @@
-"""A command as a row, and a call of it: arguments, words, clock, what it judges by."""
+"""A command as a row; a call of it: arguments, words, clock, what it judges by; its outcome."""
 
 import configparser
 import shlex
-from argparse import Namespace
-from collections.abc import Callable, Mapping
+import signal
+import sys
+import threading
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from assessment import places
-from assessment.commands.output import Outcome
 from assessment.consolidation import deciding, model
 from assessment.consolidation.collection import Collection
 from assessment.errors import Finding, FindingPlace, refused
@@ -18,10 +24,27 @@ from assessment.exchange import keys, worth
 from assessment.exchange import roster as rosters
 from assessment.exchange.roster import Roster
 from assessment.language.text import Language
+from assessment.problems.commands import CommandProblem
 from assessment.problems.exchange import ExchangeProblem, RosterProblem
 from assessment.problems.problem import Problem
+from assessment.progress import Progress
 from assessment.responses.model import Layer
 from assessment.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    # The JSON object; what is too long to be held may be an iterator, gone through once, while it
+    # is printed. The findings stand in it too.
+    data: Mapping[str, object]
+    lines: Iterable[str] = ()  # the same for people, already in their language; gone through once
+    findings: Iterable[Finding] = ()  # problems met; an error among them makes the exit code 1
+
+
+def picked(thing: object, *names: str, **paths: str) -> dict[str, object]:
+    """Attributes of a thing, or of its parts: as they are called, or under a name of their own."""
+    wanted = {name.rpartition(".")[2]: name for name in names} | paths
+    return {name: attrgetter(path)(thing) for name, path in wanted.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +76,12 @@ class Context:
     def path(self, name: str) -> Path | None:
         given = getattr(self.given, name)
         return Path(given) if given else None
+
+    def targets(self) -> tuple[Path | None, Path | None]:
+        """The PDF and the workbook to be written, at least one of them."""
+        if not (self.given.pdf or self.given.xlsx):
+            raise refused(CommandProblem.NOTHING_TO_WRITE)
+        return self.path("pdf"), self.path("xlsx")
 
     def pairs(self, name: str, problem: Problem) -> list[tuple[str, str]]:
         """What stands before and after the sign in each ``THIS=THAT`` of an argument."""
@@ -107,6 +136,41 @@ class Context:
         """The collection of the call, to be changed and closed."""
         return Collection.open(Path(place or self.given.collection), self.in_use())
 
+    @staticmethod
+    @contextmanager
+    def progress() -> Iterator[Progress]:
+        """A progress to hand to long work; on a terminal it is drawn on stderr.
+
+        Ctrl-C lets the work end at its next step, where nothing is half-written; a second one
+        ends it at once.
+        """
+        stop = threading.Event()
+        on_terminal, drawn = sys.stderr.isatty(), 0.0
+
+        def interrupted(_number: int, _frame: FrameType | None) -> None:
+            if stop.is_set():
+                raise KeyboardInterrupt
+            stop.set()
+
+        def tell(done: int, total: int) -> None:
+            nonlocal drawn
+            now = time.monotonic()
+            if on_terminal and (done >= total or now - drawn >= 0.1):  # seconds
+                drawn = now
+                # One line that is drawn over itself.
+                sys.stderr.write(f"\r[{'#' * (30 * done // max(total, 1)):<30}] {done}/{total}")
+                sys.stderr.flush()
+
+        main = threading.current_thread() is threading.main_thread()
+        before = signal.signal(signal.SIGINT, interrupted) if main else None
+        try:
+            yield Progress(tell, stop.is_set)
+        finally:
+            if main:
+                signal.signal(signal.SIGINT, before)
+            if drawn:
+                sys.stderr.write("\n")
+
 
 def clock() -> datetime:
     """The present moment in UTC; the only place where commands look at the clock."""
@@ -125,7 +189,7 @@ def chosen_language() -> Language:
 
 type Act = Callable[[Context], Outcome]
 type Adds = Callable[[Any], object]
-# What a command takes: an argument by its name alone, or what adds it to a parser or group of one.
+# What a command takes: arguments by their names alone, or what adds one to a parser or a group.
 type Takes = str | Adds
 BOTH = "both"
 LANGUAGES = tuple(language.value for language in Language)
@@ -142,6 +206,9 @@ USUAL: Mapping[str, Mapping[str, Any]] = {
     "--by": {"required": True, "help": "who says so"},
     "--reason": {"required": True, "help": "why; it stands beside it for ever"},
     "--passphrase-file": {"help": "else READINESS_PASSPHRASE, else it is asked"},
+    "--role": {"choices": ROLE_NAMES, "help": "the assessor sends, the head countersigns"},
+    "--roster": {"help": "a signed list of keys, for this call; else the one here"},
+    "--known": {"action": "append", "metavar": "ROLE=FILE", "help": "a key, by hand"},
     "--layer": {"choices": [one.value for one in Layer], "default": "final"},
     "--language": {"choices": EDITIONS, "default": Language.KM.value},
 }
@@ -155,6 +222,14 @@ class Command:
     act: Act
     takes: tuple[Takes, ...]
 
+    def add_to(self, parser: ArgumentParser) -> None:
+        for takes in self.takes:
+            if isinstance(takes, str):
+                for name in takes.split():
+                    parser.add_argument(name, **USUAL.get(name, {}))
+            else:
+                takes(parser)
+
 
 def argument(*names: str, **options: Any) -> Adds:  # noqa: ANN401 - as argparse takes it
     """One argument, as ``ArgumentParser.add_argument`` takes it."""
@@ -165,28 +240,13 @@ def flag(name: str, meaning: str) -> Adds:
     return argument(name, action="store_true", help=meaning)
 
 
-def one_of(*takes: Adds) -> Adds:
-    def add(parser: Any) -> None:  # noqa: ANN401 - a parser or a group of one
-        group = parser.add_mutually_exclusive_group()
-        for one in takes:
-            one(group)
-
-    return add
-
-
-def command(name: str, *takes: Takes) -> Callable[[Act], Command]:
-    return lambda act: Command(name, act, takes)
+def command(usage: str, *takes: Takes) -> Callable[[Act], Command]:
+    """A command by its name and the arguments that need no more than theirs, and all others."""
+    name, _, named = usage.partition(" ")
+    return lambda act: Command(name, act, (named, *takes))
 
 
 OF_A_CASE = (
     argument("--round", help="needed when several rounds of the unit are held"),
     argument("--questionnaire", help="needed when several are held"),
-)
-JUDGED_BY = (
-    argument("--roster", help="a signed list of keys, for this call; else the one here"),
-    argument("--known", action="append", metavar="ROLE=FILE", help="a key, by hand"),
-)
-SIGNED_AS = (
-    argument("--role", choices=ROLE_NAMES, help="the assessor sends, the head countersigns"),
-    "--passphrase-file",
 )

@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from assessment.commands import scores
-from assessment.commands.command import JUDGED_BY, Context, argument, command
-from assessment.commands.output import Outcome, picked, told
+from assessment.commands.command import Context, Outcome, argument, command, picked
 from assessment.consolidation.national import UnitScores
 from assessment.errors import Finding, refused
 from assessment.exchange.beginning import check_earlier
@@ -19,7 +18,7 @@ from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports import shares
 from assessment.reports.given import read_targets
-from assessment.reports.national import facts, figures, firm
+from assessment.reports.national import facts, figures
 from assessment.responses import evaluate, record
 from assessment.responses.model import Layer
 from assessment.scoring import aggregate, rounding, table
@@ -30,13 +29,11 @@ from assessment.words import Words, mark
 
 
 @command(
-    "compare",
-    "file",
+    "compare file",
     argument("other", nargs="?", metavar="EARLIER", help="file of an earlier round"),
     argument("--peers", nargs="+", metavar="FILE", help="files of its peer block"),
     argument("--targets", metavar="TABLE", help="node, level or score, block, round"),
-    "--round",
-    *JUDGED_BY,
+    "--round --roster --known",
 )
 def compare(context: Context) -> Outcome:
     """Compare a unit with its earlier round, its peers, its targets, and its own claim."""
@@ -77,7 +74,7 @@ def compare(context: Context) -> Outcome:
 
 def _compare_groups(context: Context, path: str) -> Outcome:
     """Every unit beside its own claim, its group, and its round before."""
-    with context.read(path) as collection, told() as progress:
+    with context.read(path) as collection, context.progress() as progress:
         found = facts.gather(collection, scores.wanted_of(context), progress=progress)
 
     blocks = []
@@ -104,25 +101,25 @@ def _compare_groups(context: Context, path: str) -> Outcome:
     return Outcome(data, map(scores.block_line, blocks))
 
 
-def _to_final(read: scores.ScoredRecord, context: Context) -> tuple[comparing.Gap, ...]:
+def _to_final(read: scores.ScoredRecord, context: Context) -> dict[str, tuple[float, float]]:
     own = scores.scored(read.record, context, Layer.SELF)
     return comparing.indicator_gaps(read.record.questionnaire, own.scores, read.scores)
 
 
 def _gaps(now: scores.ScoredRecord, context: Context) -> dict[str, object]:
     found = _to_final(now, context)
-    mean, changed = comparing.mean_gap(found), sum(gap.difference != 0 for gap in found)
+    mean, changed = comparing.mean_gap(found.values()), sum(a != b for a, b in found.values())
     if mean is not None:
-        told = context.say(
+        told = mark(
             "From self-assessment to final: {changed} of {n} indicators changed, on average "
-            "{mean} points.",
-            changed=changed,
-            n=len(found),
-            mean=f"{mean:+.1f}",
+            "{mean} points."
         )
-        context.lines.append(told)
-    own = {"self": "self_score", "final": "final_score"}
-    indicators = {gap.indicator: picked(gap, "difference", **own) for gap in found}
+        values = {"changed": changed, "n": len(found), "mean": f"{mean:+.1f}"}
+        context.lines.append(context.say(told, **values))
+    indicators = {
+        code: {"difference": final - own, "self": own, "final": final}
+        for code, (own, final) in found.items()
+    }
     return {"mean": mean, "changed": changed, "indicators": indicators}
 
 
@@ -195,9 +192,9 @@ def _peers(
 
 
 def _assessors(reads: Sequence[scores.ScoredRecord], context: Context) -> dict[str, object]:
-    found: dict[str, list[comparing.Gap]] = {}
+    found: dict[str, list[tuple[float, float]]] = {}
     for read in reads:
-        found.setdefault(read.record.subject.assessor, []).extend(_to_final(read, context))
+        found.setdefault(read.record.subject.assessor, []).extend(_to_final(read, context).values())
     return {
         name: {"indicators": len(g), "mean": comparing.mean_gap(g)} for name, g in found.items()
     }
@@ -212,8 +209,7 @@ MOST_DRAWS = 100_000
     argument("files", nargs="+", help="WORKBOOK VALUES, or files of one questionnaire"),
     argument("--draws", type=int, default=1000, help="number of weight sets"),
     argument("--spread", type=float, default=0.25, help="0.25: weights move by 25 %%"),
-    "--round",
-    *JUDGED_BY,
+    "--round --roster --known",
 )
 def sensitivity(context: Context) -> Outcome:
     """Tell how ranks move under other weights, another mean, and one indicator left out."""
@@ -253,7 +249,7 @@ def _firm(context: Context, draws: int, spread: float) -> Outcome:
     for group in facts.peer_groups(scores.scored_round(context, context.given.files[0])):
         if group.questionnaire.root is None:
             continue
-        held = firm.firm_group(group, draws=draws, spread=spread)
+        held = figures.firm_group(group, draws=draws, spread=spread)
         about = {"questionnaire": group.key[0], "block": group.block}
         others = [unit for unit in held.levels if held.other_level(unit)]
         moved = {"other_level": len(others), "units_of_other_level": others}
@@ -308,11 +304,8 @@ def sentences(found: Robustness, words: Words) -> Iterator[str]:
     moving = sorted(found.moved.items(), key=lambda item: -item[1])[:MOST_TOLD]
     for code, moved in moving:
         if moved > 0:
-            yield words.say(
-                "Without {indicator} a unit moves by {places} places on average.",
-                indicator=code,
-                places=f"{moved:.1f}",
-            )
+            told = mark("Without {indicator} a unit moves by {places} places on average.")
+            yield words.say(told, indicator=code, places=f"{moved:.1f}")
 
 
 @command(
@@ -323,8 +316,7 @@ def sentences(found: Robustness, words: Words) -> Iterator[str]:
     argument("--smallest", type=int, default=shares.SMALLEST, help="smallest group told; 5"),
     "--layer",
     argument("--xlsx", help="the tables as a workbook"),
-    "--round",
-    *JUDGED_BY,
+    "--round --roster --known",
 )
 def shares_of_answers(context: Context) -> Outcome:
     """Tell how many gave each answer, for everybody and by group; small groups are withheld."""

@@ -7,8 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from assessment.commands import encode
-from assessment.commands.command import EDITIONS, JUDGED_BY, Context, argument, command, flag
-from assessment.commands.output import Outcome, picked, told
+from assessment.commands.command import EDITIONS, Context, Outcome, argument, command, flag, picked
 from assessment.consolidation import acts
 from assessment.consolidation import national as consolidated
 from assessment.consolidation.collection import Collection, changed_rows, check
@@ -34,7 +33,7 @@ from assessment.units import find_unit
 from assessment.words import Words, mark
 
 
-@command("coverage", "collection", *JUDGED_BY, "--round")
+@command("coverage collection --roster --known --round")
 def coverage_command(context: Context) -> Outcome:
     """Who has reported and who has not, by peer group and province."""
     with context.read() as collection:
@@ -62,7 +61,7 @@ def coverage_command(context: Context) -> Outcome:
     return Outcome({**data, "not_counting": passed_over}, lines)
 
 
-@command("unit", "collection", "unit", *JUDGED_BY, argument("--round"))
+@command("unit collection unit --roster --known", argument("--round"))
 def unit(context: Context) -> Outcome:
     """Everything held of one unit: answers, reviews, revisions and why they count, returns."""
     say, words = context.say, context.words
@@ -91,11 +90,9 @@ def unit(context: Context) -> Outcome:
 def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> Iterator[str]:
     say, total, language = words.say, found.total, words.language
     if found.round:
-        yield say(
-            "Round {round}: {n} of {m} units have reported, {a} approved, {c} in conflict.",
-            round=found.round,
-            **picked(total, n="received", m="expected", a="approved", c="conflicts"),
-        )
+        values = picked(total, n="received", m="expected", a="approved", c="conflicts")
+        told = mark("Round {round}: {n} of {m} units have reported, {a} approved, {c} in conflict.")
+        yield say(told, round=found.round, **values)
     else:
         yield say("No package has been received yet, so none of the {m} units has reported.",
                   m=total.expected)  # fmt: skip
@@ -125,7 +122,7 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
 
 def show_collection(context: Context) -> Outcome:
     place = context.given.file
-    with context.read(place) as collection, told() as progress:
+    with context.read(place) as collection, context.progress() as progress:
         damages = check(collection, progress)
         standing = standings(collection)
         data = encode.collection_json(collection, standing)
@@ -175,10 +172,10 @@ def _word_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> dict[str, str]:
     return {"name": one.by, "day": day, "reason": one.reason or "–"}
 
 
-@command("shared-documents", "collection", "--round")
+@command("shared-documents collection --round")
 def shared_documents(context: Context) -> Outcome:
     """List documents that several units attached as evidence, those of most units first."""
-    with context.read() as collection, told() as progress:
+    with context.read() as collection, context.progress() as progress:
         found = consolidated.shared_documents(collection, context.given.round, progress)
     none = context.say("No document was attached by several units.")
     several = context.count(
@@ -200,12 +197,7 @@ NOT_SAID = "not_reported"
 
 
 @command(
-    "national",
-    "collection",
-    "--pdf",
-    "--xlsx",
-    *JUDGED_BY,
-    "--round",
+    "national collection --pdf --xlsx --roster --known --round",
     flag("--final", "only approved units, no conflicts"),
     flag("--publish", "no names of people, no remarks"),
     flag("--by-block", "published, without single units"),
@@ -214,10 +206,9 @@ NOT_SAID = "not_reported"
 )
 def national(context: Context) -> Outcome:
     """Write the consolidated national report of a round as PDF and Excel."""
-    if not (context.given.pdf or context.given.xlsx):
-        raise refused(CommandProblem.NOTHING_TO_WRITE)
+    context.targets()
     wanted = consolidated.Wanted(context.given.round, final_only=context.given.final)
-    with context.read() as collection, told() as progress:
+    with context.read() as collection, context.progress() as progress:
         gathered = nation.gather(collection, wanted, progress=progress)
         blocking = [one for one in gathered.conflicts() if one.blocks]
         if context.given.final and blocking and gathered.closing is None:
@@ -256,9 +247,9 @@ def _noted(collection: Collection, report: PrintedReport, context: Context) -> t
 
 
 def _order(context: Context, language: Language) -> nation.NationalOrder:
-    arguments, files = context.given, [context.path("pdf"), context.path("xlsx")]
+    arguments, (pdf, xlsx) = context.given, context.targets()
     if len(context.languages) > 1:  # a file for each of several editions
-        files = [one and one.with_stem(f"{one.stem}-{language.value}") for one in files]
+        pdf, xlsx = (one and one.with_stem(f"{one.stem}-{language}") for one in (pdf, xlsx))
     return nation.NationalOrder(
         now=context.now,
         language=language,
@@ -266,8 +257,8 @@ def _order(context: Context, language: Language) -> nation.NationalOrder:
         published=arguments.publish or arguments.by_block,
         by_block=arguments.by_block,
         cards=arguments.cards,
-        pdf=files[0],
-        xlsx=files[1],
+        pdf=pdf,
+        xlsx=xlsx,
     )
 
 
@@ -287,8 +278,7 @@ def _figures(facts: nation.NationalFacts) -> dict[str, object]:
         "chain": codes.short_code(by.chain),
         "closed": gathered.closing is not None,
         "figures": "kept" if facts.final else "today",
-        "expected": gathered.coverage.total.expected,
-        "missing": gathered.coverage.total.missing,
+        **picked(gathered.coverage.total, "expected", "missing"),
         "conflicts": len(gathered.conflicts()),
         "groups": [_group(facts, one) for one in gathered.groups],
     }  # fmt: skip
@@ -297,28 +287,21 @@ def _figures(facts: nation.NationalFacts) -> dict[str, object]:
 def _group(facts: nation.NationalFacts, group: nation.PeerGroup) -> dict[str, object]:
     model, node = group.questionnaire, figures.root_of(group.questionnaire)
     box, row = figures.quartiles(facts, group, node), figures.row_of(facts, group, node)
-    scores: dict[str, float | None] = {
+    scores = {
         "median": figures.median_of(facts, group, node),
-        "q1": None if box is None else box.q1,
-        "q3": None if box is None else box.q3,
+        "q1": box and box.q1,
+        "q3": box and box.q3,
         "mean": row.mean if row is not None and facts.shows.singly else None,
     }
-    found: dict[str, object] = {
-        "questionnaire": group.key[0],
-        "block": group.block,
-        "n": len(group.units) if row is None else row.n,
-    }
-    for name, value in scores.items():
-        told = figures.told_score(facts, value, model)
-        found[name] = float(told) if isinstance(told, int | float | Decimal) else None
-    return found
+    told = {name: figures.told_score(facts, value, model) for name, value in scores.items()}
+    n = len(group.units) if row is None else row.n
+    numbers = {name: float(value) if isinstance(value, int | float | Decimal) else None
+               for name, value in told.items()}  # fmt: skip
+    return {"questionnaire": group.key[0], "block": group.block, "n": n, **numbers}
 
 
 @command(
-    "actions",
-    "collection",
-    *JUDGED_BY,
-    "--round",
+    "actions collection --roster --known --round",
     flag("--final", "only what unit heads approved"),
     argument("--strategy", help="only actions of this strategy"),
     argument("--unit", help="only actions that this institution leads or joins"),
@@ -336,7 +319,7 @@ def actions(context: Context) -> Outcome:
     given = context.given
     wanted = consolidated.Wanted(given.round, final_only=given.final)
     opened = context.change if given.same else context.read
-    with opened() as collection, told() as progress:
+    with opened() as collection, context.progress() as progress:
         if given.same:
             word = acts.Word(given.by or "", context.now, given.reason, counts=not given.withdraw)
             register.say_same_action(collection, given.code, given.same, word)

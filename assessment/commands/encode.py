@@ -1,13 +1,14 @@
-"""Records and collections in the stable JSON form of the commands' contract."""
+"""Findings, records and collections in the stable JSON form of the commands' contract."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from assessment.commands.output import named, picked
+from assessment.commands.command import picked
 from assessment.consolidation import coverage, deciding, file_status, model
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.standing import CaseStanding
+from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Signature
 from assessment.language.text import Language, Text
@@ -20,6 +21,17 @@ from assessment.words import Words
 
 CASE = ("case.unit", "case.round")
 SIGNED = ("name", "statement.role", "statement.key_id")
+
+
+def named(text: Text | None) -> dict[str, str | None]:
+    return {one.value: None if text is None else text.get(one) for one in Language}
+
+
+def finding_json(finding: Finding, words: Words) -> dict[str, object]:
+    """A finding in the stable form of the commands' contract."""
+    places = ("place.sheet", "place.row", "place.column")
+    found = picked(finding, "code", "severity", *places, where="place.text")
+    return {**found, "message": words.finding(finding)}
 
 
 def review_json(view: Review) -> dict[str, object]:

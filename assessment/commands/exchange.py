@@ -6,11 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read, progress, show_assessment, told_of
-from assessment.commands.command import JUDGED_BY, SIGNED_AS, Context, argument, command, flag
+from assessment.commands.command import Context, Outcome, argument, command, flag, picked
 from assessment.commands.coverage import show_collection
 from assessment.commands.encode import SIGNED
 from assessment.commands.keys import passphrase, signed_line, signer
-from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import container, keys, package, sealing
@@ -32,11 +31,7 @@ _SIGNED = (*SIGNED, "statement.at")
 
 
 @command(
-    "send",
-    "file",
-    "--key",
-    *SIGNED_AS,
-    "--out",
+    "send file --key --role --passphrase-file --out",
     argument("--to", action="append", metavar="RECIPIENT", help="encrypts it for them"),
     flag("--seal", "encrypts it for the committee's recipients, as the list of keys names them"),
 )
@@ -63,7 +58,7 @@ def send(context: Context) -> Outcome:
     return Outcome({**done.data, "sealed_to": n}, (*done.lines, line))
 
 
-@command("unseal", "file", "--key", "--out", "--passphrase-file")
+@command("unseal file --key --out --passphrase-file")
 def unseal(context: Context) -> Outcome:
     """Open a package that was sealed to the committee, and write it to a new file."""
     path, out, key = Path(context.given.file), Path(context.given.out), Path(context.given.key)
@@ -74,7 +69,7 @@ def unseal(context: Context) -> Outcome:
     return Outcome({"file": out}, (line,))
 
 
-@command("countersign", "file", "--key", *SIGNED_AS)
+@command("countersign file --key --role --passphrase-file")
 def countersign_command(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
     path, demands = Path(context.given.file), sending.Demands(roster=rosters.roster_in_use())
@@ -84,9 +79,7 @@ def countersign_command(context: Context) -> Outcome:
 
 
 @command(
-    "show",
-    "file",
-    *JUDGED_BY,
+    "show file --roster --known",
     argument("--head", metavar="CODE", help="of a collection, as it was printed"),
 )
 def show(context: Context) -> Outcome:
@@ -131,9 +124,7 @@ def _show_package(context: Context, path: Path) -> Outcome:
 
 
 @command(
-    "propose",
-    "file",
-    "--out",
+    "propose file --out",
     argument("--documents", metavar="PACKAGE", help="holds the attached documents"),
 )
 def propose(context: Context) -> Outcome:
@@ -182,11 +173,9 @@ def _signed(given: Iterable[keys.Signature], in_use: InUse, context: Context) ->
 
 
 @command(
-    "apply",
-    "file",
-    "reply",
+    "apply file reply",
     argument("--by", help="who takes it in; the assessor unless said"),
-    *JUDGED_BY,
+    "--roster --known",
     argument("--code", default="", help="the reply's code, compared by telephone"),
 )
 def apply(context: Context) -> Outcome:
@@ -234,7 +223,7 @@ def reply_told(reply: Reply, context: Context) -> Iterator[str]:
 @command(
     "verify-print",
     argument("code", help="short code, or the text of the sign"),
-    *JUDGED_BY,
+    "--roster --known",
     argument(
         "--in",
         dest="places",
@@ -282,10 +271,11 @@ def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
     """The files named and those of ours in the folders named; what was passed over is told."""
     for place in places:
         if place.is_dir():
-            inside = disk.looked_into(place)
-            unread += disk.told_closed(ExchangeProblem.NOT_LOOKED_INTO, place, inside.closed)
-            unread += disk.told_over(ExchangeProblem.LINKS_NOT_FOLLOWED, place, inside.links)
-            for path in sorted(inside.names):
+            names, left = disk.looked_into(
+                place, ExchangeProblem.NOT_LOOKED_INTO, ExchangeProblem.LINKS_NOT_FOLLOWED
+            )
+            unread += left
+            for path in sorted(names):
                 ours = path.suffix.lower() in (ASSESSMENT, COLLECTION) or is_exchanged(path)
                 if ours and path.is_file() and not path.name.startswith((".", "~$")):
                     yield path

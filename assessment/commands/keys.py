@@ -3,15 +3,22 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from getpass import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from assessment.commands.command import ROLE_NAMES, Context, argument, command, flag, one_of
-from assessment.commands.output import Outcome, picked, told
+from assessment.commands.command import (
+    ROLE_NAMES,
+    Context,
+    Outcome,
+    argument,
+    command,
+    flag,
+    picked,
+)
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
 from assessment.errors import Finding, refused
@@ -217,7 +224,7 @@ def _add_all(context: Context) -> Outcome:
     path = Path(given.into) if given.into else folder / f"keys{rosters.SUFFIX}"
     before = rosters.read_roster(path).roster if path.exists() else rosters.roster_in_use()
     lines = key_office.read_lines(Path(context.needed("table")), load_register().by_code)
-    with told() as progress:
+    with context.progress() as progress:
         found = key_office.read_keys(folder, progress.step)
     entries = key_office.pair(lines, found.keys, before.people)
     people = key_office.ready(entries, lambda _: given.compared, context.today)
@@ -393,6 +400,15 @@ _OF_THE_LIST = {
 }
 
 
+def _one_of(*takes: Callable[[Any], object]) -> Callable[[Any], object]:
+    def add(parser: Any) -> None:  # noqa: ANN401 - a parser or a group of one
+        group = parser.add_mutually_exclusive_group()
+        for one in takes:
+            one(group)
+
+    return add
+
+
 @command(
     "roster",
     argument("action", choices=tuple(_OF_THE_LIST)),
@@ -402,13 +418,13 @@ _OF_THE_LIST = {
     flag("--compared", "the codes were compared by telephone"),
     argument("--public", help="public key or key file of the person"),
     argument("--role", choices=ROLE_NAMES),
-    one_of(
+    _one_of(
         argument("--unit", default="", help="code of the unit the key may sign for"),
         flag("--all-units", "the key may sign for all units"),
     ),
     argument("--since", "--from", dest="since", help="first day, YYYY-MM-DD; today"),
     argument("--until", help="last day, YYYY-MM-DD"),
-    one_of(
+    _one_of(
         argument(
             "--keep",
             "--received",
@@ -428,7 +444,7 @@ _OF_THE_LIST = {
         metavar="COLLECTION",
         help="where to look for what was signed with the key",
     ),
-    one_of(
+    _one_of(
         argument(
             "--to",
             action="append",

@@ -3,13 +3,19 @@
 Exit codes: 0 done; 1 done with findings of severity error, or refused; 2 wrong usage.
 """
 
+import errno
+import json
 import os
+import re
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from io import RawIOBase
 from itertools import chain
-from pathlib import Path
-from typing import override
+from pathlib import Path, PurePath
+from typing import TextIO, override
 
 from assessment.commands import (
     acts,
@@ -25,18 +31,19 @@ from assessment.commands import (
     rounds,
     scores,
 )
-from assessment.commands.command import LANGUAGES, USUAL, Command, Context, chosen_language, clock
-from assessment.commands.output import REFUSED, Outcome, show, to_the_end, write
-from assessment.errors import AssessmentError, Cancelled, Finding, refused
+from assessment.commands.command import LANGUAGES, Command, Context, Outcome, chosen_language, clock
+from assessment.commands.encode import finding_json
+from assessment.errors import AssessmentError, Cancelled, Finding, errors_in, refused
 from assessment.files import disk, failures
 from assessment.language import digits, normalise
-from assessment.language.text import Language
+from assessment.language.text import Language, Text
 from assessment.places import called
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.values import clean_text
+from assessment.responses.completion import WANTS, Want
 from assessment.version import version
-from assessment.words import Words
+from assessment.words import SEVERITIES, Words, mark
 
 _WRITTEN = ("pdf", "xlsx", "out")
 # A passphrase may come through a pipe; an intake takes its files one by one.
@@ -141,11 +148,7 @@ def _parser() -> ArgumentParser:
         command.add_argument("--json", action="store_true", help="print one JSON object")
         # What others ask of every call, whether its command takes it or not.
         command.set_defaults(roster=None, known=None, role=None, layer=None)
-        for takes in row.takes:
-            if isinstance(takes, str):
-                command.add_argument(takes, **USUAL.get(takes, {}))
-            else:
-                takes(command)
+        row.add_to(command)
         if command.get_default("language") is None:
             command.add_argument("--language", choices=LANGUAGES, default=chosen_language().value)
     return parser
@@ -157,3 +160,154 @@ class _Parser(ArgumentParser):
     @override
     def print_help(self, file: object = None) -> None:
         write(sys.stdout, (self.format_help(),))
+
+
+def write(stream: TextIO | None, pieces: Iterable[str]) -> None:
+    """Write the pieces and make sure that all of them are out; nothing where there is no stream.
+
+    Raises:
+        OSError: when not all of them could be written.
+    """
+    if stream is None:  # a program without a console has none
+        return
+    # Without a buffer a file may take less than it is given, and nobody would be told.
+    if isinstance(getattr(stream, "buffer", None), RawIOBase):
+        with open(
+            stream.fileno(),
+            "w",
+            encoding=stream.encoding,
+            errors=stream.errors,
+            newline="\n",
+            closefd=False,
+        ) as buffered:
+            buffered.writelines(pieces)
+    else:
+        stream.writelines(pieces)
+        stream.flush()
+
+
+def give_up(stream: TextIO | None) -> None:
+    """Let what is still held back go nowhere, since the end of the program would bring it out."""
+    if stream is None:
+        return
+    try:
+        target = stream.fileno()
+    except (OSError, ValueError):  # not a file of the system, so nothing is held back
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, target)
+    os.close(nowhere)
+
+
+# Control characters but for tab and line break, marks of direction, the empty width, half letters.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+REFUSED = 1
+_LEFT: dict[Want | None, str] = {
+    Want.ANSWER: mark("Not answered yet"),
+    Want.DOCUMENT: mark("Document needed"),
+}
+
+
+def show(outcome: Outcome, words: Words, *, as_json: bool) -> int:
+    """Print an outcome: with JSON exactly one object on stdout, findings as lines on stderr.
+
+    Returns:
+        The exit code: 0 done, 1 done with findings of severity error.
+
+    Raises:
+        OSError: when stdout did not take everything.
+    """
+    findings = tuple(outcome.findings)
+    if as_json:
+        data = dict(outcome.data)
+        data.setdefault("findings", (finding_json(one, words) for one in findings))
+        # Names of files may hold halves of letters, which no output can carry.
+        write(sys.stdout, (text if text.isascii() else text.encode(errors="replace").decode()
+                           for text in _json(data)))  # fmt: skip
+    else:
+        write(sys.stdout, (printable(line) + "\n" for line in outcome.lines))
+    tell(findings, words)
+    return REFUSED if errors_in(findings) else 0
+
+
+def tell(findings: Iterable[Finding], words: Words) -> None:
+    """Print findings as lines on stderr; where nobody listens, they are not told."""
+    lines = []
+    for finding in findings:  # what is left or how grave it is, place, sentence
+        gravity = words.say(_LEFT.get(WANTS.get(finding.problem), SEVERITIES[finding.severity]))
+        place = f" {finding.place.text}" if finding.place.text else ""
+        lines.append(f"{gravity}{place} – {words.finding(finding)}".replace("\n", " "))
+    try:
+        write(sys.stderr, (printable(line) + "\n" for line in lines))
+    except OSError:
+        give_up(sys.stderr)
+
+
+def to_the_end(act: Callable[[], int], words: Words) -> int:
+    """Do something that prints and gives the exit code; what is not printed whole is no success."""
+    try:
+        try:
+            return act()
+        finally:
+            tell((), words)  # what was said on the way as well
+            if sys.stdout is not None and not sys.stdout.closed:
+                sys.stdout.flush()
+    except KeyboardInterrupt:  # half of it is out, so no second object follows
+        tell((Finding(CommandProblem.STOPPED),), words)
+    except OSError as error:
+        give_up(sys.stdout)
+        # Windows knows no broken pipe; it calls the call itself not possible.
+        closed = sys.platform == "win32" and error.errno == errno.EINVAL
+        if closed or isinstance(error, BrokenPipeError):
+            return REFUSED  # whoever has read enough, as ``head`` does, knows it
+        values = {"reason": error.strerror or str(error)}
+        problem = CommandProblem.NOT_PRINTED
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            problem, values = CommandProblem.PRINTED_ON_FULL, {}
+        tell((Finding(problem, values=values),), words)
+    return REFUSED
+
+
+def json_text(value: object) -> str:
+    """A value as JSON the way every command prints it."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form for."""
+    match value:
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return float(value)
+        case Text():
+            return dict(value.pairs)
+        case Mapping():
+            return dict(value)
+        case PurePath():
+            return str(value)
+    raise TypeError(value)
+
+
+def _json(data: Mapping[str, object]) -> Iterator[str]:
+    yield "{"
+    for n, (key, value) in enumerate(data.items()):
+        yield f"{', ' if n else ''}{json_text(key)}: "
+        if isinstance(value, Iterator):
+            yield "["
+            items = enumerate(map(json_text, value))
+            yield from (f", {item}" if at else item for at, item in items)
+            yield "]"
+        else:
+            yield json_text(value)
+    yield "}\n"
+
+
+def printable(text: str) -> str:
+    """The text as a screen may be given it.
+
+    Names come from outside: one may hold signs that move the cursor, turn the line round, or hide.
+    """
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -9,8 +9,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from assessment.commands.command import LANGUAGES, Act, Context, argument, command
-from assessment.commands.output import Outcome, picked
+from assessment.commands.command import LANGUAGES, Act, Context, Outcome, argument, command, picked
 from assessment.errors import AssessmentError, Finding, errors_in, refused
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse
@@ -123,7 +122,7 @@ _ACTIONS: Mapping[str, tuple[Act, tuple[str, ...]]] = {
 }
 
 
-@command("check", "workbook")
+@command("check workbook")
 def check(context: Context) -> Outcome:
     """Load a workbook and list every finding."""
     questionnaire, findings = bounded.load_bounded(Path(context.given.workbook))
@@ -134,7 +133,7 @@ def check(context: Context) -> Outcome:
     return Outcome({"loaded": questionnaire is not None, **told}, (line,), findings)
 
 
-@command("evaluate", "expression", argument("--answers", help="typed JSON answers"))
+@command("evaluate expression", argument("--answers", help="typed JSON answers"))
 def evaluate(context: Context) -> Outcome:
     """Evaluate one expression over typed JSON answers."""
     try:

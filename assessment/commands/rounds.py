@@ -7,8 +7,8 @@ from pathlib import Path
 
 from assessment import units
 from assessment.commands.acts import admit_unit
-from assessment.commands.command import EDITIONS, JUDGED_BY, Context, argument, command, flag
-from assessment.commands.output import Outcome, named, picked, told
+from assessment.commands.command import EDITIONS, Context, Outcome, argument, command, flag, picked
+from assessment.commands.encode import named
 from assessment.consolidation import acts, national
 from assessment.consolidation.collection import Collection
 from assessment.errors import Finding, refused, stop_on_errors
@@ -137,8 +137,7 @@ _HEADS = (mark("Code"), mark("Unit"), mark("State"), mark("Calls"), mark("Last c
 
 
 @command(
-    "open-round",
-    "collection",
+    "open-round collection",
     argument("--round", required=True),
     argument("--out", required=True, dest="folder", metavar="DIR", help="folder for the offices"),
     argument("--questionnaire", action="append", required=True, help="what is asked; several"),
@@ -149,7 +148,7 @@ _HEADS = (mark("Code"), mark("Unit"), mark("State"), mark("Calls"), mark("Last c
     argument("--by", help="who opens it"),
     argument("--reason", default="", help="why; it stands beside it for ever"),
     flag("--no-forms", "no paper forms and no workbooks"),
-    *JUDGED_BY,
+    "--roster --known",
     argument("--language", choices=EDITIONS, default="km", help="of the letters and forms"),
 )
 def open_round_command(context: Context) -> Outcome:
@@ -171,7 +170,7 @@ def open_round_command(context: Context) -> Outcome:
         plan, Path(given.folder), by, context.now, context.languages,
         expected, given.contact, not given.no_forms,
     )  # fmt: skip
-    with context.change() as collection, told() as progress:
+    with context.change() as collection, context.progress() as progress:
         awaited = opening.open_round(collection, plan, word)
         made = make_files(collection, awaited, order, progress)
     data = {
@@ -188,8 +187,7 @@ def open_round_command(context: Context) -> Outcome:
 
 
 @command(
-    "reminders",
-    "collection",
+    "reminders collection",
     argument("--round", help="needed when there are several"),
     argument("--unit", help="the unit that was called; without it the list is shown"),
     argument("--note", help="what was said"),
@@ -197,7 +195,7 @@ def open_round_command(context: Context) -> Outcome:
     argument("--person", default="", help="with whom"),
     argument("--promised", help="day on which it wants to send, YYYY-MM-DD"),
     argument("--out", help="Excel file for the list"),
-    *JUDGED_BY,
+    "--roster --known",
 )
 def reminders_command(context: Context) -> Outcome:
     """Whom to call, what was said, and what the calls have reached; or keep what was said."""
@@ -269,20 +267,18 @@ _REACHED = mark("Target {needed} by {round}: reached.")
 
 
 @command(
-    "all-rounds",
-    "collection",
+    "all-rounds collection",
     argument("--unit", help="only this unit"),
     argument("--targets", help="table of targets to keep: node, level or score, block, round"),
     argument("--questionnaire", help="identity of the one the targets are for"),
     argument("--by", help="who sets the targets"),
     argument("--reason", default="", help="where they are from"),
-    "--layer",
-    *JUDGED_BY,
+    "--layer --roster --known",
 )
 def all_rounds_command(context: Context) -> Outcome:
     """The path of each group and unit over all rounds, with targets and the pace needed."""
     given = context.given
-    with context.read() as collection, told() as progress:
+    with context.read() as collection, context.progress() as progress:
         wanted = national.Wanted(layer=Layer(given.layer))
         paths = all_rounds.all_rounds(collection, wanted, progress=progress)
         if not paths.groups:

@@ -6,8 +6,7 @@ from math import isnan
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
-from assessment.commands.command import JUDGED_BY, Context, argument, command, flag
-from assessment.commands.output import Outcome, picked, told
+from assessment.commands.command import Context, Outcome, argument, command, flag, picked
 from assessment.commands.unit_values import UnitValues, read_unit_values
 from assessment.consolidation.national import Each, National, UnitScores, Wanted, national
 from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
@@ -66,8 +65,7 @@ def scored(record: Record, context: Context, layer: Layer) -> ScoredRecord:
     argument("--rules", metavar="WORKBOOK", help="grade by these rules as well"),
     argument("--explain", metavar="CODE"),
     flag("--lift", "how to reach the next level"),
-    "--round",
-    *JUDGED_BY,
+    "--round --roster --known",
 )
 def score(context: Context) -> Outcome:
     """Score files, or a collection group by group; explain, lift, or grade by other rules."""
@@ -105,7 +103,7 @@ def is_collection(files: Sequence[str]) -> bool:
 
 def scored_round(context: Context, path: str, each: Each = lambda *_: None) -> National:
     """What stands in the round of the call, scored; ``each`` is called with every unit of it."""
-    with context.read(path) as collection, told() as progress:
+    with context.read(path) as collection, context.progress() as progress:
         return national(collection, wanted_of(context), each=each, progress=progress)
 
 
@@ -288,8 +286,7 @@ def read_table(workbook: str, values: str) -> tuple[Questionnaire, UnitValues, t
 
 
 @command(
-    "score-table",
-    "workbook",
+    "score-table workbook",
     argument("values", help="CSV or workbook: unit, then one column per leaf"),
 )
 def score_a_table(context: Context) -> Outcome:

@@ -58,7 +58,14 @@ def open_table(path: Path, codes: set[str], findings: reader.Findings) -> ValueT
     """The table in a file, its rows not yet read."""
     if path.suffix.lower() == ".xlsx":
         return _workbook(path, codes, findings)
-    return _csv(path, codes, findings)
+    content, encoding = _content(path, findings)
+    sample = list(islice(_lines(content, encoding, path), SAMPLE))
+    delimiter = max(DELIMITERS, key=lambda mark: _most_named(sample, mark, codes))
+    rows = _filled(_lines(content, encoding, path), delimiter, path)
+    table = _headed("values", rows, codes, decimal_comma=delimiter == ";")
+    if table is None:
+        raise not_read(path)
+    return table
 
 
 def named(row: Iterable[str], codes: set[str]) -> int:
@@ -68,17 +75,6 @@ def named(row: Iterable[str], codes: set[str]) -> int:
 
 def not_read(path: Path) -> AssessmentError:
     return refused(CommandProblem.VALUES_NOT_READ, file=path.name)
-
-
-def _csv(path: Path, codes: set[str], findings: reader.Findings) -> ValueTable:
-    content, encoding = _content(path, findings)
-    sample = list(islice(_lines(content, encoding, path), SAMPLE))
-    delimiter = max(DELIMITERS, key=lambda mark: _most_named(sample, mark, codes))
-    rows = _filled(_lines(content, encoding, path), delimiter, path)
-    table = _headed("values", rows, codes, decimal_comma=delimiter == ";")
-    if table is None:
-        raise not_read(path)
-    return table
 
 
 def _lines(content: bytes, encoding: str, path: Path) -> Iterator[str]:
@@ -223,7 +219,7 @@ class Cells:
         self._refused = Told()
         self._absent: dict[str, list[int]] = {}
         # By column and problem the row and the text of the first cell, and how many there are.
-        self._guessed: dict[tuple[int, ScoringProblem], tuple[int, str, int]] = {}
+        self._guessed: dict[tuple[Column, ScoringProblem], tuple[int, str, int]] = {}
 
     def add(self, number: int, row: Sequence[str]) -> None:
         width = len(row)
@@ -244,10 +240,9 @@ class Cells:
     def findings(self) -> Iterator[Finding]:
         """What was not understood, cell by cell, and what was by a guess, once a column."""
         yield from self._refused
-        for column in self._columns:
-            for (at, problem), (row, text, count) in self._guessed.items():
-                if at == column[0]:
-                    yield self._finding(problem, column, row, value=text, count=count)
+        by_column = sorted(self._guessed.items(), key=lambda item: item[0][0])
+        for (column, problem), (row, text, count) in by_column:
+            yield self._finding(problem, column, row, value=text, count=count)
 
     def _number(self, column: Column, given: str, row: int) -> float:
         """One cell as a number; NaN where it is missing, infinite where it is refused."""
@@ -294,8 +289,8 @@ class Cells:
         return float(bare.replace(",", ".")) if _COMMA.fullmatch(text) else None
 
     def _guess(self, problem: ScoringProblem, column: Column, row: int, text: str) -> None:
-        first, words, count = self._guessed.get((column[0], problem), (row, text, 0))
-        self._guessed[column[0], problem] = (first, words, count + 1)
+        first, words, count = self._guessed.get((column, problem), (row, text, 0))
+        self._guessed[column, problem] = (first, words, count + 1)
 
     def _finding(
         self, problem: ScoringProblem, column: Column, row: int, **values: object

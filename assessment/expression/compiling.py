@@ -122,9 +122,8 @@ def _checked(pattern: str, position: int) -> str:
     escapes = re.finditer(r"%(.?)", pattern, re.DOTALL)
     faulty = next((found[0] for found in escapes if found[1] not in ESCAPES), None)
     if faulty is not None:
-        raise ExpressionError(
-            ExpressionProblem.BAD_DATE_FORMAT, position, format=pattern, found=faulty
-        )
+        values = {"format": pattern, "found": faulty}
+        raise ExpressionError(ExpressionProblem.BAD_DATE_FORMAT, position, **values)
     return pattern
 
 
@@ -301,9 +300,8 @@ def _unknown(node: tree.Call) -> ExpressionError:
     suggestion = next(iter((*known, *get_close_matches(plain, FUNCTIONS, 1, 0.7))), "")
     if not suggestion:
         return ExpressionError(ExpressionProblem.UNKNOWN_FUNCTION, node.position, function=name)
-    return ExpressionError(
-        ExpressionProblem.MISSPELT_FUNCTION, node.position, function=name, suggestion=suggestion
-    )
+    values = {"function": name, "suggestion": suggestion}
+    return ExpressionError(ExpressionProblem.MISSPELT_FUNCTION, node.position, **values)
 
 
 _COMPILERS: dict[type, Callable[..., Part]] = {

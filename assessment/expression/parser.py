@@ -15,7 +15,7 @@ _PATH = re.compile(r"[./@*:A-Za-z0-9_\-\[\]()'\"]+", re.ASCII)
 _PREDICATE = re.compile(r"\[[^\]]*\]?")
 _OTHER_FILE = re.compile(r"instance\s*\(")
 _STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]*", re.ASCII)
-_PATH_SYMBOLS = frozenset({"/", "//", "..", "@", "[", "]", "|", "::", "*"})
+_BEGINS_PATH = frozenset({"/", "//", "..", "@", "[", "::"})
 _WORDS_WITH_CALL = frozenset({"true", "false", "today", "now", "pi", "not", "position"})
 
 
@@ -61,9 +61,8 @@ class _Parser:
     def _expression(self, loosest: int) -> tree.Term:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise ExpressionError(
-                ExpressionProblem.TOO_DEEP, self._token.position, limit=str(DEEPEST)
-            )
+            position = self._token.position
+            raise ExpressionError(ExpressionProblem.TOO_DEEP, position, limit=str(DEEPEST))
         left = self._operand()
         if self._token.kind is TokenKind.SYMBOL and self._token.text in {"/", "//", "[", "|", "::"}:
             raise self._path_after(left)
@@ -108,16 +107,15 @@ class _Parser:
             self._advance()
         match token.text:
             case "-":
-                return tree.Negation(
-                    self._expression(tree.Binding.PRODUCT + 1), position=token.position
-                )
+                operand = self._expression(tree.Binding.PRODUCT + 1)
+                return tree.Negation(operand, position=token.position)
             case "(":
                 inner = self._expression(tree.Binding.OR)
                 self._close("")
                 return inner
             case ".":
                 return tree.Current(position=token.position)
-        if token.text in _PATH_SYMBOLS - {"*", "]", "|"}:
+        if token.text in _BEGINS_PATH:
             raise self._path(token.position)
         raise self._surprise("value")
 
@@ -129,9 +127,8 @@ class _Parser:
         if name.text in self._columns:
             return tree.ChoiceCell(name.text, position=name.position)
         remedy = f"{name.text}()" if name.text in _WORDS_WITH_CALL else f"${{{name.text}}}"
-        raise ExpressionError(
-            ExpressionProblem.BARE_NAME, name.position, name=name.text, remedy=remedy
-        )
+        values = {"name": name.text, "remedy": remedy}
+        raise ExpressionError(ExpressionProblem.BARE_NAME, name.position, **values)
 
     def _call(self, name: Token) -> tree.Term:
         self._advance()
@@ -151,49 +148,36 @@ class _Parser:
         if self._is_symbol(")"):
             self._advance()
         elif self._at_end():
-            raise ExpressionError(
-                ExpressionProblem.UNEXPECTED_END, self._token.position, expected=")"
-            )
+            position = self._token.position
+            raise ExpressionError(ExpressionProblem.UNEXPECTED_END, position, expected=")")
         else:
             raise self._surprise(f"{alternative} )".strip())
 
     def _surprise(self, expected: str) -> ExpressionError:
         token = self._token
-        found = {TokenKind.TEXT: f"'{token.text}'", TokenKind.QUESTION: f"${{{token.text}}}"}
-        return ExpressionError(
-            ExpressionProblem.UNEXPECTED_TOKEN,
-            token.position,
-            found=found.get(token.kind, token.text),
-            expected=expected,
-        )
+        told = {TokenKind.TEXT: f"'{token.text}'", TokenKind.QUESTION: f"${{{token.text}}}"}
+        values = {"found": told.get(token.kind, token.text), "expected": expected}
+        return ExpressionError(ExpressionProblem.UNEXPECTED_TOKEN, token.position, **values)
 
     def _path_after(self, node: tree.Term) -> ExpressionError:
-        token = self._token
+        found, position = self._token.text, self._token.position
         rest = self._lexer.text[self._lexer.at :].lstrip()
-        is_step = (
-            isinstance(node, tree.Current) or _STEP.match(rest) or rest.startswith(("..", "."))
-        )
-        if token.text == "/" and not is_step:
-            return ExpressionError(
-                ExpressionProblem.FOREIGN_OPERATOR, token.position, found="/", expected="div"
-            )
-        if token.text in {"[", "|", "::"}:
-            return ExpressionError(
-                ExpressionProblem.UNSUPPORTED_PATH, token.position, found=token.text
-            )
+        is_step = isinstance(node, tree.Current) or _STEP.match(rest) or rest.startswith(".")
+        if found == "/" and not is_step:
+            values = {"found": found, "expected": "div"}
+            return ExpressionError(ExpressionProblem.FOREIGN_OPERATOR, position, **values)
+        if found in {"[", "|", "::"}:
+            return ExpressionError(ExpressionProblem.UNSUPPORTED_PATH, position, found=found)
         return self._path(node.position)
 
     def _path(self, position: int) -> ExpressionError:
         found = _PATH.match(self._lexer.text, position - 1)
         path = found.group() if found else self._lexer.text[position - 1 : position + 20]
         if _OTHER_FILE.match(path):
-            return ExpressionError(
-                ExpressionProblem.UNSUPPORTED_FUNCTION, position, function="instance"
-            )
+            problem = ExpressionProblem.UNSUPPORTED_FUNCTION
+            return ExpressionError(problem, position, function="instance")
         steps = _STEP.findall(_PREDICATE.sub("", path))
         if not steps:
             return ExpressionError(ExpressionProblem.UNSUPPORTED_PATH, position, found=path)
-        remedy = f"${{{steps[-1]}}}"
-        return ExpressionError(
-            ExpressionProblem.UNSUPPORTED_PATH_TO_NAME, position, found=path, remedy=remedy
-        )
+        values = {"found": path, "remedy": f"${{{steps[-1]}}}"}
+        return ExpressionError(ExpressionProblem.UNSUPPORTED_PATH_TO_NAME, position, **values)

@@ -81,9 +81,8 @@ def _joined(given: Given, separator: Evaluate, values: Nodes) -> Evaluate:
     def call(scope: Scope) -> str:
         between, texts = as_text(separator(scope)), list(map(as_text, values(scope)))
         if sum(map(len, texts)) + len(between) * len(texts) > LONGEST_TEXT:
-            raise ExpressionError(
-                ExpressionProblem.TEXT_TOO_LONG, given.position, limit=str(LONGEST_TEXT)
-            )
+            limit = str(LONGEST_TEXT)
+            raise ExpressionError(ExpressionProblem.TEXT_TOO_LONG, given.position, limit=limit)
         return between.join(texts)
 
     return call
@@ -139,9 +138,8 @@ def _pairs(given: Given) -> Callable[[Scope], tuple[Sequence[Value], Sequence[Va
 
 def _indexed_repeat(given: Given) -> Part:
     if len(given.parts) in {5, 7, 9, 11}:  # rosters inside rosters
-        raise ExpressionError(
-            ExpressionProblem.UNSUPPORTED_FUNCTION, given.position, function="indexed-repeat (5+)"
-        )
+        problem = ExpressionProblem.UNSUPPORTED_FUNCTION
+        raise ExpressionError(problem, given.position, function="indexed-repeat (5+)")
     if len(given.parts) != 3:
         raise given.miscounted("3")
     target, roster, index = given.parts

@@ -103,24 +103,14 @@ class Given:
 
     def wrong(self, number: int, expected: str, found: str = "") -> ExpressionError:
         """Say that an argument (counted from 1) is of the wrong sort."""
-        return ExpressionError(
-            ExpressionProblem.WRONG_ARGUMENT,
-            self.parts[number - 1].node.position,
-            function=self.name,
-            number=str(number),
-            expected=expected,
-            found=found,
-        )
+        position = self.parts[number - 1].node.position
+        values = {"function": self.name, "number": str(number), "expected": expected}
+        return ExpressionError(ExpressionProblem.WRONG_ARGUMENT, position, **values, found=found)
 
     def miscounted(self, expected: str) -> ExpressionError:
         """Say that there are too few or too many arguments."""
-        return ExpressionError(
-            ExpressionProblem.WRONG_ARGUMENT_COUNT,
-            self.position,
-            function=self.name,
-            expected=expected,
-            found=str(len(self.parts)),
-        )
+        values = {"function": self.name, "expected": expected, "found": str(len(self.parts))}
+        return ExpressionError(ExpressionProblem.WRONG_ARGUMENT_COUNT, self.position, **values)
 
 
 type Build = Callable[[Given], Part | Evaluate]

@@ -109,9 +109,8 @@ def _regex(given: Given) -> Evaluate:
         subject = as_text(text.evaluate(scope))
         ready = fixed or _compiled(as_text(pattern.evaluate(scope)), position)
         if len(subject) > ready.longest:
-            raise ExpressionError(
-                ExpressionProblem.REGEX_TEXT_TOO_LONG, position, limit=str(ready.longest)
-            )
+            limit = str(ready.longest)
+            raise ExpressionError(ExpressionProblem.REGEX_TEXT_TOO_LONG, position, limit=limit)
         return ready.matches(subject)
 
     return call
@@ -121,10 +120,8 @@ def _compiled(pattern: str, position: int) -> Pattern:
     try:
         return compile_pattern(pattern)
     except PatternError as error:
-        detail = str(error)
-        raise ExpressionError(
-            ExpressionProblem.BAD_REGEX, position, pattern=pattern, detail=detail
-        ) from error
+        values = {"pattern": pattern, "detail": str(error)}
+        raise ExpressionError(ExpressionProblem.BAD_REGEX, position, **values) from error
 
 
 def _text_of(given: Given, number: int) -> Callable[[Scope], str]:
@@ -190,12 +187,8 @@ def _choice_name(given: Given) -> Evaluate:
     last = text.rpartition("/")[2].strip()
     if question is None and "/" in text and QUESTION_NAME.fullmatch(last):
         # A path in quotes is a common way to get it wrong.
-        raise ExpressionError(
-            ExpressionProblem.UNSUPPORTED_PATH_TO_NAME,
-            named.node.position,
-            found=text,
-            remedy=f"'${{{last}}}'",
-        )
+        problem, values = ExpressionProblem.UNSUPPORTED_PATH_TO_NAME, {"found": text}
+        raise ExpressionError(problem, named.node.position, **values, remedy=f"'${{{last}}}'")
     if question is None:
         raise given.wrong(2, "'${name}'", text)
 

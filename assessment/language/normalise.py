@@ -125,7 +125,10 @@ def sort_key(text: str) -> SortKey:
     apart = unicodedata.normalize("NFKD", ordered)
     with_robat = re.sub(f"([\u1780-\u17a2]){_ROBAT}", "រ\u17d2\\1", apart)
     for element in _ELEMENT.findall(with_robat.translate(_INDEPENDENT_AS_LETTERS)):
-        mark = _mark_weight(element)
+        # A sign that only colours a letter.
+        mark = _COLOURING.find(element) + 1
+        if not mark and element not in _LETTER_ORDER and unicodedata.category(element) == "Mn":
+            mark = ord(element)
         if mark:
             colours.append(mark)
             continue
@@ -134,15 +137,6 @@ def sort_key(text: str) -> SortKey:
         shapes.append(int(element.isupper()))
     shapes.extend(1 + char_at for char_at, char in enumerate(ordered) if char in _INDEPENDENT)
     return (tuple(letters), tuple(colours), tuple(shapes), text)
-
-
-def _mark_weight(element: str) -> int:
-    """The rank of a sign that only colours a letter, or 0 for anything else."""
-    if element in _COLOURING:
-        return 1 + _COLOURING.index(element)
-    if element in _LETTER_ORDER or unicodedata.category(element) != "Mn":
-        return 0
-    return ord(element)
 
 
 def _letter_weight(element: str) -> int:

@@ -155,14 +155,9 @@ def told_of(release: Release, folder: Path, words: Words, *, in_menu: bool) -> t
     start = say("Start it there with {program}.", program=program)
     if in_menu:
         start = say("It is in the desktop menu, and a double click opens its files.")
-    return (
-        say(
-            "Version {version} is installed in {folder} and is used from the next start on.",
-            version=release.version,
-            folder=folder,
-        ),
-        f"{start} {say('Settings and assessments stay where they are.')}",
-    )
+    told = mark("Version {version} is installed in {folder} and is used from the next start on.")
+    stay = say("Settings and assessments stay where they are.")
+    return say(told, version=release.version, folder=folder), f"{start} {stay}"
 
 
 def told_of_way_back(versions: tuple[str, str], words: Words) -> str:
@@ -271,8 +266,8 @@ def _put_starter(source: Path, target: Path) -> None:
         with disk.fresh(target) as aside:
             shutil.copy(source, aside)
             disk.flush(aside)
-    except AssessmentError:
-        if not target.is_file():
+    except AssessmentError as problem:
+        if not (target.is_file() and isinstance(problem.__cause__, PermissionError)):
             raise
 
 

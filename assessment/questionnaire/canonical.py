@@ -7,30 +7,19 @@ believed only if it hangs together, so that walking it always ends.
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, cast
 
 from assessment.codec import Codec, json_in
 from assessment.errors import UnreadableError, refused
 from assessment.language.text import Language, Text
 from assessment.problems.questionnaire import WorkbookProblem
-from assessment.questionnaire.model import (
-    Choice,
-    Group,
-    Question,
-    Questionnaire,
-    QuestionType,
-    ScoringKind,
-)
-from assessment.questionnaire.structure import (
-    HIGHEST_LEVEL,
-    MOST_DECIMALS,
-    MOST_OF_EXPRESSIONS,
-    Node,
-    Normalisation,
-)
+from assessment.questionnaire import model, structure
+from assessment.questionnaire.model import Choice, Question, Questionnaire, ScoringKind
+from assessment.questionnaire.structure import Normalisation
 
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,120}(\.[0-9]{1,120})?", re.ASCII)
 
@@ -167,7 +156,7 @@ def check_whole(questionnaire: Questionnaire) -> None:
     nodes = {node.code for node in questionnaire.nodes}
     groups = {group.code for group in questionnaire.groups}
     rosters = {group.code for group in questionnaire.rosters}
-    parts: tuple[Question | Group, ...] = (*questionnaire.questions, *questionnaire.groups)
+    parts: tuple[Question | model.Group, ...] = (*questionnaire.questions, *questionnaire.groups)
     _demand(len({part.code for part in parts}) == len(parts), "codes are double")
     _demand(len(nodes) == len(questionnaire.nodes), "nodes are double")
     _within((question.group for question in questionnaire.questions), groups)
@@ -187,23 +176,23 @@ def check_whole(questionnaire: Questionnaire) -> None:
 
 
 def _sizes(questionnaire: Questionnaire) -> None:
-    _demand(written(questionnaire) <= MOST_OF_EXPRESSIONS, "too many conditions")
-    _demand(0 <= questionnaire.settings.decimals <= MOST_DECIMALS, "too many decimals")
-    weighted: tuple[Question | Group | Node, ...] = (
+    _demand(written(questionnaire) <= structure.MOST_OF_EXPRESSIONS, "too many conditions")
+    _demand(0 <= questionnaire.settings.decimals <= structure.MOST_DECIMALS, "too many decimals")
+    weighted: tuple[Question | model.Group | structure.Node, ...] = (
         *questionnaire.questions,
         *questionnaire.groups,
         *questionnaire.nodes,
     )
     _demand(all(part.weight >= 0 for part in weighted), "a weight is negative")
-    levels = [choice.level for question in questionnaire.questions for choice in question.choices]
-    _demand(all(0 <= level <= HIGHEST_LEVEL for level in levels if level is not None), "a level")
+    levels = {choice.level for question in questionnaire.questions for choice in question.choices}
+    _demand(levels <= {None, *range(structure.HIGHEST_LEVEL + 1)}, "a level")
 
 
 def _can_score(question: Question) -> bool:
     scoring = question.scoring
     match scoring.kind:
         case ScoringKind.CHOICE:
-            return question.type is QuestionType.SELECT_ONE
+            return question.type is model.QuestionType.SELECT_ONE
         case ScoringKind.STEPS | ScoringKind.CHECKLIST:
             return bool(scoring.thresholds)
         case ScoringKind.SCALE:
@@ -212,8 +201,11 @@ def _can_score(question: Question) -> bool:
             return True
 
 
-def _can_measure(node: Node) -> bool:
-    if node.normalise not in (Normalisation.GOALPOSTS, Normalisation.LOG_GOALPOSTS):
+def _can_measure(node: structure.Node) -> bool:
+    if node.normalise not in (
+        Normalisation.GOALPOSTS,
+        Normalisation.LOG_GOALPOSTS,
+    ):
         return True
     ascending = node.low is not None and node.high is not None and node.low < node.high
     return ascending and (node.normalise is Normalisation.GOALPOSTS or (node.low or 0) > 0)
@@ -237,15 +229,11 @@ def _within(names: Iterable[str | None], known: Iterable[str]) -> None:
     _demand({name for name in names if name is not None} <= set(known), "a name is unknown")
 
 
-def _tree[Code: str](parents: dict[Code, Code | None]) -> None:
+def _tree(parents: Mapping[str, str | None]) -> None:
     """Every parent exists and nothing is its own ancestor."""
     _within(parents.values(), parents)
-    sound: set[Code] = set()
-    for start in parents:
-        path: set[Code] = set()
-        code: Code | None = start
-        while code is not None and code not in sound:
-            _demand(code not in path, "the structure runs in a circle")
-            path.add(code)
-            code = parents[code]
-        sound |= path
+    above = {code: (parent,) for code, parent in parents.items() if parent is not None}
+    try:
+        TopologicalSorter(above).prepare()
+    except CycleError as error:
+        raise UnreadableError("the structure runs in a circle") from error

@@ -48,9 +48,16 @@ def check_container(path: Path) -> None:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise refused(WorkbookProblem.FILE_TOO_LARGE, limit=LARGEST_FILE // MEGABYTE)
-        _check_first_bytes(path)
-        with path.open("rb") as file, opened_zip(file) as container:
-            _check_directory(container)
+        with path.open("rb") as file:
+            start = file.read(8)
+            if start.startswith(_OLD_OFFICE):
+                encrypted = _ENCRYPTED in file.read()
+                protected, old = WorkbookProblem.PASSWORD_PROTECTED, WorkbookProblem.OLD_EXCEL
+                raise refused(protected if encrypted else old)
+            if not start.startswith(_ZIP):
+                raise refused(WorkbookProblem.NOT_A_WORKBOOK)
+            with opened_zip(file) as container:
+                _check_directory(container)
     except FileNotFoundError:
         raise refused(WorkbookProblem.FILE_NOT_FOUND, file=path.name) from None
     except OSError as problem:
@@ -87,18 +94,6 @@ def pieces_of(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
                 yield piece
     except _DAMAGED as error:
         raise UnreadableError(str(error)) from error
-
-
-def _check_first_bytes(path: Path) -> None:
-    with path.open("rb") as file:
-        start = file.read(8)
-        if start.startswith(_OLD_OFFICE):
-            encrypted = _ENCRYPTED in file.read()
-            raise refused(
-                WorkbookProblem.PASSWORD_PROTECTED if encrypted else WorkbookProblem.OLD_EXCEL
-            )
-    if not start.startswith(_ZIP):
-        raise refused(WorkbookProblem.NOT_A_WORKBOOK)
 
 
 def _check_directory(container: zipfile.ZipFile) -> None:

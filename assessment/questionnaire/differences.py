@@ -217,7 +217,7 @@ _WRITTEN: Mapping[type, Callable[[Any], str]] = {
 }
 
 
-def moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
+def moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """The fewest names that must change places to get from the old order to the new one.
 
     Names that stand in one of the two only move nothing.
@@ -236,7 +236,7 @@ def moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
     while at_last is not None:
         moving.remove(old[at_last])
         at_last = before[at_last]
-    return frozenset(moving)
+    return moving
 
 
 def renamed(old: Sequence[model.Question], new: Sequence[model.Question]) -> dict[str, str]:
@@ -293,25 +293,22 @@ def differences(old: model.Questionnaire, new: model.Questionnaire) -> tuple[Dif
     """
 
     def parts(
-        kind: PartKind, of: Callable[[model.Questionnaire], Sequence[object]], *names: str
+        kind: PartKind, was: Sequence[object], now: Sequence[object], *names: str
     ) -> list[Difference]:
-        return _of_parts(kind, _keyed(of(old), *names), _keyed(of(new), *names))
+        again = renamed(old.questions, new.questions) if kind is PartKind.QUESTION else {}
+        fate = FATES.get(kind, Fate())
+        return _of_parts(kind, _keyed(was, *names), _keyed(now, *names), again, fate)
 
     whole = _reworded(PartKind.QUESTIONNAIRE, new.settings.id)
     return (
         *_of_fields(whole, old.settings, new.settings),
-        *parts(PartKind.GROUP, lambda one: one.groups),
-        *_of_parts(
-            PartKind.QUESTION,
-            _keyed(old.questions),
-            _keyed(new.questions),
-            renamed(old.questions, new.questions),
-        ),
-        *parts(PartKind.NODE, lambda one: one.nodes),
-        *parts(PartKind.LEVEL, lambda one: one.levels, "name"),
-        *parts(PartKind.GATE, lambda one: one.gates, "node", "target"),
-        *parts(PartKind.POLICY, lambda one: one.policy_map),
-        *parts(PartKind.ADVICE, lambda one: one.recommendations, "node", "below"),
+        *parts(PartKind.GROUP, old.groups, new.groups),
+        *parts(PartKind.QUESTION, old.questions, new.questions),
+        *parts(PartKind.NODE, old.nodes, new.nodes),
+        *parts(PartKind.LEVEL, old.levels, new.levels, "name"),
+        *parts(PartKind.GATE, old.gates, new.gates, "node", "target"),
+        *parts(PartKind.POLICY, old.policy_map, new.policy_map),
+        *parts(PartKind.ADVICE, old.recommendations, new.recommendations, "node", "below"),
     )
 
 
@@ -355,24 +352,20 @@ def _keyed(parts: Sequence[object], *names: str) -> Keyed:
 
 
 def _of_parts(
-    part: PartKind,
-    old: Keyed,
-    new: Keyed,
-    names: Mapping[str, str] | None = None,
-    fate: Fate | None = None,
+    part: PartKind, old: Keyed, new: Keyed, names: Mapping[str, str], fate: Fate
 ) -> list[Difference]:
     """Added, removed, moved and changed parts; ``names`` gives the old name of a renamed one."""
-    names, fate = names or {}, fate or FATES.get(part, Fate())
     former = {code: names.get(code, code) for code in new}
-    pairs = {code: (old[former[code]], now) for code, now in new.items() if former[code] in old}
     changed = {
-        code: _of_fields(_reworded(part, code, now), was, now) for code, (was, now) in pairs.items()
+        code: _of_fields(_reworded(part, code, now), old[former[code]], now)
+        for code, now in new.items()
+        if former[code] in old
     }
     wandered = _wandered(list(old), former, changed)
     found: list[Difference] = []
     for code, now in new.items():
         base = _reworded(part, code, now)
-        if code not in pairs:
+        if code not in changed:
             told = replace(base, aspect=Aspect.ADDED, effect=fate.added, after=shown(base.label))
             found.append(told)
             continue
@@ -382,8 +375,9 @@ def _of_parts(
         if former[code] in wandered:
             found.append(replace(base, aspect=Aspect.MOVED, effect=fate.moved))
         found += changed[code]
-        if isinstance(now, model.Question):
-            found += _of_choices(code, old[former[code]], now)
+        was = old[former[code]]
+        if isinstance(was, model.Question) and isinstance(now, model.Question):
+            found += _of_choices(code, was, now)
     for code in (code for code in old if code not in former.values()):
         base = _reworded(part, code, old[code])
         told = replace(base, aspect=Aspect.REMOVED, effect=fate.removed, before=shown(base.label))
@@ -391,16 +385,16 @@ def _of_parts(
     return found
 
 
-def _of_choices(code: str, was: object, now: model.Question) -> Iterator[Difference]:
-    choices = _keyed(getattr(was, "choices", ()), "name"), _keyed(now.choices, "name")
+def _of_choices(code: str, was: model.Question, now: model.Question) -> Iterator[Difference]:
+    choices = _keyed(was.choices, "name"), _keyed(now.choices, "name")
     fate = FATES[PartKind.CHOICE] if now.indicator is None else SCORED_CHOICE
-    for one in _of_parts(PartKind.CHOICE, *choices, fate=fate):
+    for one in _of_parts(PartKind.CHOICE, *choices, {}, fate):
         yield replace(one, code=code, choice=one.code)
 
 
 def _wandered(
     old: Sequence[str], former: Mapping[str, str], changed: Mapping[str, Sequence[Difference]]
-) -> frozenset[str]:
+) -> set[str]:
     """Old codes of the parts whose order changed; those in another group moved already."""
     elsewhere = {
         former[code]
@@ -463,11 +457,6 @@ def change(difference: Difference, words: Words) -> str:
 
 def line(difference: Difference, words: Words) -> str:
     """One difference as one line for people."""
-    parts = (
-        words.say(difference.part.word),
-        name(difference),
-        aspect(difference, words),
-        change(difference, words),
-        words.say(difference.effect.word),
-    )
+    about = words.say(difference.part.word), name(difference), aspect(difference, words)
+    parts = (*about, change(difference, words), words.say(difference.effect.word))
     return " · ".join(" ".join(part.split()) for part in parts if part)

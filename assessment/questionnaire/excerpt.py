@@ -30,17 +30,15 @@ class SheetExcerpts:
     grids: tuple[Grid, ...] = ()
 
     def header(self, place: FindingPlace) -> str:
-        grid = self._grid(place)
-        named = {} if grid is None else {column_letter(at): w for at, w in grid.header.items()}
+        named = {column_letter(at): words for at, words in self._grid(place).header.items()}
         return named.get(place.column or "", "")
 
     def row(self, place: FindingPlace) -> tuple[NearbyCell, ...]:
         """A few cells of the row of a place, the one in question among them."""
-        grid = self._grid(place)
-        if grid is None or place.row is None:
+        if place.row is None:
             return ()
-        cells = dict(grid.rows).get(place.row, {})
-        heads = grid.header
+        grid = self._grid(place)
+        cells, heads = dict(grid.rows).get(place.row, {}), grid.header
         if place.row == grid.header_row:
             cells, heads = grid.header, {}
         here = [at for at in grid.header if column_letter(at) == place.column]
@@ -48,12 +46,10 @@ class SheetExcerpts:
         chosen = sorted([*here, *others[: MOST_CELLS - len(here)]])
         return tuple(NearbyCell(heads.get(at, ""), cells.get(at, ""), at in here) for at in chosen)
 
-    def _grid(self, place: FindingPlace) -> Grid | None:
-        if place.sheet is None:
-            return None
-        name = place.sheet.strip().casefold()
+    def _grid(self, place: FindingPlace) -> Grid:
+        name = (place.sheet or "").strip().casefold()
         found = (grid for grid in self.grids if grid.title.strip().casefold() == name)
-        return next(found, None)
+        return next(found, Grid("", {}, 0, ()))
 
 
 def sheets_of(path: Path) -> SheetExcerpts:

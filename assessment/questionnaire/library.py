@@ -126,21 +126,18 @@ def find(id_or_path: str | Path, folder: Path | None = None) -> Questionnaire:
     if not entries:
         known = ", ".join(sorted({entry.id for entry in installed(folder)}))
         filled = {"found": wanted, "installed": known or "–"}
-        raise AssessmentError(
-            Finding(WorkbookProblem.NOT_INSTALLED, FindingPlace(file=wanted), filled)
-        )
+        place = FindingPlace(file=wanted)
+        raise AssessmentError(Finding(WorkbookProblem.NOT_INSTALLED, place, filled))
     latest = entries[-1]
     if latest.questionnaire is None:
         raise AssessmentError(*errors_in(latest.findings))
     return latest.questionnaire
 
 
-def version_key(version: str) -> tuple[tuple[int, str], ...]:
+def version_key(version: str) -> list[tuple[int, str]]:
     """Sorts 2026.10 after 2026.9."""
     parts = version.replace("-", ".").split(".")
-    return tuple(
-        (int(part), "") if part.isascii() and part.isdecimal() else (-1, part) for part in parts
-    )
+    return [(int(part), "") if re.fullmatch("[0-9]+", part) else (-1, part) for part in parts]
 
 
 def entry_of(path: Path, *, shipped: bool) -> Installed:
@@ -157,10 +154,8 @@ def entry_of(path: Path, *, shipped: bool) -> Installed:
 def _entries(folder: Path, *, shipped: bool) -> list[Installed]:
     return [
         entry_of(path, shipped=shipped)
-        for path in sorted(folder.glob("*/*/*"))
-        if path.suffix.lower() == _SUFFIX
-        and not path.name.startswith(_OPEN_IN_EXCEL)
-        and not path.parent.parent.name.startswith(".")
+        for path in sorted(folder.glob("[!.]*/*/*"))
+        if path.suffix.lower() == _SUFFIX and not path.name.startswith(_OPEN_IN_EXCEL)
     ]
 
 
@@ -193,9 +188,8 @@ class Candidate:
 
     @property
     def ready(self) -> bool:
-        return self.questionnaire is not None and not any(
-            isinstance(finding.problem, LibraryProblem) for finding in self.findings
-        )
+        told = any(isinstance(finding.problem, LibraryProblem) for finding in self.findings)
+        return self.questionnaire is not None and not told
 
 
 def inspect(path: Path) -> Candidate:
@@ -237,9 +231,9 @@ def install(path: Path) -> Installed:
         return _place(copy, library)
     except OSError as problem:
         values = {"folder": str(library), "reason": problem.strerror or str(problem)}
-        raise AssessmentError(
-            Finding(LibraryProblem.FOLDER_NOT_WRITTEN, FindingPlace(file=path.name), values)
-        ) from problem
+        place = FindingPlace(file=path.name)
+        finding = Finding(LibraryProblem.FOLDER_NOT_WRITTEN, place, values)
+        raise AssessmentError(finding) from problem
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -302,12 +296,9 @@ def _misleading(questionnaire: Questionnaire, entries: Sequence[Installed]) -> F
         if text and not is_visible(text):
             return Finding(LibraryProblem.NOT_VISIBLE, values={"found": ascii(text)})
     for one in entries:
-        new, known = (identity, version), (one.id, one.version)
-        alike = skeleton(identity) == skeleton(one.id)
-        other_name = alike and identity != one.id
-        other_version = alike and version != one.version
-        if other_name or (other_version and skeleton(version) == skeleton(one.version)):
-            values = {"new": ascii(" ".join(new)), "known": " ".join(known)}
+        twin = version != one.version and skeleton(version) == skeleton(one.version)
+        if skeleton(identity) == skeleton(one.id) and (identity != one.id or twin):
+            values = {"new": ascii(f"{identity} {version}"), "known": f"{one.id} {one.version}"}
             return Finding(LibraryProblem.LOOKS_LIKE, values=values)
     return None
 

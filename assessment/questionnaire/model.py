@@ -9,17 +9,8 @@ from functools import cached_property
 from typing import NewType
 
 from assessment.language.text import Text
-from assessment.questionnaire.structure import (
-    NO_TEXT,
-    ActionPart,
-    Gate,
-    Level,
-    Node,
-    NodeCode,
-    PolicyItem,
-    Recommendation,
-    Settings,
-)
+from assessment.questionnaire import structure
+from assessment.questionnaire.structure import NO_TEXT, ActionPart, Node, NodeCode
 from assessment.words import Worded, mark
 
 QuestionCode = NewType("QuestionCode", str)
@@ -212,14 +203,14 @@ class Questionnaire:
     when the workbook has several top nodes. A questionnaire without structure has no nodes.
     """
 
-    settings: Settings
+    settings: structure.Settings
     questions: tuple[Question, ...]
     groups: tuple[Group, ...] = ()
     nodes: tuple[Node, ...] = ()
-    levels: tuple[Level, ...] = ()
-    gates: tuple[Gate, ...] = ()
-    policy_map: tuple[PolicyItem, ...] = ()
-    recommendations: tuple[Recommendation, ...] = ()
+    levels: tuple[structure.Level, ...] = ()
+    gates: tuple[structure.Gate, ...] = ()
+    policy_map: tuple[structure.PolicyItem, ...] = ()
+    recommendations: tuple[structure.Recommendation, ...] = ()
     fingerprint: str = ""
 
     @cached_property

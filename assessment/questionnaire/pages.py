@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assessment.language.text import Text
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Group, Question, Questionnaire
+from assessment.questionnaire.structure import Node
 from assessment.recent import Recent
 
 
@@ -88,16 +89,12 @@ def _page(questionnaire: Questionnaire, key: str, members: list[Question]) -> Pa
     if roster is not None:
         indicator = questionnaire.group[roster].indicator or indicator
     main = None if roster is not None else (scored or first).code
-    title = (
-        questionnaire.node[indicator].label
-        if indicator is not None and roster is None
-        else questionnaire.group[key].label
-        if key in questionnaire.group
-        else first.label
-    )
+    titled: Node | Group | Question = questionnaire.group.get(key, first)
+    if indicator is not None and roster is None:
+        titled = questionnaire.node[indicator]
     return Page(
         code=main or key,
-        title=title,
+        title=titled.label,
         questions=tuple(question.code for question in members),
         main=main,
         roster=roster,

@@ -13,7 +13,7 @@ from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.model import QuestionCode, Questionnaire
 from assessment.questionnaire.structure import ACTION, NodeCode, PolicyItem
 from assessment.questionnaire.workbook.build import policy_item
-from assessment.questionnaire.workbook.cells import SheetRow, is_node_code
+from assessment.questionnaire.workbook.cells import NODE_CODE, SheetRow
 from assessment.questionnaire.workbook.columns import POLICY_MAP, SheetColumns
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.questionnaire.workbook.sheets import SheetReader
@@ -60,7 +60,7 @@ def read_policy_list(
 def _line(
     row: SheetRow, seen: dict[str, int], questionnaire: Questionnaire, units: Collection[str]
 ) -> Listed:
-    code, label = row.code("code", seen, is_node_code), _label(row)
+    code, label = row.code("code", seen, NODE_CODE), _label(row)
     row.needed("kind")
     item = policy_item(row, code, label)
     for column, codes in (("lead_unit", (item.lead_unit,)), ("partners", item.partners)):
@@ -126,11 +126,14 @@ def _mended(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", clean_text(text)).split())
 
 
+# For every question that names the old or the new map: the codes it will name.
+type Codes = Mapping[QuestionCode, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyPlan:
     listed: tuple[Listed, ...]
-    # For every question that names the old or the new map: the codes it will name.
-    codes: Mapping[QuestionCode, tuple[str, ...]]
+    codes: Codes
     # Indicators that serve each strategy, action and theme, by its code.
     served: Mapping[str, tuple[NodeCode, ...]]
     findings: tuple[Finding, ...]  # what the list leaves without questions
@@ -148,7 +151,11 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
 
     ``few`` is how many indicators a theme needs to be shown with a level.
     """
-    carriers = _carriers(questionnaire)
+    carriers = {  # of each indicator the questions that name the policy, else all
+        question.code
+        for questions in questionnaire.questions_of.values()
+        for question in ([one for one in questions if one.policy] or questions)
+    }
     above = _chains({item.code: item.parent for item in questionnaire.policy_map})
     codes: dict[QuestionCode, tuple[str, ...]] = {}
     for question in questionnaire.questions:
@@ -162,18 +169,9 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
         if new or question.policy:
             codes[question.code] = new
     served = _served(questionnaire, listed, codes)
-    taken = frozenset(theme for one in listed for theme in one.themes)
+    taken = {theme for one in listed for theme in one.themes}
     findings = (*_unserved(listed, served, few), *_left(questionnaire, codes, taken))
     return PolicyPlan(tuple(listed), codes, served, findings)
-
-
-def _carriers(questionnaire: Questionnaire) -> frozenset[QuestionCode]:
-    """Of each indicator the questions that name the policy; all its questions when none does."""
-    return frozenset(
-        question.code
-        for questions in questionnaire.questions_of.values()
-        for question in ([q for q in questions if q.policy] or questions)
-    )
 
 
 def _chains(parents: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
@@ -190,9 +188,7 @@ def _chains(parents: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
 
 
 def _served(
-    questionnaire: Questionnaire,
-    listed: Sequence[Listed],
-    codes: Mapping[QuestionCode, tuple[str, ...]],
+    questionnaire: Questionnaire, listed: Sequence[Listed], codes: Codes
 ) -> dict[str, tuple[NodeCode, ...]]:
     above = _chains({one.item.code: one.item.parent for one in listed})
     served: dict[str, dict[NodeCode, None]] = {one.item.code: {} for one in listed}
@@ -219,11 +215,7 @@ def _unserved(
             yield one.row.finding(PolicyProblem.FEW_INDICATORS, "code", found=code, n=n, few=few)
 
 
-def _left(
-    questionnaire: Questionnaire,
-    codes: Mapping[QuestionCode, tuple[str, ...]],
-    taken: frozenset[str],
-) -> Iterator[Finding]:
+def _left(questionnaire: Questionnaire, codes: Codes, taken: set[str]) -> Iterator[Finding]:
     left = Counter(
         code
         for question in questionnaire.questions

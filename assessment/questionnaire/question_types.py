@@ -27,6 +27,10 @@ from assessment.words import mark
 
 _MAYBE_THOUSANDS = re.compile(r"\.\d{3}\s*\Z")  # 1.000 is one thousand to many, and one to others
 
+_DATE = re.compile(
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})|([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})", re.ASCII
+)
+
 
 class Takes(Enum):
     """What a cell or a field to be filled in takes."""
@@ -60,22 +64,17 @@ def _text(_: Question, given: object) -> str:
 
 
 def _number(given: object) -> Decimal:
-    match given:
-        case bool():
-            raise RefusedError(AnswerProblem.NOT_A_NUMBER)
-        case str():
-            number = parse_number(given)
-        case int() | float() | Decimal():
-            number = Decimal(str(given))
-        case _:
-            number = None
+    number = None
+    if isinstance(given, str):
+        number = parse_number(given)
+    elif isinstance(given, int | float | Decimal) and not isinstance(given, bool):
+        number = Decimal(str(given))
     if number is None or not number.is_finite():
         raise RefusedError(AnswerProblem.NOT_A_NUMBER)
-    if number and not -MOST_DIGITS <= number.adjusted() < MOST_DIGITS:
+    far = number and not -MOST_DIGITS <= number.adjusted() < MOST_DIGITS
+    if far or len(number.normalize().as_tuple().digits) > MOST_DIGITS:
         raise RefusedError(AnswerProblem.NUMBER_TOO_LONG, limit=MOST_DIGITS)
-    if len(number.normalize().as_tuple().digits) > MOST_DIGITS:
-        raise RefusedError(AnswerProblem.NUMBER_TOO_LONG, limit=MOST_DIGITS)
-    return number if number else Decimal(0)
+    return number or Decimal(0)
 
 
 def _whole(_: Question, given: object) -> int:
@@ -110,27 +109,20 @@ def _check_bounds(number: Decimal, low: Decimal | None, high: Decimal | None) ->
 
 
 def _date(_: Question, given: object) -> date:
-    match given:
-        case datetime():
-            return given.date()
-        case date():
-            return given
-        case str():
-            found = written_date(latin_digits(clean_text(given)))
-            if found is not None:
-                return found
-    raise RefusedError(AnswerProblem.NOT_A_DATE)
+    if isinstance(given, date):
+        return given.date() if isinstance(given, datetime) else given
+    found = written_date(latin_digits(clean_text(given))) if isinstance(given, str) else None
+    if found is None:
+        raise RefusedError(AnswerProblem.NOT_A_DATE)
+    return found
 
 
 def written_date(text: str) -> date | None:
     """The day that is written, year or day first; None when none is."""
-    pieces = text.replace("/", "-").replace(".", "-").split("-")
-    if len(pieces) != 3 or not all(piece.isascii() and piece.isdigit() for piece in pieces):
+    found = _DATE.fullmatch(text.replace("/", "-").replace(".", "-"))
+    if found is None:
         return None
-    first, month, last = pieces
-    year, day = (first, last) if len(first) == 4 else (last, first)
-    if len(year) != 4 or len(month) > 2 or len(day) > 2:
-        return None
+    year, month, day = found.group(1, 2, 3) if found[1] else found.group(6, 5, 4)
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
@@ -149,9 +141,8 @@ def _select_multiple(question: Question, given: object) -> tuple[str, ...]:
     if not isinstance(names, Iterable):
         raise RefusedError(AnswerProblem.WRONG_KIND)
     chosen = {str(name) for name in names}
-    known = {choice.name for choice in question.choices}
-    for unknown in sorted(chosen - known):
-        raise RefusedError(AnswerProblem.UNKNOWN_CHOICE, choice=unknown[:60])
+    if unknown := chosen - {choice.name for choice in question.choices}:
+        raise RefusedError(AnswerProblem.UNKNOWN_CHOICE, choice=min(unknown)[:60])
     ticked = [choice for choice in question.choices if choice.name in chosen]
     alone = next((choice for choice in ticked if choice.exclusive), None)
     if alone is not None and len(ticked) > 1:
@@ -204,8 +195,6 @@ _OF_TICKS = (
     ScoringKind.LADDER, ScoringKind.CHECKLIST, ScoringKind.SUM, ScoringKind.SHARE, ScoringKind.MAX,
 )  # fmt: skip
 
-_SELECT_ALL = ("select_all_that_apply", "select_all_that_apply_from")
-
 
 def _some_words(chance: Random) -> str:
     return f"គំរូ {chance.randint(1, 99)} / Sample {chance.randint(1, 99)}"
@@ -235,7 +224,7 @@ TYPES: Mapping[QuestionType, AnswerType] = {
         Takes.TICKS,
         mark("Tick all that apply"),
         _OF_TICKS,
-        words=("select_multiple_from", *_SELECT_ALL),
+        words=("select_multiple_from", "select_all_that_apply", "select_all_that_apply_from"),
     ),
     QuestionType.ACKNOWLEDGE: AnswerType(
         _acknowledge, Takes.TICK, words=("trigger",), made_up=lambda _: ACKNOWLEDGED

@@ -63,7 +63,10 @@ def from_json(value: object) -> Answer:
         case {"decimal": str(digits), **rest} if not rest:
             return _finite(digits)
         case {"date": str(day), **rest} if not rest:
-            return _day(day)
+            try:
+                return date.fromisoformat(day)
+            except ValueError as error:
+                raise UnreadableError(f"not a day: {day!r:.60}") from error
         case _:
             raise UnreadableError(f"not an answer: {value!r:.60}")
 
@@ -99,13 +102,6 @@ def as_text(question: Question, answer: Answer | None, language: Language) -> st
 def _label(question: Question, name: str, language: Language) -> str:
     choice = question.choice(name)
     return choice.label.get(language) if choice is not None else name
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UnreadableError(f"not a day: {text!r:.60}") from error
 
 
 def _finite(digits: str) -> Decimal:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from assessment import errors, places
+from assessment import places
+from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Language
 from assessment.responses.model import State
 from gui.actions import ACTIONS, BY_NAME, PAGES, Action, Needs
@@ -125,7 +126,7 @@ class Window(QMainWindow):
             return None
         try:
             return self.router.page(name, ground)
-        except errors.AssessmentError as problem:
+        except AssessmentError as problem:
             self.tell(problem.findings)
             return None
 
@@ -195,10 +196,10 @@ class Window(QMainWindow):
         self.menu.office.setVisible(role is WorkRole.SECRETARIAT)
         self._show_place()
 
-    def tell(self, findings: Sequence[errors.Finding]) -> None:
+    def tell(self, findings: Sequence[Finding]) -> None:
         self.router.shown.show_findings(tuple(findings))
 
-    def refuse(self, findings: Sequence[errors.Finding]) -> None:
+    def refuse(self, findings: Sequence[Finding]) -> None:
         self.go("home")
         self.home.show_findings(findings)
 
@@ -315,7 +316,7 @@ class Window(QMainWindow):
     def _tried[T](self, act: Callable[[], T]) -> T | None:
         try:
             return act()
-        except errors.AssessmentError as problem:
+        except AssessmentError as problem:
             self.refuse(problem.findings)
             return None
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QProgressBar, QStyle, QWidget
 
-from assessment import errors, places
+from assessment import places
+from assessment.errors import Finding
 from assessment.language.normalise import search_key
 from assessment.responses.completion import Want
 from assessment.responses.model import State
@@ -248,7 +249,7 @@ class StartPage(window_page.WindowPage):
         self.fit()
         self._filter(self.search.text())
 
-    def show_findings(self, findings: Sequence[errors.Finding]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what went wrong with the last thing asked; nothing clears it."""
         self.findings.show_findings(findings)
 

@@ -6,8 +6,7 @@ import sys
 
 import pytest
 
-from assessment.commands.main import run
-from assessment.commands.output import printable
+from assessment.commands.main import printable, run
 from tests.unit.consolidation.world import packed, record_of
 
 ANSWERS = {"A2": "b"}

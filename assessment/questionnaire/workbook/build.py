@@ -13,15 +13,10 @@ from assessment.problems.questionnaire import PolicyProblem, QuestionnaireProble
 from assessment.questionnaire import structure
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.workbook import scoring_cells
-from assessment.questionnaire.workbook.cells import SheetRow, is_node_code, number_in
+from assessment.questionnaire.workbook.cells import NODE_CODE, SheetRow, number_in
 from assessment.questionnaire.workbook.columns import language_of
 from assessment.questionnaire.workbook.sheets import Sheets
-from assessment.questionnaire.workbook.survey import (
-    ChoiceLists,
-    Survey,
-    SurveyBuilder,
-    build_choices,
-)
+from assessment.questionnaire.workbook.survey import ChoiceLists, Survey, build_choices
 
 SCHEMA = 1
 RISING = ("+", "positive", "up", "higherisbetter", "higherbetter")
@@ -33,9 +28,8 @@ MADE_UP_LABEL = Text.of(km="ពិន្ទុរួម", en="Overall score")
 
 def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
     """The settings; what the sheet does not say has its default, the id is the file's name."""
-    rows = sheets.rows("settings")
-    row = rows[0] if rows else SheetRow("settings", 2, {}, {}, sheets.main)
-    for other in rows[1:]:
+    row, *others = sheets.rows("settings") or (SheetRow("settings", 2, {}, {}, sheets.main),)
+    for other in others:
         other.note(WorkbookProblem.SETTINGS_ROW_IGNORED)
     words = row.get("default_language")
     if words and words != "default" and language_of(words) is None:
@@ -76,13 +70,21 @@ def _peer_blocks(row: SheetRow, sheets: Sheets) -> tuple[structure.PeerBlock, ..
     Beside a sheet the cell may repeat the codes; they must be the same.
     """
     text = row.get("peer_blocks")
-    blocks = _blocks_of_sheet(sheets)
-    if not text or (blocks and set(text.replace(";", " ").split()) == {b.code for b in blocks}):
-        return blocks
+    listed: list[structure.PeerBlock] = []
+    seen: dict[str, int] = {}
+    for block in sheets.rows("peer_blocks"):
+        code = block.needed("code")
+        block.once("code", code, seen)
+        label = block.label()
+        if code:
+            listed.append(structure.PeerBlock(code, label))
+    codes = {block.code for block in listed}
+    if not text or (codes and set(text.replace(";", " ").split()) == codes):
+        return tuple(listed)
     written = _blocks_of_cell(text, sheets.main)
-    if blocks or not written:
+    if listed or not written:
         row.note(QuestionnaireProblem.BAD_PEER_BLOCKS, "peer_blocks", found=text)
-    return blocks or written
+    return tuple(listed) or written
 
 
 def _blocks_of_cell(text: str, main: Language) -> tuple[structure.PeerBlock, ...]:
@@ -96,25 +98,13 @@ def _blocks_of_cell(text: str, main: Language) -> tuple[structure.PeerBlock, ...
     return tuple(blocks) if len(codes) == len(blocks) else ()
 
 
-def _blocks_of_sheet(sheets: Sheets) -> tuple[structure.PeerBlock, ...]:
-    blocks = []
-    seen: dict[str, int] = {}
-    for row in sheets.rows("peer_blocks"):
-        code = row.needed("code")
-        row.once("code", code, seen)
-        label = row.label()
-        if code:
-            blocks.append(structure.PeerBlock(code, label))
-    return tuple(blocks)
-
-
 def build_structure(sheets: Sheets) -> tuple[structure.Node, ...]:
     """The nodes in order; a root is made up when several nodes have no parent."""
     seen: dict[str, int] = {}
     rows: dict[str, SheetRow] = {}
     nodes: dict[str, structure.Node] = {}
     for row in sheets.rows("structure"):
-        code = row.code("code", seen, allowed=is_node_code)
+        code = row.code("code", seen, allowed=NODE_CODE)
         node = _node(row, structure.NodeCode(code))
         if code:
             rows[code] = row
@@ -129,7 +119,6 @@ def _node(row: SheetRow, code: structure.NodeCode) -> structure.Node:
     combined, start = aggregation or (structure.Aggregation.ARITHMETIC, Decimal(100))
     normalise = row.parsed("normalise", scoring_cells.normalise_of)
     kind, posts, clip = normalise or (structure.Normalisation.NONE, None, True)
-    available = row.share("min_available")
     return structure.Node(
         code=code,
         parent=structure.NodeCode(row.get("parent")) if row.get("parent") else None,
@@ -142,7 +131,7 @@ def _node(row: SheetRow, code: structure.NodeCode) -> structure.Node:
         low=posts[0] if posts else None,
         high=posts[1] if posts else None,
         clip=clip,
-        min_available=Decimal(0) if available is None else available,
+        min_available=row.share("min_available") or Decimal(0),
     )
 
 
@@ -222,9 +211,8 @@ def build_levels(sheets: Sheets, nodes: Sequence[structure.Node]) -> tuple[struc
             row.note(QuestionnaireProblem.LEVELS_START, "from", found=start)
         if levels and start <= levels[-1].from_score:
             row.note(QuestionnaireProblem.LEVELS_NOT_ASCENDING, "from", found=name, low=start)
-        levels.append(
-            structure.Level(structure.LevelName(name), row.label(), start, row.text("description"))
-        )
+        label, description = row.label(), row.text("description")
+        levels.append(structure.Level(structure.LevelName(name), label, start, description))
     return tuple(levels)
 
 
@@ -245,8 +233,7 @@ class RuleBuilder:
         self._numbers = {level.name.lower(): number for number, level in enumerate(levels)}
 
     def gates(self, sheets: Sheets) -> tuple[structure.Gate, ...]:
-        built = (self._gate(row) for row in sheets.rows("gates"))
-        return tuple(gate for gate in built if gate is not None)
+        return tuple(filter(None, map(self._gate, sheets.rows("gates"))))
 
     def recommendations(self, sheets: Sheets) -> tuple[structure.Recommendation, ...]:
         found = []
@@ -306,10 +293,10 @@ class RuleBuilder:
 
     def _node(self, row: SheetRow, name: str, column: str) -> structure.NodeCode | None:
         code = structure.NodeCode(name)
+        if code in self._parents:
+            return code
         if not name:
             row.note(WorkbookProblem.CELL_EMPTY, column, column=column)
-        elif code in self._parents:
-            return code
         else:
             row.absent(column, name, "structure", self._parents)
         return None
@@ -322,8 +309,7 @@ class RuleBuilder:
             return None
         number = self._numbers.get(words.lower())
         if number is None and words.isascii() and words.isdigit():
-            number = int(words[:9])
-            number = number if number < len(self._numbers) else None
+            number = int(words[:9]) if int(words[:9]) < len(self._numbers) else None
         if number is None:
             meant = row.guess.meant(words, self._numbers)
             row.note(QuestionnaireProblem.LEVEL_UNKNOWN, column, found=words, **meant)
@@ -368,11 +354,11 @@ def policy_item(row: SheetRow, code: str, label: Text) -> structure.PolicyItem:
 
 def _kind(row: SheetRow) -> str:
     kind = row.get("kind").lower() or structure.THEME
-    if kind not in structure.KINDS:
-        allowed, meant = ", ".join(structure.KINDS), row.guess.meant(kind, structure.KINDS)
-        row.note(WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=allowed, **meant)
-        return structure.THEME
-    return kind
+    if kind in structure.KINDS:
+        return kind
+    allowed, meant = ", ".join(structure.KINDS), row.guess.meant(kind, structure.KINDS)
+    row.note(WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=allowed, **meant)
+    return structure.THEME
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,7 +385,7 @@ def build(sheets: Sheets, fallback_id: str) -> Draft:
     """Build everything that can be built; what cannot is told by its rows."""
     settings = build_settings(sheets, fallback_id)
     lists = build_choices(sheets)
-    survey = SurveyBuilder(lists).build(sheets)
+    survey = Survey(sheets, lists)
     nodes = build_structure(sheets)
     levels = build_levels(sheets, nodes)
     rules = RuleBuilder(nodes, levels)

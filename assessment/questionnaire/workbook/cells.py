@@ -30,11 +30,10 @@ class Guesser:
         if self._left < 0 or not found:
             return {}
         folded = _folded(found)
-        for other in known:
-            if _folded(other) == folded:
-                return {"meant": other} if other != found else {}
-        likely = near(found, known) if len(found) >= _SHORTEST else None
-        return {} if likely is None else {"meant": likely}
+        likely = next((other for other in known if _folded(other) == folded), None)
+        if likely is None and len(found) >= _SHORTEST:
+            likely = near(found, known)
+        return {} if likely in (None, found) else {"meant": likely}
 
 
 def _folded(name: str) -> str:
@@ -73,7 +72,8 @@ def _distance(left: str, right: str) -> int:
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?", re.ASCII)
 _CALL = re.compile(r"\s*([a-z_]+)\s*(?:\((.*)\))?\s*", re.ASCII | re.DOTALL)
-_NODE_CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*", re.ASCII)
+# As a name, but it may begin with a digit.
+NODE_CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*", re.ASCII)
 _WORDS = re.compile(r"[a-z_]+")
 _SAYS = dict.fromkeys(("yes", "true", "true()", "y", "1"), True)
 _SAYS |= dict.fromkeys(("no", "false", "false()", "n", "0"), False)
@@ -83,15 +83,6 @@ def number_in(text: str) -> Decimal | None:
     """The number a text is, in digits 0-9; None when it is none."""
     text = text.strip()
     return Decimal(text) if len(text) <= 40 and _NUMBER.fullmatch(text) else None
-
-
-def is_node_code(text: str) -> bool:
-    """Whether the text may be the code of a node: as a name, but it may begin with a digit."""
-    return _NODE_CODE.fullmatch(text) is not None
-
-
-def is_name(text: str) -> bool:
-    return QUESTION_NAME.fullmatch(text) is not None
 
 
 def call_in(text: str) -> tuple[str, tuple[str, ...]]:
@@ -235,11 +226,11 @@ class SheetRow:
         return self.between(column, 0, 1)
 
     def code(
-        self, column: str, seen: dict[str, int], allowed: Callable[[str], bool] = is_name
+        self, column: str, seen: dict[str, int], allowed: re.Pattern[str] = QUESTION_NAME
     ) -> str:
         """The name in a cell, which must be an identifier not seen before; else empty."""
         text = self.needed(column)
-        if text and not allowed(text):
+        if text and not allowed.fullmatch(text):
             self.note(WorkbookProblem.NAME_NOT_ALLOWED, column, found=text)
             return ""
         return text if text and self.once(column, text, seen) else ""

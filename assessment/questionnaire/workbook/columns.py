@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessment.language.text import Language
 from assessment.problems.questionnaire import WorkbookProblem
@@ -62,11 +62,14 @@ SURVEY = SheetColumns(
     refused=_words("trigger save_to query"),
     ignored=_MEDIA | _words("note comment comments remark remarks"),
 )
-CHOICES = SheetColumns(
-    name="choices",
-    plain=_words("list_name name score level required"),
-    texts=_words("label"),
-    needed=("list_name", "name"),
+
+
+def _sheet(name: str, plain: str, texts: str, needed: str) -> SheetColumns:
+    return SheetColumns(name, _words(plain), _words(texts), tuple(needed.split()))
+
+
+CHOICES = replace(
+    _sheet("choices", "list_name name score level required", "label", "list_name name"),
     ignored=_MEDIA,
     keeps_others=True,
 )
@@ -83,46 +86,21 @@ SETTINGS = SheetColumns(
         " sms_keyword sms_separator attribute instance_xmlns set_form_title set_form_id"
     ),
 )
-POLICY_MAP = SheetColumns(
-    name="policy_map",
-    plain=_words("code kind parent phase lead official lead_unit partners due"),
-    texts=_words("label milestones"),
-    needed=("code",),
-)
+_POLICY = "code kind parent phase lead official lead_unit partners due"
+POLICY_MAP = _sheet("policy_map", _POLICY, "label milestones", needed="code")
+_STRUCTURE = "code parent weight aggregation direction normalise min_available order"
 SHEETS: Mapping[str, SheetColumns] = {
     sheet.name: sheet
     for sheet in (
         SURVEY,
         CHOICES,
         SETTINGS,
-        SheetColumns(
-            name="structure",
-            plain=_words("code parent weight aggregation direction normalise min_available order"),
-            texts=_words("label"),
-            needed=("code",),
-        ),
-        SheetColumns(
-            name="levels",
-            plain=_words("name from"),
-            texts=_words("label description"),
-            needed=("name", "from"),
-        ),
-        SheetColumns(
-            name="gates",
-            plain=_words("node when effect"),
-            texts=_words("reason"),
-            needed=("node", "when", "effect"),
-        ),
+        _sheet("structure", _STRUCTURE, "label", needed="code"),
+        _sheet("levels", "name from", "label description", needed="name from"),
+        _sheet("gates", "node when effect", "reason", needed="node when effect"),
         POLICY_MAP,
-        SheetColumns(
-            name="recommendations",
-            plain=_words("node below"),
-            texts=_words("text"),
-            needed=("node", "below"),
-        ),
-        SheetColumns(
-            name="peer_blocks", plain=_words("code"), texts=_words("label"), needed=("code",)
-        ),
+        _sheet("recommendations", "node below", "text", needed="node below"),
+        _sheet("peer_blocks", "code", "label", needed="code"),
     )
 }
 REFUSED_SHEETS = _words("external_choices entities osm cascades loops")
@@ -188,7 +166,7 @@ def header_of(words: str, sheet: SheetColumns) -> Header:
             return Header(name, language)
         named = _CODE.sub("", language_words).strip().lower()
         likely = near(named, _FULL_NAMES) if len(named) > _SHORTEST_NAME else None
-        meant = None if likely is None else _FULL_NAMES[likely]
+        meant = _FULL_NAMES.get(likely or "")
         return Header(name, problem=WorkbookProblem.LANGUAGE_IGNORED, meant=meant)
     if language_words:
         return _with_colons(words, sheet)

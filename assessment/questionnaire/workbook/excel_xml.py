@@ -32,14 +32,6 @@ class RawCell(NamedTuple):
 type RawRow = tuple[int, list[RawCell]]
 
 
-class _LocalNames(dict[str, str]):
-    """Names without their prefix, worked out once each."""
-
-    def __missing__(self, name: str) -> str:
-        self[name] = local = name.rpartition(":")[2]
-        return local
-
-
 def whole(text: str) -> int:
     """A number of digits 0-9; raises ``UnreadableError`` for what is none."""
     if not _WHOLE.fullmatch(text):
@@ -59,12 +51,11 @@ def elements(chunks: Iterable[bytes]) -> Generator[Element]:
 
     Raises ``UnreadableError`` where it goes too deep, has a document type or is not well formed.
     """
-    names = _LocalNames()
     begun: list[tuple[str, Attributes, list[str]]] = [("", {}, [])]
     ended: list[Element] = []
 
     def start(name: str, attributes: Attributes) -> None:
-        begun.append((names[name], attributes, []))
+        begun.append((name.rpartition(":")[2], attributes, []))
         if len(begun) > _DEEPEST + 1:
             raise UnreadableError("too deep")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from assessment.errors import Finding
 from assessment.expression.errors import ExpressionError
@@ -29,54 +30,6 @@ _SOME_DAY = date(2026, 1, 1)
 _CHANGING = frozenset({"today", "position"})
 
 
-def rows_are_shown(draft: Draft, conditions: Mapping[str, Expression]) -> Iterator[Finding]:
-    """Every row can be shown; one whose condition never holds takes along what is inside it.
-
-    A condition never holds when it is false and asks of no answer, or only of questions that
-    are never shown themselves.
-    """
-    causes: dict[str, str] = {}
-    nothing = _NoAnswers(draft)
-    questionnaire = draft.questionnaire
-    parts: tuple[Part, ...] = (*questionnaire.groups, *questionnaire.questions)
-    in_order = sorted(parts, key=lambda part: part.row)
-    before = -1
-    while before != len(causes):
-        before = len(causes)
-        for part in in_order:
-            cause = _cause(part, conditions, causes, nothing)
-            if cause is not None:
-                causes.setdefault(part.code, cause)
-    for part in in_order:
-        if part.code in causes and not (isinstance(part, Question) and part.type.silent):
-            cause = causes[part.code]
-            column = "relevant" if cause == part.code else "type"
-            problem = ExpressionProblem.NEVER_SHOWN
-            yield draft.finding(part, problem, column, found=part.code, cause=cause)
-
-
-def _cause(
-    part: Question | Group,
-    conditions: Mapping[str, Expression],
-    causes: Mapping[str, str],
-    nothing: "_NoAnswers",
-) -> str | None:
-    """Whose condition keeps the part from being shown; None when it can be shown."""
-    above = part.group if isinstance(part, Question) else part.parent
-    if above is not None and above in causes:
-        return causes[above]
-    condition = conditions.get(part.code)
-    if condition is None or condition.uses_current or not condition.names <= causes.keys():
-        return None
-    calls = {node.name for node, _ in walk(condition.tree) if isinstance(node, Call)}
-    if calls & _CHANGING:  # nothing else that it asks of can change
-        return None
-    try:
-        return None if truth(condition.evaluate(nothing)) else part.code
-    except ExpressionError:
-        return None
-
-
 class _NoAnswers(Scope):
     """A scope in which nothing was answered and no roster has a row."""
 
@@ -90,7 +43,6 @@ class _NoAnswers(Scope):
         return _SOME_DAY
 
 
-type Found = Iterator[Finding]
 type Part = Question | Group
 
 _OF_QUESTIONS = (
@@ -115,12 +67,8 @@ class SurveyExpression:
     expression: Expression
 
 
-def check_expressions(draft: Draft) -> Found:
-    check = _Check(draft)
-    check.all()
-    yield from check.findings
-    conditions = {own.part.code: own.expression for own in check.read if own.column == "relevant"}
-    yield from rows_are_shown(draft, conditions)
+def check_expressions(draft: Draft) -> Iterator[Finding]:
+    yield from _Check(draft).all()
 
 
 class _Check:
@@ -128,17 +76,17 @@ class _Check:
         self._draft = draft
         self._questionnaire = draft.questionnaire
         self._guess = Guesser()
+        self._nothing = _NoAnswers(draft)
         self._names = [
             *(code for code in self._questionnaire.by_code if not code.startswith("_row_")),
             *(group.code for group in self._questionnaire.rosters),
         ]
-        # Surveys repeat many.
-        self._known: dict[tuple[str, frozenset[str]], Expression] = {}
+        self._parsed = lru_cache(maxsize=None)(parse)  # surveys repeat many
         self._broken: list[tuple[Part, str, str]] = []
-        self.read: list[SurveyExpression] = []
-        self.findings: list[Finding] = []
+        self._expressions: list[SurveyExpression] = []
+        self._findings: list[Finding] = []
 
-    def all(self) -> None:
+    def all(self) -> list[Finding]:
         questionnaire = self._questionnaire
         parts: tuple[Part, ...] = (
             *questionnaire.questions, *questionnaire.groups, *self._draft.survey.refused
@@ -149,7 +97,7 @@ class _Check:
         for part, column, text in self._broken:
             for name in dict.fromkeys(_NAMES.findall(text)):
                 self._check_name(part, column, name)
-        for own in self.read:
+        for own in self._expressions:
             for warning in own.expression.warnings:
                 self._say(own.part, own.column, warning.kind, **self._values(warning))
             for name in sorted(own.expression.names):
@@ -157,10 +105,11 @@ class _Check:
             self._rows_are_one(own)
             self._comparisons_hold(own)
         self._circles()
+        self._rows_are_shown()
+        return self._findings
 
     def _say(self, part: Part, column: str, problem: Problem, /, **values: object) -> None:
-        row = self._draft.survey.rows[part.code]
-        self.findings.append(row.finding(problem, column, **values))
+        self._findings.append(self._draft.finding(part, problem, column, **values))
 
     def _read(self, part: Part, column: str) -> None:
         text = getattr(part, column)
@@ -173,8 +122,7 @@ class _Check:
         if column == "choice_filter" and isinstance(part, Question):
             columns = part.filter_columns
         try:
-            if (text, columns) not in self._known:
-                self._known[text, columns] = parse(text, columns)
+            expression = self._parsed(text, columns)
         except ExpressionError as error:
             values = self._values(error)
             if column == "constraint" and error.position == 1 and text[0] in "<>=!":
@@ -182,7 +130,7 @@ class _Check:
             self._say(part, column, error.kind, **values)
             self._broken.append((part, column, text))
             return
-        self.read.append(SurveyExpression(part, column, self._known[text, columns]))
+        self._expressions.append(SurveyExpression(part, column, expression))
 
     def _values(self, error: ExpressionError) -> dict[str, object]:
         """What the sentence says; a choice that stands without quotes is told with them."""
@@ -252,25 +200,62 @@ class _Check:
             if not isinstance(cycle, Cycle):
                 return
             first, second = cycle.path[:2]
-            deciding = [one for one in self.read if one.column in _DECIDING]
-            found = (
-                one.column
-                for one in deciding
-                if one.part.code == first and second in one.expression.names
-            )
+            own = [one for one in self._expressions if one.part.code == first]
+            looking = {one.column for one in own if second in one.expression.names}
+            column = next((column for column in _DECIDING if column in looking), "relevant")
             part = self._questionnaire.by_code.get(first) or self._questionnaire.group[first]
-            path = " > ".join(cycle.path)
-            self._say(part, next(found, "relevant"), ExpressionProblem.CYCLE, path=path)
+            self._say(part, column, ExpressionProblem.CYCLE, path=" > ".join(cycle.path))
             needs[first] = needs[first] - {second}
 
     def _needs(self) -> dict[str, frozenset[str]]:
         above = {group.code: group.parent for group in self._questionnaire.groups}
         above |= {question.code: question.group for question in self._questionnaire.questions}
         needs = {code: frozenset(filter(None, [group])) for code, group in above.items()}
-        for own in self.read:
+        for own in self._expressions:
             if own.column in _DECIDING and own.part.code in needs:
                 needs[own.part.code] |= own.expression.names
         return needs
+
+    def _rows_are_shown(self) -> None:
+        """Every row can be shown; one whose condition never holds takes along what is inside it.
+
+        A condition never holds when it is false and asks of no answer, or only of questions that
+        are never shown themselves.
+        """
+        causes: dict[str, str] = {}
+        parts: tuple[Part, ...] = (*self._questionnaire.groups, *self._questionnaire.questions)
+        in_order = sorted(parts, key=lambda part: part.row)
+        relevant = [own for own in self._expressions if own.column == "relevant"]
+        conditions = {own.part.code: own.expression for own in relevant}
+        before = -1
+        while before != len(causes):
+            before = len(causes)
+            for part in in_order:
+                cause = self._cause(part, conditions.get(part.code), causes)
+                if cause is not None:
+                    causes.setdefault(part.code, cause)
+        for part in in_order:
+            if part.code in causes and not (isinstance(part, Question) and part.type.silent):
+                found, cause = part.code, causes[part.code]
+                column = "relevant" if cause == found else "type"
+                self._say(part, column, ExpressionProblem.NEVER_SHOWN, found=found, cause=cause)
+
+    def _cause(
+        self, part: Part, condition: Expression | None, causes: Mapping[str, str]
+    ) -> str | None:
+        """Whose condition keeps the part from being shown; None when it can be shown."""
+        above = part.group if isinstance(part, Question) else part.parent
+        if above is not None and above in causes:
+            return causes[above]
+        if condition is None or condition.uses_current or not condition.names <= causes.keys():
+            return None
+        calls = {node.name for node, _ in walk(condition.tree) if isinstance(node, Call)}
+        if calls & _CHANGING:  # nothing else that it asks of can change
+            return None
+        try:
+            return None if truth(condition.evaluate(self._nothing)) else part.code
+        except ExpressionError:
+            return None
 
 
 def _is_unknown_choice(question: Question, comparison: LiteralComparison) -> bool:

@@ -182,10 +182,8 @@ class ExcelFile:
                 yield title, self._part(target)
 
     def _only(self, related: Relations, wanted: str) -> str | None:
-        for kind, target in related.values():
-            if kind == wanted:
-                return self._parts.get(_slashed(target))
-        return None
+        target = next((to for kind, to in related.values() if kind == wanted), "")
+        return self._parts.get(_slashed(target))
 
     def _shared(self, related: Relations) -> list[str]:
         found: list[str] = []
@@ -340,19 +338,19 @@ def column_letter(index: int) -> str:
     return letters
 
 
+@dataclass(frozen=True, slots=True)
 class _SheetReader:
     """Turns the cells of a sheet into texts and keeps what is wrong with them."""
 
-    def __init__(self, book: ExcelFile, title: str, findings: Findings, bounds: Bounds) -> None:
-        self._book = book
-        self._title = title
-        self._findings = findings
-        self._bounds = bounds
+    book: ExcelFile
+    title: str
+    findings: Findings
+    bounds: Bounds
 
     def grid(self, raw: Iterator[RawRow], *, whole_sheet: bool) -> Grid:
         """Every filled row down to a long blank stretch, or the first; what lies below is told."""
         rows: list[tuple[int, Mapping[int, str]]] = []
-        last, most = 0, self._bounds.rows if whole_sheet else 0
+        last, most = 0, self.bounds.rows if whole_sheet else 0
         for row in raw:
             number = row[0]
             near = number - last <= MOST_BLANK_ROWS or not whole_sheet
@@ -360,32 +358,32 @@ class _SheetReader:
                 rows.append((number, texts))
                 last = number
                 if len(rows) > most:
-                    self._say(WorkbookProblem.TOO_MANY_ROWS, number, sheet=self._title, limit=most)
+                    self._say(WorkbookProblem.TOO_MANY_ROWS, number, sheet=self.title, limit=most)
                     break
             elif number - last >= MOST_BLANK_ROWS:
                 if whole_sheet:
                     self._tell_rows_below(row, raw)
                 break
         header_row, header = rows[0] if rows else (0, {})
-        if max(header, default=0) >= self._bounds.columns:
-            limit = self._bounds.columns
-            self._say(WorkbookProblem.TOO_MANY_COLUMNS, sheet=self._title, limit=limit)
-        return Grid(self._title, header, header_row, tuple(rows[1:]))
+        if max(header, default=0) >= self.bounds.columns:
+            limit = self.bounds.columns
+            self._say(WorkbookProblem.TOO_MANY_COLUMNS, sheet=self.title, limit=limit)
+        return Grid(self.title, header, header_row, tuple(rows[1:]))
 
     def _tell_rows_below(self, row: RawRow, rows: Iterator[RawRow]) -> None:
-        enough = self._book.left - min(_LOOKED_THROUGH, self._book.left // 2)
+        enough = self.book.left - min(_LOOKED_THROUGH, self.book.left // 2)
         for number, cells in chain([row], rows):
-            if any(self._book.text(cell)[0] for cell in cells):
+            if any(self.book.text(cell)[0] for cell in cells):
                 self._say(WorkbookProblem.ROWS_BELOW_BLANK, number, limit=MOST_BLANK_ROWS)
                 return
-            if self._book.left < enough:
+            if self.book.left < enough:
                 return
 
     def _texts(self, row: RawRow) -> dict[int, str]:
         number, cells = row
         texts: dict[int, str] = {}
         for cell in cells:
-            text, is_error = self._book.text(cell)
+            text, is_error = self.book.text(cell)
             if is_error:
                 self._say(WorkbookProblem.CELL_ERROR, number, cell.column, found=text)
             elif len(text) > LONGEST_TEXT:
@@ -400,5 +398,5 @@ class _SheetReader:
         self, problem: Problem, row: int | None = None, index: int | None = None, **values: object
     ) -> None:
         column = None if index is None else column_letter(index)
-        place = FindingPlace(sheet=self._title, row=row, column=column)
-        self._findings.append(Finding(problem, place, values))
+        place = FindingPlace(sheet=self.title, row=row, column=column)
+        self.findings.append(Finding(problem, place, values))

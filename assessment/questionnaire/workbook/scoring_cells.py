@@ -5,12 +5,13 @@ from collections.abc import Container
 from decimal import Decimal
 from itertools import pairwise
 
+from assessment.expression.lexer import QUESTION_NAME
 from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.questionnaire import model
 from assessment.questionnaire.model import ScoringKind
 from assessment.questionnaire.question_types import RefusedError
 from assessment.questionnaire.structure import Aggregation, GateCondition, Normalisation
-from assessment.questionnaire.workbook.cells import call_in, is_name, number_in
+from assessment.questionnaire.workbook.cells import call_in, number_in
 
 SCORING_FORMS = (
     "choice, ladder, steps(25,50,80), checklist(1,3,5), sum, share, max, scale(0,10), value, calc,"
@@ -70,7 +71,7 @@ def scoring_of(text: str) -> model.Scoring:
         return model.Scoring(ScoringKind.SCALE, bounds=(bounds[0], bounds[1]))
     if word == "rows" and arguments[:1] == ("mean",) and len(arguments) <= 2:
         column = model.QuestionCode(arguments[1]) if len(arguments) == 2 else None
-        if column is None or is_name(column):
+        if column is None or QUESTION_NAME.fullmatch(column):
             return model.Scoring(ScoringKind.ROWS, weight_column=column)
     raise RefusedError(QuestionnaireProblem.BAD_SCORING, found=text, allowed=SCORING_FORMS)
 

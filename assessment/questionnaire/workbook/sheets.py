@@ -104,50 +104,44 @@ def _main_language(chosen: Mapping[str, Grid]) -> Language:
     return Language.KM if any(map(_KHMER.search, texts)) else Language.EN
 
 
+@dataclass(frozen=True, slots=True)
 class SheetReader:
-    """Reads one grid by what its sheet may contain; ``named`` are further columns that are kept."""
+    """Reads one grid by what its sheet may contain."""
 
-    def __init__(
-        self,
-        columns: SheetColumns,
-        grid: Grid,
-        findings: list[Finding],
-        named: frozenset[str] = frozenset(),
-    ) -> None:
-        self._columns = columns
-        self._grid = grid
-        self._named = named
-        self._findings = findings
+    sheet: SheetColumns
+    grid: Grid
+    findings: list[Finding]  # where what is wrong is kept
+    named: frozenset[str] = frozenset()  # further columns that are kept
 
     def read(self, main: Language = Language.KM) -> tuple[SheetRow, ...]:
         headers = self._headers()
         self._need({header.name for header in headers.values()})
         letters = {header.key: column_letter(index) for index, header in headers.items()}
         guess, rows = Guesser(), []
-        for number, texts in self._grid.rows:
+        for number, texts in self.grid.rows:
             cells = {
                 headers[index].key: self._clean(headers[index], text, number, index)
                 for index, text in texts.items()
                 if index in headers
             }
-            for index in sorted(texts.keys() - self._grid.header.keys()):
+            for index in sorted(texts.keys() - self.grid.header.keys()):
                 self._at(WorkbookProblem.CELL_WITHOUT_HEADER, number, index)
             if cells:
-                title, told = self._grid.title, self._findings
+                title, told = self.grid.title, self.findings
                 rows.append(SheetRow(title, number, cells, letters, main, told, guess))
         for row in rows:
-            for column in sorted(self._columns.refused & row.cells.keys()):
+            for column in sorted(self.sheet.refused & row.cells.keys()):
                 row.note(WorkbookProblem.COLUMN_UNSUPPORTED, column, column=column)
         return tuple(rows)
 
     def _headers(self) -> dict[int, Header]:
         headers: dict[str, tuple[int, Header]] = {}
         misspelt: list[tuple[int, Header]] = []
-        row = self._grid.header_row or None
-        for index, words in self._grid.header.items():
-            header = columns.header_of(words, self._columns)
+        row = self.grid.header_row or None
+        for index, words in self.grid.header.items():
+            header = columns.header_of(words, self.sheet)
             near_miss = header.problem is WorkbookProblem.COLUMN_NEAR_MISS
-            if near_miss and words.strip() in self._named:
+            if near_miss and words.strip() in self.named:
                 header = Header(words.strip())
             if header.key in headers and header.problem is not WorkbookProblem.LANGUAGE_IGNORED:
                 self._at(WorkbookProblem.COLUMN_TWICE, row, index, column=words)
@@ -155,7 +149,7 @@ class SheetReader:
                 meant = {} if header.meant is None else {"meant": header.meant}
                 self._at(header.problem, row, index, found=words, **meant)
                 if near_miss:
-                    misspelt.append((index, columns.meant_by(words, self._columns)))
+                    misspelt.append((index, columns.meant_by(words, self.sheet)))
             elif not header.ignored:
                 headers[header.key] = index, header
         for index, header in misspelt:
@@ -163,13 +157,13 @@ class SheetReader:
         return dict(headers.values())
 
     def _need(self, names: set[str]) -> None:
-        sheet, row = self._columns.name, self._grid.header_row or None
-        for needed in self._columns.needed if self._grid.header else ():
+        sheet, row = self.sheet.name, self.grid.header_row or None
+        for needed in self.sheet.needed if self.grid.header else ():
             if needed not in names:
                 self._at(WorkbookProblem.COLUMN_MISSING, row, None, sheet=sheet, column=needed)
 
     def _clean(self, header: Header, text: str, number: int, index: int) -> str:
-        if header.name not in self._columns.expressions:
+        if header.name not in self.sheet.expressions:
             return text
         straight, changed = straighten(text)
         if changed:
@@ -180,5 +174,5 @@ class SheetReader:
         self, problem: Problem, row: int | None, index: int | None, /, **values: object
     ) -> None:
         letter = None if index is None else column_letter(index)
-        place = FindingPlace(sheet=self._grid.title, row=row, column=letter)
-        self._findings.append(Finding(problem, place, values))
+        place = FindingPlace(sheet=self.grid.title, row=row, column=letter)
+        self.findings.append(Finding(problem, place, values))

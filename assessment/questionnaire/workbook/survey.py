@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -208,10 +208,9 @@ def _appearance(row: SheetRow) -> str:
     """The appearance words that are understood; the others leave a note."""
     words = row.get("appearance").lower().split()
     kept = [word for word in words if word in _APPEARANCES or _COLUMNS.fullmatch(word)]
-    for word in words:
-        if word not in kept:
-            meant = row.guess.meant(word, _APPEARANCES)
-            row.note(WorkbookProblem.APPEARANCE_IGNORED, "appearance", found=word, **meant)
+    for word in (word for word in words if word not in kept):
+        meant = row.guess.meant(word, _APPEARANCES)
+        row.note(WorkbookProblem.APPEARANCE_IGNORED, "appearance", found=word, **meant)
     return " ".join(kept)
 
 
@@ -230,8 +229,6 @@ def _scoring(row: SheetRow, kind: QuestionType) -> Scoring:
 
 def _default(row: SheetRow, question: Question) -> str:
     text = row.get("default")
-    if not text:
-        return ""
     if _CALCULATED_DEFAULT.search(text):
         row.note(WorkbookProblem.DEFAULT_IS_EXPRESSION, "default", found=text)
         return ""
@@ -258,61 +255,47 @@ def _range(
     if (text and not parameters) or None in given.values():
         row.note(WorkbookProblem.BAD_PARAMETERS, "parameters", found=text)
         return None, None, None
-    low, high = given.get("start") or Decimal(0), given.get("end") or Decimal(0)
-    high = high if "end" in given else Decimal(10)
+    low, high = given.get("start") or Decimal(0), given.get("end", Decimal(10)) or Decimal(0)
     step = given.get("step") or Decimal(1)
     if step <= 0 or low >= high or step > high - low:
         row.note(WorkbookProblem.RANGE_EMPTY, "parameters", low=low, high=high, step=step)
     return low, high, step
 
 
-@dataclass(slots=True)
 class Survey:
-    """What the survey sheet became, the row of every name, and the names that are passed over.
+    """What the survey sheet becomes, walked down with the groups that are open.
 
     Rows that were refused are kept beside it, so that one fault hides no other.
     """
 
-    questions: list[Question] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
-    refused: list[Question] = field(default_factory=list)
-    rows: dict[str, SheetRow] = field(default_factory=dict)
-    metadata: set[str] = field(default_factory=set)
-
-
-class SurveyBuilder:
-    """Walks down the survey and keeps the groups that are open."""
-
-    def __init__(self, lists: ChoiceLists) -> None:
+    def __init__(self, sheets: Sheets, lists: ChoiceLists) -> None:
+        self.questions: list[Question] = []
+        self.groups: list[Group] = []
+        self.refused: list[Question] = []
+        self.rows: dict[str, SheetRow] = {}  # the row of every name
+        self.metadata: set[str] = set()  # names that are passed over
         self._lists = lists
         self._seen: dict[str, int] = {}
         self._open: list[Group] = []
-        self._survey = Survey()
-
-    def build(self, sheets: Sheets) -> Survey:
-        """Every group and question; rows that cannot be understood are left out, with findings."""
         for row in sheets.rows("survey"):
             if not row.yes("disabled"):
                 self._row(row)
         for group in self._open:
-            meant = "end_repeat" if group.roster else "end_group"
-            row = self._survey.rows[group.code]
+            meant, row = "end_repeat" if group.roster else "end_group", self.rows[group.code]
             row.note(WorkbookProblem.GROUP_NOT_ENDED, "type", found=group.code, meant=meant)
-        return self._survey
 
     def _row(self, row: SheetRow) -> None:
         if not row.get("type"):
-            if row.get("name") or row.text("label"):
-                row.note(WorkbookProblem.TYPE_MISSING, "type")
-                self._refused(row)
-            return
+            if not row.get("name") and not row.text("label"):
+                return
+            row.note(WorkbookProblem.TYPE_MISSING, "type")
         row_type = self._type(row)
         if row_type is None:
             self._refused(row)
             return
         match row_type.kind:
             case RowKind.METADATA:
-                self._survey.metadata.add(row.get("name"))
+                self.metadata.add(row.get("name"))
                 row.note(WorkbookProblem.METADATA_IGNORED, "type", found=row.get("type"))
             case RowKind.BEGIN_GROUP | RowKind.BEGIN_REPEAT:
                 self._begin(row, roster=row_type.kind is RowKind.BEGIN_REPEAT)
@@ -326,7 +309,7 @@ class SurveyBuilder:
         """The type of a row; a misspelt one is an error and read as the one it nearly is."""
         text = row.get("type")
         try:
-            return type_of(text)
+            return type_of(text) if text else None
         except RefusedError as fault:
             row.note(fault.problem, "type", **fault.values)
             meant = fault.values.get("meant")
@@ -338,13 +321,12 @@ class SurveyBuilder:
     def _refused(self, row: SheetRow) -> None:
         """Look at the other cells of a refused row; its name is known to those who refer to it."""
         code = row.get("name")
-        if not code or code in self._survey.rows:
-            code = f"_row_{row.number}"
-        self._survey.rows[code] = row
+        code = code if code and code not in self.rows else f"_row_{row.number}"
+        self.rows[code] = row
         row.parsed("scoring", scoring_of)
         row.parsed("evidence", evidence_of)
         row.yes("not_applicable")
-        self._survey.refused.append(self._plain(row, QuestionCode(code)))
+        self.refused.append(self._plain(row, QuestionCode(code)))
 
     def _group(self) -> str | None:
         return self._open[-1].code if self._open else None
@@ -369,8 +351,8 @@ class SurveyBuilder:
             scoring=row.parsed("scoring", scoring_of) or Scoring(),
             row=row.number,
         )
-        self._survey.groups.append(group)
-        self._survey.rows[code] = row
+        self.groups.append(group)
+        self.rows[code] = row
         self._open.append(group)
 
     def _end(self, row: SheetRow, *, roster: bool) -> None:
@@ -390,17 +372,17 @@ class SurveyBuilder:
         """Build the question; without a name of its own it is looked at all the same."""
         code = row.code("name", self._seen) or f"_row_{row.number}"
         question = self._built(row, QuestionCode(code), row_type)
-        self._survey.questions.append(question)
-        self._survey.rows[code] = row
+        self.questions.append(question)
+        self.rows[code] = row
         if row_type.or_other:
-            self._survey.questions.append(self._other(question, row))
+            self.questions.append(self._other(question, row))
 
     def _other(self, question: Question, row: SheetRow) -> Question:
         """The text question that ``or_other`` adds."""
         row.note(WorkbookProblem.OR_OTHER, "type")
         code = f"{question.code}_{OTHER_CHOICE.name}"
         row.once("name", code, self._seen)
-        self._survey.rows[code] = row
+        self.rows[code] = row
         return Question(
             code=QuestionCode(code),
             type=QuestionType.TEXT,

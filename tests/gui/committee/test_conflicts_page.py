@@ -17,7 +17,7 @@ from assessment.exchange.worth import InUse, Trust
 from assessment.language.digits import khmer_digits
 from assessment.language.text import Language
 from assessment.questionnaire.canonical import with_fingerprint
-from assessment.questionnaire.model import Settings
+from assessment.questionnaire.structure import Settings
 from assessment.responses.model import NotApplicable, Response, State
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import ScoreMark

@@ -4,12 +4,12 @@ import signal
 
 import pytest
 
-from assessment.commands.output import told
+from assessment.commands.command import Context
 from assessment.errors import Cancelled
 
 
 def test_the_first_interruption_stops_the_work_at_its_next_step():
-    with told() as progress:
+    with Context.progress() as progress:
         progress.step(0, 2)
         signal.raise_signal(signal.SIGINT)
         with pytest.raises(Cancelled):
@@ -17,7 +17,7 @@ def test_the_first_interruption_stops_the_work_at_its_next_step():
 
 
 def test_the_second_interruption_stops_at_once():
-    with told():
+    with Context.progress():
         signal.raise_signal(signal.SIGINT)
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
@@ -25,6 +25,6 @@ def test_the_second_interruption_stops_at_once():
 
 def test_afterwards_an_interruption_means_what_it_did_before():
     before = signal.getsignal(signal.SIGINT)
-    with told():
+    with Context.progress():
         assert signal.getsignal(signal.SIGINT) is not before
     assert signal.getsignal(signal.SIGINT) is before
