@@ -14,14 +14,7 @@ from assessment.exchange.package import SUFFIX
 from assessment.language.normalise import file_name
 from assessment.progress import Progress
 from assessment.words import mark
-from gui.committee.page import (
-    CommitteePage,
-    CountTiles,
-    ListButtons,
-    RoundCombo,
-    SecretariatKeyForm,
-    WorkBar,
-)
+from gui.committee import page
 from gui.committee.session import CommitteeSession, province_of, unit_said
 from gui.look import Look
 from gui.widgets import fields, outside
@@ -56,7 +49,9 @@ class GroupsCard(Framed):
 
         columns: tuple[RowColumn[Count], ...] = (
             RowColumn(head, called, called, least=170, name=True),
-            RowColumn(mark("Received"), self._bar, _share, 190, gives=2, slim=150),
+            RowColumn(mark("Received"), lambda one: TableCell(
+                f"{look.number(one.received)}/{look.number(one.expected)}", share=_share(one)
+            ), _share, 190, gives=2, slim=150),
             RowColumn(mark("Approved"), lambda one: look.number(one.approved),
                       lambda one: one.approved, 84, gives=3, right=True),
             RowColumn(mark("Missing"), lambda one: look.number(one.missing),
@@ -72,10 +67,6 @@ class GroupsCard(Framed):
         self.table.setToolTip(as_tip(self._look.say("Enter shows only the units of this group")))
         self.table.setAccessibleName(title)
 
-    def _bar(self, one: Count) -> TableCell:
-        number = self._look.number
-        return TableCell(f"{number(one.received)}/{number(one.expected)}", share=_share(one))
-
 
 def _share(one: Count) -> float:
     return one.received / max(one.expected, 1)
@@ -84,7 +75,7 @@ def _share(one: Count) -> float:
 class GroupsColumn(FittedPart):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
-        self._session, self._look, self._one = session, look, BLOCKS
+        self._session, self._look = session, look
         self.blocks = GroupsCard(
             BLOCKS, mark("Group"), lambda one: one.unit.block,
             lambda code: session.snapshot.block_said(code, look), look,
@@ -95,21 +86,16 @@ class GroupsColumn(FittedPart):
         )  # fmt: skip
         self.which = Segments("groups_shown", (BLOCKS, PROVINCES))
         stack(self.which, (self.blocks, 4), (self.provinces, 5), on=self, gap=8)
-        self.which.picked.connect(self.show_one)
+        self.which.picked.connect(lambda _: self.fit())
         look.changed.connect(self.fit)
-
-    def show_one(self, key: str) -> None:
-        self._one = key
-        self.fit()
 
     def fit(self) -> None:
         """Where room is short one of them stands, named by the button pressed."""
         low = self.height() * 100 < BOTH_FROM * self._look.text_size
         self.which.setVisible(low)
-        self.which.show_key(self._one)
         for key, card in ((BLOCKS, self.blocks), (PROVINCES, self.provinces)):
             card.title.setVisible(not low)
-            card.setVisible(not low or key == self._one)
+            card.setVisible(not low or key == self.which.key)
 
     def say(self) -> None:
         say = self._look.say
@@ -149,7 +135,8 @@ class UnitsTable(RowTable[UnitReport]):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         self._session = session
         columns: tuple[RowColumn[UnitReport], ...] = (
-            RowColumn(mark("Unit"), self._name, _code, least=190, name=True),
+            RowColumn(mark("Unit"), lambda one: look.plain(one.unit.name), _code, least=190,
+                      name=True),
             RowColumn(mark("Code"), _code, _code, 84, gives=2),
             # In the order of the official codes of provinces; units without one at the end.
             RowColumn(mark("Province"), self._province,
@@ -185,13 +172,10 @@ class UnitsTable(RowTable[UnitReport]):
             held = [standing.package for standing in one.standings if standing.package is not None]
             versions = ", ".join(f"{one.case.questionnaire} {one.version}" for one in held)
             above, state = unit_said(unit.parent, look), look.say(one.report.word)
-            told = unit.code, self._name(one), block, above, self._province(one), state
+            told = unit.code, look.plain(unit.name), block, above, self._province(one), state
             return [*told, self.reason(one), versions, *TO_FILL]
 
         return [look.say(one) for one in HEADS], [line(one) for one in self.rows.shown()]
-
-    def _name(self, one: UnitReport) -> str:
-        return self._look.plain(one.unit.name)
 
     def _province(self, one: UnitReport) -> str:
         return unit_said(province_of(_code(one)), self._look)
@@ -216,7 +200,7 @@ class ReceiptsForm(Framed):
             self, look.say("Choose a folder…"), session.path.parent
         )
         self._about = Label(wrap=True)
-        self.key = SecretariatKeyForm(look)
+        self.key = page.SecretariatKeyForm(look)
         self.write = Button(look, "write_receipts", role="primary", drawing="saving")
         self.outcome = Label(role="bold")
         foot = spread(self.write, self.outcome, None)
@@ -300,22 +284,22 @@ TILES = {
 SELDOM = (UnitProgress.UNSIGNED_WORKBOOK, RETURNED)  # their tiles leave their room to the others
 
 
-class CoveragePage(CommitteePage):
+class CoveragePage(page.CommitteePage):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
         self._group: tuple[GroupsCard, str] | None = None  # shown alone, and its code
         self._title = Label(role="h2")
-        self.round = RoundCombo(session, look)
+        self.round = page.RoundCombo(session, look)
         self.to_receipts = Button(look, "to_receipts", drawing="document")
         self.to_receipts.setCheckable(True)
         self.receipts = ReceiptsForm(session, look)
         self.only = Button(look, "group_filter", role="quiet", drawing="remove")
-        self.reports: CountTiles[str] = CountTiles("report", TILES, look)
+        self.reports: page.CountTiles[str] = page.CountTiles("report", TILES, look)
         self.reports.kind = UnitProgress.MISSING
         self.search = fields.LineField("search_units")
         self.shown = ElidingLabel(role="small", middle=True)
         self.table = UnitsTable(session, look)
-        self.take = ListButtons(session, look, self.table, self.shown)
+        self.take = page.ListButtons(session, look, self.table, self.shown)
         self.more = MoreColumns(self.table, look, short=True)
         self.reason = Label(role="small", wrap=True).can_be_copied()
         self.nothing = EmptyState(look, "done", "no_units")
@@ -326,7 +310,7 @@ class CoveragePage(CommitteePage):
         left = stack(self._seeking, spread(self.only, None), *found, gap=6)
         self._body = QWidget()
         stack(self.reports, (spread((left, 6), (self.groups, 5), gap=10), 1), on=self._body)
-        at_work = WorkBar(session, look)
+        at_work = page.WorkBar(session, look)
         head = spread(self._title, None, at_work, self.to_receipts, self.round)
         parts = head, self.findings, (self.receipts, 1), (self._body, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
@@ -345,9 +329,6 @@ class CoveragePage(CommitteePage):
             card.table.opened.connect(lambda one, card=card: self._keep_group((card, one.group)))
         self.nothing.wanted.connect(self._clear)
         self.reports.chosen.connect(lambda _: self._keep())
-
-    def show_report(self, report: str) -> None:
-        self.reports.choose(report)
 
     def fit(self) -> None:
         lay_beside(self._seeking, beside=is_wide(self, self._look, SEEKING_BESIDE))
@@ -370,7 +351,11 @@ class CoveragePage(CommitteePage):
 
     def _keep(self) -> None:
         wanted = self.reports.kind
-        self.table.keep(lambda one: _is(one, wanted) and self._in_group(one))
+
+        def is_of(one: UnitReport) -> bool:
+            return one.returned if wanted == RETURNED else wanted in (ALL, one.report)
+
+        self.table.keep(lambda one: is_of(one) and self._in_group(one))
 
     def _keep_group(self, group: tuple[GroupsCard, str] | None) -> None:
         self._group = group
@@ -406,7 +391,7 @@ class CoveragePage(CommitteePage):
     def _clear(self) -> None:
         self.search.clear()
         self._group = None
-        self.show_report(ALL)
+        self.reports.choose(ALL)
 
     def _open(self, one: UnitReport) -> None:
         case = next((held.case for held in one.standings if held.conflict), None)
@@ -425,7 +410,3 @@ class CoveragePage(CommitteePage):
         self.groups.say()
         self._count()
         self._say_reason(self.table.current)
-
-
-def _is(one: UnitReport, wanted: str) -> bool:
-    return one.returned if wanted == RETURNED else wanted in (ALL, one.report)

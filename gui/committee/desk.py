@@ -26,12 +26,11 @@ from gui.committee.page import SecretariatKeyForm
 from gui.committee.session import unit_said
 from gui.look import Look
 from gui.settings import WindowSettings
-from gui.widgets import card_page, fields, keyboard
+from gui.widgets import card_page, fields, keyboard, style
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder, ask_new, ask_old
-from gui.widgets.style import frame, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -56,7 +55,7 @@ class DeskPage[R](WindowPage):
         self.title, self.about = Label(role="h2"), Label(role="small", wrap=True)
         self.close_button = Button(self._look, f"close_{name}")
         self.findings = FindingsList(look)
-        self._below = scrolled(self.findings, across=False)
+        self._below = style.scrolled(self.findings, across=False)
         self._below.hide()
         self.work = card_page.WorkLine(look, name)
         self.search = fields.FindField(self._look, f"search_{name}")
@@ -73,10 +72,10 @@ class DeskPage[R](WindowPage):
 
     def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
         """Put these between head and list; the buttons stand beside the search."""
-        head = spread(self.title, None, self.close_button)
-        line = spread(*buttons, (self.search, 3), (self.shown, 1), self.more)
+        head = style.spread(self.title, None, self.close_button)
+        line = style.spread(*buttons, (self.search, 3), (self.shown, 1), self.more)
         below = self._below, self.work, line, (self.table, 1)
-        stack(head, self.about, *parts, *below, on=self, margins=(16, 12, 16, 12), gap=8)
+        style.stack(head, self.about, *parts, *below, on=self, margins=(16, 12, 16, 12), gap=8)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         told = {(one.problem, str(one.values)): one for one in findings}
@@ -125,8 +124,8 @@ class DeskPage[R](WindowPage):
 
 
 def card(*rows: QWidget | QLayout) -> QFrame:
-    made = frame("quiet")
-    stack(*rows, on=made, margins=(12, 8, 12, 10), gap=6)
+    made = style.frame("quiet")
+    style.stack(*rows, on=made, margins=(12, 8, 12, 10), gap=6)
     return made
 
 
@@ -178,7 +177,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.cards = Button(look, "keys_cards", drawing="print")
         self.undo = Button(look, "keys_undo", role="quiet", drawing="returned")
         self._counts = Label(wrap=True)
-        acts = spread(self.key, self.sign, self.cards, self.undo, None, gap=10)
+        acts = style.spread(self.key, self.sign, self.cards, self.undo, None, gap=10)
         buttons = self.bring, self.table_button, self.approve
         self.lay_out(card(acts, self._counts), buttons=buttons)
         self._connect()
@@ -424,7 +423,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.take = Button(look, "take_register", role="primary", drawing="saved")
         self.leave = Button(look, "leave_register", role="quiet")
         self._how = Label(wrap=True)
-        self._offer = card(self._how, spread(self.since, self.take, self.leave, None))
+        self._offer = card(self._how, style.spread(self.since, self.take, self.leave, None))
         self._offer.setObjectName("register_offer")
         self._offer.hide()
         self.lay_out(self._offer, buttons=(self.compare, self.export))

@@ -71,19 +71,15 @@ def _finding_columns(
     def sentence(one: Finding) -> str:
         return look.words.finding(one)
 
-    def row(one: Finding) -> str:
-        return "" if one.place.row is None else look.digits(str(one.place.row))
-
-    def column(one: Finding) -> str:
-        return " ".join(part for part in (one.place.column, sheets().header(one.place)) if part)
-
     return (
         RowColumn(mark("Kind"), kind, most=WIDEST),
         RowColumn(mark("Sheet"), lambda one: one.place.sheet or "", most=MOST_WIDE),
-        RowColumn(mark("Row"), row, most=MOST_WIDE),
-        RowColumn(mark("Column"), column, most=MOST_WIDE),
+        RowColumn(mark("Row"), lambda one: look.digits(str(one.place.row or "")), most=MOST_WIDE),
+        RowColumn(mark("Column"), lambda one: " ".join(
+            part for part in (one.place.column, sheets().header(one.place)) if part
+        ), most=MOST_WIDE),
         RowColumn(mark("What to do"), sentence),
-    )
+    )  # fmt: skip
 
 
 def _told(difference: Difference, look: Look) -> str:
@@ -137,16 +133,13 @@ class Detail(QWidget):
         self._sentence.say(sentence)
         self._more.tell(more)
         self.copy.setVisible(bool(copied))
-        self.show_meant("")
-        self.show_row(())
+        self.show_place("", ())
 
-    def show_meant(self, meant: str) -> None:
-        """Offer the likely intended word; nothing hides the button."""
+    def show_place(self, meant: str, cells: Sequence[excerpt.NearbyCell]) -> None:
+        """Offer the likely intended word, if any, and show the row it stands in."""
         self._meant = meant
         self.copy_meant.setVisible(bool(meant))
         self.say()
-
-    def show_row(self, cells: Sequence[excerpt.NearbyCell]) -> None:
         emptied(self._cells)
         headed = any(cell.header for cell in cells)
         for at, cell in enumerate(cells):
@@ -251,8 +244,7 @@ class FindingsView(QWidget):
             row = say("row {row}", row=self._look.digits(str(place.row)))
             heading = f"{heading} · {row}"
         self.detail.show_text(heading, words.finding(finding), "", self._line(finding))
-        self.detail.show_meant(str(finding.values.get("meant", "")))
-        self.detail.show_row(self._sheets.row(place))
+        self.detail.show_place(str(finding.values.get("meant", "")), self._sheets.row(place))
 
     def _save(self) -> None:
         if self._entry is None:

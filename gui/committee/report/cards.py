@@ -38,7 +38,6 @@ class ReportChoices(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.tongue, self.reach, self.final = Tongue.KM, Edition.FULL, False
         self.tongues = Segments("report_language", tuple(Tongue))
         self.which = Segments("report_units", (ALL, FINAL))
         self.reaches = Segments("report_reach", tuple(Edition))
@@ -51,7 +50,11 @@ class ReportChoices(QWidget):
         for at, (caption, segments) in enumerate(self._rows):
             grid.addWidget(caption, at, 0)
             grid.addLayout(spread(segments, None), at, 1)
-            segments.picked.connect(partial(self._choose, segments))
+            segments.picked.connect(lambda _: self.changed.emit())
+
+    @property
+    def final(self) -> bool:
+        return self.which.key == FINAL
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -75,20 +78,9 @@ class ReportChoices(QWidget):
                 Edition.BY_BLOCK: say("Public: groups only"),
             },
         )
-        chosen = self.tongue, FINAL if self.final else ALL, self.reach
         for at, (caption, segments) in enumerate(self._rows):
             caption.say(names[at])
             segments.say(names[at], words[at])
-            segments.show_key(chosen[at])
-
-    def _choose(self, segments: Segments, key: str) -> None:
-        if segments is self.tongues:
-            self.tongue = Tongue(key)
-        elif segments is self.which:
-            self.final = key == FINAL
-        else:
-            self.reach = Edition(key)
-        self.changed.emit()
 
 
 class ReportCard(Framed):
