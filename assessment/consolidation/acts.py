@@ -21,9 +21,8 @@ from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAc
 from assessment.consolidation.national import rounds
 from assessment.consolidation.standing import CaseStanding, claims_of, standings, state_of
 from assessment.errors import AssessmentError, Finding, FindingPlace, refused
-from assessment.exchange.canonical import dump
+from assessment.exchange import canonical, receive
 from assessment.exchange.keys import Role, Signer, pack, sign
-from assessment.exchange.receive import read_package
 from assessment.exchange.reply import Reply, Returned, reply_to, write_reply
 from assessment.exchange.worth import Aside, Claim, InUse, Judged, Trust, judge_signatures
 from assessment.files.failures import explained
@@ -208,7 +207,7 @@ def hand_back(
     if package is None:
         raise refused(ReplyProblem.UNDECIDED, unit=standing.case.unit)
     with collection.opened(package.package) as content:
-        received = read_package(Path(standing.case.unit), collection.in_use, source=content)
+        received = receive.read_package(Path(standing.case.unit), collection.in_use, source=content)
         content.seek(0)
         merged = content.read() if standing.decision is not None else None
     receipt = reply_to(received, by=said.by, at=said.at, note=said.note)
@@ -425,7 +424,7 @@ def _keep(
 def _digest(act: CommitteeAct) -> str:
     """What is signed: the act and the end of the chain before it."""
     said = [_DOMAIN, act.kind, act.by, act.at.isoformat(), act.reason, act.body]
-    return hashlib.sha256(dump(said)).hexdigest()
+    return hashlib.sha256(canonical.dump(said)).hexdigest()
 
 
 def _judged(act: CommitteeAct, in_use: InUse) -> Judged:

@@ -26,10 +26,9 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, CaseDecision, FileVerdict, Held, Relation
 from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import AssessmentError, refused
+from assessment.exchange import container, package
 from assessment.exchange.codes import base32, short_code
-from assessment.exchange.container import measured
 from assessment.exchange.keys import Role, Signature, Signer, sign
-from assessment.exchange.package import SUFFIX
 from assessment.exchange.send import Parcel, countersign, send_parcel
 from assessment.exchange.worth import Claim, Trust, verdict_on
 from assessment.files.failures import explained
@@ -238,7 +237,7 @@ def decide(
 
 def place_of(folder: Path, case: Case) -> Path:
     """Where a decision is made: what a package says of its unit never leads out of the folder."""
-    return folder / f"{file_name(case.unit) or 'unit'}-decision{SUFFIX}"
+    return folder / f"{file_name(case.unit) or 'unit'}-decision{package.SUFFIX}"
 
 
 def case_of(
@@ -370,7 +369,7 @@ def _keep_file(collection: Collection, path: Path, arrival: model.ReceivedFile) 
     """Keep a file that was made here, as if it had come; gives the revision it carries."""
     connection = collection.connection
     with path.open("rb") as content:
-        digest, size = measured(content)
+        digest, size = container.measured(content)
         rows.keep_bytes(connection, path.name, content, (digest, size))
         with reading.read(path, digest, content, collection.in_use) as inside:
             if inside.held is None:

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from assessment.consolidation import reading, rows
+from assessment.consolidation import reading, rows, standing
 from assessment.consolidation.collection import IN_MEMORY, Collection
 from assessment.consolidation.file_status import ASIDE, RELATION, TRUST
 from assessment.consolidation.model import Case, FileVerdict, ReceivedFile, Relation
 from assessment.consolidation.reading import Inside, told
-from assessment.consolidation.standing import CopiesOfCase
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import container
 from assessment.exchange.worth import Trust, Worth
@@ -130,7 +129,7 @@ class _Work:
         self._waiting: list[_Read] = []
         self._open = ExitStack()
         self._in_use = collection.in_use
-        self._cases: dict[Case, CopiesOfCase] = {}
+        self._cases: dict[Case, standing.CopiesOfCase] = {}
         self._arrived = rows.arrived(collection.connection)
         last = list(rows.merged_at(collection.connection).values())[-1:]
         # A clock that went back tells nothing.
@@ -266,7 +265,7 @@ class _Work:
         if case is None or held is None:
             return (_verdict(found, Relation.APART, Worth.NONE), Relation.APART), []
         if case not in self._cases:
-            self._cases[case] = CopiesOfCase(self._collection.held(case))
+            self._cases[case] = standing.CopiesOfCase(self._collection.held(case))
         copies = self._cases[case]
         strongest = copies.top
         related, key_changed = copies.take(held)

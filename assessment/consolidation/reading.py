@@ -19,16 +19,14 @@ from typing import Any
 
 from assessment.consolidation.model import Case, Held, KeptCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace
-from assessment.exchange import exported
+from assessment.exchange import exported, send
 from assessment.exchange import package as packages
 from assessment.exchange.container import ATTACHED, ByteSource, measured
 from assessment.exchange.receive import Received, read_package
-from assessment.exchange.send import parcel_of, send_parcel
 from assessment.exchange.worth import Aside, InUse, Judged, Trust
-from assessment.files.disk import looked_into, told_closed, told_over
+from assessment.files import rescue, store
+from assessment.files.disk import looked_into, told_over
 from assessment.files.failures import explained, explained_new, tells_of_full_disk
-from assessment.files.rescue import read_received
-from assessment.files.store import AssessmentFile
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import State
@@ -58,16 +56,16 @@ def gathered(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Finding, ..
     findings: list[Finding] = []
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path raises where nobody may look
-            inside = looked_into(path)
-            wanted = {one: is_wanted(one) for one in inside.names}
-            taken = [one for one in inside.names if wanted[one] and _is_there(one)]
+            names, unread = looked_into(
+                path, ConsolidationProblem.FOLDER_CLOSED, ConsolidationProblem.LINKS_PASSED_OVER
+            )
+            wanted = {one: is_wanted(one) for one in names}
+            taken = [one for one in names if wanted[one] and _is_there(one)]
             # What a person put there and cannot be received.
-            left = (one for one in inside.names if not wanted[one] and not is_left_behind(one))
+            left = (one for one in names if not wanted[one] and not is_left_behind(one))
             over = [one for one in left if os.path.isfile(one)]  # noqa: PTH113 - Path may raise
             found.update(dict.fromkeys(sorted(taken)))
-            findings += told_closed(ConsolidationProblem.FOLDER_CLOSED, path, inside.closed)
-            findings += told_over(ConsolidationProblem.PASSED_OVER, path, over)
-            findings += told_over(ConsolidationProblem.LINKS_PASSED_OVER, path, inside.links)
+            findings += (*unread, *told_over(ConsolidationProblem.PASSED_OVER, path, over))
         else:
             found[path] = None
     return tuple(found), tuple(findings)
@@ -106,9 +104,9 @@ def _from_working_file(copy: Path, package: Path, in_use: InUse, at: datetime | 
     The package names the same history as one sent from the file, so both are one revision. The
     copy is ours; it is opened for writing only after the careful reader found nothing strange.
     """
-    read_received(copy)
-    with closing(AssessmentFile.open(copy)) as file:
-        send_parcel(parcel_of(file), (), package)
+    rescue.read_received(copy)
+    with closing(store.AssessmentFile.open(copy)) as file:
+        send.send_parcel(send.parcel_of(file), (), package)
     with package.open("rb") as inside:
         return read_package(copy, in_use, at, source=inside)
 

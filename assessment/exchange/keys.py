@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
@@ -76,11 +75,6 @@ def from_hex(text: str, length: int | None = None) -> bytes:
     return bytes.fromhex(text)
 
 
-@lru_cache(maxsize=4096)
-def _id_of(key: str) -> str:
-    return hashlib.sha256(from_hex(key, 32)).hexdigest()
-
-
 @dataclass(frozen=True, slots=True)
 class PublicKey:
     """What everybody may know of a key: its owner, and the public part in hexadecimal."""
@@ -91,7 +85,7 @@ class PublicKey:
     @property
     def key_id(self) -> str:
         """Names the key everywhere: SHA-256 of the public key."""
-        return _id_of(self.key)
+        return hashlib.sha256(from_hex(self.key, 32)).hexdigest()
 
     @property
     def short_code(self) -> str:

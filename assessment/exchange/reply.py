@@ -14,12 +14,9 @@ from io import BytesIO
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
-from assessment.exchange import container, keys, package
-from assessment.exchange.canonical import dump, load
-from assessment.exchange.codes import base32
+from assessment.exchange import canonical, codes, container, keys, package, print_check
 from assessment.exchange.container import REPLY, SIGNATURES, finding, refusal
 from assessment.exchange.keys import Role, Signature, Signer, from_hex
-from assessment.exchange.print_check import code_of
 from assessment.exchange.receive import LONGEST_OF_ALL, Received, read_package
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
 from assessment.files.disk import fresh
@@ -28,11 +25,10 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.values import LONGEST_TEXT, clean_text
+from assessment.responses import codec, review_changes
 from assessment.responses.changes import OPEN_STATES, TakeIn, Undo
-from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.model import Layer, ReasonCode, Review, State, Step
 from assessment.responses.record import Contents, Record
-from assessment.responses.review_changes import Approve
 
 REVISION = "revision.drx"
 MIMETYPE = b"application/vnd.digital-readiness.reply"
@@ -70,7 +66,7 @@ class Reply:
     format: int = 0
 
     def to_bytes(self) -> bytes:
-        return dump(to_plain(replace(self, type=TYPE, format=FORMAT)))
+        return canonical.dump(codec.to_plain(replace(self, type=TYPE, format=FORMAT)))
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "Reply":
@@ -79,7 +75,7 @@ class Reply:
         Raises:
             UnreadableError: If they are none.
         """
-        found = from_plain(cls, load(raw))
+        found = codec.from_plain(cls, canonical.load(raw))
         if (found.type, found.format) != (TYPE, FORMAT) or found.to_bytes() != raw:
             raise UnreadableError("no reply")
         for text in (found.revision, *found.heads, *([found.merged] if found.merged else [])):
@@ -240,8 +236,8 @@ def apply_reply(
     if not same or not {file.head, *file.earlier_heads} & set(reply.heads):
         raise refusal(ReplyProblem.REPLY_OF_ANOTHER, received.path)
     if received.verdict in _UNPROVEN and (reply.returned or reply.merged):
-        typed = code_of(code) if code else ""
-        if typed != base32(received.digest):
+        typed = print_check.code_of(code) if code else ""
+        if typed != codes.base32(received.digest):
             problem = ReplyProblem.CODE_DIFFERS if code else ReplyProblem.CODE_NEEDED
             raise AssessmentError(*received.findings, finding(problem, received.path))
     taken = (event.change for event in file.history if isinstance(event.change, TakeIn))
@@ -270,7 +266,7 @@ def _apply(
         record, revision = Contents.of(merged).within(record), reply.revision
     elif changed:
         found.append(finding(ReplyProblem.CHANGED_SINCE_SENT, received.path))
-    if reply.returned and any(isinstance(change, Approve) for change in since):
+    if reply.returned and any(isinstance(change, review_changes.Approve) for change in since):
         raise refusal(ReplyProblem.APPROVED_SINCE, received.path)
     record, reopened, strange = _returned(record, reply)
     file.apply(TakeIn(received.digest, revision, Contents.of(record)), by=by, at=at)

@@ -11,22 +11,19 @@ from datetime import date, datetime
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in, refused
-from assessment.exchange import canonical, container, package
-from assessment.exchange.codes import short_code
+from assessment.exchange import canonical, codes, container, package, sealing
 from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE, finding, is_reply
 from assessment.exchange.keys import MOST_SIGNATURES, PublicKey, Role, Signature, Signer, pack, sign
 from assessment.exchange.package import Documents, Entry, Package, digest_of, entry
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.roster import NO_ROSTER, Roster
-from assessment.exchange.sealing import seal, write_compared
 from assessment.exchange.worth import CAMBODIA, NOTHING_IN_USE, Claim, InUse, Trust, verdict_on
 from assessment.files.disk import forget_cached, fresh
 from assessment.files.store import AssessmentFile
 from assessment.language.dates import table_date
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.progress import SILENT, Progress
-from assessment.responses.changes import TakeIn
-from assessment.responses.completion import missing_answers
+from assessment.responses import changes, completion
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import State
 from assessment.responses.record import Record
@@ -102,7 +99,7 @@ def parcel_of(file: AssessmentFile) -> Parcel:
 
 def revisions_taken_in(file: AssessmentFile) -> tuple[str, ...]:
     """Revisions that came back and were taken in, oldest first."""
-    taken = (event.change for event in file.history if isinstance(event.change, TakeIn))
+    taken = (event.change for event in file.history if isinstance(event.change, changes.TakeIn))
     return tuple(dict.fromkeys(one.revision for one in taken if one.revision))
 
 
@@ -131,9 +128,9 @@ def send_parcel(
         package.write(unfinished, parts, sizes, watched.documents)
         received = compared(unfinished, parts, out, steps)
         if recipients:
-            content = seal(unfinished.read_bytes(), recipients)
+            content = sealing.seal(unfinished.read_bytes(), recipients)
             unfinished.unlink()
-            write_compared(unfinished, content, out)
+            sealing.write_compared(unfinished, content, out)
         steps.check()
     return receipt_of(received)
 
@@ -217,7 +214,7 @@ def size_of(path: Path) -> int:
 def receipt_of(received: Received) -> Receipt:
     counts = (0, 0) if received.record is None else package.counts_in(received.record)
     revision, signatures = received.revision, len(received.signatures)
-    return Receipt(revision, short_code(revision), *counts, signatures)
+    return Receipt(revision, codes.short_code(revision), *counts, signatures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +344,7 @@ def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
             Signed(one, in_use.owner(one), verdict_on(one, claim, in_use))
             for one in received.signatures
         ),
-        answered=required - len(missing_answers(record, evaluation)),
+        answered=required - len(completion.missing_answers(record, evaluation)),
         required=required,
         answers=answers,
         evidence=evidence,

@@ -195,11 +195,16 @@ _SPOILING = (Trust.ALTERED, Trust.REVOKED_KEY, Trust.WRONG_ROLE, Trust.LATE)
 def judge(claim: Claim, signatures: bytes, in_use: InUse, path: Path | None = None) -> Judged:
     """What a received copy is worth by what is in use; ``path`` names it in what is found."""
     found = judge_signatures(claim, signatures, in_use, path or Path(claim.unit))
-    if claim.fingerprint not in in_use.questionnaires:
-        found = replace(found, aside=Aside.QUESTIONNAIRE)
-    elif not in_use.expects(in_use.code_in(claim.unit, claim.round), claim.round):
-        found = replace(found, aside=Aside.UNIT)
+    found = replace(found, aside=aside(claim, in_use))
     return replace(found, verdict=Trust.ALTERED, decision=False) if claim.altered else found
+
+
+def aside(claim: Claim, in_use: InUse) -> Aside | None:
+    """Why a copy stands for nothing whoever signed it; None when nothing is the matter."""
+    if claim.fingerprint not in in_use.questionnaires:
+        return Aside.QUESTIONNAIRE
+    unit = in_use.code_in(claim.unit, claim.round)
+    return None if in_use.expects(unit, claim.round) else Aside.UNIT
 
 
 def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Judged:

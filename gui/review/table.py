@@ -433,12 +433,10 @@ class ReviewList(QtWidgets.QWidget):
         style.spread((self._why, 1), on=self.early, margins=(12, 6, 12, 6))
         rows = self.early, self.filters, (self.table, 1), (self.empty, 1)
         style.stack(*rows, on=self, gap=10)
-        for sifted, sift in (
-            (self.filters.filtered, lambda chosen: self.table.keep(PASSES[chosen])),
-            (self.filters.search.textChanged, self.table.search),
-        ):
-            sifted.connect(sift)
-            sifted.connect(self._show_empty)
+        self.filters.filtered.connect(lambda chosen: self.table.keep(PASSES[chosen]))
+        self.filters.filtered.connect(self._show_empty)
+        self.filters.search.textChanged.connect(self.table.search)
+        self.filters.search.textChanged.connect(self._show_empty)
         self.empty.wanted.connect(self.filters.search.clear)
 
     def show_rows(self, rows: Sequence[IndicatorRow], record: Record | None = None) -> bool:

@@ -43,7 +43,7 @@ def told(table):
 
 
 def test_the_start_page_leads_to_what_is_installed(window, qtbot, settled):
-    qtbot.mouseClick(window.home.library, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.home.panel.doors["library"], Qt.MouseButton.LeftButton)
     page = settled(window.page("library"))
     assert page.isVisible()
     assert {entry.id for entry in page.shelf.entries} == {e.id for e in installed(FOLDER)}
