@@ -19,9 +19,8 @@ from typing import IO, Self
 from assessment.consolidation import model, reading, rows, schema
 from assessment.consolidation.model import ActKind, Acts, Case, Held, KeptCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
-from assessment.exchange import canonical, package
+from assessment.exchange import canonical, keys, package
 from assessment.exchange.container import DATA, QUESTIONNAIRE, finding, refusal
-from assessment.exchange.keys import Signature, each_once, unpack
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, in_use_here, judge
 from assessment.files import schema as layout
@@ -347,10 +346,10 @@ class Collection:
                 return again.manifest, again.package
         raise UnreadableError(revision)
 
-    def signatures(self, held: Held) -> tuple[Signature, ...]:
+    def signatures(self, held: Held) -> tuple[keys.Signature, ...]:
         with explained(self.path, FileProblem.DAMAGED):
             found = [one for one in self._rows_of(held.case) if one.package == held.package]
-            return each_once(unpack(found[0].signatures)) if found else ()
+            return keys.each_once(keys.unpack(found[0].signatures)) if found else ()
 
     @contextmanager
     def opened(self, file: str) -> Iterator[IO[bytes]]:

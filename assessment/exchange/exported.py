@@ -26,8 +26,7 @@ from assessment.incoming.template import filled_by
 from assessment.language.text import Language
 from assessment.problems import files, questionnaire
 from assessment.problems.exchange import ExchangeProblem
-from assessment.questionnaire import model, question_types, values
-from assessment.questionnaire.container import check_container, opened_zip, pieces_of
+from assessment.questionnaire import container, model, question_types, values
 from assessment.questionnaire.workbook import reader
 from assessment.responses import changes, review_changes
 from assessment.responses.model import NotApplicable, Place, Response, State
@@ -119,15 +118,15 @@ def _compared(received: Received, record: Record, grid: reader.Grid | None) -> R
 
 
 def _check_all(path: Path) -> None:
-    check_container(path)
+    container.check_container(path)
     unreadable = ExchangeProblem.PACKAGE_UNREADABLE
     with (
         explained(path, files.FileProblem.DAMAGED, unreadable),
         path.open("rb") as file,
-        opened_zip(file) as archive,
+        container.opened_zip(file) as archive,
     ):
         for name in archive.namelist():
-            for _ in pieces_of(archive, name):
+            for _ in container.pieces_of(archive, name):
                 pass
 
 

@@ -21,8 +21,7 @@ from assessment.errors import UnreadableError, refused
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import refusal
-from assessment.files.disk import fresh, write_synced
-from assessment.files.failures import explained
+from assessment.files import disk, failures
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.codec import from_plain, to_plain
@@ -113,8 +112,8 @@ class PublicKey:
         Raises:
             AssessmentError: If it is there already or cannot be written.
         """
-        with fresh(path, new=True) as unfinished:
-            write_synced(unfinished, f"{self.export()}\n".encode())
+        with disk.fresh(path, new=True) as unfinished:
+            disk.write_synced(unfinished, f"{self.export()}\n".encode())
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -370,7 +369,7 @@ def _content(path: Path) -> Mapping[str, object]:
 
 
 def _as_key(path: Path) -> AbstractContextManager[None]:
-    return explained(path, FileProblem.NOT_FOUND, ExchangeProblem.NOT_A_KEY)
+    return failures.explained(path, FileProblem.NOT_FOUND, ExchangeProblem.NOT_A_KEY)
 
 
 def _stored(content: Mapping[str, object], path: Path) -> _Stored:
@@ -395,12 +394,12 @@ def _open(stored: _Stored, passphrase: str, path: Path) -> SigningKey:
 
 
 def _write(path: Path, key: SigningKey, passphrase: str, cost: Cost, *, new: bool = False) -> None:
-    with fresh(path, new=new) as unfinished:
+    with disk.fresh(path, new=new) as unfinished:
         salt, nonce = secrets.token_hex(16), secrets.token_hex(12)
         stored = _Stored(_SECRET_TYPE, key.public.name, key.public.key, cost, salt, nonce)
         sealed = _cipher(stored, passphrase).encrypt(from_hex(nonce), key.secret, stored.bound)
         content = dump(to_plain(replace(stored, sealed=sealed.hex())))
-        write_synced(unfinished, content, private=True)
+        disk.write_synced(unfinished, content, private=True)
 
 
 def _cipher(stored: _Stored, passphrase: str) -> "ChaCha20Poly1305":
