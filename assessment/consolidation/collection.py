@@ -261,14 +261,13 @@ class Collection:
     def read_again(self, file: str) -> KeptCopy | None:
         """What the kept bytes of a file say, whatever its row does; None when they are damaged."""
         name = dict(rows.file_names(self.connection)).get(file, "")
-        try:
-            with (
-                self.opened(file) as content,
-                reading.read(Path(name), file, content, NOTHING_IN_USE) as inside,
-            ):
-                return inside.copy
-        except AssessmentError:
-            return None
+        with (
+            suppress(AssessmentError),
+            self.opened(file) as content,
+            reading.read(Path(name), file, content, NOTHING_IN_USE) as inside,
+        ):
+            return inside.copy
+        return None
 
     def held(self, case: Case | None = None) -> tuple[Held, ...]:
         """The revisions that are held and not withdrawn, by revision; of one case when given.

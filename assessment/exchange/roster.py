@@ -12,6 +12,7 @@ The one in use is kept on this computer; whoever asks for it where it was damage
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain, combinations
@@ -161,10 +162,9 @@ class SignedRoster:
     @property
     def signed(self) -> bool:
         """Whether the root key it names made the signature under exactly this roster."""
-        try:
+        with suppress(UnreadableError):
             return self.public.made(self.signature, _message(self.roster))
-        except UnreadableError:
-            return False
+        return False
 
     def to_bytes(self) -> bytes:
         return canonical.dump(to_plain(replace(self, type=_TYPE, format=self.roster.format)))
@@ -401,10 +401,9 @@ def forget(by: str, reason: str, at: datetime, place: Path | None = None) -> Sig
     path = kept_in(place)
     if not path.is_file():
         raise refused(RosterProblem.NO_ROSTER_KEPT)
-    try:
+    gone = SignedRoster(NO_ROSTER)
+    with suppress(AssessmentError):  # damaged: one more reason to forget it
         gone = read_roster(path)
-    except AssessmentError:
-        gone = SignedRoster(NO_ROSTER)  # damaged: one more reason to forget it
     told = {"at": at.isoformat(), "by": by, "reason": reason, "seq": gone.roster.seq}
     with failures.explained(path, FileProblem.NOT_SAVED):
         with path.with_name(_FORGOTTEN).open("ab") as file:

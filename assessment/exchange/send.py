@@ -6,6 +6,7 @@ one signs, is told before.
 
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -197,12 +198,10 @@ def compared(path: Path, parts: Package, shown: Path, steps: Steps) -> Received:
 
 def read_watched(path: Path, steps: Steps, in_use: InUse = NOTHING_IN_USE) -> Received:
     """Read a package; its reading counts, and can be stopped."""
-    try:
-        with Watched(path, steps) as source:
-            return read_package(path, in_use, source=source)
-    except OSError:
-        # It is told by the door that opens files itself.
-        return read_package(path, in_use)
+    with suppress(OSError), Watched(path, steps) as source:
+        return read_package(path, in_use, source=source)
+    # What could not be read is told by the door that opens files itself.
+    return read_package(path, in_use)
 
 
 def size_of(path: Path) -> int:
