@@ -10,7 +10,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -96,12 +96,10 @@ class PublicKey:
         from nacl.bindings import crypto_sign_open
         from nacl.exceptions import BadSignatureError
 
-        try:
-            signature = from_hex(proof, 64)
-            crypto_sign_open(signature + message, from_hex(self.key, 32))
-        except (BadSignatureError, UnreadableError):
-            return False
-        return True
+        with suppress(BadSignatureError, UnreadableError):
+            crypto_sign_open(from_hex(proof, 64) + message, from_hex(self.key, 32))
+            return True
+        return False
 
     def export(self) -> str:
         return dump({"type": _PUBLIC_TYPE, "name": self.name, "key": self.key}).decode()
@@ -182,10 +180,9 @@ class Signature:
     @property
     def key_code(self) -> str:
         """The short code of the key it names; a dash when it names none, as a forged one may."""
-        try:
+        with suppress(UnreadableError):
             return short_code(self.statement.key_id)
-        except UnreadableError:
-            return "–"
+        return "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +205,10 @@ def sign(revision: str, signer: Signer) -> Signature:
 def holds(signature: Signature, revision: str) -> bool:
     """Whether the key it names made the signature under this revision."""
     statement, public = signature.statement, signature.public
-    try:
+    with suppress(UnreadableError):
         about_this = statement.manifest == revision and statement.key_id == public.key_id
         return about_this and public.made(signature.signature, statement.message)
-    except UnreadableError:
-        return False
+    return False
 
 
 def each_once(signatures: Sequence[Signature]) -> tuple[Signature, ...]:
