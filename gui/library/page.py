@@ -26,8 +26,7 @@ from gui.widgets import keyboard, marks, outside, style
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import LOOKS, FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.rows import Brush, Index, PlaceDelegate
-from gui.widgets.tables.cells import wrapped
+from gui.widgets.tables.cells import Brush, Index, PlaceDelegate, wrapped
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 

@@ -20,8 +20,7 @@ from assessment.words import Worded, mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets import buttons, fields, keyboard, label, marks, style, tile
-from gui.widgets.rows import LEFT, PAD, Brush, Index
-from gui.widgets.tables.cells import TableCell, TableDelegate
+from gui.widgets.tables.cells import LEFT, PAD, Brush, Index, TableCell, TableDelegate
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 
