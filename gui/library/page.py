@@ -210,7 +210,7 @@ class Book(QWidget):
         say, number = self._look.say, self._look.number
         for tab, view in self._views.items():
             button = self.tabs.buttons[tab]
-            button.setText(f"{say(tab.word)} {number(view.count)}")
+            button.setText(f"{say(tab.word)} {number(len(view.found))}")
             button.setAccessibleName(button.text())
             view.setVisible(tab == self.tabs.key)
             view.tools.setVisible(tab == self.tabs.key)
