@@ -128,26 +128,22 @@ class Register:
 NO_REGISTER = Register(())
 
 
-def load_register(path: Path | None = None) -> Register:
+def load_register() -> Register:
     """The register in use on this computer: the one imported here, else the one shipped.
 
     Raises:
         OSError: when it cannot be read.
         AssessmentError: when a code has signs that nobody sees.
     """
-    place = path or register_path()
-    about = place.stat()
-    return _loaded(place, about.st_mtime_ns, about.st_size)
+    path = register_path()
+    about = path.stat()
+    return _loaded(path, about.st_mtime_ns, about.st_size)
 
 
 def register_path() -> Path:
     """Where the register in use lies."""
-    own = _own()
+    own = places.own() / SHIPPED.name
     return own if own.is_file() else SHIPPED
-
-
-def _own() -> Path:
-    return places.own() / "units.csv"
 
 
 @lru_cache(maxsize=4)
@@ -200,7 +196,7 @@ def keep_register(register: Register) -> Path:
     Raises:
         OSError: when it cannot be written; the one before stays in use.
     """
-    path = _own()
+    path = places.own() / SHIPPED.name
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
     unfinished.write_text(register_text(register.units), encoding="utf-8", newline="")
@@ -365,11 +361,8 @@ def compare_units(held: Sequence[Unit], others: Sequence[Unit]) -> RegisterChang
             recoded.append(ChangedUnit(old, one))
     moved = {one.before.code for one in recoded}
     kinds = {one.kind for one in after.values()}
-    gone = tuple(
-        one
-        for code, one in before.items()
-        if code not in after and code not in moved and one.kind in kinds
-    )
+    left = before.keys() - after.keys() - moved
+    gone = tuple(one for code, one in before.items() if code in left and one.kind in kinds)
     came = {one.after.code for one in recoded}
     added = tuple(one for code, one in after.items() if code not in before and code not in came)
     named = {(one.name, one.kind): one for one in gone}

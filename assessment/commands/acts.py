@@ -372,14 +372,9 @@ def receipt(context: Context) -> Outcome:
 def _reply(context: Context, collection: str) -> Outcome:
     given = context.given
     by = [signer(context, keys.Role.SECRETARIAT)] if given.key else []
-    said = acts.ReplyWords(
-        by=given.by or by[0].key.public.name,
-        at=context.now,
-        note=given.note or "",
-        returned=tuple(
-            Returned(*said) for said in context.pairs("returned", ReplyProblem.NOT_A_RETURN)
-        ),
-    )
+    returned = [Returned(*one) for one in context.pairs("returned", ReplyProblem.NOT_A_RETURN)]
+    who = given.by or by[0].key.public.name
+    said = acts.ReplyWords(who, context.now, given.note or "", returned)
     with context.read(collection) as held:
         standing, out = standing_of(held, context.case(held)), Path(given.out)
         reply, digest = acts.hand_back(held, standing, said, by, out)

@@ -67,14 +67,9 @@ def new(context: Context) -> Outcome:
     check_names(arguments.unit, arguments.round)
     questionnaire = find(arguments.questionnaire)
     unit = find_unit(arguments.unit)
-    subject = Subject(
-        unit=arguments.unit,
-        unit_name=unit.name if unit else Text.of(en=arguments.unit),
-        round=arguments.round,
-        assessor=arguments.assessor,
-        created=context.now,
-        block=unit.block if unit else "",
-    )
+    name, block = (unit.name, unit.block) if unit else (Text.of(en=arguments.unit), "")
+    who = arguments.assessor
+    subject = Subject(arguments.unit, name, arguments.round, who, context.now, block)
     record = Record(str(uuid.uuid4()), questionnaire, subject)
     source = beginning.source_in(Path(arguments.source)) if arguments.source else None
     data: dict[str, object] = {"file": str(path), "id": record.id, "unit": subject.unit}

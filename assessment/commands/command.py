@@ -24,6 +24,7 @@ from assessment.exchange import keys, worth
 from assessment.exchange import roster as rosters
 from assessment.exchange.roster import Roster
 from assessment.language.text import Language
+from assessment.problems.commands import CommandProblem
 from assessment.problems.exchange import ExchangeProblem, RosterProblem
 from assessment.problems.problem import Problem
 from assessment.progress import Progress
@@ -75,6 +76,12 @@ class Context:
     def path(self, name: str) -> Path | None:
         given = getattr(self.given, name)
         return Path(given) if given else None
+
+    def targets(self) -> tuple[Path | None, Path | None]:
+        """The PDF and the workbook to be written, at least one of them."""
+        if not (self.given.pdf or self.given.xlsx):
+            raise refused(CommandProblem.NOTHING_TO_WRITE)
+        return self.path("pdf"), self.path("xlsx")
 
     def pairs(self, name: str, problem: Problem) -> list[tuple[str, str]]:
         """What stands before and after the sign in each ``THIS=THAT`` of an argument."""

@@ -101,14 +101,14 @@ def _compare_groups(context: Context, path: str) -> Outcome:
     return Outcome(data, map(scores.block_line, blocks))
 
 
-def _to_final(read: scores.ScoredRecord, context: Context) -> tuple[comparing.Gap, ...]:
+def _to_final(read: scores.ScoredRecord, context: Context) -> dict[str, tuple[float, float]]:
     own = scores.scored(read.record, context, Layer.SELF)
     return comparing.indicator_gaps(read.record.questionnaire, own.scores, read.scores)
 
 
 def _gaps(now: scores.ScoredRecord, context: Context) -> dict[str, object]:
     found = _to_final(now, context)
-    mean, changed = comparing.mean_gap(found), sum(gap.difference != 0 for gap in found)
+    mean, changed = comparing.mean_gap(found.values()), sum(a != b for a, b in found.values())
     if mean is not None:
         told = mark(
             "From self-assessment to final: {changed} of {n} indicators changed, on average "
@@ -116,8 +116,10 @@ def _gaps(now: scores.ScoredRecord, context: Context) -> dict[str, object]:
         )
         values = {"changed": changed, "n": len(found), "mean": f"{mean:+.1f}"}
         context.lines.append(context.say(told, **values))
-    own = {"self": "self_score", "final": "final_score"}
-    indicators = {gap.indicator: picked(gap, "difference", **own) for gap in found}
+    indicators = {
+        code: {"difference": final - own, "self": own, "final": final}
+        for code, (own, final) in found.items()
+    }
     return {"mean": mean, "changed": changed, "indicators": indicators}
 
 
@@ -190,9 +192,9 @@ def _peers(
 
 
 def _assessors(reads: Sequence[scores.ScoredRecord], context: Context) -> dict[str, object]:
-    found: dict[str, list[comparing.Gap]] = {}
+    found: dict[str, list[tuple[float, float]]] = {}
     for read in reads:
-        found.setdefault(read.record.subject.assessor, []).extend(_to_final(read, context))
+        found.setdefault(read.record.subject.assessor, []).extend(_to_final(read, context).values())
     return {
         name: {"indicators": len(g), "mean": comparing.mean_gap(g)} for name, g in found.items()
     }

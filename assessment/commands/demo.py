@@ -32,7 +32,7 @@ from assessment.responses.model import Layer, State
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Submit
 from assessment.secretariat.opening import questionnaires_for
-from assessment.simulation import answering, invented
+from assessment.simulation import invented
 from assessment.simulation.simulate import PACKAGES, SimulationPlan, simulate
 from assessment.units import INSTITUTION, load_units
 
@@ -93,10 +93,10 @@ def _reviewed(path: Path, now: datetime) -> ReportOrder:
     # Not for secrets: the same seed must give the same review.
     chance = random.Random(SEED)  # noqa: S311
     with AssessmentFile.create(path, record, by=ASSESSOR, now=now) as file:
-        answering.answer_file(file, now, SEED)
+        invented.answer_file(file, now, SEED)
         file.apply(Submit(ASSESSOR, now), by=ASSESSOR, at=now)
     with AssessmentFile.open(path) as file:
-        for change in answering.reviewing(file.record, HEAD, now, chance):
+        for change in invented.reviewing(file.record, HEAD, now, chance):
             file.apply(change, by=HEAD, at=now)
         assert file.record.state is State.APPROVED  # noqa: S101 - the demonstration must prove it
         return order_of(file.record, file.head, now)
@@ -183,13 +183,8 @@ def simulate_command(context: Context) -> Outcome:
     files: list[str] = []
     if arguments.actions:
         chosen = [_with_actions(context, one, files) for one in chosen]
-    plan = SimulationPlan(
-        units=arguments.units,
-        questionnaires=chosen,
-        round=arguments.round or str(context.today.year),
-        seed=arguments.seed,
-        faults=arguments.faults,
-    )
+    occasion = arguments.round or str(context.today.year)
+    plan = SimulationPlan(arguments.units, chosen, occasion, arguments.seed, arguments.faults)
     with context.progress() as progress:
         made = simulate(plan, Path(arguments.out), progress)
     data = {

@@ -271,10 +271,11 @@ def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
     """The files named and those of ours in the folders named; what was passed over is told."""
     for place in places:
         if place.is_dir():
-            inside = disk.looked_into(place)
-            unread += disk.told_closed(ExchangeProblem.NOT_LOOKED_INTO, place, inside.closed)
-            unread += disk.told_over(ExchangeProblem.LINKS_NOT_FOLLOWED, place, inside.links)
-            for path in sorted(inside.names):
+            names, left = disk.looked_into(
+                place, ExchangeProblem.NOT_LOOKED_INTO, ExchangeProblem.LINKS_NOT_FOLLOWED
+            )
+            unread += left
+            for path in sorted(names):
                 ours = path.suffix.lower() in (ASSESSMENT, COLLECTION) or is_exchanged(path)
                 if ours and path.is_file() and not path.name.startswith((".", "~$")):
                     yield path

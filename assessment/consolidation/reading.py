@@ -54,16 +54,16 @@ def gathered(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Finding, ..
     findings: list[Finding] = []
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path raises where nobody may look
-            inside = disk.looked_into(path)
-            wanted = {one: is_wanted(one) for one in inside.names}
-            taken = [one for one in inside.names if wanted[one] and _is_there(one)]
+            names, unread = disk.looked_into(
+                path, ConsolidationProblem.FOLDER_CLOSED, ConsolidationProblem.LINKS_PASSED_OVER
+            )
+            wanted = {one: is_wanted(one) for one in names}
+            taken = [one for one in names if wanted[one] and _is_there(one)]
             # What a person put there and cannot be received.
-            left = (one for one in inside.names if not wanted[one] and not is_left_behind(one))
+            left = (one for one in names if not wanted[one] and not is_left_behind(one))
             over = [one for one in left if os.path.isfile(one)]  # noqa: PTH113 - Path may raise
             found.update(dict.fromkeys(sorted(taken)))
-            findings += disk.told_closed(ConsolidationProblem.FOLDER_CLOSED, path, inside.closed)
-            findings += disk.told_over(ConsolidationProblem.PASSED_OVER, path, over)
-            findings += disk.told_over(ConsolidationProblem.LINKS_PASSED_OVER, path, inside.links)
+            findings += (*unread, *disk.told_over(ConsolidationProblem.PASSED_OVER, path, over))
         else:
             found[path] = None
     return tuple(found), tuple(findings)

@@ -27,8 +27,17 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.changes import begin
 from assessment.responses.model import Place
 from assessment.responses.record import Record, Subject
-from assessment.simulation.answering import Answered, approved, submitted
-from assessment.simulation.invented import FIRST_YEAR, Chosen, Pair, People, choose, readiness
+from assessment.simulation.invented import (
+    FIRST_YEAR,
+    Answered,
+    Chosen,
+    Pair,
+    People,
+    approved,
+    choose,
+    readiness,
+    submitted,
+)
 from assessment.units import Unit, load_units, year_of
 
 _MISTAKEN = datetime.fromisoformat("2099-01-01T00:00:00+00:00")
