@@ -482,20 +482,22 @@ def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
         with suppress(AssessmentError):
             with collection.opened(digest):
                 copy = kept.get(digest)
-            if copy is None:
-                continue
-            said = json.loads(copy.manifest)
-            digests = {member: each for member, _, each in said["files"]}
-            case, data, instrument = rows.contents(collection.connection, copy.revision)
-            text = rows.questionnaire(collection.connection, instrument)
-            if (
-                copy == collection.read_again(digest)
-                and case == (said["unit"], said["round"], said["questionnaire"][0])
-                and package.digest_of(data) == digests[DATA]
-                and package.digest_of(text) == instrument == digests[QUESTIONNAIRE]
-            ):
+            again = None if copy is None else collection.read_again(digest)
+            if copy is None or (copy == again and _is_written(collection, copy)):
                 continue
         yield _damaged(collection, name)
+
+
+def _is_written(collection: Collection, copy: KeptCopy) -> bool:
+    said = json.loads(copy.manifest)
+    digests = {name: digest for name, _, digest in said["files"]}
+    case, data, instrument = rows.contents(collection.connection, copy.revision)
+    text = rows.questionnaire(collection.connection, instrument)
+    return (
+        case == (said["unit"], said["round"], said["questionnaire"][0])
+        and package.digest_of(data) == digests[DATA]
+        and package.digest_of(text) == instrument == digests[QUESTIONNAIRE]
+    )
 
 
 def _damaged(collection: Collection, name: str) -> Finding:
