@@ -215,8 +215,8 @@ class _Work:
                 transaction(self._connection),
             ):
                 if merge is None:
-                    terms = self._terms.by, self._terms.at
-                    merge = rows.begin_merge(self._connection, *terms, rows.RECEIVE)
+                    row = None, self._terms.by, self._terms.at.isoformat(), rows.RECEIVE
+                    merge = int(rows.add(self._connection, rows.MERGE, row))
                 for one in self._waiting:
                     said, findings, about = self._kept(one)
                     arrival = ReceivedFile(merge, str(one.path), one.digest, *said, *about)
