@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import starmap
@@ -166,7 +166,6 @@ def uses(
 
 def working_files(folder: Path) -> tuple[Path, ...]:
     """The working files in a folder, by name; none when it cannot be read."""
-    try:
+    with suppress(OSError):
         return tuple(sorted(p for p in folder.iterdir() if p.suffix.lower() == SUFFIX))
-    except OSError:
-        return ()
+    return ()

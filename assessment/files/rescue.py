@@ -66,20 +66,15 @@ def _understood[T](
     connection: sqlite3.Connection, query: str, made: Callable[..., T]
 ) -> Iterator[T]:
     for row in _rows(connection, query):
-        try:
+        with suppress(*_UNREADABLE):
             # A broken page may give values of any kind.
             yield made(*map(str, row))
-        except _UNREADABLE:
-            continue
 
 
 def _rows(connection: sqlite3.Connection, query: str) -> Iterator[tuple[object, ...]]:
     """What a query finds, until a row cannot be read."""
-    try:
-        with closing(connection.cursor()) as cursor:
-            yield from cursor.execute(query)
-    except _UNREADABLE:
-        return
+    with suppress(*_UNREADABLE), closing(connection.cursor()) as cursor:
+        yield from cursor.execute(query)
 
 
 _LARGEST_RECEIVED = 400 * 1024 * 1024

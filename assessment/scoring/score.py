@@ -91,26 +91,6 @@ STOPPED = replace(NOTHING, stopped=True)
 type LeavesRead = tuple[dict[str, Leaf], list[Finding]]
 
 
-class LeavesFollowed:
-    def __init__(self) -> None:
-        self._given = Followed(_given, _fed)
-
-    def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> LeavesRead:
-        """The leaf of every indicator in a review layer, and what could not be scored."""
-        codes = [str(node.code) for node in record.questionnaire.indicators]
-        known = self._given.follow(record, evaluation, codes)
-        reviewed = layer is not Layer.SELF
-        found = {code: _reviewed(record, code, layer, known[code][reviewed]) for code in codes}
-        # What an answer still to come may have asked, or worth, otherwise may have any score.
-        waiting = {at.question for at in evaluation.relevant - evaluation.answers.keys()
-                   if record.questionnaire.by_code[at.question].type.given
-                   and record.response(*at).not_applicable is None}  # fmt: skip
-        for code in depending(record.questionnaire, waiting):
-            if not found[code].stopped:
-                found[code] = replace(found[code], lowest=Decimal(0), highest=Decimal(100))
-        return found, [finding for code in codes for finding in known[code][reviewed].findings]
-
-
 def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | None]:
     for code in plan_of(questionnaire).reached(codes):
         question = questionnaire.by_code.get(code)
@@ -316,11 +296,11 @@ def score_and_claim(
 
     That is the full score of the index in the self-assessment.
     """
-    followed = [LeavesFollowed() for _ in records]
+    followed = [ScoresFollowed() for _ in records]
 
     def read(layer: Layer) -> list[LeavesRead]:
         asked = zip(followed, records, evaluations, strict=True)
-        return [one.follow(record, evaluation, layer) for one, record, evaluation in asked]
+        return [one.leaves(record, evaluation, layer) for one, record, evaluation in asked]
 
     scores, own = _scores(records, read(layer), layer), read(Layer.SELF)
     tree = tree_of(records[0].questionnaire)
@@ -341,11 +321,26 @@ class ScoresFollowed:
     """The scores of one record that changes: only indicators it reaches are worked out again."""
 
     def __init__(self) -> None:
-        self._leaves = LeavesFollowed()
+        self._given = Followed(_given, _fed)
+
+    def leaves(self, record: Record, evaluation: Evaluation, layer: Layer) -> LeavesRead:
+        """The leaf of every indicator in a review layer, and what could not be scored."""
+        codes = [str(node.code) for node in record.questionnaire.indicators]
+        known = self._given.follow(record, evaluation, codes)
+        reviewed = layer is not Layer.SELF
+        found = {code: _reviewed(record, code, layer, known[code][reviewed]) for code in codes}
+        # What an answer still to come may have asked, or worth, otherwise may have any score.
+        waiting = {at.question for at in evaluation.relevant - evaluation.answers.keys()
+                   if record.questionnaire.by_code[at.question].type.given
+                   and record.response(*at).not_applicable is None}  # fmt: skip
+        for code in depending(record.questionnaire, waiting):
+            if not found[code].stopped:
+                found[code] = replace(found[code], lowest=Decimal(0), highest=Decimal(100))
+        return found, [finding for code in codes for finding in known[code][reviewed].findings]
 
     def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> Scores:
         """The scores of the record as it is now."""
-        return _scores([record], [self._leaves.follow(record, evaluation, layer)], layer)[0]
+        return _scores([record], [self.leaves(record, evaluation, layer)], layer)[0]
 
 
 class _Table:
