@@ -241,7 +241,7 @@ def _write(path: Path, record: Record, text: str, work: Iterable[Statement], hea
     with closing(schema.connect(path, "rwc")) as connection:
         schema.take(connection)
         with schema.transaction(connection):
-            schema.lay_out(connection)
+            schema.lay_out(connection, schema.TABLES, schema.APPLICATION_ID, schema.VERSION)
             for sql, values in chain(told, differences(empty, record), work):
                 connection.execute(sql, values)
 
