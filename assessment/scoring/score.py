@@ -147,10 +147,10 @@ def _tried(record: Record, evaluation: Evaluation, indicator: str, layer: Layer)
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A question's share of its indicator; of a roster as a whole its place is None."""
+    """The share of a question, or of a roster as a whole, in their indicator."""
 
-    place: Place | None
-    weight: Decimal
+    of: Question | Group
+    place: Place
     points: Decimal | None  # as claimed; None while it is not answered
     left: Decimal | None  # what accepted evidence leaves of them
 
@@ -189,16 +189,16 @@ def _share_of_rows(
         carrier = not scored(question.scoring) and question.roster is None
         if carrier and left is not None:
             left = _proved(left, question, top, record.response(question.code))
-    return Share(None, roster.weight, given, left)
+    return Share(roster, Place(roster.code), given, left)
 
 
 def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicable: bool) -> Leaf:
-    total = sum((part.weight for part in parts), Decimal(0))
+    total = sum((part.of.weight for part in parts), Decimal(0))
     if total == 0:
         return replace(NOTHING, not_applicable=not_applicable)
     given = [part for part in parts if part.points is not None]
-    open_weight = total - sum((part.weight for part in given), Decimal(0))
-    reached = sum((part.weight * (part.points or 0) for part in given), Decimal(0))
+    open_weight = total - sum((part.of.weight for part in given), Decimal(0))
+    reached = sum((part.of.weight * (part.points or 0) for part in given), Decimal(0))
     lowest = 100 * reached / total
     highest = 100 * (reached + open_weight) / total
     value: Decimal | None = lowest
@@ -221,13 +221,13 @@ def _share(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Sha
     answer, response = evaluation.answers.get(place), record.response(*place)
     refused = response.not_applicable is not None
     if not refused and (answer is None or contradicted(record.questionnaire, evaluation, place)):
-        yield Share(place, question.weight, None, None)
+        yield Share(question, place, None, None)
         return
     given = Decimal(0) if refused or answer is None else points(question, answer)
     if given is not None:
         top = SCORING_RULES[question.scoring.kind].top(question)
         left = _proved(given, question, top, response)
-        yield Share(place, question.weight, given, left)
+        yield Share(question, place, given, left)
 
 
 def _points_of_rows(record: Record, evaluation: Evaluation, roster: Group) -> Decimal | None:

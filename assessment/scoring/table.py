@@ -118,7 +118,7 @@ def score_table(
     findings.extend(adding_nothing(tree, units, scores))
     kept = Told()
     kept.extend(findings)
-    kept.extend(_differing(found, columns, set(tree.codes)))
+    kept.extend(_differing(found, {c: v for c, v in columns.items() if c not in tree.codes}))
     return replace(found, findings=tuple(kept))
 
 
@@ -221,19 +221,16 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
     return found
 
 
-def _differing(
-    numbers: TableScores, columns: Mapping[str, Floats], leaves: set[str]
-) -> Iterator[Finding]:
+def _differing(numbers: TableScores, received: Mapping[str, Floats]) -> Iterator[Finding]:
     """Received scores of nodes above the leaves that are not the computed ones."""
     for k, code in enumerate(numbers.codes):
-        if code in leaves or code not in columns:
+        if code not in received:
             continue
-        given, computed = columns[code], numbers.scores[:, k]
+        given, computed = received[code], numbers.scores[:, k]
         for i in np.flatnonzero(np.isfinite(given)).tolist():
-            received = printed(given[i], numbers.decimals)
-            score = printed(computed[i], numbers.decimals)
-            if received != score:
-                told = {"given": received, "unit": numbers.units[i]}
+            came, score = (printed(of[i], numbers.decimals) for of in (given, computed))
+            if came != score:
+                told = {"given": came, "unit": numbers.units[i]}
                 said = "–" if score is None else score
                 yield at_node(ScoringProblem.RECEIVED_DIFFERS, code, **told, score=said)
 
