@@ -118,7 +118,11 @@ def _said(then: Record, before: Question, now: Question, place: Place) -> LastAn
         before.type is now.type and same and fits_question(now, response.answer)
     )
     declared = response.not_applicable
-    evidence = tuple(_paper(piece) for piece in response.evidence)
+    # Without the documents, who saw them, and what was judged of them.
+    evidence = tuple(
+        Evidence(p.id, p.title, p.number, p.dated, p.issuer, p.page, p.kind, link=p.link)
+        for p in response.evidence
+    )
     return LastAnswer(
         Place(now.code, place.row),
         Response(
@@ -138,12 +142,6 @@ def _chosen(question: Question, answer: Answer | None) -> tuple[str, ...]:
 
 def _plain(text: Text) -> tuple[str, ...]:
     return tuple(" ".join(words.split()).casefold() for _, words in sorted(text.pairs))
-
-
-def _paper(piece: Evidence) -> Evidence:
-    """What is known of a document, without the document, who saw it, and what was judged of it."""
-    about = piece.title, piece.number, piece.dated, piece.issuer, piece.page, piece.kind
-    return Evidence(piece.id, *about, link=piece.link)
 
 
 @dataclass(frozen=True, slots=True)

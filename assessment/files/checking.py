@@ -45,8 +45,9 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> FileContents:
     """Everything in the file, checked: structure, chain, and the state against its history.
 
     Raises:
-        AssessmentError: If it is damaged, or was changed by anything but this program.
+        AssessmentError: If it is none of ours, damaged, or was changed by another program.
     """
+    recognise(connection, path)
     with explained(path, FileProblem.DAMAGED, FileProblem.ALTERED):
         if not schema.structure_is_sound(connection):
             raise failure(FileProblem.DAMAGED, path)

@@ -93,7 +93,6 @@ def read_received(path: Path) -> FileContents:
         AssessmentError: If it is anything but a sound working file.
     """
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
-        checking.recognise(connection, path)
         return checking.read_checked(connection, path)
 
 
@@ -104,7 +103,6 @@ def restore(path: Path, target: Path) -> FileContents:
         AssessmentError: If it is not sound, or cannot be written there.
     """
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
-        checking.recognise(connection, path)
         contents = checking.read_checked(connection, path)
         in_place(target, partial(copy_in_steps, connection))
     with AssessmentFile.open(target) as file:

@@ -46,18 +46,15 @@ def changes(
     tree = tree_of(questionnaire)
     earlier = before, then
     pair = _common(questionnaire, ((now, questionnaire), earlier))
-    earlier_nodes: dict[str, NodeScore] = {
-        code: before.nodes[code] for code in now.nodes if code in before.nodes
-    }
-    found = _leaves_of(earlier, questionnaire)
-    earlier_nodes |= {code: node for code, node in found.items() if node is not None}
+    leaves = _leaves_of(earlier, questionnaire).items()
+    had = {**before.nodes, **{code: node for code, node in leaves if node is not None}}
     scored = aggregate(tree, pair)
     common = (~np.isnan(pair[0])).astype(float) @ (tree.share > 0).astype(float).T
     differences, decimals = scored[0] - scored[1], questionnaire.settings.decimals
     return {
         code: ScoreChange(
             now=now.nodes[code].score,
-            before=earlier_nodes[code].score if code in earlier_nodes else None,
+            before=had[code].score if code in had else None,
             like_for_like=printed(differences[i], decimals),
             common=int(common[i]),
         )
