@@ -192,7 +192,7 @@ def _peers(
 
 
 def _assessors(reads: Sequence[scores.ScoredRecord], context: Context) -> dict[str, object]:
-    found: dict[str, list[tuple[float, float]]] = {}
+    found: dict[str, list[comparing.Gap]] = {}
     for read in reads:
         found.setdefault(read.record.subject.assessor, []).extend(_to_final(read, context).values())
     return {

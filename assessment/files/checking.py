@@ -148,9 +148,7 @@ def use_in(path: Path) -> Use:
     return Use(path, subject, state, settings.id, settings.version, found.fingerprint)
 
 
-def uses(
-    paths: Iterable[Path], progress: Progress = SILENT
-) -> tuple[tuple[Use, ...], tuple[Finding, ...]]:
+def uses(paths: Iterable[Path], progress: Progress = SILENT) -> tuple[list[Use], list[Finding]]:
     """What the files say, in their order; of those that cannot be looked into, why."""
     wanted = list(dict.fromkeys(paths))
     found: list[Use] = []
@@ -162,7 +160,7 @@ def uses(
         except AssessmentError as problem:
             findings.extend(problem.findings)
     progress.step(len(wanted), len(wanted))
-    return tuple(found), tuple(findings)
+    return found, findings
 
 
 def working_files(folder: Path) -> tuple[Path, ...]:

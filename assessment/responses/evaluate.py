@@ -416,11 +416,9 @@ class Followed[T]:
     ) -> None:
         self._work, self._reached = work, reached
         self._moment: _Moment | None = None
-        self._known: Mapping[str, T] = {}
+        self._known: dict[str, T] = {}
 
-    def follow(
-        self, record: Record, evaluation: Evaluation, codes: Iterable[str]
-    ) -> Mapping[str, T]:
+    def follow(self, record: Record, evaluation: Evaluation, codes: Iterable[str]) -> dict[str, T]:
         """What it is now for each of the codes; the same mapping when nothing is different."""
         now = (record, evaluation)
         other = None if self._moment is None else different_codes(self._moment, now)

@@ -110,16 +110,17 @@ def _common(questionnaire: Questionnaire, found: Sequence[Round]) -> Floats:
     return table
 
 
-def indicator_gaps(
-    questionnaire: Questionnaire, own: Scores, final: Scores
-) -> dict[str, tuple[float, float]]:
-    """The full scores, own and final, of every indicator scored in both layers, in order."""
+type Gap = tuple[float, float]  # the full scores, own and final
+
+
+def indicator_gaps(questionnaire: Questionnaire, own: Scores, final: Scores) -> dict[str, Gap]:
+    """The gap of every indicator scored in both layers, in order."""
     codes = (str(node.code) for node in questionnaire.indicators)
     found = ((code, own.nodes[code].exact, final.nodes[code].exact) for code in codes)
     return {code: (one, to) for code, one, to in found if one is not None and to is not None}
 
 
-def mean_gap(found: Iterable[tuple[float, float]]) -> float | None:
+def mean_gap(found: Iterable[Gap]) -> float | None:
     """Mean of final minus own; None without any."""
     moved = [to - one for one, to in found]
     return sum(moved) / len(moved) if moved else None

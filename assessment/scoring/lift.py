@@ -394,17 +394,15 @@ class Gain:
     level: int
 
 
-def first_steps(
-    record: Record, evaluation: Evaluation, scores: Scores, node: str
-) -> tuple[Gain, ...]:
+def first_steps(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> list[Gain]:
     """The five cheapest steps that give something, one an indicator, the best of a price first."""
     leaves = record.questionnaire.indicators
     ways = (steps_of(record, evaluation, scores, leaf.code) for leaf in leaves)
     found = _gains(record.questionnaire, scores, node, [each[0] for each in ways if each])
-    return tuple(sorted(found, key=lambda one: (one.step.effort, -one.gain))[:MOST_PROPOSALS])
+    return sorted(found, key=lambda one: (one.step.effort, -one.gain))[:MOST_PROPOSALS]
 
 
-def open_ends(record: Record, scores: Scores, node: str) -> tuple[Gain, ...]:
+def open_ends(record: Record, scores: Scores, node: str) -> list[Gain]:
     """The five indicators without an answer that could give most, each at its top."""
     questionnaire = record.questionnaire
     steps = [
@@ -414,7 +412,7 @@ def open_ends(record: Record, scores: Scores, node: str) -> tuple[Gain, ...]:
         and (questions := questionnaire.questions_of.get(leaf.code, ()))
     ]
     found = _gains(questionnaire, scores, node, steps)
-    return tuple(sorted(found, key=lambda one: -one.gain)[:MOST_PROPOSALS])
+    return sorted(found, key=lambda one: -one.gain)[:MOST_PROPOSALS]
 
 
 def _gains(

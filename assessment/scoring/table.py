@@ -251,18 +251,12 @@ def scored_together(tree: Tree, raw: Floats) -> Mask:
     return np.asarray(present >= least - GUARD)
 
 
-def normalise(
-    node: Node, raw: Floats, together: Mask | None = None
-) -> tuple[Floats, list[Finding]]:
+def normalise(node: Node, raw: Floats, together: Mask) -> tuple[Floats, list[Finding]]:
     """Scores of one leaf, float64 (units,); and what could not be measured.
 
     NaN where missing, infinite where nothing can be made of the value: where it is infinite itself,
-    or where a logarithm is asked of nothing or less.
-
-    Args:
-        node: The leaf.
-        raw: Float64 (units,), NaN where missing.
-        together: Which units relative measures compare with; all when None.
+    or where a logarithm is asked of nothing or less. Raw values are float64 (units,), NaN where
+    missing; relative measures compare the units ``together``.
     """
     if node.normalise is Normalisation.NONE:
         return raw.copy(), []
@@ -271,7 +265,7 @@ def normalise(
         value, findings = normalise(node, np.where(refused, np.nan, raw), together)
         return np.where(refused, np.inf, value), findings
     present = ~np.isnan(raw)
-    inside = present if together is None else present & together
+    inside = present & together
     problem = _not_relative(node, raw[inside])
     if problem is not None:
         return np.full_like(raw, np.nan), [at_node(problem, node.code)] if present.any() else []
