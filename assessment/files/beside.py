@@ -8,7 +8,6 @@ from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.pages import Page
 from assessment.questionnaire.question_types import fits as fits_question
-from assessment.questionnaire.values import Answer
 from assessment.responses import model
 from assessment.responses.changes import BringIn
 from assessment.responses.drafts import EvidenceDraft
@@ -111,7 +110,10 @@ def _pairs(then: Questionnaire, now: Questionnaire) -> Iterator[tuple[Question, 
 
 def _said(then: Record, before: Question, now: Question, place: Place) -> LastAnswer:
     response = then.response(*place)
-    chosen = _chosen(before, response.answer)
+    chosen: tuple[str, ...] = ()
+    if before.choices and response.answer is not None:
+        told = response.answer
+        chosen = told if isinstance(told, tuple) else (str(told),)
     words = {name: _plain(choice.label) for name in chosen if (choice := before.choice(name))}
     same = all(_plain(c.label) == words.get(c.name) for c in now.choices if c.name in chosen)
     fits = response.answer is None or (
@@ -132,12 +134,6 @@ def _said(then: Record, before: Question, now: Question, place: Place) -> LastAn
         fits=fits and (declared is None or now.not_applicable),
         reworded=_plain(before.label) != _plain(now.label),
     )
-
-
-def _chosen(question: Question, answer: Answer | None) -> tuple[str, ...]:
-    if not question.choices or answer is None:
-        return ()
-    return answer if isinstance(answer, tuple) else (str(answer),)
 
 
 def _plain(text: Text) -> tuple[str, ...]:

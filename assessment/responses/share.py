@@ -1,6 +1,7 @@
 """A calculated value that is a part of a whole: both numbers, and the rows they come from."""
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -130,8 +131,7 @@ def _looked_at(form: Questionnaire, code: str) -> frozenset[str]:
 
 
 def _value(expression: Expression, scope: RecordScope) -> float | None:
-    try:
+    with suppress(ExpressionError):
         number = as_number(expression.evaluate(scope))
-    except ExpressionError:
-        return None
-    return number if math.isfinite(number) else None
+        return number if math.isfinite(number) else None
+    return None

@@ -19,7 +19,7 @@ from assessment.questionnaire.model import Group, Question, Questionnaire, Scori
 from assessment.questionnaire.structure import Aggregation, NodeCode, Unanswered
 from assessment.responses.choices import ladder_level
 from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import GOOD, Layer, Place, Response, Verdict
+from assessment.responses.model import GOOD, Layer, Place, Verdict
 from assessment.responses.record import Record
 from assessment.responses.review import evidence_demanded
 from assessment.responses.share import mean_of_rows
@@ -313,7 +313,13 @@ def _notes(record: Record, evaluation: Evaluation, share: Share) -> list[Note]:
     if share.of.scoring.kind is ScoringKind.LADDER and isinstance(answer, tuple):
         notes.append(_ladder_note(share.of, set(answer)))
     if answer is not None and evidence_demanded(record, evaluation, share.place):
-        notes.append(_evidence_note(response))
+        verdicts = [each.verdict for each in response.evidence]
+        told = {"accepted": sum(map(GOOD.__contains__, verdicts)), "all": len(verdicts)}
+        told["rejected"] = verdicts.count(Verdict.REJECTED)
+        message = mark("Required evidence is missing.")
+        if verdicts:
+            message = mark("Evidence: {accepted} of {all} accepted, {rejected} not accepted.")
+        notes.append(Note(message, told))
     return notes
 
 
@@ -326,15 +332,6 @@ def _ladder_note(question: Question, ticked: set[str]) -> Note:
         return Note(mark("{met} of {all} criteria are met: level {level}."), values)
     told = mark("{met} of {all} criteria are met: level {level}. Next to meet: {criterion}")
     return Note(told, {**values, "criterion": unmet.label})
-
-
-def _evidence_note(response: Response) -> Note:
-    verdicts = [each.verdict for each in response.evidence]
-    if not verdicts:
-        return Note(mark("Required evidence is missing."))
-    told = {"accepted": sum(map(GOOD.__contains__, verdicts)), "all": len(verdicts)}
-    told["rejected"] = verdicts.count(Verdict.REJECTED)
-    return Note(mark("Evidence: {accepted} of {all} accepted, {rejected} not accepted."), told)
 
 
 def _uncounted(
