@@ -228,30 +228,25 @@ def review(context: Context) -> Outcome:
 def _decisions(given: argparse.Namespace) -> list[Decision]:
     """Documents first: what they prove is known when an indicator is decided on."""
     found = reviews.read_decisions(Path(given.source)) if given.source else []
+    reason, comment, judged = given.reason, given.comment, _parted(given.not_applicable)
+    rows: list[tuple[str, str, str, str, str, str]] = []
     for code, verdict in _parted(given.evidence):
         word, _, why = verdict.partition(":")
-        found.append(_said(What.EVIDENCE, code, word, "", why, given.comment))
-    for code, word in _parted(given.not_applicable):
-        found.append(_said(What.NOT_APPLICABLE, code, word, "", "", given.comment))
-    levels = [("", *one) for one in _parted(given.level)]
-    levels += [("returned", code, "") for code in given.back]
-    for word, code, level in levels:
-        found.append(_said(What.INDICATOR, code, word, level, given.reason, given.comment))
-    for code in (*given.accept, *([reviews.ALL] if given.accept_all else [])):
-        found.append(_said(What.INDICATOR, code, "accepted"))
-    for code, word in (*((c, "raised") for c in given.object), *_parted(given.answer)):
-        found.append(_said(What.OBJECTION, code, word, "", "", given.comment))
-    return found
+        rows.append((What.EVIDENCE, code, word, "", why, comment))
+    rows += ((What.NOT_APPLICABLE, code, word, "", "", comment) for code, word in judged)
+    rows += ((What.INDICATOR, code, "", n, reason, comment) for code, n in _parted(given.level))
+    rows += ((What.INDICATOR, code, "returned", "", reason, comment) for code in given.back)
+    rows += ((What.INDICATOR, code, "accepted", "", "", "") for code in given.accept)
+    rows += [(What.INDICATOR, reviews.ALL, "accepted", "", "", "")] * given.accept_all
+    rows += ((What.OBJECTION, code, "raised", "", "", comment) for code in given.object)
+    answers = _parted(given.answer)
+    rows += ((What.OBJECTION, code, word, "", "", comment) for code, word in answers)
+    return [*found, *(Decision(*row, place=FindingPlace(node=row[1] or None)) for row in rows)]
 
 
 def _parted(texts: Iterable[str]) -> list[tuple[str, str]]:
     """What stands before and after the last sign in each ``CODE=WORD``."""
     return [(code, word) for code, _, word in (text.rpartition("=") for text in texts)]
-
-
-def _said(what: What, code: str, word: str, *more: str) -> Decision:
-    level, reason, comment = more or ("", "", "")
-    return Decision(what.value, code, word, level, reason, comment, FindingPlace(node=code or None))
 
 
 def _left(record: Record, context: Context) -> dict[str, list[object]]:
