@@ -154,14 +154,12 @@ def _change_json(change: comparing.ScoreChange) -> Json:
     return picked(change, "like_for_like", "common", score="now", score_before="before")
 
 
-def _peers(
-    now: scores.ScoredRecord, others: Sequence[scores.ScoredRecord], context: Context
-) -> Json:
+def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], context: Context) -> Json:
     """Against those of the same block; the unit itself is not its own peer."""
     model, block, unit = now.record.questionnaire, now.record.subject.block, now.record.subject.unit
-    given = [other for other in others if not is_one_unit(unit, other.record.subject.unit)]
+    given = [other for other in rest if not is_one_unit(unit, other.record.subject.unit)]
     peers = [other.scores for other in given if other.record.subject.block == block]
-    if len(given) < len(others):
+    if len(given) < len(rest):
         context.findings.append(Finding(ScoringProblem.PEER_IS_THE_UNIT, values={"unit": unit}))
     strangers = [other.scores for other in given if other.record.subject.block != block]
     uncounted = [each for each in peers if not comparing.is_peer(model, each.overall)]
@@ -190,12 +188,10 @@ def _peers(
 
 
 def _assessors(reads: Sequence[scores.ScoredRecord], context: Context) -> Json:
-    found: dict[str, list[tuple[float, float]]] = {}
+    gaps: dict[str, list[tuple[float, float]]] = {}
     for read in reads:
-        found.setdefault(read.record.subject.assessor, []).extend(_to_final(read, context).values())
-    return {
-        name: {"indicators": len(g), "mean": comparing.mean_gap(g)} for name, g in found.items()
-    }
+        gaps.setdefault(read.record.subject.assessor, []).extend(_to_final(read, context).values())
+    return {name: {"indicators": len(g), "mean": comparing.mean_gap(g)} for name, g in gaps.items()}
 
 
 MOST_TOLD = 3

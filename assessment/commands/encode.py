@@ -79,15 +79,13 @@ def comparison_json(compared: deciding.CopyComparison, words: Words) -> Json:
     }
 
 
-def _copy_json(
-    one: model.Held, record: Record, signatures: Iterable[Signature], *more: str
-) -> Json:
+def _copy_json(one: model.Held, record: Record, signed: Iterable[Signature], *more: str) -> Json:
     told = ("revision", "state", *more)
     return {
         **picked(one, *told, verdict="trust", damaged_evidence="damaged"),
         "short_code": short_code(one.revision),
         "assessor": record.subject.assessor,
-        "signatures": [picked(each, *SIGNED) for each in signatures],
+        "signatures": [picked(each, *SIGNED) for each in signed],
     }
 
 

@@ -202,9 +202,8 @@ def _add(context: Context) -> Outcome:
         since = context.today if begun is None else begun.since
     if until is not None and until < since:
         raise refused(RosterProblem.ENDS_BEFORE, since=since, until=until)
-    after = draft.with_people(
-        rosters.Person(public.name, public.key, role, since, given.unit, until)
-    )
+    entry = rosters.Person(public.name, public.key, role, since, given.unit, until)
+    after = draft.with_people(entry)
     rosters.check_roles(after)
     return _changed(path, after, context)
 

@@ -453,12 +453,7 @@ class Answered:
 _REASON = "ទិន្នន័យខ្លះមិនទាន់ប្រមូលបាន។ Some data could not be collected in time."
 _LOWERED = "ឯកសារមិនបញ្ជាក់កម្រិតនេះ។ The document does not prove this level."
 _APPLIES = "អង្គភាពមានសេវានេះ។ The unit does have this service."
-_REASONS = (
-    ReasonCode.MISSING,
-    ReasonCode.WRONG_DOCUMENT,
-    ReasonCode.OUTDATED,
-    ReasonCode.INCOMPLETE,
-)
+_WHY = (ReasonCode.MISSING, ReasonCode.WRONG_DOCUMENT, ReasonCode.OUTDATED, ReasonCode.INCOMPLETE)
 
 
 # From handing in to the end of the review.
@@ -491,7 +486,7 @@ def reviewing(record: Record, head: str, done: datetime, chance: random.Random) 
                 Place(*place),
                 piece.id,
                 model.Verdict.REJECTED if refused else model.Verdict.ACCEPTED,
-                chance.choice(_REASONS) if refused else None,
+                chance.choice(_WHY) if refused else None,
             )
     # Of these indicators the head believes one level less than was claimed.
     lowered: dict[str, int] = {}
@@ -502,7 +497,7 @@ def reviewing(record: Record, head: str, done: datetime, chance: random.Random) 
                 lowered[str(question.indicator)] = claimed - 1
     for node in record.questionnaire.indicators:
         code, level = node.code, lowered.get(node.code)
-        reason, comment = (None, "") if level is None else (chance.choice(_REASONS), _LOWERED)
+        reason, comment = (None, "") if level is None else (chance.choice(_WHY), _LOWERED)
         review = model.Review(code, model.Layer.HEAD, accepted=True, level=level, reason=reason,
                         comment=comment, by=head, at=done)  # fmt: skip
         yield review_changes.SetReview(model.Layer.HEAD, code, review)

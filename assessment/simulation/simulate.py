@@ -332,11 +332,9 @@ def simulate(plan: SimulationPlan, folder: Path, progress: Progress = SILENT) ->
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _simulated(
-    plan: SimulationPlan, unfinished: Path, packages: Path, progress: Progress
-) -> Simulated:
+def _simulated(plan: SimulationPlan, aside: Path, packages: Path, progress: Progress) -> Simulated:
     folder = packages.parent
-    makes = _Maker(plan, unfinished)
+    makes = _Maker(plan, aside)
     told = []
     chosen = list(choose(plan.units, [with_fingerprint(one) for one in plan.questionnaires]))
     # Not for secrets: the same seed must give the same files.
@@ -354,7 +352,7 @@ def _simulated(
     manifest = folder / MANIFEST
     truth = {"seed": plan.seed, "round": plan.round, "faults": plan.faults, "units": told}
     manifest.write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
-    unfinished.rename(packages)
+    aside.rename(packages)
     count = Counter(one["kind"] for one in told)
     made = {kind: count[kind] for kind in (*USUAL, *FAULTS) if count[kind]}
     files = sum(len(one["files"]) for one in told)
