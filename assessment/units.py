@@ -305,13 +305,11 @@ def _keys(units: tuple[Unit, ...]) -> dict[str, tuple[str, str]]:
         kind: search_key(" ".join(Words(language).say(words) for language in Language))
         for kind, words in KINDS.items()
     }
-    return {
-        unit.code: (
-            own[unit.code],
-            " ".join((kinds.get(unit.kind, ""), *(own[one.code] for one in above(unit, by_code)))),
-        )
-        for unit in units
-    }
+    found = {}
+    for unit in units:
+        wider = (own[one.code] for one in above(unit, by_code))
+        found[unit.code] = own[unit.code], " ".join((kinds.get(unit.kind, ""), *wider))
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -435,11 +433,8 @@ class UnitNames:
             self._codes[unit.code.casefold()] = unit.code
             for _, name in unit.name.pairs:
                 named.setdefault(_plain(name), set()).add(unit.code)
-        self._names = {
-            name: next(iter(codes))
-            for name, codes in named.items()
-            if len(codes) == 1 and len(name) >= _LEAST_NAME
-        }
+        alone = {name: codes.pop() for name, codes in named.items() if len(codes) == 1}
+        self._names = {name: code for name, code in alone.items() if len(name) >= _LEAST_NAME}
 
     def of_file(self, path: str) -> str:
         """The code of the unit; empty when the name speaks of none, or of several."""

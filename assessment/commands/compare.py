@@ -338,13 +338,9 @@ def _counted(
     context: Context, questionnaire: Questionnaire, cases: Sequence[shares.CountedRecord]
 ) -> shares.Shares:
     by = _question(questionnaire, context.given.by, one_choice=True) if context.given.by else None
-    return shares.shares(
-        questionnaire,
-        cases,
-        by=by,
-        questions=[_question(questionnaire, code) for code in context.given.question],
-        smallest=context.given.smallest,
-    )
+    asked = [_question(questionnaire, code) for code in context.given.question]
+    smallest = context.given.smallest
+    return shares.shares(questionnaire, cases, by=by, questions=asked, smallest=smallest)
 
 
 def _shares_of_groups(context: Context) -> Outcome:

@@ -187,11 +187,8 @@ def simulate_command(context: Context) -> Outcome:
     plan = SimulationPlan(arguments.units, chosen, occasion, arguments.seed, arguments.faults)
     with context.progress() as progress:
         made = simulate(plan, Path(arguments.out), progress)
-    data = {
-        **picked(made, "packages", "roster", "manifest", "files", "kinds"),
-        "units": plan.units,
-        "questionnaires": files,
-    }
+    told = picked(made, "packages", "roster", "manifest", "files", "kinds")
+    data = {**told, "units": plan.units, "questionnaires": files}
     line = context.say(
         "Invented packages written: {files}, for this number of units: {units}. Never mix them "
         "with real ones.",

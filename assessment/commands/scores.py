@@ -318,13 +318,9 @@ def _table_json(numbers: TableScores, levels: Sequence[str]) -> Iterator[Json]:
     for start in range(0, len(numbers.units), BLOCK):
         part = slice(start, start + BLOCK)
         exact = numbers.scores[part] + 0.0  # a zero has no sign
-        columns = (
-            rounding.round_floats(exact, numbers.decimals).tolist(),
-            exact.tolist(),
-            numbers.levels[part].tolist(),
-            numbers.before[part].tolist(),
-            numbers.ranks[part].tolist(),
-        )
+        shown = rounding.round_floats(exact, numbers.decimals)
+        arrays = shown, exact, numbers.levels[part], numbers.before[part], numbers.ranks[part]
+        columns = [one.tolist() for one in arrays]
         for unit, *row in zip(numbers.units[part], *columns, strict=True):
             nodes = (_node_json(node, levels) for node in zip(*row, strict=True))
             yield {"unit": unit, "nodes": dict(zip(numbers.codes, nodes, strict=True))}

@@ -54,11 +54,8 @@ def unit_history(collection: Collection, unit: str, occasion: str | None = None)
     merges = {one.number: one for one in collection.merges}
     arrivals = list(collection.arrivals())[::-1]
     lost = [one for one in arrivals if one.case is None]
-    unread = tuple(
-        UnitFile(one, merges[one.arrival.merge])
-        for one in file_status.files_today(collection, lost, ())
-        if one.unit == unit
-    )
+    today = file_status.files_today(collection, lost, ())
+    unread = tuple(UnitFile(one, merges[one.arrival.merge]) for one in today if one.unit == unit)
     of_case: dict[Case, list[model.ReceivedFile]] = {}
     for one in arrivals:
         if one.case is not None and one.case.unit == unit and occasion in (None, one.case.round):
@@ -66,16 +63,12 @@ def unit_history(collection: Collection, unit: str, occasion: str | None = None)
     if not of_case and not unread:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     last_first = sorted(of_case, key=lambda one: (one.round, one.questionnaire), reverse=True)
-    found = tuple(_case(collection, case, of_case[case], merges) for case in last_first)
+    found = tuple(_case(collection, case, of_case[case]) for case in last_first)
     return UnitHistory(unit, found, unread)
 
 
-def _case(
-    collection: Collection,
-    case: Case,
-    arrivals: Iterable[model.ReceivedFile],
-    merges: Mapping[int, model.Merge],
-) -> UnitCase:
+def _case(collection: Collection, case: Case, arrivals: Iterable[model.ReceivedFile]) -> UnitCase:
+    merges = {one.number: one for one in collection.merges}
     standing = standing_of(collection, case)
     revisions = {one.revision for one in standing.held}
     # What a decision made came from nowhere: it is no received file.
@@ -105,11 +98,8 @@ def awaited(
     last = {
         one.body["revision"]: one for one in returns(acts) if one.body["counts"] == model.COUNTS
     }
-    return {
-        one.case: last[one.package.revision]
-        for one in standing
-        if one.returned and one.package is not None
-    }
+    given = ((one.case, one.package) for one in standing if one.returned)
+    return {case: last[held.revision] for case, held in given if held is not None}
 
 
 @dataclass(frozen=True, slots=True)

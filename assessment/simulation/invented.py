@@ -70,11 +70,9 @@ class People:
 
         Keys that were lost stand there too, and are revoked.
         """
-        assessors = {pair.assessor.public for pair in units.values()}
-        people = [
-            Person(one.name, one.key, Role.ASSESSOR, since)
-            for one in sorted(assessors, key=lambda one: one.key)
-        ]
+        assessors = {pair.assessor.public.key: pair.assessor.public for pair in units.values()}
+        teams = sorted(assessors.items())
+        people = [Person(one.name, key, Role.ASSESSOR, since) for key, one in teams]
         people += [
             Person(pair.head.public.name, pair.head.public.key, Role.HEAD, since, unit)
             for unit, pair in sorted(units.items())
@@ -482,12 +480,9 @@ def reviewing(record: Record, head: str, done: datetime, chance: random.Random) 
             yield changes.JudgeApplicability(Place(*place), verdict, _APPLIES if refused else "")
         for piece in response.evidence:
             refused = chance.random() < _LIKELY["refused"]
-            yield changes.JudgeEvidence(
-                Place(*place),
-                piece.id,
-                model.Verdict.REJECTED if refused else model.Verdict.ACCEPTED,
-                chance.choice(_WHY) if refused else None,
-            )
+            judgement = model.Verdict.REJECTED if refused else model.Verdict.ACCEPTED
+            why = chance.choice(_WHY) if refused else None
+            yield changes.JudgeEvidence(Place(*place), piece.id, judgement, why)
     # Of these indicators the head believes one level less than was claimed.
     lowered: dict[str, int] = {}
     for question in record.questionnaire.questions:
