@@ -365,14 +365,9 @@ def compare_units(held: Sequence[Unit], others: Sequence[Unit]) -> RegisterChang
     added = tuple(one for code, one in after.items() if code not in before and code not in came)
     named = {(one.name, one.kind): one for one in gone}
     found = ((named.get((one.name, one.kind)), one) for one in added)
-    return RegisterChanges(
-        same=sum(code in before for code in after) - len(changed),
-        added=added,
-        changed=tuple(changed),
-        recoded=tuple(recoded),
-        ended=gone,
-        alike=tuple(ChangedUnit(old, one) for old, one in found if old is not None),
-    )
+    alike = tuple(ChangedUnit(old, one) for old, one in found if old is not None)
+    same = sum(code in before for code in after) - len(changed)
+    return RegisterChanges(same, added, tuple(changed), tuple(recoded), gone, alike)
 
 
 def _told(one: Unit) -> tuple[object, ...]:

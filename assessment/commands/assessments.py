@@ -134,16 +134,14 @@ def _still_true(file: AssessmentFile, by: str, context: Context) -> tuple[int, t
 def show_assessment(context: Context) -> Outcome:
     with opened_to_read(Path(context.given.file)) as file:
         record = file.record
-        answered, required = progress(record, context.today)
+        counts = progress(record, context.today)
         ahead = package.day_ahead(package.day_of(record), context.today)
         data = {
             "kind": "dra",
             "verdict": "unsigned",
-            "unit": record.subject.unit,
-            "round": record.subject.round,
+            **picked(record, "subject.unit", "subject.round"),
             "revision": file.head,
-            "answered": answered,
-            "required": required,
+            **dict(zip(("answered", "required"), counts, strict=True)),
             "state": record.state.value,
             "signatures": [],
         }

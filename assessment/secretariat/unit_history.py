@@ -73,18 +73,13 @@ def _case(collection: Collection, case: Case, arrivals: Iterable[model.ReceivedF
     revisions = {one.revision for one in standing.held}
     # What a decision made came from nowhere: it is no received file.
     came = [one for one in arrivals if one.path]
-    return UnitCase(
-        standing=standing,
-        signatures={one.revision: collection.signatures(one) for one in standing.held},
-        decisions=tuple(one for one in collection.decisions if one.case == case),
-        returns=tuple(
-            one for one in returns(collection.said.acts) if one.body["revision"] in revisions
-        ),
-        files=tuple(
-            UnitFile(one, merges[one.arrival.merge])
-            for one in file_status.files_today(collection, came, [standing], case)
-        ),
-    )
+    today = file_status.files_today(collection, came, [standing], case)
+    signatures = {one.revision: collection.signatures(one) for one in standing.held}
+    decisions = tuple(one for one in collection.decisions if one.case == case)
+    acts = returns(collection.said.acts)
+    returned = tuple(one for one in acts if one.body["revision"] in revisions)
+    files = tuple(UnitFile(one, merges[one.arrival.merge]) for one in today)
+    return UnitCase(standing, signatures, decisions, returned, files)
 
 
 def returns(acts: Iterable[CommitteeAct]) -> Iterator[CommitteeAct]:
@@ -133,13 +128,7 @@ def decision_made(collection: Collection, standing: CaseStanding) -> DecisionMad
     others = (one for one in standing.held if one.revision in made.used and one not in heads)
     known = replace(standing, heads=heads, base=next(others, None))
     compared = deciding.compare(collection, known)
-    return DecisionMade(
-        decision=made,
-        held=held,
-        record=collection.record(held.revision),
-        signatures=collection.signatures(held),
-        compared=compared,
-        taken=tuple(
-            TakenAnswer(one, made.answers.get(one.code, made.taken)) for one in compared.differences
-        ),
-    )
+    from_where = ((one, made.answers.get(one.code, made.taken)) for one in compared.differences)
+    taken = tuple(TakenAnswer(*one) for one in from_where)
+    record, signatures = collection.record(held.revision), collection.signatures(held)
+    return DecisionMade(made, held, record, signatures, compared, taken)
