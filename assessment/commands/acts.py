@@ -174,10 +174,8 @@ def undo(context: Context) -> Outcome:
     with context.change() as collection:
         merge = acts.turn(collection, context.given.merge, word)
         open_ones = conflicts(collection)
-    data = {
-        **picked(merge, "withdrawn", "files", merge="number"),
-        "conflicts": [encode.conflict_json(one) for one in open_ones],
-    }
+    found = [encode.conflict_json(one) for one in open_ones]
+    data = {**picked(merge, "withdrawn", "files", merge="number"), "conflicts": found}
     told = mark("Merge {merge} counts again.")
     if merge.withdrawn:
         told = mark("Merge {merge} was withdrawn.")

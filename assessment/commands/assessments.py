@@ -108,11 +108,9 @@ def answer(context: Context) -> Outcome:
             n, without, remarks = len(wanted.taken), wanted.refused, wanted.remarks
         else:
             n, without = _still_true(file, by, context)
-    data = {
-        "applied": n,
-        "refused": [finding_json(one, context.words) for one in without],
-        "findings": [finding_json(one, context.words) for one in remarks],
-    }
+    words, kinds = context.words, (without, remarks)
+    refusals, findings = ([finding_json(one, words) for one in few] for few in kinds)
+    data = {"applied": n, "refused": refusals, "findings": findings}
     line = context.say("Answers applied: {n}, refused: {m}.", n=n, m=len(errors_in(without)))
     return Outcome(data, (line,), (*without, *remarks))
 

@@ -163,10 +163,8 @@ def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], contex
         context.findings.append(Finding(ScoringProblem.PEER_IS_THE_UNIT, values={"unit": unit}))
     strangers = [other.scores for other in given if other.record.subject.block != block]
     uncounted = [each for each in peers if not comparing.is_peer(model, each.overall)]
-    for problem, left_out in (
-        (ScoringProblem.PEERS_OF_ANOTHER_BLOCK, strangers),
-        (ScoringProblem.PEERS_WITHOUT_RESULT, uncounted),
-    ):
+    problems = ScoringProblem.PEERS_OF_ANOTHER_BLOCK, ScoringProblem.PEERS_WITHOUT_RESULT
+    for problem, left_out in zip(problems, (strangers, uncounted), strict=True):
         if left_out:
             values = {"units": ", ".join(each.unit for each in left_out), "block": block or "–"}
             context.findings.append(Finding(problem, values=values))

@@ -99,10 +99,7 @@ def _item_json(item: deciding.Item, question: Question | None, language: Languag
     reviews = [review_json(view) for view in item.reviews]
     said: Json = {"reviews": reviews, "objections": objections}
     if item.response is None or question is None:
-        cells = [
-            {"question": place.question, "row": place.row, **_response_json(given)}
-            for place, given in item.cells
-        ]
+        cells = [{**picked(at, "question", "row"), **_response_json(one)} for at, one in item.cells]
         return {"rows": item.rows, "cells": cells, **said}
     return {**_response_json(item.response, question, language), **said}
 

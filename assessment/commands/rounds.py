@@ -179,11 +179,9 @@ def open_round_command(context: Context) -> Outcome:
         "questionnaires": [one.settings.id for one in asked],
         **picked(made, "starters", "letters", "list", "forms", with_last_round="beside"),
     }
-    lines = (
-        context.say(_OPENED, round=plan.round, n=len(awaited)),
-        context.say(_MADE, n=made.starters, m=made.beside, letters=made.letters),
-    )
-    return Outcome(data, lines, made.findings)
+    opened = context.say(_OPENED, round=plan.round, n=len(awaited))
+    files = context.say(_MADE, n=made.starters, m=made.beside, letters=made.letters)
+    return Outcome(data, (opened, files), made.findings)
 
 
 @command(
@@ -293,10 +291,8 @@ def all_rounds_command(context: Context) -> Outcome:
         for one in paths.groups
         if not given.unit or any(each.is_called(given.unit) for each in one.units)
     ]
-    data = {
-        "rounds": paths.rounds,
-        "groups": [_path_json(one, paces, given.unit) for one, paces in groups],
-    }
+    told = [_path_json(one, paces, given.unit) for one, paces in groups]
+    data = {"rounds": paths.rounds, "groups": told}
     return Outcome(data, (line for one, paces in groups
                           for line in _path_lines(one, paces, context.words)))  # fmt: skip
 

@@ -73,10 +73,8 @@ class People:
         assessors = {pair.assessor.public.key: pair.assessor.public for pair in units.values()}
         teams = sorted(assessors.items())
         people = [Person(one.name, key, Role.ASSESSOR, since) for key, one in teams]
-        people += [
-            Person(pair.head.public.name, pair.head.public.key, Role.HEAD, since, unit)
-            for unit, pair in sorted(units.items())
-        ]
+        heads = ((unit, pair.head.public) for unit, pair in sorted(units.items()))
+        people += (Person(one.name, one.key, Role.HEAD, since, unit) for unit, one in heads)
         lost = sorted(self._lost.items())
         people += [Person(one.name, one.key, Role.ASSESSOR, since, unit) for unit, one in lost]
         revoked = tuple(Revocation(one.key_id, ()) for _, one in lost)

@@ -103,10 +103,8 @@ def newer(work: Work) -> list[Sent]:
     """An early package, then the one that follows it."""
     first = work.send(work.hand_in(work.draft), "in", name=f"{work.name}-1", signed=work.both[:1])
     second = work.finish(another_answer(work.draft))
-    return [
-        Sent(*first, "new", stands=False),
-        Sent(*work.send(second, "in", "back", "done", name=f"{work.name}-2"), "newer"),
-    ]
+    then = work.send(second, "in", "back", "done", name=f"{work.name}-2")
+    return [Sent(*first, "new", stands=False), Sent(*then, "newer")]
 
 
 def older(work: Work) -> list[Sent]:
