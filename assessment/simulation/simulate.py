@@ -324,9 +324,8 @@ def _simulated(plan: SimulationPlan, aside: Path, packages: Path, progress: Prog
     folder = packages.parent
     makes = _Maker(plan, aside)
     told = []
-    chosen = list(
-        invented.choose(plan.units, [with_fingerprint(one) for one in plan.questionnaires])
-    )
+    forms = [with_fingerprint(one) for one in plan.questionnaires]
+    chosen = list(invented.choose(plan.units, forms))
     # Not for secrets: the same seed must give the same files.
     chance = random.Random(f"{plan.seed}/{plan.round}/kinds")  # noqa: S311
     kinds = {at: "handed_in" for at in range(len(chosen)) if chance.random() < _HANDED_IN}
