@@ -293,9 +293,8 @@ def reply(
     return path, codes.short_code(digest)
 
 
-class Secretariat(QObject):
+class Secretariat:
     def __init__(self, settings: WindowSettings, look: Look, window: QWidget) -> None:
-        super().__init__(window)
         self._settings, self._look = settings, look
         self.choose: Callable[[Path], Path | None] = lambda proposed: ask_new(
             window, look.say("New collection…"), proposed, look.say("Collections")

@@ -26,8 +26,7 @@ from gui.widgets import keyboard, marks, outside, style
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import LOOKS, FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.rows import Brush, Index, PlaceDelegate
-from gui.widgets.tables.cells import wrapped
+from gui.widgets.tables.cells import Brush, Index, PlaceDelegate, wrapped
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 
@@ -211,7 +210,7 @@ class Book(QWidget):
         say, number = self._look.say, self._look.number
         for tab, view in self._views.items():
             button = self.tabs.buttons[tab]
-            button.setText(f"{say(tab.word)} {number(view.count)}")
+            button.setText(f"{say(tab.word)} {number(len(view.found))}")
             button.setAccessibleName(button.text())
             view.setVisible(tab == self.tabs.key)
             view.tools.setVisible(tab == self.tabs.key)

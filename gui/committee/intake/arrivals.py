@@ -218,7 +218,6 @@ class ArrivalsView(QWidget):
             )
 
 
-WORKBOOKS = "*.xlsx"
 # What the verdict and its reason say already.
 _SAID_BESIDE = {ConsolidationProblem.KEY_CHANGED, ConsolidationProblem.OUR_FAULT}
 SAID_BY_VERDICT = (frozenset(ConsolidationProblem) - _SAID_BESIDE) | {ExchangeProblem.WITHOUT_SEAL}
@@ -268,7 +267,7 @@ class FileCard(Framed):
         self._findings: Sequence[Finding] = ()
         self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self, look.say("Choose its questionnaire…"), Path.home(),
-            f"{look.say('Questionnaires')} ({WORKBOOKS})",
+            f"{look.say('Questionnaires')} (*.xlsx)",
         )  # fmt: skip
         self._unit = ElidingLabel(role="bold")
         self.chip, self.today = marks.Chip(look, "file_verdict"), marks.Chip(look, "file_today")

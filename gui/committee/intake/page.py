@@ -21,6 +21,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder
 from gui.widgets.style import Framed, is_wide, scrolled, spread, stack
+from gui.widgets.window_page import dropped
 
 
 class IntakeHead(Framed):
@@ -93,10 +94,8 @@ class IntakeHead(Framed):
         say, number = self._look.say, self._look.number
         if self._outcome is not None and self._outcome.files:
             counts = Counter(arrivals.KIND_OF[one.arrival.verdict] for one in self._outcome.files)
-            there = [kind for kind in arrivals.KINDS if counts[kind]]
-            return " · ".join(
-                f"{say(arrivals.KINDS[kind][2])} {number(counts[kind])}" for kind in there
-            )
+            there = (one for one in arrivals.KINDS.items() if counts[one[0]])
+            return " · ".join(f"{say(word)} {number(counts[kind])}" for kind, (*_, word) in there)
         if self._stopped and not self.receiving:
             return say(
                 "Drop the same files or folder again to continue: files already received are "
@@ -137,17 +136,14 @@ class IntakePage(CommitteePage):
         self.head = IntakeHead(session, look)
         self.kinds = CountTiles("kind", arrivals.KINDS, look)
         self.list = arrivals.ArrivalsView(session, look, self.kinds)
-        self.file, self.merges = (
-            arrivals.FileCard(session, look),
-            arrivals.MergesCard(session, look),
-        )
+        self.file = arrivals.FileCard(session, look)
+        self.merges = arrivals.MergesCard(session, look)
         self.keys, holder = arrivals.KeysCard(session, look), QWidget()
         stack(self.file, (self.merges, 1), self.keys, on=holder, gap=8).addStretch()
         self._side = scrolled(holder, "intake_side", across=False)
         below = spread((self.list, 1), self._side, gap=10)
         parts = self.head, self.findings, self.kinds, (below, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
-        session = self._session
         session.stepped.connect(self._stepped)
         session.busy.connect(self._busy)
         self.head.files.clicked.connect(lambda: self.receive(self.choose(False)))
@@ -182,11 +178,11 @@ class IntakePage(CommitteePage):
         (table if table.rows.order else self.head.files).setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) and not self.head.receiving:
+        if dropped(event) and not self.head.receiving:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.receive(_dropped(event))
+        self.receive(dropped(event))
 
     def fit(self) -> None:
         compact = not is_wide(self, self._look)
@@ -258,8 +254,3 @@ class IntakePage(CommitteePage):
 
     def say(self) -> None:
         self.list.say()
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    urls = event.mimeData().urls()
-    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
