@@ -156,8 +156,8 @@ class SheetReader:
     def _clean(self, header: Header, text: str, number: int, index: int) -> str:
         if header.name not in self.sheet.expressions:
             return text
-        straight, changed = straighten(text)
-        if changed:
+        straight = straighten(text)
+        if straight != text:
             self._at(WorkbookProblem.QUOTES_STRAIGHTENED, number, index)
         return straight.strip()
 
