@@ -8,17 +8,7 @@ from assessment.expression.arithmetic import whole
 from assessment.expression.errors import ExpressionError
 from assessment.expression.lexer import QUESTION_NAME
 from assessment.expression.patterns import Pattern, PatternError, compile_pattern
-from assessment.expression.scope import (
-    Build,
-    Evaluate,
-    Function,
-    Given,
-    Nodes,
-    Part,
-    Scope,
-    constant,
-    simple,
-)
+from assessment.expression.scope import Build, Evaluate, Function, Given, Nodes, Part, Scope, simple
 from assessment.expression.values import Value, as_text, is_empty, java_int, truth, value_of
 from assessment.problems.expression import ExpressionProblem
 
@@ -235,8 +225,8 @@ FUNCTIONS = {
     ),
     "ends-with": Function(2, 2, simple(lambda text, part: as_text(text).endswith(as_text(part)))),
     "regex": Function(2, 2, _regex),
-    "true": Function(0, 0, constant(value=True)),
-    "false": Function(0, 0, constant(value=False)),
+    "true": Function(0, 0, lambda _: lambda _: True),
+    "false": Function(0, 0, lambda _: lambda _: False),
     "boolean": Function(1, 1, simple(truth)),
     "boolean-from-string": Function(
         1, 1, simple(lambda value: as_text(value).lower() in ("1", "true"))

@@ -99,7 +99,7 @@ def _blocks_of_cell(text: str, main: Language) -> tuple[structure.PeerBlock, ...
 
 
 def build_structure(sheets: Sheets) -> tuple[structure.Node, ...]:
-    """The nodes in order; a root is made up when several nodes have no parent."""
+    """The nodes by the column ``order``, else as they stand; of several tops a root is made up."""
     seen: dict[str, int] = {}
     rows: dict[str, SheetRow] = {}
     nodes: dict[str, structure.Node] = {}
@@ -110,7 +110,9 @@ def build_structure(sheets: Sheets) -> tuple[structure.Node, ...]:
             rows[code] = row
             nodes[code] = node
     _check_parents(nodes, rows)
-    return _ordered(_rooted(nodes), rows)
+    given = {code: row.decimal("order") for code, row in rows.items()}
+    ordered = sorted(_rooted(nodes), key=lambda node: given.get(node.code) or 0)
+    return tuple(replace(node, order=position) for position, node in enumerate(ordered))
 
 
 def _node(row: SheetRow, code: structure.NodeCode) -> structure.Node:
@@ -175,15 +177,6 @@ def _rooted(nodes: dict[str, structure.Node]) -> tuple[structure.Node, ...]:
         code += "_"
     root = structure.Node(structure.NodeCode(code), None, MADE_UP_LABEL)
     return (root, *(replace(node, parent=node.parent or root.code) for node in nodes.values()))
-
-
-def _ordered(
-    nodes: Iterable[structure.Node], rows: dict[str, SheetRow]
-) -> tuple[structure.Node, ...]:
-    """In the order of the column ``order`` where it is filled, else in that of the sheet."""
-    given = {code: row.decimal("order") for code, row in rows.items()}
-    ordered = sorted(nodes, key=lambda node: given.get(node.code) or 0)
-    return tuple(replace(node, order=position) for position, node in enumerate(ordered))
 
 
 HIGHEST = 100
