@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assessment.commands.main import run
 from assessment.forms.blank import write_blank
-from assessment.forms.order import BlankOrder
+from assessment.forms.words import BlankOrder
 from assessment.language.text import Language
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.short import fits_two_pages

@@ -34,10 +34,10 @@ def recognise(connection: sqlite3.Connection, path: Path) -> None:
         if schema.application_id(connection) != schema.APPLICATION_ID:
             raise failure(FileProblem.FOREIGN, path)
         version = schema.version(connection)
-        if version > schema.LAYOUTS.version:
+        if version > max(schema.LAYOUTS):
             raise failure(FileProblem.NEWER, path)
-        tables = schema.LAYOUTS.layouts.get(version)
-        if tables is None or not schema.is_as_laid_out(connection, tables):
+        known = schema.LAYOUTS.get(version)
+        if known is None or not schema.is_as_laid_out(connection, known[0]):
             raise failure(FileProblem.ALTERED, path)
 
 
@@ -93,7 +93,7 @@ def unreadable(path: Path) -> FileProblem:
 
 
 def is_old(connection: sqlite3.Connection) -> bool:
-    return schema.version(connection) < schema.LAYOUTS.version
+    return schema.version(connection) < max(schema.LAYOUTS)
 
 
 def keep_old(connection: sqlite3.Connection, path: Path) -> Path:
@@ -113,8 +113,8 @@ def bring_up(
 ) -> None:
     """Take all steps to the present layout, in one transaction, and ``check`` before it counts."""
     with explained(path, FileProblem.ALTERED), schema.transaction(connection):
-        while (version := schema.version(connection)) < schema.LAYOUTS.version:
-            schema.LAYOUTS.steps[version](connection)
+        while step := schema.LAYOUTS[version := schema.version(connection)][1]:
+            step(connection)
             connection.execute(f"PRAGMA user_version = {version + 1}")
         recognise(connection, path)
         check(connection)

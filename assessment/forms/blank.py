@@ -1,6 +1,6 @@
 """The door to blank forms: one order in, a paper form and a fill-in workbook out."""
 
-from assessment.forms.order import BlankOrder
+from assessment.forms.words import BlankOrder
 from assessment.reports.report import write_safely
 from assessment.reports.wording import Speech
 

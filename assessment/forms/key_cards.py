@@ -130,8 +130,7 @@ def _card(canvas: Canvas, card: Card, title: str, speech: Speech) -> None:
     canvas.translate(_WIDTH - _EDGE - _SIGN, top - 6 * mm - _SIGN)
     draw_sign(canvas, segno.make(card.sign, error="m", micro=False), _SIGN)
     canvas.restoreState()
-    code_of_it = inline(speech.say("Code of the key"))
-    _fit(canvas, 36 * mm, code_of_it, _ROOM, _CAPTION)
+    _fit(canvas, 36 * mm, inline(speech.say("Code of the key")), _ROOM, _CAPTION)
     _fit(canvas, 27 * mm, card.key.short_code, _ROOM, _CODE)
     words = speech.say(
         "Read this code to each other by telephone before the key is trusted. The card is no "

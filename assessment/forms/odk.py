@@ -25,9 +25,6 @@ _KEPT = {
         "allow_choice_duplicates",
     })),
 }  # fmt: skip
-_SCORES = "score"
-_CALCULATED_SCORE = "calc"
-_LONGEST_WIDTH = 60.0
 
 
 type _Rows = list[tuple[str, ...]]
@@ -57,7 +54,7 @@ def write_odk_form(workbook: Path, target: Path, now: datetime) -> tuple[str, ..
     book.remove(book.worksheets[0])
     for title, rows in _copied({"survey": grids.pop("survey"), **grids}, left_out):
         longest = (max(map(len, column)) for column in zip(*rows, strict=True))
-        widths = (min(_LONGEST_WIDTH, length + 2) for length in longest)
+        widths = (min(60.0, length + 2) for length in longest)
         fill_list(book.create_sheet(title), rows, widths, ListLook(size=0, wrap=False))
     write_safely(target, lambda path: save(book, path, now))
     return tuple(left_out)
@@ -87,7 +84,7 @@ def _kept(sheet: str, grid: Grid, filters: str) -> list[int]:
     for at, words in grid.header.items():
         name = header_of(words, columns).name
         is_filter = re.search(rf"(?<![\w$]){re.escape(name)}(?!\w)", filters) is not None
-        if name in wanted or (sheet == "choices" and name != _SCORES and is_filter):
+        if name in wanted or (sheet == "choices" and name != "score" and is_filter):
             kept.append(at)
     return kept
 
@@ -100,7 +97,7 @@ def _without_scores(
     kept = []
     for (_, cells), row in zip(grid.rows, rows, strict=True):
         code = cells.get(name, "")
-        is_score = cells.get(scoring, "").strip().lower() == _CALCULATED_SCORE
+        is_score = cells.get(scoring, "").strip().lower() == "calc"
         others = (text for other in rows if other is not row for text in other)
         if is_score and not any(f"${{{code}}}" in text for text in others):
             left_out.append(f"survey: {code}")

@@ -20,8 +20,7 @@ from reportlab.platypus import (
 )
 
 from assessment.exchange.codes import short_code
-from assessment.forms.order import BlankOrder
-from assessment.forms.words import condition, how_given, sentence
+from assessment.forms.words import BlankOrder, asked_on, condition, how_given, sentence
 from assessment.questionnaire import model
 from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, QuestionType
@@ -49,13 +48,10 @@ from assessment.words import mark
 UPRIGHT, WIDE = A4, landscape(A4)
 SIDE = 14 * mm
 _TOP, _BOTTOM = 11 * mm, 15 * mm
-_FOOT_LINE = 13 * mm
 _FOOT = 8.6 * mm
-_HEAD = 7.6 * mm
 _BLANK, _ROUND = 80.0, 60.0
 TEXT_WIDTH = UPRIGHT[0] - 2 * SIDE
 _WIDE_WIDTH, _WIDE_HEIGHT = WIDE[0] - 2 * SIDE, WIDE[1] - _TOP - _BOTTOM
-_SIGNING = 44.0
 _FACT = 22.0
 
 
@@ -76,7 +72,7 @@ def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
         document.addPageTemplates(page_of(name, (width, height), room, draw))
     asked = _Asked(order.questionnaire, speech)
     places = Signatures((speech.say("Assessor"), speech.say("Unit head")), speech.say("Date"))
-    signing = KeepTogether([signatures(places, TEXT_WIDTH, _SIGNING)])
+    signing = KeepTogether([signatures(places, TEXT_WIDTH, 44.0)])
     story = [*_head(order, speech), *asked.questions(), signing]
     for page in asked.tables():
         story += [NextPageTemplate("wide"), PageBreak(), *page]
@@ -171,7 +167,7 @@ def _draw_page(
     if canvas.getPageNumber() > 1:
         # Unit and round, by which sheets that come back in one heap are sorted by hand.
         whose, occasion = inline(speech.say("Unit")), inline(speech.say("Round"))
-        end, top = width - SIDE, height - _HEAD
+        end, top = width - SIDE, height - 7.6 * mm
         start = end - _ROUND
         draw_text(canvas, (start - 4, top), occasion, grey, Align.RIGHT)
         _given(canvas, "", (start, end), top, grey)
@@ -179,7 +175,7 @@ def _draw_page(
         ends = SIDE + text_width(whose, grey) + 4, start - text_width(occasion, grey) - 14
         name = printable(inline(speech.text(unit.name))) if unit else ""
         _given(canvas, name, ends, top, look(7.6, bold=True))
-    hairline(canvas, (SIDE, width - SIDE), _FOOT_LINE)
+    hairline(canvas, (SIDE, width - SIDE), 13 * mm)
     form = f"{settings.id} · {settings.version} · {short_code(order.questionnaire.fingerprint)}"
     draw_text(canvas, (SIDE, _FOOT), printable(form), grey)
     head = inline(speech.say("Code of the unit"))
@@ -199,26 +195,15 @@ def _given(canvas: Canvas, text: str, ends: tuple[float, float], base: float, ho
         hairline(canvas, ends, base - 1, Colour.GREY)
 
 
-_CODE, _WIDEST_CODE = 30.0, 72.0
 _BOX = 9.0
 _TICK, _KEY, _LEVEL = 13.0, 12.0, 11.0
 _KEY_SIZE = 7.2
 _CHOICE = style(8.6, leading=1.42)
-_ROOM = 27.0
 _FIELD = (118.0, 19.0)
-_LONG_FIELD = 40.0
-_SHORT = 46
-_LONGEST = 1_500
-_GAP = 4.0
 _MAIN, _LATER = (9.6, Colour.FINAL), (8.0, Colour.GREY)
 _NUMBER = 18.0
 _ROW = 22.0
-_SPARE = 12.0
 _MOST_COLUMNS = 14
-_MOST_CHOICES = 12
-_LONGEST_ENTRY = 600
-_FEWEST = 6
-_WIDE_TEXT = 2.0
 
 
 class _Asked:
@@ -229,7 +214,7 @@ class _Asked:
         codes = (one.code for one in questionnaire.questions if one.asked and one.roster is None)
         widest = max((text_width(code, look(_MAIN[0], bold=True)) for code in codes), default=0.0)
         # Room for the longest code, so that none is broken or runs into its question.
-        self._code = min(_WIDEST_CODE, max(_CODE, widest + 6))
+        self._code = min(72.0, max(30.0, widest + 6))
         self._inner = TEXT_WIDTH - self._code
 
     def questions(self) -> Iterator[Flowable]:
@@ -247,13 +232,10 @@ class _Asked:
 
     def _block(self, page: Page) -> list[Flowable]:
         """Everything about one page of the questionnaire, to be kept together."""
-        main = self._questionnaire.by_code[page.main or page.code]
+        main, *others = asked_on(page, self._questionnaire)
         helped = self._help(main, alone=len(page.questions) == 1)
         cells = _coded(main.code, [self._asked(main), *helped, *self._answer(main)], _MAIN)
-        for code in page.questions:
-            question = self._questionnaire.by_code[code]
-            if question is main or not (question.asked or question.type is QuestionType.NOTE):
-                continue
+        for question in others:
             cells.append(["", Spacer(1, 3)])
             cells += _coded(question.code if question.asked else "", self._part(question), _LATER)
         if wants_evidence(main) or main.not_applicable:
@@ -261,7 +243,7 @@ class _Asked:
         # One row for each part, so that even a question longer than a page can be printed.
         last = ("TOPPADDING", (0, -1), (-1, -1), 2)
         table = grid(cells, [self._code, self._inner], [last], padding=(0, 2, 0, 0))
-        return [table, Spacer(1, _GAP)]
+        return [table, Spacer(1, 4.0)]
 
     def _asked(self, question: Question) -> Flowable:
         """The question; where it is no ladder, whether one choice or several are to be ticked."""
@@ -305,14 +287,14 @@ class _Asked:
         if own.listed:
             return self._choices(question)
         if own.free_text:
-            return [_empty_box(self._inner, _LONG_FIELD), Spacer(1, 3)]
+            return [_empty_box(self._inner, 40.0), Spacer(1, 3)]
         wide, _ = _FIELD
         return [_row([*self._field(question)], [wide + 6, self._inner - wide - 6])]
 
     def _choices(self, question: Question) -> list[Flowable]:
         keys, has_levels = choice_keys(question), is_ladder(question)
         labels = [self._speech.text(choice.label) for choice in question.choices]
-        narrow = not has_levels and all(len(inline(label)) <= _SHORT for label in labels)
+        narrow = not has_levels and all(len(inline(label)) <= 46 for label in labels)
         per_row = 2 if narrow and len(labels) > 2 else 1
         bold = style(8.6, bold=True, colour=Colour.GREY, leading=1.42)
         cells: list[list[Flowable | str]] = []
@@ -340,7 +322,7 @@ class _Asked:
         cells: list[Flowable] = [paragraph((inline(name),), grey) for name in names]
         frames = [(kind, *ALL, 0.5, Colour.LINE.value) for kind in ("INNERGRID", "BOX")]
         widths = [self._inner * share / sum(shares) for share in shares]
-        return grid([cells], widths, frames, padding=(3, 2, 1, 1), heights=[_ROOM])
+        return grid([cells], widths, frames, padding=(3, 2, 1, 1), heights=[27.0])
 
     def tables(self) -> Iterator[list[Flowable]]:
         """A page for each roster, or several where it has too many columns for one."""
@@ -362,14 +344,14 @@ class _Asked:
         below = self._legend(asked)
         parts = (*flow, self._grid(asked, 0), *below)
         used = sum(part.wrap(_WIDE_WIDTH, _WIDE_HEIGHT)[1] for part in parts)
-        rows = max(_FEWEST, int((_WIDE_HEIGHT - used - _SPARE) / _ROW))
+        rows = max(6, int((_WIDE_HEIGHT - used - 12.0) / _ROW))
         return [*flow, Spacer(1, 4), self._grid(asked, rows), *below]
 
     def _grid(self, asked: list[Question], count: int) -> Flowable:
         head = style(7.2 if len(asked) > 8 else 8, bold=True, leading=1.4)
         labels = (self._speech.text(question.label) for question in asked)
         heads = ["", *(paragraph(_lettered(at, label), head) for at, label in enumerate(labels))]
-        shares = [_WIDE_TEXT if kind_of(question).free_text else 1.0 for question in asked]
+        shares = [2.0 if kind_of(question).free_text else 1.0 for question in asked]
         room = _WIDE_WIDTH - _NUMBER
         widths = [_NUMBER, *(room * share / sum(shares) for share in shares)]
         number = style(7.2, colour=Colour.GREY)
@@ -388,7 +370,7 @@ class _Asked:
         entries = [
             # Whole: who fills in needs every choice, and there is no workbook to look it up.
             paragraph(
-                _lettered(at, tuple(text[:_LONGEST_ENTRY] for text in words)),
+                _lettered(at, tuple(text[:600] for text in words)),
                 style(7.2, leading=1.42),
                 whole=True,
             )
@@ -407,7 +389,7 @@ class _Asked:
     def _entry(self, question: Question) -> Lines:
         speech, own = self._speech, kind_of(question)
         parts: list[Lines] = []
-        if own.listed and len(question.choices) > _MOST_CHOICES:
+        if own.listed and len(question.choices) > 12:
             parts.append(speech.say("Write the answer in words."))
         elif own.listed:
             parts.append(_numbered(question, speech))
@@ -441,7 +423,7 @@ def _coded(code: str, rows: Sequence[Flowable], how: tuple[float, Colour]) -> li
 
 def beside(lines: Lines, how: ParagraphStyle, note: str = "") -> KhmerParagraph:
     """The leading language, the other one behind it in grey: half as tall as below each other."""
-    first, *others = (typed(line[:_LONGEST]) for line in lines or ("",))
+    first, *others = (typed(line[:1_500]) for line in lines or ("",))
     grey = look(how.fontSize, colour=Colour.GREY)
     spans = [Span(first, letters_of(how)), *(Span(f" {line}", grey) for line in others)]
     if note:

@@ -51,7 +51,6 @@ _COLUMNS = (
     ("milestones::Khmer (km)", 40, mark("What is to be reached on the way, in Khmer.")),
     ("milestones::English (en)", 40, mark("The same in English.")),
 )  # fmt: skip
-_ROWS = 200
 _MAP_WIDTHS = {
     "code": 12, "label::Khmer (km)": 60, "label::English (en)": 60, "kind": 12, "parent": 12,
     "phase": 16, "lead": 40, "official": 10, "lead_unit": 10, "partners": 20, "due": 14,
@@ -79,7 +78,7 @@ def write_policy_template(target: Path, questionnaire: Questionnaire | None, now
     for letter, words in (("B", KINDS[:2]), ("H", ("yes", "no"))):
         offered = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True)
         page.add_data_validation(offered)
-        offered.add(f"{letter}2:{letter}{_ROWS}")
+        offered.add(f"{letter}2:{letter}200")
     guide = [(head, *_in_both(say(words))) for head, words in zip(heads, told, strict=True)]
     fill_list(book.create_sheet("guide"), (("", *LANGUAGES), *guide), (22, 70, 70), GUIDE)
     if questionnaire is not None:
@@ -147,12 +146,11 @@ def _progress_choices(plan: PolicyPlan) -> list[Values]:
     named = {one.item.code: _numbered(one.item.code, one.item.label) for one in plan.actions}
     outside = {OUTSIDE: say("Not on the list")}
     facts = {one.item.code: _facts(one.item) for one in plan.actions}
-    states = {one.value: say(one.word) for one in ActionState}
     return [
         {"list_name": listed, "name": name, "label": label}
         for listed, choices in (
             ("policy_actions", named | outside), ("policy_facts", facts | outside),
-            ("policy_states", states),
+            ("policy_states", {one.value: say(one.word) for one in ActionState}),
         )
         for name, label in choices.items()
     ]  # fmt: skip
@@ -208,7 +206,7 @@ def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
     stop_on_errors(findings)
     # Values only: a formula saved without its value could not be read again.
     book = load_workbook(order.workbook, data_only=True, keep_links=False)
-    _Edit(book, grids, order).all()
+    _edit(book, grids, order)
 
     def write(path: Path) -> Questionnaire:
         save(book, path, order.now)
@@ -230,126 +228,55 @@ def _check(order: PolicyOrder) -> None:
     stop_on_errors(findings)
 
 
-class _Edit:
-    """Changes cells of an open workbook; their places come from the product's own reader."""
+class _Sheet:
+    """Changes cells of a sheet; their places come from the product's own reader."""
 
-    def __init__(self, book: "Workbook", grids: Mapping[str, Grid], order: PolicyOrder) -> None:
-        self._book, self._grids, self._order = book, grids, order
-        self._last: dict[str, int] = {}
+    def __init__(self, book: "Workbook", grid: Grid, known: SheetColumns) -> None:
+        self.page: Worksheet = book[grid.title]
+        self.grid, self._known, self._last = grid, known, max(grid.header, default=-1) + 1
 
-    def all(self) -> None:
-        grid = self._grids.get("settings")
-        if grid is not None and grid.rows:
-            column = self._column(grid, columns.SETTINGS, "version")
-            self._page(grid).cell(grid.rows[0][0], column).value = self._order.version
-        else:
-            page = self._book.create_sheet("settings")
-            page.append(["form_id", "version"])
-            page.append([self._order.questionnaire.settings.id, self._order.version])
-        self._codes()
-        self._progress()
-        self._policy_map()
+    def place(self, name: str) -> int | None:
+        heads = self.grid.header.items()
+        return next((at for at, words in heads if header_of(words, self._known).key == name), None)
 
-    def _codes(self) -> None:
-        grid = self._grids["survey"]
-        name = self._place(grid, SURVEY, "name")
-        policy = self._column(grid, SURVEY, "policy")
-        new = {str(code): " ".join(codes) for code, codes in self._order.plan.codes.items()}
-        for number, cells in grid.rows:
-            code = cells.get(name, "") if name is not None else ""
-            if code in new:
-                self._page(grid).cell(number, policy).value = new[code] or None
-
-    def _progress(self) -> None:
-        """The table of actions stands at the end of the survey, with its choices."""
-        survey, choices = self._grids["survey"], self._grids.get("choices")
-        asked, offered = _progress_rows(), _progress_choices(self._order.plan)
-        self._remove(survey, SURVEY, "name", _names(asked))
-        table = self._order.questionnaire.action_columns.get(ActionPart.STATE)
-        if table is not None and table.roster != ROSTER:
-            return  # the questionnaire has a table of its own for them
-        if choices is not None:
-            self._remove(choices, CHOICES, "list_name", _names(offered, "list_name"))
-        if not self._order.plan.actions:
-            return
-        self._append(survey, SURVEY, asked)
-        if choices is None:
-            page = self._book.create_sheet("choices")
-            heads = ("list_name", "name", *(f"label::{language}" for language in LANGUAGES))
-            page.append(list(heads))
-            choices = Grid("choices", dict(enumerate(heads)), 1, ())
-        self._append(choices, CHOICES, offered)
-
-    def _policy_map(self) -> None:
-        from openpyxl.styles import Font
-
-        from assessment.reports.excel.book import ListLook, fill_list
-
-        grid = self._grids.get("policy_map")
-        place = len(self._book.sheetnames)
-        if grid is not None:
-            place = self._book.sheetnames.index(grid.title)
-            self._book.remove(self._page(grid))
-        page = self._book.create_sheet("policy_map", place)
-        rows = [_map_row(one.item) for one in self._order.plan.listed]
-        fill_list(page, ([*_MAP_WIDTHS], *rows), _MAP_WIDTHS.values(), ListLook(size=0))
-        for cell in page[1]:
-            cell.font = Font(bold=True)
-        page.freeze_panes = "B2"
-
-    def _page(self, grid: Grid) -> "Worksheet":
-        page: Worksheet = self._book[grid.title]
-        return page
-
-    def _place(self, grid: Grid, columns: SheetColumns, name: str) -> int | None:
-        found = (at for at, words in grid.header.items() if header_of(words, columns).key == name)
-        return next(found, None)
-
-    def _column(self, grid: Grid, columns: SheetColumns, name: str) -> int:
+    def column(self, name: str) -> int:
         """The column of a name, from 1 as Excel counts; made behind the last when there is none."""
-        place = self._place(grid, columns, name)
-        return place + 1 if place is not None else self._new_column(grid, name)
+        place = self.place(name)
+        return place + 1 if place is not None else self._new_column(name)
 
-    def _new_column(self, grid: Grid, words: str) -> int:
-        column = self._last.get(grid.title, max(grid.header) + 1) + 1
-        self._last[grid.title] = column
-        self._page(grid).cell(grid.header_row, column).value = words
-        return column
+    def _new_column(self, words: str) -> int:
+        self._last += 1
+        self.page.cell(self.grid.header_row, self._last).value = words
+        return self._last
 
-    def _heads(
-        self, grid: Grid, columns: SheetColumns, names: Iterable[str]
-    ) -> dict[int, columns.Header]:
+    def _heads(self, names: Iterable[str]) -> dict[int, columns.Header]:
         """The heading of every column; columns that the names need and the sheet lacks are made."""
-        heads = {at + 1: header_of(words, columns) for at, words in grid.header.items()}
+        heads = {at + 1: header_of(words, self._known) for at, words in self.grid.header.items()}
         known = {head.name for head in heads.values()}
         translated = any(head.language for head in heads.values())
         for name in names:
-            if name in known:
-                continue
-            twice = translated and name in columns.texts
-            for words in [f"{name}::{each}" for each in LANGUAGES] if twice else [name]:
-                heads[self._new_column(grid, words)] = header_of(words, columns)
+            twice = translated and name in self._known.texts
+            made = [f"{name}::{each}" for each in LANGUAGES] if twice else [name]
+            for words in made if name not in known else ():
+                heads[self._new_column(words)] = header_of(words, self._known)
         return heads
 
-    def _remove(
-        self, grid: Grid, columns: SheetColumns, column: str, names: AbstractSet[str]
-    ) -> None:
+    def remove(self, column: str, names: AbstractSet[str]) -> None:
         """Take out the rows of an earlier import, from the last up."""
-        place = self._place(grid, columns, column)
-        for number, cells in reversed(grid.rows):
+        place = self.place(column)
+        for number, cells in reversed(self.grid.rows):
             if place is not None and cells.get(place, "") in names:
-                self._page(grid).delete_rows(number)
+                self.page.delete_rows(number)
 
-    def _append(self, grid: Grid, columns: SheetColumns, rows: list[Values]) -> None:
-        page = self._page(grid)
+    def append(self, rows: list[Values], main: Language) -> None:
+        page = self.page
         filled = (
             number
             for number in range(1, page.max_row + 1)
             if any(cell.value not in (None, "") for cell in page[number])
         )
         last = max(filled, default=1)
-        heads = self._heads(grid, columns, dict.fromkeys(name for row in rows for name in row))
-        main = Language(next(iter(self._order.questionnaire.settings.languages), "km"))
+        heads = self._heads(dict.fromkeys(name for row in rows for name in row))
         for number, values in enumerate(rows, start=last + 1):
             for at, head in heads.items():
                 cell, above = page.cell(number, at), page.cell(last, at)
@@ -360,3 +287,60 @@ class _Edit:
                     value = value.get(head.language or main)
                 if value is not None:
                     cell.value = value
+
+
+def _edit(book: "Workbook", grids: Mapping[str, Grid], order: PolicyOrder) -> None:
+    settings, survey = grids.get("settings"), _Sheet(book, grids["survey"], SURVEY)
+    if settings is not None and settings.rows:
+        sheet = _Sheet(book, settings, columns.SETTINGS)
+        sheet.page.cell(settings.rows[0][0], sheet.column("version")).value = order.version
+    else:
+        page = book.create_sheet("settings")
+        page.append(["form_id", "version"])
+        page.append([order.questionnaire.settings.id, order.version])
+    name, policy = survey.place("name"), survey.column("policy")
+    new = {str(code): " ".join(codes) for code, codes in order.plan.codes.items()}
+    for number, cells in survey.grid.rows:
+        code = cells.get(name, "") if name is not None else ""
+        if code in new:
+            survey.page.cell(number, policy).value = new[code] or None
+    _progress(book, survey, grids.get("choices"), order)
+    _policy_map(book, grids.get("policy_map"), order.plan)
+
+
+def _progress(book: "Workbook", survey: _Sheet, grid: Grid | None, order: PolicyOrder) -> None:
+    """The table of actions stands at the end of the survey, with its choices."""
+    choices = None if grid is None else _Sheet(book, grid, CHOICES)
+    asked, offered = _progress_rows(), _progress_choices(order.plan)
+    survey.remove("name", _names(asked))
+    table = order.questionnaire.action_columns.get(ActionPart.STATE)
+    if table is not None and table.roster != ROSTER:
+        return  # the questionnaire has a table of its own for them
+    if choices is not None:
+        choices.remove("list_name", _names(offered, "list_name"))
+    if not order.plan.actions:
+        return
+    if choices is None:
+        heads = ("list_name", "name", *(f"label::{language}" for language in LANGUAGES))
+        book.create_sheet("choices").append(list(heads))
+        choices = _Sheet(book, Grid("choices", dict(enumerate(heads)), 1, ()), CHOICES)
+    main = Language(next(iter(order.questionnaire.settings.languages), "km"))
+    survey.append(asked, main)
+    choices.append(offered, main)
+
+
+def _policy_map(book: "Workbook", grid: Grid | None, plan: PolicyPlan) -> None:
+    from openpyxl.styles import Font
+
+    from assessment.reports.excel.book import ListLook, fill_list
+
+    place = len(book.sheetnames)
+    if grid is not None:
+        place = book.sheetnames.index(grid.title)
+        book.remove(book[grid.title])
+    page = book.create_sheet("policy_map", place)
+    rows = [_map_row(one.item) for one in plan.listed]
+    fill_list(page, ([*_MAP_WIDTHS], *rows), _MAP_WIDTHS.values(), ListLook(size=0))
+    for cell in page[1]:
+        cell.font = Font(bold=True)
+    page.freeze_panes = "B2"

@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import Held
 from assessment.consolidation.national import rounds
 from assessment.consolidation.standing import standings
 from assessment.errors import Finding
@@ -19,7 +18,7 @@ from assessment.exchange.beginning import EarlierFile, begin
 from assessment.exchange.keys import Role
 from assessment.files.failures import explained
 from assessment.forms.blank import write_blank
-from assessment.forms.order import BlankOrder
+from assessment.forms.words import BlankOrder
 from assessment.incoming.unit_list import ExpectedUnit
 from assessment.language.normalise import file_name
 from assessment.language.text import Language
@@ -101,22 +100,19 @@ def _folder(place: Path) -> Path:
     return place
 
 
-def _standing_before(collection: Collection, occasion: str) -> dict[tuple[str, str], Held]:
-    """The package of the last round before, of every unit and questionnaire that has one."""
-    earlier = [name for name in rounds(collection) if round_key(name) < round_key(occasion)]
-    return {
-        (code, one.case.questionnaire): one.package
-        for name in earlier
-        for one in standings(collection)
-        if one.package is not None and one.case.round == name
-        for code in collection.in_use.codes_of(one.case.unit)
-    }
-
-
 class _Starters:
     def __init__(self, collection: Collection, order: RoundOrder) -> None:
         self._collection, self._order = collection, order
-        self._before = _standing_before(collection, order.plan.round)
+        now = round_key(order.plan.round)
+        # The package of the last round before, of every unit and questionnaire that has one.
+        self._before = {
+            (code, one.case.questionnaire): one.package
+            for name in rounds(collection)
+            if round_key(name) < now
+            for one in standings(collection)
+            if one.package is not None and one.case.round == name
+            for code in collection.in_use.codes_of(one.case.unit)
+        }
         self._signers = {
             code: one.name
             for one in collection.in_use.roster.people
@@ -125,23 +121,22 @@ class _Starters:
         }
         self.made = self.beside = self._there = self._nobody = 0
 
-    def _assessor(self, unit: Unit, then: Record | None) -> str:
-        """Who fills in: as the table says, else who may sign for the unit, else who did before."""
-        told = self._order.expected.get(unit.code)
-        named = (told.assessor if told else "") or self._signers.get(unit.code, "")
-        return named or ("" if then is None else then.subject.assessor)
-
     def make(
         self, unit: Unit, asked: Iterable[Questionnaire], place: Path
     ) -> tuple[list[str], str, str]:
-        """The names of the files of a unit, the round that stands inside them, and who fills in."""
+        """The names of the files of a unit, the round that stands inside them, and who fills in.
+
+        That is whom the table names, else who may sign for the unit, else who did it before.
+        """
         names, last, who, occasion = [], "", "", self._order.plan.round
+        told = self._order.expected.get(unit.code)
+        named = (told.assessor if told else "") or self._signers.get(unit.code, "")
         for questionnaire in asked:
             parts = (unit.code, occasion, questionnaire.settings.id)
             path = place / f"{file_name('-'.join(parts))}.dra"
             held = self._before.get((unit.code, questionnaire.settings.id))
             then = None if held is None else self._collection.record(held.revision)
-            who = self._assessor(unit, then)
+            who = named or ("" if then is None else then.subject.assessor)
             if not who:
                 self._nobody += 1
                 continue
@@ -150,18 +145,15 @@ class _Starters:
             if path.exists():
                 self._there += 1
                 continue
-            subject = Subject(unit.code, unit.name, occasion, who, self._order.now, unit.block)
-            self._begin(path, Record(str(uuid.uuid4()), questionnaire, subject), then)
+            now = self._order.now
+            subject = Subject(unit.code, unit.name, occasion, who, now, unit.block)
+            record = Record(str(uuid.uuid4()), questionnaire, subject)
+            source = None
+            if then is not None:
+                source = EarlierFile(Path(f"{then.subject.unit}-{last}.drx"), then)
+            begin(path, record, source, by=self._order.by, now=now).close()
+            self.made, self.beside = self.made + 1, self.beside + (then is not None)
         return names, last, who
-
-    def _begin(self, path: Path, record: Record, then: Record | None) -> None:
-        order, source = self._order, None
-        if then is not None:
-            name = Path(f"{then.subject.unit}-{then.subject.round}.drx")
-            source = EarlierFile(name, then)
-            self.beside += 1
-        begin(path, record, source, by=order.by, now=order.now).close()
-        self.made += 1
 
     def findings(self) -> Iterator[Finding]:
         if self._nobody:

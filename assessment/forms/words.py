@@ -1,20 +1,37 @@
-"""What blank forms say: conditions in plain words, how to fill in, what a number is for."""
+"""What blank forms are asked for, and what they say: conditions, how to fill in, what helps."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
+from pathlib import Path
 
 from assessment.language.text import Language
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.questionnaire.pages import Page
 from assessment.questionnaire.question_types import kind_of
 from assessment.questionnaire.values import as_input
 from assessment.reports.blocks import EMPTY, Lines
 from assessment.reports.wording import Speech
+from assessment.units import Unit
 
 _NAME = r"\$\{\s*(\w+)\s*\}"
 _WORD = r"['\"]([^'\"]*)['\"]"
 _COMPARED = re.compile(rf"\s*(?:{_NAME}\s*=\s*{_WORD}|selected\(\s*{_NAME}\s*,\s*{_WORD}\s*\))\s*")
 _LEAST = re.compile(r"\.\s*>=\s*(-?\d+)")
+
+
+@dataclass(frozen=True)
+class BlankOrder:
+    """A paper form, a fill-in workbook or both; files not wanted are None."""
+
+    questionnaire: Questionnaire
+    now: datetime
+    languages: tuple[Language, ...] = (Language.KM,)
+    unit: Unit | None = None
+    pdf: Path | None = None
+    xlsx: Path | None = None
 
 
 def condition(questionnaire: Questionnaire, expression: str | None, speech: Speech) -> Lines:
@@ -45,6 +62,16 @@ def _one(questionnaire: Questionnaire, part: str, speech: Speech) -> Lines:
         "“{question}” is “{choice}”",
         question=speech.text(question.label),
         choice=speech.text(choice.label),
+    )
+
+
+def asked_on(page: Page, questionnaire: Questionnaire) -> Iterator[Question]:
+    """What a form shows of a page: what it is about, then all else that is asked or said there."""
+    main = questionnaire.by_code[page.main or page.code]
+    others = (questionnaire.by_code[code] for code in page.questions)
+    yield main
+    yield from (
+        one for one in others if one is not main and (one.asked or one.type is QuestionType.NOTE)
     )
 
 

@@ -11,13 +11,20 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.forms.order import BlankOrder
-from assessment.forms.words import condition, help_of, how_given, least, sentence
+from assessment.forms.words import (
+    BlankOrder,
+    asked_on,
+    condition,
+    help_of,
+    how_given,
+    least,
+    sentence,
+)
 from assessment.incoming import template
 from assessment.incoming.choices import shown
 from assessment.incoming.given import ResponsePart
 from assessment.questionnaire.model import Question, QuestionType
-from assessment.questionnaire.pages import Page, sections
+from assessment.questionnaire.pages import sections
 from assessment.questionnaire.question_types import Takes, kind_of
 from assessment.questionnaire.values import as_input
 from assessment.reports.blocks import EMPTY, Lines
@@ -25,8 +32,8 @@ from assessment.reports.excel.book import FONT, SIZE, TALLEST, print_on_a4, put,
 from assessment.reports.shapes import Colour
 from assessment.reports.sheets import letter, line_count
 from assessment.reports.wording import Speech, inline, joined
+from assessment.words import mark
 
-_TABLE_ROWS = 200
 _WHOLE = 10**14
 
 
@@ -123,8 +130,6 @@ def both(lines: Lines) -> str:
     return "\n".join(line for line in lines if line)
 
 
-_FIRST_DAY = "1"
-_LONGEST_PROMPT = 250
 _FORMATS = {Takes.DATE: "dd-mm-yyyy", Takes.TEXT: "@"}
 
 
@@ -147,7 +152,7 @@ class Fields:
             if key not in self._rules:
                 rule, refusal = self._made(field.takes, field.question)
                 rule.errorStyle, rule.showErrorMessage, rule.allow_blank = "stop", True, True
-                rule.error = inline(refusal)[:_LONGEST_PROMPT]
+                rule.error = inline(refusal)[:250]
                 page.add_data_validation(rule)
                 self._rules[key] = rule
             self._rules[key].add(f"{at}{rows[0]}:{at}{rows[-1]}")
@@ -160,7 +165,7 @@ class Fields:
     def _made(self, takes: Takes, question: Question) -> tuple[DataValidation, Lines]:
         say = self._speech.say
         if takes is Takes.DATE:
-            rule = DataValidation(type="date", operator="greaterThanOrEqual", formula1=_FIRST_DAY)
+            rule = DataValidation(type="date", operator="greaterThanOrEqual", formula1="1")
             return rule, say("Enter a date: day, month and year.")
         if takes in (Takes.WHOLE, Takes.NUMBER):
             kind: Literal["whole", "decimal"] = "whole" if takes is Takes.WHOLE else "decimal"
@@ -181,7 +186,6 @@ class Fields:
 
 
 _GUIDE_WIDTHS = (10.0, 34.0, 84.0)
-_FIRST_FACT = 3
 _STEPS = 10
 _WIDTHS = (12.0, 9.0, 62.0, 9.0, 24.0, 30.0, 36.0, 36.0)
 _CODES = (
@@ -196,7 +200,6 @@ _CODES = (
 )
 _NUMBER, _QUESTION, _LEVEL, _ANSWER, _REASON, _EVIDENCE, _COMMENT = range(2, 9)
 _HEAD = 4
-_LEAST = 34.0
 _TABLE_HEAD = 5
 
 
@@ -246,14 +249,13 @@ class _Form:
                 put(about.cell(row, at), value)
 
     def _guide(self, page: Worksheet, tables: tuple[str, ...]) -> None:
-        say = self._speech.say
         set_widths(page, _GUIDE_WIDTHS)
         page.column_dimensions["A"].hidden = True
         title = self._speech.text(self._questionnaire.settings.title)
         page.merge_cells(start_row=1, start_column=2, end_row=1, end_column=3)
         words(page, (1, 2), title, font(15, bold=True))
         page.row_dimensions[1].height = 34 * len(title)
-        for row, (code, name, value, is_open) in enumerate(self._facts(), start=_FIRST_FACT):
+        for row, (code, name, value, is_open) in enumerate(self._facts(), start=3):
             put(page.cell(row, 1), code)
             words(page, (row, 2), name, BOLD)
             words(page, (row, 3), (value,))
@@ -262,7 +264,7 @@ class _Form:
             _, wide, wider = _GUIDE_WIDTHS
             lines = max(line_count(both(name), wide), line_count(value, wider))
             page.row_dimensions[row].height = max(22.0, LINE * lines)
-        words(page, (_STEPS, 2), say("How to fill in"), font(12, bold=True))
+        words(page, (_STEPS, 2), self._speech.say("How to fill in"), font(12, bold=True))
         page.row_dimensions[_STEPS].height = LINE * 1.3 * len(self._speech.languages)
         for number, step in enumerate(_guidance(self._speech, tables), start=1):
             at = _STEPS + number
@@ -308,21 +310,14 @@ class _Form:
             if section.label:
                 yield FormLine(self._speech.text(section.label), SECTION)
             for page in section.pages:
-                yield from self._page_lines(page)
-
-    def _page_lines(self, page: Page) -> Iterator[FormLine]:
-        if page.roster is not None:
-            label = self._speech.text(self._questionnaire.group[page.roster].label)
-            say = self._speech.say
-            text = say("Fill in the sheet {name}: {label}", name=page.roster, label=label)
-            yield FormLine(text, QUIET)
-            return
-        main = self._questionnaire.by_code[page.main or page.code]
-        yield from self._question_lines(main, BOLD)
-        for code in page.questions:
-            question = self._questionnaire.by_code[code]
-            if question is not main and (question.asked or question.type is QuestionType.NOTE):
-                yield from self._question_lines(question, PLAIN)
+                if page.roster is not None:
+                    label = self._speech.text(self._questionnaire.group[page.roster].label)
+                    told = mark("Fill in the sheet {name}: {label}")
+                    yield FormLine(self._speech.say(told, name=page.roster, label=label), QUIET)
+                    continue
+                for question in asked_on(page, self._questionnaire):
+                    is_main = question.code == (page.main or page.code)
+                    yield from self._question_lines(question, BOLD if is_main else PLAIN)
 
     def _question_lines(self, question: Question, look: Font) -> Iterator[FormLine]:
         text, takes = self._speech.text, taken(question)
@@ -378,17 +373,11 @@ class _Form:
         heads(page, _TABLE_HEAD - 1, upper, widths)
         count = group.repeat_count or ""
         # Those it must have, or plenty.
-        most = int(count) if count.isascii() and count.isdecimal() else _TABLE_ROWS
+        most = int(count) if count.isascii() and count.isdecimal() else 200
         rows = range(_TABLE_HEAD + 1, _TABLE_HEAD + 1 + most)
         for row in rows:
             put(page.cell(row, 1), str(row - _TABLE_HEAD))
             words(page, (row, 2), (str(row - _TABLE_HEAD),), QUIET)
-        self._columns_below(page, rows, columns, widths)
-        keep_in_sight(page, f"C{rows[0]}", f"{_TABLE_HEAD - 1}:{_TABLE_HEAD}")
-
-    def _columns_below(
-        self, page: Worksheet, rows: range, columns: Sequence[TableColumn], widths: list[float]
-    ) -> None:
         tallest = 1
         for at, column in enumerate(columns, start=3):
             words(page, (_TABLE_HEAD, at), column.below, QUIET)
@@ -398,6 +387,7 @@ class _Form:
                 opened(page, (row, at))
             self._fields.fill(page, at, rows, column)
         page.row_dimensions[_TABLE_HEAD].height = min(TALLEST, tallest * LINE)
+        keep_in_sight(page, f"C{rows[0]}", f"{_TABLE_HEAD - 1}:{_TABLE_HEAD}")
 
 
 def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:
@@ -442,7 +432,7 @@ def _line(page: Worksheet, row: int, line: FormLine, fields: Fields) -> None:
         if is_open:
             opened(page, (row, at))
     wide = _WIDTHS[_QUESTION - 1] * (1.1 if line.look is QUIET else 1.0)
-    height = max(LINE * line_count(both(line.text), wide), _LEAST if is_main else 0.0)
+    height = max(LINE * line_count(both(line.text), wide), 34.0 if is_main else 0.0)
     page.row_dimensions[row].height = min(TALLEST, height)
 
 

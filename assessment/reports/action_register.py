@@ -114,12 +114,11 @@ class RegisteredAction:
         """Why it needs a decision, gravest first; nothing of one that was dropped."""
         if self.state is ActionState.DROPPED:
             return ()
-        lead = self.item.lead_unit
         found = {
             ActionNeed.OVERDUE: self.overdue,
             ActionNeed.CONTRADICTION: bool(self.contradicting),
-            ActionNeed.LEAD_SILENT: bool(lead) and self.state is None,
-            ActionNeed.NO_LEAD: not lead,
+            ActionNeed.LEAD_SILENT: bool(self.item.lead_unit) and self.state is None,
+            ActionNeed.NO_LEAD: not self.item.lead_unit,
             ActionNeed.BEHIND: self.state is ActionState.BEHIND,
             ActionNeed.UNPROVED: self.state is ActionState.DONE and self.lead.verdict not in GOOD,
         }
@@ -178,8 +177,7 @@ class ActionRegister:
 
 
 def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[ActionReport, ...]:
-    columns = record.questionnaire.action_columns
-    state = columns.get(ActionPart.STATE)
+    state = record.questionnaire.action_columns.get(ActionPart.STATE)
     if state is None:
         return ()
     known = {one.code for one in record.questionnaire.policy_map if one.kind == ACTION}
@@ -187,7 +185,7 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
     def row_of(row: RowId) -> ActionReport:
         given = {
             part: record.response(column.code, row).answer
-            for part, column in columns.items()
+            for part, column in record.questionnaire.action_columns.items()
             if column.roster is not None
         }
         words = {part: found.strip() for part, found in given.items() if isinstance(found, str)}
@@ -253,7 +251,8 @@ def action_register(
     reports, models = read(occasion, today if standing is None else standing)
     if not models:
         return None
-    model = max(models, key=_last_list)
+    lists = [one for one in models if any(item.kind == ACTION for item in one.policy_map)]
+    model = max(lists or models, key=lambda one: (one.settings.version, one.fingerprint))
     items = tuple(one for one in model.policy_map if one.kind == ACTION)
     earlier = [name for name in rounds(collection) if round_key(name) < round_key(occasion)]
     path = []
@@ -277,11 +276,6 @@ def action_register(
         served,
         shared,
     )
-
-
-def _last_list(model: Questionnaire) -> tuple[bool, str, str]:
-    lists = any(one.kind == ACTION for one in model.policy_map)
-    return lists, model.settings.version, model.fingerprint
 
 
 type _Made = tuple[PolicyItem, bool, list[ActionReport]]

@@ -12,15 +12,14 @@ from assessment.reports.blocks import Legend, Lines
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle, Shape, ShapeText, Stroke
 
 FULL = 100.0
+WIDTH = 493.2  # 174 mm, the width of the text
 _AXIS = 7.0
 _STEP = 20
-_TICK_ROOM = 21.0
 _DOTTED, _DASHED = (1.5, 2.0), (2.0, 2.0)
 DOTS = 60
 _BIN = 2.0
 _DOT = 2.2
 _NARROW = 14.0
-_ROOM = 26.0
 _TICKS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 
 
@@ -31,24 +30,9 @@ class Band:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """The values of one row; None where there is none."""
-
-    final: float | None
-    self_score: float | None = None
-    earlier: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ruler:
-    """Where a unit stands, and why its level differs from its score."""
-
-    bands: tuple[Band, ...]
-    reached: int | None
-    final: tuple[float, str]
-    own: tuple[float, str] | None = None
-    gate: tuple[float, str] | None = None
+# The final value of a row, its self-assessment and an earlier one; None where there is none.
+type Marks = tuple[float | None, float | None, float | None]
+type Named = tuple[float, str]  # a value with its words
 
 
 def grey(
@@ -86,45 +70,49 @@ def side_by_side(numbers: Sequence[int], width: float) -> Iterator[tuple[float, 
     return zip(accumulate([0.0, *widths]), widths, strict=False)
 
 
-def ruler(chart: Ruler, width: float) -> Drawing:
-    scale = width / FULL
-    top = 18.0 if chart.own is None else 31.0
-    value, label = chart.final
+def ruler(
+    bands: Sequence[Band], reached: int | None, final: Named, own: Named | None, gate: Named | None
+) -> Drawing:
+    """Where a unit stands, and why its level differs from its score."""
+    scale, width = WIDTH / FULL, WIDTH
+    top = 18.0 if own is None else 31.0
+    value, label = final
     x = value * scale
     align = Align.LEFT if value < 12 else Align.RIGHT if value > 88 else Align.CENTRE
     drawn = [
-        *_bands(chart, scale, top),
+        *_bands(bands, reached, top),
         ShapeText((x, 10.0), label, 10.0, bold=True, align=align),
         Stroke((x, 13.5), (x, top - 3.0), Colour.INK, 2.2),
         shapes.Polygon(((x - 4.5, top - 6.0), (x + 4.5, top - 6.0), (x, top)), fill=Colour.INK),
         Stroke((x, top + 13.5), (x, top + 19.0), Colour.INK, 2.2),
     ]
-    if chart.own is not None:
-        x, y = chart.own[0] * scale, 22.0
+    if own is not None:
+        x, y = own[0] * scale, 22.0
         drawn.append(Stroke((x, y), (x, top), Colour.LINE, 0.5))
         drawn.append(shapes.circle((x, y), 3.2, hollow=True))
         left = x > width * 0.6
         align = Align.RIGHT if left else Align.LEFT
-        drawn.append(grey((x - 7 if left else x + 7, y + 2.8), chart.own[1], align, 8.0))
-    if chart.gate is None:
+        drawn.append(grey((x - 7 if left else x + 7, y + 2.8), own[1], align, 8.0))
+    if gate is None:
         return Drawing(width, top + 30.0, tuple(drawn))
-    drawn += _gate_bracket(chart.gate, value, scale, top + 38.0)
+    drawn += _gate_bracket(gate, value, scale, top + 38.0)
     return Drawing(width, top + 46.0, tuple(drawn))
 
 
-def _bands(chart: Ruler, scale: float, top: float) -> Iterator[Shape]:
-    for number, band in enumerate(chart.bands):
-        fill, ink = shapes.level_colour(number, chart.bands)
+def _bands(bands: Sequence[Band], reached: int | None, top: float) -> Iterator[Shape]:
+    scale = WIDTH / FULL
+    for number, band in enumerate(bands):
+        fill, ink = shapes.level_colour(number, bands)
         left, wide = band.start * scale, (band.end - band.start) * scale
         yield Rectangle((left, top), wide, 17.0, fill, Colour.LINE, 0.4)
-        middle, bold = (left + wide / 2, top + 11.5), number == chart.reached
+        middle, bold = (left + wide / 2, top + 11.5), number == reached
         yield ShapeText(middle, band.name, 7.8, bold, ink, Align.CENTRE)
         align = Align.CENTRE if number else Align.LEFT
         yield grey((left, top + 26.0), f"{band.start:g}", align)
     yield grey((FULL * scale, top + 26.0), f"{FULL:g}", Align.RIGHT)
 
 
-def _gate_bracket(gate: tuple[float, str], final: float, scale: float, y: float) -> Iterator[Shape]:
+def _gate_bracket(gate: Named, final: float, scale: float, y: float) -> Iterator[Shape]:
     start = gate[0] * scale
     end = max(final * scale, start + 6)
     yield Stroke((start, y - 8), (start, y + 4), Colour.ALARM, 1.4)
@@ -142,7 +130,7 @@ def bullet_head(bands: Sequence[Band], width: float) -> Drawing:
     for number, band in enumerate(bands):
         middle = (band.start + band.end) / 2 * scale
         drawn.append(grey((middle, 9.0), str(number), size=7.8, bold=True))
-        if number == 0 or (FULL - band.start) * scale > _TICK_ROOM:
+        if number == 0 or (FULL - band.start) * scale > 21.0:
             align = Align.CENTRE if number else Align.LEFT
             drawn.append(grey((band.start * scale, 19.0), f"{band.start:g}", align))
     drawn.append(grey((width, 19.0), f"{FULL:g}", Align.RIGHT))
@@ -152,8 +140,8 @@ def bullet_head(bands: Sequence[Band], width: float) -> Drawing:
 def bullet(bands: Sequence[Band], marks: Marks, width: float) -> Drawing:
     scale, height, middle = width / FULL, 22.0, 11.0
     drawn = list(grounds(bands, scale, height, lined=True))
-    if marks.final is not None:
-        drawn.append(Rectangle((0, middle - 4.5), marks.final * scale, 9.0, fill=Colour.FINAL))
+    if (final := marks[0]) is not None:
+        drawn.append(Rectangle((0, middle - 4.5), final * scale, 9.0, fill=Colour.FINAL))
     drawn += _marks(marks, scale, middle)
     return Drawing(width, height, tuple(drawn))
 
@@ -185,8 +173,8 @@ def strip(
         drawn.append(_question((4.0, middle + 3.2)))
     else:
         drawn += _marks(marks, scale, middle, dot=True)
-        if alarm and marks.final is not None:
-            drawn += shapes.octagon((_inside(marks.final * scale, width), middle), 4.6)
+        if alarm and marks[0] is not None:
+            drawn += shapes.octagon((_inside(marks[0] * scale, width), middle), 4.6)
     return Drawing(width, 12.0, tuple(drawn))
 
 
@@ -233,8 +221,7 @@ def legend(*marks: tuple[str, Lines]) -> Legend:
 
 def _marks(marks: Marks, scale: float, middle: float, *, dot: bool = False) -> list[Shape]:
     final, own, earlier = (
-        None if value is None else _inside(value * scale, FULL * scale)
-        for value in (marks.final, marks.self_score, marks.earlier)
+        None if value is None else _inside(value * scale, FULL * scale) for value in marks
     )
     drawn: list[Shape] = []
     if own is not None:
@@ -243,7 +230,7 @@ def _marks(marks: Marks, scale: float, middle: float, *, dot: bool = False) -> l
         drawn.append(shapes.circle((own, middle), 3.2, hollow=True))
     if dot and final is not None:
         drawn.append(shapes.circle((final, middle), 3.8, hollow=False))
-    if earlier is not None and marks.earlier != marks.final:
+    if earlier is not None and marks[2] != marks[0]:
         drawn.append(shapes.diamond((earlier, middle), 3.4))
     return drawn
 
@@ -405,7 +392,7 @@ def dumbbell(
 
 
 def _value(value: tuple[float, str], *, x: float, left: bool, bold: bool) -> ShapeText:
-    if left and x < _ROOM:
+    if left and x < 26.0:
         return ShapeText((0.0, 7.0), value[1], _AXIS, bold=bold)
     align = Align.RIGHT if left else Align.LEFT
     return ShapeText((x + (-7.0 if left else 7.0), 12.8), value[1], 8.0, bold=bold, align=align)

@@ -22,7 +22,6 @@ from assessment.secretariat.unit_history import DecisionMade, TakenAnswer
 from assessment.words import Words
 
 LETTERS = "ABCDEFGHI"  # names of the copies, in their order
-_DIGITS = 8
 
 
 def label_of(difference: CopyDifference, questionnaire: Questionnaire) -> Text:
@@ -98,7 +97,7 @@ def _evidence(
     more = [piece.number, dated, piece.issuer, piece.page, piece.file_name, piece.link]
     if any(title == piece.title and digest != piece.digest for title, digest in others):
         # Another file under the same title: by name alone nobody would see it.
-        more.append(piece.digest[:_DIGITS])
+        more.append(piece.digest[:8])
     more.append(piece.reviewer_note)
     return " · ".join([line, *filter(None, more)])
 

@@ -95,8 +95,7 @@ class Facts:
     @cached_property
     def lifts(self) -> tuple[Proposal, ...]:
         """The least sets of steps that lift the overall level, the least effort first."""
-        order = self.order
-        return lift(order.record, order.evaluation, self.result, self.result.overall.code)
+        return lift(self.order.record, self.order.evaluation, self.result, self.result.overall.code)
 
     @cached_property
     def changed(self) -> Mapping[str, ScoreChange]:
@@ -110,8 +109,7 @@ class Facts:
     def standings(self) -> Mapping[str, Standing]:
         if not self.order.peers:
             return {}
-        questionnaire = self.questionnaire
-        found = against_peers(questionnaire, self.result, self.order.peers)
+        found = against_peers(self.questionnaire, self.result, self.order.peers)
         return {each.node: each for each in found}
 
     @cached_property
@@ -159,25 +157,13 @@ class Facts:
         return self.speech.text(node.label)
 
     def level_name(self, level: int | None) -> Lines:
-        levels = self.questionnaire.levels
-        return () if level is None else self.speech.text(levels[level].label)
+        return () if level is None else self.speech.text(self.questionnaire.levels[level].label)
 
     def pillar_of(self, node: Node) -> Node:
-        questionnaire = self.questionnaire
-        root = questionnaire.root
+        root = self.questionnaire.root
         while node.parent is not None and (root is None or node.parent != root.code):
-            node = questionnaire.node[node.parent]
+            node = self.questionnaire.node[node.parent]
         return node
-
-    def lost(self, node: Node) -> Decimal | None:
-        """Points a pillar takes from the index: its share of the weight times what it misses."""
-        found = self.score(node)
-        siblings = self.questionnaire.pillars
-        counted = [each for each in siblings if self.score(each).score is not None]
-        total = sum((each.weight for each in counted), Decimal(0))
-        if found.score is None or total == 0:
-            return None
-        return node.weight * (100 - found.score) / total
 
     def questions(self, indicator: str) -> tuple[Question, ...]:
         """Questions of an indicator and the columns of the roster that feeds it."""
@@ -201,12 +187,11 @@ class Facts:
 
     def evidence(self, indicator: str) -> tuple[Evidence, ...]:
         """The evidence behind an indicator, each document once."""
-        record = self.record
         found = {
             each.id: each
             for question in self.questions(indicator)
-            for place in record.places(question.code)
-            for each in record.response(*place).evidence
+            for place in self.record.places(question.code)
+            for each in self.record.response(*place).evidence
         }
         return tuple(found.values())
 

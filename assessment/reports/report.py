@@ -23,7 +23,6 @@ from assessment.reports.unit.report import unit_report
 from assessment.reports.wording import Speech
 from assessment.secretariat.unit_history import DecisionMade
 
-_WIDEST_LIST = 60
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -137,7 +136,7 @@ def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Seque
     page = book.worksheets[0]
     page.title = name
     longest = (max(len(row[at]) for row in lines) for at in range(len(heads)))
-    widths = [min(length + 4, _WIDEST_LIST) for length in longest]
+    widths = [min(length + 4, 60) for length in longest]
     fill_list(page, lines, widths, ListLook(wrap=False))
     print_on_a4(page)
     page.print_title_rows = "1:1"
@@ -175,8 +174,7 @@ def _told(target: Path) -> Iterator[None]:
 def _finding(target: Path, error: OSError) -> Finding:
     place = FindingPlace(file=target.name)
     if isinstance(error, FileNotFoundError) and str(error).endswith(".ttf"):
-        font = {"file": Path(str(error)).name}
-        return Finding(ReportProblem.FONT_MISSING, values=font)
+        return Finding(ReportProblem.FONT_MISSING, values={"file": Path(str(error)).name})
     if error.errno in _FULL:
         return Finding(ReportProblem.DISK_FULL, place, {"file": target.name})
     if not target.parent.is_dir():

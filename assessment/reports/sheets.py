@@ -21,39 +21,17 @@ LINE = 1.86
 _SPARE = 1.06
 _LONGEST_MEASURED = 4_000
 MOST = 31
-_TITLES = MappingProxyType(
-    {
-        "Summary": mark("Summary"),
-        "Pillars": mark("Results by pillar"),
-        "Themes": mark("Policy themes"),
-        "Actions": mark("Actions of the policy"),
-        "Indicators": mark("Indicators"),
-        "Gates": mark("Gates"),
-        "Answers": mark("Answers"),
-        "Criteria": mark("Criteria"),
-        "Evidence": mark("Evidence"),
-        "Review_log": mark("Review"),
-        "Why": mark("Why"),
-        "Objections": mark("Objections and answers"),
-        "Comparison": mark("Comparison"),
-        "Action_plan": mark("Action plan"),
-        "Method": mark("Method"),
-        "Data_dictionary": mark("Data dictionary"),
-        "Blocks": mark("Distribution by peer group"),
-        "Heat": mark("Pillars by peer group"),
-        "Coverage": mark("Coverage"),
-        "Recommendations": mark("Recommendations"),
-        "Totals": mark("Services, equipment and staff"),
-        "Evidence_stats": mark("Evidence by verdict"),
-        "All_rounds": mark("All rounds"),
-        "Missing": mark("Who has not reported"),
-        "Units": mark("Units"),
-        "Scores_long": mark("All scores"),
-        "Conflicts": mark("Conflicts"),
-        "Dictionary": mark("Data dictionary"),
-    }
-)
-NAMES = tuple(_TITLES)
+# What formulas and readers name, and what is called otherwise than it is headed.
+_TITLES = {
+    "Summary": mark("Summary"),
+    "Pillars": mark("Results by pillar"),
+    "Indicators": mark("Indicators"),
+    "Gates": mark("Gates"),
+    "Evidence": mark("Evidence"),
+    "Why": mark("Why"),
+    "Method": mark("Method"),
+    "Units": mark("Units"),
+}
 _ROSTER = "Roster_"
 _ELSEWHERE = re.compile(r"(?<![\w'.])([A-Za-z]\w*)!(?=\$?[A-Z])")
 
@@ -152,7 +130,7 @@ def letter(number: int) -> str:
     return column_letter(number - 1)
 
 
-def reference(sheet: str, column: int, row: int) -> str:
+def reference(sheet: str, row: int, column: int) -> str:
     return f"{sheet}!${letter(column)}${row}"
 
 

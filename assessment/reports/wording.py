@@ -131,8 +131,7 @@ def count_text(value: float | Decimal) -> str:
 
 
 def weight_text(value: Decimal | float) -> str:
-    text = number(value, Language.EN, decimals=2)
-    return text.rstrip("0").rstrip(".")
+    return number(value, Language.EN, decimals=2).rstrip("0").rstrip(".")
 
 
 def level_text(level: int | None) -> str:

@@ -86,8 +86,7 @@ def share_of(
     quotient = quotient_in(question.calculation or "")
     if quotient is None or question.roster is not None:
         return None
-    known = {**evaluation.answers, **evaluation.calculated}
-    seen: Seen = {(place.question, place.row): one for place, one in known.items()}
+    seen: Seen = dict(evaluation.answers.items())
     scope = RecordScope(record, seen, today).move(Place(code), None)
     looked_at = map(record.questionnaire.by_code.get, quotient.part.names | quotient.whole.names)
     rosters = {one.roster for one in looked_at if one is not None and one.roster is not None}

@@ -113,29 +113,19 @@ def _common(questionnaire: Questionnaire, found: Sequence[Round]) -> Floats:
     return table
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Self against final of one node, both 0-100; difference is final minus self."""
-
-    indicator: str
-    self_score: float
-    final_score: float
-
-    @property
-    def difference(self) -> float:
-        return self.final_score - self.self_score
-
-
-def indicator_gaps(questionnaire: Questionnaire, own: Scores, final: Scores) -> tuple[Gap, ...]:
-    """The gap of every indicator scored in both layers, in order."""
+def indicator_gaps(
+    questionnaire: Questionnaire, own: Scores, final: Scores
+) -> dict[str, tuple[float, float]]:
+    """The full scores, own and final, of every indicator scored in both layers, in order."""
     codes = (str(node.code) for node in questionnaire.indicators)
     found = ((code, own.nodes[code].exact, final.nodes[code].exact) for code in codes)
-    return tuple(Gap(c, one, to) for c, one, to in found if one is not None and to is not None)
+    return {code: (one, to) for code, one, to in found if one is not None and to is not None}
 
 
-def mean_gap(found: Sequence[Gap]) -> float | None:
-    """Mean of final minus self over the indicators scored in both; None without any."""
-    return sum(gap.difference for gap in found) / len(found) if found else None
+def mean_gap(found: Iterable[tuple[float, float]]) -> float | None:
+    """Mean of final minus own; None without any."""
+    moved = [to - one for one, to in found]
+    return sum(moved) / len(moved) if moved else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,10 @@ class ExplainedPart:
         return None if self.state == "unanswered" else self.score
 
 
+def written(value: float, places: int) -> str:
+    return f"{round_half_up(value, places):f}"
+
+
 @dataclass(frozen=True)
 class Explanation:
     code: str
@@ -121,14 +125,12 @@ class Explanation:
         found, exact = self.combined, self.result.exact
         return None if found is None or exact is None else exact - found
 
-    def formula(self, words: Words, number: Callable[[float, int], str] | None = None) -> str:
+    def formula(self, words: Words, write: Callable[[float, int], str] = written) -> str:
         """The rule with its numbers, exact enough that who follows it gets the printed number.
 
-        ``number`` writes a number with so many decimals; plainly without.
-
-        Empty where there is no number.
+        ``write`` writes a number with so many decimals. Empty where there is no number.
         """
-        write, rule = number or written, self.rule
+        rule = self.rule
         scores, weights = self._numbers()
         if not scores.size or self.result.score is None:
             return ""
@@ -234,10 +236,6 @@ class Explanation:
             }
             for part in self.parts
         ]
-
-
-def written(value: float, places: int) -> str:
-    return f"{round_half_up(value, places):f}"
 
 
 def _part_line(part: ExplainedPart, words: Words, decimals: int) -> str:

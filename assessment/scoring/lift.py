@@ -160,6 +160,8 @@ class Search:
         self._listed: tuple[Mapping[str, int], ...] = ()
         self._known: dict[object, Front] = {}
         self._below = cache(self._leaves_below)
+        closed = [one.gate for one in scores.gates]
+        self._closed = {at for at, gate in enumerate(questionnaire.gates) if gate in closed}
 
     def ways(
         self, code: str, holding: Holding, bounds: tuple[int, int], listed: Sequence[Proposal]
@@ -177,7 +179,7 @@ class Search:
     def never_opens(self, at: int) -> bool:
         """Whether the gate waits for something missing, which no better answer supplies."""
         missing = self._questionnaire.gates[at].condition is GateCondition.MISSING
-        return missing and self._closed(at)
+        return missing and at in self._closed
 
     def _leaves_below(self, code: str) -> frozenset[str]:
         parts = self._questionnaire.children[code]
@@ -213,7 +215,7 @@ class Search:
             - holding
         )
         left: Front = []
-        if any(map(self._closed, zeroing)) and self._open(code, 0.0, holding):
+        if zeroing & self._closed and self._open(code, 0.0, holding):
             left = [way._replace(value=0.0) for way in self._within(code, holding)]
         if any(map(self.never_opens, zeroing)):
             return kept(left, self._most)
@@ -237,10 +239,6 @@ class Search:
             if step.effort <= self._limit and step.value > front[-1].value + GUARD:
                 front.append(Way(step.effort, step.value, self._unlike(code, step.effort), (step,)))
         return front
-
-    def _closed(self, at: int) -> bool:
-        gate = self._questionnaire.gates[at]
-        return any(each.gate == gate for each in self._scores.gates)
 
     def _unlike(self, code: str, effort: int) -> int:
         return sum(1 << at for at, each in enumerate(self._listed) if effort < each.get(code, 0))

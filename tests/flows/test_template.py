@@ -215,7 +215,7 @@ def test_an_untouched_template_changes_nothing(questionnaire, tmp_path, said):
 
 def test_the_same_order_gives_the_same_workbook(tmp_path, monkeypatch):
     from assessment.forms.blank import write_blank
-    from assessment.forms.order import BlankOrder
+    from assessment.forms.words import BlankOrder
     from assessment.language.text import Language
 
     made = []

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from assessment.forms.blank import write_blank
-from assessment.forms.order import BlankOrder
+from assessment.forms.words import BlankOrder
 from assessment.language.text import Language
 from assessment.questionnaire.model import QuestionType
 from assessment.responses.changes import SetAnswer

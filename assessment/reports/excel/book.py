@@ -36,11 +36,8 @@ from assessment.reports.sheets import FIRST_ROW, HEAD_ROW, LINE, Measure, Report
 FONT = "Khmer OS Battambang"
 SIZE = 10
 TALLEST = 400.0
-_WIDEST_CODE = 26
 # Characters that fit across a page on its side before its letters become too small to read.
 _WIDE, _PAGE = 100, 190
-_FROZEN = 70
-_SAMPLE = 60
 _ROW = 0.53  # height of an empty row in centimetres
 _RIGHT = (Measure.SCORE, Measure.COUNT, Measure.WEIGHT, Measure.SHARE, Measure.DIFFERENCE)
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -250,7 +247,7 @@ class _SheetWriter:
         widths = [column.width for column in self._sheet.columns]
         set_widths(page, widths)
         page.sheet_view.showGridLines = False
-        is_narrow = sum(widths[:keys]) <= _FROZEN
+        is_narrow = sum(widths[:keys]) <= 70
         page.freeze_panes = f"{letter(keys * is_narrow + 1)}{FIRST_ROW}"
         across = math.ceil(sum(widths) / _PAGE) if keys else 1
         print_on_a4(page, wide=sum(widths) > _WIDE, across=across)
@@ -258,7 +255,7 @@ class _SheetWriter:
         if keys:
             page.print_title_cols = f"A:{letter(keys)}"
         if self._sheet.sample:
-            page.print_area = f"A1:{letter(len(widths))}{HEAD_ROW + _SAMPLE}"
+            page.print_area = f"A1:{letter(len(widths))}{HEAD_ROW + 60}"
         imprint = self._imprint
         source = f"{imprint.source} · {self._sheet.title}" if imprint.ruled else imprint.source
         page.HeaderFooter = HeaderFooter(
@@ -368,7 +365,7 @@ def _fitting(sheet: ReportSheet) -> tuple[sheets.SheetColumn, ...]:
     for at, column in enumerate(columns):
         if column.kind is Measure.CODE:
             longest = max((len(str(row[at] or "")) for row in sheet.rows), default=0) + 2
-            if longest <= _WIDEST_CODE:
+            if longest <= 26:
                 columns[at] = replace(column, width=max(column.width, longest))
     return tuple(columns)
 

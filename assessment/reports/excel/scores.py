@@ -26,8 +26,6 @@ _CLOSED, _CAP = 7, 8
 # Columns of a node, counted from the result.
 _APPLIES, _ANSWERED, _BEFORE, _LEVEL, _STORED, _STORED_LEVEL, _CHECK = 1, 2, 3, 4, 6, 7, 8
 _GUARD = "0.000000001"
-_TOLERANCE = 1e-6
-_KEYS = 3
 
 
 class Places:
@@ -70,12 +68,10 @@ class Places:
         return _FIRST_SCORE + len(self.facts.layers) - 1
 
     def score(self, code: str, beside: int = 0) -> str:
-        sheet, row = self.rows[code]
-        return reference(sheet, self.result + beside, row)
+        return reference(*self.rows[code], self.result + beside)
 
     def weight(self, code: str) -> str:
-        sheet, row = self.rows[code]
-        return reference(sheet, _WEIGHT, row)
+        return reference(*self.rows[code], _WEIGHT)
 
     def unknown(self, code: str) -> str:
         """Whether so little of a node is answered that it can have no level."""
@@ -87,15 +83,14 @@ class Places:
 
     def shown(self, text: str) -> str:
         """The value bands and gates look at: rounded as printed, or full."""
-        settings = self.questionnaire.settings
-        if settings.rank_and_band_on is RankOn.ROUNDED:
-            return f"ROUND({text},{settings.decimals})"
+        if self.questionnaire.settings.rank_and_band_on is RankOn.ROUNDED:
+            return f"ROUND({text},{self.questionnaire.settings.decimals})"
         return f"({text}+{_GUARD})"
 
     def gates(self, target: str) -> list[tuple[Gate, str, str]]:
         """The gates of a node, with the cells that say whether each is closed, and its cap."""
         return [
-            (gate, reference(GATES, _CLOSED, row), reference(GATES, _CAP, row))
+            (gate, reference(GATES, row, _CLOSED), reference(GATES, row, _CAP))
             for row, gate in enumerate(self.questionnaire.gates, FIRST_ROW)
             if gate.target == target
         ]
@@ -216,7 +211,7 @@ def indicators_sheet(facts: Facts) -> ReportSheet:
         Series(say("Comment"), comment, 0, 50),
     ]
     sheet = sheet_of(LEAVES, say("Table of indicators"), fields, places.leaves)
-    return replace(sheet, keys=_KEYS)
+    return replace(sheet, keys=3)
 
 
 def _node_fields(places: Places) -> list[Series[Node]]:
@@ -237,7 +232,7 @@ def _node_fields(places: Places) -> list[Series[Node]]:
         return Formula(f'IF({after}="","",REPT("■",{after})&REPT("□",{top}-{after}))', told)
 
     ungated = level_formula(places, score, applicable, at(_ANSWERED))
-    same_score = check_formula(score, at(_STORED), _TOLERANCE)
+    same_score = check_formula(score, at(_STORED), 1e-6)
     same_level = check_formula(after, at(_STORED_LEVEL), 0)
     check = Formula(f'IF(AND({same_score}="OK",{same_level}="OK"),"OK","DIFFERS")', "OK")
     return [
@@ -275,8 +270,7 @@ def _layer_field(places: Places, layer: Layer) -> Series[Node]:
             return Formula(score_formula(places, node), facts.score(node).exact)
         return _known(facts.order.scores[layer].nodes[node.code])
 
-    head = facts.say(SHORT_LAYERS[layer])
-    return Series(head, score, 0, 12, SCORE, strong=is_result)
+    return Series(facts.say(SHORT_LAYERS[layer]), score, 0, 12, SCORE, strong=is_result)
 
 
 def gates_sheet(facts: Facts) -> ReportSheet:

@@ -34,8 +34,6 @@ from assessment.reports.wording import answer_text, inline, once
 from assessment.responses.model import Layer, Place, Review, RowId
 from assessment.words import Words
 
-_LAST_PRINTED = 40
-
 
 def write_workbook(facts: Facts, path: Path) -> None:
     """Write all sheets of a unit report; the same facts give the same bytes."""
@@ -86,7 +84,7 @@ def _add_answers(book: Workbook, order: ReportOrder) -> None:
     set_widths(page, (16, 6, 60, 30, 30, 50))
     page.freeze_panes = "A2"
     page.page_setup.orientation = "landscape"
-    page.print_area = f"A1:F{_LAST_PRINTED}"
+    page.print_area = "A1:F40"
     head, pattern = WriteOnlyCell(page), WriteOnlyCell(page)
     head.font, pattern.font = Font(name=FONT, bold=True), Font(name=FONT, size=SIZE)
     pattern.alignment = Alignment(wrap_text=True, vertical="top")
@@ -111,7 +109,6 @@ def _add_sealed(book: Workbook, order: ReportOrder) -> None:
 
 
 _LONGEST_NAME = 31
-_KEYS = 2
 
 
 def answers_sheet(facts: Facts) -> ReportSheet:
@@ -227,7 +224,7 @@ def roster_sheets(facts: Facts) -> list[ReportSheet]:
         fields += map(column, facts.questionnaire.columns[roster.code])
         rows = facts.record.rows.get(roster.code, ())
         made = sheet_of(name, facts.text(roster.label), fields, rows)
-        sheets.append(replace(made, keys=_KEYS))
+        sheets.append(replace(made, keys=2))
     return sheets
 
 

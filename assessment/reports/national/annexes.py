@@ -24,9 +24,6 @@ from assessment.units import Unit, load_units, provinces_of
 type InGroup = tuple[PeerGroup, UnitScores]
 type _Pillar = tuple[Node, NodeScore]
 
-_BAR = 70.0
-_CHUNK = 120
-_KEYS = 5
 # A cell of a page holds 300 letters; longer lists go on in the next row.
 _LONGEST = 240
 
@@ -85,7 +82,7 @@ def units_annex(facts: NationalFacts) -> Section:
 def units_sheet(facts: NationalFacts) -> ReportSheet:
     """One row a unit, group by group; the formulas of ``Blocks`` rest on it."""
     sheet = sheet_of(UNITS, facts.say("Units"), _unit_series(facts), _ordered(facts))
-    return replace(sheet, keys=_KEYS, one_line=True)
+    return replace(sheet, keys=5, one_line=True)
 
 
 def _ordered(facts: NationalFacts) -> Iterator[InGroup]:
@@ -134,7 +131,7 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
 
 
 def _bar(found: NodeScore) -> Drawing:
-    return charts.mini_bar(None if found.score is None else float(found.score), _BAR)
+    return charts.mini_bar(None if found.score is None else float(found.score), 70.0)
 
 
 def _group_title(facts: NationalFacts, group: PeerGroup) -> tuple[str, ...]:
@@ -226,7 +223,7 @@ def dictionary_sheet(facts: NationalFacts) -> ReportSheet:
 
 def _pages(table: Table) -> list[Table]:
     """A long table as many that follow each other: each page costs the same, however many."""
-    return [replace(table, rows=part) for part in batched(table.rows, _CHUNK, strict=False)]
+    return [replace(table, rows=part) for part in batched(table.rows, 120, strict=False)]
 
 
 class _Gone(NamedTuple):

@@ -19,20 +19,17 @@ from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath
 
 _WIDE = 190.0
 _HIGH, _FULL, _EDGE = 40.0, 100.0, 10.0
-_FUNNEL = 480.0
 _ERRORS = 3
 _FEWEST, _LEAST_COMPARED = 5, 2
 _MOST = 10
-_LEAST_ROUNDS = 3
 
 
 def gap_section(facts: NationalFacts) -> Section:
-    models = facts.gathered.questionnaires
     blocks: list[Block] = [
         charts.legend(("final", facts.say("Final result")), ("self", facts.say("Self-assessment"))),
-        *headlines.by_questionnaire(facts, _gaps, models),
+        *headlines.by_questionnaire(facts, _gaps, facts.gathered.questionnaires),
     ]
-    named = () if facts.order.published else models
+    named = () if facts.order.published else facts.gathered.questionnaires
     by_assessor = headlines.by_questionnaire(facts, _assessors, named)
     if by_assessor:
         blocks += [Heading(facts.say("Assessors"), 200.0), *by_assessor]
@@ -123,7 +120,7 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         "Dashed: {errors} standard errors.",
         errors=_ERRORS,
     )
-    drawn = charts.funnel(points, mean, _ERRORS * spread, _FUNNEL)
+    drawn = charts.funnel(points, mean, _ERRORS * spread, 480.0)
     blocks: list[Block] = [measured, Picture(drawn), note]
     apart = [one for one in rows if one.apart]
     if not apart:
@@ -192,16 +189,15 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def recommendations_section(facts: NationalFacts) -> Section:
-    say = facts.say
     found = headlines.by_questionnaire(facts, _recommended, facts.gathered.questionnaires)
     blocks = (*found, *headlines.left_out(facts))
     headline = headlines.recommendations(facts)
-    measured = say(
+    measured = facts.say(
         "The recommendation for the level each unit has reached; the {n} most needed, "
         "all of them in the workbook",
         n=_MOST,
     )
-    return Section(say("Recommendations"), headline, blocks, measured)
+    return Section(facts.say("Recommendations"), headline, blocks, measured)
 
 
 def _recommended(facts: NationalFacts, model: Questionnaire) -> list[Block]:
@@ -263,11 +259,10 @@ def _paths(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def _path_of(facts: NationalFacts, group: PeerGroup) -> GroupPath | None:
-    paths = facts.gathered.paths
-    found = None if paths is None else paths.group(*group.key)
+    found = None if facts.gathered.paths is None else facts.gathered.paths.group(*group.key)
     if found is None or sum(found.held) < 2:
         return None
-    more = sum(found.held) >= _LEAST_ROUNDS or bool(facts.gathered.targets.get(group.key[0]))
+    more = sum(found.held) >= 3 or bool(facts.gathered.targets.get(group.key[0]))
     n, of = len(found.steady), len(found.units)
     # Where single units are not shown, no second group that few are missing from stands beside.
     told = n == of and n >= facts.shows.figure if not facts.shows.singly else n > 0

@@ -174,17 +174,19 @@ class GatheredRound:
         if self.before is None:
             return {}
         earlier = {one.standing.case[::2]: one for one in self.before.scored}
-        found: dict[tuple[str, str], dict[str, ScoreChange]] = {}
-        for group in self.groups:
-            cases = [(one, one.standing.case[::2]) for one in group.units]
-            pairs = [(one, earlier[case]) for one, case in cases if case in earlier]
-            found[group.key] = {
-                one.standing.case.unit: changes(
-                    one.questionnaire, one.scores, old.scores, old.questionnaire
-                )[one.scores.overall.code]
-                for one, old in pairs
+
+        def change(now: UnitScores, old: UnitScores) -> ScoreChange:
+            form, then = now.questionnaire, old.questionnaire
+            return changes(form, now.scores, old.scores, then)[now.scores.overall.code]
+
+        return {
+            group.key: {
+                one.standing.case.unit: change(one, earlier[one.standing.case[::2]])
+                for one in group.units
+                if one.standing.case[::2] in earlier
             }
-        return found
+            for group in self.groups
+        }
 
 
 def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILENT) -> GatheredRound:
@@ -412,9 +414,8 @@ class NationalFacts:
         return sum(now is not None and old is not None and now < old for now, old in levels)
 
     def block_name(self, group: PeerGroup) -> Lines:
-        named = (each for each in group.questionnaire.settings.peer_blocks)
-        label = next((each.label for each in named if each.code == group.block), None)
-        return self.speech.text(label) if label is not None else (group.block,)
+        names = {one.code: one.label for one in group.questionnaire.settings.peer_blocks}
+        return self.text(names[group.block]) if group.block in names else (group.block,)
 
     def block_title(self, group: PeerGroup) -> str:
         name = self.block_name(group)[0]

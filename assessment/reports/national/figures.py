@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from statistics import fmean, median
 from typing import NamedTuple
 
@@ -11,7 +13,7 @@ import numpy as np
 from assessment.consolidation.national import Distribution, UnitScores
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group as Roster
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate, Node, NodeCode
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import ENOUGH, served_by, theme_mean
@@ -20,8 +22,10 @@ from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.tally import ratios_of
 from assessment.reports.sheets import Measure, Value
 from assessment.reports.wording import state_word
+from assessment.scoring.aggregate import NO_LEVEL, aggregate, levels, tree_of
 from assessment.scoring.compare import ScoreChange
 from assessment.scoring.rounding import round_half_up
+from assessment.scoring.sensitivity import Robustness, robustness, variants
 from assessment.units import Unit, load_units, provinces_of
 
 
@@ -76,8 +80,7 @@ def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | 
 
 
 def middle(values: Iterable[float]) -> float | None:
-    found = list(values)
-    return median(found) if found else None
+    return median(found) if (found := list(values)) else None
 
 
 def scores_in(group: PeerGroup, node: str) -> list[float]:
@@ -269,18 +272,17 @@ def rosters_of(facts: NationalFacts, model: Questionnaire) -> list[Roster]:
     return [one for one in model.rosters if not facts.too_few(tally.listing[one.code])]
 
 
-def column_totals(
-    facts: NationalFacts, model: Questionnaire, roster: Roster, column: Question
-) -> Iterator[Total]:
-    tally = facts.tally_of(model)
-    named, of = (model, facts.text(roster.label), facts.text(column.label)), tally.rows[roster.code]
-    for choice in column.choices:
-        n = tally.choices[column.code, choice.name]
-        if n:
-            yield Total(*named, facts.text(choice.label), n, of, n / of, of)
-    found = tally.numbers[column.code]
-    if found:
-        yield Total(*named, (), sum(found, Decimal(0)), None, None, len(found))
+def columns_of(facts: NationalFacts, model: Questionnaire, roster: Roster) -> Iterator[list[Total]]:
+    """What the columns of a table add up to, each of those that were filled in."""
+    tally, rows = facts.tally_of(model), facts.tally_of(model).rows[roster.code]
+    for column in model.columns[roster.code]:
+        named = (model, facts.text(roster.label), facts.text(column.label))
+        counts = ((one.label, tally.choices[column.code, one.name]) for one in column.choices)
+        told = [Total(*named, facts.text(of), n, rows, n / rows, rows) for of, n in counts if n]
+        if found := tally.numbers[column.code]:
+            told.append(Total(*named, (), sum(found, Decimal(0)), None, None, len(found)))
+        if told:
+            yield told
 
 
 def provinces() -> list[Unit]:
@@ -364,35 +366,75 @@ def themes_of(facts: NationalFacts, model: Questionnaire) -> list[ThemeFigures]:
         for item in model.policy_map
         if item.code in indicators and not facts.too_few(len(values[item.code]))
     ]
-    served = [indicators[item.code] for item in shown]
+    counted = Counter(code for item in shown for code in set(indicators[item.code]))
+
+    def weakest(theme: tuple[str, ...]) -> list[Weak]:
+        rows = []
+        for node in model.indicators:
+            groups = facts.groups_of(model) if node.code in theme else ()
+            found = [value for group in groups for value in scores_in(group, node.code)]
+            if found:
+                mean = round_half_up(sum(found) / len(found), model.settings.decimals)
+                rows.append((mean, Weak(node, found.count(0), counted[node.code])))
+        lowest = min((mean for mean, _ in rows), default=None)
+        return [one for mean, one in rows if mean == lowest]
+
     return [
         ThemeFigures(
             model,
             tuple(f"{item.code} {line}" for line in facts.text(item.label)),
-            theme,
+            indicators[item.code],
             values[item.code],
-            _weakest(facts, model, served, theme),
+            weakest(indicators[item.code]),
         )
-        for item, theme in zip(shown, served, strict=True)
+        for item in shown
     ]
 
 
-def _weakest(
-    facts: NationalFacts,
-    model: Questionnaire,
-    served: Sequence[tuple[str, ...]],
-    theme: tuple[str, ...],
-) -> list[Weak]:
-    rows = []
-    for node in model.indicators:
-        groups = facts.groups_of(model) if node.code in theme else ()
-        found = [value for group in groups for value in scores_in(group, node.code)]
-        if found:
-            mean = round_half_up(sum(found) / len(found), model.settings.decimals)
-            rows.append((mean, node, found.count(0)))
-    lowest = min((mean for mean, _, _ in rows), default=None)
-    return [
-        Weak(node, zeros, sum(node.code in each for each in served))
-        for mean, node, zeros in rows
-        if mean == lowest
-    ]
+DRAWS = 1_000
+SPREAD = 0.25
+
+
+@dataclass(frozen=True)
+class FirmGroup:
+    """How firm a group is; ``levels`` by rule, the questionnaire's own under an empty name."""
+
+    group: PeerGroup
+    found: Robustness
+    levels: Mapping[str, Mapping[str, int | None]]
+
+    def other_level(self, unit: str) -> bool:
+        return len(set(self.levels[unit].values())) > 1
+
+    @property
+    def moved(self) -> int:
+        return sum(map(self.other_level, self.levels))
+
+    def moved_by(self, rule: str) -> int:
+        return sum(found[rule] != found[""] for found in self.levels.values())
+
+    @cached_property
+    def widths(self) -> list[int]:
+        """How many places each unit that has one may move."""
+        return [one.width for one in self.found.units if one.width is not None]
+
+
+def firm_group(group: PeerGroup, *, draws: int = DRAWS, spread: float = SPREAD) -> FirmGroup:
+    """How firm the order is, and the levels before gates, of the units that have all indicators."""
+    model = group.questionnaire
+    tree = tree_of(model)
+    codes = tree.codes
+    same = [one for one in group.units if all(code in one.scores.nodes for code in codes)]
+    rows = [[one.scores.nodes[code].exact for code in codes] for one in same]
+    leaves = np.array([[np.nan if v is None else v for v in row] for row in rows])
+    leaves = leaves.reshape(len(same), len(codes))
+    scores = {"": aggregate(tree, leaves)[:, tree.root]}
+    scores |= variants(model, leaves)
+    by_rule = {
+        name: [None if level == NO_LEVEL else level for level in levels(model, found).tolist()]
+        for name, found in scores.items()
+    }
+    units = [one.standing.case.unit for one in same]
+    told = {unit: {name: of[at] for name, of in by_rule.items()} for at, unit in enumerate(units)}
+    found = robustness(model, units, leaves, draws=draws, spread=spread)
+    return FirmGroup(group, found, told)

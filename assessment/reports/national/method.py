@@ -14,7 +14,6 @@ from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section,
 from assessment.reports.figures import COUNT, SCORE, SHARE, Series, on_paper
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.firm import DRAWS, SPREAD, FirmGroup, firm_group
 from assessment.reports.shapes import Align
 from assessment.reports.sheets import Value
 from assessment.reports.wording import count_text, day_text, joined, score_text, share_text
@@ -290,20 +289,20 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
 def sensitivity_section(facts: NationalFacts) -> Section:
     say = facts.say
     scored = [one for one in facts.groups if one.questionnaire.root is not None]
-    firm = [firm_group(one) for one in scored if len(one.units) >= _FEWEST]
+    firm = [figures.firm_group(one) for one in scored if len(one.units) >= _FEWEST]
     found = [one for one in firm if len(one.widths) >= _FEWEST]
 
-    def places(one: FirmGroup) -> Lines:
+    def places(one: figures.FirmGroup) -> Lines:
         return say(
             "half of the units: at most {half}; all units: at most {most}",
             half=ceil(median(one.widths)),
             most=max(one.widths),
         )
 
-    def moved(rule: str, one: FirmGroup) -> Value:
+    def moved(rule: str, one: figures.FirmGroup) -> Value:
         return figures.told_share(facts, one.moved_by(rule), len(one.widths))[0]
 
-    series: tuple[Series[FirmGroup], ...] = (
+    series: tuple[Series[figures.FirmGroup], ...] = (
         Series(say("Peer group"), lambda one: facts.block_title(one.group), 6.4),
         Series(say("Units"), lambda one: len(one.widths), 1.6, 0, COUNT),
         Series(say("Range of places in 9 of 10 sets of weights"), places, 7.0),
@@ -312,7 +311,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     )
     measured = say(
         "Every weight moved by up to {share}, {n} sets of weights, inside each group",
-        share=share_text(SPREAD, 0), n=DRAWS,
+        share=share_text(figures.SPREAD, 0), n=figures.DRAWS,
     )  # fmt: skip
     note = say(
         "Other level: units whose level before gates changes when pillars weigh the same, or are "

@@ -96,9 +96,8 @@ def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
 def coverage_section(facts: NationalFacts) -> blocks.Section:
     say, coverage = facts.say, facts.gathered.coverage
     rows = _rows(facts)
-    by_block = [*rows[: len(coverage.by_block)], rows[-1]]
     parts: list[blocks.Block] = [
-        on_paper(_series(facts), by_block).with_totals(),
+        on_paper(_series(facts), [*rows[: len(coverage.by_block)], rows[-1]]).with_totals(),
         facts.small(
             "Approved: the unit head approved it and the signatures of assessor and head are "
             "verified, or the secretariat decided so. What a file says about itself is not "

@@ -26,8 +26,7 @@ def inventory_section(facts: NationalFacts) -> Section:
         headline = headlines.instead(facts, none)
     blocks += headlines.left_out(facts)
     measured = say("Sums over the units that answered, for planning and budgets")
-    title = say("Services, equipment and staff")
-    return Section(title, headline, tuple(blocks), measured)
+    return Section(say("Services, equipment and staff"), headline, tuple(blocks), measured)
 
 
 def _inventory(facts: NationalFacts, model: Questionnaire) -> list[Block]:
@@ -74,11 +73,7 @@ def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[
     named, units = facts.text(roster.label), tally.listing[roster.code]
     rows = tally.rows[roster.code]
     told = say("{name}: entries {rows}, units {units}", name=named, rows=rows, units=units)
-    found = [
-        totals
-        for column in model.columns[roster.code]
-        if (totals := list(figures.column_totals(facts, model, roster, column)))
-    ]
+    found = list(figures.columns_of(facts, model, roster))
     series: tuple[Series[list[figures.Total]], ...] = (
         Series(say("Column"), lambda totals: totals[0].question, 6.0),
         Series(say("In all entries"), in_all, 15.0),
@@ -92,8 +87,8 @@ def totals_sheet(facts: NationalFacts) -> ReportSheet:
         yield from figures.shares_of(facts, model)
         yield from figures.numbers_of(facts, model)
         for roster in figures.rosters_of(facts, model):
-            for column in model.columns[roster.code]:
-                yield from figures.column_totals(facts, model, roster, column)
+            for column in figures.columns_of(facts, model, roster):
+                yield from column
 
     series: tuple[Series[figures.Total], ...] = (
         Series(facts.say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),

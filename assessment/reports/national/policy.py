@@ -18,8 +18,6 @@ from assessment.responses.model import GOOD
 from assessment.units import load_units, year_of
 
 DECIDED = 10  # actions that the page tells of
-_BAR = 150.0
-_KEYS = 3
 _WHOLE_PAGE = 680.0  # points: strategies, and what needs a decision, are read on one page
 _FLOWING = 380.0
 # From done to not begun on one ramp; what is late alone has the colour of alarms.
@@ -80,7 +78,7 @@ def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
 
 def _bar(states: Counter[ActionState | None]) -> Drawing:
     parts = [(states[state], *colours) for state, colours in _COLOURS.items()]
-    return charts.numbered_bar(parts, _BAR)
+    return charts.numbered_bar(parts, 150.0)
 
 
 type _Strategy = tuple[PolicyItem | None, tuple[RegisteredAction, ...]]
@@ -213,8 +211,7 @@ def actions_annex(facts: NationalFacts) -> Section | None:
     say, register = facts.say, facts.register
     if register is None:
         return None
-    actions = register.actions
-    series, blocks = _annex_series(facts, actions), list[Block]()
+    series, blocks = _annex_series(facts, register.actions), list[Block]()
     for item, found in by_strategy(register):
         blocks.append(Heading(say("Not on the list") if item is None else item_name(facts, item)))
         serving = () if item is None else register.indicators.get(item.code, ())
@@ -222,7 +219,7 @@ def actions_annex(facts: NationalFacts) -> Section | None:
             told = ", ".join(serving)
             blocks.append(facts.small("Indicators that serve it: {codes}", codes=told))
         blocks.append(on_paper(series, found))
-    headline = say("Actions with what each institution says of them: {n}", n=len(actions))
+    headline = say("Actions with what each institution says of them: {n}", n=len(register.actions))
     return Section(say("Annex: register of actions"), headline, tuple(blocks))
 
 
@@ -244,11 +241,9 @@ def _annex_series(
     def proof(one: RegisteredAction) -> Lines:
         if not one.lead.proof:
             return (NOTHING,)
-        found = one.lead.verdict
-        return say(found.word) if found else say("named, not attached")
+        return say(one.lead.verdict.word) if one.lead.verdict else say("named, not attached")
 
     shared = any(len(one.item.units) > 1 or len(one.said) > 1 for one in actions)
-    serving = any(one.indicators for one in actions)
     return (
         Series(say("Action"), lambda one: item_name(facts, one.item), 6.6),
         Series(say("Leading institution"), lead, 5.8),
@@ -257,7 +252,7 @@ def _annex_series(
         Series(say("Evidence"), proof, 3.4),
         Series(
             say("Indicators"), lambda one: ", ".join(one.indicators) or NOTHING,
-            2.6 if serving else 0, quiet=True,
+            2.6 if any(one.indicators for one in actions) else 0, quiet=True,
         ),
     )  # fmt: skip
 
@@ -306,4 +301,4 @@ def actions_sheet(facts: NationalFacts) -> ReportSheet:
     actions = () if facts.register is None else facts.register.actions
     rows = ((one, said) for one in actions for said in one.every)
     sheet = sheet_of("Actions", say("Actions of the policy"), series, rows)
-    return replace(sheet, keys=_KEYS)
+    return replace(sheet, keys=3)

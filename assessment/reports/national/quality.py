@@ -21,7 +21,6 @@ from assessment.scoring.result import NodeScore
 from assessment.words import mark
 
 _MOST_MERGES = 20
-_MOST_DOCUMENTS = 15
 _MOST_UNITS = 12
 
 
@@ -203,4 +202,4 @@ def shared_blocks(facts: NationalFacts) -> list[Block]:
         Series(facts.say("Units"), lambda one: len(one.units), 1.8, 0, COUNT),
         Series(facts.say("Attached by"), attached, 10.0),
     )
-    return [*blocks, on_paper(series, found[:_MOST_DOCUMENTS])]
+    return [*blocks, on_paper(series, found[:15])]

@@ -27,12 +27,8 @@ UNITS = "Units"  # the sheet of all units, and its columns of full scores and le
 EXACT = 8
 LEVELS = 9
 _SPREAD = 228.0
-_LEVELS = 112.0
-_GATE = 60.0
-_THEME = 96.0
 _HEAT_ROOM = 350.0
 _ROOM, _LOW = 190.0, 110.0
-_WIDEST = 90.0
 _FEW = "\N{NO-BREAK SPACE}*"
 _STATISTICS = (
     (mark("Median"), "median", "MEDIAN({span})"),
@@ -46,8 +42,7 @@ _STATISTICS = (
 
 
 def distribution_section(facts: NationalFacts) -> Section:
-    models = facts.gathered.questionnaires
-    blocks = headlines.by_questionnaire(facts, _spreads, models, _ROOM)
+    blocks = headlines.by_questionnaire(facts, _spreads, facts.gathered.questionnaires, _ROOM)
     measured = facts.say(
         "One dot = one unit; columns = units in steps of 2 points when there are more than "
         "{n}. Box: quartiles and median. Right: units at each level, after gates",
@@ -75,7 +70,7 @@ def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
     def at_levels(group: PeerGroup) -> Drawing:
         shown = facts.shows.bands(figures.level_counts(facts, group))
-        return charts.levels_bar(shown, model.levels, _LEVELS)
+        return charts.levels_bar(shown, model.levels, 112.0)
 
     series: tuple[Series[PeerGroup], ...] = (
         Series(facts.say("Peer group"), told, 6.0),
@@ -143,8 +138,7 @@ def _keys[Beside](facts: NationalFacts, width: float) -> list[Series[tuple[PeerG
 
 
 def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[Value]:
-    model = group.questionnaire
-    node = figures.root_of(model)
+    node = figures.root_of(group.questionnaire)
     stored = figures.row_of(facts, group, node)
     counts = figures.level_counts(facts, group)
     counts += [0] * (top - len(counts))
@@ -154,7 +148,7 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
         told = (figures.median_of(facts, group, node), *((box.q1, box.q3) if box else (None, None)))
         # The size of a small group is told, as on paper; zeros would say that nobody is there.
         alone = {low: n for low, high, n in facts.shows.bands(counts) if low == high}
-        scores = [figures.told_score(facts, value, model) for value in told]
+        scores = [figures.told_score(facts, value, group.questionnaire) for value in told]
         return [n or len(group.units), *scores, *(alone.get(level) for level in range(top)), None]
     rows = range(first, first + len(group.units))
     exact, level = (span(UNITS, column, rows) for column in (EXACT, LEVELS))
@@ -207,7 +201,7 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 def heat_sheet(facts: NationalFacts) -> ReportSheet:
     names = [inline(facts.block_name(group)) for group in facts.gathered.groups]
     # So wide that the names of all groups fit on one line: they are repeated in many rows.
-    width = min(_WIDEST, max((width_of(name) for name in names), default=0.0) + 2)
+    width = min(90.0, max((width_of(name) for name in names), default=0.0) + 2)
 
     def quartile(row: _Heat, name: str) -> Value:
         box = figures.quartiles(facts, row[0], str(row[1].code))
@@ -277,7 +271,7 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
         if not facts.shows.part(one.closed, one.of):
             return ""
         parts = ((one.closed, Colour.ALARM), (one.of - one.closed, Colour.WHITE))
-        return charts.parts_bar(parts, _GATE)
+        return charts.parts_bar(parts, 60.0)
 
     def share(one: figures.GateFigures) -> Value:
         if not facts.shows.part(one.closed, one.of):
@@ -395,7 +389,7 @@ def _theme_series(facts: NationalFacts) -> list[Series[figures.ThemeFigures]]:
         Series(say("Units"), lambda one: len(one.values), 1.6, 10, COUNT),
         Series(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
         Series(say("Median"), told, 0, 10, SCORE, strong=True),
-        Series((), lambda one: charts.mini_bar(one.median, _THEME), 4.0),
+        Series((), lambda one: charts.mini_bar(one.median, 96.0), 4.0),
         Series(say("Codes of the indicators"), lambda one: ", ".join(one.indicators), 0, 44),
         Series(say("Weakest indicator"), lambda one: _weakest_cell(facts, one.weakest), 6.6),
         *([at_zero] if facts.shows.singly else []),

@@ -24,7 +24,6 @@ from assessment.reports.wording import once, shortened
 SECOND = 0.9
 LEAST = 7.2
 ALL = ((0, 0), (-1, -1))
-_SIDES = ("LEFT", "RIGHT", "TOP", "BOTTOM")
 
 type Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
 type Commands = list[Command]
@@ -87,8 +86,8 @@ def grid(
 ) -> PdfTable:
     """Cells beside and below each other, at the left; padding is left, right, top and bottom."""
     style: Commands = [("FONTNAME", *ALL, REGULAR), ("VALIGN", *ALL, "TOP")]
-    style += [(f"{side}PADDING", *ALL, points)
-              for side, points in zip(_SIDES, padding, strict=True)]  # fmt: skip
+    sides = zip(("LEFT", "RIGHT", "TOP", "BOTTOM"), padding, strict=True)
+    style += [(f"{side}PADDING", *ALL, points) for side, points in sides]
     return PdfTable(
         [*map(list, rows)],
         colWidths=widths,
@@ -187,14 +186,10 @@ def _outline(canvas: Canvas, shape: Rectangle | Circle | Polygon, origin: Point)
 
 
 PAD = 3.5
-_ABOVE, _BELOW = 2.2, 2.8
 _SIGN = 5.0
 _GAP = 6.0
-_WIDEST_WORD = 0.4
 _NARROWEST = 2 * PAD + 9
 _TOGETHER, _SMALL_GROUP = 2, 10
-_CALM = 200
-_NEVER = 1e6
 
 
 def table(block: Table, width: float) -> Flowable:
@@ -209,8 +204,7 @@ def table(block: Table, width: float) -> Flowable:
     if block.note:  # a row of the table, so that it never stands on a page without any of it
         note = paragraph(block.note, style(7.2, colour=Colour.GREY), whole=True)
         rows.append([note, *[""] * (len(widths) - 1)])
-    commands = _commands(block, len(head))
-    made = grid(rows, widths, commands, padding=(PAD, PAD, _ABOVE, _BELOW))
+    made = grid(rows, widths, _commands(block, len(head)), padding=(PAD, PAD, 2.2, 2.8))
     made.repeatRows, made.spaceAfter = len(head), 4
     return made
 
@@ -232,7 +226,7 @@ def opening(block: Table, made: Flowable, width: float) -> float:
     elif groups[:1] != [0] and len(block.rows) <= 2 * _TOGETHER:
         # The last three rows stay together; of four rows the first two stay with them.
         rows = len(block.rows)
-    made.wrap(width, _NEVER)
+    made.wrap(width, 1e6)
     heights: list[float] = vars(made)["_rowHeights"]  # reportlab has no public way to them
     return sum(heights[: rows if block.plain else rows + 1])
 
@@ -246,7 +240,7 @@ def column_widths(
         cells = [row[at] for row in rows if isinstance(row[at], (Illustration, KhmerParagraph))]
         need = max((cell.minWidth() for cell in cells), default=0.0) + 2 * PAD + behind
         if not any(isinstance(one, Illustration) and one.width > 3 * _SIGN for one in cells):
-            need = min(need, width * _WIDEST_WORD)
+            need = min(need, width * 0.4)
             free.append(at)
         least.append(need)
     room = width - sum(need for at, need in enumerate(least) if at not in free)
@@ -363,4 +357,4 @@ def _is_small(group: Sequence[Row]) -> bool:
 def _is_calm(row: Row) -> bool:
     """Whether no text is so long that rows kept together might not fit on a page."""
     texts = (line for cell in row.cells for line in (*cell.text, *cell.below))
-    return all(len(line) <= _CALM for line in texts)
+    return all(len(line) <= 200 for line in texts)

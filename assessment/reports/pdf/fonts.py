@@ -24,7 +24,6 @@ from assessment import places
 FONT_FOLDER = places.resource("fonts")
 REGULAR = "ReadinessKhmer-Regular"
 BOLD = "ReadinessKhmer-Bold"
-_SUBSET_TAG = "READIN"
 _MOST_CODES = 0xFFFF
 _COMPOSITE = -1
 _WORDS_AND_OFFSETS, _MORE_COMPONENTS = 0x0003, 0x0020
@@ -68,8 +67,7 @@ class _DocumentCodes:
         """The code of a glyph in this document, from 1; the same whenever it is asked for."""
         if glyph not in self.codes:
             if len(self.codes) >= _MOST_CODES:
-                msg = "too many different glyphs in one document"
-                raise OverflowError(msg)
+                raise OverflowError("too many different glyphs in one document")
             self.codes[glyph] = len(self.codes) + 1
         return self.codes[glyph]
 
@@ -119,8 +117,7 @@ class GlyphFont(TTFont):
         """
         plain = text.decode(encoding) if isinstance(text, bytes) else text
         if any("\u1780" <= char <= "\u17ff" for char in plain):
-            msg = f"Khmer must be drawn by pdf_text, not by reportlab: {plain!r}"
-            raise ValueError(msg)
+            raise ValueError(f"Khmer must be drawn by pdf_text, not by reportlab: {plain!r}")
         used = self._codes_of(doc)
         codes = [used.code(self.plain_glyph(char, plain)) for char in plain]
         return [(0, b"".join(code.to_bytes(2, "big") for code in codes))]
@@ -131,7 +128,7 @@ class GlyphFont(TTFont):
 
     def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 - reportlab's name
         used = self._codes_of(doc)
-        name = f"{_SUBSET_TAG}+{self.fontName}"
+        name = f"READIN+{self.fontName}"
         face = _ExtendedFace(self.face, [glyph.form for glyph in used.codes])
         descriptor = face.addSubsetObjects(doc, name, [*face.charToGlyph])  # type: ignore[no-untyped-call]
         code_to_glyph = b"".join(place.to_bytes(2, "big") for place in (0, *face.places))
@@ -197,8 +194,7 @@ def glyph_font(name: str) -> GlyphFont:
         ValueError: For any other name.
     """
     if name not in {REGULAR, BOLD}:
-        msg = f"not a bundled font: {name}"
-        raise ValueError(msg)
+        raise ValueError(f"not a bundled font: {name}")
     register_fonts()
     return cast("GlyphFont", pdfmetrics.getFont(name))
 

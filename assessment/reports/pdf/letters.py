@@ -140,10 +140,9 @@ def _shaped(font_name: str, text: str) -> Iterator[Glyph]:
     buffer.add_str(text)
     buffer.guess_segment_properties()
     uharfbuzz.shape(font, buffer, {})
-    infos = buffer.glyph_infos
-    starts = sorted({info.cluster for info in infos})
+    starts = sorted({info.cluster for info in buffer.glyph_infos})
     cluster_text = {start: text[start:end] for start, end in pairwise([*starts, len(text)])}
-    placed = zip(infos, buffer.glyph_positions, strict=True)
+    placed = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
     for start, group in groupby(placed, key=lambda pair: pair[0].cluster):
         members = list(group)
         # A cluster of real Khmer is always one part.

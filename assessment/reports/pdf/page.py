@@ -34,11 +34,8 @@ TEXT_WIDTH = WIDTH - LEFT - RIGHT
 _HEAD_LINE = HEIGHT - 16 * mm
 _FOOT_LINE = 21.5 * mm
 _QR = 16 * mm
-_QUIET = 4
-_STRIP_REPEATS = 5
 _FORM_WIDTH, _FORM_HEIGHT = 40.0, 20.0
 _FORM_BASE = 6.0
-_LONGEST = 250
 _ENDS = LEFT, WIDTH - RIGHT
 PAGES = "pages"
 
@@ -127,7 +124,7 @@ class PageFrame:
             return
         how = look(8, bold=True, colour=Colour.LINE)
         step = text_width(self._status, how) + 14
-        repeats = min(_STRIP_REPEATS, int((HEIGHT - 80 * mm) / step)) or 1
+        repeats = min(5, int((HEIGHT - 80 * mm) / step)) or 1
         canvas.saveState()
         canvas.translate(WIDTH - 7 * mm, HEIGHT / 2 - repeats * step / 2)
         canvas.rotate(90)
@@ -174,7 +171,7 @@ def draw_status(
 
 def draw_sign(canvas: Canvas, sign: segno.QRCode, size: float) -> None:
     """The QR sign of this size at the origin, the dark modules of a row in one piece."""
-    rows = [list(row) for row in sign.matrix_iter(border=_QUIET)]
+    rows = [list(row) for row in sign.matrix_iter(border=4)]
     module = size / len(rows)
     canvas.setFillColor(Colour.INK.value)
     for down, row in enumerate(rows, start=1):
@@ -210,7 +207,7 @@ def place_number(canvas: Canvas, language: Language, end: tuple[float, float]) -
 
 def fitted(text: str, room: float, how: Letters) -> str:
     """The text, shortened with an ellipsis when the room is too small."""
-    text = text[:_LONGEST]
+    text = text[:250]
     if text_width(text, how) <= room:
         return text
     while text and text_width(f"{text}…", how) > room:

@@ -19,7 +19,6 @@ from assessment.reports.pdf.letters import Letters, Shaped, Span, rgb, shape
 from assessment.reports.shapes import Align, Colour
 
 _TOLERANCE = 1e-6
-_SEARCH_STEPS = 12
 
 
 class Run(NamedTuple):
@@ -82,7 +81,7 @@ def balanced_lines(boxes: Sequence[Box], width: float) -> list[Line]:
     if wanted < 2:
         return fill_lines(boxes, width)
     low, high = min(width, max(box.width for box in boxes)), width
-    for _ in range(_SEARCH_STEPS):
+    for _ in range(12):
         middle = (low + high) / 2
         if len(fill_lines(boxes, middle)) > wanted:
             low = middle

@@ -18,10 +18,8 @@ from assessment.reports.shapes import Align, Colour, Drawing, Polygon, Rectangle
 from assessment.reports.wording import inline
 
 _MARK = 20.0
-_BEFORE_HEADING = 8.0
 _GAP = 18.0
 _LONG_NAME = 100
-_SMALL = 8.4
 
 
 def figures(block: blocks.Figures, width: float) -> Flowable:
@@ -66,7 +64,7 @@ def side_by_side(block: blocks.SideBySide, width: float) -> Flowable:
     )
     made = grid([[left, "", right]], [half, _GAP, half], padding=(0, 0, 0, 0))
     begins = any(isinstance(part, Heading) for part in (*block.left[:1], *block.right[:1]))
-    made.spaceBefore, made.spaceAfter = _BEFORE_HEADING if begins else 0, 4
+    made.spaceBefore, made.spaceAfter = 8.0 if begins else 0, 4
     return made
 
 
@@ -148,7 +146,7 @@ def head(report: blocks.Report, width: float) -> list[Flowable]:
 
 def _size(points: float, name: Lines) -> float:
     longest = max((len(line) for line in name), default=0)
-    return points if longest <= _LONG_NAME else max(_SMALL, points * _LONG_NAME / longest)
+    return points if longest <= _LONG_NAME else max(8.4, points * _LONG_NAME / longest)
 
 
 def _air(front: blocks.Cover, points: float) -> float:

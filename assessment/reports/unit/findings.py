@@ -27,8 +27,6 @@ from assessment.words import mark
 _MOST_CRITERIA = 2
 _LONGEST = 400
 _TO_FILL, _TO_FILL_IN_CELLS = 46.0, 48.0
-_PLANNED = 6
-_SPARE, _LEAST = 2, 4
 
 
 def findings_section(facts: Facts) -> Section:
@@ -173,7 +171,6 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
         word, why = say(row[1].verdict.word), reason(row)
         return joined([word, why], "; ") if why else (inline(word),)
 
-    wide = 7.0 if facts.speech.languages[1:] else 5.2
     return (
         Series(say("Indicator"), indicators, 2.3, bold=True),
         Series(
@@ -186,7 +183,7 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
         Series(say("Document number"), lambda row: row[1].number, 2.5, 18, CODE),
         Series(say("Date"), lambda row: row[1].dated, 2.5, 13, Measure.DATE),
         Series(say("Issuer"), lambda row: row[1].issuer, 3.6, 30),
-        Series(say("Verdict"), verdict, wide),
+        Series(say("Verdict"), verdict, 7.0 if facts.speech.languages[1:] else 5.2),
         Series(say("Verdict"), lambda row: say(row[1].verdict.word), 0, 16),
         Series(say("Reason"), reason, 0, 32),
         Series(say("Comment"), lambda row: row[1].reviewer_note, 0, 40),
@@ -213,7 +210,7 @@ def plan_section(facts: Facts) -> Section | None:
     # In the leading language only: what is recommended stands in both among the findings.
     pressing = [node for node in in_order(facts) if node.code not in draft]
     lifting = [n for n in facts.questionnaire.indicators if n.code in draft]
-    chosen = [*lifting, *pressing][: max(_PLANNED, len(lifting))]
+    chosen = [*lifting, *pressing][: max(6, len(lifting))]
 
     def advice(node: Node) -> Lines:
         return (recommended(facts, node) or facts.label(node))[:1]
@@ -226,7 +223,7 @@ def plan_section(facts: Facts) -> Section | None:
         Series(say("Time limit"), lambda node: (), 2.8),
     )
     empty = blocks.Row((Cell(),) * len(series), height=_TO_FILL)
-    rows: list[Node | blocks.Row] = [*chosen, *[empty] * (_SPARE if chosen else _LEAST)]
+    rows: list[Node | blocks.Row] = [*chosen, *[empty] * (2 if chosen else 4)]
     headline = say("To be filled in by the unit")
     if draft:
         headline = say("A draft: the fewest criteria that raise the level. The unit completes it.")

@@ -28,7 +28,6 @@ from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
 
 CHART = 160.0
-_NAMED = 2
 
 
 def themes_section(facts: Facts) -> Section:
@@ -60,7 +59,7 @@ def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
         return say("All {n} themes with a level stand at {score}", n=len(enough), score=score)
     name = facts.speech.listed([facts.text(theme.item.label) for theme in lowest])
     few = sum(theme.few for theme in found)
-    if len(lowest) > _NAMED:
+    if len(lowest) > 2:
         name, few = (", ".join(theme.item.code for theme in lowest),), 0
     if not few:
         return say("Lowest theme: {name} ({score})", name=name, score=score)
@@ -150,7 +149,6 @@ def method_section(facts: Facts) -> Section:
 
 
 def _method(facts: Facts) -> list[Lines]:
-    settings = facts.questionnaire.settings
     whole = facts.questionnaire.node[facts.result.overall.code]
     return [
         facts.say(
@@ -161,7 +159,7 @@ def _method(facts: Facts) -> list[Lines]:
         facts.say(
             "What does not apply leaves the calculation and its weight goes to the other parts. "
             "Below {share} of applicable weight there is no level.",
-            share=wording.share_text(float(settings.min_applicable), 0),
+            share=wording.share_text(float(facts.questionnaire.settings.min_applicable), 0),
         ),
         unanswered_rule(facts),
         rounding_rule(facts),
@@ -240,8 +238,7 @@ def _of_node(facts: Facts, node: Node) -> Iterator[ExplainedPart | Row]:
 
 
 def _explained(facts: Facts, code: str) -> Explanation:
-    order = facts.order
-    return explain.explain(order.record, order.evaluation, facts.result, code)
+    return explain.explain(facts.order.record, facts.order.evaluation, facts.result, code)
 
 
 def _reasons(facts: Facts, part: ExplainedPart, notes: Iterable[explain.Note]) -> list[Lines]:
@@ -347,10 +344,9 @@ def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
     size = facts.say(words, pillars=pillars, indicators=indicators)
     version: Lines = (settings.version,) if settings.version else ()
     groups = {block.code: facts.text(block.label) for block in settings.peer_blocks}
-    group = record.subject.block
     return [
         (facts.say("Code of the unit"), (record.subject.unit,)),
-        (facts.say("Peer group"), groups.get(group, (group,))),
+        (facts.say("Peer group"), groups.get(record.subject.block, (record.subject.block,))),
         (facts.say("Questionnaire"), joined([facts.text(settings.title), version, size])),
         (facts.say("Last review step"), facts.say(facts.last_step.word)),
         (facts.say("Assessor"), (record.subject.assessor,)),

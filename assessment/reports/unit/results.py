@@ -72,7 +72,7 @@ def marks(facts: Facts, code: str) -> charts.Marks:
         None if scores is None else scores.nodes[code].exact
         for scores in (facts.self_scores, earlier)
     )
-    return charts.Marks(facts.result.nodes[code].exact, own, document)
+    return facts.result.nodes[code].exact, own, document
 
 
 def _legend(facts: Facts, sign: str, more: Sequence[tuple[str, str]]) -> Legend:
@@ -128,11 +128,16 @@ def _numbers(facts: Facts) -> Table:
         whole = one is overall
         return Cell(("100" if whole else _weight(facts, nodes[one.code]),), bold=whole)
 
+    # Points a pillar takes from the index: its share of the weight times what it misses.
+    pillars = facts.questionnaire.pillars
+    counted = (node.weight for node in pillars if facts.score(node).score is not None)
+    total = sum(counted, Decimal(0))
+
     def lost(one: NodeScore) -> Cell:
-        if one is overall:
-            return Cell((score_text(None if one.score is None else 100 - one.score),), bold=True)
-        points = facts.lost(nodes[one.code])
-        return Cell((score_text(None if points is None else round(points, 1)),))
+        points = None if one.score is None else 100 - one.score
+        if points is not None and one is not overall:
+            points = round(nodes[one.code].weight * points / total, 1) if total else None
+        return Cell((score_text(points),), bold=one is overall)
 
     series: list[Series[NodeScore]] = [
         Series((), lambda one: () if one is overall else (one.code,), 1.0, bold=True),
@@ -149,7 +154,7 @@ def _numbers(facts: Facts) -> Table:
         "Points lost = weight × (100 − score) / 100. They add up to what the overall score lacks, "
         "when it is a weighted mean and nothing lowers it."
     )
-    rows: list[NodeScore | Row] = [*map(facts.score, facts.questionnaire.pillars)]
+    rows: list[NodeScore | Row] = [*map(facts.score, pillars)]
     return on_paper(series, [*rows, replace(last, total=True)], note=note)
 
 
@@ -273,13 +278,12 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
 
 def beside_words(facts: Facts) -> list[Block]:
     told: list[Block] = []
-    previous = facts.order.previous
-    if previous is not None:
+    if facts.order.previous is not None:
         change = facts.changed[facts.result.overall.code]
         words = facts.say(
             "Previous: round {round}. Change: like for like, on the indicators that both rounds "
             "have ({n}), with this round's weights.",
-            round=latin_digits(previous.record.subject.round),
+            round=latin_digits(facts.order.previous.record.subject.round),
             n=change.common,
         )
         told.append(small(words))
@@ -294,16 +298,15 @@ def beside_words(facts: Facts) -> list[Block]:
 
 
 def beside_figures(facts: Facts) -> list[Figure]:
-    root = facts.result.overall.code
     figures = []
     if facts.order.previous is not None:
-        change = facts.changed[root]
+        change = facts.changed[facts.result.overall.code]
         note = facts.say(
             "{before} before; indicators: {n}", before=score_text(change.before), n=change.common
         )
         value = wording.difference_text(change.like_for_like)
         figures.append(Figure(value, facts.say("Change, like for like"), note))
-    standing = facts.standings.get(root)
+    standing = facts.standings.get(facts.result.overall.code)
     if standing is not None and standing.median is not None:
         note = facts.speech.count(
             "of {n} unit of the same group", "of {n} units of the same group", standing.peers

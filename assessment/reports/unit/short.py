@@ -19,19 +19,14 @@ from assessment.reports.wording import SHORT_LAYERS, inline, level_text, shorten
 from assessment.responses.model import Layer, Objection
 
 # What two pages hold, also in two languages.
-_MOST_INDICATORS = 14
-_MOST_PILLARS = 5
 _ACTIONS, _LEAST_ACTIONS = 5, 3
 _CHANGES = 4
-_TO_FILL = 34.0
-_LONGEST = 90
 _BOX = Drawing(14, 14, (Rectangle((1, 1), 11, 11, outline=Colour.INK, stroke=1.0),))
 
 
 def fits_two_pages(questionnaire: Questionnaire) -> bool:
     """Whether the form is small enough for the report on two pages."""
-    pillars = len(questionnaire.pillars)
-    return len(questionnaire.indicators) <= _MOST_INDICATORS and 1 < pillars <= _MOST_PILLARS
+    return len(questionnaire.indicators) <= 14 and 1 < len(questionnaire.pillars) <= 5
 
 
 def short_sections(facts: Facts) -> tuple[Section, ...]:
@@ -41,7 +36,7 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
         _indicators(facts),
         *_rounds(facts),
     )
-    shown = min(len(in_order(facts)), _most_actions(facts))
+    shown = min(len(in_order(facts)), _ACTIONS - _is_full(facts))
     told = facts.say("Maintain what has been achieved")
     if shown:
         told = facts.speech.count(
@@ -107,7 +102,7 @@ def _rounds(facts: Facts) -> list[Block]:
 
 
 def _actions(facts: Facts) -> Table:
-    say, nodes = facts.say, in_order(facts)[: _most_actions(facts)]
+    say, nodes = facts.say, in_order(facts)[: _ACTIONS - _is_full(facts)]
     spare = max(0 if _is_full(facts) else 1, _LEAST_ACTIONS - len(nodes))
 
     def advice(node: Node | None) -> Lines:
@@ -120,16 +115,12 @@ def _actions(facts: Facts) -> Table:
         Series(say("Person in charge"), lambda _: (), 4.0),
         Series(say("Time limit"), lambda _: (), 3.0),
     )
-    return on_paper(series, [*nodes, *[None] * spare], height=_TO_FILL)
+    return on_paper(series, [*nodes, *[None] * spare], height=34.0)
 
 
 def _is_full(facts: Facts) -> bool:
     """Whether two languages or objections take the room of what can be spared."""
     return len(facts.speech.languages) > 1 or bool(facts.record.objections)
-
-
-def _most_actions(facts: Facts) -> int:
-    return _ACTIONS - 1 if _is_full(facts) else _ACTIONS
 
 
 def _most_changes(facts: Facts) -> int:
@@ -166,13 +157,12 @@ def _objections(facts: Facts) -> list[Block]:
 
 
 def _cut(text: str) -> str:
-    return shortened(" ".join(text.split()), _LONGEST)
+    return shortened(" ".join(text.split()), 90)
 
 
 def _how(facts: Facts) -> Lines:
-    questionnaire = facts.questionnaire
-    top = len(questionnaire.levels) - 1
-    edges = ", ".join(weight_text(level.from_score) for level in questionnaire.levels[1:])
+    top = len(facts.questionnaire.levels) - 1
+    edges = ", ".join(weight_text(level.from_score) for level in facts.questionnaire.levels[1:])
     return facts.say(
         "Each indicator has a level from 0 to {top}; levels become scores from 0 to 100. The "
         "parts are combined by weight into the overall score. Its levels begin at {edges}. "

@@ -20,12 +20,8 @@ from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
 from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.rounding import round_half_up
 
-WIDTH = 493.2  # 174 mm, the width of the text
 _SHOWN = 3
-_LONG_WAY = 6
-_SHORT_WAY = 3
 _MOST_CODES = 12
-_MOST_BARS = 16
 _EM = 0.62
 
 
@@ -63,28 +59,21 @@ def _ruler(facts: Facts) -> Drawing:
     overall, gate, shown = facts.result.overall, None, list(bands_of(facts.questionnaire))
     for level, band in enumerate(shown):
         name = f"{level}  {line_of(facts.level_name(level), 0)}"
-        room = (band.end - band.start) / charts.FULL * WIDTH - 6
+        room = (band.end - band.start) / charts.FULL * charts.WIDTH - 6
         if (len(cluster_starts(name)) + 1) * 7.8 * _EM < room:
             shown[level] = replace(band, name=name)
-    own = None if facts.self_scores is None else facts.self_scores.overall.score
     if overall.level is not None and overall.level != overall.level_before_gates:
         words = facts.say("gate: at most level {level}", level=overall.level)
         gate = (shown[overall.level].end, line_of(words, 0))
-    return charts.ruler(
-        charts.Ruler(
-            bands=tuple(shown),
-            reached=overall.level,
-            final=(float(overall.score or 0), _mark_text(facts, facts.layers[-1])),
-            own=None if own is None else (float(own), _mark_text(facts, Layer.SELF)),
-            gate=gate,
-        ),
-        WIDTH,
-    )
 
+    def named(layer: Layer) -> charts.Named:
+        score = facts.order.scores[layer].overall.score
+        said = line_of(facts.say(wording.SHORT_LAYERS[layer]), 0)
+        return float(score or 0), f"{said} {score_text(score)}"
 
-def _mark_text(facts: Facts, layer: Layer) -> str:
-    score = facts.order.scores[layer].overall.score
-    return f"{line_of(facts.say(wording.SHORT_LAYERS[layer]), 0)} {score_text(score)}"
+    own = None if facts.self_scores is None else facts.self_scores.overall.score
+    before = None if own is None else named(Layer.SELF)
+    return charts.ruler(shown, overall.level, named(facts.layers[-1]), before, gate)
 
 
 def figures(facts: Facts) -> tuple[Figure, ...]:
@@ -135,7 +124,7 @@ def pillar_bars(facts: Facts) -> list[Block]:
     pillars = facts.questionnaire.pillars
     half = (len(pillars) + 1) // 2
     heading = Heading(facts.say("Score and level by pillar"))
-    if len(pillars) < 2 or len(pillars) > _MOST_BARS:
+    if len(pillars) < 2 or len(pillars) > 16:
         return [heading, _bars(facts, pillars, 200.0)]
     left, right = _bars(facts, pillars[:half], 52.0), _bars(facts, pillars[half:], 52.0)
     return [heading, SideBySide((left,), (right,))]
@@ -231,7 +220,7 @@ def lift_table(facts: Facts) -> list[Block]:
     say, now = facts.say, score_text(facts.result.overall.score)
 
     def steps(way: Proposal) -> Lines:
-        few = len(way.steps) <= _SHORT_WAY
+        few = len(way.steps) <= 3
         return facts.speech.listed([_step(facts, step, few=few) for step in way.steps])[:1]
 
     def criteria(way: Proposal) -> Lines:
@@ -249,7 +238,7 @@ def lift_table(facts: Facts) -> list[Block]:
     )  # fmt: skip
     # The page must hold it all: two languages leave room for two, long ways up for one less.
     most = _SHOWN if len(facts.speech.languages) == 1 else _SHOWN - 1
-    most -= any(len(way.steps) > _LONG_WAY for way in found)
+    most -= any(len(way.steps) > 6 for way in found)
     return [Heading(say("How to raise the level")), on_paper(series, found[:most])]
 
 
@@ -258,9 +247,8 @@ def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
     say, code, level = facts.say, step.indicator, level_of(facts.questionnaire, step.value) or 0
     if not few:
         return say("{code} to level {level}", code=code, level=level)
-    decimals = facts.questionnaire.settings.decimals
     before = score_text(facts.result.nodes[code].score)
-    score = score_text(round_half_up(step.value, decimals))
+    score = score_text(round_half_up(step.value, facts.questionnaire.settings.decimals))
     return say("{code} to level {level} ({before}–{score})", code=code, level=level,
                before=before, score=score)  # fmt: skip
 
@@ -275,10 +263,9 @@ def drafted(facts: Facts) -> dict[str, Lines]:
 
     Where a number has to rise, what it has to reach stands beside the level.
     """
-    questions = facts.questionnaire.by_code
     words: dict[str, Lines] = {}
     for step in facts.lifts[0].steps if facts.lifts else ():
-        question = questions[step.question]
+        question = facts.questionnaire.by_code[step.question]
         chosen = (question.choice(name) for name in step.criteria)
         labels = [facts.text(choice.label) for choice in chosen if choice is not None]
         told = facts.say("level {level}", level=level_of(facts.questionnaire, step.value) or 0)

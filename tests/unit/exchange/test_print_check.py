@@ -32,7 +32,7 @@ from assessment.exchange.send import parcel_of, send_parcel
 from assessment.exchange.worth import Trust
 from assessment.files.store import AssessmentFile
 from assessment.forms.blank import write_blank
-from assessment.forms.order import BlankOrder
+from assessment.forms.words import BlankOrder
 from assessment.language.digits import khmer_digits
 from assessment.language.text import Language
 from assessment.questionnaire.library import find

@@ -9,7 +9,7 @@ import pytest
 
 from assessment.errors import AssessmentError
 from assessment.forms.blank import write_blank
-from assessment.forms.order import BlankOrder
+from assessment.forms.words import BlankOrder
 from assessment.incoming import given
 from assessment.incoming.choices import meant
 from assessment.incoming.plan import plan

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from assessment.forms.blank import write_blank
 from assessment.forms.odk import write_odk_form
-from assessment.forms.order import BlankOrder
+from assessment.forms.words import BlankOrder
 from assessment.language.text import Language
 from assessment.questionnaire.load import load
 from assessment.responses.evaluate import evaluate

@@ -9,37 +9,33 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.language.text import Language
-from assessment.reports.sheets import NAMES, Tabs
-
 SOFFICE = shutil.which("soffice")
 _CACHED = re.compile(rb"(</f>)<v>[^<]*</v>")
 _CACHED_OWN = re.compile(rb"(</f>)<v\s*/>")
 
-# Of the two reports the one names a sheet as the other does.
-_NATIONAL = {"Dictionary"}
-
 type Cells = dict[tuple[str, str], object]
 
 
-def _english(title: str) -> str:
+def _english(page: Worksheet) -> str:
     """The English name of a sheet, which a workbook in Khmer calls otherwise."""
-    tabs = Tabs((Language.KM,))
-    names = {tabs.of(name): name for name in NAMES if name not in _NATIONAL}
-    return names.get(title, title.replace("បញ្ជី_", "Roster_"))
+    return page.sheet_properties.codeName or page.title
 
 
 def sheet_of(book: Workbook, name: str) -> Worksheet:
     """The sheet of a report by its English name."""
-    (found,) = (page for page in book.worksheets if _english(page.title) == name)
+    (found,) = (page for page in book.worksheets if _english(page) == name)
     return found
 
 
-def cells(path: Path) -> Cells:
-    """Every cell with something in it, by sheet (in English) and place; formulas by their value."""
+def cells(path: Path, source: Path | None = None) -> Cells:
+    """Every cell with something in it, by sheet (in English) and place; formulas by their value.
+
+    Another program that saved it forgets the English names: they are those of the ``source``.
+    """
     book = load_workbook(path, data_only=True)
+    names = {page.title: _english(page) for page in load_workbook(source or path).worksheets}
     return {
-        (_english(page.title), cell.coordinate): cell.value
+        (names[page.title], cell.coordinate): cell.value
         for page in book.worksheets
         for row in page.iter_rows()
         for cell in row
@@ -51,7 +47,7 @@ def formulas(path: Path) -> dict[tuple[str, str], str]:
     """Every formula by sheet and place."""
     book = load_workbook(path)
     return {
-        (_english(page.title), cell.coordinate): str(cell.value)
+        (_english(page), cell.coordinate): str(cell.value)
         for page in book.worksheets
         for row in page.iter_rows()
         for cell in row
@@ -80,4 +76,4 @@ def calculated(path: Path, folder: Path) -> Cells:
         [SOFFICE, profile, "--headless", "--convert-to", "xlsx", "--outdir", out, source],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
-    return cells(out / "forgetful.xlsx")
+    return cells(out / "forgetful.xlsx", path)

@@ -8,8 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from assessment.forms.blank import write_blank
-from assessment.forms.order import BlankOrder
-from assessment.forms.words import condition
+from assessment.forms.words import BlankOrder, condition
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language, Text
 from assessment.questionnaire.model import Group, QuestionType

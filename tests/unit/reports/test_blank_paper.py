@@ -12,7 +12,7 @@ import pytest
 
 from assessment.exchange.codes import short_code
 from assessment.forms.blank import write_blank
-from assessment.forms.order import BlankOrder
+from assessment.forms.words import BlankOrder
 from assessment.language.text import Language
 from assessment.questionnaire.model import EvidenceDemand, QuestionType, Scoring, ScoringKind
 from assessment.units import find_unit, load_units
