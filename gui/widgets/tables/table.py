@@ -11,9 +11,8 @@ from assessment.words import mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets.buttons import Button
-from gui.widgets.rows import LEFT, LIT, PAD
 from gui.widgets.style import copy_list
-from gui.widgets.tables.cells import TableDelegate, wrapped
+from gui.widgets.tables.cells import LEFT, LIT, PAD, TableDelegate, wrapped
 from gui.widgets.tables.rows import RowColumn, RowModel
 
 
