@@ -222,8 +222,7 @@ def install(path: Path) -> Installed:
         return _place(copy, library)
     except OSError as problem:
         values = {"folder": str(library), "reason": problem.strerror or str(problem)}
-        place = FindingPlace(file=path.name)
-        finding = Finding(LibraryProblem.FOLDER_NOT_WRITTEN, place, values)
+        finding = Finding(LibraryProblem.FOLDER_NOT_WRITTEN, FindingPlace(file=path.name), values)
         raise AssessmentError(finding) from problem
     finally:
         shutil.rmtree(stage, ignore_errors=True)
