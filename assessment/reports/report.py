@@ -59,13 +59,7 @@ class MadeReport(MadePdf):
 
 
 def make_unit_report(order: ReportOrder) -> MadeReport:
-    """Make the report on one unit without putting it on the disk.
-
-    Its bytes are those ``write_unit_report`` would write for the same order.
-
-    Raises:
-        AssessmentError: If it cannot be made.
-    """
+    """The bytes that ``write_unit_report`` would write for the same order, not on the disk."""
     facts = Facts(order, Speech(order.languages))
     return make_pdf(lambda: unit_report(facts), order.code)
 

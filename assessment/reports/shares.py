@@ -133,11 +133,7 @@ type Values = tuple[str | int | float | None, ...]
 
 
 def write_shares(found: Shares, words: Words, target: Path, now: datetime) -> None:
-    """Write the tables, whole or not at all; what is withheld stands as a dash.
-
-    Raises:
-        AssessmentError: If the file cannot be written.
-    """
+    """Write the tables, whole or not at all; what is withheld stands as a dash."""
     from openpyxl import Workbook
 
     from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save

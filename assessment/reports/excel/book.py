@@ -81,9 +81,6 @@ def save(
 
     The rows are written behind those that the book has, as they are, for each part such as
     ``xl/worksheets/sheet1.xml``.
-
-    Raises:
-        OSError: If the file cannot be written.
     """
     raw = io.BytesIO()
     book.save(raw)

@@ -163,13 +163,7 @@ def write_national_report(gathered: GatheredRound, order: NationalOrder) -> Writ
 
 
 def make_national_report(gathered: GatheredRound, order: NationalOrder) -> MadePdf:
-    """Make the report on a round as PDF without putting it on the disk.
-
-    Its bytes are those ``write_national_report`` would write for the same order.
-
-    Raises:
-        AssessmentError: If it cannot be made.
-    """
+    """The bytes that ``write_national_report`` would write for the same order, not on the disk."""
     facts = NationalFacts(gathered, order)
     made = make_pdf(lambda: national_report(facts), facts.code)
     return MadePdf(made.pdf, made.pages, made.short_code)  # what thousands of units say is let go

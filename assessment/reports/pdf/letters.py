@@ -55,11 +55,7 @@ def named_colour(name: str) -> Color:
 
 
 def rgb(color: str | Color) -> tuple[float, float, float]:
-    """The colour as red, green and blue from 0 to 1.
-
-    Raises:
-        ValueError: If the text names no colour.
-    """
+    """The colour as red, green and blue from 0 to 1."""
     red, green, blue = (named_colour(color) if isinstance(color, str) else color).rgb()
     return (float(red), float(green), float(blue))
 
