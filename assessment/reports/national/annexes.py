@@ -3,7 +3,6 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import batched
-from typing import NamedTuple
 
 from assessment.consolidation.national import UnitScores
 from assessment.exchange.codes import short_code
@@ -34,10 +33,10 @@ def missing_annex(facts: NationalFacts) -> Section:
     if not missing:
         return Section(title, say("Every expected unit has reported"), ())
     series: tuple[Series[_Gone], ...] = (
-        Series((), lambda one: one.code, 1.6, quiet=True),
-        Series(say("Area"), lambda one: one.area, 4.6),
-        Series(say("Missing"), lambda one: one.counted, 2.2, align=Align.RIGHT),
-        Series(say("Who has not reported"), lambda one: one.told, 13.0),
+        Series((), lambda one: one[0], 1.6, quiet=True),
+        Series(say("Area"), lambda one: one[1], 4.6),
+        Series(say("Missing"), lambda one: one[2], 2.2, align=Align.RIGHT),
+        Series(say("Who has not reported"), lambda one: one[3], 13.0),
     )
     expected = [one.unit for one in facts.gathered.coverage.units]
     known = {unit.code: unit for unit in (*load_units(), *expected)}
@@ -226,13 +225,8 @@ def _pages(table: Table) -> list[Table]:
     return [replace(table, rows=part) for part in batched(table.rows, 120, strict=False)]
 
 
-class _Gone(NamedTuple):
-    """An area, how many of its units are missing and of how many, and which."""
-
-    code: str
-    area: Lines
-    counted: str
-    told: Lines
+# The code and name of an area, how many of its units are missing and of how many, and which.
+type _Gone = tuple[str, Lines, str, Lines]
 
 
 def _rows(
@@ -246,7 +240,7 @@ def _rows(
     name = facts.text(known[area].name) if area else facts.say("Ministries and institutions")
     n = sum(map(len, parts.values()))
     if all(unit.code in gone for units in parts.values() for unit in units):
-        yield _Gone(area, name, f"{n} / {n}", facts.say("all units"))
+        yield area, name, f"{n} / {n}", facts.say("all units")
         return
     whole, names = 0, list[Lines]()
     for district, units in parts.items():
@@ -258,10 +252,10 @@ def _rows(
             continue
         for at, part in enumerate(_parts(missing)):
             counted = "" if at else f"{len(missing)} / {len(units)}"
-            yield _Gone(district or area, label, counted, (part,))
+            yield district or area, label, counted, (part,)
     for part in _parts(names):
         told = facts.say("all communes of: {names}", names=part)
-        yield _Gone(area, name, f"{whole} / {whole}", told)
+        yield area, name, f"{whole} / {whole}", told
 
 
 def _parts(names: Iterable[Lines]) -> Iterator[str]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
 
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.structure import Node
@@ -334,11 +333,8 @@ def comparison_sheet(facts: Facts) -> ReportSheet:
     return sheet_of("Comparison", facts.say("Comparison"), fields, facts.questionnaire.nodes)
 
 
-class RoundRow(NamedTuple):
-    name: str
-    score: float | None
-    change: float | None
-    median: float | None
+# A round, the score in it, its change since the round before, and the median of the group.
+type _Round = tuple[str, float | None, float | None, float | None]
 
 
 def rounds_section(facts: Facts) -> Section | None:
@@ -346,13 +342,13 @@ def rounds_section(facts: Facts) -> Section | None:
     if found is None:
         return None
     rows = tuple(_rows(found))
-    told = [one for one in rows if one.score is not None]
+    told = [one for one in rows if one[1] is not None]
     digits = facts.order.record.questionnaire.settings.decimals
-    fields: tuple[Series[RoundRow], ...] = (
-        Series(say("Round"), lambda one: one.name, 5.0, bold=True),
-        Series(say("Score"), lambda one: one.score, 3.0, 0, SCORE, digits),
-        Series(say("Change"), lambda one: one.change, 3.0, 0, GAP, digits),
-        Series(say("Median of the group"), lambda one: one.median, 4.0, 0, SCORE, digits),
+    fields: tuple[Series[_Round], ...] = (
+        Series(say("Round"), lambda one: one[0], 5.0, bold=True),
+        Series(say("Score"), lambda one: one[1], 3.0, 0, SCORE, digits),
+        Series(say("Change"), lambda one: one[2], 3.0, 0, GAP, digits),
+        Series(say("Median of the group"), lambda one: one[3], 4.0, 0, SCORE, digits),
     )
     targets: tuple[Series[Pace], ...] = (
         Series(say("Target for the round"), lambda one: one.round, 5.0),
@@ -368,10 +364,10 @@ def rounds_section(facts: Facts) -> Section | None:
     return Section(say("All rounds"), headline, tuple(parts))
 
 
-def _rows(found: UnitRounds) -> Iterator[RoundRow]:
+def _rows(found: UnitRounds) -> Iterator[_Round]:
     before: float | None = None
     for name, printed, middle in zip(found.rounds, found.path.scores, found.medians, strict=True):
         score = None if printed is None else float(printed)
         change = None if score is None or before is None else score - before
-        yield RoundRow(name, score, change, middle)
+        yield name, score, change, middle
         before = before if score is None else score
