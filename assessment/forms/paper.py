@@ -27,8 +27,8 @@ from assessment.questionnaire.model import EvidenceDemand, Question, Questionnai
 from assessment.questionnaire.pages import Page, sections
 from assessment.questionnaire.question_types import Takes, kind_of
 from assessment.reports.blocks import EMPTY, Lines, Signatures
+from assessment.reports.pdf import fonts, write
 from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, Illustration, grid, paragraph, style
-from assessment.reports.pdf.fonts import register_fonts
 from assessment.reports.pdf.letters import Letters, Span, printable, typed
 from assessment.reports.pdf.page import (
     NumberedCanvas,
@@ -40,7 +40,6 @@ from assessment.reports.pdf.page import (
     say_when,
 )
 from assessment.reports.pdf.text import KhmerParagraph, draw_text, letters_of, look, text_width
-from assessment.reports.pdf.write import signatures
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
 from assessment.reports.wording import Speech, inline, joined, line_of
 from assessment.words import mark
@@ -57,7 +56,7 @@ _FACT = 22.0
 
 def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
     """Write the form, and give its pages; the same order gives the same bytes."""
-    register_fonts()
+    fonts.register_fonts()
     settings = order.questionnaire.settings
     document = document_of(
         path,
@@ -72,7 +71,7 @@ def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
         document.addPageTemplates(page_of(name, (width, height), room, draw))
     asked = _Asked(order.questionnaire, speech)
     places = Signatures((speech.say("Assessor"), speech.say("Unit head")), speech.say("Date"))
-    signing = KeepTogether([signatures(places, TEXT_WIDTH, 44.0)])
+    signing = KeepTogether([write.signatures(places, TEXT_WIDTH, 44.0)])
     story = [*_head(order, speech), *asked.questions(), signing]
     for page in asked.tables():
         story += [NextPageTemplate("wide"), PageBreak(), *page]

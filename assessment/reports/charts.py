@@ -7,8 +7,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from assessment.consolidation.national import Distribution
-from assessment.reports import shapes
-from assessment.reports.blocks import Legend, Lines
+from assessment.reports import blocks, shapes
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle, Shape, ShapeText, Stroke
 
 FULL = 100.0
@@ -196,7 +195,7 @@ def mini_bar(value: float | None, width: float) -> Drawing:
     return Drawing(width, 10.0, (frame, bar))
 
 
-def legend(*marks: tuple[str, Lines]) -> Legend:
+def legend(*marks: tuple[str, blocks.Lines]) -> blocks.Legend:
     centre = (7.0, 5.0)
     fills = {"approved": Colour.FINAL, "received": Colour.LIGHT, "missing": Colour.WHITE}
     signs: dict[str, tuple[Shape, ...]] = {
@@ -216,7 +215,7 @@ def legend(*marks: tuple[str, Lines]) -> Legend:
         **{name: (Rectangle((0, 1.5), 14.0, 7.0, fill, Colour.INK, 0.5),)
            for name, fill in fills.items()},
     }  # fmt: skip
-    return Legend(tuple((Drawing(14.0, 10.0, signs[kind]), words) for kind, words in marks))
+    return blocks.Legend(tuple((Drawing(14.0, 10.0, signs[kind]), words) for kind, words in marks))
 
 
 def _marks(marks: Marks, scale: float, middle: float, *, dot: bool = False) -> list[Shape]:

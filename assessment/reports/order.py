@@ -7,8 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from assessment.language.text import Language
-from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import Layer
+from assessment.responses import evaluate, model
 from assessment.responses.record import Record
 from assessment.scoring.result import Scores
 from assessment.secretariat.all_rounds import Pace, UnitPath
@@ -65,9 +64,9 @@ class ReportOrder:
     """One report to write; files not wanted are None."""
 
     record: Record
-    evaluation: Evaluation
+    evaluation: evaluate.Evaluation
     # Results per review layer; the last layer given is the result of the report.
-    scores: Mapping[Layer, Scores]
+    scores: Mapping[model.Layer, Scores]
     code: str  # digest of the record's revision, in hexadecimal
     now: datetime
     languages: tuple[Language, ...] = (Language.KM,)  # one or two, the leading one first

@@ -4,10 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
 
-from assessment.consolidation.file_status import counted
+from assessment.consolidation import file_status, national, standing
 from assessment.consolidation.model import CaseDecision
-from assessment.consolidation.national import SharedDocument
-from assessment.consolidation.standing import CaseStanding
 from assessment.language.text import Language
 from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Table
 from assessment.reports.figures import CODE, COUNT, SHARE, Series, on_paper, sheet_of
@@ -38,7 +36,7 @@ def quality_section(facts: NationalFacts) -> Section:
         Series(say("Verdict"), lambda one: say(one[0]), 14.0),
         Series(say("Files"), lambda one: one[1], 3.0, 0, COUNT),
     )
-    found = list(counted(gathered.arrivals))
+    found = list(file_status.counted(gathered.arrivals))
     files = on_paper(verdicts, [*found, (mark("Total"), sum(n for _, n in found))]).with_totals()
     received = (Heading(say("Files received, by verdict")), files)
     more = (*shared_blocks(facts), *_decided(facts), *_intakes(facts))
@@ -112,7 +110,7 @@ def _decided(facts: NationalFacts) -> list[Block]:
     return blocks
 
 
-type _Case = CaseStanding | CaseDecision
+type _Case = standing.CaseStanding | CaseDecision
 
 
 def conflicts_sheet(facts: NationalFacts) -> ReportSheet:
@@ -193,11 +191,11 @@ def shared_blocks(facts: NationalFacts) -> list[Block]:
     if facts.order.published:
         return blocks
 
-    def attached(one: SharedDocument) -> str:
+    def attached(one: national.SharedDocument) -> str:
         shown = ", ".join(one.units[:_MOST_UNITS])
         return shown if len(one.units) <= _MOST_UNITS else f"{shown}, …"
 
-    series: tuple[Series[SharedDocument], ...] = (
+    series: tuple[Series[national.SharedDocument], ...] = (
         Series(facts.say("Document"), lambda one: one.uses[0].title, 9.0),
         Series(facts.say("Units"), lambda one: len(one.units), 1.8, 0, COUNT),
         Series(facts.say("Attached by"), attached, 10.0),

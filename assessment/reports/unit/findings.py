@@ -15,12 +15,10 @@ from assessment.reports.blocks import EMPTY, LONGEST_WHOLE, Block, Cell, Heading
 from assessment.reports.facts import Facts
 from assessment.reports.figures import CODE, LEVEL, Series, on_paper, sheet_of
 from assessment.reports.sheets import Measure, ReportSheet
-from assessment.reports.unit.results import reason_of
-from assessment.reports.unit.summary import drafted, to_reach
+from assessment.reports.unit import results, summary
 from assessment.reports.wording import NOT_REPORTED, NOTHING, day_text, inline, joined, shortened
-from assessment.responses.choices import passed
+from assessment.responses import choices, share
 from assessment.responses.model import GOOD, Evidence, Objection, Place, Verdict
-from assessment.responses.share import in_per_cent
 from assessment.scoring.points import ladder_level
 from assessment.words import mark
 
@@ -75,12 +73,12 @@ def _found(facts: Facts, node: Node) -> Lines:
         return facts.say("Not answered; counted as 0 until it is.")
     review = facts.review(node.code)
     if review is not None and review.comment:
-        return joined([(inline(reason_of(facts, node)),), (review.comment,)], "; ")
+        return joined([(inline(results.reason_of(facts, node)),), (review.comment,)], "; ")
     parts = _answers(facts, node)
     rows = {place.row for _, place in facts.places(node.code) if place.row is not None}
     if rows and not parts:  # an indicator that comes from a table has no answer of its own
         parts = [facts.say("Mean of all rows ({n}).", n=len(rows))]
-    told = [part for part in (reason_of(facts, node), *parts) if part]
+    told = [part for part in (results.reason_of(facts, node), *parts) if part]
     if not told:
         # An answer that nothing is missing of counts less where its documents are not accepted.
         accepted, total = facts.accepted(node.code)
@@ -100,7 +98,7 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
             said.append(_missing_criteria(facts, question, ladder_level(question, answer)))
         elif question.scoring.kind is not ScoringKind.NONE:
             languages = facts.speech.languages
-            sign = "%" if in_per_cent(question.calculation) else ""
+            sign = "%" if share.in_per_cent(question.calculation) else ""
             answers = tuple(
                 shortened(wording.answer_text(question, answer, one), _LONGEST) + sign
                 for one in languages
@@ -115,10 +113,10 @@ def _asked(facts: Facts, question: Question, answer: Answer) -> Lines:
     limits = question.scoring.thresholds
     if question.scoring.kind is not ScoringKind.STEPS or not isinstance(answer, int | Decimal):
         return ()
-    reached = passed(limits, Decimal(answer))
+    reached = choices.passed(limits, Decimal(answer))
     if reached >= len(limits):
         return ()
-    more = to_reach(facts, question, limits[reached])
+    more = summary.to_reach(facts, question, limits[reached])
     return facts.say("level {level}: {asked}", level=reached + 1, asked=more)
 
 
@@ -206,7 +204,7 @@ def plan_section(facts: Facts) -> Section | None:
     """The plan: drafted from the least that lifts the whole, for the unit to complete by hand."""
     if facts.provisional and facts.result.overall.completeness == 0:
         return None
-    say, draft = facts.say, drafted(facts)
+    say, draft = facts.say, summary.drafted(facts)
     # In the leading language only: what is recommended stands in both among the findings.
     pressing = [node for node in in_order(facts) if node.code not in draft]
     lifting = [n for n in facts.questionnaire.indicators if n.code in draft]

@@ -7,13 +7,11 @@ from itertools import groupby
 
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts, wording
+from assessment.reports import charts, order, sheets, wording
 from assessment.reports.blocks import Block, Cell, Figure, Legend, Lines, Row, Section, Table, small
 from assessment.reports.facts import Facts, bands_of
 from assessment.reports.figures import CODE, COUNT, GAP, SCORE, SHARE, Series, on_paper, sheet_of
-from assessment.reports.order import UnitRounds
 from assessment.reports.shapes import Align, Drawing
-from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import NOTHING, SHORT_LAYERS, UNKNOWN, level_text, score_text
 from assessment.responses.model import Layer
 from assessment.scoring.result import NodeScore
@@ -161,7 +159,7 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
     def of(layer: Layer) -> Series[_Coded]:
         nodes, last = facts.order.scores[layer].nodes, layer is facts.layers[-1]
 
-        def score(one: _Coded) -> Value:
+        def score(one: _Coded) -> sheets.Value:
             return None if nodes[one.code].unanswered else nodes[one.code].score
 
         head = facts.say(SHORT_LAYERS[layer])
@@ -260,7 +258,7 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
     """
     say, changed = facts.say, facts.changed
 
-    def median(one: _Coded) -> Value:
+    def median(one: _Coded) -> sheets.Value:
         standing = facts.standings.get(one.code)
         return None if standing is None else standing.median
 
@@ -314,10 +312,10 @@ def beside_figures(facts: Facts) -> list[Figure]:
     return figures
 
 
-def comparison_sheet(facts: Facts) -> ReportSheet:
+def comparison_sheet(facts: Facts) -> sheets.ReportSheet:
     changed, standings = facts.changed, facts.standings
 
-    def of(found: Mapping[str, object], name: str) -> Callable[[Node], Value]:
+    def of(found: Mapping[str, object], name: str) -> Callable[[Node], sheets.Value]:
         return lambda node: getattr(found.get(node.code), name, None)
 
     fields: tuple[Series[Node], ...] = (
@@ -364,7 +362,7 @@ def rounds_section(facts: Facts) -> Section | None:
     return Section(say("All rounds"), headline, tuple(parts))
 
 
-def _rows(found: UnitRounds) -> Iterator[_Round]:
+def _rows(found: order.UnitRounds) -> Iterator[_Round]:
     before: float | None = None
     for name, printed, middle in zip(found.rounds, found.path.scores, found.medians, strict=True):
         score = None if printed is None else float(printed)
