@@ -206,8 +206,6 @@ _MOST_COLUMNS = 14
 
 
 class _Asked:
-    """What is asked: the questions one below the other, and the tables on pages of their own."""
-
     def __init__(self, questionnaire: Questionnaire, speech: Speech) -> None:
         self._questionnaire, self._speech = questionnaire, speech
         codes = (one.code for one in questionnaire.questions if one.asked and one.roster is None)
@@ -454,7 +452,6 @@ def _lettered(at: int, lines: Lines) -> Lines:
 
 
 def _numbered(question: Question, speech: Speech) -> Lines:
-    """The choices with their numbers."""
     keys = choice_keys(question).values()
     labels = [speech.text(one.label) for one in question.choices]
     listed = (

@@ -95,7 +95,6 @@ def least(question: Question) -> int | None:
 
 
 def help_of(questionnaire: Questionnaire, question: Question, speech: Speech) -> Iterator[Lines]:
-    """Everything that helps to answer a question, part by part."""
     when = condition(questionnaire, question.relevant, speech)
     if when:
         yield when

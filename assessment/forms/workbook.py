@@ -222,8 +222,6 @@ def write_template(order: BlankOrder, speech: Speech, path: Path) -> None:
 
 
 class _Form:
-    """The sheets of one workbook; what stands on them comes from the questionnaire."""
-
     def __init__(self, order: BlankOrder, speech: Speech) -> None:
         self._order, self._questionnaire = order, order.questionnaire
         self._speech, self._fields = speech, Fields(speech)
@@ -305,7 +303,6 @@ class _Form:
         keep_in_sight(page, f"A{_HEAD + 1}", f"{_HEAD}:{_HEAD}")
 
     def _lines(self) -> Iterator[FormLine]:
-        """All lines of the sheet of answers, in the order of the questionnaire."""
         for section in sections(self._questionnaire):
             if section.label:
                 yield FormLine(self._speech.text(section.label), SECTION)

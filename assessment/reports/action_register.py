@@ -33,8 +33,6 @@ _FAVOUR = (Verdict.REJECTED, Verdict.PENDING, Verdict.WAIVED, Verdict.ACCEPTED)
 
 @dataclass(frozen=True, slots=True)
 class ActionReport:
-    """What one institution says of one action."""
-
     unit: str
     revision: str
     code: str  # as chosen or typed; empty where nothing was written

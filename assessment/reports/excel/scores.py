@@ -51,7 +51,6 @@ class Places:
 
     @cached_property
     def rows(self) -> dict[str, tuple[str, int]]:
-        """The sheet and the row of every node."""
         sheets = ((LEAVES, self.leaves), (NODES, self.inner))
         return {
             node.code: (sheet, row)

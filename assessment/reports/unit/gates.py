@@ -134,7 +134,6 @@ def _unanswered(facts: Facts) -> list[Block]:
 
 
 def _has_open_place(facts: Facts, question: model.Question) -> bool:
-    """Whether something is to be answered that is scored or required."""
     if not question.asked or (question.indicator is None and question.required is None):
         return False
     return any(
