@@ -57,12 +57,11 @@ _FACT = 22.0
 def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
     """Write the form, and give its pages; the same order gives the same bytes."""
     fonts.register_fonts()
-    settings = order.questionnaire.settings
     document = document_of(
         path,
-        title=inline(speech.text(settings.title)),
+        title=inline(speech.text(order.questionnaire.settings.title)),
         author=inline(speech.say("Digital Government Committee")[:1]),
-        subject=f"{settings.id} {settings.version}",
+        subject=f"{order.questionnaire.settings.id} {order.questionnaire.settings.version}",
         lang=speech.languages[0].value,
     )
     draw = partial(_draw_page, order, speech)
@@ -250,13 +249,12 @@ class _Asked:
         return beside(self._speech.text(question.label), how, note=ticked)
 
     def _help(self, question: Question, *, alone: bool = False) -> list[Flowable]:
-        speech = self._speech
         told = mark("Calculated by the program from the numbers here.")
         if alone:
             told = mark("Calculated by the program from the tables at the end.")
-        parts = [condition(self._questionnaire, question.relevant, speech)]
-        parts += [speech.say(told)] if question.type is QuestionType.CALCULATE else []
-        text = joined([*parts, speech.text(question.guidance or question.hint)], " ")
+        parts = [condition(self._questionnaire, question.relevant, self._speech)]
+        parts += [self._speech.say(told)] if question.type is QuestionType.CALCULATE else []
+        text = joined([*parts, self._speech.text(question.guidance or question.hint)], " ")
         # In two languages the help would take more room than the questions.
         return [beside(text[:1], style(7.4, colour=Colour.GREY, leading=1.45))] if text else []
 
@@ -309,12 +307,11 @@ class _Asked:
 
     def _rooms(self, question: Question) -> Flowable:
         """Room for evidence, comment and, where allowed, why it does not apply."""
-        say = self._speech.say
-        names, shares = [say("Comment")], [0.45]
+        names, shares = [self._speech.say("Comment")], [0.45]
         if wants_evidence(question):
-            names, shares = [say("Evidence"), *names], [0.55, *shares]
+            names, shares = [self._speech.say("Evidence"), *names], [0.55, *shares]
         if question.not_applicable:
-            names, shares = [say("Not applicable because"), *names], [0.39, *shares]
+            names, shares = [self._speech.say("Not applicable because"), *names], [0.39, *shares]
         grey = style(7, colour=Colour.GREY, leading=1.35)
         cells: list[Flowable] = [paragraph((inline(name),), grey) for name in names]
         frames = [(kind, *ALL, 0.5, Colour.LINE.value) for kind in ("INNERGRID", "BOX")]

@@ -94,11 +94,10 @@ class Facts:
 
     @cached_property
     def changed(self) -> Mapping[str, compare.ScoreChange]:
-        previous = self.order.previous
-        if previous is None:
+        if self.order.previous is None:
             return {}
-        then = previous.record.questionnaire
-        return compare.changes(self.questionnaire, self.result, previous.scores, then)
+        then = self.order.previous.record.questionnaire
+        return compare.changes(self.questionnaire, self.result, self.order.previous.scores, then)
 
     @cached_property
     def standings(self) -> Mapping[str, compare.Standing]:
@@ -162,10 +161,9 @@ class Facts:
 
     def questions(self, indicator: str) -> tuple[Question, ...]:
         """Questions of an indicator and the columns of the roster that feeds it."""
-        questionnaire = self.questionnaire
-        roster = questionnaire.roster_of_indicator.get(indicator)
-        columns = () if roster is None else questionnaire.columns[roster.code]
-        own = questionnaire.questions_of.get(indicator, ())
+        roster = self.questionnaire.roster_of_indicator.get(indicator)
+        columns = () if roster is None else self.questionnaire.columns[roster.code]
+        own = self.questionnaire.questions_of.get(indicator, ())
         return tuple(dict.fromkeys((*own, *columns)))
 
     def is_relevant(self, place: Place) -> bool:

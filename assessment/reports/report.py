@@ -130,8 +130,7 @@ def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Seque
     page = book.worksheets[0]
     page.title = name
     longest = (max(len(row[at]) for row in lines) for at in range(len(heads)))
-    widths = [min(length + 4, 60) for length in longest]
-    fill_list(page, lines, widths, ListLook(wrap=False))
+    fill_list(page, lines, [min(length + 4, 60) for length in longest], ListLook(wrap=False))
     print_on_a4(page)
     page.print_title_rows = "1:1"
     if len(lines) > 1:

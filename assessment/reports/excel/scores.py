@@ -206,8 +206,7 @@ def indicators_sheet(facts: Facts) -> ReportSheet:
         Series(say("Reason"), lambda node: results.reason_of(facts, node), 0, 36),
         Series(say("Comment"), comment, 0, 50),
     ]
-    sheet = sheet_of(LEAVES, say("Table of indicators"), fields, places.leaves)
-    return replace(sheet, keys=3)
+    return replace(sheet_of(LEAVES, say("Table of indicators"), fields, places.leaves), keys=3)
 
 
 def _node_fields(places: Places) -> list[Series[Node]]:

@@ -420,11 +420,10 @@ def firm_group(group: PeerGroup, *, draws: int = DRAWS, spread: float = SPREAD) 
     """How firm the order is, and the levels before gates, of the units that have all indicators."""
     model = group.questionnaire
     tree = tree_of(model)
-    codes = tree.codes
-    same = [one for one in group.units if all(code in one.scores.nodes for code in codes)]
-    rows = [[one.scores.nodes[code].exact for code in codes] for one in same]
+    same = [one for one in group.units if all(code in one.scores.nodes for code in tree.codes)]
+    rows = [[one.scores.nodes[code].exact for code in tree.codes] for one in same]
     leaves = np.array([[np.nan if v is None else v for v in row] for row in rows])
-    leaves = leaves.reshape(len(same), len(codes))
+    leaves = leaves.reshape(len(same), len(tree.codes))
     scores = {"": aggregate(tree, leaves)[:, tree.root]}
     scores |= sensitivity.variants(model, leaves)
     by_rule = {

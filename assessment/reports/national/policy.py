@@ -299,5 +299,4 @@ def actions_sheet(facts: NationalFacts) -> sheets.ReportSheet:
     ]
     actions = () if facts.register is None else facts.register.actions
     rows = ((one, said) for one in actions for said in one.every)
-    sheet = sheet_of("Actions", say("Actions of the policy"), series, rows)
-    return replace(sheet, keys=3)
+    return replace(sheet_of("Actions", say("Actions of the policy"), series, rows), keys=3)

@@ -99,14 +99,13 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
 
 
 def _decided(facts: NationalFacts) -> list[Block]:
-    gathered = facts.gathered
     blocks: list[Block] = [Heading(facts.say("Conflicts"))]
-    kinds = Counter(one.why for one in gathered.conflicts())
+    kinds = Counter(one.why for one in facts.gathered.conflicts())
     colon = "៖" if facts.order.language is Language.KM else ":"
     told = [f"{facts.say(why.word)[0]}{colon} {count_text(n)}" for why, n in sorted(kinds.items())]
     blocks.append(Paragraph(("; ".join(told),) if told else facts.say("No conflict is open.")))
-    if gathered.decisions and not facts.order.published:
-        blocks.append(on_paper(_conflict_series(facts), gathered.decisions))
+    if facts.gathered.decisions and not facts.order.published:
+        blocks.append(on_paper(_conflict_series(facts), facts.gathered.decisions))
     return blocks
 
 
@@ -129,7 +128,6 @@ def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
         return lambda one: tell(one) if isinstance(one, CaseDecision) else None
 
     by, reason = of_decision(lambda one: one.by), of_decision(lambda one: one.reason)
-    moment = of_decision(lambda one: moment_text(one.at))
     day = of_decision(lambda one: one.at.astimezone().date())
     series: list[Series[_Case]] = [
         Series(say("Unit"), lambda one: one.case.unit, 2.6),
@@ -147,7 +145,7 @@ def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
     return [
         *series,
         Series(say("Decided by"), by, 4.0, 24),
-        Series(say("Date"), moment, 3.0),
+        Series(say("Date"), of_decision(lambda one: moment_text(one.at)), 3.0),
         Series(say("Date"), day, 0, 13, Measure.DATE),
         Series(say("Reason"), reason, 10.0),
         Series(say("Comment"), reason, 0, 50),

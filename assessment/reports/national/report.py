@@ -174,11 +174,10 @@ def _workbook(facts: NationalFacts, path: Path) -> None:
 
     occasion = facts.speech.occasion(facts.gathered.national.round)
     code = short_code(facts.code)
-    said = [facts.title, occasion, facts.status, (code,)]
     imprint = Imprint(
         title=inline(facts.title),
         creator=inline(facts.say("Digital Government Committee")),
-        below=inline(joined(said)),
+        below=inline(joined([facts.title, occasion, facts.status, (code,)])),
         source=inline(joined([facts.title, occasion])),
         status=inline(facts.status),
         code=code,

@@ -139,5 +139,4 @@ def _recommend(group: GroupTally, one: UnitScores) -> None:
         for at, each in enumerate(one.questionnaire.recommendations)
         if (level := one.scores.nodes[each.node].level) is not None and level < each.below
     ]
-    nearest = {node: at for _, at, node in sorted(due, reverse=True)}
-    group.recommended.update(nearest.items())
+    group.recommended.update({node: at for _, at, node in sorted(due, reverse=True)}.items())

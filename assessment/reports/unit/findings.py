@@ -110,13 +110,12 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
 
 def _asked(facts: Facts, question: Question, answer: Answer) -> Lines:
     """What a number has to reach for the next level; nothing for other answers."""
-    limits = question.scoring.thresholds
     if question.scoring.kind is not ScoringKind.STEPS or not isinstance(answer, int | Decimal):
         return ()
-    reached = choices.passed(limits, Decimal(answer))
-    if reached >= len(limits):
+    reached = choices.passed(question.scoring.thresholds, Decimal(answer))
+    if reached >= len(question.scoring.thresholds):
         return ()
-    more = summary.to_reach(facts, question, limits[reached])
+    more = summary.to_reach(facts, question, question.scoring.thresholds[reached])
     return facts.say("level {level}: {asked}", level=reached + 1, asked=more)
 
 
@@ -310,10 +309,9 @@ def own_actions(facts: Facts) -> list[Block]:
         if item is None:
             return Cell((f"{one.code} {one.name}".strip() or NOTHING,))
         leads = item.lead_unit == record.subject.unit
-        role = say("leads") if leads else say("joins")
         name = tuple(f"{item.code} {line}" for line in facts.text(item.label))
         due = table_date(date.fromisoformat(item.due)) if item.due else ""
-        return Cell(name, below=joined([role, (due,)]))
+        return Cell(name, below=joined([say("leads") if leads else say("joins"), (due,)]))
 
     def state(one: ActionReport) -> Cell:
         word = NOT_REPORTED if one.state is None else one.state.word

@@ -312,7 +312,6 @@ def _sections(facts: Facts) -> tuple[Section, ...]:
 
 
 def _cover(facts: Facts) -> Cover:
-    record = facts.record
     note = facts.say("Results may change until objections and the final review are closed.")
     if facts.order.final:
         how = given.told(facts.order.approval, facts.speech)
@@ -321,8 +320,8 @@ def _cover(facts: Facts) -> Cover:
         nation=(facts.say("Kingdom of Cambodia"), facts.say("Nation Religion King")),
         committee=facts.say("Digital Government Committee"),
         title=facts.say("Report on digital readiness"),
-        unit=facts.text(record.subject.unit_name) or (record.subject.unit,),
-        round=facts.speech.occasion(record.subject.round),
+        unit=facts.text(facts.record.subject.unit_name) or (facts.record.subject.unit,),
+        round=facts.speech.occasion(facts.record.subject.round),
         status=facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL"),
         status_note=note,
         facts=tuple((name, value) for name, value in _identity(facts) if any(value)),

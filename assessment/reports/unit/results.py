@@ -40,12 +40,11 @@ def pillars_section(facts: Facts) -> Section:
 
 def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
     """The lowest and the highest, ties named together; what is equal is said to be equal."""
-    speech = facts.speech
     if not scored:
-        return speech.say("No pillar has a score yet.")
+        return facts.speech.say("No pillar has a score yet.")
     low, high = min(value for _, value in scored), max(value for _, value in scored)
     if low == high:
-        return speech.count(
+        return facts.speech.count(
             "{n} pillar with a score stands at {score}",
             "All {n} pillars with a score stand at {score}",
             len(scored), score=score_text(low),
@@ -57,7 +56,7 @@ def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
             return (", ".join(node.code for node in (first, *others)),)
         return tuple(f"{first.code} {line}" for line in facts.label(first))
 
-    return speech.say(
+    return facts.speech.say(
         "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
         low=at(low), low_score=score_text(low), high=at(high), high_score=score_text(high),
     )  # fmt: skip
@@ -192,8 +191,7 @@ def _indicators(facts: Facts) -> Table:
         return f"{accepted} / {total}" if total else NOTHING
 
     def reason(node: Node) -> Cell:
-        gate = node.code in facts.closed_at
-        return Cell(reason_of(facts, node)[:1], quiet=True, gate=gate)
+        return Cell(reason_of(facts, node)[:1], quiet=True, gate=node.code in facts.closed_at)
 
     beside: list[Series[_Coded]] = [
         *_layer_series(facts, 2.0), *_beside_series(facts, 1.9, brief=True)

@@ -159,12 +159,11 @@ def _cut(text: str) -> str:
 
 
 def _how(facts: Facts) -> Lines:
-    top = len(facts.questionnaire.levels) - 1
     edges = ", ".join(weight_text(level.from_score) for level in facts.questionnaire.levels[1:])
     return facts.say(
         "Each indicator has a level from 0 to {top}; levels become scores from 0 to 100. The "
         "parts are combined by weight into the overall score. Its levels begin at {edges}. "
         "Compare only with units of the same kind.",
-        top=top,
+        top=len(facts.questionnaire.levels) - 1,
         edges=edges,
     )

@@ -243,10 +243,9 @@ def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
     say, code, level = facts.say, step.indicator, level_of(facts.questionnaire, step.value) or 0
     if not few:
         return say("{code} to level {level}", code=code, level=level)
-    before = score_text(facts.result.nodes[code].score)
     score = score_text(round_half_up(step.value, facts.questionnaire.settings.decimals))
     return say("{code} to level {level} ({before}–{score})", code=code, level=level,
-               before=before, score=score)  # fmt: skip
+               before=score_text(facts.result.nodes[code].score), score=score)  # fmt: skip
 
 
 def to_reach(facts: Facts, question: Question, limit: Threshold) -> Lines:
