@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
@@ -186,12 +187,12 @@ def _question(at: tuple[float, float]) -> ShapeText:
 
 
 @lru_cache(maxsize=1_024)
-def mini_bar(value: float | None, width: float) -> Drawing:
+def mini_bar(value: float | Decimal | None, width: float) -> Drawing:
     """A small bar from 0 to 100 in a frame; an empty dotted frame without a value."""
     if value is None:
         return Drawing(width, 10.0, (_nothing(width),))
     frame = Rectangle((0, 0), width, 9.0, Colour.BAND, Colour.LINE, 0.5)
-    bar = Rectangle((0, 0), width * value / FULL, 9.0, fill=Colour.FINAL)
+    bar = Rectangle((0, 0), width * float(value) / FULL, 9.0, fill=Colour.FINAL)
     return Drawing(width, 10.0, (frame, bar))
 
 

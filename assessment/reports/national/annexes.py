@@ -14,7 +14,7 @@ from assessment.reports.figures import CODE, LEVEL, SCORE, SHARE, WEIGHT, Series
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import name_of, quartiles, standing_word, titled
 from assessment.reports.national.results import UNITS
-from assessment.reports.shapes import Align, Drawing
+from assessment.reports.shapes import Align
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import NOTHING, level_text, score_text, share_text
 from assessment.scoring.result import NodeScore
@@ -23,6 +23,7 @@ from assessment.units import Unit, load_units, provinces_of
 type InGroup = tuple[PeerGroup, UnitScores]
 type _Pillar = tuple[Node, NodeScore]
 
+_BAR = 70.0
 # A cell of a page holds 300 letters; longer lists go on in the next row.
 _LONGEST = 240
 
@@ -110,7 +111,7 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
         Series(say("Unit"), lambda row: name_of(facts, row[1]), 6.6, 68),
         Series(say("State"), state, 0, 44),
         Series(say("Score"), of("score"), 1.6, 9, SCORE, bold=True, strong=True),
-        Series((), lambda row: _bar(row[1].scores.overall), 3.8),
+        Series((), lambda row: charts.mini_bar(row[1].scores.overall.score, _BAR), 3.8),
         Series(say("Full score"), of("exact"), 0, 11, SCORE),
         Series(say("Level"), lambda row: _level(row[1]), 1.8, align=Align.CENTRE),
         Series(say("Level"), of("level"), 0, 9, LEVEL),
@@ -127,10 +128,6 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
         Series(say("Check code"), lambda row: short_code(row[1].package.revision), 0, 22, CODE),
         *([] if facts.order.published else [assessor]),
     ]
-
-
-def _bar(found: NodeScore) -> Drawing:
-    return charts.mini_bar(None if found.score is None else float(found.score), 70.0)
 
 
 def _group_title(facts: NationalFacts, group: PeerGroup) -> tuple[str, ...]:
@@ -170,7 +167,7 @@ def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
     series: tuple[Series[_Pillar], ...] = (
         Series(say("Pillar"), named, 8.0),
         Series(say("Score"), lambda row: row[1].score, 2.0, 0, SCORE),
-        Series((), lambda row: _bar(row[1]), 4.0),
+        Series((), lambda row: charts.mini_bar(row[1].score, _BAR), 4.0),
         Series(say("Level"), lambda row: level_text(row[1].level), 2.0, align=Align.CENTRE),
         Series(say("Median"), median, 2.2, quiet=True, align=Align.RIGHT),
         Series(say("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),

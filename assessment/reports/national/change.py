@@ -11,7 +11,7 @@ from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Picture,
 from assessment.reports.figures import CODE, COUNT, GAP, SCORE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.figures import common_changes, gap_of, middle, moved, pairs_of
+from assessment.reports.national.figures import common_changes, gap_of, middle, pairs_of
 from assessment.reports.shapes import Colour, Drawing, Shape, Stroke, circle
 from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath
 
@@ -99,7 +99,12 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     rows, mean, spread = assessor_gaps(facts, model)
     if not rows:
         return []
-    values = {"n": len(rows), "mean": moved(mean, model), "few": _FEWEST, "errors": _ERRORS}
+    values = {
+        "n": len(rows),
+        "mean": figures.printed(mean, model, GAP),
+        "few": _FEWEST,
+        "errors": _ERRORS,
+    }
     if sum(one.units >= _FEWEST for one in rows) < _LEAST_COMPARED:
         words = facts.paragraph(
             "Assessors: {n}; mean gap {mean}. Fewer than two of them assessed at least {few} "

@@ -44,12 +44,8 @@ def titled(facts: NationalFacts, questionnaire: Questionnaire) -> Lines:
     return tuple(f"{line} {questionnaire.settings.version}".strip() for line in title)
 
 
-def printed(value: float | None, model: Questionnaire) -> str:
-    return figures.figure_text(value, Measure.SCORE, model.settings.decimals)
-
-
-def moved(value: float | None, model: Questionnaire) -> str:
-    return figures.figure_text(value, Measure.DIFFERENCE, model.settings.decimals)
+def printed(value: float | None, model: Questionnaire, measure: Measure = Measure.SCORE) -> str:
+    return figures.figure_text(value, measure, model.settings.decimals)
 
 
 def root_of(questionnaire: Questionnaire) -> str:
@@ -301,7 +297,8 @@ def province_rows(facts: NationalFacts, model: Questionnaire) -> list[ProvinceSc
     for one in (each for group in facts.gathered.groups_of(model) for each in group.units):
         exact, code = one.scores.overall.exact, one.standing.case.unit
         if code in top and exact is not None:
-            found[top[code]][_depth(one.unit, register)].append(exact)
+            tier = 0 if code == top[code] else 1 if one.unit.parent == top[code] else 2
+            found[top[code]][tier].append(exact)
     made = []
     for code, tiers in sorted(found.items()):
         own = tiers.get(0, [None])[0] if facts.shows.singly else None
@@ -311,13 +308,6 @@ def province_rows(facts: NationalFacts, model: Questionnaire) -> list[ProvinceSc
         if own is not None or districts or communes:
             made.append(ProvinceScores(register[code], own, districts, communes))
     return made
-
-
-def _depth(unit: Unit, register: Mapping[str, Unit]) -> int:
-    depth = 0
-    while unit.parent in register:
-        unit, depth = register[unit.parent], depth + 1
-    return depth
 
 
 def box_of(facts: NationalFacts, values: Sequence[float]) -> Distribution | None:

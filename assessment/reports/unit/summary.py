@@ -127,17 +127,13 @@ def pillar_bars(facts: Facts) -> list[Block]:
 
 
 def _bars(facts: Facts, pillars: Sequence[Node], width: float) -> blocks.Table:
-    def bar(node: Node) -> shapes.Drawing:
-        score = facts.score(node).score
-        return charts.mini_bar(None if score is None else float(score), width)
-
     def level(node: Node) -> Cell:
         return Cell((level_text(facts.score(node).level),), gate=facts.is_capped(node))
 
     series: tuple[Series[Node], ...] = (
         Series((), lambda node: node.code, 1.3, bold=True),
         Series((), lambda node: facts.label(node)[:1], 7.2),
-        Series((), bar, width / 16.5),
+        Series((), lambda node: charts.mini_bar(facts.score(node).score, width), width / 16.5),
         Series((), lambda node: facts.score(node).score, 2.0, 0, SCORE, bold=True),
         Series((), level, 1.7, align=shapes.Align.CENTRE),
     )
