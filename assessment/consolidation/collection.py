@@ -19,9 +19,8 @@ from typing import IO, Self
 from assessment.consolidation import model, reading, rows, schema
 from assessment.consolidation.model import ActKind, Acts, Case, Held, KeptCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
-from assessment.exchange import canonical, package
+from assessment.exchange import canonical, keys, package
 from assessment.exchange.container import DATA, QUESTIONNAIRE, finding, refusal
-from assessment.exchange.keys import Signature, each_once, unpack
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, in_use_here, judge
 from assessment.files import schema as layout
@@ -262,14 +261,13 @@ class Collection:
     def read_again(self, file: str) -> KeptCopy | None:
         """What the kept bytes of a file say, whatever its row does; None when they are damaged."""
         name = dict(rows.file_names(self.connection)).get(file, "")
-        try:
-            with (
-                self.opened(file) as content,
-                reading.read(Path(name), file, content, NOTHING_IN_USE) as inside,
-            ):
-                return inside.copy
-        except AssessmentError:
-            return None
+        with (
+            suppress(AssessmentError),
+            self.opened(file) as content,
+            reading.read(Path(name), file, content, NOTHING_IN_USE) as inside,
+        ):
+            return inside.copy
+        return None
 
     def held(self, case: Case | None = None) -> tuple[Held, ...]:
         """The revisions that are held and not withdrawn, by revision; of one case when given.
@@ -347,10 +345,10 @@ class Collection:
                 return again.manifest, again.package
         raise UnreadableError(revision)
 
-    def signatures(self, held: Held) -> tuple[Signature, ...]:
+    def signatures(self, held: Held) -> tuple[keys.Signature, ...]:
         with explained(self.path, FileProblem.DAMAGED):
             found = [one for one in self._rows_of(held.case) if one.package == held.package]
-            return each_once(unpack(found[0].signatures)) if found else ()
+            return keys.each_once(keys.unpack(found[0].signatures)) if found else ()
 
     @contextmanager
     def opened(self, file: str) -> Iterator[IO[bytes]]:

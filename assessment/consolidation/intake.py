@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from assessment.consolidation import reading, rows, standing
+from assessment.consolidation import file_status, reading, rows, standing
 from assessment.consolidation.collection import IN_MEMORY, Collection
-from assessment.consolidation.file_status import ASIDE, RELATION, TRUST
 from assessment.consolidation.model import Case, FileVerdict, ReceivedFile, Relation
 from assessment.consolidation.reading import Inside, told
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import container
-from assessment.exchange.worth import Trust, Worth
+from assessment.exchange import container, worth
 from assessment.files.failures import explained, failure, tells_of_full_disk
 from assessment.files.schema import transaction
 from assessment.problems.consolidation import ConsolidationProblem
@@ -36,7 +34,7 @@ _BATCH_FILES = 128
 _BATCH_BYTES = 16 * 1024 * 1024
 _LARGEST = container.LARGEST_TOTAL + container.LARGEST_DIRECTORY
 _PIECE = 1 << 20
-_WEAK = frozenset({Trust.UNKNOWN_KEY, Trust.UNSIGNED})
+_WEAK = frozenset({worth.Trust.UNKNOWN_KEY, worth.Trust.UNSIGNED})
 _TOLD = {
     Relation.FORK: ConsolidationProblem.COPIES_DIFFER,
     Relation.DUPLICATE: ConsolidationProblem.ASSESSED_TWICE,
@@ -263,7 +261,7 @@ class _Work:
     ) -> tuple[tuple[FileVerdict, Relation], list[Finding]]:
         case, held = found.case, found.held
         if case is None or held is None:
-            return (_verdict(found, Relation.APART, Worth.NONE), Relation.APART), []
+            return (_verdict(found, Relation.APART, worth.Worth.NONE), Relation.APART), []
         if case not in self._cases:
             self._cases[case] = standing.CopiesOfCase(self._collection.held(case))
         copies = self._cases[case]
@@ -274,15 +272,15 @@ class _Work:
         return said, [told(problem, file, case)] if problem else []
 
 
-def _verdict(found: Inside, related: Relation, strongest: Worth) -> FileVerdict:
+def _verdict(found: Inside, related: Relation, strongest: worth.Worth) -> FileVerdict:
     """The gravest word that holds; what is weaker than what was held is called by its weakness."""
     held, trust = found.held, found.received.verdict
-    words = {TRUST.get(trust)}
+    words = {file_status.TRUST.get(trust)}
     weaker = held is not None and trust in _WEAK and held.worth < strongest
     if not weaker:
-        words.add(RELATION.get(related))
+        words.add(file_status.RELATION.get(related))
     if held is not None and held.aside is not None:
-        words.add(ASIDE[held.aside])
+        words.add(file_status.ASIDE[held.aside])
     if found.received.whole and found.copy.damaged:
         words.add(FileVerdict.DAMAGED_EVIDENCE)
     return next((word for word in FileVerdict if word in words), FileVerdict.ALTERED)
