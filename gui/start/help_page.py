@@ -381,10 +381,10 @@ class HelpPage(window_page.WindowPage):
         super().__init__()
         self._look = look
         self._number = 0
-        self._title = label.Label(role="h1")
+        self._title = label.Label(role="h1").saying("Help", look)
         self._version = label.Label(role="small", tone="soft").can_be_copied()
         self.program_button = buttons.Button(look, "about_program", role="quiet")
-        self.close_button = buttons.Button(look, "close_help")
+        self.close_button = buttons.Button(look, "close_help").saying("Close", "Esc")
         self.search = fields.SearchField(look, "help_search")
         self.list = named(QListWidget(), "help_sections")
         self.text = Reader()
@@ -432,10 +432,8 @@ class HelpPage(window_page.WindowPage):
 
     def _words(self) -> None:
         say = self._look.say
-        self._title.say(say("Help"))
         self._version.say(say("Version {version}", version=version()))
         self.program_button.say(say("About this program"), tip="Ctrl+F1")
-        self.close_button.say(say("Close"), tip="Esc")
         self.search.name_it(say("Search in the help"), say("Search in the help"))
         self.list.setAccessibleName(say("Sections"))
         self.text.setAccessibleName(say("Text of the section"))

@@ -34,7 +34,7 @@ class WorkLine(QWidget):
         self.doing = ""  # the message that says what is being done; empty while nothing is
         self._label = Label(role="small")
         self.bar = QProgressBar(textVisible=False)
-        self.stop_button = Button(look, f"stop_{name}", role="quiet")
+        self.stop_button = Button(look, f"stop_{name}", role="quiet").saying("Stop", "Esc")
         stack(spread(self._label, None, self.stop_button), self.bar, on=self, gap=4)
         self.stop_button.clicked.connect(self.stop)
         self.worker.stepped.connect(self._step)
@@ -77,7 +77,6 @@ class WorkLine(QWidget):
     def say(self) -> None:
         say = self._look.say
         self._label.say(say(self.doing) if self.doing else "")
-        self.stop_button.say(say("Stop"), tip="Esc")
         self.bar.setAccessibleName(say("Progress"))
 
     def _step(self, done: int, total: int) -> None:
