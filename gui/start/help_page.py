@@ -313,18 +313,16 @@ def inline(text: str, wanted: str = "") -> str:
     """A text with bold, code and links as rich text; links within the manual only."""
     out, at = [], 0
     for found in _INLINE.finditer(text):
-        out += [_lit(text[at : found.start()], wanted), _marked(found, wanted)]
+        out.append(_lit(text[at : found.start()], wanted))
         at = found.end()
+        if found["bold"] is not None:
+            out.append(f"<b>{inline(found['bold'], wanted)}</b>")
+        elif found["code"] is not None:
+            out.append(f"<code>{_lit(found['code'], wanted, broken=False)}</code>")
+        else:
+            said, to = _lit(found["link"], wanted), found["to"]
+            out.append(f'<a href="{escape(to)}">{said}</a>' if to.startswith("#") else said)
     return "".join((*out, _lit(text[at:], wanted)))
-
-
-def _marked(found: re.Match[str], wanted: str) -> str:
-    if found["bold"] is not None:
-        return f"<b>{inline(found['bold'], wanted)}</b>"
-    if found["code"] is not None:
-        return f"<code>{_lit(found['code'], wanted, broken=False)}</code>"
-    said, to = _lit(found["link"], wanted), found["to"]
-    return f'<a href="{escape(to)}">{said}</a>' if to.startswith("#") else said
 
 
 def _lit(text: str, wanted: str = "", *, broken: bool = True) -> str:
