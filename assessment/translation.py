@@ -90,13 +90,9 @@ def _corrected(part: str, block: str, khmer: Mapping[str, str]) -> str:
     message = _message(part, block)
     if message is None or (now := khmer.get(message.key)) is None:
         return block
+    text = json.dumps(now, ensure_ascii=False)
     return _FIELD.sub(
-        lambda field: (
-            f"{field[1]} {json.dumps(now, ensure_ascii=False)}"
-            if field[1].startswith("msgstr")
-            else field[0]
-        ),
-        block,
+        lambda field: f"{field[1]} {text}" if field[1].startswith("msgstr") else field[0], block
     )
 
 
@@ -217,12 +213,6 @@ _WIDTHS = (14, 60, 60, 40, 20, 60)
 _BETTER = len(_HEADS)
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
-    khmer: Mapping[str, str]
-    findings: tuple[Finding, ...]
-
-
 def write_list(target: Path, folder: Path, now: datetime) -> int:
     """Write all messages of a folder of catalogues, one line each; returns how many.
 
@@ -242,8 +232,8 @@ def write_list(target: Path, folder: Path, now: datetime) -> int:
     return len(rows)
 
 
-def read_list(path: Path, folder: Path) -> Corrections:
-    """Read what a reader corrected, and hold it against the rules.
+def read_list(path: Path, folder: Path) -> tuple[Mapping[str, str], list[Finding]]:
+    """The Khmer that a reader corrected, by the keys of the messages; held against the rules.
 
     Raises:
         AssessmentError: when the file is no list of words.
@@ -266,7 +256,7 @@ def read_list(path: Path, folder: Path) -> Corrections:
         elif better and message is not None and better != message.khmer:
             findings += _faults(message, better, place)
             khmer[message.key] = better
-    return Corrections(khmer, tuple(findings))
+    return khmer, findings
 
 
 def _faults(message: Message, better: str, place: FindingPlace) -> Iterator[Finding]:

@@ -128,26 +128,22 @@ class Register:
 NO_REGISTER = Register(())
 
 
-def load_register(path: Path | None = None) -> Register:
+def load_register() -> Register:
     """The register in use on this computer: the one imported here, else the one shipped.
 
     Raises:
         OSError: when it cannot be read.
         AssessmentError: when a code has signs that nobody sees.
     """
-    place = path or register_path()
-    about = place.stat()
-    return _loaded(place, about.st_mtime_ns, about.st_size)
+    path = register_path()
+    about = path.stat()
+    return _loaded(path, about.st_mtime_ns, about.st_size)
 
 
 def register_path() -> Path:
     """Where the register in use lies."""
-    own = _own()
+    own = places.own() / SHIPPED.name
     return own if own.is_file() else SHIPPED
-
-
-def _own() -> Path:
-    return places.own() / "units.csv"
 
 
 @lru_cache(maxsize=4)
@@ -200,7 +196,7 @@ def keep_register(register: Register) -> Path:
     Raises:
         OSError: when it cannot be written; the one before stays in use.
     """
-    path = _own()
+    path = places.own() / SHIPPED.name
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
     unfinished.write_text(register_text(register.units), encoding="utf-8", newline="")
@@ -309,13 +305,11 @@ def _keys(units: tuple[Unit, ...]) -> dict[str, tuple[str, str]]:
         kind: search_key(" ".join(Words(language).say(words) for language in Language))
         for kind, words in KINDS.items()
     }
-    return {
-        unit.code: (
-            own[unit.code],
-            " ".join((kinds.get(unit.kind, ""), *(own[one.code] for one in above(unit, by_code)))),
-        )
-        for unit in units
-    }
+    found = {}
+    for unit in units:
+        wider = (own[one.code] for one in above(unit, by_code))
+        found[unit.code] = own[unit.code], " ".join((kinds.get(unit.kind, ""), *wider))
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -365,23 +359,15 @@ def compare_units(held: Sequence[Unit], others: Sequence[Unit]) -> RegisterChang
             recoded.append(ChangedUnit(old, one))
     moved = {one.before.code for one in recoded}
     kinds = {one.kind for one in after.values()}
-    gone = tuple(
-        one
-        for code, one in before.items()
-        if code not in after and code not in moved and one.kind in kinds
-    )
+    left = before.keys() - after.keys() - moved
+    gone = tuple(one for code, one in before.items() if code in left and one.kind in kinds)
     came = {one.after.code for one in recoded}
     added = tuple(one for code, one in after.items() if code not in before and code not in came)
     named = {(one.name, one.kind): one for one in gone}
     found = ((named.get((one.name, one.kind)), one) for one in added)
-    return RegisterChanges(
-        same=sum(code in before for code in after) - len(changed),
-        added=added,
-        changed=tuple(changed),
-        recoded=tuple(recoded),
-        ended=gone,
-        alike=tuple(ChangedUnit(old, one) for old, one in found if old is not None),
-    )
+    alike = tuple(ChangedUnit(old, one) for old, one in found if old is not None)
+    same = sum(code in before for code in after) - len(changed)
+    return RegisterChanges(same, added, tuple(changed), tuple(recoded), gone, alike)
 
 
 def _told(one: Unit) -> tuple[object, ...]:
@@ -442,11 +428,8 @@ class UnitNames:
             self._codes[unit.code.casefold()] = unit.code
             for _, name in unit.name.pairs:
                 named.setdefault(_plain(name), set()).add(unit.code)
-        self._names = {
-            name: next(iter(codes))
-            for name, codes in named.items()
-            if len(codes) == 1 and len(name) >= _LEAST_NAME
-        }
+        alone = {name: codes.pop() for name, codes in named.items() if len(codes) == 1}
+        self._names = {name: code for name, code in alone.items() if len(name) >= _LEAST_NAME}
 
     def of_file(self, path: str) -> str:
         """The code of the unit; empty when the name speaks of none, or of several."""

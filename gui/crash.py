@@ -87,8 +87,7 @@ class Net:
             file = "-"
         if threading.current_thread() is not threading.main_thread():
             return
-        # In both languages; of a library that is missing its name.
-        box = _CANNOT_GO_ON.format(reason=f"{type(error).__name__}: {error}", file=file)
+        box = cannot_go_on(error, file)
         if self.tell is None:
             show_box(box)
             os._exit(1)  # a frame without content would stay for ever
@@ -119,6 +118,11 @@ def write_down(folder: Path, error: BaseException) -> Path:
     text = f"{_program()}\n{''.join(traceback.format_exception(error))}"
     file.write_text(text, encoding="utf-8", errors="backslashreplace")
     return file
+
+
+def cannot_go_on(error: BaseException, file: str) -> str:
+    """Why the program ends, in both languages; of a library that is missing its name."""
+    return _CANNOT_GO_ON.format(reason=f"{type(error).__name__}: {error}", file=file)
 
 
 def show_box(text: str) -> None:

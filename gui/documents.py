@@ -15,7 +15,8 @@ from typing import Protocol
 
 from PySide6 import QtCore, QtWidgets
 
-from assessment import errors, words
+from assessment import words
+from assessment.errors import AssessmentError
 from assessment.files import disk, failures
 from assessment.language.normalise import file_name
 from assessment.problems.files import FileProblem
@@ -85,7 +86,7 @@ class DocumentDoor:
                     disk.mark_as_foreign(target)
                 else:
                     target.write_bytes(content)
-        except errors.AssessmentError as problem:
+        except AssessmentError as problem:
             self._session.refused.emit(list(problem.findings))
             return None
         if opens:

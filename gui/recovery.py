@@ -18,33 +18,21 @@ from gui.look import Look
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
-from gui.widgets import card_page, keyboard, marks, outside, tile, window_page
+from gui.widgets import card_page, keyboard, marks, outside, style, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList, sentence
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import (
-    FittedFrame,
-    Framed,
-    lay_beside,
-    named,
-    restyle,
-    scrolled,
-    spread,
-    stack,
-)
-
-SUFFIX = ".dra"
 
 
 def ask_where(parent: QWidget, title: str, folder: Path, name: str) -> Path | None:
     """The new file chosen. One that exists is refused later, in words: nothing is overwritten."""
-    return outside.ask_new(parent, title, folder / f"{name}{SUFFIX}", keeps=True)
+    return outside.ask_new(parent, title, folder / f"{name}.dra", keeps=True)
 
 
 LOOKS = {"error": ("finding", "stop"), "note": ("note", "primary"), "warning": ("warning", "warn")}
 
 
-class Banner(FittedFrame):
+class Banner(style.FittedFrame):
     """Says one thing and what can be done; it stays until it is put away.
 
     ``ways`` are the role and the message of each button.
@@ -56,26 +44,26 @@ class Banner(FittedFrame):
         super().__init__("", name)  # its kind comes with its words
         self._look, self._ways = look, ways
         self._icon = marks.Icon(look, "note", "primary")
-        self._title = named(Label(role="bold", wrap=True).can_be_copied(), "banner_title")
-        self._more = named(Label(role="small", wrap=True), "banner_more")
-        self.words = stack(self._title, self._more, gap=2)
+        self._title = style.named(Label(role="bold", wrap=True).can_be_copied(), "banner_title")
+        self._more = style.named(Label(role="small", wrap=True), "banner_more")
+        self.words = style.stack(self._title, self._more, gap=2)
         self.buttons = {way: Button(look, f"banner_{way}", role=role)
                         for way, (role, _) in ways.items()}  # fmt: skip
         for way, button in self.buttons.items():
             button.clicked.connect(lambda _=False, way=way: self.chosen.emit(way))
-        self._choices = spread(*self.buttons.values())
-        self._both = spread((self.words, 1), spread(self._choices, None), gap=12)
-        spread(self._icon, (self._both, 1), on=self, gap=12, margins=(16, 8, 12, 8))
+        self._choices = style.spread(*self.buttons.values())
+        self._both = style.spread((self.words, 1), style.spread(self._choices, None), gap=12)
+        style.spread(self._icon, (self._both, 1), on=self, gap=12, margins=(16, 8, 12, 8))
         self.hide()
 
     def fit(self) -> None:
         """Buttons that would take more than half of it stand below the words."""
         wide = self._choices.sizeHint().width() * 2 > self.width()
-        lay_beside(self._both, beside=not wide)
+        style.lay_beside(self._both, beside=not wide)
 
     def show_words(self, kind: str, title: str, more: str = "", *ways: str) -> None:
         """Say it, in the look of the kind, with these buttons and no others."""
-        restyle(self, frame=kind)
+        style.restyle(self, frame=kind)
         drawing, ink = LOOKS[kind]
         self._icon.show_icon(drawing, ink)
         self._title.say(title)
@@ -330,10 +318,9 @@ class Doors(Watch):
     def _say(self) -> None:
         say, show, arrival = self._look.say, self.banner.show_words, self._arrival
         if self._work.busy and arrival is not None:
-            folder = arrival.origin.parent
-            show(
-                "note", say("Writing back to {folder}… Do not remove the drive yet.", folder=folder)
-            )
+            title = say("Writing back to {folder}… Do not remove the drive yet.",
+                        folder=arrival.origin.parent)  # fmt: skip
+            show("note", title)
         elif self._findings:
             title = " ".join(sentence(one, self._look) for one in self._findings)
             show("warning", title, "", "shut", *(("back",) if arrival is not None else ()))
@@ -358,14 +345,11 @@ class Doors(Watch):
             show("note", title, more if arrival.kind is Kind.REMOVABLE else "", "shut")
             return
         title = say(SAID[arrival.kind], file=arrival.origin.name)
-        more = say("You are working on a copy on this computer: {path}", path=arrival.path)
+        more = mark("You are working on a copy on this computer: {path}")
         if arrival.was_here:
-            more = say(
-                "You are continuing in your copy on this computer: {path}", path=arrival.path
-            )
-        show(
-            "note", title, more, "shut", *(("back",) if arrival.kind is not Kind.READ_ONLY else ())
-        )
+            more = mark("You are continuing in your copy on this computer: {path}")
+        back = () if arrival.kind is Kind.READ_ONLY else ("back",)
+        show("note", title, say(more, path=arrival.path), *back, "shut")
 
     def _chosen(self, way: str) -> None:
         if way == "recovery" and self._told is not None:
@@ -403,17 +387,16 @@ class Doors(Watch):
         self._words()
 
 
-class CopyCard(Framed):
+class CopyCard(style.Framed):
     def __init__(self, copy: Copy, look: Look, at: int) -> None:
         super().__init__("card", "copy_card")
         self.copy = copy
         self._unit, self._name = ElidingLabel(role="bold"), ElidingLabel(role="small", middle=True)
         self._when, self._answers = Label(), Label(role="small")
         self.button = Button(look, f"open_copy_{at}")
-        names = stack(self._unit, self._name, gap=2)
-        facts = stack(self._when, self._answers, gap=2)
-        spread((names, 3), (facts, 2), self.button, on=self, gap=16, margins=(16, 10, 12, 10))
-        self.say(look)
+        names = style.stack(self._unit, self._name, gap=2)
+        facts = style.stack(self._when, self._answers, gap=2)
+        style.spread((names, 3), (facts, 2), self.button, on=self, gap=16, margins=(16, 10, 12, 10))
 
     def say(self, look: Look) -> None:
         say, copy = look.say, self.copy
@@ -451,42 +434,36 @@ class RecoveryPage(window_page.WindowPage):
         self.recover_button = Button(self._look, "recover", drawing="round")
         self.close_button = Button(self._look, "close_recovery")
         holder = QWidget()
-        self._column = stack(None, on=holder, gap=8, margins=(0, 0, 4, 0))
-        self._scroll = named(scrolled(holder), "copies")
-        head = spread(self._title, None, self.recover_button, self.close_button)
+        self._column = style.stack(None, on=holder, gap=8, margins=(0, 0, 4, 0))
+        self._scroll = style.named(style.scrolled(holder), "copies")
+        head = style.spread(self._title, None, self.recover_button, self.close_button)
         rows = head, self._about, self.findings, (self._scroll, 1), (self.empty, 1), self._where
-        stack(*rows, on=self, gap=10, margins=(28, 20, 28, 16))
+        style.stack(*rows, on=self, gap=10, margins=(28, 20, 28, 16))
         self.close_button.clicked.connect(self.closed)
         keyboard.on_escape(self, self.closed.emit)
         self.recover_button.clicked.connect(self._recover)
+        look.changed.connect(self._words)
         self._fill(())
-        look.told_by(self._words)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, Session):
             self.show_file(about.path, about.record.id)
-        elif isinstance(about, Path):
-            self.show_file(about, broken=about.is_file())
         else:
-            self.show_file(None)
+            self.show_file(about if isinstance(about, Path) else None)
 
-    def show_file(
-        self, path: Path | None, identity: str | None = None, *, broken: bool = False
-    ) -> None:
-        """Show the copies of a file, or all there are; a broken one can be recovered.
+    def show_file(self, path: Path | None, identity: str | None = None) -> None:
+        """Show the copies of a file, or all there are.
 
-        The identity must be given of a file that is open here.
+        The identity must be given of a file that is open here; any other can be recovered.
         """
-        self._path, self._broken = path, broken
+        self._path, self._broken = path, identity is None and path is not None and path.is_file()
         self.findings.show_findings(())
         self._fill(())
-        self._words()
         look = all_copies if path is None else lambda: copies_of(path, identity)
 
         def found(copies: Sequence[Copy]) -> None:
             if path == self._path:  # what was asked for last, not what was found last
                 self._fill(copies)
-                self._words()
                 self.first_focus()
 
         self.work.run(lambda _: look(), found)
@@ -512,6 +489,7 @@ class RecoveryPage(window_page.WindowPage):
             self._column.insertWidget(at, card)
         self._scroll.setVisible(bool(self.cards))
         self.empty.setVisible(not self.cards)
+        self._words()
 
     def _words(self) -> None:
         say = self._look.say

@@ -81,7 +81,7 @@ def shoot_reviewed(window: Window, path: Path, shoot: Callable[[str], None]) -> 
     window.session.score_now()
     scores = window.page("scores")
     window.session.earlier = earlier_of(window.session)
-    scores.comparing._targets = tuple(
+    scores.beside._targets = tuple(
         Target(str(node.code), 3, None) for node in window.session.questionnaire.pillars
     )
     scores.refresh()

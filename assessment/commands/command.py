@@ -24,11 +24,14 @@ from assessment.exchange import keys, worth
 from assessment.exchange import roster as rosters
 from assessment.exchange.roster import Roster
 from assessment.language.text import Language
+from assessment.problems.commands import CommandProblem
 from assessment.problems.exchange import ExchangeProblem, RosterProblem
 from assessment.problems.problem import Problem
 from assessment.progress import Progress
 from assessment.responses.model import Layer
 from assessment.words import Words
+
+type Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Outcome:
     findings: Iterable[Finding] = ()  # problems met; an error among them makes the exit code 1
 
 
-def picked(thing: object, *names: str, **paths: str) -> dict[str, object]:
+def picked(thing: object, *names: str, **paths: str) -> Json:
     """Attributes of a thing, or of its parts: as they are called, or under a name of their own."""
     wanted = {name.rpartition(".")[2]: name for name in names} | paths
     return {name: attrgetter(path)(thing) for name, path in wanted.items()}
@@ -75,6 +78,12 @@ class Context:
     def path(self, name: str) -> Path | None:
         given = getattr(self.given, name)
         return Path(given) if given else None
+
+    def targets(self) -> tuple[Path | None, Path | None]:
+        """The PDF and the workbook to be written, at least one of them."""
+        if not (self.given.pdf or self.given.xlsx):
+            raise refused(CommandProblem.NOTHING_TO_WRITE)
+        return self.path("pdf"), self.path("xlsx")
 
     def pairs(self, name: str, problem: Problem) -> list[tuple[str, str]]:
         """What stands before and after the sign in each ``THIS=THAT`` of an argument."""
@@ -187,7 +196,7 @@ type Takes = str | Adds
 BOTH = "both"
 LANGUAGES = tuple(language.value for language in Language)
 EDITIONS = (*LANGUAGES, BOTH)  # the language of what is written; both is one too
-ROLE_NAMES = tuple(role.value for role in keys.Role)
+ROLES = tuple(role.value for role in keys.Role)
 
 
 # What the arguments that several commands take mean where they are given by their names alone.
@@ -199,7 +208,7 @@ USUAL: Mapping[str, Mapping[str, Any]] = {
     "--by": {"required": True, "help": "who says so"},
     "--reason": {"required": True, "help": "why; it stands beside it for ever"},
     "--passphrase-file": {"help": "else READINESS_PASSPHRASE, else it is asked"},
-    "--role": {"choices": ROLE_NAMES, "help": "the assessor sends, the head countersigns"},
+    "--role": {"choices": ROLES, "help": "the assessor sends, the head countersigns"},
     "--roster": {"help": "a signed list of keys, for this call; else the one here"},
     "--known": {"action": "append", "metavar": "ROLE=FILE", "help": "a key, by hand"},
     "--layer": {"choices": [one.value for one in Layer], "default": "final"},

@@ -206,8 +206,7 @@ NOT_SAID = "not_reported"
 )
 def national(context: Context) -> Outcome:
     """Write the consolidated national report of a round as PDF and Excel."""
-    if not (context.given.pdf or context.given.xlsx):
-        raise refused(CommandProblem.NOTHING_TO_WRITE)
+    context.targets()
     wanted = consolidated.Wanted(context.given.round, final_only=context.given.final)
     with context.read() as collection, context.progress() as progress:
         gathered = nation.gather(collection, wanted, progress=progress)
@@ -248,9 +247,9 @@ def _noted(collection: Collection, report: PrintedReport, context: Context) -> t
 
 
 def _order(context: Context, language: Language) -> nation.NationalOrder:
-    arguments, files = context.given, [context.path("pdf"), context.path("xlsx")]
+    arguments, (pdf, xlsx) = context.given, context.targets()
     if len(context.languages) > 1:  # a file for each of several editions
-        files = [one and one.with_stem(f"{one.stem}-{language.value}") for one in files]
+        pdf, xlsx = (one and one.with_stem(f"{one.stem}-{language}") for one in (pdf, xlsx))
     return nation.NationalOrder(
         now=context.now,
         language=language,
@@ -258,8 +257,8 @@ def _order(context: Context, language: Language) -> nation.NationalOrder:
         published=arguments.publish or arguments.by_block,
         by_block=arguments.by_block,
         cards=arguments.cards,
-        pdf=files[0],
-        xlsx=files[1],
+        pdf=pdf,
+        xlsx=xlsx,
     )
 
 
@@ -288,21 +287,17 @@ def _figures(facts: nation.NationalFacts) -> dict[str, object]:
 def _group(facts: nation.NationalFacts, group: nation.PeerGroup) -> dict[str, object]:
     model, node = group.questionnaire, figures.root_of(group.questionnaire)
     box, row = figures.quartiles(facts, group, node), figures.row_of(facts, group, node)
-    scores: dict[str, float | None] = {
+    scores = {
         "median": figures.median_of(facts, group, node),
-        "q1": None if box is None else box.q1,
-        "q3": None if box is None else box.q3,
+        "q1": box and box.q1,
+        "q3": box and box.q3,
         "mean": row.mean if row is not None and facts.shows.singly else None,
     }
-    found: dict[str, object] = {
-        "questionnaire": group.key[0],
-        "block": group.block,
-        "n": len(group.units) if row is None else row.n,
-    }
-    for name, value in scores.items():
-        told = figures.told_score(facts, value, model)
-        found[name] = float(told) if isinstance(told, int | float | Decimal) else None
-    return found
+    told = {name: figures.told_score(facts, value, model) for name, value in scores.items()}
+    n = len(group.units) if row is None else row.n
+    numbers = {name: float(value) if isinstance(value, int | float | Decimal) else None
+               for name, value in told.items()}  # fmt: skip
+    return {"questionnaire": group.key[0], "block": group.block, "n": n, **numbers}
 
 
 @command(

@@ -32,7 +32,7 @@ from assessment.responses.model import Layer, State
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Submit
 from assessment.secretariat.opening import questionnaires_for
-from assessment.simulation import answering, invented
+from assessment.simulation import invented
 from assessment.simulation.simulate import PACKAGES, SimulationPlan, simulate
 from assessment.units import INSTITUTION, load_units
 
@@ -93,10 +93,10 @@ def _reviewed(path: Path, now: datetime) -> ReportOrder:
     # Not for secrets: the same seed must give the same review.
     chance = random.Random(SEED)  # noqa: S311
     with AssessmentFile.create(path, record, by=ASSESSOR, now=now) as file:
-        answering.answer_file(file, now, SEED)
+        invented.answer_file(file, now, SEED)
         file.apply(Submit(ASSESSOR, now), by=ASSESSOR, at=now)
     with AssessmentFile.open(path) as file:
-        for change in answering.reviewing(file.record, HEAD, now, chance):
+        for change in invented.reviewing(file.record, HEAD, now, chance):
             file.apply(change, by=HEAD, at=now)
         assert file.record.state is State.APPROVED  # noqa: S101 - the demonstration must prove it
         return order_of(file.record, file.head, now)
@@ -110,19 +110,15 @@ def send_sample(file: Path, now: datetime) -> tuple[Receipt, bytes]:
     """
     package = file.with_suffix(SUFFIX)
     package.unlink(missing_ok=True)
-    signers = [
-        keys.Signer(keys.generate(name), role, now)
-        for name, role in ((ASSESSOR, keys.Role.ASSESSOR), (HEAD, keys.Role.HEAD))
-    ]
+    roles = {ASSESSOR: keys.Role.ASSESSOR, HEAD: keys.Role.HEAD}
+    signers = [keys.Signer(keys.generate(name), role, now) for name, role in roles.items()]
     with AssessmentFile.open(file) as opened:
         unit = opened.record.subject.unit
         send_parcel(parcel_of(opened), signers[:1], package)
         seal = sealed(parcel_of(opened), signers)
     receipt = countersign(package, signers[1])
-    people = tuple(
-        roster.Person(one.key.public.name, one.key.public.key, one.role, now.date(), unit)
-        for one in signers
-    )
+    known = ((one.key.public, one.role) for one in signers)
+    people = tuple(roster.Person(one.name, one.key, role, now.date(), unit) for one, role in known)
     signed = roster.sign_roster(roster.Roster(people=people), keys.generate("Sample root key"))
     roster.write_roster(file.with_suffix(roster.SUFFIX), signed)
     return receipt, seal
@@ -183,20 +179,12 @@ def simulate_command(context: Context) -> Outcome:
     files: list[str] = []
     if arguments.actions:
         chosen = [_with_actions(context, one, files) for one in chosen]
-    plan = SimulationPlan(
-        units=arguments.units,
-        questionnaires=chosen,
-        round=arguments.round or str(context.today.year),
-        seed=arguments.seed,
-        faults=arguments.faults,
-    )
+    occasion = arguments.round or str(context.today.year)
+    plan = SimulationPlan(arguments.units, chosen, occasion, arguments.seed, arguments.faults)
     with context.progress() as progress:
         made = simulate(plan, Path(arguments.out), progress)
-    data = {
-        **picked(made, "packages", "roster", "manifest", "files", "kinds"),
-        "units": plan.units,
-        "questionnaires": files,
-    }
+    told = picked(made, "packages", "roster", "manifest", "files", "kinds")
+    data = {**told, "units": plan.units, "questionnaires": files}
     line = context.say(
         "Invented packages written: {files}, for this number of units: {units}. Never mix them "
         "with real ones.",

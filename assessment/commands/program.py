@@ -125,12 +125,12 @@ def words(context: Context) -> Outcome:
     # Only where the source is; the packed program comes without what compiles.
     from resources.compile_catalogues import compile_catalogues
 
-    read = read_list(file, locale / "km")
-    n = 0 if errors_in(read.findings) else len(read.khmer)
+    khmer, findings = read_list(file, locale / "km")
+    n = 0 if errors_in(findings) else len(khmer)
     if n:
-        write_khmer(locale / "km", read.khmer)
+        write_khmer(locale / "km", khmer)
         compile_catalogues(locale)
-    return Outcome({"corrected": n}, (context.say("Corrected texts: {n}.", n=n),), read.findings)
+    return Outcome({"corrected": n}, (context.say("Corrected texts: {n}.", n=n),), findings)
 
 
 FOLDER = places.HOUSE / "tests" / "bench"

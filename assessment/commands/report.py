@@ -20,10 +20,8 @@ from assessment.reports import facts, given
 from assessment.reports.order import ReportOrder
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.short import fits_two_pages
-from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer, State
+from assessment.responses.model import State
 from assessment.responses.record import Record
-from assessment.scoring.score import score_record
 from assessment.units import find_unit, load_units
 from assessment.words import Words, mark
 
@@ -43,12 +41,11 @@ from assessment.words import Words, mark
 def report(context: Context) -> Outcome:
     """Write the unit report."""
     arguments = context.given
-    if not (arguments.pdf or arguments.xlsx):
-        raise refused(CommandProblem.NOTHING_TO_WRITE)
+    pdf, xlsx = context.targets()
     with assessments.opened_to_read(Path(arguments.file)) as file:
         record, head = file.record, file.head
         seal = None
-        if arguments.xlsx and record.questionnaire.root is not None:
+        if xlsx and record.questionnaire.root is not None:
             signers = [keys.signer(context, Role.ASSESSOR)] if arguments.key else []
             seal = sealed(parcel_of(file), signers)
     if arguments.final and record.state is not State.APPROVED:
@@ -62,8 +59,8 @@ def report(context: Context) -> Outcome:
         order,
         approval=approval,
         languages=context.languages,
-        pdf=context.path("pdf"),
-        xlsx=context.path("xlsx"),
+        pdf=pdf,
+        xlsx=xlsx,
         sealed=seal,
         annex=arguments.annex,
         short=fits_two_pages(record.questionnaire) and not arguments.full,
@@ -81,17 +78,8 @@ def order_of(record: Record, head: str, now: datetime) -> ReportOrder:
     """The report of a record; final exactly when it is approved."""
     if record.questionnaire.root is None:
         raise refused(CommandProblem.NOT_SCORED)
-    evaluation = evaluate(record, now.date())
-    layers = (Layer.SELF, Layer.FINAL)
-    return ReportOrder(
-        record=record,
-        evaluation=evaluation,
-        scores={layer: score_record(record, evaluation, layer) for layer in layers},
-        code=head,
-        now=now,
-        final=record.state is State.APPROVED,
-        approval=given.approval_of(record),
-    )
+    order = ReportOrder.of(record, now.date(), head, now)
+    return replace(order, approval=given.approval_of(record))
 
 
 _QUESTIONNAIRE = argument("questionnaire", help="id, id/version or workbook")
@@ -108,21 +96,13 @@ _QUESTIONNAIRE = argument("questionnaire", help="id, id/version or workbook")
 def template(context: Context) -> Outcome:
     """Make a paper form to print, a workbook to fill in, or both."""
     arguments = context.given
-    if not (arguments.pdf or arguments.xlsx):
-        raise refused(CommandProblem.NOTHING_TO_WRITE)
+    pdf, xlsx = context.targets()
     unit = find_unit(arguments.unit) if arguments.unit else None
     if arguments.unit and unit is None:
         raise refused(CommandProblem.UNKNOWN_UNIT, unit=arguments.unit)
-    order = words.BlankOrder(
-        questionnaire=find(arguments.questionnaire),
-        now=context.now,
-        languages=context.languages,
-        unit=unit,
-        pdf=context.path("pdf"),
-        xlsx=context.path("xlsx"),
-    )
-    pages = blank.write_blank(order)
-    files = [str(path) for path in (order.pdf, order.xlsx) if path]
+    form, languages = find(arguments.questionnaire), context.languages
+    pages = blank.write_blank(words.BlankOrder(form, context.now, languages, unit, pdf, xlsx))
+    files = [str(path) for path in (pdf, xlsx) if path]
     return Outcome({"files": files, "pages": pages}, files)
 
 

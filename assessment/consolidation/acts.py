@@ -21,9 +21,8 @@ from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAc
 from assessment.consolidation.national import rounds
 from assessment.consolidation.standing import CaseStanding, claims_of, standings, state_of
 from assessment.errors import AssessmentError, Finding, FindingPlace, refused
-from assessment.exchange.canonical import dump
+from assessment.exchange import canonical, receive
 from assessment.exchange.keys import Role, Signer, pack, sign
-from assessment.exchange.receive import read_package
 from assessment.exchange.reply import Reply, Returned, reply_to, write_reply
 from assessment.exchange.worth import Aside, Claim, InUse, Judged, Trust, judge_signatures
 from assessment.files.failures import explained
@@ -67,8 +66,8 @@ def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
         told = clean_text(word.by), word.at.isoformat(), clean_text(word.reason)
         rows.add(collection.connection, rows.TURN, (None, merge, int(not word.counts), *told))
         lost -= {one.revision for one in collection.held()}
-        acts = [one for one in collection.said.acts if one.kind == ActKind.CLOSING]
-        for name in {one.body["round"] for one in acts}:
+        acts = collection.said.acts
+        for name in {one.body["round"] for one in acts if one.kind == ActKind.CLOSING}:
             closing = closing_of(collection, name)
             if closing is not None and not lost.isdisjoint(closing.revisions.values()):
                 raise refused(ConsolidationProblem.ROUND_CLOSED, round=name)
@@ -208,7 +207,7 @@ def hand_back(
     if package is None:
         raise refused(ReplyProblem.UNDECIDED, unit=standing.case.unit)
     with collection.opened(package.package) as content:
-        received = read_package(Path(standing.case.unit), collection.in_use, source=content)
+        received = receive.read_package(Path(standing.case.unit), collection.in_use, source=content)
         content.seek(0)
         merged = content.read() if standing.decision is not None else None
     receipt = reply_to(received, by=said.by, at=said.at, note=said.note)
@@ -359,12 +358,12 @@ def judged_otherwise(
     closing: RoundClosing, standing: Sequence[CaseStanding]
 ) -> tuple[CaseStanding, ...]:
     """The cases of which today another revision would count than the closing names."""
-    today = {
-        one.case: one.package.revision if one.package is not None and one.approved else ""
-        for one in standing
-    }
+
+    def counting(one: CaseStanding) -> str:
+        return one.package.revision if one.package is not None and one.approved else ""
+
     named = closing.revisions
-    return tuple(one for one in standing if named.get(one.case[::2], "") != today[one.case])
+    return tuple(one for one in standing if named.get(one.case[::2], "") != counting(one))
 
 
 def _check_round(collection: Collection, occasion: str, word: Word, *, closed: bool) -> None:
@@ -425,7 +424,7 @@ def _keep(
 def _digest(act: CommitteeAct) -> str:
     """What is signed: the act and the end of the chain before it."""
     said = [_DOMAIN, act.kind, act.by, act.at.isoformat(), act.reason, act.body]
-    return hashlib.sha256(dump(said)).hexdigest()
+    return hashlib.sha256(canonical.dump(said)).hexdigest()
 
 
 def _judged(act: CommitteeAct, in_use: InUse) -> Judged:

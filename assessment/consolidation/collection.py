@@ -17,12 +17,10 @@ from types import MappingProxyType
 from typing import IO, Self
 
 from assessment.consolidation import model, reading, rows, schema
-from assessment.consolidation.model import ActKind, ActsInForce, Case, Held, KeptCopy
+from assessment.consolidation.model import ActKind, Acts, Case, Held, KeptCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
-from assessment.exchange import package
-from assessment.exchange.canonical import record_from
+from assessment.exchange import canonical, keys, package
 from assessment.exchange.container import DATA, QUESTIONNAIRE, finding, refusal
-from assessment.exchange.keys import Signature, each_once, unpack
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, in_use_here, judge
 from assessment.files import schema as layout
@@ -37,7 +35,7 @@ from assessment.responses.record import Record
 from assessment.units import Unit, load_register, register_of
 
 IN_MEMORY = 8 * 1024 * 1024
-type Proven = tuple[InUse | None, rows.Links, ActsInForce]
+type Proven = tuple[InUse | None, rows.Links, Acts]
 
 
 class Collection:
@@ -49,7 +47,7 @@ class Collection:
         self._in_use = in_use
         self._questionnaires: dict[str, bytes] = {}
         self._links: tuple[tuple[int, int], rows.Links] | None = None
-        self._said: tuple[rows.Links, ActsInForce] | None = None
+        self._said: tuple[rows.Links, Acts] | None = None
         self._held: tuple[rows.Links, InUse, tuple[Held, ...]] | None = None
 
     @classmethod
@@ -219,7 +217,7 @@ class Collection:
         return self._found(rows.decisions)
 
     @property
-    def said(self) -> ActsInForce:
+    def said(self) -> Acts:
         """What people said beside decisions: admissions, returns, closings, printed reports."""
         now = self.links
         if self._said is None or self._said[0] is not now:
@@ -227,13 +225,11 @@ class Collection:
         return self._said[1]
 
     @property
-    def acts(self) -> model.Acts:
+    def acts(self) -> Acts:
         """What decides beside the copies themselves."""
-        return model.Acts(
-            MappingProxyType({one.revision: one for one in self.decisions}),
-            self.said.returned,
-            self.in_use.secretariat_known,
-        )
+        decisions = MappingProxyType({one.revision: one for one in self.decisions})
+        known = self.in_use.secretariat_known
+        return replace(self.said, decisions=decisions, secretariat_signs=known)
 
     def arrivals(self, merge: int | None = None) -> Iterator[model.ReceivedFile]:
         """The files of one merge, or of all that are not withdrawn, in the order they came."""
@@ -251,8 +247,15 @@ class Collection:
             proven = package.digest_of(kept.manifest) == kept.revision
             whole = proven and sound.sound(rows.COPY, kept.file)
             one = kept if whole else self.read_again(kept.file)
-            if one is not None and one.revision:
-                yield one.file, _judged(one, received.get(one.file), in_use)
+            if one is None or not one.revision:
+                continue
+            said, came = json.loads(one.manifest), received.get(one.file)
+            claimed = said["unit"], said["round"], said["fingerprint"]
+            claim = Claim(one.revision, *claimed, came, one.altered)
+            judged = judge(claim, one.signatures, in_use)
+            # A renamed unit is one under both codes.
+            said["unit"] = in_use.code_in(claim.unit, claim.round)
+            yield one.file, reading.held_as(one, said, judged)
 
     def _rows_of(self, case: Case | None) -> Iterator[KeptCopy]:
         """The kept copies of a case, under whichever code of its unit they came."""
@@ -265,14 +268,13 @@ class Collection:
     def read_again(self, file: str) -> KeptCopy | None:
         """What the kept bytes of a file say, whatever its row does; None when they are damaged."""
         name = dict(rows.file_names(self.connection)).get(file, "")
-        try:
-            with (
-                self.opened(file) as content,
-                reading.read(Path(name), file, content, NOTHING_IN_USE) as inside,
-            ):
-                return inside.copy
-        except AssessmentError:
-            return None
+        with (
+            suppress(AssessmentError),
+            self.opened(file) as content,
+            reading.read(Path(name), file, content, NOTHING_IN_USE) as inside,
+        ):
+            return inside.copy
+        return None
 
     def held(self, case: Case | None = None) -> tuple[Held, ...]:
         """The revisions that are held and not withdrawn, by revision; of one case when given.
@@ -336,7 +338,7 @@ class Collection:
                 parts, _ = package.read(self.path, content, whole=False)
             data, text = parts.data, parts.questionnaire
         self._questionnaires[named] = text
-        return record_from(data, text)
+        return canonical.record_from(data, text)
 
     def _manifest(self, revision: str) -> tuple[bytes, str]:
         """The manifest whose digest the revision is, and the digest of a package that holds it."""
@@ -350,10 +352,10 @@ class Collection:
                 return again.manifest, again.package
         raise UnreadableError(revision)
 
-    def signatures(self, held: Held) -> tuple[Signature, ...]:
+    def signatures(self, held: Held) -> tuple[keys.Signature, ...]:
         with explained(self.path, FileProblem.DAMAGED):
             found = [one for one in self._rows_of(held.case) if one.package == held.package]
-            return each_once(unpack(found[0].signatures)) if found else ()
+            return keys.each_once(keys.unpack(found[0].signatures)) if found else ()
 
     @contextmanager
     def opened(self, file: str) -> Iterator[IO[bytes]]:
@@ -381,17 +383,6 @@ class Collection:
             write_synced(unfinished, content.read())
 
 
-def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
-    said = json.loads(one.manifest)
-    claim = Claim(
-        one.revision, said["unit"], said["round"], said["fingerprint"], received, one.altered
-    )
-    judged = judge(claim, one.signatures, in_use)
-    # A renamed unit is one under both codes.
-    said["unit"] = in_use.code_in(claim.unit, claim.round)
-    return reading.held_as(one, said, judged)
-
-
 def weigh_decisions(
     held: MutableMapping[str, Held], decisions: Iterable[model.CaseDecision]
 ) -> None:
@@ -416,7 +407,7 @@ _ABOUT: Mapping[str, str] = {
 }
 
 
-def said_of(acts: tuple[model.CommitteeAct, ...]) -> ActsInForce:
+def said_of(acts: tuple[model.CommitteeAct, ...]) -> Acts:
     """What holds after these acts, in their order."""
     last: dict[str, dict[str, Mapping[str, str]]] = {kind: {} for kind in _ABOUT}
     for one in acts:
@@ -427,7 +418,7 @@ def said_of(acts: tuple[model.CommitteeAct, ...]) -> ActsInForce:
         return {name: body for name, body in last[kind].items() if body["counts"] == model.COUNTS}
 
     training = list(last[ActKind.TRAINING])[-1:]
-    return ActsInForce(
+    return Acts(
         questionnaires=frozenset(counting(ActKind.QUESTIONNAIRE)),
         units={
             code: Unit(code, Text.of(km=body["km"], en=body["en"]), "", body["block"], "", "")

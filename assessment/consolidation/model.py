@@ -159,18 +159,6 @@ class CaseDecision:
 
 
 @dataclass(frozen=True, slots=True)
-class Acts:
-    """What people said that decides beside the copies themselves."""
-
-    # The decisions that were recorded here and not withdrawn, by their revision.
-    decisions: Mapping[str, CaseDecision] = _NOTHING
-    # Revisions that the secretariat returned: they are approved no more.
-    returned: frozenset[str] = frozenset()
-    # Whether a key of the secretariat is known, so that only a signed decision is final.
-    secretariat_signs: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class ReceivedFile:
     """One file as it came in one merge, and what was said of it then."""
 
@@ -229,16 +217,20 @@ class PrintedReport:
 
 
 @dataclass(frozen=True, slots=True)
-class ActsInForce:
+class Acts:
     """What holds of all that was said; of several words on one thing the last counts."""
 
     # Fingerprints of the questionnaires admitted beside those installed.
     questionnaires: frozenset[str] = frozenset()
     units: Mapping[str, Unit] = _NOTHING
     accepted: frozenset[str] = frozenset()
-    returned: frozenset[str] = frozenset()
+    returned: frozenset[str] = frozenset()  # revisions that are approved no more
     printed: Mapping[str, PrintedReport] = _NOTHING
     # The roster of a collection made for training; None of a real one.
     training: Roster | None = None
     registers: Mapping[str, Register] = _NOTHING
+    # The decisions that were recorded here and not withdrawn, by their revision.
+    decisions: Mapping[str, CaseDecision] = _NOTHING
+    # Whether a key of the secretariat is known, so that only a signed decision is final.
+    secretariat_signs: bool = False
     acts: tuple[CommitteeAct, ...] = ()

@@ -7,7 +7,7 @@ sometimes a borrowed proof; a list to look at, and no verdict.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import batched, groupby
@@ -27,8 +27,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record, Subject
-from assessment.scoring.result import Scores
-from assessment.scoring.score import score_and_claim
+from assessment.scoring import result, score
 from assessment.units import Unit, load_units, round_order
 
 _AT_ONCE = 64
@@ -45,7 +44,7 @@ class UnitScores:
     # What it answered; named with its version where several versions that differ in points,
     # weights, thresholds or gates were answered: each is compared with its own.
     questionnaire: Questionnaire
-    scores: Scores
+    scores: result.Scores
     unit: Unit
     claimed: float | None = None  # full score of the self-assessment; None when there is none
 
@@ -56,8 +55,16 @@ class National:
     layer: Layer
     scored: tuple[UnitScores, ...]  # the units with their scores, by questionnaire, block and unit
     left_out: tuple[CaseStanding, ...]
-    # The latest version of each questionnaire, by its id.
-    questionnaires: Mapping[str, Questionnaire]
+
+    @cached_property
+    def questionnaires(self) -> dict[str, Questionnaire]:
+        """The latest version of each, by its id; what it is called comes from an installed one."""
+        known = {one.fingerprint for one in installed_questionnaires()}
+        ranked = sorted(
+            {one.questionnaire.fingerprint: one.questionnaire for one in self.scored}.values(),
+            key=lambda one: (one.settings.version, one.fingerprint in known, one.fingerprint),
+        )
+        return {one.settings.id: one for one in ranked}
 
     @cached_property
     def distributions(self) -> dict[tuple[str, str, str], "Distribution"]:
@@ -127,12 +134,11 @@ def national(
         Cancelled: When the person asked to stop.
     """
     occasion = the_round(collection, wanted.occasion)
+    wanted = replace(wanted, occasion=occasion)
     held = standings(collection) if standing is None else standing
     of_round = [one for one in held if one.case.round == occasion]
     scored: list[UnitScores] = []
-    for one, record, evaluation in _scored(
-        collection, of_round, replace(wanted, occasion=occasion), progress
-    ):
+    for one, record, evaluation in _scored(collection, of_round, wanted, progress):
         if each is not None:
             each(one, record, evaluation)
         scored.append(one)
@@ -144,7 +150,6 @@ def national(
         layer=wanted.layer,
         scored=tuple(scored),
         left_out=tuple(one for one in of_round if one.case not in there),
-        questionnaires=_questionnaires(scored),
     )
 
 
@@ -175,7 +180,7 @@ def _scored(
                 continue
             days = (package.day for _, package, _ in few)
             evaluations = [evaluate(one, day) for one, day in zip(records, days, strict=True)]
-            scores = score_and_claim(records, evaluations, wanted.layer)
+            scores = score.score_and_claim(records, evaluations, wanted.layer)
             read = zip(few, records, evaluations, scores, strict=True)
             for (standing, package, unit), record, evaluation, (found, claimed) in read:
                 model = compared.get(package.fingerprint, record.questionnaire)
@@ -216,16 +221,6 @@ def _named(
     twice = sum(each[-1].settings.version == version for each in alike) > 1
     named = f"{one.settings.id} {version} {latest.fingerprint[:6] if twice else ''}".strip()
     return replace(one, settings=replace(one.settings, id=named))
-
-
-def _questionnaires(scored: Iterable[UnitScores]) -> dict[str, Questionnaire]:
-    """Of each the latest version; what it is called comes from an installed one if it can."""
-    known = {one.fingerprint for one in installed_questionnaires()}
-    ranked = sorted(
-        {one.questionnaire.fingerprint: one.questionnaire for one in scored}.values(),
-        key=lambda one: (one.settings.version, one.fingerprint in known, one.fingerprint),
-    )
-    return {one.settings.id: one for one in ranked}
 
 
 class Distribution(NamedTuple):

@@ -19,16 +19,12 @@ from typing import Any
 
 from assessment.consolidation.model import Case, Held, KeptCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace
-from assessment.exchange import exported
+from assessment.exchange import exported, send
 from assessment.exchange import package as packages
 from assessment.exchange.container import ATTACHED, ByteSource, measured
 from assessment.exchange.receive import Received, read_package
-from assessment.exchange.send import parcel_of, send_parcel
 from assessment.exchange.worth import Aside, InUse, Judged, Trust
-from assessment.files.disk import looked_into, told_closed, told_over
-from assessment.files.failures import explained, explained_new, tells_of_full_disk
-from assessment.files.rescue import read_received
-from assessment.files.store import AssessmentFile
+from assessment.files import disk, failures, rescue, store
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import State
@@ -58,16 +54,16 @@ def gathered(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Finding, ..
     findings: list[Finding] = []
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path raises where nobody may look
-            inside = looked_into(path)
-            wanted = {one: is_wanted(one) for one in inside.names}
-            taken = [one for one in inside.names if wanted[one] and _is_there(one)]
+            names, unread = disk.looked_into(
+                path, ConsolidationProblem.FOLDER_CLOSED, ConsolidationProblem.LINKS_PASSED_OVER
+            )
+            wanted = {one: is_wanted(one) for one in names}
+            taken = [one for one in names if wanted[one] and _is_there(one)]
             # What a person put there and cannot be received.
-            left = (one for one in inside.names if not wanted[one] and not is_left_behind(one))
+            left = (one for one in names if not wanted[one] and not is_left_behind(one))
             over = [one for one in left if os.path.isfile(one)]  # noqa: PTH113 - Path may raise
             found.update(dict.fromkeys(sorted(taken)))
-            findings += told_closed(ConsolidationProblem.FOLDER_CLOSED, path, inside.closed)
-            findings += told_over(ConsolidationProblem.PASSED_OVER, path, over)
-            findings += told_over(ConsolidationProblem.LINKS_PASSED_OVER, path, inside.links)
+            findings += (*unread, *disk.told_over(ConsolidationProblem.PASSED_OVER, path, over))
         else:
             found[path] = None
     return tuple(found), tuple(findings)
@@ -106,9 +102,9 @@ def _from_working_file(copy: Path, package: Path, in_use: InUse, at: datetime | 
     The package names the same history as one sent from the file, so both are one revision. The
     copy is ours; it is opened for writing only after the careful reader found nothing strange.
     """
-    read_received(copy)
-    with closing(AssessmentFile.open(copy)) as file:
-        send_parcel(parcel_of(file), (), package)
+    rescue.read_received(copy)
+    with closing(store.AssessmentFile.open(copy)) as file:
+        send.send_parcel(send.parcel_of(file), (), package)
     with package.open("rb") as inside:
         return read_package(copy, in_use, at, source=inside)
 
@@ -120,7 +116,7 @@ def _from_workbook(copy: Path, package: Path, in_use: InUse, at: datetime | None
     """
     received = exported.read_exported(copy, in_use, at)
     if received.parts is not None:
-        with explained_new(package):
+        with failures.explained_new(package):
             packages.write(package, received.parts, (), lambda _digest: b"")
     return received
 
@@ -151,14 +147,14 @@ def read(
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
         copy, package = Path(folder) / path.name, Path(folder) / f"inside{packages.SUFFIX}"
         content.seek(0)
-        with explained(path, FileProblem.NOT_SAVED), copy.open("wb") as target:
+        with failures.explained(path, FileProblem.NOT_SAVED), copy.open("wb") as target:
             shutil.copyfileobj(content, target)
         try:
             received = door(copy, package, in_use, at)
         except AssessmentError as error:
             # What cannot be written here is no fault of the file.
             ours = any(one.place.file == package.name for one in error.findings)
-            if ours or tells_of_full_disk(error):
+            if ours or failures.tells_of_full_disk(error):
                 raise
             received = Received(path, Trust.UNREADABLE, error.findings)
         if not package.is_file():

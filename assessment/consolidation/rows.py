@@ -14,12 +14,10 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import IO, Any
 
-from assessment.consolidation import model
+from assessment.consolidation import model, reading
 from assessment.consolidation.model import Case, CaseDecision, CommitteeAct, KeptCopy, ReceivedFile
-from assessment.consolidation.reading import Inside
 from assessment.errors import UnreadableError
-from assessment.exchange.codes import base32
-from assessment.exchange.container import QUESTIONNAIRE, ByteSource
+from assessment.exchange import codes, container
 from assessment.files.rows import all_of, dumps, loads
 from assessment.responses.codec import from_plain
 
@@ -279,7 +277,7 @@ class Links:
 
     def holds(self, code: str) -> bool:
         """Whether this collection goes on from the end with that code, as it was printed."""
-        return any(base32(one) == code for one in self.digests)
+        return any(codes.base32(one) == code for one in self.digests)
 
 
 def links(connection: sqlite3.Connection) -> Links:
@@ -321,17 +319,13 @@ def add(
     return name
 
 
-def begin_merge(connection: sqlite3.Connection, by: str, at: datetime, kind: str) -> int:
-    return int(add(connection, MERGE, (None, by, at.isoformat(), kind)))
-
-
 def keep_act(connection: sqlite3.Connection, one: CommitteeAct) -> None:
     said = one.kind, one.by, one.at.isoformat(), one.reason, dumps(one.body), one.signature
     add(connection, ACT, (None, *said))
 
 
 def keep_bytes(
-    connection: sqlite3.Connection, name: str, source: ByteSource, named: tuple[str, int]
+    connection: sqlite3.Connection, name: str, source: container.ByteSource, named: tuple[str, int]
 ) -> None:
     """Keep the bytes of a file of that name, once; ``named`` is what ``measured`` says of them."""
     digest, size = named
@@ -350,13 +344,13 @@ def written(name: str) -> str:
     return name.encode(errors="replace").decode()
 
 
-def keep_inside(connection: sqlite3.Connection, found: Inside) -> None:
+def keep_inside(connection: sqlite3.Connection, found: reading.Inside) -> None:
     """Write what a file says, and the revision it carries; again it has no effect."""
     copy, parts, manifest = found.copy, found.received.parts, found.received.manifest
     add(connection, COPY, astuple(copy), "INSERT OR IGNORE")
     if found.held is None or parts is None or manifest is None:
         return
-    (digest,) = (one.digest for one in manifest.files if one.name == QUESTIONNAIRE)
+    (digest,) = (one.digest for one in manifest.files if one.name == container.QUESTIONNAIRE)
     instrument = digest, parts.questionnaire
     connection.execute("INSERT OR IGNORE INTO instrument VALUES (?, ?)", instrument)
     connection.execute(

@@ -17,9 +17,8 @@ from assessment.consolidation import model, reading, rows
 from assessment.consolidation.model import ActKind, CommitteeAct
 from assessment.errors import UnreadableError
 from assessment.exchange.worth import NOTHING_IN_USE
+from assessment.files import disk, failures
 from assessment.files import schema as working_file
-from assessment.files.disk import flush, fresh
-from assessment.files.failures import explained
 from assessment.files.schema import application_id, transaction, version
 from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
@@ -83,7 +82,7 @@ def lay_out(connection: sqlite3.Connection, created: str) -> None:
     # Packages are of hundreds of kilobytes: large pages are written in a third fewer steps.
     connection.execute("PRAGMA page_size = 32768")
     with transaction(connection):
-        working_file.lay_out(connection, TABLES, (APPLICATION_ID, VERSION))
+        working_file.lay_out(connection, TABLES, APPLICATION_ID, VERSION)
         connection.execute("INSERT INTO meta VALUES ('created', ?)", (created,))
 
 
@@ -98,12 +97,10 @@ _BOUND = {rows.MERGE: "*", rows.TURN: "*", rows.ARRIVAL: "*",
 
 def layout_of(path: Path, mode: str = "ro") -> int:
     """The layout of a collection; 0 of any other file, and of one that cannot be read so."""
-    try:
-        with closing(connect(path, mode)) as connection:
-            ours = application_id(connection) == APPLICATION_ID
-            return version(connection) if ours else 0
-    except sqlite3.Error:
-        return 0
+    with suppress(sqlite3.Error), closing(connect(path, mode)) as connection:
+        if application_id(connection) == APPLICATION_ID:
+            return version(connection)
+    return 0
 
 
 def migrate_in_place(path: Path) -> None:
@@ -116,10 +113,10 @@ def migrate_in_place(path: Path) -> None:
     names = (f"{path.stem}-layout-{EARLIER}{ending}{path.suffix}" for ending in endings)
     places = [path.with_name(name) for name in names]
     kept = next(one for one in places if not one.exists() or cmp(one, path, shallow=False))
-    with fresh(path) as unfinished:
+    with disk.fresh(path) as unfinished:
         if not kept.exists():
             shutil.copyfile(path, unfinished)
-            flush(unfinished)
+            disk.flush(unfinished)
             put_in_place(unfinished, kept)
         _migrate(path, unfinished)
 
@@ -135,7 +132,7 @@ def readable(path: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="drc-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / path.name
-        with explained(path, FileProblem.DAMAGED):
+        with failures.explained(path, FileProblem.DAMAGED):
             _migrate(path, copy)
         yield copy
 

@@ -23,7 +23,7 @@ order of arrival and no name of a file has a say.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assessment.consolidation.collection import Collection
@@ -153,15 +153,18 @@ class Following:
         one_word = len({one.content for one in last}) == 1
         self._names = {one.revision for one in last} if one_word else set()
         self.decided_on = {ancestor for one in decisions for ancestor in one.ancestors}
-        # What a copy must be worth that goes on from a decision.
-        worths = (one.worth for one in held if one.revision in self.decided_on)
-        below = (one for one in worths if one < Worth.DECISION)
-        self._least = max(below, default=Worth.UNSIGNED)
+        self._least = _best_decided_on(self.decided_on, held)
 
     def may(self, one: Held) -> bool:
         """Whether a copy goes on from what was decided last, and is believed as much."""
         believed = self._least <= one.worth < Worth.DECISION
         return believed and not self._names.isdisjoint(one.ancestors)
+
+
+def _best_decided_on(decided_on: Container[str], held: Iterable[Held]) -> Worth:
+    """What a copy must be worth that goes on from a decision."""
+    worths = (one.worth for one in held if one.revision in decided_on)
+    return max((one for one in worths if one < Worth.DECISION), default=Worth.UNSIGNED)
 
 
 class Claims:

@@ -11,18 +11,14 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.errors import AssessmentError, UnreadableError, refused
-from assessment.exchange import package
+from assessment.exchange import exported, package, reply
 from assessment.exchange.container import MANIFEST, opened, refusal
-from assessment.exchange.exported import read_any
-from assessment.exchange.reply import keep_documents
-from assessment.files.backups import glimpse
+from assessment.files import backups, rescue
 from assessment.files.beside import Beside, last_round_of
 from assessment.files.checking import SUFFIX
-from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
+from assessment.problems import files, scoring
 from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.files import FileProblem
-from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.changes import TakeIn, with_own_actions
 from assessment.responses.model import State
@@ -30,7 +26,7 @@ from assessment.responses.record import Contents, Record, Subject
 from assessment.units import is_later, is_one_unit
 
 _MOST_LOOKED_AT = 300
-_LOCKED_PLACES = {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION}
+_LOCKED_PLACES = {files.FileProblem.READ_ONLY, files.FileProblem.NO_PERMISSION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +40,9 @@ class EarlierFile:
 def check_earlier(now: Subject, then: Subject) -> None:
     """Raises: for what is of another unit, or of a later round."""
     if not is_one_unit(now.unit, then.unit):
-        raise refused(ScoringProblem.UNITS_DIFFER, unit=now.unit, other=then.unit)
+        raise refused(scoring.ScoringProblem.UNITS_DIFFER, unit=now.unit, other=then.unit)
     if is_later(then.round, now.round):
-        raise refused(ScoringProblem.ROUND_LATER, round=now.round, other=then.round)
+        raise refused(scoring.ScoringProblem.ROUND_LATER, round=now.round, other=then.round)
 
 
 def source_in(path: Path) -> EarlierFile:
@@ -63,8 +59,8 @@ def source_in(path: Path) -> EarlierFile:
             # Only such a file is certainly not open here: another handle would drop its lock.
             if not {one.problem for one in error.findings} <= _LOCKED_PLACES:
                 raise
-        return EarlierFile(path, read_received(path).record)
-    received = read_any(path)
+        return EarlierFile(path, rescue.read_received(path).record)
+    received = exported.read_any(path)
     if received.record is None or received.altered:
         raise AssessmentError(*received.findings)
     return EarlierFile(path, received.record, received.revision, received.whole)
@@ -107,7 +103,7 @@ def _gone_on(
     begun = replace(record, subject=theirs.subject)
     file = AssessmentFile.create(path, begun, by=by, now=now)
     try:
-        keep_documents(file, source.path, source.path.read_bytes(), theirs)
+        reply.keep_documents(file, source.path, source.path.read_bytes(), theirs)
         file.apply(TakeIn("", source.revision, Contents.of(theirs)), by=by, at=now)
     except (AssessmentError, OSError):
         file.close()
@@ -137,7 +133,7 @@ def offers(folder: Path, unit: str, round_: str) -> tuple[Offer, ...]:
 
 def _offer(path: Path, unit: str, round_: str) -> Iterator[Offer]:
     packed = path.suffix.lower() == package.SUFFIX
-    said = None if packed else glimpse(path)
+    said = None if packed else backups.glimpse(path)
     if packed:
         # Nothing of it is checked: it is only offered.
         with suppress(AssessmentError, UnreadableError), opened(path) as inside:

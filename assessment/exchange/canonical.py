@@ -17,8 +17,7 @@ from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
 from assessment.recent import Recent
-from assessment.responses.changes import with_responses
-from assessment.responses.codec import from_exact
+from assessment.responses import changes, codec
 from assessment.responses.model import Place, Response
 from assessment.responses.record import Record
 
@@ -176,12 +175,12 @@ def _by_lines(raw: bytes, model: Questionnaire, questionnaire: str) -> Record | 
     order = [(place.question, place.row or "") for place, _ in lines]
     if record.responses or not all(map(lt, order, order[1:])):
         return None
-    return with_responses(record, dict(lines))
+    return changes.with_responses(record, dict(lines))
 
 
 def _read_line(text: bytes) -> tuple[Place, Response]:
     """The place and the response in one line, without the signs around it."""
-    return from_exact(tuple[Place, Response], load(b'[["%b}]' % text))
+    return codec.from_exact(tuple[Place, Response], load(b'[["%b}]' % text))
 
 
 _line = lru_cache(maxsize=_LINES_KEPT)(_read_line)

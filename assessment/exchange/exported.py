@@ -5,8 +5,7 @@ edited in the answers is found by comparing both, and becomes a package that nob
 """
 
 import base64
-import binascii
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -24,18 +23,13 @@ from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
 from assessment.files.failures import explained
 from assessment.incoming.template import filled_by
 from assessment.language.text import Language
+from assessment.problems import files, questionnaire
 from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.files import FileProblem
-from assessment.problems.questionnaire import ReadingProblem
-from assessment.questionnaire import values
-from assessment.questionnaire.container import check_container, opened_zip, pieces_of
-from assessment.questionnaire.model import QuestionType
-from assessment.questionnaire.question_types import parse
+from assessment.questionnaire import container, model, question_types, values
 from assessment.questionnaire.workbook import reader
-from assessment.responses.changes import OPEN_STATES
+from assessment.responses import changes, review_changes
 from assessment.responses.model import NotApplicable, Place, Response, State
 from assessment.responses.record import Record
-from assessment.responses.review_changes import with_views_opened
 from assessment.words import Words, mark
 
 SUFFIX = ".xlsx"
@@ -64,7 +58,7 @@ def read_exported(
     raises for anything the file may hold.
     """
     if path.suffix.lower() in OTHER_FORMS:
-        other = finding(ReadingProblem.OTHER_FORM_OF_WORKBOOK, path)
+        other = finding(questionnaire.ReadingProblem.OTHER_FORM_OF_WORKBOOK, path)
         return Received(path, Trust.UNREADABLE, (other,))
     found: list[Finding] = []
     try:
@@ -113,7 +107,7 @@ def _compared(received: Received, record: Record, grid: reader.Grid | None) -> R
     if not found:
         return replace(received, findings=told)
     proposal, refused = proposed(record, found)
-    proposal = with_views_opened(record, proposal, package.day_of(record))
+    proposal = review_changes.with_views_opened(record, proposal, package.day_of(record))
     return replace(
         received,
         findings=(*told, *refused),
@@ -123,15 +117,15 @@ def _compared(received: Received, record: Record, grid: reader.Grid | None) -> R
 
 
 def _check_all(path: Path) -> None:
-    check_container(path)
+    container.check_container(path)
     unreadable = ExchangeProblem.PACKAGE_UNREADABLE
     with (
-        explained(path, FileProblem.DAMAGED, unreadable),
+        explained(path, files.FileProblem.DAMAGED, unreadable),
         path.open("rb") as file,
-        opened_zip(file) as archive,
+        container.opened_zip(file) as archive,
     ):
         for name in archive.namelist():
-            for _ in pieces_of(archive, name):
+            for _ in container.pieces_of(archive, name):
                 pass
 
 
@@ -170,7 +164,7 @@ def _document(received: Received, source: Path | None, digest: str) -> bytes:
 def lines(record: Record) -> Iterator[tuple[Place, str, tuple[str, ...]]]:
     """Every place that can be answered, the number of its row (or empty), its editable texts."""
     for question in record.questionnaire.questions:
-        if question.type is QuestionType.NOTE:
+        if question.type is model.QuestionType.NOTE:
             continue
         numbered = question.roster is not None
         for number, place in enumerate(record.places(question.code), start=1):
@@ -210,13 +204,22 @@ def proposed(record: Record, found: list[Edit]) -> tuple[Record, list[Finding]]:
     refused: list[Finding] = []
     for one in found:
         response = record.responses.get(one.place, Response())
-        edited = _with(record, response, one)
-        if edited is not None:
-            record = record.with_response(one.place, edited)
+        problems: list[Finding] = []
+        if one.part == "answer":
+            question = record.questionnaire.by_code[one.place.question]
+            answer, problems = question_types.parse(question, one.after)
+            response = replace(response, answer=answer)
+        elif one.part == "comment":
+            response = replace(response, comment=one.after)
+        else:
+            reason = NotApplicable(one.after) if one.after else None
+            response = replace(response, not_applicable=reason)
+        if not problems:
+            record = record.with_response(one.place, response)
         else:
             values_ = {"question": one.place.question, "found": shortened(one.after)}
             refused.append(Finding(ExchangeProblem.EDIT_REFUSED, one.where, values_))
-    if record.state not in OPEN_STATES:
+    if record.state not in changes.OPEN_STATES:
         record = replace(record, state=State.RETURNED)
     return record, refused
 
@@ -234,16 +237,6 @@ def _is_as_written(before: str, found: str) -> bool:
     return reader.cell_length(reader.escaped(before)) > reader.LONGEST_TEXT and any(
         same(reader.cell_text(before, told), found) for told in cuts
     )
-
-
-def _with(record: Record, response: Response, one: Edit) -> Response | None:
-    if one.part == "answer":
-        question = record.questionnaire.by_code[one.place.question]
-        answer, problems = parse(question, one.after)
-        return None if problems else replace(response, answer=answer)
-    if one.part == "comment":
-        return replace(response, comment=one.after)
-    return replace(response, not_applicable=NotApplicable(one.after) if one.after else None)
 
 
 def _plain(text: str) -> str:
@@ -266,24 +259,18 @@ def sealed_lines(content: bytes) -> list[str]:
     return [_MARK, _BEFORE_DIGEST + digest, *(_BEFORE_PIECE + piece for piece in pieces)]
 
 
-def content_of(lines: Sequence[str]) -> bytes:
+def content_of(lines: list[str]) -> bytes:
     """The package in the lines of a sheet.
 
     Raises:
         UnreadableError: If a line was changed, lost or moved.
     """
-    if len(lines) < 2 or lines[0] != _MARK:
-        raise UnreadableError("no sealed sheet")
     pieces = lines[2:]
-    if sum(map(len, pieces)) > 2 * LARGEST_SEALED or not all(
-        piece.startswith(_BEFORE_PIECE) for piece in pieces
-    ):
-        raise UnreadableError("a line is not as it was written")
-    text = "".join(piece.removeprefix(_BEFORE_PIECE) for piece in pieces)
-    try:
-        content = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise UnreadableError("a line is not as it was written") from error
-    if _BEFORE_DIGEST + sha256(content).hexdigest() != lines[1]:
-        raise UnreadableError("a line is not as it was written")
-    return content
+    ours = all(piece.startswith(_BEFORE_PIECE) for piece in pieces)
+    if lines[:1] == [_MARK] and ours and sum(map(len, pieces)) <= 2 * LARGEST_SEALED:
+        with suppress(ValueError):  # it is no base64
+            text = "".join(piece.removeprefix(_BEFORE_PIECE) for piece in pieces)
+            content = base64.b64decode(text, validate=True)
+            if lines[1:2] == [_BEFORE_DIGEST + sha256(content).hexdigest()]:
+                return content
+    raise UnreadableError("no sealed sheet, or a line is not as it was written")

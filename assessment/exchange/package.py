@@ -10,17 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assessment.errors import Finding, UnreadableError
-from assessment.exchange import container
-from assessment.exchange.canonical import dump, load
+from assessment.exchange import canonical, container, keys, worth
 from assessment.exchange.container import ATTACHED, DATA, MANIFEST, QUESTIONNAIRE, SIGNATURES
-from assessment.exchange.keys import pack
-from assessment.exchange.worth import CAMBODIA, EARLIEST
 from assessment.language.dates import table_date
-from assessment.problems.answers import DayProblem
-from assessment.problems.exchange import ExchangeProblem
-from assessment.responses.codec import from_exact, to_plain
+from assessment.problems import answers, exchange
+from assessment.responses import codec, model
 from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer, State
 from assessment.responses.record import Record, documents_in
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
@@ -57,7 +52,7 @@ class Manifest:
     assessment: str
     unit: str
     round: str
-    state: State
+    state: model.State
     questionnaire: tuple[str, str]
     fingerprint: str
     day: date  # the day for which conditions were evaluated
@@ -75,7 +70,7 @@ class Manifest:
         Raises:
             UnreadableError: If a text in it has no canonical form.
         """
-        return dump(to_plain(self))
+        return canonical.dump(codec.to_plain(self))
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "Manifest":
@@ -85,7 +80,7 @@ class Manifest:
             NewerFormatError: If a later version of the program wrote it.
             UnreadableError: If they are none.
         """
-        plain = load(raw)
+        plain = canonical.load(raw)
         if not isinstance(plain, dict) or plain.get("type") != TYPE:
             raise UnreadableError("no manifest")
         number = plain.get("format")
@@ -93,7 +88,7 @@ class Manifest:
             raise container.NewerFormatError(number)
         if number != FORMAT:
             raise UnreadableError("not in canonical form")
-        return from_exact(cls, plain)
+        return codec.from_exact(cls, plain)
 
 
 def digest_of(content: bytes) -> str:
@@ -112,7 +107,7 @@ def scores_of(record: Record, day: date) -> Scores | None:
     """The scores of a record in the final layer; None when the questionnaire has no structure."""
     if record.questionnaire.root is None:
         return None
-    return score_record(record, evaluate(record, day), Layer.FINAL)
+    return score_record(record, evaluate(record, day), model.Layer.FINAL)
 
 
 def named_scores(record: Record, day: date) -> tuple[NamedScore, ...]:
@@ -139,8 +134,8 @@ def day_of(record: Record) -> date:
     moments = [record.subject.created, *(step.at for step in record.steps)]
     if any(moment.tzinfo is None for moment in moments):
         raise UnreadableError("a time without its zone")
-    possible = [moment for moment in moments if moment >= EARLIEST] or moments
-    return possible[-1].astimezone(CAMBODIA).date()
+    possible = [moment for moment in moments if moment >= worth.EARLIEST] or moments
+    return possible[-1].astimezone(worth.CAMBODIA).date()
 
 
 def day_ahead(day: date, today: date) -> tuple[Finding, ...]:
@@ -150,7 +145,7 @@ def day_ahead(day: date, today: date) -> tuple[Finding, ...]:
     """
     if day - today <= _MIDNIGHT:
         return ()
-    return (Finding(DayProblem.DAY_AHEAD, values={"day": table_date(day)}),)
+    return (Finding(answers.DayProblem.DAY_AHEAD, values={"day": table_date(day)}),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +201,11 @@ def read(
         try:
             manifest = Manifest.from_bytes(raw)
         except container.NewerFormatError as error:
-            raise container.refusal(ExchangeProblem.PACKAGE_NEWER, path) from error
+            raise container.refusal(exchange.ExchangeProblem.PACKAGE_NEWER, path) from error
         texts = {name: opened.read(name) for name in (DATA, QUESTIONNAIRE)}
         package = Package(
             manifest=raw,
-            signatures=opened.read(SIGNATURES) if SIGNATURES in opened.names else pack(()),
+            signatures=opened.read(SIGNATURES) if SIGNATURES in opened.names else keys.pack(()),
             data=texts[DATA],
             questionnaire=texts[QUESTIONNAIRE],
             wrong=_wrong(opened, manifest, texts, whole=whole),

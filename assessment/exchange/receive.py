@@ -8,10 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, errors_in
-from assessment.exchange import package
-from assessment.exchange.canonical import record_from
+from assessment.exchange import canonical, keys, package
 from assessment.exchange.container import ATTACHED, ByteSource, finding
-from assessment.exchange.keys import Signature
 from assessment.exchange.package import Manifest, Package, day_of, named_scores, scores_of
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trust, judge
 from assessment.incoming.template import Filled
@@ -82,7 +80,7 @@ class Received:
     altered: bool = False
 
     @property
-    def signatures(self) -> tuple[Signature, ...]:
+    def signatures(self) -> tuple[keys.Signature, ...]:
         return () if self.judged is None else self.judged.signatures
 
     @property
@@ -156,7 +154,7 @@ def _read_answers(
 ) -> tuple[Record | None, bool, list[Finding]]:
     """The answers, whether they can be scored, and where the manifest says something else."""
     try:
-        record = record_from(parts.data, parts.questionnaire)
+        record = canonical.record_from(parts.data, parts.questionnaire)
     except _MISREAD:
         return None, False, [finding(ExchangeProblem.PACKAGE_ALTERED, path)]
     if strange := _strangers(record):

@@ -24,6 +24,7 @@ What the worth of copies decides is told in ``consolidation/standing.py``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from enum import IntEnum, StrEnum
@@ -195,11 +196,16 @@ _SPOILING = (Trust.ALTERED, Trust.REVOKED_KEY, Trust.WRONG_ROLE, Trust.LATE)
 def judge(claim: Claim, signatures: bytes, in_use: InUse, path: Path | None = None) -> Judged:
     """What a received copy is worth by what is in use; ``path`` names it in what is found."""
     found = judge_signatures(claim, signatures, in_use, path or Path(claim.unit))
-    if claim.fingerprint not in in_use.questionnaires:
-        found = replace(found, aside=Aside.QUESTIONNAIRE)
-    elif not in_use.expects(in_use.code_in(claim.unit, claim.round), claim.round):
-        found = replace(found, aside=Aside.UNIT)
+    found = replace(found, aside=aside(claim, in_use))
     return replace(found, verdict=Trust.ALTERED, decision=False) if claim.altered else found
+
+
+def aside(claim: Claim, in_use: InUse) -> Aside | None:
+    """Why a copy stands for nothing whoever signed it; None when nothing is the matter."""
+    if claim.fingerprint not in in_use.questionnaires:
+        return Aside.QUESTIONNAIRE
+    unit = in_use.code_in(claim.unit, claim.round)
+    return None if in_use.expects(unit, claim.round) else Aside.UNIT
 
 
 def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Judged:
@@ -273,11 +279,9 @@ def impossible(at: datetime, received: datetime | None) -> bool:
 @lru_cache(maxsize=8192)
 def _proven(raw: bytes, revision: str) -> tuple[tuple[Signature, bool], ...] | None:
     """The signatures, each with whether it holds; None when they cannot be read."""
-    try:
-        signatures = keys.unpack(raw)
-    except UnreadableError:
-        return None
-    return tuple((one, keys.holds(one, revision)) for one in signatures)
+    with suppress(UnreadableError):
+        return tuple((one, keys.holds(one, revision)) for one in keys.unpack(raw))
+    return None
 
 
 def _repeated(signatures: Sequence[Signature], path: Path, in_use: InUse) -> Iterator[Finding]:

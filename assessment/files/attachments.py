@@ -5,10 +5,8 @@ import sqlite3
 import struct
 import warnings
 import zlib
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 from assessment.errors import refused
 from assessment.files.failures import failure
@@ -24,13 +22,6 @@ _MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 _QUALITY = 85
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    digest: str
-    content: bytes
-    name: str
-
-
 def content_of(path: Path) -> bytes:
     """What a file holds, of one that is too large no more than shows it.
 
@@ -41,7 +32,7 @@ def content_of(path: Path) -> bytes:
         return file.read(LARGEST_MB * MEGABYTE + 1)
 
 
-def prepared(content: bytes, name: str = "") -> Attachment:
+def prepared(content: bytes, name: str = "") -> bytes:
     """The bytes as they are stored; a picture is made anew, smaller and without its metadata.
 
     Raises:
@@ -52,7 +43,7 @@ def prepared(content: bytes, name: str = "") -> Attachment:
     return given if kind is None else as_it_is(_remade(content, kind, name or "—"), name)
 
 
-def as_it_is(content: bytes, name: str = "") -> Attachment:
+def as_it_is(content: bytes, name: str = "") -> bytes:
     """A document that was prepared before, as it is.
 
     Raises:
@@ -62,7 +53,7 @@ def as_it_is(content: bytes, name: str = "") -> Attachment:
         raise refused(FileProblem.ATTACHMENT_EMPTY, name=name or "—")
     if len(content) > LARGEST_MB * MEGABYTE:
         raise refused(FileProblem.ATTACHMENT_TOO_LARGE, name=name or "—", limit=LARGEST_MB)
-    return Attachment(hashlib.sha256(content).hexdigest(), content, name)
+    return content
 
 
 def _remade(content: bytes, kind: str, name: str) -> bytes:
@@ -90,28 +81,24 @@ def _remade(content: bytes, kind: str, name: str) -> bytes:
     return written.getvalue()
 
 
-class StoredDocument(NamedTuple):
-    name: str
-    size: int
-
-
-def listed(connection: sqlite3.Connection) -> dict[str, StoredDocument]:
+def listed(connection: sqlite3.Connection) -> dict[str, tuple[str, int]]:
+    """Name and size of every document, by its digest."""
     found = connection.execute("SELECT digest, name, size FROM attachment").fetchall()
-    return {digest: StoredDocument(name, size) for digest, name, size in found}
+    return {digest: (name, size) for digest, name, size in found}
 
 
-def statement(connection: sqlite3.Connection, ready: Attachment) -> Statement:
-    """What stores a document beside those present.
+def statement(connection: sqlite3.Connection, content: bytes, name: str) -> tuple[str, Statement]:
+    """The digest of a document, and what stores it beside those present.
 
     Raises:
         AssessmentError: If all together would be too large.
     """
-    size = len(ready.content)
+    digest, size = hashlib.sha256(content).hexdigest(), len(content)
     ((present,),) = connection.execute("SELECT coalesce(sum(size), 0) FROM attachment").fetchall()
     if present + size > LARGEST_TOTAL_MB * MEGABYTE:
         raise refused(FileProblem.ATTACHMENTS_FULL, limit=LARGEST_TOTAL_MB)
     insert = "INSERT OR IGNORE INTO attachment VALUES (?, ?, ?, ?)"
-    return insert, (ready.digest, ready.name, size, ready.content)
+    return digest, (insert, (digest, name, size, content))
 
 
 def stored(connection: sqlite3.Connection, digest: str, path: Path) -> bytes:

@@ -82,8 +82,6 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
     """
     with explained(folder / file.path.name, FileProblem.NOT_SAVED):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with suppress(OSError):  # one of an earlier version may be open to everybody
-            folder.chmod(0o700)
         present = backups(file.path, folder)
         if present and present[-1].stem.endswith(_mark(file.head)):
             return present[-1]
@@ -216,11 +214,9 @@ def _is_backup(copy: Path) -> bool:
     pieces = copy.stem.rsplit("-", 3)
     if copy.suffix != SUFFIX or len(pieces) != 4 or not all(p.isalnum() for p in pieces[1:]):
         return False
-    try:
-        _taken(copy)
-    except ValueError:
-        return False
-    return True
+    with suppress(ValueError):
+        return bool(_taken(copy))
+    return False
 
 
 def _taken(copy: Path) -> datetime:

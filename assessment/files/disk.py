@@ -8,9 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from os import fsync
 from pathlib import Path
@@ -289,33 +288,25 @@ def is_irreplaceable(path: Path) -> bool:
 _SHOWN, _NAMED = 200, 5
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """What there is in a folder and the folders in it."""
+def looked_into(folder: Path, closed: Problem, linked: Problem) -> tuple[list[Path], list[Finding]]:
+    """The files in a folder and in the folders in it; and which were closed, or lead elsewhere.
 
-    names: tuple[Path, ...]  # everything but folders and links, in the order it was met
-    links: tuple[Path, ...]  # what leads elsewhere; it was not followed
-    closed: tuple[str, ...]
-
-
-def looked_into(folder: Path) -> Folder:
-    """Look through a folder, following no link.
-
-    Whoever made the folder could make us read, and keep, what lies elsewhere.
+    No link is followed: whoever made the folder could make us read, and keep, what lies elsewhere.
     """
     names: list[Path] = []
     links: list[Path] = []
-    closed: list[str] = []
+    findings: list[Finding] = []
 
     def tell(error: OSError) -> None:
-        closed.append(str(error.filename or folder))
+        values = {"folder": _short(str(error.filename or folder))}
+        findings.append(Finding(closed, FindingPlace(file=folder.name), values))
 
     for place, inner, files in os.walk(folder, onerror=tell):
         here = os.path.join(place, "")  # noqa: PTH118 - a Path of each would cost more than a look
         links += (Path(here + name) for name in inner if _is_link(here + name))
         for name in files:
             (links if _is_link(here + name) else names).append(Path(here + name))
-    return Folder(tuple(names), tuple(links), tuple(closed))
+    return names, [*findings, *told_over(linked, folder, links)]
 
 
 def told_over(problem: Problem, folder: Path, over: Sequence[Path]) -> Iterator[Finding]:
@@ -325,12 +316,6 @@ def told_over(problem: Problem, folder: Path, over: Sequence[Path]) -> Iterator[
         named = ", ".join([*names, *(["…"] if len(over) > _NAMED else [])])
         values = {"folder": _short(str(folder)), "n": len(over), "names": named}
         yield Finding(problem, FindingPlace(file=folder.name), values)
-
-
-def told_closed(problem: Problem, folder: Path, closed: Iterable[str]) -> Iterator[Finding]:
-    """One finding for each folder that could not be looked into."""
-    for name in closed:
-        yield Finding(problem, FindingPlace(file=folder.name), {"folder": _short(name)})
 
 
 def _short(name: str) -> str:

@@ -4,7 +4,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from urllib.parse import quote_from_bytes
 
@@ -100,13 +99,8 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
                 connection.execute("ROLLBACK")
 
 
-def lay_out(
-    connection: sqlite3.Connection,
-    tables: Sequence[str] = TABLES,
-    identity: tuple[int, int] = (APPLICATION_ID, VERSION),
-) -> None:
+def lay_out(connection: sqlite3.Connection, tables: Sequence[str], ours: int, version: int) -> None:
     """Make the tables of an empty file; inside the caller's transaction."""
-    ours, version = identity
     connection.execute(f"PRAGMA application_id = {ours}")
     connection.execute(f"PRAGMA user_version = {version}")
     for table in tables:
@@ -138,15 +132,6 @@ def structure_is_sound(connection: sqlite3.Connection) -> bool:
 
 
 type Step = Callable[[sqlite3.Connection], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Layouts:
-    """Which layouts there ever were, and how one becomes the next."""
-
-    version: int
-    layouts: Mapping[int, tuple[str, ...]]  # the tables of every version, word for word
-    steps: Mapping[int, Step]  # by version: what makes a file of it one of the next version
-
-
-LAYOUTS = Layouts(VERSION, {VERSION: TABLES}, {})
+# Of every version there ever was: its tables, word for word, and what makes a file of it one of the
+# next version.
+LAYOUTS: Mapping[int, tuple[tuple[str, ...], Step | None]] = {VERSION: (TABLES, None)}

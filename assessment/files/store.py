@@ -9,7 +9,6 @@ from typing import Self
 
 from assessment.errors import AssessmentError, refused, stop_on_errors
 from assessment.files import attachments, checking, rows, schema, writing
-from assessment.files.attachments import Attachment
 from assessment.files.beside import NOTHING, Beside, TakenOver, taking_over
 from assessment.files.disk import check_writable
 from assessment.files.failures import explained, failure
@@ -174,11 +173,11 @@ class AssessmentFile:
 
     def attach(self, content: bytes, name: str = "") -> str:
         """Store a document and give its digest; the same document is stored once."""
-        return self._store(attachments.prepared(content, name))
+        return self._store(attachments.prepared(content, name), name)
 
     def keep(self, content: bytes, name: str = "") -> str:
         """Store a document that another copy of this file prepared, byte by byte; its digest."""
-        return self._store(attachments.as_it_is(content, name))
+        return self._store(attachments.as_it_is(content, name), name)
 
     def attachment(self, digest: str) -> bytes:
         """The bytes of a stored document, proven to be the ones that were stored.
@@ -201,7 +200,7 @@ class AssessmentFile:
             else:
                 writing.write_whole(target, self.whole())
 
-    def documents(self) -> dict[str, attachments.StoredDocument]:
+    def documents(self) -> dict[str, tuple[str, int]]:
         with explained(self.path, FileProblem.DAMAGED):
             return attachments.listed(self._connection)
 
@@ -220,11 +219,11 @@ class AssessmentFile:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _store(self, ready: Attachment) -> str:
+    def _store(self, content: bytes, name: str) -> str:
         with explained(self.path, FileProblem.NOT_SAVED):
-            stored = attachments.statement(self._connection, ready)
+            digest, stored = attachments.statement(self._connection, content, name)
         self.keeper.insist([stored])
-        return ready.digest
+        return digest
 
     def _go_on(
         self, act: Act, ways: tuple[Change, Change], by: str, at: datetime, of: int | None = None

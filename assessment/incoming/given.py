@@ -12,11 +12,8 @@ from pathlib import Path
 
 from assessment import errors
 from assessment.errors import AssessmentError, Finding, FindingPlace, refused
-from assessment.language.digits import latin_digits
-from assessment.language.normalise import has_ink
-from assessment.problems.commands import CommandProblem
-from assessment.problems.exchange import RosterProblem
-from assessment.problems.incoming import IncomingProblem
+from assessment.language import digits, normalise
+from assessment.problems import commands, exchange, incoming
 from assessment.problems.problem import Problem
 from assessment.questionnaire.question_types import written_date
 from assessment.questionnaire.workbook.reader import Bounds, Grid, read_workbook
@@ -90,7 +87,7 @@ def sheet_with(
 def told_in(cells: Mapping[int, str], columns: Mapping[str, int]) -> dict[str, str]:
     """What a row says under each column; nothing where there is nothing to see."""
     said = {name: cells.get(at, "").strip() for name, at in columns.items()}
-    return {name: text if has_ink(text) else "" for name, text in said.items()}
+    return {name: text if normalise.has_ink(text) else "" for name, text in said.items()}
 
 
 def with_zero(code: str, known: Container[str]) -> str:
@@ -104,10 +101,10 @@ def typed_day(text: str | None) -> date | None:
     Raises:
         AssessmentError: If it is none.
     """
-    typed = latin_digits(text or "").strip()
+    typed = digits.latin_digits(text or "").strip()
     found = written_date(typed)
     if typed and found is None:
-        raise refused(RosterProblem.NOT_A_DAY, found=text)
+        raise refused(exchange.RosterProblem.NOT_A_DAY, found=text)
     return found
 
 
@@ -120,7 +117,7 @@ def check_size(path: Path) -> None:
     """
     if path.stat().st_size > LARGEST_TABLE:
         limit = LARGEST_TABLE // MEGABYTE
-        raise refused(IncomingProblem.FILE_TOO_LARGE, file=path.name, limit=limit)
+        raise refused(incoming.IncomingProblem.FILE_TOO_LARGE, file=path.name, limit=limit)
 
 
 def titles(text: str) -> tuple[str, ...]:
@@ -130,7 +127,7 @@ def titles(text: str) -> tuple[str, ...]:
 
 def not_read(path: Path) -> AssessmentError:
     """The refusal of a file that is no file of answers."""
-    return refused(CommandProblem.TABLE_NOT_READ, file=path.name)
+    return refused(commands.CommandProblem.TABLE_NOT_READ, file=path.name)
 
 
 MOST_TABLE_ROWS = 2_000

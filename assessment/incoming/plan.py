@@ -12,12 +12,9 @@ from assessment.incoming.given import MOST_TABLE_ROWS, GivenAnswer, ResponsePart
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.incoming import IncomingProblem
-from assessment.questionnaire import values
-from assessment.questionnaire.model import Question
-from assessment.questionnaire.question_types import parse
-from assessment.responses import changes
+from assessment.questionnaire import model, question_types, values
+from assessment.responses import changes, completion
 from assessment.responses.changes import AddEvidence, Change
-from assessment.responses.completion import findings_in
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Evidence, EvidenceId, Place, Response, RowId
 from assessment.responses.record import Record
@@ -88,10 +85,20 @@ class _Work:
             self.refused.append(Finding(CommandProblem.UNKNOWN_QUESTION, given.place, values_))
             return
         place = self._place(question, given)
-        if place is not None:
-            self.cells[place] = given
-            for part, change in self._changes(question, place, given):
-                self._do(place, given, part, change)
+        if place is None:
+            return
+        self.cells[place] = given
+        for part, change in self._changes(question, place, given):
+            before, cell = self._response(place), given.at(part)
+            near = changes.with_responses(self.now, {} if before.empty else {place: before})
+            if problems := errors_in(change.check(near)):
+                self._refuse_once(
+                    replace(each, place=cell) if each.place.question else each for each in problems
+                )
+                continue
+            after = change.apply(near).response(*place)
+            self.responses[place] = after
+            self.taken.append(Taken(place, given.number, part, before, after))
 
     def change(self, name: str) -> changes.BringIn | None:
         """The one step that does it all; None when nothing would change."""
@@ -111,7 +118,7 @@ class _Work:
                 rows.append((roster, kept))
         return changes.BringIn(name, responses, tuple(rows)) if responses or rows else None
 
-    def _place(self, question: Question, given: GivenAnswer) -> Place | None:
+    def _place(self, question: model.Question, given: GivenAnswer) -> Place | None:
         roster = question.roster
         if roster is None:
             if given.number is None:
@@ -141,11 +148,11 @@ class _Work:
         self.refused += [finding for finding in found if finding not in self.refused]
 
     def _changes(
-        self, question: Question, place: Place, given: GivenAnswer
+        self, question: model.Question, place: Place, given: GivenAnswer
     ) -> Iterator[tuple[ResponsePart, Change]]:
         if given.answer is not None:
             said = meant(question, given.answer) if isinstance(given.answer, str) else given.answer
-            answer, problems = parse(question, said)
+            answer, problems = question_types.parse(question, said)
             cell = given.at(ResponsePart.ANSWER)
             self.refused += [replace(problem, place=cell) for problem in problems]
             if answer is not None:
@@ -162,20 +169,6 @@ class _Work:
         if given.comment:
             yield ResponsePart.COMMENT, changes.SetComment(place, values.clean_text(given.comment))
 
-    def _do(self, place: Place, given: GivenAnswer, part: ResponsePart, change: Change) -> None:
-        before = self._response(place)
-        near = changes.with_responses(self.now, {} if before.empty else {place: before})
-        problems = errors_in(change.check(near))
-        if problems:
-            cell = given.at(part)
-            self._refuse_once(
-                replace(each, place=cell) if each.place.question else each for each in problems
-            )
-            return
-        after = change.apply(near).response(*place)
-        self.responses[place] = after
-        self.taken.append(Taken(place, given.number, part, before, after))
-
     def _response(self, place: Place) -> Response:
         found = self.responses.get(place)
         return self.start.response(*place) if found is None else found
@@ -191,7 +184,7 @@ def _remarks(after: Record, cells: dict[Place, GivenAnswer], today: date) -> Ite
     evaluation = evaluate(after, today)
     told = {
         (finding.place.question, finding.place.row): finding
-        for finding in findings_in(after, evaluation)
+        for finding in completion.findings_in(after, evaluation)
         if finding.problem in _ALSO_TOLD
     }
     for place, given in cells.items():

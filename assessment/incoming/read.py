@@ -7,10 +7,9 @@ from pathlib import Path
 
 from assessment.codec import json_in, names_once
 from assessment.errors import Finding, FindingPlace, UnreadableError, refused
-from assessment.incoming import given
+from assessment.incoming import given, template
 from assessment.incoming.choices import key, meant, several, ticked, wordings
 from assessment.incoming.given import GivenAnswer, ResponsePart, Source
-from assessment.incoming.template import is_template, read_template
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
 from assessment.questionnaire.model import Choice, Question, Questionnaire
@@ -388,8 +387,8 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
     sheets = tuple(sheet for sheet in given.read_grids(path, wrong) if sheet.header)
     # The sheet as exported reports name it.
     answers = [one for one in sheets if one is sheets[0] or one.title == "_data"]
-    if is_template(sheets):
-        source = read_template(sheets, record)
+    if template.is_template(sheets):
+        source = template.read_template(sheets, record)
     elif table := next(filter(_is_table, answers), None):
         source = _source(_in_table(table))
         # Of a report only this sheet is read: what is wrong with the others does not matter here.

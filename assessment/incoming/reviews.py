@@ -160,13 +160,15 @@ def _views(
         nodes = record.questionnaire.indicators
         views = {node.code: record.reviews.get((reviewer.layer, node.code)) for node in nodes}
         codes = [code for code, view in views.items() if view is None or view.reopened]
-    level, reason = _level(decision), _reason(decision)
+    text, reason = latin_digits(decision.level).removesuffix(".0"), _reason(decision)
+    if text and not (text.isascii() and text.isdecimal() and len(text) < 4):
+        raise _refusal(decision, ReviewingProblem.LEVEL_NOT_READ, found=text[:40])
     for code in codes:
         review = model.Review(
             indicator=code,
             layer=reviewer.layer,
             accepted=word == "accepted",
-            level=level,
+            level=int(text) if text else None,
             reason=reason,
             comment=decision.comment,
             by=reviewer.by.strip(),
@@ -226,15 +228,6 @@ def declared_places(record: Record) -> list[Place]:
 
 def _places(record: Record) -> Iterator[Place]:
     return chain.from_iterable(record.places(one.code) for one in record.questionnaire.questions)
-
-
-def _level(decision: Decision) -> int | None:
-    text = latin_digits(decision.level).removesuffix(".0")
-    if not text:
-        return None
-    if text.isascii() and text.isdecimal() and len(text) < 4:
-        return int(text)
-    raise _refusal(decision, ReviewingProblem.LEVEL_NOT_READ, found=text[:40])
 
 
 def _reason(decision: Decision) -> ReasonCode | None:

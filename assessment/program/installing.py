@@ -266,8 +266,8 @@ def _put_starter(source: Path, target: Path) -> None:
         with disk.fresh(target) as aside:
             shutil.copy(source, aside)
             disk.flush(aside)
-    except AssessmentError:
-        if not target.is_file():
+    except AssessmentError as problem:
+        if not (target.is_file() and isinstance(problem.__cause__, PermissionError)):
             raise
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 from assessment.language.text import Language
-from assessment.responses import evaluate, model
+from assessment.responses.evaluate import Evaluation, evaluate
+from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
 from assessment.scoring.result import Scores
+from assessment.scoring.score import score_record
 from assessment.secretariat.all_rounds import Pace, UnitPath
 from assessment.words import Worded, mark
 
@@ -64,9 +67,9 @@ class ReportOrder:
     """One report to write; files not wanted are None."""
 
     record: Record
-    evaluation: evaluate.Evaluation
+    evaluation: Evaluation
     # Results per review layer; the last layer given is the result of the report.
-    scores: Mapping[model.Layer, Scores]
+    scores: Mapping[Layer, Scores]
     code: str  # digest of the record's revision, in hexadecimal
     now: datetime
     languages: tuple[Language, ...] = (Language.KM,)  # one or two, the leading one first
@@ -85,6 +88,15 @@ class ReportOrder:
     # How it is known that the head approved; None of a provisional report.
     approval: Approval | None = None
     rounds: UnitRounds | None = None
+
+    @classmethod
+    def of(cls, record: Record, day: date, code: str, now: datetime) -> Self:
+        """The report of a record as it is on a day; final exactly when it is approved."""
+        evaluation = evaluate(record, day)
+        layers = (Layer.SELF, Layer.FINAL)
+        scores = {layer: score_record(record, evaluation, layer) for layer in layers}
+        final = record.state is State.APPROVED
+        return cls(record, evaluation, scores, code, now, final=final)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """The structure compiled to arrays; from leaf scores to scores and levels of nodes, with gates."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +17,8 @@ from assessment.scoring.rules import RULES
 type Indices = NDArray[np.intp]
 
 
-class TreeStep(NamedTuple):
-    """Nodes of one rule with as many children each: int (nodes), both others (nodes, children)."""
-
-    nodes: Indices
-    children: Indices
-    weights: Floats
+# Nodes of one rule with as many children each, int (nodes), and these, int (nodes, children).
+type TreeStep = tuple[Indices, Indices]
 
 
 @dataclass(frozen=True)
@@ -70,7 +65,10 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
         nodes=nodes,
         position=position,
         children=tuple(map(tuple, children)),
-        steps=tuple(step_of(weights, children, g) for g in _alike(nodes, children, order)),
+        steps=tuple(
+            (np.array(group), np.array([children[i] for i in group]))
+            for group in _alike(nodes, children, order)
+        ),
         weights=weights,
         leaves=leaves,
         codes=tuple(str(nodes[i].code) for i in leaves),
@@ -83,12 +81,6 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
 
 # By identity first: to tell that two structures are the same is slow.
 _trees: Recent[tuple[Node, ...], Tree] = Recent(_compile, keep=32)
-
-
-def step_of(weights: Floats, children: Sequence[Sequence[int]], nodes: Sequence[int]) -> TreeStep:
-    """The step of nodes with one rule and as many children each; weights float64 (nodes,)."""
-    below = np.array([children[i] for i in nodes])
-    return TreeStep(np.array(nodes), below, weights[below])
 
 
 def _alike(nodes: tuple[Node, ...], children: list[list[int]], order: list[int]) -> list[list[int]]:
@@ -150,8 +142,8 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
     present = (~np.isnan(leaves)).astype(np.float64)
     _turn(scores, tree.leaves, forced)
     for step in tree.steps:
-        scores[:, step.nodes] = node_scores(tree, step, scores, present)
-        _turn(scores, step.nodes, forced)
+        scores[:, step[0]] = node_scores(tree, step, scores, present)
+        _turn(scores, step[0], forced)
     if stopped.any():
         scores[stopped_above(tree, stopped)] = np.nan
     return scores
@@ -177,15 +169,15 @@ def node_scores(tree: Tree, step: TreeStep, scores: Floats, present: Floats) -> 
     Scores are float64 (units, nodes), the children filled, and come out for the nodes of the step;
     ``present`` is float64 (units, leaves), 1 where a leaf has a value.
     """
-    nodes = [tree.nodes[i] for i in step.nodes]
-    x = scores[:, step.children]
+    at, children = step
+    nodes, x = [tree.nodes[i] for i in at], scores[:, children]
     missing = np.isnan(x)
-    x, w = np.where(missing, 0.0, x), np.where(missing, 0.0, step.weights)
+    x, w = np.where(missing, 0.0, x), np.where(missing, 0.0, tree.weights[children])
     value = RULES[nodes[0].aggregation].combined(x, w, float(nodes[0].start))
     enough = w.sum(axis=-1) > 0
     if any(node.min_available for node in nodes):
         least = np.array([float(node.min_available) for node in nodes])
-        enough &= present @ tree.below[step.nodes].T >= least - GUARD
+        enough &= present @ tree.below[at].T >= least - GUARD
     return np.where(enough & np.isfinite(value), value, np.nan)
 
 

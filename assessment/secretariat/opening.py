@@ -35,10 +35,9 @@ def questionnaires_for(
     unit: Unit, questionnaires: Iterable[model.Questionnaire]
 ) -> tuple[model.Questionnaire, ...]:
     """Those of the questionnaires that are for the peer group of a unit."""
+    own = unit.block
     return tuple(
-        one
-        for one in questionnaires
-        if unit.block in {block.code for block in one.settings.peer_blocks}
+        one for one in questionnaires if own in {block.code for block in one.settings.peer_blocks}
     )
 
 
@@ -52,12 +51,8 @@ def units_of(plan: RoundPlan) -> tuple[Unit, ...]:
     unknown = sorted(plan.units - {one.code for one in listed})
     if unknown:
         raise refused(OpeningProblem.UNITS_NOT_LISTED, units=", ".join(unknown[:8]), n=len(unknown))
-    found = tuple(
-        one
-        for one in listed
-        if (not plan.units or one.code in plan.units)
-        and questionnaires_for(one, plan.questionnaires)
-    )
+    asked = (one for one in listed if questionnaires_for(one, plan.questionnaires))
+    found = tuple(one for one in asked if not plan.units or one.code in plan.units)
     if not found:
         raise refused(OpeningProblem.NOBODY_EXPECTED)
     left = sorted(plan.units - {one.code for one in found})
@@ -84,10 +79,8 @@ def open_round(collection: Collection, plan: RoundPlan, word: Word) -> tuple[Uni
     if acts.closing_of(collection, occasion) is not None:
         raise refused(ConsolidationProblem.ROUND_CLOSED, round=occasion)
     expected = units_of(plan)
-    asked = [
-        [one.settings.id, one.settings.version, one.fingerprint] for one in plan.questionnaires
-    ]
-    body = {"round": occasion, "begin": begin, "end": end, "questionnaires": json.dumps(asked)}
+    told = [[one.settings.id, one.settings.version, one.fingerprint] for one in plan.questionnaires]
+    body = {"round": occasion, "begin": begin, "end": end, "questionnaires": json.dumps(told)}
     opened = act_of(ActKind.OPENING, body, word)
     keep_acts(collection, opened, register_act(occasion, expected, word))
     return expected

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from assessment import errors, places
+from assessment import places
+from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Language
 from assessment.responses.model import State
 from gui.actions import ACTIONS, BY_NAME, PAGES, Action, Needs
@@ -125,7 +126,7 @@ class Window(QMainWindow):
             return None
         try:
             return self.router.page(name, ground)
-        except errors.AssessmentError as problem:
+        except AssessmentError as problem:
             self.tell(problem.findings)
             return None
 
@@ -174,8 +175,16 @@ class Window(QMainWindow):
         keyboard.go_to_region([self.top, *self._bars, *self.router.shown.regions()], step)
 
     def _show(self, name: str) -> None:
+        """Only what can be done now is on: keys of assessments and of collections are the same."""
         self.router.show(name)
-        self._enable()
+        there = {
+            Needs.NOTHING: True,
+            Needs.ASSESSMENT: self.session is not None,
+            Needs.COLLECTION: self.collection is not None,
+            Needs.FILLING: self.router.at == "fill",
+        }
+        for each, action in self.actions_by_name.items():
+            action.setEnabled(there[BY_NAME[each].needs])
         self._show_place()
 
     def _add_bars(self, *bars: QWidget) -> None:
@@ -195,10 +204,10 @@ class Window(QMainWindow):
         self.menu.office.setVisible(role is WorkRole.SECRETARIAT)
         self._show_place()
 
-    def tell(self, findings: Sequence[errors.Finding]) -> None:
+    def tell(self, findings: Sequence[Finding]) -> None:
         self.router.shown.show_findings(tuple(findings))
 
-    def refuse(self, findings: Sequence[errors.Finding]) -> None:
+    def refuse(self, findings: Sequence[Finding]) -> None:
         self.go("home")
         self.home.show_findings(findings)
 
@@ -242,17 +251,6 @@ class Window(QMainWindow):
             self._add_bars(self._next)
         step = next_step(self.session, self._settings.role, self.look)
         self._next.show_step(step, self.stage, self.session.path)
-
-    def _enable(self) -> None:
-        """Only what can be done now is on: keys of assessments and of collections are the same."""
-        there = {
-            Needs.NOTHING: True,
-            Needs.ASSESSMENT: self.session is not None,
-            Needs.COLLECTION: self.collection is not None,
-            Needs.FILLING: self.router.at == "fill",
-        }
-        for name, action in self.actions_by_name.items():
-            action.setEnabled(there[BY_NAME[name].needs])
 
     @cached_property
     def safe(self) -> "Safe":
@@ -315,7 +313,7 @@ class Window(QMainWindow):
     def _tried[T](self, act: Callable[[], T]) -> T | None:
         try:
             return act()
-        except errors.AssessmentError as problem:
+        except AssessmentError as problem:
             self.refuse(problem.findings)
             return None
 

@@ -14,14 +14,7 @@ from assessment.exchange.package import SUFFIX
 from assessment.language.normalise import file_name
 from assessment.progress import Progress
 from assessment.words import mark
-from gui.committee.page import (
-    CommitteePage,
-    CountTiles,
-    ListButtons,
-    RoundCombo,
-    SecretariatKeyForm,
-    WorkBar,
-)
+from gui.committee import page
 from gui.committee.session import CommitteeSession, province_of, unit_said
 from gui.look import Look
 from gui.widgets import fields, outside
@@ -38,43 +31,43 @@ BOTH_FROM = 900  # points of height, so that each shows eight rows
 
 
 class GroupsCard(Framed):
-    def __init__(
-        self,
-        name: str,
-        head: str,
-        of: Callable[[UnitReport], str],
-        named: Callable[[str], str],
-        look: Look,
-    ) -> None:
-        """``of`` tells the code of the group of a unit, ``named`` what a group is called."""
+    def __init__(self, kind: str, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self.of, self.named, self._look = of, named, look
+        self._kind, self._session, self._look = kind, session, look
         self.title = Label(role="bold")
-
-        def called(one: Count) -> str:
-            return named(one.group)
-
         columns: tuple[RowColumn[Count], ...] = (
-            RowColumn(head, called, called, least=170, name=True),
-            RowColumn(mark("Received"), self._bar, _share, 190, gives=2, slim=150),
+            RowColumn(mark("Group") if kind == BLOCKS else mark("Province"),
+                      lambda one: self.named(one.group), lambda one: self.named(one.group),
+                      least=170, name=True),
+            RowColumn(mark("Received"), lambda one: TableCell(
+                f"{look.number(one.received)}/{look.number(one.expected)}", share=_share(one)
+            ), _share, 190, gives=2, slim=150),
             RowColumn(mark("Approved"), lambda one: look.number(one.approved),
                       lambda one: one.approved, 84, gives=3, right=True),
             RowColumn(mark("Missing"), lambda one: look.number(one.missing),
                       lambda one: one.missing, 84, gives=1, right=True),
         )  # fmt: skip
-        self.table: RowTable[Count] = RowTable(name, columns, look)
+        self.table: RowTable[Count] = RowTable(kind, columns, look)
         self.table.rows.key_of = lambda one: one.group
         head_line = spread(self.title, None, MoreColumns(self.table, look))
         stack(head_line, (self.table, 1), on=self, margins=(12, 6, 12, 8), gap=4)
+
+    def of(self, one: UnitReport) -> str:
+        """The code of the group of a unit."""
+        return one.unit.block if self._kind == BLOCKS else province_of(_code(one))
+
+    def named(self, code: str) -> str:
+        if self._kind == BLOCKS:
+            return self._session.snapshot.block_said(code, self._look)
+        return unit_said(code, self._look)
 
     def say(self, title: str) -> None:
         self.title.say(title)
         self.table.setToolTip(as_tip(self._look.say("Enter shows only the units of this group")))
         self.table.setAccessibleName(title)
-
-    def _bar(self, one: Count) -> TableCell:
-        number = self._look.number
-        return TableCell(f"{number(one.received)}/{number(one.expected)}", share=_share(one))
+        told = self._session.snapshot.coverage
+        if told is not None:
+            self.table.show_rows(told.by_block if self._kind == BLOCKS else told.by_province)
 
 
 def _share(one: Count) -> float:
@@ -84,32 +77,21 @@ def _share(one: Count) -> float:
 class GroupsColumn(FittedPart):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
-        self._session, self._look, self._one = session, look, BLOCKS
-        self.blocks = GroupsCard(
-            BLOCKS, mark("Group"), lambda one: one.unit.block,
-            lambda code: session.snapshot.block_said(code, look), look,
-        )  # fmt: skip
-        self.provinces = GroupsCard(
-            PROVINCES, mark("Province"), lambda one: province_of(_code(one)),
-            lambda code: unit_said(code, look), look,
-        )  # fmt: skip
+        self._look = look
+        self.blocks = GroupsCard(BLOCKS, session, look)
+        self.provinces = GroupsCard(PROVINCES, session, look)
         self.which = Segments("groups_shown", (BLOCKS, PROVINCES))
         stack(self.which, (self.blocks, 4), (self.provinces, 5), on=self, gap=8)
-        self.which.picked.connect(self.show_one)
+        self.which.picked.connect(lambda _: self.fit())
         look.changed.connect(self.fit)
-
-    def show_one(self, key: str) -> None:
-        self._one = key
-        self.fit()
 
     def fit(self) -> None:
         """Where room is short one of them stands, named by the button pressed."""
         low = self.height() * 100 < BOTH_FROM * self._look.text_size
         self.which.setVisible(low)
-        self.which.show_key(self._one)
         for key, card in ((BLOCKS, self.blocks), (PROVINCES, self.provinces)):
             card.title.setVisible(not low)
-            card.setVisible(not low or key == self._one)
+            card.setVisible(not low or key == self.which.key)
 
     def say(self) -> None:
         say = self._look.say
@@ -117,10 +99,6 @@ class GroupsColumn(FittedPart):
         self.blocks.say(names[BLOCKS])
         self.provinces.say(names[PROVINCES])
         self.which.say(say("Who has reported"), names)
-        told = self._session.snapshot.coverage
-        if told is not None:
-            self.blocks.table.show_rows(told.by_block)
-            self.provinces.table.show_rows(told.by_province)
 
 
 ALL = "all"
@@ -149,7 +127,8 @@ class UnitsTable(RowTable[UnitReport]):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         self._session = session
         columns: tuple[RowColumn[UnitReport], ...] = (
-            RowColumn(mark("Unit"), self._name, _code, least=190, name=True),
+            RowColumn(mark("Unit"), lambda one: look.plain(one.unit.name), _code, least=190,
+                      name=True),
             RowColumn(mark("Code"), _code, _code, 84, gives=2),
             # In the order of the official codes of provinces; units without one at the end.
             RowColumn(mark("Province"), self._province,
@@ -185,13 +164,10 @@ class UnitsTable(RowTable[UnitReport]):
             held = [standing.package for standing in one.standings if standing.package is not None]
             versions = ", ".join(f"{one.case.questionnaire} {one.version}" for one in held)
             above, state = unit_said(unit.parent, look), look.say(one.report.word)
-            told = unit.code, self._name(one), block, above, self._province(one), state
+            told = unit.code, look.plain(unit.name), block, above, self._province(one), state
             return [*told, self.reason(one), versions, *TO_FILL]
 
         return [look.say(one) for one in HEADS], [line(one) for one in self.rows.shown()]
-
-    def _name(self, one: UnitReport) -> str:
-        return self._look.plain(one.unit.name)
 
     def _province(self, one: UnitReport) -> str:
         return unit_said(province_of(_code(one)), self._look)
@@ -216,7 +192,7 @@ class ReceiptsForm(Framed):
             self, look.say("Choose a folder…"), session.path.parent
         )
         self._about = Label(wrap=True)
-        self.key = SecretariatKeyForm(look)
+        self.key = page.SecretariatKeyForm(look)
         self.write = Button(look, "write_receipts", role="primary", drawing="saving")
         self.outcome = Label(role="bold")
         foot = spread(self.write, self.outcome, None)
@@ -234,9 +210,8 @@ class ReceiptsForm(Framed):
 
     def say(self) -> None:
         say, number = self._look.say, self._look.number
-        here = [
-            one for one in self._session.snapshot.standings if one.case.round == self._session.round
-        ]
+        standings, occasion = self._session.snapshot.standings, self._session.round
+        here = [one for one in standings if one.case.round == occasion]
         count = sum(one.package is not None for one in here)
         words = say(
             "Receipts for the units whose package counts ({n}): one signed file each, with "
@@ -246,13 +221,12 @@ class ReceiptsForm(Framed):
         self._about.say(words)
         self.write.say(say("Write receipts into a folder…"))
         self.write.setEnabled(self.key.key is not None and bool(count))
+        told = ""
         if self.key.key is None:
-            self.outcome.say(say("First choose the key and enter its passphrase."))
-        elif self._written is None:
-            self.outcome.say("")
-        else:
+            told = say("First choose the key and enter its passphrase.")
+        elif self._written is not None:
             told = self._look.count("{n} receipt written", "{n} receipts written", self._written)
-            self.outcome.say(told)
+        self.outcome.say(told)
 
     def _write(self) -> None:
         folder, key = self.choose(), self.key.key
@@ -300,22 +274,22 @@ TILES = {
 SELDOM = (UnitProgress.UNSIGNED_WORKBOOK, RETURNED)  # their tiles leave their room to the others
 
 
-class CoveragePage(CommitteePage):
+class CoveragePage(page.CommitteePage):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
         self._group: tuple[GroupsCard, str] | None = None  # shown alone, and its code
         self._title = Label(role="h2")
-        self.round = RoundCombo(session, look)
+        self.round = page.RoundCombo(session, look)
         self.to_receipts = Button(look, "to_receipts", drawing="document")
         self.to_receipts.setCheckable(True)
         self.receipts = ReceiptsForm(session, look)
         self.only = Button(look, "group_filter", role="quiet", drawing="remove")
-        self.reports: CountTiles[str] = CountTiles("report", TILES, look)
+        self.reports: page.CountTiles[str] = page.CountTiles("report", TILES, look)
         self.reports.kind = UnitProgress.MISSING
         self.search = fields.LineField("search_units")
         self.shown = ElidingLabel(role="small", middle=True)
         self.table = UnitsTable(session, look)
-        self.take = ListButtons(session, look, self.table, self.shown)
+        self.take = page.ListButtons(session, look, self.table, self.shown)
         self.more = MoreColumns(self.table, look, short=True)
         self.reason = Label(role="small", wrap=True).can_be_copied()
         self.nothing = EmptyState(look, "done", "no_units")
@@ -326,7 +300,7 @@ class CoveragePage(CommitteePage):
         left = stack(self._seeking, spread(self.only, None), *found, gap=6)
         self._body = QWidget()
         stack(self.reports, (spread((left, 6), (self.groups, 5), gap=10), 1), on=self._body)
-        at_work = WorkBar(session, look)
+        at_work = page.WorkBar(session, look)
         head = spread(self._title, None, at_work, self.to_receipts, self.round)
         parts = head, self.findings, (self.receipts, 1), (self._body, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
@@ -345,9 +319,6 @@ class CoveragePage(CommitteePage):
             card.table.opened.connect(lambda one, card=card: self._keep_group((card, one.group)))
         self.nothing.wanted.connect(self._clear)
         self.reports.chosen.connect(lambda _: self._keep())
-
-    def show_report(self, report: str) -> None:
-        self.reports.choose(report)
 
     def fit(self) -> None:
         lay_beside(self._seeking, beside=is_wide(self, self._look, SEEKING_BESIDE))
@@ -370,7 +341,11 @@ class CoveragePage(CommitteePage):
 
     def _keep(self) -> None:
         wanted = self.reports.kind
-        self.table.keep(lambda one: _is(one, wanted) and self._in_group(one))
+
+        def is_of(one: UnitReport) -> bool:
+            return one.returned if wanted == RETURNED else wanted in (ALL, one.report)
+
+        self.table.keep(lambda one: is_of(one) and self._in_group(one))
 
     def _keep_group(self, group: tuple[GroupsCard, str] | None) -> None:
         self._group = group
@@ -406,7 +381,7 @@ class CoveragePage(CommitteePage):
     def _clear(self) -> None:
         self.search.clear()
         self._group = None
-        self.show_report(ALL)
+        self.reports.choose(ALL)
 
     def _open(self, one: UnitReport) -> None:
         case = next((held.case for held in one.standings if held.conflict), None)
@@ -425,7 +400,3 @@ class CoveragePage(CommitteePage):
         self.groups.say()
         self._count()
         self._say_reason(self.table.current)
-
-
-def _is(one: UnitReport, wanted: str) -> bool:
-    return one.returned if wanted == RETURNED else wanted in (ALL, one.report)

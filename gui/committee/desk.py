@@ -26,16 +26,15 @@ from gui.committee.page import SecretariatKeyForm
 from gui.committee.session import unit_said
 from gui.look import Look
 from gui.settings import WindowSettings
-from gui.widgets import card_page, fields, keyboard
+from gui.widgets import card_page, fields, keyboard, style
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder, ask_new, ask_old
-from gui.widgets.style import frame, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
-from gui.widgets.window_page import WindowPage
+from gui.widgets.window_page import WindowPage, dropped
 
 # Kinds of files by their meaning, as dialogues name them.
 TABLES = "*.xlsx *.csv"
@@ -56,7 +55,7 @@ class DeskPage[R](WindowPage):
         self.title, self.about = Label(role="h2"), Label(role="small", wrap=True)
         self.close_button = Button(self._look, f"close_{name}")
         self.findings = FindingsList(look)
-        self._below = scrolled(self.findings, across=False)
+        self._below = style.scrolled(self.findings, across=False)
         self._below.hide()
         self.work = card_page.WorkLine(look, name)
         self.search = fields.FindField(self._look, f"search_{name}")
@@ -73,10 +72,10 @@ class DeskPage[R](WindowPage):
 
     def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
         """Put these between head and list; the buttons stand beside the search."""
-        head = spread(self.title, None, self.close_button)
-        line = spread(*buttons, (self.search, 3), (self.shown, 1), self.more)
+        head = style.spread(self.title, None, self.close_button)
+        line = style.spread(*buttons, (self.search, 3), (self.shown, 1), self.more)
         below = self._below, self.work, line, (self.table, 1)
-        stack(head, self.about, *parts, *below, on=self, margins=(16, 12, 16, 12), gap=8)
+        style.stack(head, self.about, *parts, *below, on=self, margins=(16, 12, 16, 12), gap=8)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         told = {(one.problem, str(one.values)): one for one in findings}
@@ -125,12 +124,11 @@ class DeskPage[R](WindowPage):
 
 
 def card(*rows: QWidget | QLayout) -> QFrame:
-    made = frame("quiet")
-    stack(*rows, on=made, margins=(12, 8, 12, 10), gap=6)
+    made = style.frame("quiet")
+    style.stack(*rows, on=made, margins=(12, 8, 12, 10), gap=6)
     return made
 
 
-ROOT = mark("Choose the root key…")
 # Ink and icon of each state; what has to be looked at stands first.
 LOOKS = {
     key_office.KeyState.OTHER_CODE: ("stop", "finding"),
@@ -173,12 +171,12 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.bring = Button(look, "keys_folder", drawing="folder")
         self.table_button = Button(look, "keys_table", drawing="table")
         self.approve = Button(look, "keys_compared", drawing="tick")
-        self.key = SecretariatKeyForm(look, one_line=True, asks=ROOT)
+        self.key = SecretariatKeyForm(look, one_line=True, asks=mark("Choose the root key…"))
         self.sign = Button(look, "keys_sign", role="primary", drawing="gate")
         self.cards = Button(look, "keys_cards", drawing="print")
         self.undo = Button(look, "keys_undo", role="quiet", drawing="returned")
         self._counts = Label(wrap=True)
-        acts = spread(self.key, self.sign, self.cards, self.undo, None, gap=10)
+        acts = style.spread(self.key, self.sign, self.cards, self.undo, None, gap=10)
         buttons = self.bring, self.table_button, self.approve
         self.lay_out(card(acts, self._counts), buttons=buttons)
         self._connect()
@@ -298,7 +296,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = dropped(event)
         folder = next((path for path in paths if path.is_dir()), None)
         table = next((path for path in paths if f"*{path.suffix.lower()}" in TABLES.split()), None)
         self.read(folder, table)
@@ -380,15 +378,6 @@ def _role(one: key_office.KeyEntry) -> str:
     return "" if one.line is None or one.line.role is None else one.line.role.word
 
 
-_ADDED, _CHANGED, _RECODED, _ENDED, _ALIKE = (
-    ("ok", "add", mark("New")),
-    ("primary", "edit", mark("Changed")),
-    ("warn", "conflict", mark("New code")),
-    ("stop", "remove", mark("No longer there")),
-    ("warn", "warning", mark("Same name, other code")),
-)
-
-
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
     unit: units.Unit
@@ -424,11 +413,13 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.take = Button(look, "take_register", role="primary", drawing="saved")
         self.leave = Button(look, "leave_register", role="quiet")
         self._how = Label(wrap=True)
-        self._offer = card(self._how, spread(self.since, self.take, self.leave, None))
+        self._offer = card(self._how, style.spread(self.since, self.take, self.leave, None))
         self._offer.setObjectName("register_offer")
         self._offer.hide()
         self.lay_out(self._offer, buttons=(self.compare, self.export))
-        self.table.rows.words_of = _words_of
+        self.table.rows.words_of = lambda row: (
+            row.unit.code, *row.unit.formerly, *map(row.unit.name.get, Language)
+        )  # fmt: skip
         self.compare.clicked.connect(lambda: self.read(self.choose()))
         self.export.clicked.connect(lambda: self.write(self.choose_new()))
         self.take.clicked.connect(self.use)
@@ -468,11 +459,9 @@ class RegisterPage(DeskPage[RegisterRow]):
         """Take the table that was compared, from the round named on."""
         if self._given is None:
             return
-        held = units.load_register()
+        held, since = units.load_register(), self.since.text().strip()
         with explained(units.register_path(), FileProblem.NOT_SAVED):
-            units.keep_register(
-                units.merge_units(held, self._given.units, self.since.text().strip())
-            )
+            units.keep_register(units.merge_units(held, self._given.units, since))
         self.begin()
 
     def write(self, path: Path | None) -> None:
@@ -560,20 +549,17 @@ def _both(
 
 
 def rows_of(found: units.RegisterChanges) -> list[RegisterRow]:
-
-    def of(pairs: tuple[units.ChangedUnit, ...], chip: tuple[str, str, str]) -> list[RegisterRow]:
-        return [RegisterRow(one.after, chip, one.before) for one in pairs]
+    def of(pairs: tuple[units.ChangedUnit, ...]) -> list[tuple[units.Unit, units.Unit | None]]:
+        return [(one.after, one.before) for one in pairs]
 
     alike = {each.code for one in found.alike for each in (one.before, one.after)}
-    return [
-        *of(found.alike, _ALIKE),
-        *of(found.recoded, _RECODED),
-        *(RegisterRow(one, _ENDED) for one in found.ended if one.code not in alike),
-        *(RegisterRow(one, _ADDED) for one in found.added if one.code not in alike),
-        *of(found.changed, _CHANGED),
-    ]
-
-
-def _words_of(row: RegisterRow) -> tuple[str, ...]:
-    names = tuple(row.unit.name.get(language) for language in Language)
-    return (row.unit.code, *row.unit.formerly, *names)
+    ended, added = ([(one, None) for one in some if one.code not in alike]
+                    for some in (found.ended, found.added))  # fmt: skip
+    every = (
+        (of(found.alike), ("warn", "warning", mark("Same name, other code"))),
+        (of(found.recoded), ("warn", "conflict", mark("New code"))),
+        (ended, ("stop", "remove", mark("No longer there"))),
+        (added, ("ok", "add", mark("New"))),
+        (of(found.changed), ("primary", "edit", mark("Changed"))),
+    )
+    return [RegisterRow(unit, chip, before) for pairs, chip in every for unit, before in pairs]

@@ -140,10 +140,7 @@ NO_NAME, NO_REASON = mark("A name is missing."), mark("A reason is missing.")
 
 
 class SecretariatKeyForm(QWidget):
-    """Says that key or words are others now, and that the words were ended by Enter."""
-
-    changed = Signal()
-    entered = Signal()
+    changed = Signal()  # key or words are others now
 
     def __init__(self, look: Look, *, one_line: bool = False, asks: str = ASKS) -> None:
         super().__init__()
@@ -160,7 +157,6 @@ class SecretariatKeyForm(QWidget):
         (spread if one_line else stack)(self.button, self._words, on=self, gap=8)
         self.button.clicked.connect(self._choose)
         self.words.textChanged.connect(lambda _: self.changed.emit())
-        self.words.returnPressed.connect(self.entered)
         look.told_by(self.say)
 
     @property
@@ -340,9 +336,6 @@ class RoundCombo(Combo):
         self.setEnabled(len(entries) > 1)
 
 
-SUFFIX = ".xlsx"
-
-
 class ListButtons(QWidget):
     """Serves a table under its accessible name; ``told`` says where the workbook is."""
 
@@ -354,7 +347,7 @@ class ListButtons(QWidget):
         self._table, self._told = table, told
         self.choose: Callable[[str], Path | None] = lambda name: ask_new(
             self, look.say("Export list…"),
-            session.path.with_name(f"{session.path.stem}-{name}{SUFFIX}"), "Excel",
+            session.path.with_name(f"{session.path.stem}-{name}.xlsx"), "Excel",
         )  # fmt: skip
         self.copy = Button(look, "copy_list", drawing="copy")
         self.export = Button(look, "export_list", drawing="table")

@@ -19,15 +19,7 @@ from assessment.reports.action_register import (
 )
 from assessment.reports.wording import NOT_REPORTED
 from assessment.words import mark
-from gui.committee.page import (
-    NO_REASON,
-    CommitteePage,
-    CountTiles,
-    ListButtons,
-    NeededLine,
-    RoundCombo,
-    WorkBar,
-)
+from gui.committee import page
 from gui.committee.session import CommitteeSession, Snapshot, unit_name, unit_said
 from gui.look import Look
 from gui.widgets.buttons import Button
@@ -68,7 +60,9 @@ class ActionCard(Framed):
                       None, 180, slim=48, gives=1, most=320),
             RowColumn(mark("%"), lambda one: "–" if one.percent is None
                       else look.number(one.percent), None, 60, right=True, spoken=True, gives=3),
-            RowColumn(mark("Evidence"), self._proof, None, 130, gives=2),
+            RowColumn(mark("Evidence"), lambda one: look.say(
+                one.verdict.word if one.verdict else mark("named, not attached")
+            ) if one.proof else "–", None, 130, gives=2),
         )  # fmt: skip
         self.table: RowTable[ActionReport] = RowTable("action_reports", columns, look)
         self.table.setMinimumHeight(LEAST)
@@ -123,10 +117,6 @@ class ActionCard(Framed):
         leads = self._action is not None and one.unit == self._action.item.lead_unit
         return TableCell(self._look.plain(unit_name(one.unit)), name=True, strong=leads)
 
-    def _proof(self, one: ActionReport) -> str:
-        word = one.verdict.word if one.verdict else mark("named, not attached")
-        return self._look.say(word) if one.proof else "–"
-
 
 class SameActionCard(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
@@ -135,7 +125,7 @@ class SameActionCard(Framed):
         self._shared: dict[str, tuple[str, ...]] = {}
         self._about = Label(role="small", wrap=True)
         self.code, self.lead = Combo(look, "shared_code"), Combo(look, "leading")
-        self._reason = NeededLine("same_reason", NO_REASON, look, wrap=True)
+        self._reason = page.NeededLine("same_reason", page.NO_REASON, look, wrap=True)
         self.reason = self._reason.line
         self.button = Button(look, "same_action", drawing="saved")
         choices = spread((self.code, 1), (self.lead, 2))
@@ -149,9 +139,6 @@ class SameActionCard(Framed):
     def show_shared(self, shared: Sequence[tuple[str, tuple[str, ...]]]) -> None:
         self._shared = dict(shared)
         self.reason.clear()
-        self.code.clear()
-        for code in self._shared:
-            self.code.addItem(code)
         self._offer()
         self.setVisible(bool(shared))
 
@@ -164,13 +151,13 @@ class SameActionCard(Framed):
 
     def say(self) -> None:
         say = self._look.say
+        codes = [(one, one) for one in self._shared]
+        self.code.show_entries(say("Code"), codes, self.code.currentData())
         told = [(self._look.plain(unit_name(unit)), unit) for unit in self._units()]
         self.lead.show_entries(say("Leading institution"), told, self.lead.currentData())
         names = ", ".join(name for name, _ in told)
-        self._about.say(
-            say("{names} wrote the same code. Is it one action? Who leads it?", names=names)
-        )
-        self.code.setAccessibleName(say("Code"))
+        asked = say("{names} wrote the same code. Is it one action? Who leads it?", names=names)
+        self._about.say(asked)
         self._reason.say(say("Reason (it appears in the report)"))
         self.button.say(say("It is one action"))
 
@@ -194,20 +181,20 @@ TILES = {
 FILTER = 110  # points that a filter has at least
 
 
-class PolicyPage(CommitteePage):
+class PolicyPage(page.CommitteePage):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
         self.register: ActionRegister | None = None
         self._read: Snapshot | None = None
-        self.round = RoundCombo(session, look)
-        self.at_work = WorkBar(session, look)
+        self.round = page.RoundCombo(session, look)
+        self.at_work = page.WorkBar(session, look)
         self._filters = [Combo(look, name) for name in ("strategy", "institution", "phase")]
         self.strategy, self.unit, self.phase = self._filters
         self.search = LineField("search_actions")
-        self.states: CountTiles[str] = CountTiles("state", TILES, look)
+        self.states: page.CountTiles[str] = page.CountTiles("state", TILES, look)
         self.shown = ElidingLabel(role="small", middle=True)
         self.table: RowTable[RegisteredAction] = RowTable("actions", self._columns(), look)
-        self.take = ListButtons(session, look, self.table, self.shown)
+        self.take = page.ListButtons(session, look, self.table, self.shown)
         self.more = MoreColumns(self.table, look, short=True)
         self.card = ActionCard(look)
         self.same = SameActionCard(session, look)
@@ -249,8 +236,9 @@ class PolicyPage(CommitteePage):
                       lambda one: one.item.lead_unit, 150, gives=2, name=True),
             RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
                       lambda one: order.index(one.state), 180, gives=1, slim=48, most=320),
-            RowColumn(mark("Due"), self._due, lambda one: one.item.due or None, 150,
-                      gives=3, most=220),
+            RowColumn(mark("Due"), lambda one: TableCell(
+                "–" if one.due is None else look.date(one.due), strong=one.overdue
+            ), lambda one: one.item.due or None, 150, gives=3, most=220),
             RowColumn(mark("Why"),
                       lambda one: ", ".join(look.say(need.word) for need in one.needs) or "–",
                       lambda one: -len(one.needs), 200, gives=4, name=True),
@@ -346,10 +334,6 @@ class PolicyPage(CommitteePage):
         late_too = say("{what}; overdue: {late}", what=told, late=self._look.number(late))
         # Where room is short, the number of all of them stands on the first tile.
         self.shown.say(late_too, self._look.number(shown))
-
-    def _due(self, one: RegisteredAction) -> TableCell:
-        told = "–" if one.due is None else self._look.date(one.due)
-        return TableCell(told, strong=one.overdue)
 
     def fit(self) -> None:
         self.round.setVisible(is_wide(self, self._look) or self.round.isEnabled())

@@ -34,7 +34,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder, ask_old
-from gui.widgets.style import Framed, frame, named, scrolled, spread, stack
+from gui.widgets.style import Framed, frame, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -59,10 +59,9 @@ class PathRow:
         return told[-1] - told[0] if len(told) > 1 else None
 
 
-class PathsPart(QFrame):
+class PathsPart(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
-        super().__init__()
-        named(self, "paths")
+        super().__init__("", "paths")
         self._session, self._look = session, look
         self.found = all_rounds.AllRounds((), ())
         self._targets: Mapping[str, tuple[Target, ...]] = {}
@@ -150,7 +149,6 @@ class PathsPart(QFrame):
             part.setVisible(group is not None)
         self.nothing.setVisible(group is None)
         self.nothing.say(say("Nothing that counts was received yet."))
-        self.group.setAccessibleName(say("Peer group"))
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.table.setAccessibleName(say("All rounds"))
         self.targets.say(say("Targets…"))
@@ -159,14 +157,13 @@ class PathsPart(QFrame):
         self._say_pace()
 
     def _say_groups(self) -> None:
-        groups, at, plain = self.found.groups, self.group.currentIndex(), self._look.plain
+        groups, plain, entries = self.found.groups, self._look.plain, []
         known = [(group_names((one.questionnaire,)), one.block) for one in groups]
         names = [plain(there[block]) if block in there else block for there, block in known]
-        self.group.clear()
-        for name, one in zip(names, groups, strict=True):
+        for at, (name, one) in enumerate(zip(names, groups, strict=True)):
             title = plain(one.questionnaire.settings.title)
-            self.group.addItem(name if names.count(name) == 1 else f"{name} · {title}")
-        self.group.setCurrentIndex(min(max(0, at), len(groups) - 1))
+            entries.append((name if names.count(name) == 1 else f"{name} · {title}", at))
+        self.group.show_entries(self._look.say("Peer group"), entries, self.group.currentData())
 
     def _say_pace(self) -> None:
         group, row = self.shown, self.table.current
@@ -358,10 +355,9 @@ TILES = {
 }
 
 
-class RemindingPart(QFrame):
+class RemindingPart(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
-        super().__init__()
-        named(self, "reminding")
+        super().__init__("", "reminding")
         self._session, self._look = session, look
         self.round = ""
         columns: tuple[RowColumn[opening.Reminder], ...] = (
@@ -384,7 +380,9 @@ class RemindingPart(QFrame):
         self.search = LineField("search_reminders")
         self.shown = ElidingLabel(role="small", middle=True)
         self.table: RowTable[opening.Reminder] = RowTable("reminders", columns, look)
-        self.table.rows.words_of, self.table.rows.key_of = _words_of, _code
+        self.table.rows.key_of, self.table.rows.words_of = _code, lambda one: (
+            _code(one), *(words for _, words in one.report.unit.name.pairs)
+        )  # fmt: skip
         self.take = ListButtons(session, look, self.table, self.shown)
         self.person, self.promised = LineField("call_person"), LineField("call_promised")
         self.note = LineField("call_note")
@@ -479,10 +477,6 @@ def _code(one: opening.Reminder) -> str:
     return one.report.unit.code
 
 
-def _words_of(one: opening.Reminder) -> tuple[str, ...]:
-    return _code(one), *(words for _, words in one.report.unit.name.pairs)
-
-
 def _is(kind: str, one: opening.Reminder, today: date) -> bool:
     if kind == OVERDUE:
         return one.overdue(today)
@@ -505,7 +499,6 @@ class RoundsPage(CommitteePage):
         self._shown: dict[str, QFrame] = {
             PATHS: self.paths, REMINDERS: self.reminding, OPENING: self.opening,
         }  # fmt: skip
-        self.at = PATHS
         at_work = WorkBar(session, look)
         head = spread(self._title, self.parts, None, at_work, self.round)
         bodies = ((part, 1) for part in self._shown.values())
@@ -523,7 +516,6 @@ class RoundsPage(CommitteePage):
         self._read()
 
     def show_part(self, key: str) -> None:
-        self.at = key
         self.show_findings(())
         self.parts.show_key(key)
         for other, part in self._shown.items():
@@ -543,10 +535,10 @@ class RoundsPage(CommitteePage):
         self._say_rounds()
 
     def first_focus(self) -> None:
-        self.parts.buttons[self.at].setFocus()
+        self.parts.buttons[self.parts.key].setFocus()
 
     def regions(self) -> list[QWidget]:
-        return [self.parts, self._shown[self.at]]
+        return [self.parts, self._shown[self.parts.key]]
 
     def say(self) -> None:
         say = self._look.say
@@ -558,8 +550,6 @@ class RoundsPage(CommitteePage):
             part.say()
 
     def _say_rounds(self) -> None:
-        say, digits = self._look.say, self._look.digits
-        entries = [
-            (say("Round {round}", round=digits(name)), name) for name in self._snapshot.opened
-        ]
+        say, digits, opened = self._look.say, self._look.digits, self._snapshot.opened
+        entries = [(say("Round {round}", round=digits(name)), name) for name in opened]
         self.round.show_entries(say("Round"), entries, self.reminding.round)

@@ -5,7 +5,6 @@ collection anew where they work. The main thread keeps one of its own for small 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache, partial
@@ -26,7 +25,6 @@ from assessment.exchange import roster as rosters
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
-from assessment.questionnaire.library import inspect
 from assessment.recent import Recent
 from assessment.secretariat.opening import opened_rounds
 from assessment.secretariat.unit_history import awaited
@@ -73,9 +71,6 @@ class Snapshot:
     def block_said(self, code: str, look: Look) -> str:
         """The name of a peer block; its code where no questionnaire names it."""
         return look.plain(self.blocks[code]) if code in self.blocks else code
-
-    def standing(self, case: model.Case) -> CaseStanding | None:
-        return next((one for one in self.standings if one.case == case), None)
 
 
 def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Snapshot:
@@ -132,11 +127,6 @@ def unit_said(code: str, look: Look) -> str:
     return look.plain(unit_name(code)) if code else "–"
 
 
-def unit_words(code: str) -> tuple[str, ...]:
-    """By what a unit is sought: its code, and its name in every language."""
-    return code, *(told for _, told in unit_name(code).pairs)
-
-
 def block_of(code: str) -> str:
     """The peer block of a unit; empty when it is not on the list."""
     unit = register().get(code)
@@ -172,7 +162,7 @@ class SecretariatKey:
 class CommitteeSession(QObject):
     changed = Signal(object)  # a fresh ``Snapshot``
     refused = Signal(object)  # findings that forbid what was tried; nothing changed
-    busy = Signal(bool)  # whether something long is at work
+    busy = Signal(bool)  # whether it is occupied now
     stepped = Signal(int, int)  # how far it is
 
     def __init__(self, path: Path, by: str) -> None:
@@ -185,9 +175,8 @@ class CommitteeSession(QObject):
         self.snapshot = Snapshot()
         self.round = ""
         self.waiting: list[Callable[[], None]] = []
-        self._closed = False
+        self.occupied = False  # whether something long is at work
         self._task: Task | None = None
-        self._future: Future[None] | None = None
         self._seen = 0
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look_around)
@@ -250,8 +239,9 @@ class CommitteeSession(QObject):
         task.finished.connect(lambda result: self._over(partial(done, result)))
         task.failed.connect(lambda problem: self._over(partial(self._failed, problem)))
         task.cancelled.connect(lambda: self._over(stopped))
-        self._future = task.start()
+        task.start()
         if not quiet:
+            self.occupied = True
             self.busy.emit(True)
 
     def tell(self, findings: Sequence[Finding]) -> None:
@@ -265,18 +255,15 @@ class CommitteeSession(QObject):
             self._task.stop()
 
     def close(self) -> None:
-        self._closed = True
         self._watch.stop()
         self.waiting.clear()
-        self.stop()
-        if self._future is not None:
-            self._future.result()
+        if self._task is not None:
+            self._task.end(within=0)
         self.collection.close()
 
     def _over(self, then: Callable[[], None]) -> None:
         self._task = None
-        if self._closed:
-            return
+        self.occupied = False
         self.busy.emit(False)
         then()
         if self.waiting and self._task is None:
@@ -299,33 +286,8 @@ def reply(
     return path, codes.short_code(digest)
 
 
-def admit(held: Collection, reason: model.FileVerdict, about: Path | str, word: Word) -> Finding:
-    """``about`` is a unit, a late revision, or the file or a revision of a questionnaire."""
-    match reason:
-        case model.FileVerdict.NOT_ON_LIST:
-            n = acts.admit_unit(held, str(about), word)
-            said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
-            return Finding(said, values={"unit": str(about), "n": n})
-        case model.FileVerdict.LATE:
-            acts.accept_late(held, str(about), word)
-            said = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
-            return Finding(said, values={"what": codes.short_code(str(about))})
-    if isinstance(about, str):
-        asked = held.record(about).questionnaire
-    else:
-        candidate = inspect(about)
-        if candidate.questionnaire is None:
-            raise AssessmentError(*candidate.findings)
-        asked = candidate.questionnaire
-    n = acts.admit_questionnaire(held, asked, word)
-    said = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
-    values = {"questionnaire": asked.settings.id, "version": asked.settings.version, "n": n}
-    return Finding(said, values=values)
-
-
-class Secretariat(QObject):
+class Secretariat:
     def __init__(self, settings: WindowSettings, look: Look, window: QWidget) -> None:
-        super().__init__(window)
         self._settings, self._look = settings, look
         self.choose: Callable[[Path], Path | None] = lambda proposed: ask_new(
             window, look.say("New collection…"), proposed, look.say("Collections")

@@ -24,8 +24,7 @@ class Applicability(style.Framed):
         self._note = label.Label(role="small", wrap=True)
         self._verdict = label.Label(role="small", tone="stop", wrap=True)
         self.listed = tick_row.TickRow(look, "not_applicable_listed")
-        self.reason = fields.TextBox("not_applicable_reason", lines=2)
-        self.reason.setMaximumHeight(96)
+        self.reason = fields.TextBox("not_applicable_reason", lines=2, most=96)
         self.reason.entered = self._entered
         self.cancel = buttons.Button(look, "not_applicable_cancel", role="quiet").saying("Cancel")
         self.declare = buttons.Button(look, "not_applicable_declare")

@@ -181,10 +181,10 @@ class QuestionCard(TallArea):
         self._around = stack(card, self.below, None, on=self._inside, margins=around)
         column = self._column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
         self.head = CardHead(self._session, look, card)
-        self._said = FindingsList(look, parent=card)
+        self._said = FindingsList(look)
         self._said.write = InForm(self._session.questionnaire).write_here
         self._reviewer_frame = frame("warning", "reviewer_words", card)
-        self._reviewer = Label(wrap=True, parent=self._reviewer_frame)
+        self._reviewer = Label(wrap=True)
         QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
         self._applicability: Applicability | None = None  # made when it is first wanted
         self.answers = AnswerEditors(self._session, look, card)
@@ -226,9 +226,8 @@ class QuestionCard(TallArea):
             place = Place(self._main.code)
             session = self._session
             form.given.connect(lambda reason: session.apply(DeclareNotApplicable(place, reason)))
-            form.reason.typed.connect(
-                lambda text: session.drafts.typed(place, DraftPart.REASON, text)
-            )
+            typed = session.drafts.typed
+            form.reason.typed.connect(lambda text: typed(place, DraftPart.REASON, text))
             form.withdrawn.connect(lambda: session.apply(WithdrawNotApplicable(place)))
             form.withdrawn.connect(self.first_focus)
             form.left.connect(self.head.not_applicable.setFocus)
@@ -286,18 +285,16 @@ class QuestionCard(TallArea):
         self.head.show_level(level, "" if name is None else self._look.heard(name))
 
     def _findings(self) -> list[Finding]:
-        own = {*self.page.questions, self.page.code, self.page.roster}
-        record = self._session.record
-        places = (place for code in self.page.questions for place in record.places(code))
-        begun = any(not record.response(*place).empty for place in places)
-        kept = []
+        page, record, kept = self.page, self._session.record, list[Finding]()
+        places = (place for code in page.questions for place in record.places(code))
+        if all(record.response(*place).empty for place in places):
+            return kept  # it is not begun
         for finding in self._session.findings:
-            in_cell = self.page.roster is not None and finding.place.row is not None
-            if finding.place.question not in own or in_cell:  # a cell is marked itself
-                continue
-            missing = finding.code.startswith("answer_missing")
-            grave = finding.severity is not Severity.NOTE or not missing
-            if begun and grave and not (missing and self.page.roster is None):
+            shown = not finding.code.startswith("answer_missing")
+            if page.roster is not None:  # a cell is marked itself
+                grave = finding.severity is not Severity.NOTE
+                shown = (shown or grave) and finding.place.row is None
+            if shown and finding.place.question in {*page.questions, page.code, page.roster}:
                 kept.append(finding)
         return kept[:MOST_FINDINGS]
 
@@ -414,17 +411,15 @@ class AnswerEditors(style.Holder):
         self._labels += made
         parts: list[QWidget] = [label for label, _ in made]
         levels = self._session.questionnaire.levels
-        place = Place(question.code)
-        editor = editors.make_editor(question, place, self._look, levels)
+        editor = editors.make_editor(question, self._look, levels)
         if question.type is QuestionType.NOTE and self._table_of(question) is not None:
-            editor = FromTable(question, place, self._look)
+            editor = FromTable(question, self._look)
         if editor is not None:
             editor.given.connect(self.given)
             if isinstance(editor, FromTable):
                 editor.wanted.connect(self.wanted)
-            editor.typed.connect(
-                lambda at, text: self._session.drafts.typed(at, DraftPart.ANSWER, text)
-            )
+            typed = self._session.drafts.typed
+            editor.typed.connect(lambda at, text: typed(at, DraftPart.ANSWER, text))
             self.editors[question.code] = editor
             parts.append(editor)
         for part in parts:

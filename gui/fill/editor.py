@@ -104,10 +104,10 @@ class Editor(Holder):
     given = Signal(object, object)  # place, and a text or value; None takes the answer away
     typed = Signal(object, str)  # (place, text): what is being typed, with each key
 
-    def __init__(self, question: Question, place: Place, look: Look) -> None:
+    def __init__(self, question: Question, look: Look) -> None:
         super().__init__()
         self.setObjectName(f"editor_{question.code}")
-        self.question, self.place = question, place
+        self.question, self.place = question, Place(question.code)
         self.look = look
         self.column = stack(on=self, gap=4)
 
@@ -135,8 +135,8 @@ class Editor(Holder):
 class RowsEditor(Editor):
     """Hears the arrow keys that its rows leave to it."""
 
-    def __init__(self, question: Question, place: Place, look: Look) -> None:
-        super().__init__(question, place, look)
+    def __init__(self, question: Question, look: Look) -> None:
+        super().__init__(question, look)
         one_stop(self)
 
     def tick_rows(self) -> list[TickRow]:
@@ -239,8 +239,8 @@ class ChoiceEditor(RowsEditor):
     one: ClassVar[bool]  # whether at most one of them can be on
     rounded: ClassVar[bool] = False
 
-    def __init__(self, question: Question, place: Place, look: Look) -> None:
-        super().__init__(question, place, look)
+    def __init__(self, question: Question, look: Look) -> None:
+        super().__init__(question, look)
         self.rows: dict[str, TickRow] = {}
         self._offered: tuple[Choice, ...] = ()
         self._answer: Answer | None = None
@@ -260,9 +260,8 @@ class ChoiceEditor(RowsEditor):
                 row.clicked.connect(lambda _=False, name=choice.name: self._pick(name))
                 self.column.addWidget(row)
                 self.rows[choice.name] = row
-            self._typed = TypedKey(
-                {choice.name: self._keys[choice.name] for choice in self._offered}
-            )
+            keys = {choice.name: self._keys[choice.name] for choice in offered}
+            self._typed = TypedKey(keys)
             self._words()
         chosen = answer if isinstance(answer, tuple) else (answer,)
         for name, row in self.rows.items():
@@ -322,8 +321,8 @@ class SeveralChoicesEditor(ChoiceEditor):
 class AcknowledgeEditor(ChoiceEditor):
     one = True
 
-    def __init__(self, question: Question, place: Place, look: Look) -> None:
-        super().__init__(question, place, look)
+    def __init__(self, question: Question, look: Look) -> None:
+        super().__init__(question, look)
         self._keys = {ACKNOWLEDGED: AGREED}
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QTemporaryDir, Signal
 from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.language.text import Text
@@ -41,26 +41,22 @@ class EvidenceItem(style.Holder):
         super().__init__()
         style.named(self, f"evidence_{piece.id}")
         self._piece, self._look = piece, look
-        self._chip = BEGUN if begun else VERDICTS[piece.verdict]
         about = self._about()
         told = [Label(about, role="small", wrap=True)] if about else []
         title = style.stack(Label(piece.title, wrap=True), *told, gap=2)
         self._line = style.spread(marks.Icon(look, "document"), (title, 1))
-        style.stack(style.frame("line"), self._line, self._verdict(), on=self, gap=4)
+        ink, drawing, words = BEGUN if begun else VERDICTS[piece.verdict]
+        chip, note = marks.Chip(look), piece.reviewer_note
+        chip.show_chip(ink, drawing, look.say(piece.reason.word if piece.reason else words))
+        noted = [Label(note, role="small", wrap=True)] if note else []
+        verdict = style.stack(style.spread(chip, None), *noted, margins=(28, 0, 0, 0))
+        style.stack(style.frame("line"), self._line, verdict, on=self, gap=4)
 
     def offer(self, drawing: str, words: str, act: Callable[[], object]) -> None:
         button = Button(self._look, f"{drawing}_{self._piece.id}", role="icon", drawing=drawing)
         button.say(self._look.say(words, title=self._piece.title))
         button.clicked.connect(act)
         self._line.addWidget(button)
-
-    def _verdict(self) -> QVBoxLayout:
-        piece, chip, say = self._piece, marks.Chip(self._look), self._look.say
-        ink, drawing, words = self._chip
-        chip.show_chip(ink, drawing, say(words if piece.reason is None else piece.reason.word))
-        note = piece.reviewer_note
-        noted = [Label(note, role="small", wrap=True)] if note else []
-        return style.stack(style.spread(chip, None), *noted, margins=(28, 0, 0, 0))
 
     def _about(self) -> str:
         say, piece = self._look.say, self._piece

@@ -107,9 +107,9 @@ class ClearingQuestion(Framed):
 
 class LadderEditor(RowsEditor):
     def __init__(
-        self, question: model.Question, place: Place, look: Look, levels: Sequence[structure.Level]
+        self, question: model.Question, look: Look, levels: Sequence[structure.Level]
     ) -> None:
-        super().__init__(question, place, look)
+        super().__init__(question, look)
         self._levels = levels
         self._answer: values.Answer | None = None
         numbers = sorted({choice.level or 0 for choice in question.choices} | {0})

@@ -1,38 +1,188 @@
-"""The questionnaire page: outline, one card, evidence rail, foot bar."""
+"""The questionnaire page: outline, one card, evidence rail, foot bar with the live score."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6.QtCore import QSize
 
 from assessment.errors import Finding
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import Page
 from assessment.responses import changes, drafts, model, record, review
-from gui.fill import evidence, last_round, outline, score_strip
+from assessment.scoring.result import NodeScore
+from gui.fill import evidence, last_round, outline
 from gui.fill.card import QuestionCard
 from gui.look import Look
 from gui.session import Session, told_node
-from gui.widgets import fields, label, marks, window_page
+from gui.widgets import fields, label, marks, style, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
-from gui.widgets.style import Framed, Holder, named, show_at_top, spread, stack
+
+GAP = 10
+# Left out one after the other where room is short; the number and its level never.
+LEAST = ("bar", "_caption", "_complete", "_reach")
 
 
-class FootBar(Framed):
+class ScoreStrip(QtWidgets.QWidget):
+    def __init__(self, form: Questionnaire, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("score_strip")
+        style.cover(self)
+        self._form, self._look = form, look
+        self._shown: NodeScore | None = None
+        self._caption = label.Label(role="small")
+        self.number = style.named(label.Label(role="h2"), "live_score")
+        self._reach = label.Label(role="small")
+        self._square = marks.LevelSquare(look)
+        self._level = label.Label(role="bold")
+        self.bar = marks.RangeBar(look)
+        self._complete = label.Label(role="small")
+        figures = self._caption, self.number, self._reach
+        level = self._square, self._level, self.bar
+        self._parts: tuple[QtWidgets.QWidget, ...] = (*figures, *level, self._complete)
+        for part in self._parts:
+            part.setParent(self)
+        self._hints = (QSize(), QSize())
+        self._wanted: dict[tuple[QtWidgets.QWidget, str], QSize] = {}
+        self._rooms: dict[QtWidgets.QWidget, QSize] = {}
+        self._measured: list[str] = []  # the words that the rooms were measured for
+        self._fitted: tuple[object, ...] = ()
+        self._off: set[QtWidgets.QWidget] = set()
+        look.changed.connect(self._measure_anew)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._hints[0]
+
+    def sizeHint(self) -> QSize:
+        return self._hints[1]
+
+    def event(self, event: QtCore.QEvent) -> bool:
+        """A part that has other words is placed again here; the window is not asked."""
+        if event.type() in style.LOOKS_OTHERWISE:
+            self._forget_rooms()
+        if event.type() in (QtCore.QEvent.Type.LayoutRequest, QtCore.QEvent.Type.Resize):
+            self._fit()
+        return super().event(event)
+
+    def show_compact(self, *, compact: bool) -> None:
+        self._turn(self.bar, shown=not compact)
+        self._fit()
+
+    def _turn(self, part: QtWidgets.QWidget, *, shown: bool) -> None:
+        (self._off.discard if shown else self._off.add)(part)
+
+    def _without(self, left_out: Sequence[str]) -> list[QtWidgets.QWidget]:
+        away = {getattr(self, name) for name in left_out}
+        return [part for part in self._parts if part not in self._off and part not in away]
+
+    def _room(self, part: QtWidgets.QWidget) -> QSize:
+        """The most room a part has wanted: other digits move nothing."""
+        key = (part, part.text() if isinstance(part, label.Label) else "")
+        if key not in self._wanted:  # asked once for the same words, since asking is slow
+            self._wanted[key] = part.sizeHint().expandedTo(part.minimumSize())
+        return self._wanted[key].expandedTo(self._rooms.get(part, self._wanted[key]))
+
+    def _forget_rooms(self) -> None:
+        self._hints = (QSize(), QSize())
+        self._wanted.clear()
+        self._rooms = {}
+        self._measured = []
+
+    def _measure_anew(self) -> None:
+        self._forget_rooms()
+        self._say()
+        self._fit()
+
+    def _fit(self) -> None:
+        words = [part.text() for part in self._parts if isinstance(part, label.Label)]
+        if words != self._measured:
+            self._measured = words
+            self._rooms = {part: self._room(part) for part in self._parts}
+        rooms = self._rooms
+        fitted, self._fitted = self._fitted, (rooms, self.size(), self._off.copy())
+        if fitted == self._fitted:
+            return
+
+        def need(parts: Sequence[QtWidgets.QWidget]) -> int:
+            return sum(rooms[part].width() + GAP for part in parts)
+
+        parts = self._without(())
+        high = max(room.height() for room in rooms.values())
+        self._ask_for(QSize(need(self._without(LEAST)), high), QSize(need(parts), high))
+        for count in range(1, len(LEAST) + 1):
+            if need(parts) <= self.width():
+                break
+            parts = self._without(LEAST[:count])
+        for part in self._parts:
+            if part.isHidden() == (part in parts):
+                part.setVisible(part in parts)
+        self._place({part: rooms[part] for part in parts})
+
+    def _ask_for(self, least: QSize, most: QSize) -> None:
+        """The room asked for only grows: at each answer the whole window would be laid out."""
+        hints = (least.expandedTo(self._hints[0]), most.expandedTo(self._hints[1]))
+        if hints != self._hints:
+            self._hints = hints
+            self.updateGeometry()
+
+    def _place(self, parts: Mapping[QtWidgets.QWidget, QSize]) -> None:
+        left, room = 0, self.height()
+        for part, size in parts.items():
+            high = min(room, part.maximumHeight())
+            part.setGeometry(left, (room - high) // 2, size.width(), high)
+            left += size.width() + GAP
+
+    def show_score(self, score: NodeScore) -> None:
+        if score != self._shown:
+            self._shown = score
+            self._say()
+
+    def _say(self) -> None:
+        if self._shown is None:
+            return
+        score, look, say = self._shown, self._look, self._look.say
+        open_ = score.completeness < 1
+        self._caption.say(say("Score so far") if open_ else say("Provisional score"))
+        self.number.say(look.score(score.score, self._form))
+        can_rise = score.highest is not None and score.highest != score.score
+        self._turn(self._reach, shown=can_rise)
+        if can_rise:
+            self._reach.say(say("up to {score}", score=look.score(score.highest, self._form)))
+        self._show_level(score)
+        self._complete.say(say("{share} complete", share=look.percent(score.completeness)))
+        self._fit()
+        told = (self._caption, self.number, self._reach, self._level, self._complete)
+        heard = (part.said() for part in told if part not in self._off)
+        self.setAccessibleName(" · ".join(filter(None, heard)))
+
+    def _show_level(self, score: NodeScore) -> None:
+        level, digit, name = self._look.named_level(score.level, self._form)
+        name = self._look.say("No level yet") if level is None else name
+        self._turn(self._square, shown=level is not None)
+        self._square.show_level(level, digit, name)
+        self._level.say(name)
+        bounds = tuple(float(entry.from_score) for entry in self._form.levels)
+        reached = None if score.score is None else float(score.score)
+        highest = None if score.highest is None else float(score.highest)
+        self.bar.show_range(bounds, reached, highest, name)
+
+
+class FootBar(style.Framed):
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("foot", "foot_bar")
         self.setMinimumHeight(63)
         self._session, self._look = session, look
-        self.strip = score_strip.ScoreStrip(session.questionnaire, look)
+        self.strip = ScoreStrip(session.questionnaire, look)
         self._icon = marks.Icon(look, "saved", "ok", 18)
-        self._saved = named(label.Label(role="small"), "save_state")
+        self._saved = style.named(label.Label(role="small"), "save_state")
         self.undo_button = Button(look, "undo_last", role="quiet").saying("Undo", "Ctrl+Z")
         self._leads_on = False
         self.back_button = Button(look, "back", drawing="back").saying("Back", "Alt+Left")
         self.next_button = Button(look, "next", role="primary", drawing="next", right=True)
         buttons = self.undo_button, self.back_button, self.next_button
         parts = (None, int(not session.shows_scores)), self._icon, self._saved, *buttons
-        line = spread((self.strip, 1), *parts, on=self, gap=10, margins=(16, 8, 16, 8))
+        line = style.spread((self.strip, 1), *parts, on=self, gap=10, margins=(16, 8, 16, 8))
         line.insertSpacing(line.indexOf(self.back_button), 8)
         self.strip.setVisible(session.shows_scores)
         self._session.scored.connect(self._score)
@@ -94,7 +244,7 @@ class FootBar(Framed):
         self._saved.say(told)
 
 
-class CommentCard(Framed):
+class CommentCard(style.Framed):
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("card", "comment_card")
         self.setProperty("manual_section", 5)
@@ -102,10 +252,9 @@ class CommentCard(Framed):
         self._place = model.Place("")
         self._title = label.Label(role="h2").saying("Comment", look)
         self._optional = label.Label(role="small").saying("Optional", look)
-        self.box = fields.TextBox("comment", lines=3)
-        self.box.setMaximumHeight(120)
-        rows = spread(self._title, None, self._optional), self.box
-        stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
+        self.box = fields.TextBox("comment", most=120)
+        rows = style.spread(self._title, None, self._optional), self.box
+        style.stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
         self.box.given.connect(lambda text: session.apply(changes.SetComment(self._place, text)))
         typed, part = session.drafts.typed, drafts.DraftPart.COMMENT
         self.box.typed.connect(lambda text: typed(self._place, part, text))
@@ -135,17 +284,17 @@ class Rail(QtWidgets.QScrollArea):
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
-        named(self, "rail")
+        style.named(self, "rail")
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
         self.setWidgetResizable(True)
         self.setFixedWidth(WIDTH)
         self.evidence = evidence.EvidenceCard(session, look)
         self.comment = CommentCard(session, look)
         self.last = None if session.last_round is None else last_round.LastRoundCard(session, look)
-        self._holder = Holder()
+        self._holder = style.Holder()
         last = () if self.last is None else (self.last,)
         cards = *last, self.evidence, self.comment, None
-        self._column = stack(*cards, on=self._holder, gap=10, margins=BESIDE)
+        self._column = style.stack(*cards, on=self._holder, gap=10, margins=BESIDE)
         self.setWidget(self._holder)
 
     def show_page(self, page: Page) -> None:
@@ -180,15 +329,15 @@ class FillPage(window_page.WindowPage):
         self.foot = FootBar(session, look)
         self.findings = FindingsList(look)
         evidence.Dropping(self, session, self.rail.evidence)
-        self._middle = stack(self.findings, gap=0)
-        self._body = spread(self.outline, (self._middle, 1), self.rail, gap=0)
-        stack((self._body, 1), self.foot, on=self, gap=0)
+        self._middle = style.stack(self.findings, gap=0)
+        self._body = style.spread(self.outline, (self._middle, 1), self.rail, gap=0)
+        style.stack((self._body, 1), self.foot, on=self, gap=0)
         self.card = QuestionCard(session, _first_page(session), look, self)
         self._middle.addWidget(self.card, 1)
         self.card.head.outline.clicked.connect(self.toggle_outline)
         self.card.answers.wanted.connect(partial(self.show_page, focus=True))
         if self.rail.last is not None:
-            to_last = partial(show_at_top, self.card, self.rail.last)
+            to_last = partial(style.show_at_top, self.card, self.rail.last)
             self.card.head.last_round.clicked.connect(to_last)
         self.outline.picked.connect(lambda code, focus: self.show_page(code, focus=focus))
         self.outline.go_open.clicked.connect(lambda: self.go_open(1))
@@ -249,7 +398,7 @@ class FillPage(window_page.WindowPage):
 
     def _show_form(self) -> None:
         """The form of a document is seen from its first field to its last button."""
-        show_at_top(self.card if self._compact else self.rail, self.rail.evidence.form)
+        style.show_at_top(self.card if self._compact else self.rail, self.rail.evidence.form)
 
     def show_focus(self, around: int = 120) -> None:
         """Scroll to the control that has the keyboard, where evidence stands below the card."""

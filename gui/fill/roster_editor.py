@@ -24,8 +24,8 @@ from gui.look import Look
 from gui.session import Session
 from gui.widgets import buttons, label
 from gui.widgets.findings import FindingsList, InForm, sentence
-from gui.widgets.rows import Index
 from gui.widgets.style import bring_in_sight, named, spread, stack
+from gui.widgets.tables.cells import Index
 
 MOST_TOLD = 6
 
@@ -316,11 +316,8 @@ class RosterEditor(QWidget):
             return
         at, new = record.rows[self._roster].index(row) + 1, _new_row()
         columns = self._session.questionnaire.columns[self._roster]
-        given = tuple(
-            (Place(one.code, new), Response(answer))
-            for one in columns
-            if (answer := record.response(one.code, row).answer) is not None
-        )
+        answers = ((one.code, record.response(one.code, row).answer) for one in columns)
+        given = tuple((Place(code, new), Response(one)) for code, one in answers if one is not None)
         if self._session.apply(changes.AddRow(self._roster, new, at, given)):
             self.sheet.setFocus()
             self.sheet.setCurrentIndex(self.model.index(at, self.sheet.currentIndex().column()))

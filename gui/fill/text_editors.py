@@ -11,7 +11,7 @@ from assessment.questionnaire import question_types, structure
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.values import Answer, as_input, as_text
 from assessment.reports.wording import answer_text
-from assessment.responses import choices, model
+from assessment.responses import choices
 from assessment.responses.share import CalculatedShare, RowShare
 from assessment.words import mark
 from gui.fill.editor import Editor
@@ -26,8 +26,8 @@ MOST_ROWS = 12
 class FromTable(Editor):
     wanted = QtCore.Signal(str)
 
-    def __init__(self, question: Question, place: model.Place, look: Look) -> None:
-        super().__init__(question, place, look)
+    def __init__(self, question: Question, look: Look) -> None:
+        super().__init__(question, look)
         self._roster = ""
         self._told_rows: tuple[str, ...] = ()
         self._rows = stack(gap=2)
@@ -53,10 +53,8 @@ class FromTable(Editor):
 
 
 class ShareValue(FromTable):
-    def __init__(
-        self, question: Question, place: model.Place, look: Look, levels: Sequence[structure.Level]
-    ) -> None:
-        super().__init__(question, place, look)
+    def __init__(self, question: Question, look: Look, levels: Sequence[structure.Level]) -> None:
+        super().__init__(question, look)
         self._levels, self.share = levels, CalculatedShare(None, None)
         self.value = named(Label(role="h2", wrap=True), f"value_{question.code}")
         self._level = named(Label(role="small", wrap=True), f"level_{question.code}")
@@ -131,8 +129,8 @@ class LineEditor(Editor):
     column_width = 200
     hint = ""
 
-    def __init__(self, question: Question, place: model.Place, look: Look) -> None:
-        super().__init__(question, place, look)
+    def __init__(self, question: Question, look: Look) -> None:
+        super().__init__(question, look)
         self.field = fields.LineField(f"field_{question.code}")
         finding = Label(role="small", tone="stop", wrap=True)
         self._finding = named(finding, f"finding_{question.code}")
@@ -183,8 +181,8 @@ class DateEditor(LineEditor):
 
 
 class BoxEditor(Editor):
-    def __init__(self, question: Question, place: model.Place, look: Look) -> None:
-        super().__init__(question, place, look)
+    def __init__(self, question: Question, look: Look) -> None:
+        super().__init__(question, look)
         self.box = fields.TextBox(f"field_{question.code}", lines=5)
         self.box.given.connect(lambda text: self.give(text or None))
         self.box.typed.connect(lambda text: self.typed.emit(self.place, text))
@@ -204,8 +202,8 @@ class BoxEditor(Editor):
 class ShownValue(Editor):
     numeric = True
 
-    def __init__(self, question: Question, place: model.Place, look: Look) -> None:
-        super().__init__(question, place, look)
+    def __init__(self, question: Question, look: Look) -> None:
+        super().__init__(question, look)
         self._answer: Answer | None = None
         self.value = named(Label(role="h2"), f"value_{question.code}")
         self.column.addWidget(self.value)

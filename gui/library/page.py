@@ -22,23 +22,11 @@ from gui.library.views import ChangesView, FindingsView, UsesView
 from gui.look import Look
 from gui.settings import WindowSettings
 from gui.tasks import Worker
-from gui.widgets import keyboard, marks, outside
+from gui.widgets import keyboard, marks, outside, style
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import LOOKS, FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.rows import Brush, Index, PlaceDelegate
-from gui.widgets.style import (
-    FittedPart,
-    Framed,
-    as_tip,
-    is_wide,
-    lay_beside,
-    named,
-    restyle,
-    spread,
-    stack,
-)
-from gui.widgets.tables.cells import wrapped
+from gui.widgets.tables.cells import Brush, Index, PlaceDelegate, wrapped
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 
@@ -65,7 +53,7 @@ def size_words(entry: Installed, look: Look) -> str:
     return look.count("{n} question, not scored", "{n} questions, not scored", asked)
 
 
-class Head(FittedPart):
+class Head(style.FittedPart):
     remove_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -83,13 +71,13 @@ class Head(FittedPart):
         self.workbook = Button(look, "open_workbook", drawing="table")
         self.remove = Button(look, "remove_questionnaire", role="danger", drawing="delete")
         self.keep = Button(look, "keep_questionnaire")
-        names = stack(self._title, self.below, gap=0)
-        self._buttons = spread(None, self.preview, self.check, self.install)
-        self._both = spread((names, 1), self._buttons)
-        self.banner = named(QFrame(), "library_state")
+        names = style.stack(self._title, self.below, gap=0)
+        self._buttons = style.spread(None, self.preview, self.check, self.install)
+        self._both = style.spread((names, 1), self._buttons)
+        self.banner = style.named(QFrame(), "library_state")
         parts = self._icon, (self._state, 1), self.workbook, self.keep, self.remove
-        spread(*parts, on=self.banner, gap=10, margins=(14, 6, 8, 6))
-        stack(self._both, self.banner, on=self, gap=8)
+        style.spread(*parts, on=self.banner, gap=10, margins=(14, 6, 8, 6))
+        style.stack(self._both, self.banner, on=self, gap=8)
         self.remove.clicked.connect(self._remove)
         self.keep.clicked.connect(self._keep)
 
@@ -100,7 +88,7 @@ class Head(FittedPart):
     def fit(self) -> None:
         """The whole title stands beside the buttons, or above them where it has no room."""
         needed = self._title.shortest() + self._both.spacing() + self._buttons.sizeHint().width()
-        lay_beside(self._both, beside=needed <= self.width())
+        style.lay_beside(self._both, beside=needed <= self.width())
 
     def say(self) -> None:
         entry, say = self._entry, self._look.say
@@ -127,7 +115,7 @@ class Head(FittedPart):
         kind, drawing, ink = LOOKS[severity]
         self._icon.show_icon(drawing, ink)
         self._state.say(sentence)
-        restyle(self.banner, frame=kind)
+        style.restyle(self.banner, frame=kind)
 
     def _about(self, entry: Installed) -> list[str]:
         say = self._look.say
@@ -190,7 +178,6 @@ class Book(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.tab = Tab.FINDINGS
         self.head = Head(look)
         self.tabs = Segments("library_tabs", tuple(Tab))
         self.findings = FindingsView(look)
@@ -198,15 +185,15 @@ class Book(QWidget):
         self.uses = UsesView(look)
         views: tuple[View, ...] = self.findings, self.changes, self.uses
         self._views = dict(zip(Tab, views, strict=True))
-        self._line = spread(self.tabs, *((view.tools, 1) for view in self._views.values()))
+        self._line = style.spread(self.tabs, *((view.tools, 1) for view in self._views.values()))
         rows = ((view, 1) for view in self._views.values())
-        stack(self.head, self._line, *rows, on=self, gap=8, margins=(18, 12, 18, 12))
-        self.tabs.picked.connect(lambda tab: self.show_tab(Tab(tab)))
+        style.stack(self.head, self._line, *rows, on=self, gap=8, margins=(18, 12, 18, 12))
+        self.tabs.picked.connect(lambda _: self.show_tabs())
         self.changes.compared.connect(self.show_tabs)
 
     @property
     def view(self) -> QWidget:
-        return self._views[self.tab]
+        return self._views[Tab(self.tabs.key)]
 
     def show_entry(self, entry: Installed, others: Sequence[Installed]) -> None:
         self.head.show_entry(entry)
@@ -216,23 +203,22 @@ class Book(QWidget):
         self.show_tabs()
 
     def show_tab(self, tab: Tab) -> None:
-        self.tab = tab
+        self.tabs.show_key(tab)
         self.show_tabs()
 
     def show_tabs(self) -> None:
         say, number = self._look.say, self._look.number
         for tab, view in self._views.items():
             button = self.tabs.buttons[tab]
-            button.setText(f"{say(tab.word)} {number(view.count)}")
+            button.setText(f"{say(tab.word)} {number(len(view.found))}")
             button.setAccessibleName(button.text())
-            view.setVisible(tab is self.tab)
-            view.tools.setVisible(tab is self.tab)
-        self.tabs.show_key(self.tab)
+            view.setVisible(tab == self.tabs.key)
+            view.tools.setVisible(tab == self.tabs.key)
         self.tabs.setAccessibleName(say("What to show"))
 
     def show_compact(self, *, compact: bool) -> None:
         self.head.below.setVisible(not compact)
-        lay_beside(self._line, beside=not compact)
+        style.lay_beside(self._line, beside=not compact)
         for detail in (self.findings.detail, self.changes.detail):
             detail.show_compact(compact=compact)
 
@@ -349,7 +335,7 @@ PANEL = 330
 NARROW = 250
 
 
-class LibraryShelf(Framed):
+class LibraryShelf(style.Framed):
     chosen = Signal(object)
 
     def __init__(self, look: Look) -> None:
@@ -359,7 +345,7 @@ class LibraryShelf(Framed):
         self.entries: tuple[Installed, ...] = ()
         self._title = Label(role="h2")
         self.add = Button(look, "add_questionnaire", drawing="add")
-        self.list = named(QListView(), "questionnaires")
+        self.list = style.named(QListView(), "questionnaires")
         self._model = QStandardItemModel(self)
         self.list.setModel(self._model)
         self.list.setItemDelegate(ShelfDelegate(look, self.list))
@@ -368,8 +354,8 @@ class LibraryShelf(Framed):
         self.list.setMouseTracking(True)
         look.changed.connect(self.list.scheduleDelayedItemsLayout)
         self.list.selectionModel().currentChanged.connect(self._moved)
-        top = spread(self._title, None, self.add, margins=(16, 10, 12, 10))
-        stack(top, (self.list, 1), on=self, gap=0, margins=(0, 0, 1, 0))
+        top = style.spread(self._title, None, self.add, margins=(16, 10, 12, 10))
+        style.stack(top, (self.list, 1), on=self, gap=0, margins=(0, 0, 1, 0))
         self.say()
 
     @property
@@ -404,7 +390,7 @@ class LibraryShelf(Framed):
             state = state_look(entry, self._look)[2]
             spoken = ", ".join(part for part in (title, below, state) if part)
             item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
-            item.setData(as_tip(f"{title}\n{entry.path}"), Qt.ItemDataRole.ToolTipRole)
+            item.setData(style.as_tip(f"{title}\n{entry.path}"), Qt.ItemDataRole.ToolTipRole)
 
     def show_compact(self, *, compact: bool) -> None:
         self.setFixedWidth(NARROW if compact else PANEL)
@@ -438,12 +424,12 @@ class LibraryPage(WindowPage):
         self.shelf = LibraryShelf(look)
         self.refused = FindingsList(look)
         self.book = Book(look)
-        self._scroll = named(LaterArea(self.book), "library_scroll")
+        self._scroll = style.named(LaterArea(self.book), "library_scroll")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.empty = EmptyState(look, "list", "no_questionnaires", role="primary")
-        side = stack(self.refused, (self._scroll, 1), (self.empty, 1), gap=0)
-        spread(self.shelf, (side, 1), on=self, gap=0)
+        side = style.stack(self.refused, (self._scroll, 1), (self.empty, 1), gap=0)
+        style.spread(self.shelf, (side, 1), on=self, gap=0)
         self._connect()
         look.told_by(self._words)
 
@@ -468,11 +454,11 @@ class LibraryPage(WindowPage):
         self.work.run(lambda _: stock(), self._stocked)
         recent, folder = [file.path for file in self._settings.recent], self._settings.folder
 
-        def find(progress: Progress) -> tuple[tuple[Use, ...], tuple[Finding, ...]]:
+        def find(progress: Progress) -> tuple[list[Use], list[Finding]]:
             present = [path for path in recent if path.is_file()]
             return uses((*present, *working_files(folder)), progress)
 
-        def found(told: tuple[tuple[Use, ...], tuple[Finding, ...]]) -> None:
+        def found(told: tuple[list[Use], list[Finding]]) -> None:
             self.book.uses.show_uses(told[0], unread=len(told[1]))
             self.book.show_tabs()
 
@@ -510,7 +496,7 @@ class LibraryPage(WindowPage):
         return [self.shelf, self.book.head, self.book.tabs, self.book.view]
 
     def fit(self) -> None:
-        compact = not is_wide(self, self._look)
+        compact = not style.is_wide(self, self._look)
         self.shelf.show_compact(compact=compact)
         self.book.show_compact(compact=compact)
 
@@ -553,26 +539,21 @@ class LibraryPage(WindowPage):
     def _install(self) -> None:
         entry = self.shelf.entry
         if isinstance(entry, Offered) and entry.ready:
-            self.show_findings(())
-            path = entry.path
-
-            def work(_progress: Progress) -> tuple[tuple[Installed, ...], Installed]:
-                new = install(path)
-                return stock(), new
-
-            self.work.run(work, lambda told: self._stocked(*told))
+            self._change(partial(install, entry.path))
 
     def _remove(self) -> None:
         entry = self.shelf.entry
-        if entry is None:
-            return
+        if entry is not None:
+            self._change(partial(remove, entry.id, entry.version))
 
-        def work(_progress: Progress) -> tuple[Installed, ...]:
-            remove(entry.id, entry.version)
-            return stock()
+    def _change(self, act: Callable[[], Installed | None]) -> None:
+        """Change what is installed; what is new in it is chosen."""
+
+        def work(_progress: Progress) -> tuple[Installed | None, tuple[Installed, ...]]:
+            return act(), stock()
 
         self.show_findings(())
-        self.work.run(work, self._stocked)
+        self.work.run(work, lambda told: self._stocked(told[1], told[0]))
 
     def _open_workbook(self) -> None:
         entry = self.shelf.entry

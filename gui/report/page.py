@@ -460,9 +460,7 @@ class ReportPage(WindowPage):
             self.wanted.emit("printing", Printout(name, made.pdf, self.ready.sizes))
         return self._session.shows_scores
 
-    def _show_outcome(
-        self, saved: Written | None = None, findings: tuple[Finding, ...] = ()
-    ) -> None:
+    def _show_outcome(self, saved: Written | None = None, findings: Sequence[Finding] = ()) -> None:
         self._say()
         self.outcome.show_outcome(saved, findings)
         (self.outcome.open_file if saved else self.outcome.other_name).setFocus()

@@ -76,11 +76,8 @@ class DeclaredCard(JudgedCard):
 
 
 # Reasons that speak of a document; the others speak of a level.
-DOCUMENT_REASONS = tuple(
-    reason
-    for reason in ReasonCode
-    if reason not in (ReasonCode.LOWER_LEVEL_FAILED, ReasonCode.UPGRADE_EVIDENCED)
-)
+_OF_LEVELS = (ReasonCode.LOWER_LEVEL_FAILED, ReasonCode.UPGRADE_EVIDENCED)
+DOCUMENT_REASONS = tuple(reason for reason in ReasonCode if reason not in _OF_LEVELS)
 
 
 def fill_reasons(

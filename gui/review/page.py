@@ -1,12 +1,15 @@
 """The review page: hand in, look at every indicator, return or accept, approve, reopen."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.responses import model, review_changes
+from assessment.responses.changes import Change
 from gui.documents import DocumentDoor
 from gui.look import Look
 from gui.review import pane, steps
@@ -18,7 +21,6 @@ from gui.widgets import keyboard, style, window_page
 from gui.widgets.findings import InForm
 
 LEAST = QtCore.QSize(900, 420)
-# What is wrong with who reviews is said beside the name.
 _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 
 
@@ -180,9 +182,8 @@ class ReviewPage(window_page.WindowPage):
             read = replace(session.record, at_question=""), session.evaluation, by
             if read != self._checked:
                 self._checked = read
-                self._needed = errors_in(
-                    review_changes.Submit(by=by, at=session.now).check(session.record)
-                )
+                submitting = review_changes.Submit(by=by, at=session.now)
+                self._needed = errors_in(submitting.check(session.record))
             self.panel.show_missing(session, self._needed, submits=self.desk.fills_in)
         self.desk.show_scores(own)
         self.desk.show_rows(rows)
@@ -294,11 +295,8 @@ class ReviewPage(window_page.WindowPage):
         nobody = [Finding(AnswerProblem.NAME_MISSING)]
         if by:
             nobody = review_changes.own_review(verdict, record, by)
-        self.desk.show_findings(nobody)
-        found = errors_in(verdict.check(record))
-        self.pane.show_verdict_findings(verdict, found)
-        if not found and not nobody:
-            self._session.apply(verdict, by)
+        found = errors_in((*nobody, *verdict.check(record)))
+        self._take(verdict, by, found, partial(self.pane.show_verdict_findings, verdict))
 
     def _other_layer(self) -> None:
         self.pane.form.comment.give_now()
@@ -316,13 +314,18 @@ class ReviewPage(window_page.WindowPage):
         self._settle(review_changes.SetObjection(taken.id, taken))
 
     def _settle(self, change: review_changes.SetObjection) -> None:
-        found = errors_in(change.check(self._session.record))
-        nameless = [one for one in found if one.problem is AnswerProblem.NAME_MISSING]
-        self.desk.show_findings(nameless)
         beside = self.panel if self._session.editable else self.pane
-        beside.objections.show_findings(one for one in found if one not in nameless)
-        if not found:
-            self._session.apply(change)
+        found = errors_in(change.check(self._session.record))
+        self._take(change, "", found, beside.objections.show_findings)
+
+    def _take(
+        self, change: Change, by: str, found: list[Finding], tell: Callable[[list[Finding]], None]
+    ) -> bool:
+        """Do a change that nothing forbids; what is wrong with who reviews is said at the name."""
+        who = [one for one in found if one.problem in _WHO]
+        tell([one for one in found if one not in who])
+        self.desk.show_findings(who)
+        return not found and self._session.apply(change, by)
 
     def decide(self, *, accepted: bool) -> None:
         session, row = self._session, self.table.row_of(self.table.code)
@@ -331,10 +334,7 @@ class ReviewPage(window_page.WindowPage):
         by, now = self.desk.reviewer, session.now
         change = pane.view(row, self.pane.draft, accepted=accepted, by=by, at=now)
         found = errors_in(pane.against(session.record, row, change))
-        who = [one for one in found if one.problem in _WHO]
-        self.pane.show_findings(one for one in found if one not in who)
-        self.desk.show_findings(who)
-        if found or not session.apply(change, by):
+        if not self._take(change, by, found, self.pane.show_findings):
             return
         self.pane.drafts.pop(row.code, None)
         following = self.table.next_open(row.code)

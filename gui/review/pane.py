@@ -93,9 +93,7 @@ class ReviewForm(QWidget):
         )
         self.comment.given.connect(lambda text: self._draft(replace(self.draft, comment=text)))
 
-    def show_draft(
-        self, draft: ReviewDraft, level_names: dict[str, str], *, first: bool = True
-    ) -> None:
+    def show_draft(self, draft: ReviewDraft, level_names: dict[str, str], *, first: bool) -> None:
         """``first`` says whether the level before is the assessor's own."""
         self.draft = draft
         say = self._look.say
@@ -146,8 +144,7 @@ class Objections(QWidget):
         self._open: Objection | None = None
         self._title = Label(role="smallbold").saying("Objections", look)
         self._said = stack(gap=2)
-        self.box = TextBox(f"{name}_words", lines=2)
-        self.box.setMaximumHeight(96)
+        self.box = TextBox(f"{name}_words", lines=2, most=96)
         self._box = Captioned(self.box)
         self.begin = Button(look, f"{name}_begin", role="quiet").saying("Object…")
         self.send = Button(look, f"{name}_send").saying("Object")

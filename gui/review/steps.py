@@ -32,10 +32,10 @@ REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
 class Foot(style.FittedFrame):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, form: Questionnaire, look: Look) -> None:
         super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
-        self._look = look
+        self._form, self._look = form, look
         self._own_caption = Label(role="small").saying("Self score", look)
         self._reviewed_caption = Label(role="small").saying("After review", look)
         self.own = style.named(Label(role="h2"), "own_score")
@@ -64,17 +64,15 @@ class Foot(style.FittedFrame):
         self._leveled = False
         self._compact = False
 
-    def show_scores(
-        self, own: NodeScore | None, reviewed: NodeScore | None, questionnaire: Questionnaire
-    ) -> None:
+    def show_scores(self, own: NodeScore | None, reviewed: NodeScore | None) -> None:
         for label, score in ((self.own, own), (self.reviewed, reviewed)):
-            label.say(self._look.score(None if score is None else score.score, questionnaire))
+            label.say(self._look.score(None if score is None else score.score, self._form))
         self._shown = own is not None, reviewed is not None
         shown = reviewed or own
         level = None if shown is None else shown.level
         self._leveled = level is not None
         self._square.setVisible(self._leveled)
-        self._square.show_level(*self._look.named_level(level, questionnaire))
+        self._square.show_level(*self._look.named_level(level, self._form))
         self.fit()
 
     def show_left(self, text: str, left: int, returned: int) -> None:
@@ -102,14 +100,13 @@ class Foot(style.FittedFrame):
 
         How many are left is said in words at any rate: a number alone is a riddle.
         """
-        own, reviewed = self._shown
-        captions: set[QWidget] = {self._own_caption} if own else set()
-        captions |= {self._reviewed_caption} if reviewed else set()
-        last: set[QWidget] = {self.reviewed if reviewed else self.own} if own or reviewed else set()
+        pairs = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
+        there = [pair for pair, shown in zip(pairs, self._shown, strict=True) if shown]
+        captions: set[QWidget] = {caption for caption, _ in there}
+        last: set[QWidget] = {score for _, score in there[-1:]}
         last |= {self._square} if self._leveled else set()
-        both = last | ({self.own, self._arrow} if own and reviewed else set())
-        captioned = self._own_caption, self.own, self._arrow, self._reviewed_caption, self.reviewed
-        can_go = *captioned, self._square
+        both = last | ({self.own, self._arrow} if len(there) == 2 else set())
+        can_go = *pairs[0], self._arrow, *pairs[1], self._square
         shown = sum(_room(one) for one in can_go if not one.isHidden())
         room = self.width() - self._line.sizeHint().width() + shown
         told = self.left.fontMetrics().horizontalAdvance(self.left.said())
@@ -119,7 +116,6 @@ class Foot(style.FittedFrame):
         for part in can_go:
             part.setVisible(part in seen)
         self._line.activate()  # what was hidden within leaves its room at once
-        pairs = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
         for caption, score in pairs:
             score.setToolTip(style.as_tip(caption.said() if caption.isHidden() else ""))
 
@@ -165,8 +161,7 @@ class StepStrip(style.Framed):
         self._session, self._look = session, look
         self._asks = ASKS[Return]
         self.told = style.named(Label(wrap=True), "step_told")
-        self.box = fields.TextBox("step_reason", lines=2)
-        self.box.setMaximumHeight(96)
+        self.box = fields.TextBox("step_reason", lines=2, most=96)
         self._field = fields.Captioned(self.box)
         self.findings = FindingsList(look)
         self.confirm = Button(look, "confirm_step", role="primary")
@@ -209,12 +204,6 @@ def taken[S: StepChange](kind: type[S], session: Session, *, by: str, reason: st
     return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=tuple(printed))
 
 
-def proposal(rows: tuple[IndicatorRow, ...], look: Look) -> str:
-    """What the assessor has to correct: every returned indicator with its reason, one a line."""
-    returned = (row for row in rows if row.mark is ReviewMark.RETURNED)
-    return "\n".join(f"{row.code} – {reason_words(row.review, look)}" for row in returned)
-
-
 class StepDesk(QWidget):
     busy = Signal(bool)  # whether a reason is being asked for
 
@@ -230,7 +219,7 @@ class StepDesk(QWidget):
         self._open = (0, 0)
         self.findings = FindingsList(look, with_places=True)
         self.strip = StepStrip(session, look)
-        self.foot = Foot(look)
+        self.foot = Foot(session.questionnaire, look)
         notes = style.stack(self.findings, margins=(16, 0, 16, 0))
         style.stack(notes, self.strip, self.foot, on=self, gap=0)
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
@@ -330,11 +319,8 @@ class StepDesk(QWidget):
         # Handed in and not yet looked at, there is nothing to say of after the review.
         begun = session.record.reviews and not session.editable
         reviewed = session.scores if begun else None
-        self.foot.show_scores(
-            told(session, own).overall if own else None,
-            told(session, reviewed).overall if reviewed else None,
-            session.questionnaire,
-        )
+        shown = (told(session, one).overall if one else None for one in (own, reviewed))
+        self.foot.show_scores(*shown)
 
     def ask_submit(self, reason: str) -> list[Finding]:
         """Ask once whether it is meant, naming what is left; gives what forbids it."""
@@ -355,9 +341,12 @@ class StepDesk(QWidget):
         self._take(taken(Approve, self._session, by=self.reviewer))
 
     def ask(self, kind: Asked) -> None:
+        """Ask before a step; before a return proposing what is to be corrected, one a line."""
         self._asked = kind
         self.findings.show_findings(())
-        self.strip.ask(kind, proposal(self._rows, self._look) if kind is Return else "")
+        returned = (row for row in self._rows if row.mark is ReviewMark.RETURNED)
+        lines = (f"{row.code} – {reason_words(row.review, self._look)}" for row in returned)
+        self.strip.ask(kind, "\n".join(lines) if kind is Return else "")
         self.show_rows(self._rows)
         self.busy.emit(True)
 
@@ -445,8 +434,7 @@ class SubmitPanel(style.Framed):
         self.missing = FindingsList(look, with_places=True)
         self.objections = Objections(look, "returned_objections")
         self.objections.hide()
-        self.reason_box = fields.TextBox("submit_reason", lines=2)
-        self.reason_box.setMaximumHeight(96)
+        self.reason_box = fields.TextBox("submit_reason", lines=2, most=96)
         self.reason = ""
         self._reason = fields.Captioned(self.reason_box)
         inside = QWidget()
@@ -454,9 +442,7 @@ class SubmitPanel(style.Framed):
         style.stack(*above, self.missing, None, on=inside, gap=8, margins=(0, 0, 8, 0))
         self.area = style.scrolled(inside, across=False)
         style.stack((self.area, 1), on=self, margins=(16, 12, 10, 12))
-        self.missing.go.connect(
-            lambda finding: self.go.emit(finding.place.question or finding.place.node or "")
-        )
+        self.missing.go.connect(lambda it: self.go.emit(it.place.question or it.place.node or ""))
         self.reason_box.given.connect(self._write)
 
     def show_missing(self, session: Session, needed: Sequence[Finding], *, submits: bool) -> None:

@@ -20,8 +20,7 @@ from assessment.words import Worded, mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets import buttons, fields, keyboard, label, marks, style, tile
-from gui.widgets.rows import LEFT, PAD, Brush, Index
-from gui.widgets.tables.cells import TableCell, TableDelegate
+from gui.widgets.tables.cells import LEFT, PAD, Brush, Index, TableCell, TableDelegate
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 
@@ -60,7 +59,7 @@ class IndicatorRow:
     label: Text
     mark: ReviewMark
     pieces: tuple[Piece, ...]
-    declared: tuple[model.Place, ...]  # places declared not applicable
+    declared: Sequence[model.Place]  # places declared not applicable
     questions: tuple[str, ...]  # codes of its relevant questions, in order
     layer: model.Layer = model.Layer.HEAD  # the layer of the review that is looked at
     gate: bool = False
@@ -124,7 +123,7 @@ def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow,
     )
 
 
-type Places = tuple[model.Place, ...]
+type Places = Sequence[model.Place]
 
 
 def _pieces(record: Record, places: Places) -> tuple[Piece, ...]:
@@ -433,12 +432,10 @@ class ReviewList(QtWidgets.QWidget):
         style.spread((self._why, 1), on=self.early, margins=(12, 6, 12, 6))
         rows = self.early, self.filters, (self.table, 1), (self.empty, 1)
         style.stack(*rows, on=self, gap=10)
-        for sifted, sift in (
-            (self.filters.filtered, lambda chosen: self.table.keep(PASSES[chosen])),
-            (self.filters.search.textChanged, self.table.search),
-        ):
-            sifted.connect(sift)
-            sifted.connect(self._show_empty)
+        self.filters.filtered.connect(lambda chosen: self.table.keep(PASSES[chosen]))
+        self.filters.filtered.connect(self._show_empty)
+        self.filters.search.textChanged.connect(self.table.search)
+        self.filters.search.textChanged.connect(self._show_empty)
         self.empty.wanted.connect(self.filters.search.clear)
 
     def show_rows(self, rows: Sequence[IndicatorRow], record: Record | None = None) -> bool:

@@ -1,12 +1,10 @@
 """Why a score is what it is, and what it stands beside: an earlier round, and targets."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy
 
@@ -98,9 +96,9 @@ class WhyCard(Framed):
     asked = Signal(str)  # code of a node whose number a person wants explained
     go = Signal(str)  # code of a question a person wants to see
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, form: model.Questionnaire, look: Look) -> None:
         super().__init__("card")
-        self._look = look
+        self._form, self._look = form, look
         self._above = ""
         self.title = Label(role="h2").saying("Why this score?", look)
         self.node = fields.Combo(look, "why_node")
@@ -114,18 +112,18 @@ class WhyCard(Framed):
         stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
         self.up.clicked.connect(lambda: self.asked.emit(self._above))
 
-    def show_chain(self, chain: Explanation, questionnaire: model.Questionnaire) -> None:
+    def show_chain(self, chain: Explanation) -> None:
         held = self.up.hasFocus() or any(row.hasFocus() for row in self.rows)
-        self._above = questionnaire.node[chain.code].parent or ""
+        self._above = self._form.node[chain.code].parent or ""
         self.up.setEnabled(bool(self._above))
-        self._result.say(self._head(chain, questionnaire))
+        self._result.say(self._head(chain))
         self.rows.clear()
         for column in (self._parts, self._lines):
             emptied(column)
         # A question may have the code of its indicator.
-        deeper = bool(questionnaire.children[chain.code])
+        deeper = bool(self._form.children[chain.code])
         for part in chain.parts:
-            self._show_part(part, questionnaire, deeper=deeper)
+            self._show_part(part, deeper=deeper)
         for gate in chain.gates:
             self._parts.addWidget(Label(self._look.plain(gate), tone="warn", wrap=True))
         told, look = deeper or len(chain.parts) > 1, self._look
@@ -134,37 +132,35 @@ class WhyCard(Framed):
         if held and self.rows and not self.up.hasFocus():
             keyboard.take_up(self.rows[0], self)  # the row that was pressed is gone
 
-    def _head(self, chain: Explanation, questionnaire: model.Questionnaire) -> str:
-        look, say = self._look, self._look.say
+    def _head(self, chain: Explanation) -> str:
+        look, say, form = self._look, self._look.say, self._form
         score = None if chain.result.unanswered else chain.result.score
-        parts = [look.score(score, questionnaire)]
+        parts = [look.score(score, form)]
         if chain.result.unanswered:
             parts.append(say(STATE_WORDS["unanswered"]))
         if chain.result.level is not None:
-            _, digit, name = look.named_level(chain.result.level, questionnaire)
+            _, digit, name = look.named_level(chain.result.level, form)
             parts.append(f"{digit} {name}")
-        if questionnaire.children[chain.code]:
+        if form.children[chain.code]:
             parts.append(say(AGGREGATION_WORDS[chain.aggregation]))
         if self._above and not chain.result.unanswered:  # of the whole the page says it
-            why = no_level_yet(chain.result, questionnaire)
+            why = no_level_yet(chain.result, form)
             parts += [look.digits(note.said(look.words)) for note in why]
         return " · ".join(parts)
 
-    def _show_part(
-        self, part: ExplainedPart, questionnaire: model.Questionnaire, *, deeper: bool
-    ) -> None:
-        look, say = self._look, self._look.say
+    def _show_part(self, part: ExplainedPart, *, deeper: bool) -> None:
+        look, say, form = self._look, self._look.say, self._form
         row = PartRow(self._look, f"part_{part.code}", part.code, look.plain(part.label))
         state = STATE_WORDS.get(part.state)
         if state is not None:
             row.add_figure(say(state))
         row.add_figure(say("weight {weight}", weight=look.digits(f"{part.weight:g}")))
         if part.level is not None or deeper:
-            row.add_level(*look.named_level(part.level, questionnaire))
-        value = look.score(part.reached, questionnaire)
+            row.add_level(*look.named_level(part.level, form))
+        value = look.score(part.reached, form)
         # The widest score there is: squares stand below one another, whatever the digits.
-        row.add_figure(value, bold=True, least=look.score(100, questionnaire))
-        if deeper and part.code in questionnaire.node:
+        row.add_figure(value, bold=True, least=look.score(100, form))
+        if deeper and part.code in form.node:
             row.finish(say("Why this score?")).clicked.connect(lambda: self.asked.emit(part.code))
         else:
             row.finish(say("Open the question")).clicked.connect(lambda: self.go.emit(part.code))
@@ -196,12 +192,15 @@ def _is_judged(response: Response) -> bool:
 
 
 class ComparisonBar(FittedFrame):
-    earlier_chosen = Signal(str)  # path of an earlier round's file; empty takes the comparison away
-    targets_chosen = Signal(str)  # path of a table of targets; empty takes them away
+    """What scores stand beside: an earlier round and targets, of files that are chosen here."""
 
-    def __init__(self, look: Look) -> None:
+    changed = Signal()  # something else is compared with
+
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__("", "beside")
-        self._look = look
+        self._session, self._look = session, look
+        self._targets: tuple[Target, ...] = ()
+        self._work = Worker(self)
         self.choose: Callable[[str, str], Path | str | None] = lambda title, kinds: outside.ask_old(
             self, title, Path.home(), kinds
         )
@@ -226,13 +225,16 @@ class ComparisonBar(FittedFrame):
         self._choices = spread(None, self.earlier, self.targets, self.clear)
         self._line = spread((spread(self.layers, (self.told, 1)), 1), self._choices)
         stack(self._line, self.about_targets, self.findings, on=self)
-        for button, kinds, chosen in (
-            (self.earlier, "*.dra *.drx", self.earlier_chosen),
-            (self.choose_targets, "*.xlsx *.csv", self.targets_chosen),
-        ):
-            button.clicked.connect(partial(self._choose, button, kinds, chosen))
+        self._connect()
+
+    def _connect(self) -> None:
+        earlier, targets = self.earlier, self.choose_targets
+        earlier.clicked.connect(lambda: self._choose(earlier, "*.dra *.drx", self._with_earlier))
+        targets.clicked.connect(lambda: self._choose(targets, "*.xlsx *.csv", self._with_targets))
         self.clear.clicked.connect(self._clear)
         self.targets.toggled.connect(self.about_targets.setVisible)
+        self._work.refused.connect(lambda _: self.changed.emit())
+        self._work.refused.connect(self.findings.show_findings)
 
     def fit(self) -> None:
         """Where one line is too short, the buttons stand below what is shown."""
@@ -254,9 +256,15 @@ class ComparisonBar(FittedFrame):
         self.layers.show_entries(say("Review step"), entries, shown)
         self.layers.setVisible(len(layers) > 1)
 
-    def show_told(self, told: str) -> None:
-        self.told.say(told)
-        about = self._look.say(
+    def say(self) -> None:
+        say, told = self._look.say, []
+        if self._session.earlier is not None:
+            name = self._session.earlier.record.subject.round
+            told.append(say("Compared with round {round}", round=self._look.digits(name)))
+        if self._targets:
+            told.append(say("Targets"))
+        self.told.say(" · ".join(told))
+        about = say(
             "Targets say which level or score each pillar or indicator is to reach. The "
             "secretariat hands them out as a table (Excel or CSV) with the columns node, "
             "level or score, and block and round where they are not for all."
@@ -264,29 +272,16 @@ class ComparisonBar(FittedFrame):
         self._about.say(about)
         self.clear.setVisible(bool(told))
 
-    def _choose(self, button: Button, kinds: str, chosen: SignalInstance, *_: object) -> None:
+    def _choose(self, button: Button, kinds: str, chosen: Callable[[Path], None]) -> None:
         path = self.choose(button.accessibleName(), kinds)
         self.targets.setChecked(False)
         if path:
-            chosen.emit(str(path))
+            chosen(Path(path))
 
     def _clear(self) -> None:
+        self._session.earlier, self._targets = None, ()
         self.findings.show_findings(())
-        self.earlier_chosen.emit("")
-        self.targets_chosen.emit("")
-
-
-class RoundComparison(QObject):
-    changed = Signal()  # something else is compared with
-    told = Signal(object)  # findings about the file that was read last; empty when it is sound
-
-    def __init__(self, session: Session, look: Look, parent: QObject) -> None:
-        super().__init__(parent)
-        self._session, self._look = session, look
-        self._targets: tuple[Target, ...] = ()
-        self._work = Worker(self)
-        self._work.refused.connect(lambda _: self.changed.emit())
-        self._work.refused.connect(self.told)
+        self.changed.emit()
 
     def changes(self, scores: Scores) -> Mapping[str, ScoreChange]:
         """How every node changed, like for like; empty without an earlier round."""
@@ -296,53 +291,38 @@ class RoundComparison(QObject):
         then = earlier.record.questionnaire
         return changes(self._session.questionnaire, scores, earlier.scores, then)
 
-    def targets(self, scores: Scores) -> dict[str, Distance]:
+    def distances(self, scores: Scores) -> dict[str, Distance]:
         subject = self._session.record.subject
         found = distances(self._session.questionnaire, scores, self._targets, subject)
         return {each.node: each for each in found}
 
-    @property
-    def words(self) -> str:
-        say = self._look.say
-        told = []
-        if self._session.earlier is not None:
-            name = self._session.earlier.record.subject.round
-            told.append(say("Compared with round {round}", round=self._look.digits(name)))
-        if self._targets:
-            told.append(say("Targets"))
-        return " · ".join(told)
-
-    def with_earlier(self, path: str) -> None:
+    def _with_earlier(self, path: Path) -> None:
         self._session.earlier = None
         record = self._session.record
 
-        def read() -> object:
+        def read(_progress: object) -> object:
             from assessment.reports.given import earlier_round
 
-            return earlier_round(Path(path), record)
+            return earlier_round(path, record)
 
-        self._begin(read if path else None, self._take_earlier)
+        self._begin(read, self._take_earlier)
 
-    def with_targets(self, path: str) -> None:
+    def _with_targets(self, path: Path) -> None:
         self._targets = ()
         questionnaire = self._session.questionnaire
 
-        def read() -> object:
+        def read(_progress: object) -> object:
             from assessment.reports.given import read_targets
 
             found: list[Finding] = []
-            return read_targets(Path(path), questionnaire, found), found
+            return read_targets(path, questionnaire, found), found
 
-        self._begin(read if path else None, self._take_targets)
+        self._begin(read, self._take_targets)
 
-    def _begin(self, read: Callable[[], object] | None, take: Callable[[Any], None]) -> None:
-        if self._work.busy:
-            return
-        self.told.emit(())
-        if read is None:
-            self.changed.emit()
-        else:
-            self._work.run(lambda _progress: read(), take)
+    def _begin(self, read: Callable[[object], object], take: Callable[[Any], None]) -> None:
+        if not self._work.busy:
+            self.findings.show_findings(())
+            self._work.run(read, take)
 
     def _take_earlier(self, earlier: "Earlier") -> None:
         self._session.earlier = earlier
@@ -350,7 +330,7 @@ class RoundComparison(QObject):
 
     def _take_targets(self, read: tuple[tuple[Target, ...], list[Finding]]) -> None:
         self._targets, found = read
-        self.told.emit(tuple(found))
+        self.findings.show_findings(found)
         self.changed.emit()
 
 
@@ -362,9 +342,9 @@ class ComparisonCard(Framed):
 
     asked = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, form: model.Questionnaire, look: Look) -> None:
         super().__init__("card", "compared")
-        self._look = look
+        self._form, self._look = form, look
         self.rows: dict[str, PartRow] = {}
         self._title = Label(role="h2").saying("Comparison", look)
         self._hint = Label(role="small", wrap=True)
@@ -376,11 +356,7 @@ class ComparisonCard(Framed):
         self.hide()
 
     def show_compared(
-        self,
-        scores: Scores,
-        questionnaire: model.Questionnaire,
-        changes: Mapping[str, ScoreChange],
-        targets: Mapping[str, Distance],
+        self, scores: Scores, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> None:
         self.rows.clear()
         emptied(self._rows)
@@ -389,22 +365,22 @@ class ComparisonCard(Framed):
         if not (changes or targets):
             return
         self._hint.say(self._told(scores, changes, targets))
-        say, decimals = self._look.say, questionnaire.settings.decimals
+        say, form = self._look.say, self._form
         heads = [say("Score")]
         if changes:
             heads += [say("Previous"), say("Change")]
         if targets:
             heads += [say("Target"), say("To go")]
-        self._show_heads(heads, decimals)
-        for node in questionnaire.nodes:
+        self._show_heads(heads)
+        for node in form.nodes:
             change, target = changes.get(node.code), targets.get(node.code)
             if target is None and (change is None or change.common == 0):
                 continue
-            figures = [self._number(scores.nodes[node.code].score, decimals)]
+            figures = [self._look.score(scores.nodes[node.code].score, form)]
             if changes:
-                figures += self._changed(change, decimals)
+                figures += self._changed(change)
             if targets:
-                figures += self._aimed(target, decimals)
+                figures += self._aimed(target)
             self._add(node, figures)
 
     def _add(self, node: structure.Node, figures: list[str]) -> None:
@@ -412,14 +388,13 @@ class ComparisonCard(Framed):
         row = PartRow(self._look, f"compared_{code}", shown, self._look.plain(node.label))
         for at, text in enumerate(figures):
             row.add_figure(text, bold=at == 0, wide=self._wide)
-        row.finish(self._look.say("Why this score?"))
-        row.clicked.connect(lambda: self.asked.emit(code))
+        row.finish(self._look.say("Why this score?")).clicked.connect(lambda: self.asked.emit(code))
         self.rows[code] = row
         self._rows.addWidget(row)
 
-    def _show_heads(self, heads: list[str], decimals: int) -> None:
+    def _show_heads(self, heads: list[str]) -> None:
         small, body = (QFontMetrics(self._look.font(role, bold=True)) for role in ("small", "body"))
-        most = body.horizontalAdvance(self._look.number(100, decimals))
+        most = body.horizontalAdvance(self._look.score(100, self._form))
         self._wide = max(FIGURE, most, *map(small.horizontalAdvance, heads)) + 2
         self._heads.addStretch(1)
         for text in heads:
@@ -442,27 +417,17 @@ class ComparisonCard(Framed):
             told.append(say("{reached} of {n} targets are reached.", reached=reached, n=n))
         return "\n".join(told)
 
-    def _changed(self, change: ScoreChange | None, decimals: int) -> list[str]:
-        if change is None:
-            return ["–", "–"]
-        return [
-            self._number(change.before, decimals),
-            self._number(change.like_for_like, decimals, signed=True),
-        ]
+    def _changed(self, change: ScoreChange | None) -> list[str]:
+        before, moved = (change.before, change.like_for_like) if change else (None, None)
+        sign = "" if not moved else "+" if moved > 0 else "−"
+        far = self._look.score(None if moved is None else abs(moved), self._form)
+        return [self._look.score(before, self._form), sign + far]
 
-    def _aimed(self, distance: Distance | None, decimals: int) -> list[str]:
+    def _aimed(self, distance: Distance | None) -> list[str]:
         if distance is None:
             return ["", ""]
-        say, target = self._look.say, distance.target
-        aim = "" if target.score is None else self._number(target.score, decimals)
+        say, score, target = self._look.say, self._look.score, distance.target
+        aim = "" if target.score is None else score(target.score, self._form)
         if target.level is not None:
             aim = say("level {level}", level=target.level)
-        left = say("reached") if distance.reached else self._number(distance.points, decimals)
-        return [aim, left]
-
-    def _number(self, value: Decimal | None, decimals: int, *, signed: bool = False) -> str:
-        if value is None:
-            return "–"
-        number = self._look.number(abs(value) if signed else value, decimals)
-        sign = "" if not signed or value == 0 else "+" if value > 0 else "−"
-        return sign + number
+        return [aim, say("reached") if distance.reached else score(distance.points, self._form)]

@@ -18,7 +18,7 @@ from gui.scores import comparison
 from gui.session import Session, told
 from gui.widgets import buttons, keyboard, marks, row_chart, style, tile, window_page
 from gui.widgets.label import Label
-from gui.widgets.rows import LEFT, RIGHT
+from gui.widgets.tables.cells import LEFT, RIGHT
 
 
 class AskedFigure(marks.CaptionedValue):
@@ -52,9 +52,9 @@ class AskedFigure(marks.CaptionedValue):
 class Headline(style.Framed):
     asked = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, form: Questionnaire, look: Look) -> None:
         super().__init__("card")
-        self._look = look
+        self._form, self._look = form, look
         self.overall = AskedFigure(look, "overall_score", "display")
         self.before = AskedFigure(look, "level_before")
         self.after = AskedFigure(look, "level_after")
@@ -81,29 +81,29 @@ class Headline(style.Framed):
         # At once: turn by turn the cards below would stand too close for as long.
         self._grid.activate()
 
-    def show_scores(self, scores: Scores, questionnaire: Questionnaire, *, final: bool) -> None:
-        look, say = self._look, self._look.say
+    def show_scores(self, scores: Scores, *, final: bool) -> None:
+        look, say, form = self._look, self._look.say, self._form
         overall = scores.overall
-        decimals = questionnaire.settings.decimals
         caption = say("Overall score · final") if final else say("Overall score · provisional")
         if overall.completeness < 1 and not final:
             caption = say("Overall score · so far")
-        self.overall.show_value(caption, look.score(overall.score, questionnaire))
+        self.overall.show_value(caption, look.score(overall.score, form))
         for figure, words, level in (
             (self.before, say("Level before gates"), overall.level_before_gates),
             (self.after, say("Level after gates"), overall.level),
         ):
-            number, digit, name = look.named_level(level, questionnaire)
+            number, digit, name = look.named_level(level, form)
             shown = None if number is None else (number, digit)
             figure.show_value(words, name or say("No level yet"), level=shown)
-        self.interval.show_value(say("Range with open answers"), self._range(overall, decimals))
+        self.interval.show_value(say("Range with open answers"), self._range(overall))
         self.complete.show_value(say("Completeness"), look.percent(overall.completeness))
         self.weight.show_value(say("Applicable weight"), look.percent(overall.applicable_weight))
 
-    def _range(self, overall: NodeScore, decimals: int) -> str:
+    def _range(self, overall: NodeScore) -> str:
         if overall.lowest is None or overall.highest is None:
             return "–"
-        low, high = (self._look.number(n, decimals) for n in (overall.lowest, overall.highest))
+        ends = overall.lowest, overall.highest
+        low, high = (self._look.score(end, self._form) for end in ends)
         return low if low == high else f"{low} – {high}"
 
 
@@ -186,39 +186,37 @@ class PillarChart(row_chart.RowChart[Bar]):
 class LiftCard(style.Framed):
     go = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, form: Questionnaire, look: Look) -> None:
         super().__init__("card", "lift_card")
-        self._look = look
+        self._form, self._look = form, look
         self._title = Label(role="h2")
         none = Label(role="small", wrap=True)
         self._none = none.saying("No single step lifts the score now.", look)
         self._rows = style.stack(gap=0)
         style.stack(self._title, self._none, self._rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
-    def show_gains(
-        self, gains: Sequence[Gain], questionnaire: Questionnaire, *, known: bool
-    ) -> None:
+    def show_gains(self, gains: Sequence[Gain], *, known: bool) -> None:
         say = self._look.say
         self._title.say(say("The cheapest steps") if known else say("What answering can give"))
         self._none.setVisible(not gains)
         style.emptied(self._rows)
         for gain in gains:
-            self._rows.addWidget(self._row(gain, questionnaire))
+            self._rows.addWidget(self._row(gain))
 
-    def _row(self, gain: Gain, questionnaire: Questionnaire) -> comparison.PartRow:
-        look, say, step = self._look, self._look.say, gain.step
-        label = look.plain(questionnaire.node[step.indicator].label)
+    def _row(self, gain: Gain) -> comparison.PartRow:
+        look, say, form, step = self._look, self._look.say, self._form, gain.step
+        label = look.plain(form.node[step.indicator].label)
         row = comparison.PartRow(self._look, f"lift_{step.question}", step.indicator, label)
         if step.number is not None:
             value = step.number.value
             shown = look.number(value, decimals_of(value))
-            asked = needed(questionnaire.by_code[step.question], step.number)
+            asked = needed(form.by_code[step.question], step.number)
             row.add_figure(say(asked, n=shown))
         elif step.effort:
             row.add_figure(look.count("{n} more criterion", "{n} more criteria", step.effort))
-        more = f"+{look.score(gain.gain, questionnaire)}"
+        more = f"+{look.score(gain.gain, form)}"
         told = more if step.effort else say("up to {gain}", gain=more)
-        row.add_figure(told, bold=True, least=f"+{look.score(100, questionnaire)}")
+        row.add_figure(told, bold=True, least=f"+{look.score(100, form)}")
         row.finish(say("Open the question")).clicked.connect(lambda: self.go.emit(step.question))
         return row
 
@@ -231,13 +229,13 @@ class ScoresPage(window_page.WindowPage):
         self._session, self._look = session, look
         self._layer: Layer | None = None
         self._scores: Scores | None = None
-        self.comparing = comparison.RoundComparison(session, look, self)
-        self.beside = comparison.ComparisonBar(look)
-        self.headline = Headline(look)
+        self.beside = comparison.ComparisonBar(session, look)
+        form = session.questionnaire
+        self.headline = Headline(form, look)
         self.chart = PillarChart(look)
-        self.compared = comparison.ComparisonCard(look)
-        self.why = comparison.WhyCard(look)
-        self.lift = LiftCard(look)
+        self.compared = comparison.ComparisonCard(form, look)
+        self.why = comparison.WhyCard(form, look)
+        self.lift = LiftCard(form, look)
         self._gates = style.stack(gap=8)
         self._chart_title = Label(role="h2").saying("By pillar", look)
         self._empty = tile.EmptyState(look, "report", "no_scores")
@@ -269,10 +267,7 @@ class ScoresPage(window_page.WindowPage):
         self.compared.asked.connect(self._choose)
         self.lift.go.connect(self.want_question)
         self.beside.layers.activated.connect(self._other_layer)
-        self.beside.earlier_chosen.connect(self.comparing.with_earlier)
-        self.beside.targets_chosen.connect(self.comparing.with_targets)
-        self.comparing.told.connect(self.beside.findings.show_findings)
-        self.comparing.changed.connect(self.refresh)
+        self.beside.changed.connect(self.refresh)
         self._session.scored.connect(self.outdated)
         self._look.changed.connect(self.fit)
         self._look.changed.connect(self.outdated)
@@ -298,7 +293,7 @@ class ScoresPage(window_page.WindowPage):
         session, counted = self._session, self._read()
         scores = self._scores = told(session, counted)
         final = session.record.state is State.APPROVED
-        self.headline.show_scores(scores, session.questionnaire, final=final)
+        self.headline.show_scores(scores, final=final)
         self._show_gates(scores)
         self._show_chart(scores)
         entries = []
@@ -313,10 +308,10 @@ class ScoresPage(window_page.WindowPage):
             gains = first_steps(session.record, session.evaluation, counted, code)
         else:
             gains = open_ends(session.record, counted, code)
-        self.lift.show_gains(gains, session.questionnaire, known=known)
-        changes, targets = self.comparing.changes(scores), self.comparing.targets(scores)
-        self.compared.show_compared(scores, session.questionnaire, changes, targets)
-        self.beside.show_told(self.comparing.words)
+        self.lift.show_gains(gains, known=known)
+        changes, targets = self.beside.changes(scores), self.beside.distances(scores)
+        self.compared.show_compared(scores, changes, targets)
+        self.beside.say()
 
     def _read(self) -> Scores:
         session = self._session
@@ -400,7 +395,7 @@ class ScoresPage(window_page.WindowPage):
         if scores is None or code is None:
             return
         chain = explain(self._session.record, self._session.evaluation, scores, code)
-        self.why.show_chain(chain, self._session.questionnaire)
+        self.why.show_chain(chain)
 
 
 def first_question(questionnaire: Questionnaire, node: str) -> str:

@@ -22,7 +22,7 @@ from assessment.language.text import Language
 from assessment.version import version
 from assessment.words import Words, mark
 from gui import settings, theme
-from gui.actions import ACTIONS, ActionPlace
+from gui.actions import ACTIONS, Needs
 from gui.look import Look
 from gui.widgets import buttons, fields, keyboard, label, window_page
 from gui.widgets.style import as_tip, named, spread, stack
@@ -181,10 +181,10 @@ def _one_line(text: str) -> str:
 
 
 # Where keys are told: what is done from there by the table of actions, and what else.
-GROUPS: dict[str, tuple[ActionPlace | None, tuple[tuple[str, str], ...]]] = {
-    mark("Everywhere"): (ActionPlace.EVERYWHERE, ()),
-    mark("With an open assessment"): (ActionPlace.ASSESSMENT, ()),
-    mark("While filling in"): (ActionPlace.FILL, (
+GROUPS: dict[str, tuple[Needs | None, tuple[tuple[str, str], ...]]] = {
+    mark("Everywhere"): (Needs.NOTHING, ()),
+    mark("With an open assessment"): (Needs.ASSESSMENT, ()),
+    mark("While filling in"): (Needs.FILLING, (
         (mark("Move between criteria or choices"), "↑ ↓"),
         (mark("Tick or choose"), "Space"),
         (mark("Tick all criteria up to a level"), "0 - 4"),
@@ -196,7 +196,7 @@ GROUPS: dict[str, tuple[ActionPlace | None, tuple[tuple[str, str], ...]]] = {
         (mark("In a table: leave it"), "Ctrl+Tab"),
         (mark("Not applicable: declare with the reason typed"), "Enter"),
     )),
-    mark("With an open collection"): (ActionPlace.COLLECTION, (
+    mark("With an open collection"): (Needs.COLLECTION, (
         (mark("Stop receiving"), "Esc"),
         (mark("Previous or next conflict"), "Alt+Up, Alt+Down"),
         (mark("Take the answer of a copy; of what both started from"), "1 - 9, 0"),
@@ -229,7 +229,7 @@ GROUPS: dict[str, tuple[ActionPlace | None, tuple[tuple[str, str], ...]]] = {
 def key_blocks(words: Words) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for heading, (place, more) in GROUPS.items():
-        known = [(entry.words, _keys(entry.keys)) for entry in ACTIONS if entry.where is place]
+        known = [(entry.words, _keys(entry.keys)) for entry in ACTIONS if entry.needs is place]
         rows = tuple(
             (f"`{keys.replace('↑ ↓', words.say('Arrow keys'))}`", words.say(said))
             for said, keys in (*known, *more)
@@ -313,18 +313,16 @@ def inline(text: str, wanted: str = "") -> str:
     """A text with bold, code and links as rich text; links within the manual only."""
     out, at = [], 0
     for found in _INLINE.finditer(text):
-        out += [_lit(text[at : found.start()], wanted), _marked(found, wanted)]
+        out.append(_lit(text[at : found.start()], wanted))
         at = found.end()
+        if found["bold"] is not None:
+            out.append(f"<b>{inline(found['bold'], wanted)}</b>")
+        elif found["code"] is not None:
+            out.append(f"<code>{_lit(found['code'], wanted, broken=False)}</code>")
+        else:
+            said, to = _lit(found["link"], wanted), found["to"]
+            out.append(f'<a href="{escape(to)}">{said}</a>' if to.startswith("#") else said)
     return "".join((*out, _lit(text[at:], wanted)))
-
-
-def _marked(found: re.Match[str], wanted: str) -> str:
-    if found["bold"] is not None:
-        return f"<b>{inline(found['bold'], wanted)}</b>"
-    if found["code"] is not None:
-        return f"<code>{_lit(found['code'], wanted, broken=False)}</code>"
-    said, to = _lit(found["link"], wanted), found["to"]
-    return f'<a href="{escape(to)}">{said}</a>' if to.startswith("#") else said
 
 
 def _lit(text: str, wanted: str = "", *, broken: bool = True) -> str:
@@ -381,10 +379,10 @@ class HelpPage(window_page.WindowPage):
         super().__init__()
         self._look = look
         self._number = 0
-        self._title = label.Label(role="h1")
+        self._title = label.Label(role="h1").saying("Help", look)
         self._version = label.Label(role="small", tone="soft").can_be_copied()
         self.program_button = buttons.Button(look, "about_program", role="quiet")
-        self.close_button = buttons.Button(look, "close_help")
+        self.close_button = buttons.Button(look, "close_help").saying("Close", "Esc")
         self.search = fields.SearchField(look, "help_search")
         self.list = named(QListWidget(), "help_sections")
         self.text = Reader()
@@ -432,10 +430,8 @@ class HelpPage(window_page.WindowPage):
 
     def _words(self) -> None:
         say = self._look.say
-        self._title.say(say("Help"))
         self._version.say(say("Version {version}", version=version()))
         self.program_button.say(say("About this program"), tip="Ctrl+F1")
-        self.close_button.say(say("Close"), tip="Esc")
         self.search.name_it(say("Search in the help"), say("Search in the help"))
         self.list.setAccessibleName(say("Sections"))
         self.text.setAccessibleName(say("Text of the section"))

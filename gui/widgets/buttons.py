@@ -128,10 +128,10 @@ class Segment(PressButton):
 class Segments(Framed):
     """Two or three small buttons of which one is on, such as the language switch."""
 
-    picked = Signal(str)
+    picked = Signal(str)  # the key of the button that is on now
 
     def __init__(self, name: str, keys: tuple[str, ...]) -> None:
-        """One button per key; each button is in ``buttons`` under its key."""
+        """One button per key, the first one on; each button is in ``buttons`` under its key."""
         super().__init__("segments", name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.line = spread(on=self, gap=0, margins=(2, 2, 2, 2))
@@ -143,10 +143,17 @@ class Segments(Framed):
             set_type(button)
             button.setMinimumHeight(36)
             self.buttons[key] = button
-            button.clicked.connect(lambda _=False, to=key: self.picked.emit(to))
+            button.clicked.connect(lambda _=False, to=key: self._pick(to))
             self.line.addWidget(button)
 
+        self.show_key(keys[0])
+
+    def _pick(self, key: str) -> None:
+        self.show_key(key)
+        self.picked.emit(key)
+
     def show_key(self, key: str) -> None:
+        self.key = key
         for other, button in self.buttons.items():
             button.setChecked(other == key)
 

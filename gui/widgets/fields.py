@@ -176,7 +176,7 @@ class TextBox(QtWidgets.QPlainTextEdit):
     typed = Signal(str)
     entered: Callable[[], object] | None = None
 
-    def __init__(self, name: str, lines: int = 3) -> None:
+    def __init__(self, name: str, lines: int = 3, most: int = style.ANY_WIDTH) -> None:
         super().__init__()
         style.named(self, name)
         document = QtGui.QTextDocument(self)
@@ -185,6 +185,7 @@ class TextBox(QtWidgets.QPlainTextEdit):
         self._shown = ""
         self.setTabChangesFocus(True)
         self.setMinimumHeight(max(44, 28 * lines))
+        self.setMaximumHeight(most)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.give_now)
         self.textChanged.connect(self._typed)

@@ -186,10 +186,10 @@ def receiving(walk, window, folder):
     walk.step("copy", page.list.table.copy, lambda: None)
     merges = page.merges
     last = merges.table.rows.rows[0].number
-    walk.step("withdraw asks", lambda: merges.begin(last, back=False))
+    walk.step("withdraw asks", lambda: merges.begin(last))
     merges.form.reason.setText("twice")
     walk.step("withdraw", merges.form.button.click)
-    merges.begin(last, back=True)
+    merges.begin(last)
     merges.form.reason.setText("after all")
     walk.step("restore", merges.form.button.click)
 
@@ -343,7 +343,7 @@ def coverage(walk, window, _folder):
     walk.step("to the page", lambda: window.go("coverage"), lambda: window.go("intake"))
     window.go("coverage")
     page = window.page("coverage")
-    walk.step("all", lambda: page.show_report("all"), lambda: page.show_report("missing"))
+    walk.step("all", lambda: page.reports.choose("all"), lambda: page.reports.choose("missing"))
     walk.step("search", lambda: page.search.setText("01"), page.search.clear)
     page.groups.show_one("by_province")
     table = page.groups.provinces.table
@@ -365,7 +365,7 @@ def firm(walk, window, _folder):
     walk.step("why", lambda: QTest.keyClick(page.units.table, Key.Key_Return),
               lambda: page._view(page.units))  # fmt: skip
     page._view(page.overview)
-    largest = max(page._picture.spreads, key=lambda one: one.n)
+    largest = max(page.overview.picture.spreads, key=lambda one: one.n)
     walk.step("largest group", lambda: page.show_firm(largest.questionnaire, largest.block))
     walk.step("next unit", lambda: page.firm.table.step(1), lambda: page.firm.table.step(-1))
     page._view(page.overview)

@@ -20,7 +20,7 @@ from assessment.language.text import Text
 from assessment.questionnaire.library import find
 from assessment.questionnaire.model import QuestionType
 from assessment.responses.record import Record, Subject
-from assessment.simulation.answering import answer_file
+from assessment.simulation.invented import answer_file
 
 MEGABYTE = 1_000_000
 SAMPLES = 6

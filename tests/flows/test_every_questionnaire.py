@@ -8,7 +8,7 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.questionnaire.library import FOLDER, installed
 from assessment.responses.record import Record, Subject
-from assessment.simulation.answering import answer_file
+from assessment.simulation.invented import answer_file
 from tests.builders import NOW
 
 ENTRIES = installed(FOLDER)

@@ -155,7 +155,7 @@ app = QApplication([])
 with AssessmentFile.open(Path("office.dra")) as file:
     record = file.record
 question, place = record.questionnaire.by_code["opens"], Place("opens")
-editor = make_editor(question, place, Look(Language.EN), ())
+editor = make_editor(question, Look(Language.EN), ())
 editor.show_answer(record.response(*place).answer, ())
 print(editor.field.text(), editor.field.placeholderText(), sep="|")
 """

@@ -353,7 +353,7 @@ def test_an_earlier_round_is_compared_like_for_like(page, qtbot, tmp_path):
     AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
     asked = []
     page.beside.choose = lambda title, kinds: asked.append((title, kinds)) or str(path)
-    with qtbot.waitSignal(page.comparing.changed):
+    with qtbot.waitSignal(page.beside.changed):
         page.beside.earlier.click()
     assert asked == [("Compare with an earlier round…", "*.dra *.drx")]
     assert "2025" in page.beside.told.said()
@@ -372,7 +372,7 @@ def test_a_file_of_another_unit_is_refused_in_words(page, qtbot, tmp_path):
     path = tmp_path / "other.dra"
     AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
     page.beside.choose = lambda *_: str(path)
-    with qtbot.waitSignal(page.comparing.changed):
+    with qtbot.waitSignal(page.beside.changed):
         page.beside.earlier.click()
     assert [one.code for one in page.beside.findings.findings] == ["units_differ"]
     assert page.compared.isHidden()
@@ -382,7 +382,7 @@ def test_targets_are_shown_with_what_is_still_to_go(page, qtbot, tmp_path):
     table = tmp_path / "targets.csv"
     table.write_text("node,level,score\nA,,99\nA2,,10\nZZ,,1\n", encoding="utf-8")
     page.beside.choose = lambda *_: str(table)
-    with qtbot.waitSignal(page.comparing.changed):
+    with qtbot.waitSignal(page.beside.changed):
         page.beside.targets.click()
         page.beside.choose_targets.click()
     assert set(page.compared.rows) == {"A", "A2"}

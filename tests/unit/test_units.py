@@ -13,7 +13,6 @@ from assessment.units import (
     compare_units,
     find_unit,
     keep_register,
-    load_register,
     load_sources,
     load_units,
     merge_units,
@@ -124,7 +123,9 @@ def test_a_register_written_and_read_again_is_the_same():
 
 
 def test_the_shipped_list_says_where_every_line_is_from():
-    assert {unit.edition for unit in load_register(SHIPPED).units} <= load_sources().keys()
+    assert {
+        unit.edition for unit in register_of(SHIPPED.read_text(encoding="utf-8")).units
+    } <= load_sources().keys()
 
 
 def test_a_register_kept_here_is_used_at_once(tmp_path, monkeypatch):

@@ -16,9 +16,6 @@ from assessment.reports.facts import Facts
 from assessment.reports.order import ReportOrder
 from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Tabs, Value
 from assessment.reports.wording import Speech
-from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer, State
-from assessment.scoring.score import score_record
 
 _SHEETS = (summary_sheet, pillars_sheet, indicators_sheet)
 _MOST, _NEAR = 50, 1e-6
@@ -52,15 +49,8 @@ def _facts(received: Received) -> Facts | None:
     exported = received.path.suffix.lower() == SUFFIX and received.scored
     if record is None or manifest is None or not exported or record.questionnaire.root is None:
         return None
-    evaluation = evaluate(record, manifest.day)
-    order = ReportOrder(
-        record=record,
-        evaluation=evaluation,
-        scores={one: score_record(record, evaluation, one) for one in (Layer.SELF, Layer.FINAL)},
-        code=manifest.head,
-        now=datetime.combine(manifest.day, time(), CAMBODIA),
-        final=record.state is State.APPROVED,
-    )
+    now = datetime.combine(manifest.day, time(), CAMBODIA)
+    order = ReportOrder.of(record, manifest.day, manifest.head, now)
     return Facts(order, Speech(order.languages))
 
 

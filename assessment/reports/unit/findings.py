@@ -19,7 +19,6 @@ from assessment.reports.unit import results, summary
 from assessment.reports.wording import NOT_REPORTED, NOTHING, day_text, inline, joined, shortened
 from assessment.responses import choices, share
 from assessment.responses.model import GOOD, Evidence, Objection, Place, Verdict
-from assessment.scoring.points import ladder_level
 from assessment.words import mark
 
 _MOST_CRITERIA = 2
@@ -95,7 +94,8 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
         if place.row is not None or answer is None:
             continue
         if question.scoring.kind is ScoringKind.LADDER:
-            said.append(_missing_criteria(facts, question, ladder_level(question, answer)))
+            level = choices.ladder_level(question, choices.ticked_in(answer))
+            said.append(_missing_criteria(facts, question, level))
         elif question.scoring.kind is not ScoringKind.NONE:
             languages = facts.speech.languages
             sign = "%" if share.in_per_cent(question.calculation) else ""

@@ -1,12 +1,10 @@
 """Conflicts: copies of a case side by side, decided question by question; and what goes out."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -14,21 +12,18 @@ from assessment.consolidation import acts, deciding
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, CaseDecision
 from assessment.consolidation.standing import CaseStanding, Why, standing_of
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, refused
 from assessment.exchange.codes import short_code
 from assessment.exchange.worth import Trust
-from assessment.language import dates, normalise
+from assessment.language import normalise
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
-from assessment.reports.copies import LETTERS, label_of, said
+from assessment.reports.copies import LETTERS, said
 from assessment.reports.report import write_decision
-from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer
-from assessment.responses.record import Record
-from assessment.scoring import result, score
+from assessment.scoring import result
 from assessment.secretariat.unit_history import DecisionMade, TakenAnswer, decision_made
 from assessment.words import mark
-from gui.committee.conflicts.pane import ConflictPane
+from gui.committee.conflicts.pane import ConflictPane, asked, final_scores, ground
 from gui.committee.page import CommitteePage, SecretariatKeyForm, TurnForm
 from gui.committee.session import CommitteeSession, Snapshot, reply, unit_said
 from gui.look import Look
@@ -46,13 +41,11 @@ SUFFIX = ".drx"
 
 
 class DecidedCard(Framed):
-    next_wanted = Signal()  # the next conflict that is open
-
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "handback")
         self._session, self._look = session, look
         self.made: DecisionMade | None = None
-        self._file, self._left = "", 0
+        self._file = ""
         self.choose: Callable[[str], Path | None] = lambda name: outside.ask_new(
             self, look.say("Save"), Path.home() / name,
             look.say("Packages") if name.endswith(SUFFIX) else "PDF",
@@ -96,21 +89,21 @@ class DecidedCard(Framed):
         self.save.clicked.connect(self._save)
         self.withdraw.clicked.connect(self._withdraw)
         self.turn.left.connect(self.withdraw.setFocus)
-        self.next.clicked.connect(self.next_wanted)
         self.key.changed.connect(self._say_key)
-        self._session.busy.connect(self._show_busy)
+        self._session.busy.connect(self._say_key)
         self.sign.clicked.connect(self._sign)
         self.reply.clicked.connect(self._reply)
 
-    def show_decision(self, made: DecisionMade, scores: result.Scores | None, left: int) -> None:
-        """Show what was decided; ``left`` is how many conflicts are still open."""
+    def show_decision(self, made: DecisionMade, scores: result.Scores | None) -> None:
         if self.made is None or self.made.held.case != made.held.case:
             self._file = ""
             self.turn.hide()
-        self.made, self._left = made, left
+        self.made = made
         self._score.show_scores(scores, made.record.questionnaire)
         self.taken.show_columns((
-            RowColumn(mark("Question"), partial(self._question, made)),
+            RowColumn(mark("Question"), lambda one: TableCell(asked(
+                one.difference, made.record.questionnaire, self._look
+            ), strong=True)),
             RowColumn(mark("Taken from"), partial(self._from, made), wide=190),
             RowColumn(mark("Answer"), partial(self._answer, made)),
         ))  # fmt: skip
@@ -118,17 +111,13 @@ class DecidedCard(Framed):
         self.taken.setVisible(bool(made.taken))
         self.say()
 
-    def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
-        self.withdraw.setEnabled(not busy)
-        self.sign.setEnabled(not busy and self.key.key is not None)
-
     def first_focus(self) -> None:
-        (self.next if self._left else self.save).setFocus()
+        (self.save if self.next.isHidden() else self.next).setFocus()
 
     def say(self) -> None:
         say = self._look.say
         self.next.say(say("Next open conflict"), tip="Alt+Down")
-        self.next.setVisible(bool(self._left))
+        self.next.setVisible(bool(self._session.snapshot.conflicts))
         self.print.say(say("Save the record (PDF)…"))
         self.save.say(say("Save the resolved revision…"))
         self.taken.setAccessibleName(say("What was taken"))
@@ -152,8 +141,7 @@ class DecidedCard(Framed):
         occasion = say("Round {round}", round=self._look.digits(case.round))
         self._title.say(f"{unit} · {case.unit} · {occasion}")
         self._chip.show_chip("ok", "done", say("Decided"))
-        local = decision.at.astimezone()
-        time = self._look.digits(dates.clock_time(local))
+        day = self._look.date(decision.at.astimezone().date())
         unsigned = trust is Trust.UNSIGNED
         signed = say("Signed: {verdict}", verdict=say(trust.word))
         word = say("Not signed yet") if unsigned else signed
@@ -162,22 +150,18 @@ class DecidedCard(Framed):
         told = say(
             "{name} decided on {date}: {reason} Revision {code} stands.",
             name=decision.by,
-            date=f"{self._look.date(local.date())} {time}",
+            date=f"{day} {self._look.time(decision.at)}",
             reason=decision.reason.rstrip(".។") + say("."),
             code=short_code(decision.revision),
         )
         self.told.say(told)
 
     def _say_key(self) -> None:
-        ready = self.key.key is not None
-        for button in (self.reply, self.sign):
-            button.setEnabled(ready)
-        say = self._look.say
+        ready, free, say = self.key.key is not None, not self._session.occupied, self._look.say
+        self.reply.setEnabled(ready)
+        self.sign.setEnabled(ready and free)
+        self.withdraw.setEnabled(free)
         self._first.tell("" if ready else say("First choose the key and enter its passphrase."))
-
-    def _question(self, made: DecisionMade, one: TakenAnswer) -> TableCell:
-        label = self._look.plain(label_of(one.difference, made.record.questionnaire))
-        return TableCell(f"{one.difference.code} · {label}", strong=True)
 
     def _from(self, made: DecisionMade, one: TakenAnswer) -> TableCell:
         copies = list(made.compared.copies)
@@ -238,8 +222,7 @@ class DecidedCard(Framed):
         def work(held: Collection, _step: Progress) -> None:
             decision = standing_of(held, case).decision
             if decision is None:
-                values = {"unit": case.unit}
-                raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
+                raise refused(ConsolidationProblem.NOT_DECIDED, unit=case.unit)
             deciding.sign_decision(held, decision, key.signer(at))
 
         session.refused.emit([])
@@ -257,7 +240,6 @@ class DecidedCard(Framed):
 WIDTH = 330
 NARROW = 240
 MOST = 0.26  # of the page, for the list
-NAME = 120
 STATES = {
     Why.DECIDED: mark("Decided"),
     Why.FORK: mark("Split"),
@@ -276,7 +258,7 @@ class ConflictPanel(Framed):
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(mark("Unit"), lambda one: unit_said(one.case.unit, look),
-                      lambda one: one.case.unit, least=NAME, name=True),
+                      lambda one: one.case.unit, least=120, name=True),
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
         )  # fmt: skip
         self.table = RowTable("conflict_list", columns, look)
@@ -314,7 +296,7 @@ class ConflictsPage(CommitteePage):
         self._weighed: Case | None = None
         self.choices: dict[Case, dict[str, str]] = {}
         self.panel = ConflictPanel(look)
-        self.pane = ConflictPane(look, session.by)
+        self.pane = ConflictPane(session, look)
         self.done = DecidedCard(session, look)
         self.empty = EmptyState(look, "done", "no_conflicts", role="primary")
         self._decided = scrolled(self.done, "decided_scroll", across=False)
@@ -327,17 +309,15 @@ class ConflictsPage(CommitteePage):
         self.follow()
 
     def _connect(self) -> None:
-        session, pane = self._session, self.pane
-        session.busy.connect(pane.form.show_busy)
+        pane = self.pane
         self.panel.table.chosen.connect(self._chosen)
         self.panel.table.opened.connect(lambda _: pane.first_focus())
-        pane.chosen.connect(self._show_mixture)
         pane.unit.clicked.connect(lambda: self.wanted.emit("unit", self._case))
         for keys, button, step in (("Alt+Up", pane.previous, -1), ("Alt+Down", pane.next, 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, step))
             button.clicked.connect(lambda _=False, by=step: self._move(by))
         pane.form.given.connect(self._decide)
-        self.done.next_wanted.connect(self._next)
+        self.done.next.clicked.connect(self._next)
         self.empty.wanted.connect(lambda: self.wanted.emit("national", None))
 
     def begin(self, about: object = None) -> None:
@@ -383,9 +363,7 @@ class ConflictsPage(CommitteePage):
 
     def _show_decided(self, one: CaseStanding) -> None:
         made = decision_made(self._session.collection, one)
-        scored = made.record.questionnaire.root is not None
-        scores = self._score(made.record, made.held.day) if scored else None
-        self.done.show_decision(made, scores, len(self._snapshot.conflicts))
+        self.done.show_decision(made, final_scores(made.record, made.held.day))
         self._stack.setCurrentWidget(self._decided)
         if self._just_decided:
             self._just_decided = False
@@ -397,40 +375,15 @@ class ConflictsPage(CommitteePage):
             self._weighed = one.case
             self.pane.form.reason.clear()
         place = self.panel.table.currentIndex().row() + 1, len(self._snapshot.conflicts)
-        scores = {
-            revision: self._score(compared.records[revision], held.day)
-            for revision, held in compared.copies.items()
-            if compared.records[revision].questionnaire.root is not None
-        }
         self._stack.setCurrentWidget(self.pane)
-        self.pane.show_case(compared, scores, self._choices(), place)
-        self._show_mixture()
-
-    def _score(self, record: Record, day: date) -> result.Scores:
-        return score.score_record(record, evaluate(record, day), Layer.FINAL)
-
-    def _show_mixture(self) -> None:
-        """The score of what is taken so far: it follows every choice."""
-        compared = self.pane.compared
-        if compared is None or not compared.differences:
-            return
-        taken, answers = ground(compared, self._choices(), self.pane.whole)
-        start = compared.records[taken]
-        if start.questionnaire.root is None or not self._choices():
-            self.pane.form.show_mixture(None, None)
-            return
-        record = deciding.mixed_record(compared, start, answers)
-        day = max(held.day for held in compared.copies.values())
-        self.pane.form.show_mixture(self._score(record, day), start.questionnaire)
-
-    def _choices(self) -> dict[str, str]:
-        return {} if self._case is None else self.choices.setdefault(self._case, {})
+        choices = self.choices.setdefault(one.case, {})
+        self.pane.show_case(compared, choices, place)
 
     def _decide(self, by: str, reason: str) -> None:
         compared, case = self.pane.compared, self._case
         if compared is None or case is None:
             return
-        taken, answers = ground(compared, self._choices(), self.pane.whole)
+        taken, answers = ground(compared, self.choices[case], self.pane.whole)
         seen = frozenset(one.revision for one in compared.standing.heads)
         choice = deciding.CaseChoice(by, self._session.clock(), reason, taken, answers, seen)
         self.show_findings(())
@@ -468,18 +421,4 @@ class ConflictsPage(CommitteePage):
         )
         self.panel.say(len(self._snapshot.conflicts))
         self.pane.say()
-        self._show_mixture()
         self.done.say()
-
-
-def ground(
-    compared: deciding.CopyComparison, choices: Mapping[str, str], whole: str
-) -> tuple[str, dict[str, str]]:
-    """The copy a decision builds on, and the answers taken from others."""
-    codes = [one.code for one in compared.differences]
-    answers = {code: choices[code] for code in codes if code in choices}
-    counts = Counter(revision for revision in answers.values() if revision in compared.copies)
-    if whole and set(answers.values()) <= {whole}:
-        return whole, {}
-    taken = counts.most_common(1)[0][0] if counts else next(iter(compared.copies))
-    return taken, answers

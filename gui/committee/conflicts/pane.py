@@ -1,23 +1,28 @@
 """One conflict: the copies, their differences in words, the question in full, and the decision."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
-from assessment.consolidation.deciding import CopyComparison, CopyDifference, Item
+from assessment.consolidation.deciding import CopyComparison, CopyDifference, Item, mixed_record
 from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.copies import LETTERS, label_of, said
-from assessment.responses.model import Response
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer, Response
+from assessment.responses.record import Record
 from assessment.scoring.result import Scores
+from assessment.scoring.score import score_record
 from assessment.words import mark
 from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
-from gui.committee.session import unit_name
+from gui.committee.session import CommitteeSession, unit_name
 from gui.look import Look
 from gui.widgets import keyboard, marks, style
 from gui.widgets.buttons import Button
@@ -72,6 +77,10 @@ def side_words(
     return SideWords(own or (look.say("Only what is the same"),), only, same)
 
 
+def asked(one: CopyDifference, model: Questionnaire, look: Look) -> str:
+    return f"{one.code} · {look.plain(label_of(one, model))}"
+
+
 def model_of(compared: CopyComparison) -> Questionnaire:
     return next(iter(compared.records.values())).questionnaire
 
@@ -108,7 +117,10 @@ class DifferencesTable(RowTable[CopyDifference]):
         """Show what differs, in the words of now."""
         self._cells.clear()
         self.compared, self._choices = compared, choices
-        columns = [RowColumn(mark("Question"), partial(self._question, compared))]
+        model, look = model_of(compared), self._look
+        columns: list[RowColumn[CopyDifference]] = [RowColumn(
+            mark("Question"), lambda one: TableCell(asked(one, model, look), strong=True)
+        )]  # fmt: skip
         if compared.base is not None:
             columns.append(RowColumn(mark("Before"), partial(self._side, compared, "")))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
@@ -128,14 +140,10 @@ class DifferencesTable(RowTable[CopyDifference]):
     def show_least(self, rows: int = 0) -> None:
         """So many rows are always seen; as many as before without a number."""
         self._least = rows or self._least
-        row, rows = self.verticalHeader().defaultSectionSize(), len(self.rows.order)
+        row, many = self.verticalHeader().defaultSectionSize(), max(len(self.rows.order), 1)
         head = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
-        self.setMinimumHeight(head + min(max(rows, 1), self._least) * row)
-        self.setMaximumHeight(head + max(rows, 1) * row)
-
-    def _question(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
-        label = self._look.plain(label_of(one, model_of(compared)))
-        return TableCell(f"{one.code} · {label}", strong=True)
+        self.setMinimumHeight(head + min(many, self._least) * row)
+        self.setMaximumHeight(head + many * row)
 
     def _side(self, compared: CopyComparison, revision: str, one: CopyDifference) -> TableCell:
         """What a copy says, or the beginning; drawn often, so made once."""
@@ -193,7 +201,7 @@ class DifferenceCard(style.Framed):
         self.setVisible(one is not None)
         if one is None or compared is None:
             return
-        self._title.say(f"{one.code} · {self._look.plain(label_of(one, model_of(compared)))}")
+        self._title.say(asked(one, model_of(compared), self._look))
         say = self._look.say
         sides: list[tuple[str, str, Item | None]] = []
         if compared.base is not None:
@@ -201,7 +209,12 @@ class DifferenceCard(style.Framed):
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
             sides.append((revision, say("Copy {copy}", copy=letter), one.sides[revision]))
         for revision, name, item in sides:
-            button = self._button(one, revision, name, on=revision == taken)
+            drawing = "done" if revision == taken else "open"
+            button = Button(self._look, "take_side", role="quiet", drawing=drawing)
+            button.say(name)
+            button.setAccessibleName(f"{name} · {one.code}")
+            button.clicked.connect(lambda _=False, it=revision: self.taken.emit(one.code, it))
+            self.buttons[revision] = button
             head = style.spread(button, None)
             if one.base is not None and revision in one.sides and not one.changed(revision):
                 head.addWidget(style.named(Label(say("as before"), role="small"), "as_before"))
@@ -209,14 +222,6 @@ class DifferenceCard(style.Framed):
             box = style.frame("current" if revision == taken else "quiet", "side")
             style.stack(head, *self._labels(found), None, on=box, margins=(10, 4, 6, 6), gap=2)
             self._sides.addWidget(box, 1)
-
-    def _button(self, one: CopyDifference, revision: str, name: str, *, on: bool) -> Button:
-        button = Button(self._look, "take_side", role="quiet", drawing="done" if on else "open")
-        button.say(name)
-        button.setAccessibleName(f"{name} · {one.code}")
-        button.clicked.connect(lambda _=False: self.taken.emit(one.code, revision))
-        self.buttons[revision] = button
-        return button
 
     def _labels(self, found: SideWords) -> Iterator[Label]:
         say, (first, *more) = self._look.say, found.own
@@ -242,7 +247,7 @@ class CopiesBar(style.FittedPart):
         self._signers: list[ElidingLabel] = []
         self._line = style.spread(on=self, gap=10)
 
-    def show_copies(self, compared: CopyComparison, scores: Mapping[str, Scores]) -> None:
+    def show_copies(self, compared: CopyComparison, scores: Mapping[str, Scores | None]) -> None:
         style.emptied(self._line)
         self.buttons, self._signers = {}, []
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
@@ -293,9 +298,8 @@ class CopiesBar(style.FittedPart):
         parts: list[QBoxLayout | QWidget] = [head]
         if held.revision in compared.unchanged:
             told = say("Its answers and reviews are those of the copy before.")
-            parts.append(
-                style.named(Label(told, role="smallbold", wrap=True), f"unchanged_{letter}")
-            )
+            alike = Label(told, role="smallbold", wrap=True)
+            parts.append(style.named(alike, f"unchanged_{letter}"))
         style.stack(*parts, None, on=card, margins=(12, 4, 6, 4), gap=2)
         return card
 
@@ -314,14 +318,14 @@ class CopiesBar(style.FittedPart):
 class ConflictDecisionForm(style.Framed):
     given = Signal(str, str)
 
-    def __init__(self, look: Look, by: str) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self._look = look
-        self._open, self._busy = 0, False
+        self._session, self._look = session, look
+        self._open = 0
         self._by = NeededLine("decided_by", NO_NAME, look)
         self._reason = NeededLine("decision_reason", NO_REASON, look, wrap=True)
         self.by, self.reason = self._by.line, self._reason.line
-        self.by.setText(by)
+        self.by.setText(session.by)
         self.left = Label(role="small")
         self.mixture = marks.ScoreMark(look, "mixture_score", side=22, role="smallbold")
         self.button = Button(look, "decide", role="primary", drawing="saved")
@@ -337,17 +341,14 @@ class ConflictDecisionForm(style.Framed):
             part.hide()
         self.button.clicked.connect(self._give)
         self.reason.returnPressed.connect(self._give)
-        self.key.entered.connect(self._give)
+        self.key.words.returnPressed.connect(self._give)
         self.signs.clicked.connect(self._sign)
         self.key.changed.connect(self._key_missing.hide)
+        session.busy.connect(self.say)
         look.told_by(self.say)
 
     def show_left(self, number: int) -> None:
         self._open = number
-        self.say()
-
-    def show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
-        self._busy = busy
         self.say()
 
     def show_mixture(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
@@ -363,7 +364,7 @@ class ConflictDecisionForm(style.Framed):
         number = self._look.number(self._open)
         told = words.count("{k} question open", "{k} questions open", self._open, k=number)
         self.left.say(told if self._open else say("Everything is chosen"))
-        self.button.setEnabled(not self._open and not self._busy)
+        self.button.setEnabled(not self._open and not self._session.occupied)
 
     def _sign(self) -> None:
         # A row only asks: whoever listens marks it.
@@ -389,21 +390,39 @@ class ConflictDecisionForm(style.Framed):
             self.given.emit(by, reason)
 
 
+def ground(
+    compared: CopyComparison, choices: Mapping[str, str], whole: str
+) -> tuple[str, dict[str, str]]:
+    """The copy a decision builds on, and the answers taken from others."""
+    codes = [one.code for one in compared.differences]
+    answers = {code: choices[code] for code in codes if code in choices}
+    counts = Counter(revision for revision in answers.values() if revision in compared.copies)
+    if whole and set(answers.values()) <= {whole}:
+        return whole, {}
+    taken = counts.most_common(1)[0][0] if counts else next(iter(compared.copies))
+    return taken, answers
+
+
+def final_scores(record: Record, day: date) -> Scores | None:
+    """None of a questionnaire that is not scored."""
+    if record.questionnaire.root is None:
+        return None
+    return score_record(record, evaluate(record, day), Layer.FINAL)
+
+
 LEAST = 150  # points that the question in full may always have
 TALL = 560  # from here on there is room for all of it
 NAMES_BESIDE = 960  # points from which unit and reason stand in one line
 
 
 class ConflictPane(style.FittedPart):
-    chosen = Signal()  # other copies are taken than before
-
-    def __init__(self, look: Look, by: str) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
         self._look = look
         self.compared: CopyComparison | None = None
         self.whole = ""
         self._choices: dict[str, str] = {}
-        self._scores: Mapping[str, Scores] = {}
+        self._scores: dict[str, Scores | None] = {}
         self._place = 0, 0
         self._title = Label(role="h2", wrap=True)
         self.hint = ElidingLabel(role="small")
@@ -413,7 +432,7 @@ class ConflictPane(style.FittedPart):
         self.copies = CopiesBar(look)
         self.table = DifferencesTable(look)
         self.card = DifferenceCard(look)
-        self.form = ConflictDecisionForm(look, by)
+        self.form = ConflictDecisionForm(session, look)
         self._short = False
         self._names = style.spread((self._title, 4), (style.spread((self.hint, 1), self.unit), 5))
         sign = marks.Icon(self._look, "conflict", "warn")
@@ -467,18 +486,13 @@ class ConflictPane(style.FittedPart):
             key.activated.connect(lambda at=number: self._take_whole(at))
 
     def show_case(
-        self,
-        compared: CopyComparison,
-        scores: Mapping[str, Scores],
-        choices: dict[str, str],
-        place: tuple[int, int],
+        self, compared: CopyComparison, choices: dict[str, str], place: tuple[int, int]
     ) -> None:
-        """Show a conflict with the scores of its copies; what is taken is kept in ``choices``.
-
-        ``place`` is its number among all.
-        """
-        self.compared, self._scores, self._choices = compared, scores, choices
+        """What is taken is kept in ``choices``; ``place`` is the number of it and of all."""
+        self.compared, self._choices = compared, choices
         self._place, self.whole = place, ""
+        self._scores = {revision: final_scores(compared.records[revision], held.day)
+                        for revision, held in compared.copies.items()}  # fmt: skip
         self.table.show_rows(())  # they do not fit under the heads of another conflict
         self.table.setVisible(bool(compared.differences))
         self.say()
@@ -496,7 +510,7 @@ class ConflictPane(style.FittedPart):
             self._go_on(code)
         self._show_difference()
         self._say_left()
-        self.chosen.emit()
+        self._show_mixture()
 
     def first_focus(self) -> None:
         self.table.setFocus()
@@ -530,6 +544,21 @@ class ConflictPane(style.FittedPart):
         self.copies.show_copies(compared, self._scores)
         self.table.show_case(compared, self._choices)
         self._say_left()
+        self._show_mixture()
+
+    def _show_mixture(self) -> None:
+        """The score of what is taken so far: it follows every choice."""
+        compared = self.compared
+        if compared is None or not compared.differences:
+            return
+        model = model_of(compared)
+        if model.root is None or not self._choices:
+            self.form.show_mixture(None, None)
+            return
+        taken, answers = ground(compared, self._choices, self.whole)
+        record = mixed_record(compared, compared.records[taken], answers)
+        day = max(held.day for held in compared.copies.values())
+        self.form.show_mixture(final_scores(record, day), record.questionnaire)
 
     def _take_whole(self, at: int) -> None:
         copies = () if self.compared is None else tuple(self.compared.copies)

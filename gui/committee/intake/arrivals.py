@@ -9,26 +9,22 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from assessment.consolidation import acts
 from assessment.consolidation.acts import Word
+from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import ASIDE, WHY, FileToday, Today, verdict_word, why
 from assessment.consolidation.model import FileVerdict, Held, Merge
 from assessment.consolidation.rows import DECIDE
-from assessment.errors import Finding
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.roster import SUFFIX, take_in
 from assessment.language.normalise import sort_key
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
+from assessment.questionnaire.library import inspect
 from assessment.words import mark
 from gui.committee.page import NO_REASON, CountTiles, ListButtons, NeededLine, TurnForm
-from gui.committee.session import (
-    CommitteeSession,
-    admit,
-    block_of,
-    province_of,
-    unit_name,
-    unit_said,
-)
+from gui.committee.session import CommitteeSession, block_of, province_of, unit_name, unit_said
 from gui.look import Look
 from gui.widgets import fields, marks, outside
 from gui.widgets.buttons import Button
@@ -53,34 +49,26 @@ class ArrivalKind(StrEnum):
     UNREADABLE = "unreadable"
 
 
-# Ink, icon and word of each kind.
-KINDS = {
-    ArrivalKind.ALL: ("soft", "list", mark("All files")),
-    ArrivalKind.TAKEN: ("ok", "done", mark("New")),
-    ArrivalKind.NEWER: ("primary", "note", mark("Newer or better")),
-    ArrivalKind.AGAIN: ("idle", "copy", mark("Already received")),
-    ArrivalKind.CONFLICT: ("warn", "conflict", mark("Conflict")),
-    ArrivalKind.LOOK: ("warn", "warning", mark("Worth a look")),
-    ArrivalKind.WRONG: ("stop", "finding", mark("Wrong signature")),
-    ArrivalKind.UNREADABLE: ("idle", "missing", mark("Unreadable")),
-}
-KIND_OF = {
-    verdict: kind
-    for kind, verdicts in {
-        ArrivalKind.TAKEN: (FileVerdict.NEW,),
-        ArrivalKind.NEWER: (FileVerdict.NEWER,),
-        ArrivalKind.AGAIN: (FileVerdict.OLDER, FileVerdict.SAME_AGAIN),
-        ArrivalKind.CONFLICT: (FileVerdict.FORK, FileVerdict.DUPLICATE),
-        ArrivalKind.LOOK: (
-            FileVerdict.DAMAGED_EVIDENCE, FileVerdict.UNSIGNED, FileVerdict.UNKNOWN_KEY,
-            FileVerdict.OTHER_QUESTIONNAIRE, FileVerdict.WAITS, FileVerdict.NOT_ON_LIST,
-            FileVerdict.LATE,
-        ),
-        ArrivalKind.WRONG: (FileVerdict.REVOKED_KEY, FileVerdict.WRONG_ROLE, FileVerdict.ALTERED),
-        ArrivalKind.UNREADABLE: (FileVerdict.OUR_FAULT, FileVerdict.UNREADABLE),
-    }.items()
-    for verdict in verdicts
-}  # fmt: skip
+# Ink, icon and word of each kind, and the verdicts that are of it.
+_KINDS: tuple[tuple[ArrivalKind, str, str, str, tuple[FileVerdict, ...]], ...] = (
+    (ArrivalKind.ALL, "soft", "list", mark("All files"), ()),
+    (ArrivalKind.TAKEN, "ok", "done", mark("New"), (FileVerdict.NEW,)),
+    (ArrivalKind.NEWER, "primary", "note", mark("Newer or better"), (FileVerdict.NEWER,)),
+    (ArrivalKind.AGAIN, "idle", "copy", mark("Already received"),
+     (FileVerdict.OLDER, FileVerdict.SAME_AGAIN)),
+    (ArrivalKind.CONFLICT, "warn", "conflict", mark("Conflict"),
+     (FileVerdict.FORK, FileVerdict.DUPLICATE)),
+    (ArrivalKind.LOOK, "warn", "warning", mark("Worth a look"),
+     (FileVerdict.DAMAGED_EVIDENCE, FileVerdict.UNSIGNED, FileVerdict.UNKNOWN_KEY,
+      FileVerdict.OTHER_QUESTIONNAIRE, FileVerdict.WAITS, FileVerdict.NOT_ON_LIST,
+      FileVerdict.LATE)),
+    (ArrivalKind.WRONG, "stop", "finding", mark("Wrong signature"),
+     (FileVerdict.REVOKED_KEY, FileVerdict.WRONG_ROLE, FileVerdict.ALTERED)),
+    (ArrivalKind.UNREADABLE, "idle", "missing", mark("Unreadable"),
+     (FileVerdict.OUR_FAULT, FileVerdict.UNREADABLE)),
+)  # fmt: skip
+KINDS = {kind: (ink, drawing, word) for kind, ink, drawing, word, _ in _KINDS}
+KIND_OF = {verdict: kind for kind, _, _, _, verdicts in _KINDS for verdict in verdicts}
 _RANK = {verdict: at for at, verdict in enumerate(WHY)}
 _ORDER = {today: at for at, today in enumerate(Today)}
 INK = {
@@ -182,8 +170,8 @@ class ArrivalsView(QWidget):
             self.table.choose(self.table.rows.rows[0])
 
     def show_merge(self, merge: int) -> None:
-        """Show only the files of an intake; 0 shows all."""
-        self._merge = merge
+        """Show only the files of an intake; asked again, or for 0, all."""
+        self._merge = 0 if merge == self._merge else merge
         self.table.keep(self._passes)
 
     def say(self) -> None:
@@ -222,7 +210,6 @@ class ArrivalsView(QWidget):
             )
 
 
-WORKBOOKS = "*.xlsx"
 # What the verdict and its reason say already.
 _SAID_BESIDE = {ConsolidationProblem.KEY_CHANGED, ConsolidationProblem.OUR_FAULT}
 SAID_BY_VERDICT = (frozenset(ConsolidationProblem) - _SAID_BESIDE) | {ExchangeProblem.WITHOUT_SEAL}
@@ -238,6 +225,30 @@ _LET_IN: dict[FileVerdict, tuple[str, Callable[[Held], str]]] = {
 }  # fmt: skip
 
 
+def admit(held: Collection, reason: FileVerdict, about: Path | str, word: Word) -> Finding:
+    """``about`` is a unit, a late revision, or the file or a revision of a questionnaire."""
+    match reason:
+        case FileVerdict.NOT_ON_LIST:
+            n = acts.admit_unit(held, str(about), word)
+            said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
+            return Finding(said, values={"unit": str(about), "n": n})
+        case FileVerdict.LATE:
+            acts.accept_late(held, str(about), word)
+            said = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
+            return Finding(said, values={"what": short_code(str(about))})
+    if isinstance(about, str):
+        asked = held.record(about).questionnaire
+    else:
+        candidate = inspect(about)
+        if candidate.questionnaire is None:
+            raise AssessmentError(*candidate.findings)
+        asked = candidate.questionnaire
+    n = acts.admit_questionnaire(held, asked, word)
+    said = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
+    values = {"questionnaire": asked.settings.id, "version": asked.settings.version, "n": n}
+    return Finding(said, values=values)
+
+
 class FileCard(Framed):
     wanted = Signal(str, object)  # the page of its conflict, or of its unit
 
@@ -248,7 +259,7 @@ class FileCard(Framed):
         self._findings: Sequence[Finding] = ()
         self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self, look.say("Choose its questionnaire…"), Path.home(),
-            f"{look.say('Questionnaires')} ({WORKBOOKS})",
+            f"{look.say('Questionnaires')} (*.xlsx)",
         )  # fmt: skip
         self._unit = ElidingLabel(role="bold")
         self.chip, self.today = marks.Chip(look, "file_verdict"), marks.Chip(look, "file_today")
@@ -406,11 +417,11 @@ class KeysCard(Framed):
 
 
 class MergesCard(Framed):
-    files_wanted = Signal(int)  # only its files are to be shown; 0 for those of all
+    files_wanted = Signal(int)  # only its files are to be shown; 0 for no one's
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self._look, self._busy, self._only = look, False, 0
+        self._session, self._look = session, look
         self._title = ElidingLabel(role="bold")
         columns = (
             RowColumn[Merge](mark("No."), lambda one: look.digits(str(one.number)), wide=40),
@@ -426,12 +437,7 @@ class MergesCard(Framed):
         parts = head, self.form, (self.table, 1), self.log
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._say_button())
-
-        def busy(on: bool) -> None:  # noqa: FBT001 - the form of a signal
-            self._busy = on
-            self._say_button()
-
-        session.busy.connect(busy)
+        session.busy.connect(self._say_button)
         self.form.given.connect(lambda *_: self.table.setFocus())
         self.form.left.connect(self.button.setFocus)
         self.form.lacking.connect(partial(bring_in_sight, self.form))
@@ -463,13 +469,13 @@ class MergesCard(Framed):
             return TableCell(say("withdrawn: {what}", what=told), "idle", "not_applicable")
         return TableCell(told)
 
-    def _named(self, one: Merge, *, back: bool) -> str:
+    def _named(self, one: Merge) -> str:
         number = self._look.digits(str(one.number))
         if one.kind == DECIDE:
             told = mark("Restore decision {number}"), mark("Withdraw decision {number}")
-            return self._look.say(told[0 if back else 1], number=number)
+            return self._look.say(told[0 if one.withdrawn else 1], number=number)
         count = partial(self._look.count, number=number)
-        if back:
+        if one.withdrawn:
             return count("Restore intake {number} with its {n} file",
                          "Restore intake {number} with its {n} files", one.files)  # fmt: skip
         return count("Withdraw intake {number} with its {n} file",
@@ -479,7 +485,7 @@ class MergesCard(Framed):
         one, say = self.table.current, self._look.say
         withdrawn = one is not None and one.withdrawn
         self.button.say(say("Restore") if withdrawn else say("Withdraw"))
-        self.button.setEnabled(one is not None and not self._busy)
+        self.button.setEnabled(one is not None and not self._session.occupied)
         turns = () if one is None else one.turns
         lines = []
         for turn in turns[-_MOST_TURNS:]:
@@ -492,18 +498,18 @@ class MergesCard(Framed):
 
     def _open(self, one: Merge) -> None:
         nothing = one.withdrawn or one.kind == DECIDE  # a decision brings no files
-        self._only = 0 if nothing or one.number == self._only else one.number
-        self.files_wanted.emit(self._only)
+        self.files_wanted.emit(0 if nothing else one.number)
 
-    def begin(self, merge: int, *, back: bool) -> None:
+    def begin(self, merge: int | None) -> None:
+        """Ask who withdraws or restores it, and why."""
         one = next((each for each in self.table.rows.rows if each.number == merge), None)
         if one is None:
             return
         self.table.choose(one)
-        self.form.begin(merge, partial(self._named, one, back=back), back=back)
+        self.form.begin(one.number, partial(self._named, one), back=one.withdrawn)
         bring_in_sight(self.form)
 
     def _turn(self) -> None:
         one = self.table.current
         if one is not None:
-            self.begin(one.number, back=one.withdrawn)
+            self.begin(one.number)

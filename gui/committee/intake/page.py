@@ -6,22 +6,14 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from assessment.consolidation import file_status, model
+from assessment.consolidation import file_status
 from assessment.consolidation.intake import Intake, Terms, receive
 from assessment.errors import AssessmentError, Finding
-from gui.committee.intake.arrivals import (
-    KIND_OF,
-    KINDS,
-    ArrivalKind,
-    ArrivalsView,
-    FileCard,
-    KeysCard,
-    MergesCard,
-)
+from gui.committee.intake import arrivals
 from gui.committee.page import CommitteePage, CountTiles, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.look import Look
@@ -29,17 +21,17 @@ from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder
 from gui.widgets.style import Framed, is_wide, scrolled, spread, stack
+from gui.widgets.window_page import dropped
+
+# How far it is and of how many, what came of it, or after how many files it was stopped.
+type Receiving = tuple[int, int] | Intake | int | None
 
 
 class IntakeHead(Framed):
-    turn_wanted = Signal(int, bool)  # the number of the intake that ended, whether to bring it back
-
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("chosen", "intake_head")
-        self._look = look
-        self._step: tuple[int, int] | None = None
-        self._outcome: Intake | None = None
-        self._stopped, self._withdrawn = 0, False
+        self._session, self._look = session, look
+        self._now: Receiving = None
         self._title = ElidingLabel(role="h2")
         self._hint = Label(role="small", wrap=True)
         self._status = Label(role="small")
@@ -50,63 +42,51 @@ class IntakeHead(Framed):
         buttons = self.at_work, self.files, self.folder
         head = spread((self._title, 1), self.turn, self._status, *buttons)
         stack(head, self._hint, on=self, margins=(18, 8, 12, 8), gap=4)
-        self.turn.clicked.connect(self._turn)
         for button in (self.files, self.folder, self.turn):
             session.busy.connect(button.setDisabled)
         look.told_by(self.say)
 
     @property
     def receiving(self) -> bool:
-        return self._step is not None
+        return isinstance(self._now, tuple)
 
-    def show_step(self, done: int, total: int) -> None:
-        self._step, self._outcome = (done, total), None
+    def show_now(self, now: Receiving) -> None:
+        self._now = now
         self.say()
 
-    def show_outcome(self, outcome: Intake | None) -> None:
-        done = self._step[0] if self._step else 0
-        self._step, self._outcome, self._withdrawn = None, outcome, False
-        self._stopped = done if outcome is None else 0
-        self.say()
-
-    def show_rest(self) -> None:
-        self._step = None
-        self.say()
-
-    def show_merges(self, merges: tuple[model.Merge, ...]) -> None:
-        """Whether the intake that ended counts, or was withdrawn."""
-        number = None if self._outcome is None else self._outcome.merge
-        self._withdrawn = any(one.withdrawn for one in merges if one.number == number)
-        self.say()
+    def stop(self) -> None:
+        self.show_now(self._now[0] or None if isinstance(self._now, tuple) else None)
 
     def say(self) -> None:
-        look, say = self._look, self._look.say
+        now, say = self._now, self._look.say
         self.files.say(say("Choose files…"))
         self.folder.say(say("Choose a folder…"))
-        self.turn.say(say("Restore") if self._withdrawn else say("Withdraw this intake"))
-        self.turn.setVisible(self._number is not None)
+        self.turn.say(say("Restore") if self.withdrawn else say("Withdraw this intake"))
+        self.turn.setVisible(self.number is not None)
         for button in (self.files, self.folder):
             button.setVisible(not self.receiving)
-        if self._step is not None:
-            done, total = self._step
-            self._title.say(look.count("Receiving {n} file", "Receiving {n} files", total))
-            self._status.say(say("{n} done", n=look.number(done)))
-        else:
-            self._title.say(*self._said_at_rest())
-            self._status.say("")
+        done = self._look.number(now[0]) if isinstance(now, tuple) else ""
+        self._status.say(say("{n} done", n=done) if done else "")
+        self._title.say(*self._said())
         self._hint.say(self._hinted())
 
     @property
-    def _number(self) -> int | None:
-        return None if self._outcome is None or self.receiving else self._outcome.merge
+    def number(self) -> int | None:
+        """Of the intake that ended."""
+        return self._now.merge if isinstance(self._now, Intake) else None
+
+    @property
+    def withdrawn(self) -> bool:
+        merges = self._session.snapshot.merges
+        return any(one.withdrawn for one in merges if one.number == self.number)
 
     def _hinted(self) -> str:
-        say, number = self._look.say, self._look.number
-        if self._outcome is not None and self._outcome.files:
-            counts = Counter(KIND_OF[one.arrival.verdict] for one in self._outcome.files)
-            there = [kind for kind in KINDS if counts[kind]]
-            return " · ".join(f"{say(KINDS[kind][2])} {number(counts[kind])}" for kind in there)
-        if self._stopped and not self.receiving:
+        say, number, now = self._look.say, self._look.number, self._now
+        if isinstance(now, Intake) and now.files:
+            counts = Counter(arrivals.KIND_OF[one.arrival.verdict] for one in now.files)
+            there = (one for one in arrivals.KINDS.items() if counts[one[0]])
+            return " · ".join(f"{say(word)} {number(counts[kind])}" for kind, (*_, word) in there)
+        if isinstance(now, int):
             return say(
                 "Drop the same files or folder again to continue: files already received are "
                 "skipped."
@@ -116,22 +96,20 @@ class IntakeHead(Framed):
             "again creates no duplicates."
         )
 
-    def _said_at_rest(self) -> tuple[str, str]:
-        say, count = self._look.say, self._look.count
-        if self._outcome is not None:
-            files = len(self._outcome.files)
+    def _said(self) -> tuple[str, str]:
+        say, count, now = self._look.say, self._look.count, self._now
+        if isinstance(now, tuple):
+            return count("Receiving {n} file", "Receiving {n} files", now[1]), ""
+        if isinstance(now, Intake):
+            files = len(now.files)
             told = count("{n} file received", "{n} files received", files)
             short = count("{n} file", "{n} files", files)
-            if self._withdrawn:
+            if self.withdrawn:
                 told, short = (say("withdrawn: {what}", what=one) for one in (told, short))
             return told, short
-        if self._stopped:
-            return count("Stopped after {n} file", "Stopped after {n} files", self._stopped), ""
+        if now is not None:
+            return count("Stopped after {n} file", "Stopped after {n} files", now), ""
         return say("Drop packages or a folder here"), ""
-
-    def _turn(self) -> None:
-        if self._number is not None:
-            self.turn_wanted.emit(self._number, self._withdrawn)
 
 
 WIDE, NARROW = 400, 300  # of what stands beside the files
@@ -144,25 +122,25 @@ class IntakePage(CommitteePage):
         super().__init__(session, look)
         self._told: dict[tuple[int, str], tuple[Finding, ...]] = {}
         self._ended, self._told_at = False, 0
-        self._counted: Counter[ArrivalKind] = Counter()
+        self._counted: Counter[arrivals.ArrivalKind] = Counter()
         self.choose: Callable[[bool], Sequence[Path]] = self._ask
         self.setAcceptDrops(True)
         self.head = IntakeHead(session, look)
-        self.kinds = CountTiles("kind", KINDS, look)
-        self.list = ArrivalsView(session, look, self.kinds)
-        self.file, self.merges = FileCard(session, look), MergesCard(session, look)
-        self.keys, holder = KeysCard(session, look), QWidget()
-        stack(self.file, (self.merges, 1), self.keys, None, on=holder, gap=8)
+        self.kinds = CountTiles("kind", arrivals.KINDS, look)
+        self.list = arrivals.ArrivalsView(session, look, self.kinds)
+        self.file = arrivals.FileCard(session, look)
+        self.merges = arrivals.MergesCard(session, look)
+        self.keys, holder = arrivals.KeysCard(session, look), QWidget()
+        stack(self.file, (self.merges, 1), self.keys, on=holder, gap=8).addStretch()
         self._side = scrolled(holder, "intake_side", across=False)
         below = spread((self.list, 1), self._side, gap=10)
         parts = self.head, self.findings, self.kinds, (below, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
-        session = self._session
         session.stepped.connect(self._stepped)
         session.busy.connect(self._busy)
         self.head.files.clicked.connect(lambda: self.receive(self.choose(False)))
         self.head.folder.clicked.connect(lambda: self.receive(self.choose(True)))
-        self.head.turn_wanted.connect(lambda merge, back: self.merges.begin(merge, back=back))
+        self.head.turn.clicked.connect(lambda: self.merges.begin(self.head.number))
         self.list.table.chosen.connect(self._chosen)
         self.list.table.opened.connect(lambda _: self.file.open())
         self.file.wanted.connect(self.wanted)
@@ -172,7 +150,7 @@ class IntakePage(CommitteePage):
     def receive(self, paths: Sequence[Path]) -> None:
         if paths and not self.head.receiving:
             self.show_findings(())
-            self.head.show_step(0, 0)
+            self.head.show_now((0, 0))
             self._told_at = 0
             terms = Terms(self._session.by, self._session.clock())
             self._session.run(
@@ -192,11 +170,11 @@ class IntakePage(CommitteePage):
         (table if table.rows.order else self.head.files).setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) and not self.head.receiving:
+        if dropped(event) and not self.head.receiving:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.receive(_dropped(event))
+        self.receive(dropped(event))
 
     def fit(self) -> None:
         compact = not is_wide(self, self._look)
@@ -208,9 +186,9 @@ class IntakePage(CommitteePage):
         snapshot = self._snapshot
         self.merges.show_merges(snapshot.merges)
         self.keys.say()
-        self.head.show_merges(snapshot.merges)
+        self.head.say()
         self.list.table.show_rows(snapshot.arrivals)
-        self._counted = Counter(KIND_OF[one.arrival.verdict] for one in snapshot.arrivals)
+        self._counted = Counter(arrivals.KIND_OF[one.arrival.verdict] for one in snapshot.arrivals)
         self._count(self._counted)
         self._chosen(self.list.table.current)
         if self._ended:
@@ -218,12 +196,12 @@ class IntakePage(CommitteePage):
             self.list.show_newest()
             self.first_focus()
 
-    def _count(self, counts: Counter[ArrivalKind]) -> None:
-        self.kinds.count({**counts, ArrivalKind.ALL: counts.total()})
+    def _count(self, counts: Counter[arrivals.ArrivalKind]) -> None:
+        self.kinds.count({**counts, arrivals.ArrivalKind.ALL: counts.total()})
 
     def _stepped(self, done: int, total: int) -> None:
         if self.head.receiving and total > 1:
-            self.head.show_step(done, total)
+            self.head.show_now((done, total))
             if done - self._told_at < EVERY:
                 return
             # The tiles move while files come: with what was said of those written so far.
@@ -232,14 +210,16 @@ class IntakePage(CommitteePage):
             # The end of the intake tells what is the matter, where they cannot be read.
             with suppress(AssessmentError):
                 came = self._session.collection.arrivals(number)
-                self._count(self._counted + Counter(KIND_OF[one.verdict] for one in came))
+                self._count(self._counted + Counter(arrivals.KIND_OF[one.verdict] for one in came))
 
     def _received(self, intake: Intake | None) -> None:
         for one in intake.files if intake is not None else ():
             self._told[one.arrival.merge, one.arrival.path] = one.findings
-        self.head.show_outcome(intake)
         self._ended = self.isVisible()
-        if intake is not None:
+        if intake is None:
+            self.head.stop()
+        else:
+            self.head.show_now(intake)
             self._session.refused.emit(list(intake.findings))
         self._session.refresh()
 
@@ -250,7 +230,7 @@ class IntakePage(CommitteePage):
 
     def _rest(self) -> None:
         if self.head.receiving and not self._session.working:
-            self.head.show_rest()
+            self.head.show_now(None)
 
     def _chosen(self, one: file_status.FileToday | None) -> None:
         told = () if one is None else self._told.get((one.arrival.merge, one.arrival.path), ())
@@ -268,8 +248,3 @@ class IntakePage(CommitteePage):
 
     def say(self) -> None:
         self.list.say()
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    urls = event.mimeData().urls()
-    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

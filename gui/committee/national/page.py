@@ -1,254 +1,422 @@
-"""The national picture: at a glance, then groups, pillars, units, and why a unit has its score."""
+"""The national picture: the overview, its units, those left out, what stands behind figures."""
 
 from collections.abc import Sequence
-from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from assessment.consolidation import file_status, model
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Count
 from assessment.consolidation.national import National, UnitScores, Wanted, national
+from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError
-from assessment.language.text import Text
+from assessment.language.normalise import sort_key
 from assessment.progress import Progress
-from assessment.reports.national import facts, figures
-from gui.committee.national.picture import HeatTable, NationalPicture, Spot, Spread, sum_up
-from gui.committee.national.views import FirmView, LeftOutView, UnitsView, WhyView
-from gui.committee.page import CommitteePage, RoundCombo, WorkBar
-from gui.committee.session import CommitteeSession, block_of, province_of, unit_name
+from assessment.reports.national import facts
+from assessment.reports.national.figures import FirmGroup, firm_group, standing_word
+from assessment.reports.wording import state_word
+from assessment.responses.evaluate import Evaluation, evaluate
+from assessment.responses.model import State
+from assessment.responses.record import Record
+from assessment.scoring.explain import STATE_WORDS, ExplainedPart, Explanation, explain
+from assessment.scoring.rules import AGGREGATION_WORDS
+from assessment.scoring.sensitivity import UnitRobustness
+from assessment.words import mark
+from gui.committee.national.overview import CoverageStrip, Overview, sum_up
+from gui.committee.page import CommitteePage, ListButtons, RoundCombo, WorkBar
+from gui.committee.session import (
+    CommitteeSession,
+    block_of,
+    province_of,
+    register,
+    unit_name,
+    unit_said,
+)
 from gui.look import Look
-from gui.widgets import fields, marks, row_chart, style
+from gui.widgets import fields, marks, style
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.tables.cells import draw_lines, wrapped
-
-LEAST = 40  # width of a bar; Qt would keep room for a text in it
-
-
-class CoverageStrip(style.Framed):
-    """Received of expected stands before every figure."""
-
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
-        super().__init__("card", "coverage_strip")
-        self._session, self._look = session, look
-        self._line = style.spread(on=self, margins=(12, 4, 12, 4))
-
-    def say(self) -> None:
-        style.emptied(self._line)
-        snapshot = self._session.snapshot
-        told = snapshot.coverage
-        if told is None:
-            return
-        self._add(self._look.say("Received"), told.total)
-        for one in told.by_block:
-            words = snapshot.block_said(one.group, self._look)
-            self._add(words, one, f"{self._look.digits(one.group)} {words}")
-
-    def _add(self, name: str, count: Count, numbered: str = "") -> None:
-        number, received, expected = self._look.number, count.received, count.expected
-        told = f"{number(received)}/{number(expected)}"
-        caption, value, bar = ElidingLabel(role="small"), Label(role="smallbold"), QProgressBar()
-        caption.say(name, numbered)  # what two groups have in common stands first
-        value.say(told)
-        bar.setTextVisible(False)
-        bar.setMinimumWidth(LEAST)
-        bar.setMaximum(max(expected, 1))
-        bar.setValue(received)
-        bar.setAccessibleName(f"{name} {told}")
-        style.restyle(bar, full="true" if received >= expected else "false")
-        box = QWidget()
-        style.stack(caption, bar, value, on=box, gap=2)
-        self._line.addWidget(box, 1)
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import MoreColumns, RowTable
 
 
-NUMBERS = 116
-NAMES = 230  # points that names have at most
-BESIDE = 18  # points around a name
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+class NationalView[R](QWidget):
+    back = Signal()
 
-
-class SpreadChart(row_chart.RowChart[Spread]):
-    def __init__(self, look: Look) -> None:
-        super().__init__("spread_chart", look)
-        self.setMouseTracking(True)
-
-    def show_spreads(self, spreads: tuple[Spread, ...]) -> None:
-        say, number, plain = self._look.say, self._look.number, self._look.plain
-        told = []
-        for one in spreads:
-            middle = "–" if one.numbers is None else number(one.numbers[2])
-            told.append(
-                say("{group}: median {median}, units: {n}", group=plain(one.name),
-                    median=middle, n=number(one.n))
-            )  # fmt: skip
-        self.show_rows(spreads, "; ".join(told) or say("Distribution of scores by group"))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resize_rows()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        one = self.row_under(event)
-        self.setToolTip(style.as_tip("" if one is None else self._look.plain(one.name)))
-
-    def axis(self) -> tuple[float, float]:
-        left = self._left()
-        return left, self.width() - left - NUMBERS
-
-    def _left(self) -> float:
-        return min(self.width() * 0.36, NAMES * self._look.text_size / 100)
-
-    def height_of_row(self) -> int:
-        lines = max((len(self.name_of(one)) for one in self.rows), default=1)
-        small = QFontMetrics(self._look.font("small")).height()
-        return max(row_chart.ROW, QFontMetrics(self._look.font()).height() + 10, lines * small)
-
-    def name_of(self, one: Spread) -> tuple[str, ...]:
-        room = self._left() - BESIDE
-        return wrapped(self._look.plain(one.name), self._look.font("small"), room)
-
-    def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, one: Spread) -> None:
-        look = self._look
-        painter.setFont(look.font("small"))
-        painter.setPen(look.colour("text"))
-        name = QRectF(8, row.top(), area.left() - BESIDE, row.height())
-        draw_lines(painter, name, self.name_of(one), Qt.AlignmentFlag.AlignLeft)
-        painter.setPen(look.colour("soft"))
-        count = look.say("n {n}", n=look.number(one.n))
-        painter.drawText(row.adjusted(0, 0, -8, 0), RIGHT, count)
-        middle = "–" if one.numbers is None else look.number(one.numbers[2])
-        painter.setFont(look.font(bold=True))
-        painter.setPen(look.colour("text"))
-        painter.drawText(QRectF(area.right(), row.top(), 50, row.height()), RIGHT, middle)
-        if one.numbers is None:
-            return
-        y, unit = row.center().y(), area.width() / 100
-        least, lower, half, upper, most = (
-            area.left() + unit * min(max(value, 0.0), 100.0) for value in one.numbers
-        )
-        painter.setPen(QPen(look.colour("edge"), 2))
-        painter.drawLine(QPointF(least, y), QPointF(most, y))
-        painter.setPen(QPen(look.colour("edge"), 1))
-        painter.setBrush(look.level_colours(2).ground)
-        painter.drawRect(QRectF(lower, y - 8, max(upper - lower, 1.0), 16))
-        painter.setPen(QPen(look.colour("text"), 3))
-        painter.drawLine(QPointF(half, y - 10), QPointF(half, y + 10))
-
-
-LEVELS = 5
-BESIDE_FROM = 1000  # points of width from which both charts stand beside each other
-
-
-class Overview(style.FittedPart):
-    opened = Signal(str, str, str)  # questionnaire, block and node; the node is empty for the whole
-    firm_wanted = Signal(str, str, str)  # the same, of the group whose firmness is asked for
-
-    def __init__(self, look: Look) -> None:
+    def __init__(self, name: str, columns: Sequence[RowColumn[R]], look: Look) -> None:
         super().__init__()
         self._look = look
-        self._picture = NationalPicture()
-        self.chart = SpreadChart(look)
-        self.heat = HeatTable(look)
-        self._left, self._right = ElidingLabel(role="h2"), ElidingLabel(role="h2")
-        self._left_hint, self._right_hint = ElidingLabel(role="small"), ElidingLabel(role="small")
-        self._legend = [marks.LevelSquare(look, 22) for _ in range(LEVELS)]
-        self._place = ElidingLabel(role="bold", middle=True)
-        self._about = ElidingLabel(role="small")
-        self.open = Button(look, "open_units", role="primary", drawing="closed", right=True)
-        self.firm = Button(look, "how_firm", drawing="table")
-        charts = QWidget()
-        head = style.spread((self._right, 1), *self._legend, gap=4)
-        left = _card(style.spread(self._left), self._left_hint, self.chart)
-        right = _card(head, self._right_hint, self.heat)
-        self._charts = style.spread((left, 5), (right, 6), on=charts, gap=10)
-        self._inside, self._scroll = charts, style.scrolled(charts, "overview_scroll")
-        foot, told = (
-            style.frame("card", "overview_foot"),
-            style.stack(self._place, self._about, gap=0),
-        )
-        style.spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
-        style.stack((self._scroll, 1), foot, on=self, gap=6)
-        self.firm.clicked.connect(lambda: self._lead(self.firm_wanted, self.heat.spot))
-        self.chart.chosen.connect(self._show_spread)
-        self.chart.opened.connect(lambda one: self.opened.emit(one.questionnaire, one.block, ""))
-        self.heat.chosen.connect(self._go_to_spot)
-        self.heat.opened.connect(partial(self._lead, self.opened))
-        self.open.clicked.connect(lambda: self._lead(self.opened, self.heat.spot))
-        look.changed.connect(self.fit)
+        self.back_button = Button(look, f"{name}_back", drawing="back")
+        self._title = ElidingLabel(role="h2", middle=True)  # the pillar stands at its end
+        self.table: RowTable[R] = RowTable(f"{name}_table", columns, look)
+        self.table.on_key = self._key
+        self.back_button.clicked.connect(self.go_back)
 
-    def fit(self) -> None:
-        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.BottomToTop
-        wide = style.is_wide(self, self._look, BESIDE_FROM)
-        self._charts.setDirection(beside if wide else below)
-
-    def show_picture(self, picture: NationalPicture) -> None:
-        self._picture = picture
-        self.chart.show_spreads(picture.spreads)
-        self.heat.show_heats(picture.heats)
-        self._show_spot()
+    def go_back(self) -> None:
+        self.back.emit()
 
     def first_focus(self) -> None:
-        self.heat.setFocus()
+        self.table.setFocus()
 
     def say(self) -> None:
+        self.back_button.say(self._look.say("Back"), tip="Backspace")
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if event.key() != Qt.Key.Key_Backspace:
+            return False
+        self.go_back()
+        return True
+
+
+class NationalList[R](NationalView[R]):
+    named = ""
+
+    def __init__(
+        self, name: str, columns: Sequence[RowColumn[R]], session: CommitteeSession, look: Look
+    ) -> None:
+        super().__init__(name, columns, look)
+        self._hint = ElidingLabel(role="small")
+        self.take = ListButtons(session, look, self.table, self._hint)
+        self._head = style.spread(self.back_button, (self._title, 1), self.take)
+        foot = style.spread((self._hint, 1), MoreColumns(self.table, look))
+        style.stack(self._head, (self.table, 1), foot, on=self, gap=8)
+
+    def say(self) -> None:
+        super().say()
+        self.table.setAccessibleName(self._look.say(self.named))
+
+
+class UnitsView(NationalList[UnitScores]):
+    opened = Signal(object)
+    named = mark("Units and their scores")
+
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__("units", (), session, look)
+        self._session = session
+        self._units: Sequence[UnitScores] = ()
+        self.node = ""
+        self.search = fields.LineField("search_scored")
+        self.search.setMaximumWidth(220)
+        self._head.insertWidget(2, self.search)
+        self.table.texts = self._listed
+        self.table.rows.words_of = lambda one: (
+            one.unit.code, *(told for _, told in unit_name(one.unit.code).pairs)
+        )  # fmt: skip
+        self.search.textChanged.connect(self.table.search)
+        self.table.opened.connect(self.opened)
+
+    def show_units(self, units: Sequence[UnitScores], node: str) -> None:
+        """Show units of one questionnaire, sorted by the node asked about, lowest first."""
+        self._units, self.node = units, node
+        self.search.clear()
+        self._fill()
+        nodes = ["", *self._pillars()]
+        at = nodes.index(node) if node in nodes else 0
+        self.table.sort_by(at + 1, falling=False)
+        self.table.setCurrentIndex(self.table.rows.index(0, 0))
+
+    def say(self) -> None:
+        super().say()
         say = self._look.say
-        self._left.say(say("Distribution of scores by group"))
-        self._left_hint.say(say("Minimum · 25% · median · 75% · maximum; n is the number of units"))
-        self._right.say(say("Medians of the pillars by group"))
-        self._right_hint.say(say("Dash: not asked, or no unit has a score"))
-        for number, square in enumerate(self._legend):
-            told = self._look.digits(str(number))
-            square.show_level(number, told, say("Level {n}", n=told))
-        self.open.say(say("Open the list"), tip="Enter")
-        self.firm.say(say("How firm is this?"))
-        self.chart.show_spreads(self._picture.spreads)
-        self.heat.say()
-        self._show_spot()
+        self.search.name_it(say("Search"), say("Search by unit or code"))
+        self._hint.say(
+            say("Enter: why this score · Shift+Right: sort by the next column · "
+                "only units of one group are compared")
+        )  # fmt: skip
+        self._fill()
 
-    def _show_spot(self) -> None:
-        spot, say = self.heat.spot, self._look.say
-        self.open.setEnabled(spot is not None)
-        self.firm.setEnabled(spot is not None)
-        if spot is None:
-            self._place.say(say("No scores yet"))
-            self._about.say(say("No package stands in this round, or none matches the filter."))
+    def _pillars(self) -> list[str]:
+        asked = self._units[0].questionnaire if self._units else None
+        if asked is None or asked.root is None:
+            return []
+        return [str(one.code) for one in asked.children[asked.root.code]]
+
+    def _fill(self) -> None:
+        if not self._units:
             return
-        self._place.say(self.heat.told(spot), self.heat.told(spot, short=True))
-        inside = self._picture.inside(spot.heat.questionnaire, spot.square.block)
-        scores = (one.scores.nodes.get(spot.square.node) for one in inside)
-        low = sum(one is not None and one.level == 0 for one in scores)
-        n, m = self._look.number(low), self._look.number(len(inside))
-        self._about.say(say("{n} of {m} units are at level 0 here", n=n, m=m))
+        self._title.say(*_heading(self._units, self._session, self._look, self.node))
+        questionnaire, states = self._units[0].questionnaire, tuple(State)
+        say, plain, percent = self._look.say, self._look.plain, self._look.percent
+        root = "" if questionnaire.root is None else str(questionnaire.root.code)
+        nodes = questionnaire.node
+        columns = (
+            RowColumn(mark("Unit"), lambda one: unit_said(one.unit.code, self._look),
+                      lambda one: one.unit.code, least=220, name=True),
+            self._node_column(root, say("Overall"), ""),
+            *(self._node_column(code, code, plain(nodes[code].label)) for code in self._pillars()),
+            RowColumn(mark("Complete"), lambda one: percent(one.scores.overall.completeness),
+                      lambda one: one.scores.overall.completeness, 90, gives=1, right=True),
+            RowColumn(mark("State"), lambda one: say(standing_word(one)),
+                      lambda one: states.index(one.package.state), 130, gives=1, name=True),
+        )  # fmt: skip
+        self.table.show_columns(columns)
+        self.table.show_rows(self._units)
 
-    def _go_to_spot(self, _spot: object) -> None:
-        style.bring_in_sight(self.heat, self.heat.here)
-        self._show_spot()
+    def _node_column(self, code: str, head: str, tip: str) -> RowColumn[UnitScores]:
+        def cell(one: UnitScores) -> TableCell:
+            found = one.scores.nodes.get(code)
+            if found is None or found.score is None:
+                return TableCell("–", right=True)
+            decimals = one.questionnaire.settings.decimals
+            told = self._look.number(found.score, decimals)
+            return TableCell(told, level=found.level, right=True, strong=found.level is None)
 
-    def _show_spread(self, one: Spread) -> None:
-        say, number, plain = self._look.say, self._look.number, self._look.plain
-        if one.numbers is None:
-            told = say("No unit has a score here.")
+        def key(one: UnitScores) -> object:
+            found = one.scores.nodes.get(code)
+            return None if found is None else found.score
+
+        gives = 1 if tip else 0  # the whole stays
+        return RowColumn(head, cell, key, 78, gives=gives, right=True, spoken=True, tip=tip)
+
+    def _listed(self) -> tuple[list[str], list[list[str]]]:
+        """With the code of each unit."""
+        heads, rows = self.table.as_texts()
+        shown = zip(self.table.rows.shown(), rows, strict=True)
+        told = [[one.unit.code, *row] for one, row in shown]
+        return [self._look.say("Code"), *heads], told
+
+
+def _heading(
+    units: Sequence[UnitScores], session: CommitteeSession, look: Look, node: str = ""
+) -> tuple[str, str]:
+    """A group, how many units it has and what is looked at; and where room is short."""
+    block = block_of(units[0].unit.code)
+    told = f" · {look.count('{n} unit', '{n} units', len(units))}"
+    if node:
+        told = f" › {node} {look.plain(units[0].questionnaire.node[node].label)}{told}"
+    return f"{session.snapshot.block_said(block, look)}{told}", f"{look.digits(block)}{told}"
+
+
+class LeftOutView(NationalList[CaseStanding]):
+    wanted = Signal(str, object)  # the page of a case
+    named = mark("Units left out of the picture")
+
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        columns: tuple[RowColumn[CaseStanding], ...] = (
+            RowColumn(mark("Unit"), lambda one: unit_said(_code(one), look), _code,
+                      least=220, name=True),
+            RowColumn(mark("Code"), _code, _code, 90, gives=1),
+            RowColumn(mark("Group"),
+                      lambda one: session.snapshot.block_said(block_of(_code(one)), look) or "–",
+                      lambda one: block_of(_code(one)) or None, 190, gives=2, name=True),
+            RowColumn(mark("Reason"), self._reason, lambda one: sort_key(self._reason(one).text),
+                      least=260),
+        )  # fmt: skip
+        super().__init__("left_out", columns, session, look)
+        self.table.opened.connect(
+            lambda one: self.wanted.emit("conflicts" if one.conflict else "unit", one.case)
+        )
+
+    def say(self) -> None:
+        super().say()
+        say, number = self._look.say, self._look.number(len(self.table.rows.rows))
+        told = say("Units received but not counted: {n}", n=number)
+        self._title.say(told, say("{n} left out", n=number))
+        self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
+
+    def _reason(self, one: CaseStanding) -> TableCell:
+        say = self._look.say
+        if one.package is None:
+            drawing = "conflict" if one.conflict else "missing"
+            return TableCell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
+        if one.case.unit not in register():
+            return TableCell(say("Not a listed unit"), "idle", "missing")
+        state = say(state_word(one.package.state, approved=one.approved))
+        return TableCell(say("Not approved: {state}", state=state), "primary", "note")
+
+
+def _code(one: CaseStanding) -> str:
+    return one.case.unit
+
+
+def _why(one: CaseStanding) -> str:
+    """The message that says why nothing stands: the matter of the copy that came nearest."""
+    if one.conflict or not one.held:
+        return one.why.word
+    asides = {held.aside for held in one.held}
+    words = (word.word for aside, word in file_status.ASIDE.items() if aside in asides)
+    return next(words, one.held[0].trust.word)
+
+
+class WhyView(NationalView[ExplainedPart]):
+    """A chain of reasons; Enter goes into a part, Backspace comes back."""
+
+    def __init__(self, look: Look) -> None:
+        self._about: tuple[UnitScores, Record, Evaluation] | None = None
+        self.path: list[str] = []
+        self.chain: Explanation | None = None
+        columns: tuple[RowColumn[ExplainedPart], ...] = (
+            RowColumn(mark("Code"), lambda one: TableCell(one.code, strong=True), None, 74),
+            RowColumn(mark("Part"), lambda one: look.plain(one.label), least=220, name=True),
+            RowColumn(mark("Weight"), lambda one: look.digits(f"{one.weight:g}"), None, 90,
+                      right=True),
+            RowColumn(mark("Score"), self._value, None, 110, right=True),
+            # One more decimal than scores have: the column can be added up by hand.
+            RowColumn(mark("Adds"), lambda one: "–" if one.contribution is None else
+                      look.number(one.contribution, 2), None, 90, right=True),
+        )  # fmt: skip
+        super().__init__("why", columns, look)
+        self.unit = Button(look, "why_unit", role="quiet", drawing="view")
+        self._square, self._score = marks.LevelSquare(look, 32), Label(role="h2")
+        self._rule = Label(role="small", wrap=True)
+        self.notes = Label(role="small", wrap=True).can_be_copied()
+        score = self.unit, self._square, self._score
+        head = style.spread(self.back_button, (self._title, 1), *score)
+        card = style.frame("card", "why_notes")
+        style.stack(self._rule, self.notes, on=card, margins=(12, 8, 12, 8))
+        style.stack(head, (self.table, 1), card, on=self, gap=8)
+        self.table.opened.connect(self._open)
+        self.table.chosen.connect(self._show_notes)
+
+    def show_unit(self, unit: UnitScores, record: Record, node: str) -> None:
+        root = record.questionnaire.root
+        self._about = unit, record, evaluate(record, unit.package.day)
+        self.path = [node or ("" if root is None else str(root.code))]
+        self._show()
+
+    def go_back(self) -> None:
+        if len(self.path) > 1:
+            last = self.path.pop()
+            self._show(last)
         else:
-            least, lower, middle, upper, most = (number(value) for value in one.numbers)
-            told = say(
-                "Minimum {least} · lower quartile {lower} · median {middle} · upper quartile "
-                "{upper} · maximum {most}",
-                least=least, lower=lower, middle=middle, upper=upper, most=most,
-            )  # fmt: skip
-        self._place.say(f"{plain(one.name)} · {say('n {n}', n=number(one.n))}")
+            super().go_back()
+
+    @property
+    def case(self) -> model.Case | None:
+        return None if self._about is None else self._about[0].standing.case
+
+    def say(self) -> None:
+        super().say()
+        say = self._look.say
+        self.unit.say(say("Page of the unit"))
+        self.table.setAccessibleName(say("Why this score?"))
+        self._show()
+
+    def _show(self, choose: str = "") -> None:
+        look = self._look
+        if self._about is None:
+            return
+        unit, record, evaluation = self._about
+        chain = self.chain = explain(record, evaluation, unit.scores, self.path[-1])
+        name = unit_said(unit.standing.case.unit, look)
+        self._title.say(f"{name} › {chain.code} {look.plain(chain.label)}")
+        result, decimals = chain.result, record.questionnaire.settings.decimals
+        known = not result.unanswered and result.score is not None
+        self._score.say(look.number(result.score or 0.0, decimals) if known else "–")
+        told = "–" if result.level is None else look.digits(str(result.level))
+        level = look.say("Level {n}", n=told)
+        self._square.show_level(result.level, told, level)
+        lines = []
+        # One question alone has nothing to be put together.
+        if record.questionnaire.children[chain.code] or len(chain.parts) > 1:
+            rule = look.say(AGGREGATION_WORDS[chain.aggregation])
+            lines.append(look.say("How the parts are combined: {rule}", rule=rule))
+            lines.extend(chain.worked(look.words, look.number, look.digits))
+        self._rule.tell("\n".join((*lines, *map(look.plain, chain.gates))))
+        self.table.show_rows(chain.parts)
+        wanted = next((part for part in chain.parts if part.code == choose), None)
+        if wanted is not None:
+            self.table.choose(wanted)
+        self._show_notes(self.table.current)
+
+    def _show_notes(self, part: ExplainedPart | None) -> None:
+        notes = () if part is None else part.notes
+        told = "\n".join(note.said(self._look.words) for note in notes)
+        self.notes.tell(self._look.digits(told))
+
+    def _open(self, part: ExplainedPart) -> None:
+        if self._about is not None and part.code in self._about[1].questionnaire.node:
+            self.path.append(part.code)
+            self._show()
+
+    def _value(self, part: ExplainedPart) -> TableCell:
+        state = STATE_WORDS.get(part.state)
+        if part.reached is None:
+            return TableCell("–" if state is None else self._look.say(state), right=True)
+        return TableCell(self._look.number(part.reached, 1), level=part.level, right=True)
+
+
+# What other rules are called, as the robustness names them; the questionnaire's own has no name.
+RULES = {
+    "": mark("Level before gates"),
+    "equal_weights": mark("Equal weights"),
+    "geometric": mark("Geometric mean"),
+}
+
+
+class FirmView(NationalView[UnitRobustness]):
+    """Units of one group in the order of their codes: never a list of ranks."""
+
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        self.firm: FirmGroup | None = None
+        self._session = session
+        columns: tuple[RowColumn[UnitRobustness], ...] = (
+            RowColumn(mark("Unit"), lambda one: unit_said(one.unit, look), lambda one: one.unit,
+                      least=220, name=True),
+            RowColumn(mark("Code"), lambda one: one.unit, lambda one: one.unit, 90, gives=3),
+            RowColumn(mark("Range of places"), self._range, lambda one: one.width, 260, gives=1),
+            RowColumn(mark("Places"), self._places, lambda one: one.width, 110, right=True),
+            *(self._level_column(name, head) for name, head in RULES.items()),
+        )  # fmt: skip
+        super().__init__("firm", columns, look)
+        self._about = Label(role="small", wrap=True)
+        more = MoreColumns(self.table, look, short=True)
+        head = style.spread(self.back_button, (self._title, 1), more)
+        style.stack(head, self._about, (self.table, 1), on=self, gap=8)
+
+    def show_firm(self, firm: FirmGroup) -> None:
+        self.firm = firm
+        self.table.show_rows(sorted(firm.found.units, key=lambda one: one.unit))
+        self.say()
+
+    def say(self) -> None:
+        super().say()
+        say, number, firm = self._look.say, self._look.number, self.firm
+        self.table.setAccessibleName(say("How firm is this?"))
+        if firm is None:
+            return
+        group, _ = _heading(firm.group.units, self._session, self._look)
+        self._title.say(say("How firm is this? {group}", group=group))
+        widest = max((one.width or 0 for one in firm.found.units), default=0)
+        told = say(
+            "Every weight moved by up to {percent} %; sets of weights: {draws}. Widest range "
+            "of places in 9 of 10 cases: {widest}. Units with another level by other rules: "
+            "{n} of {m}.",
+            percent=number(100 * firm.found.spread), draws=number(firm.found.draws),
+            widest=number(widest), n=number(firm.moved), m=number(len(firm.found.units)),
+        )  # fmt: skip
         self._about.say(told)
 
-    def _lead(self, way: SignalInstance, spot: Spot | None) -> None:
-        if spot is not None:
-            way.emit(spot.heat.questionnaire, spot.square.block, spot.square.node)
+    def _places(self, one: UnitRobustness) -> str:
+        if one.best is None or one.worst is None:
+            return "–"
+        first, last = self._look.number(one.best), self._look.number(one.worst)
+        return first if first == last else f"{first}–{last}"
 
+    def _range(self, one: UnitRobustness) -> TableCell:
+        told = self._places(one)
+        if self.firm is None or one.best is None or one.worst is None or one.rank is None:
+            return TableCell(told)
+        last = max(len(self.firm.found.units) - 1, 1)
+        first, at, end = ((place - 1) / last for place in (one.best, one.rank, one.worst))
+        return TableCell(told, span=(first, at, end))
 
-def _card(head: QHBoxLayout, hint: QWidget, chart: QWidget) -> QFrame:
-    card = style.frame("card")
-    style.stack(head, hint, chart, None, on=card, margins=(16, 6, 12, 6), gap=2)
-    return card
+    def _level_column(self, name: str, head: str) -> RowColumn[UnitRobustness]:
+        def level(one: UnitRobustness) -> int | None:
+            return None if self.firm is None else self.firm.levels[one.unit][name]
+
+        def cell(one: UnitRobustness) -> TableCell:
+            found = level(one)
+            if found is None:
+                return TableCell("–", right=True)
+            told = self._look.digits(str(found))
+            # What the rule would leave as it is stands without its colour.
+            changes = not name or found != self.firm.levels[one.unit][""] if self.firm else False
+            return TableCell(told, level=found if changes else None, right=True)
+
+        return RowColumn(head, cell, level, 130, gives=2 if name else 0, right=True)
 
 
 ALL, FINAL = "all", "final"
@@ -261,13 +429,11 @@ class NationalPage(CommitteePage):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
         self._national: National | None = None
-        self._picture = NationalPicture()
         self._wanted: Wanted | None = None
         self.round = RoundCombo(session, look)
         self.province = fields.Combo(look, "province")
         self.province.setMinimumWidth(WIDE)
         self.which = Segments("which_units", (ALL, FINAL))
-        self._packages = ALL
         self.at_work = WorkBar(session, look)
         self.to_left_out = Button(look, "left_out", role="quiet", drawing="warning")
         self.report = Button(look, "to_report", drawing="report")
@@ -277,7 +443,7 @@ class NationalPage(CommitteePage):
         self.units = UnitsView(session, look)
         self.why = WhyView(look)
         self.left_out = LeftOutView(session, look)
-        self.firm = FirmView(look)
+        self.firm = FirmView(session, look)
         self._shown: View = self.overview
         self.stack = QStackedWidget()
         for view in (self.overview, self.units, self.why, self.left_out, self.firm):
@@ -302,27 +468,25 @@ class NationalPage(CommitteePage):
         self.units.opened.connect(self._explain)
         self.why.back.connect(lambda: self._view(self.units))
         self.why.unit.clicked.connect(lambda: self.wanted.emit("unit", self.why.case))
-        self.which.picked.connect(self._choose)
+        self.which.picked.connect(lambda _: self._ask())
 
     def show_units(self, questionnaire: str, block: str, node: str) -> None:
-        inside = self._picture.inside(questionnaire, block)
+        inside = self.overview.picture.inside(questionnaire, block)
         if inside:
-            title = partial(_title, self._look, inside, self._snapshot.blocks.get(block), node)
-            self.units.show_units(inside, title, node)
+            self.units.show_units(inside, node)
             self._view(self.units)
 
     def show_firm(self, questionnaire: str, block: str, _node: str = "") -> None:
-        inside = self._picture.inside(questionnaire, block)
+        inside = self.overview.picture.inside(questionnaire, block)
         if not inside:
             return
         group = facts.PeerGroup(inside[0].questionnaire, block, tuple(inside))
-        title = partial(_title, self._look, inside, self._snapshot.blocks.get(block), "")
 
-        def show(found: figures.FirmGroup) -> None:
-            self.firm.show_firm(found, title)
+        def show(found: FirmGroup) -> None:
+            self.firm.show_firm(found)
             self._view(self.firm)
 
-        self._session.run(lambda _held, _step: figures.firm_group(group), show)
+        self._session.run(lambda _held, _step: firm_group(group), show)
 
     def show_left_out(self) -> None:
         if self._national is not None:
@@ -364,14 +528,9 @@ class NationalPage(CommitteePage):
         if self.isVisible():
             self._ask()
 
-    def _choose(self, which: str) -> None:
-        self._packages = which
-        self.which.show_key(which)
-        self._ask()
-
     def _ask(self) -> None:
         """Score anew when what is wanted is another thing than what is shown."""
-        wanted = Wanted(self._snapshot.round, final_only=self._packages == FINAL)
+        wanted = Wanted(self._snapshot.round, final_only=self.which.key == FINAL)
         if not wanted.occasion or wanted == self._wanted:
             return
 
@@ -394,8 +553,7 @@ class NationalPage(CommitteePage):
             return
         code = self._province
         passes = (lambda unit: province_of(unit) == code) if code else None
-        self._picture = sum_up(self._national, self._snapshot.blocks, passes)
-        self.overview.show_picture(self._picture)
+        self.overview.show_picture(sum_up(self._national, self._snapshot.blocks, passes))
         if self._shown is not self.overview:
             self._view(self.overview)
         self._say_bar()
@@ -414,10 +572,9 @@ class NationalPage(CommitteePage):
         return str(self.province.currentData() or "")
 
     def _say_provinces(self) -> None:
-        say, plain = self._look.say, self._look.plain
-        told = self._snapshot.coverage
+        say, told = self._look.say, self._snapshot.coverage
         groups = [] if told is None else [one.group for one in told.by_province]
-        names = [(plain(unit_name(group)), group) for group in groups]
+        names = [(unit_said(group, self._look), group) for group in groups]
         all_of_them = (say("All provinces"), "")
         self.province.show_entries(say("Province"), [all_of_them, *names], self._province)
 
@@ -433,20 +590,9 @@ class NationalPage(CommitteePage):
         say = self._look.say
         names = {ALL: say("All packages"), FINAL: say("Approved only")}
         self.which.say(say("Which packages"), names)
-        self.which.show_key(self._packages)
         self.report.say(say("Report…"))
         self.to_policy.say(say("Actions…"), tip="Ctrl+6")
         self._say_provinces()
         for part in (self.strip, self.overview, self.units, self.why, self.left_out, self.firm):
             part.say()
         self._say_bar()
-
-
-def _title(
-    look: Look, units: Sequence[UnitScores], group: Text | None, node: str
-) -> tuple[str, str]:
-    block = look.digits(block_of(units[0].standing.case.unit))
-    told = f" · {look.count('{n} unit', '{n} units', len(units))}"
-    if node:
-        told = f" › {node} {look.plain(units[0].questionnaire.node[node].label)}{told}"
-    return f"{block if group is None else look.plain(group)}{told}", f"{block}{told}"

@@ -38,7 +38,6 @@ class ReportChoices(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.tongue, self.reach, self.final = Tongue.KM, Edition.FULL, False
         self.tongues = Segments("report_language", tuple(Tongue))
         self.which = Segments("report_units", (ALL, FINAL))
         self.reaches = Segments("report_reach", tuple(Edition))
@@ -51,7 +50,11 @@ class ReportChoices(QWidget):
         for at, (caption, segments) in enumerate(self._rows):
             grid.addWidget(caption, at, 0)
             grid.addLayout(spread(segments, None), at, 1)
-            segments.picked.connect(partial(self._choose, segments))
+            segments.picked.connect(lambda _: self.changed.emit())
+
+    @property
+    def final(self) -> bool:
+        return self.which.key == FINAL
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -75,20 +78,9 @@ class ReportChoices(QWidget):
                 Edition.BY_BLOCK: say("Public: groups only"),
             },
         )
-        chosen = self.tongue, FINAL if self.final else ALL, self.reach
         for at, (caption, segments) in enumerate(self._rows):
             caption.say(names[at])
             segments.say(names[at], words[at])
-            segments.show_key(chosen[at])
-
-    def _choose(self, segments: Segments, key: str) -> None:
-        if segments is self.tongues:
-            self.tongue = Tongue(key)
-        elif segments is self.which:
-            self.final = key == FINAL
-        else:
-            self.reach = Edition(key)
-        self.changed.emit()
 
 
 class ReportCard(Framed):
@@ -234,7 +226,6 @@ class ClosingForm(Framed):
         return int(told) if told.isdecimal() and int(told) <= 100 else None
 
 
-EXAMPLE = "3JRD-LO4S-554A-U5TA"
 LOOKS = {
     Printed.PACKAGE: ("done", "ok"),
     Printed.CURRENT: ("done", "ok"),
@@ -289,7 +280,7 @@ class PrintCard(Framed):
         )
         self._about.say(told)
         self._code.say(say("Code on the page"))
-        self.code.name_it(say("Code on the page"), EXAMPLE)
+        self.code.name_it(say("Code on the page"), "3JRD-LO4S-554A-U5TA")
         self.button.say(say("Check the code"), tip="Enter")
         self.show_unit.say(say("Page of the unit"))
         self.show_unit.setVisible(any(one.unit for one in self._found))

@@ -14,7 +14,7 @@ from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import PrintedReport
 from assessment.consolidation.national import Wanted
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, refused
 from assessment.language.normalise import file_name
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
@@ -26,13 +26,12 @@ from assessment.reports.order import LANGUAGES, Edition, FileKind, Tongue, Writt
 from assessment.reports.report import MadePdf, write_made
 from assessment.words import mark
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
-from gui.committee.report.cards import SAVE, ClosingForm, PrintCard, ReportCard
+from gui.committee.report.cards import FINAL, SAVE, ClosingForm, PrintCard, ReportCard
 from gui.committee.session import CommitteeSession, Doing, Snapshot
 from gui.look import Look
-from gui.widgets import keyboard, outside, page_preview, pdf_pages
+from gui.widgets import keyboard, outside, page_preview, pdf_pages, style
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import Label
-from gui.widgets.style import named, scrolled, spread, stack
 from gui.widgets.window_page import Printout
 
 
@@ -44,15 +43,14 @@ class NationalAsk:
     tongue: Tongue
     reach: Edition
     final: bool
-    kind: FileKind
 
-    def path(self, beside: Path) -> Path:
+    def path(self, beside: Path, kind: FileKind) -> Path:
         parts = ["national", self.round, "-".join(LANGUAGES[self.tongue])]
         if self.reach is not Edition.FULL:
             parts.append(self.reach.value)
         if not self.final:
             parts.append("provisional")
-        return beside.with_name(f"{file_name('-'.join(parts))}.{self.kind}")
+        return beside.with_name(f"{file_name('-'.join(parts))}.{kind}")
 
     def file(self, target: Path, language: Language) -> Path:
         several = len(LANGUAGES[self.tongue]) > 1
@@ -60,9 +58,7 @@ class NationalAsk:
 
     def order(self, language: Language, now: datetime) -> NationalOrder:
         published, by_block = self.reach is not Edition.FULL, self.reach is Edition.BY_BLOCK
-        return NationalOrder(
-            now=now, language=language, final=self.final, published=published, by_block=by_block
-        )
+        return NationalOrder(now, language, self.final, published, by_block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +86,7 @@ def _gathered(collection: Collection, ask: NationalAsk, progress: Progress) -> G
     gathered = gather(collection, Wanted(ask.round, final_only=ask.final), progress=progress)
     blocking = [one for one in gathered.conflicts() if one.blocks]
     if ask.final and blocking and gathered.closing is None:
-        values = {"n": len(blocking)}
-        raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
+        raise refused(CommandProblem.CONFLICTS_OPEN, n=len(blocking))
     return gathered
 
 
@@ -109,50 +104,38 @@ class ReportPages(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        named(self, "national_pages")
+        style.named(self, "national_pages")
         self._look = look
         self.seen: SeenReport | None = None
-        self.language = Language.KM
         self.back = Button(look, "close_pages", drawing="back")
         self.tongues = Segments("pages_language", tuple(NAMES))
         self.write = Button(look, "write_pages", role="primary", drawing="saving")
         self.print = Button(look, "print_pages", drawing="print")
         self.preview = page_preview.PagePreview(look, "national_preview")
         buttons = self.back, self.tongues, None, self.print, self.write
-        line = spread(*buttons, margins=(16, 10, 16, 2))
-        stack(line, (self.preview, 1), on=self)
+        line = style.spread(*buttons, margins=(16, 10, 16, 2))
+        style.stack(line, (self.preview, 1), on=self)
         self.back.clicked.connect(self.closed)
-        self.tongues.picked.connect(lambda language: self.show_language(Language(language)))
+        self.tongues.picked.connect(lambda _: self._show_paper())
         look.told_by(self.say)
 
     def show_pages(self, seen: SeenReport) -> None:
         self.seen = seen
         self.tongues.setVisible(len(seen.papers) > 1)
-        self.show_language(seen.papers[0].language)
+        self.tongues.show_key(seen.papers[0].language)
+        self._show_paper()
 
-    def show_language(self, language: Language) -> None:
-        self.language = language
-        self.tongues.show_key(language)
-        paper = self._paper
+    def _show_paper(self) -> None:
+        paper = self.paper
         if paper is not None and paper.sizes:
             self.preview.show_pages(paper.made.pdf, paper.sizes)
         elif paper is not None:
             self.preview.show_findings(paper.findings)
 
     @property
-    def _paper(self) -> Paper | None:
+    def paper(self) -> Paper | None:
         papers = () if self.seen is None else self.seen.papers
-        return next((one for one in papers if one.language is self.language), None)
-
-    def printout(self) -> Printout | None:
-        paper = self._paper
-        if paper is None or not paper.sizes:
-            return None
-        return Printout(self._look.say("National report"), paper.made.pdf, paper.sizes)
-
-    def forget(self) -> None:
-        self.seen = None
-        self.preview.show_findings(())
+        return next((one for one in papers if one.language == self.tongues.key), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
@@ -193,13 +176,13 @@ class NationalReportPage(CommitteePage):
         self.files = outside.SavedCard(look, "national_files", mark("Open"))
         self.print = PrintCard(session, look)
         holder = QWidget()
-        self._choosing = scrolled(holder, "report_scroll")
-        stack(self.findings, self._choosing, self.pages, on=self, gap=0)
+        self._choosing = style.scrolled(holder, "report_scroll")
+        style.stack(self.findings, self._choosing, self.pages, on=self, gap=0)
         self.pages.hide()
         at_work = WorkBar(self._session, self._look)
-        head = spread(self._title, None, at_work, self.round)
+        head = style.spread(self._title, None, at_work, self.round)
         parts = head, self.closing, self.card, self.files, self.print, None
-        stack(*parts, on=holder, margins=(28, 16, 28, 16), gap=10)
+        style.stack(*parts, on=holder, margins=(28, 16, 28, 16), gap=10)
         self._connect()
         self.follow()
 
@@ -233,24 +216,25 @@ class NationalReportPage(CommitteePage):
             self._write_pages()
 
     def print_pages(self) -> bool:
-        pages = self.pages.printout()
-        if pages is not None:
-            self.wanted.emit("printing", pages)
+        paper, name = self.pages.paper, self._look.say("National report")
+        if paper is not None and paper.sizes:
+            self.wanted.emit("printing", Printout(name, paper.made.pdf, paper.sizes))
         return True
 
     def close_pages(self) -> None:
         self.pages.hide()
         self._choosing.show()
         if self.pages.seen is not None:
-            self.pages.forget()
+            self.pages.seen = None
+            self.pages.preview.show_findings(())
             self.show_pages.setFocus()
 
-    def _ask(self, kind: FileKind) -> NationalAsk:
-        chosen = self.choices
-        return NationalAsk(self._session.round, chosen.tongue, chosen.reach, chosen.final, kind)
+    def _ask(self) -> NationalAsk:
+        of, tongue, reach = self.choices, self.choices.tongues.key, self.choices.reaches.key
+        return NationalAsk(self._session.round, Tongue(tongue), Edition(reach), of.final)
 
     def _make_pages(self, *, saves: bool) -> None:
-        ask, now = self._ask(FileKind.PDF), self._session.clock()
+        ask, now = self._ask(), self._session.clock()
 
         def work(held: Collection, step: Progress) -> SeenReport:
             gathered = _gathered(held, ask, step)
@@ -275,8 +259,8 @@ class NationalReportPage(CommitteePage):
         self._begin(work, show)
 
     def _write_workbook(self) -> None:
-        ask = self._ask(FileKind.XLSX)
-        path = self.choose(ask.path(self._session.path))
+        ask = self._ask()
+        path = self.choose(ask.path(self._session.path, FileKind.XLSX))
         if path is None:
             return
         word = Word(self._session.by, self._session.clock())
@@ -292,8 +276,10 @@ class NationalReportPage(CommitteePage):
 
     def _write_pages(self) -> None:
         seen = self.pages.seen
-        path = None if seen is None else self.choose(seen.ask.path(self._session.path))
-        if seen is None or path is None:
+        if seen is None:
+            return
+        path = self.choose(seen.ask.path(self._session.path, FileKind.PDF))
+        if path is None:
             return
         word, file = Word(self._session.by, self._session.clock()), seen.ask.file
 
@@ -335,7 +321,8 @@ class NationalReportPage(CommitteePage):
             self.show_findings([Finding(WindowProblem.PAGES_OLD)])
         if before.closing != self._shown.closing:
             self.closing.fold()
-            self.choices.final = self.choices.final or self._shown.closing is not None
+            if self._shown.closing is not None:
+                self.choices.which.show_key(FINAL)
         self.say()
 
     def _say_ready(self) -> None:

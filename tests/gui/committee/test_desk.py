@@ -353,7 +353,7 @@ def test_a_group_stays_chosen_through_the_states_and_is_let_go_by_its_button(des
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Return)
     group = table.current
-    page.show_report("all")
+    page.reports.choose("all")
     assert len(page.table.rows.order) == group.expected
     assert page.reports.tiles["all"].accessibleName() == f"Expected {group.expected}"
     assert table.rows.index(table.currentIndex().row(), 0).data() in page.only.text()

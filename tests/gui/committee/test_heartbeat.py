@@ -94,7 +94,7 @@ def test_the_coverage_of_all_units_holds_nothing_up(crowded):
     desk.go("coverage")
     page = page_of(desk, "coverage")
     found = {"shown": longest(lambda: show(desk.collection, snapshot))}
-    found["all"] = longest(lambda: page.show_report("all"))
+    found["all"] = longest(lambda: page.reports.choose("all"))
     page.table.search("first words are made once")
     found["sought"] = longest(lambda: page.search.setText("01"), page.search.clear)
     provinces = page.groups.provinces.table

@@ -1,6 +1,6 @@
 """Every name in the table of medians is read without a mouse, in whatever width."""
 
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from assessment.language.text import Language, Text
 from assessment.questionnaire.library import find
 from assessment.simulation.simulate import SimulationPlan, simulate
-from gui.committee.national.picture import MOST_LINES, Heat, Square, arrange, square_of
+from gui.committee.national.overview import MOST_LINES, Heat, Square, arrange
 from gui.widgets.tables.cells import wrapped
 from tests.gui.committee.world import page_of, received, settled
 from tests.gui.places import settle
@@ -48,25 +48,26 @@ def plain(request, look, qapp):
 @pytest.mark.parametrize("width", [380, 590, 950])
 def test_each_pillar_and_each_group_is_named_in_full(heats, plain, look, width):
     metrics = QFontMetrics(look.font("small"))
-    for band in arrange(heats, plain, look.font("small"), 40, width):
-        names = [f"{code} {plain(name)}" for code, name in band.heat.pillars]
-        if band.legend:
-            assert list(band.heads) == [(code,) for code, _ in band.heat.pillars]
-            assert flat(band.legend) == flat([" · ".join(names)])
+    for heat in heats:
+        *drawn, legend = arrange((heat,), plain, look.font("small"), 40, width)[0]
+        heads, rows = drawn[: len(heat.pillars)], drawn[len(heat.pillars) :]
+        names = [f"{code} {plain(name)}" for code, name in heat.pillars]
+        if legend.lines:
+            assert [one.lines for one in heads] == [(code,) for code, _ in heat.pillars]
+            assert flat(legend.lines) == flat([" · ".join(names)])
         else:
-            check_heads(band, names, metrics, width)
-        for row, group in zip(band.rows, GROUPS, strict=True):
-            assert flat(row.name) == flat([plain(group)])
-            assert row.high >= metrics.height() * len(row.name)
-        assert max(map(metrics.horizontalAdvance, band.legend), default=0) <= width
+            check_heads(heads, names, metrics)
+        for row, group in zip(rows, GROUPS, strict=True):
+            assert flat(row.lines) == flat([plain(group)])
+            assert row.area.height() >= metrics.height() * len(row.lines)
+        assert max(map(metrics.horizontalAdvance, legend.lines), default=0) <= width
 
 
-def check_heads(band, names, metrics, width):
-    for at, (lines, name) in enumerate(zip(band.heads, names, strict=True)):
-        assert flat(lines) == flat([name])
-        assert len(lines) <= MOST_LINES
-        room = square_of(band, 0, at, width).width() + 1
-        assert max(map(metrics.horizontalAdvance, lines)) <= room
+def check_heads(heads, names, metrics):
+    for one, name in zip(heads, names, strict=True):
+        assert flat(one.lines) == flat([name])
+        assert len(one.lines) <= MOST_LINES
+        assert max(map(metrics.horizontalAdvance, one.lines)) <= one.area.width() + 1
 
 
 def flat(lines):
@@ -74,17 +75,11 @@ def flat(lines):
     return "".join("".join(lines).split()).replace("·", "")
 
 
-def test_bands_and_rows_do_not_overlap(heats, look, qapp):
-    bands = arrange(heats, look.plain, look.font("small"), 40, 500)
-    ends = 0.0
-    for band in bands:
-        assert band.top >= ends
-        ends = band.top + band.head
-        for row in band.rows:
-            assert row.top == pytest.approx(ends)
-            ends = row.top + row.high
-        assert band.bottom >= ends
-        ends = band.bottom
+def test_names_and_squares_do_not_overlap(heats, look, qapp):
+    names, spots = arrange(heats, look.plain, look.font("small"), 40, 500)
+    areas = [*(one.area for one in names), *(one.area for row in spots for one in row)]
+    assert [(a, b) for a, b in combinations(areas, 2) if a.intersects(b)] == []
+    assert max(area.bottom() for area in areas) <= names[-1].area.bottom()
 
 
 def test_nothing_is_lost_where_one_word_is_too_wide(look, qapp):

@@ -8,8 +8,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.language.text import Language
-from gui.widgets.rows import PAD
-from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.cells import PAD, TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, Need, RowTable, fit, next_first
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
@@ -254,14 +253,14 @@ def test_a_low_window_shows_groups_or_provinces(desk, qtbot, tmp_path):
     assert groups.provinces.isVisible()
     desk.resize(1366, 688)
     settle()
-    groups.show_one("by_province")
+    groups.which.buttons["by_province"].click()
     settle()
     assert not groups.blocks.isVisible()
     table = groups.provinces.table
     assert table.viewport().height() >= 8 * table.rowHeight(0)
     desk.look.set_text_size(150)
     desk.resize(1024, 600)
-    groups.show_one("by_block")
+    groups.which.buttons["by_block"].click()
     settle()
     assert groups.blocks.isVisible()
     assert groups.provinces.isHidden()

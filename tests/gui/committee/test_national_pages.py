@@ -11,10 +11,11 @@ from assessment.consolidation.national import Wanted, distributions, group_names
 from assessment.exchange import keys
 from assessment.exchange.reply import read_reply
 from assessment.questionnaire.library import find
+from assessment.reports.facts import level_of
 from assessment.reports.order import Edition
 from assessment.responses.model import State
 from assessment.simulation.simulate import SimulationPlan, simulate
-from gui.committee.national.picture import level_of, sum_up
+from gui.committee.national.overview import sum_up
 from gui.committee.page import CountTiles
 from gui.widgets.label import ElidingLabel
 from gui.widgets.top_bar import COLLECTION_STAGES
@@ -55,11 +56,11 @@ def test_coverage_counts_every_unit_once(full, qtbot):
     page = page_of(full, "coverage")
     rows = page.table.rows
     missing = len(rows.order)
-    page.show_report("all")
+    page.reports.choose("all")
     everything = len(rows.order)
-    page.show_report(UnitProgress.APPROVED)
+    page.reports.choose(UnitProgress.APPROVED)
     approved = len(rows.order)
-    page.show_report(UnitProgress.RECEIVED)
+    page.reports.choose(UnitProgress.RECEIVED)
     assert approved + len(rows.order) == UNITS
     assert missing == everything - UNITS
     total = full.collection.snapshot.coverage.total
@@ -77,7 +78,7 @@ def test_a_unit_that_sent_a_filled_workbook_has_a_tile_of_its_own(full, qtbot, t
     received(qtbot, full, [book])
     full.go("coverage")
     assert not seldom.isHidden()
-    page.show_report(UnitProgress.UNSIGNED_WORKBOOK)
+    page.reports.choose(UnitProgress.UNSIGNED_WORKBOOK)
     assert [one.unit.code for one in page.table.rows.shown()] == [absent.code]
 
 
@@ -89,7 +90,7 @@ def test_filled_workbooks_are_seen_before_the_first_package(desk, qtbot, tmp_pat
         desk.go(stage)
         settled(qtbot, desk)
     page = page_of(desk, "coverage")
-    page.show_report(UnitProgress.UNSIGNED_WORKBOOK)
+    page.reports.choose(UnitProgress.UNSIGNED_WORKBOOK)
     assert [one.unit.code for one in page.table.rows.shown()] == ["M28"]
 
 
@@ -114,7 +115,7 @@ def test_the_list_of_missing_units_is_sought_copied_and_exported(full, qtbot, tm
 def test_a_group_opened_shows_only_its_units(full, qtbot):
     full.go("coverage")
     page = page_of(full, "coverage")
-    page.show_report("all")
+    page.reports.choose("all")
     table = page.groups.blocks.table
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Return)
@@ -181,10 +182,10 @@ def test_approved_only_leaves_out_what_only_says_that_it_is_approved(desk, qtbot
     desk.go("national")
     settled(qtbot, desk)
     page = page_of(desk, "national")
-    assert {one.standing.case.unit for one in page._picture.units} == {"M01", "M02"}
+    assert {one.standing.case.unit for one in page.overview.picture.units} == {"M01", "M02"}
     page.which.buttons["final"].click()
     settled(qtbot, desk)
-    assert [one.standing.case.unit for one in page._picture.units] == ["M01"]
+    assert [one.standing.case.unit for one in page.overview.picture.units] == ["M01"]
 
 
 def test_what_nobody_answered_has_no_number_in_the_reasons(desk, qtbot, tmp_path):

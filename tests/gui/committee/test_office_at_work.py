@@ -22,7 +22,7 @@ def test_enter_on_a_province_opens_that_province_also_after_files_came(
     received(qtbot, desk, many(tmp_path / "in", 3))
     desk.go("coverage")
     page = page_of(desk, "coverage")
-    page.groups.show_one("by_province")
+    page.groups.which.buttons["by_province"].click()
     table = page.groups.provinces.table
     table.choose(next(one for one in table.rows.rows if one.group == province))
     packed(tmp_path / "p.drx", record_of(FIRST, unit=province, number=99), "p")
@@ -30,7 +30,7 @@ def test_enter_on_a_province_opens_that_province_also_after_files_came(
     desk.go("coverage")
     assert table.current.group == province
     qtbot.keyClick(table, Qt.Key.Key_Return)
-    page.show_report("all")
+    page.reports.choose("all")
     shown = {province_of(one.unit.code) for one in page.table.rows.shown()}
     assert shown == {province}
 
@@ -54,7 +54,7 @@ def test_the_tiles_move_while_files_are_received(desk, qtbot, tmp_path):
     before = page.kinds.tiles["all"].accessibleName()
     with Collection.open(desk.collection.path, desk.collection.collection.in_use) as held:
         receive(held, files[10:], terms=Terms(SECRETARY, NOW))
-    page.head.show_step(0, 200)
+    page.head.show_now((0, 200))
     page._stepped(128, 200)
     assert page.kinds.tiles["all"].accessibleName() != before
     assert page.kinds.tiles["all"].accessibleName().endswith("20")
@@ -68,7 +68,7 @@ def test_a_file_that_cannot_be_read_speaks_of_its_unit_by_its_name(desk, qtbot, 
     assert "by the name of the file" in page.list.table.rows.columns[0].cell(row).text
     desk.go("coverage")
     coverage = page_of(desk, "coverage")
-    coverage.show_report(UnitProgress.NOT_USABLE)
+    coverage.reports.choose(UnitProgress.NOT_USABLE)
     (one,) = coverage.table.rows.shown()
     assert one.unit.code == "M25"
     assert "Ask the unit to send it again" in coverage.reason.said()
@@ -143,7 +143,7 @@ def test_a_final_report_that_is_refused_is_not_green(desk, qtbot, tmp_path, monk
     received(qtbot, desk, [tmp_path / "in"])
     desk.go("national_report")
     card = page_of(desk, "national_report").card
-    card.choices.final = True
+    card.choices.which.buttons["final"].click()
     card.say(1, 1, closed=False)
     assert card.status.said() == "NOT POSSIBLE YET"
     card.say(1, 0, closed=False)

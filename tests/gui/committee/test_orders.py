@@ -23,7 +23,7 @@ def coverage(desk, qtbot, tmp_path):
     received(qtbot, desk, many(tmp_path / "in", 3))
     desk.go("coverage")
     page = page_of(desk, "coverage")
-    page.show_report("all")
+    page.reports.choose("all")
     return page.table
 
 

@@ -58,7 +58,7 @@ def test_coverage_leads_to_the_page_of_a_unit_and_back(desk, qtbot, tmp_path):
     received(qtbot, desk, [tmp_path / "a.drx"])
     desk.go("coverage")
     coverage = page_of(desk, "coverage")
-    coverage.show_report(UnitProgress.RECEIVED)
+    coverage.reports.choose(UnitProgress.RECEIVED)
     qtbot.keyClick(coverage.table, Qt.Key.Key_Return)
     page = page_of(desk, "unit")
     assert desk.router.shown is page
@@ -207,12 +207,12 @@ def test_a_question_goes_back_with_its_reason_until_it_comes_corrected(unit, des
     assert page.head.state.said() == "Returned, not back yet"
     desk.go("coverage")
     coverage = page_of(desk, "coverage")
-    coverage.show_report("returned")
+    coverage.reports.choose("returned")
     assert [one.unit.code for one in coverage.table.rows.shown()] == [UNIT]
     packed(tmp_path / "b.drx", record_of(FIRST | {"A2": "c"}), "first", "second")
     received(qtbot, desk, [tmp_path / "b.drx"])
     desk.go("coverage")
-    coverage.show_report("returned")
+    coverage.reports.choose("returned")
     assert coverage.table.rows.shown() == []
     desk.go("unit", UNIT)
     qtbot.waitUntil(lambda: page.shown is not None, timeout=20_000)

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
 from assessment.commands.main import run
 from assessment.consolidation.model import FileVerdict
 from assessment.language.text import Language
-from gui.committee.national.page import SpreadChart
-from gui.committee.national.picture import HeatTable
+from gui.committee.national.overview import HeatTable, SpreadChart
 from gui.theme import TEXT_SIZES
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import a_fork, many, page_of, received, settled

@@ -110,7 +110,7 @@ def another_key_takes_nothing_over(world):
 def nothing_is_approved_without_reason(world, *, secretariat_signs):
     names = frozenset(one.revision for one in world if one.state is State.APPROVED)
     for returned in (frozenset(), names):
-        found = stand(CASE, world, Acts({}, returned, secretariat_signs))
+        found = stand(CASE, world, Acts(returned=returned, secretariat_signs=secretariat_signs))
         if found.approved:
             assert found.package is not None
             assert found.package.worth >= Worth.BOTH
@@ -267,7 +267,7 @@ SWITCHED_OFF = {
     "any signature holds": ("worth", keys, "holds", lambda *_: True),
     "a lost key counts": ("worth", worth, "key_of", forgiving(Trust.REVOKED_KEY)),
     "any role and term": ("worth", worth, "key_of", forgiving(Trust.WRONG_ROLE)),
-    "nothing is late": ("worth", worth, "_is_late", lambda *_: False),
+    "nothing is late": ("worth", worth, "key_of", forgiving(Trust.LATE)),
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.library import find
 from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Place
-from assessment.simulation.answering import answer_file
+from assessment.simulation.invented import answer_file
 from tests.builders import ASSESSOR, NOW, a_question, a_questionnaire, a_record, an_evidence
 from tests.unit.exchange.world import (
     EVERYBODY,

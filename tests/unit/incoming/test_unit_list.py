@@ -6,7 +6,7 @@ from assessment.errors import AssessmentError
 from assessment.incoming.unit_list import read_units
 from assessment.language.text import Language
 from assessment.reports.report import write_list
-from assessment.units import COLUMNS, SHIPPED, Register, load_register, register_lines
+from assessment.units import COLUMNS, SHIPPED, Register, register_lines, register_of
 
 
 def a_table(folder, text):
@@ -16,7 +16,7 @@ def a_table(folder, text):
 
 
 def read(folder, text):
-    return read_units(a_table(folder, text), load_register(SHIPPED))
+    return read_units(a_table(folder, text), register_of(SHIPPED.read_text(encoding="utf-8")))
 
 
 def refused(folder, text):
@@ -27,7 +27,7 @@ def refused(folder, text):
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
 def test_the_register_written_as_a_table_reads_as_the_same_units(tmp_path, ending):
-    register = load_register(SHIPPED)
+    register = register_of(SHIPPED.read_text(encoding="utf-8"))
     path = tmp_path / f"units{ending}"
     if ending == ".xlsx":
         write_list(path, "units", COLUMNS, register_lines(register.units))

@@ -18,7 +18,7 @@ from assessment.questionnaire.structure import (
     NodeCode,
     Settings,
 )
-from assessment.scoring.aggregate import aggregate, step_of, tree_of
+from assessment.scoring.aggregate import aggregate, tree_of
 from assessment.scoring.sensitivity import monte_carlo, robustness, without_each
 from assessment.scoring.table import ranked
 
@@ -47,8 +47,7 @@ def by_scoring_again(questionnaire, leaves, draws, seed):
     size = (draws, len(tree.nodes))
     drawn = []
     for weights in tree.weights * random.uniform(0.75, 1.25, size=size):
-        steps = tuple(step_of(weights, tree.children, one.nodes) for one in tree.steps)
-        scores = aggregate(replace(tree, weights=weights, steps=steps), leaves)[:, [tree.root]]
+        scores = aggregate(replace(tree, weights=weights), leaves)[:, [tree.root]]
         drawn.append(ranked(np.round(scores[:, 0], 6)))
     ordered = np.sort(np.array(drawn), axis=0)
     return [ordered[round(p * (draws - 1) / 100)] for p in (5, 50, 95)]

@@ -24,7 +24,7 @@ from assessment.responses.changes import begin
 from assessment.responses.model import State
 from assessment.responses.record import Subject
 from assessment.responses.review_changes import Approve, Submit
-from assessment.simulation import answering
+from assessment.simulation import invented
 from assessment.simulation.invented import choose, readiness
 from assessment.simulation.simulate import FAULTS, SimulationPlan, simulate
 from assessment.units import load_units
@@ -105,7 +105,7 @@ def test_what_is_carried_out_is_so_by_all_of_it_and_what_is_not_begun_by_nothing
     record = begin(find("dgc-ministry"), subject, identity="5b2fd7a4-0c1e-4c9a-9a55-000000000001")
     seen = set()
     for seed in range(20):
-        given = answering.Answered(record, 0.6, NOW.date(), random.Random(seed)).record  # noqa: S311 - not for secrets
+        given = invented.Answered(record, 0.6, NOW.date(), random.Random(seed)).record  # noqa: S311 - not for secrets
         columns = given.questionnaire.action_columns
         for row in given.rows[columns[ActionPart.STATE].roster]:
             state, percent = (
@@ -143,7 +143,7 @@ def test_without_faults_every_package_is_believed(tmp_path):
 def test_the_answers_could_have_been_handed_in_by_hand(name):
     import random
 
-    from assessment.simulation.answering import Answered
+    from assessment.simulation.invented import Answered
 
     (one,) = choose(1, [find(name)])
     subject = Subject(one.unit.code, one.unit.name, "2026", "Somebody", NOW, one.unit.block)
@@ -153,7 +153,7 @@ def test_the_answers_could_have_been_handed_in_by_hand(name):
         given = Answered(record, ready, NOW.date(), chance).record
         step = Submit("Somebody", NOW, "Some data could not be collected")
         assert step.check(given) == []
-        reviewed = answering.approved(given, "Somebody else", NOW, chance)
+        reviewed = invented.approved(given, "Somebody else", NOW, chance)
         before = replace(reviewed, state=State.SUBMITTED, steps=reviewed.steps[:-1])
         assert Approve("Somebody else", NOW).check(before) == []
 

@@ -1,0 +1,563 @@
+"""The national picture at a glance: who has reported, distributions, medians in a heat table."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from operator import itemgetter
+
+from PySide6 import QtGui
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+
+from assessment.consolidation.coverage import Count
+from assessment.consolidation.national import Distribution, National, UnitScores, distributions
+from assessment.language.text import Text
+from assessment.reports.facts import level_of
+from assessment.reports.national.facts import WHOLE
+from gui.committee.session import CommitteeSession
+from gui.look import Look
+from gui.widgets import marks, row_chart, style
+from gui.widgets.buttons import Button
+from gui.widgets.keyboard import focus_seen
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.tables.cells import draw_lines, wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the scores of a group lie; None where too few units have one."""
+
+    questionnaire: str
+    block: str
+    name: Text
+    n: int  # units with a score
+    # least, lower quartile, median, upper quartile, most
+    numbers: tuple[float, float, float, float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    block: str
+    node: str
+    n: int  # units with a score there
+    median: float | None  # their median; None where too few have one
+    level: int | None  # the band the median falls in
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    questionnaire: str
+    pillars: tuple[tuple[str, Text], ...]  # code and name of each pillar
+    # name of each block, and its squares in the order of the pillars
+    rows: tuple[tuple[Text, tuple[Square, ...]], ...]
+
+
+@dataclass(frozen=True)
+class NationalPicture:
+    spreads: tuple[Spread, ...] = ()
+    heats: tuple[Heat, ...] = ()
+    units: tuple[UnitScores, ...] = ()
+
+    def inside(self, questionnaire: str, block: str) -> list[UnitScores]:
+        of = questionnaire, block
+        return [one for one in self.units if (one.questionnaire.settings.id, one.unit.block) == of]
+
+
+def sum_up(
+    found: National, names: Mapping[str, Text], passes: Callable[[str], bool] | None = None
+) -> NationalPicture:
+    units = tuple(one for one in found.scored if passes is None or passes(one.standing.case.unit))
+    rows = found.distributions if passes is None else distributions(units)
+    groups = sorted({(of, block) for of, block, _ in rows}, key=itemgetter(1, 0))
+    name = {block: names.get(block, Text.of(km=block, en=block)) for _, block in groups}
+
+    def figures(of: str, block: str, node: str) -> tuple[int, Distribution | None]:
+        """How many units have a score there, and how these lie; None where too few have one."""
+        row = rows.get((of, block, node))
+        n = 0 if row is None else row.n
+        return n, row if n >= WHOLE.figure else None
+
+    def spread(of: str, block: str) -> Spread:
+        root = found.questionnaires[of].root
+        n, row = figures(of, block, "" if root is None else str(root.code))
+        numbers = None if row is None else (row.least, row.q1, row.median, row.q3, row.most)
+        return Spread(of, block, name[block], n, numbers)
+
+    def square(of: str, block: str, node: str) -> Square:
+        n, row = figures(of, block, node)
+        if row is None:
+            return Square(block, node, n, None, None)
+        return Square(block, node, n, row.median, level_of(found.questionnaires[of], row.median))
+
+    def heat(of: str) -> Heat:
+        root, children = found.questionnaires[of].root, found.questionnaires[of].children
+        pillars = () if root is None else children[root.code]
+        codes = tuple((str(pillar.code), pillar.label) for pillar in pillars)
+        blocks = [block for each, block in groups if each == of]
+        lines = ((name[one], tuple(square(of, one, code) for code, _ in codes)) for one in blocks)
+        return Heat(of, codes, tuple(lines))
+
+    heats = map(heat, dict.fromkeys(of for of, _ in groups))
+    return NationalPicture(tuple(spread(*group) for group in groups), tuple(heats), units)
+
+
+ROW = 38
+GAP = 2
+SHARES = (0.24, 0.3, 0.36)  # of the width; the first in which names of groups have two lines
+MOST_LINES = 3  # above a column
+BETWEEN = 6
+DOT = " · "
+
+type Lines = tuple[str, ...]
+type Place = tuple[float, float, float]  # top, where columns begin, width of all
+
+
+@dataclass(frozen=True, slots=True)
+class HeatName:
+    """A pillar above its column, a group before its row, or what codes of pillars mean."""
+
+    area: QRectF
+    lines: Lines
+    full: str  # told under the mouse
+    ink: str = "soft"
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    heat: Heat
+    square: Square
+    name: Text
+    area: QRectF
+    seen: QRectF  # the same, with the head above a first row
+
+
+type Arranged = tuple[list[HeatName], list[list[Spot]]]
+
+
+def arrange(
+    heats: Sequence[Heat], plain: Callable[[Text], str], font: QtGui.QFont, row: int, width: float
+) -> Arranged:
+    """``row`` is how high a row is at least. Behind the names of each band is its legend."""
+    groups = [plain(name) for heat in heats for name, _ in heat.rows]
+
+    def fits(left: float) -> bool:
+        return all(len(wrapped(name, font, left - 8)) <= 2 for name in groups)
+
+    shares = [width * share for share in SHARES]
+    left, top = next(filter(fits, shares), shares[-1]), 0.0
+    names: list[HeatName] = []
+    spots: list[list[Spot]] = []
+    for heat in heats:
+        of_band, rows = _band(heat, plain, font, row, (top, left, width))
+        names, spots = names + of_band, spots + rows
+        top = names[-1].area.bottom() + BETWEEN
+    return names, spots
+
+
+def _band(
+    heat: Heat, plain: Callable[[Text], str], font: QtGui.QFont, row: int, place: Place
+) -> Arranged:
+    top, left, width = place
+    named = [f"{code} {plain(name)}" for code, name in heat.pillars]
+    wide, metrics = (width - left) / max(len(named), 1), QtGui.QFontMetrics(font)
+    heads: list[Lines] = [wrapped(one, font, wide - 2 * GAP) for one in named]
+    legend: Lines = ()
+    longest = max((metrics.horizontalAdvance(line) for lines in heads for line in lines), default=0)
+    if longest > wide - 2 * GAP or any(len(lines) > MOST_LINES for lines in heads):
+        heads = [(code,) for code, _ in heat.pillars]
+        legend = _legend(named, font, width)
+    line = metrics.height()
+
+    def cell(at: int, top: float, high: float) -> QRectF:
+        return QRectF(left + at * wide + GAP, top, wide - 2 * GAP, high)
+
+    high = line * max(map(len, heads), default=1) + BETWEEN
+    names = [HeatName(cell(at, top, high), lines, full, align=Qt.AlignmentFlag.AlignHCenter)
+             for at, (lines, full) in enumerate(zip(heads, named, strict=True))]  # fmt: skip
+    spots: list[list[Spot]] = []
+    below = top + high
+    for name, squares in heat.rows:
+        lines = wrapped(plain(name), font, left - 8)
+        group = QRectF(0, below, left - 8, max(row, line * len(lines)))
+        areas = [cell(at, below + GAP, group.height() - 2 * GAP) for at in range(len(squares))]
+        seen = areas if spots else [a.united(one.area) for a, one in zip(areas, names, strict=True)]
+        each = zip(squares, areas, seen, strict=True)
+        spots.append([Spot(heat, square, name, area, all_of) for square, area, all_of in each])
+        names.append(HeatName(group, lines, plain(name), "text"))
+        below = group.bottom()
+    names.append(HeatName(QRectF(0, below, width, line * len(legend)), legend, ""))
+    return names, spots
+
+
+def _legend(named: Sequence[str], font: QtGui.QFont, width: float) -> Lines:
+    """All codes with their names; a line breaks between two of them where it can."""
+    metrics = QtGui.QFontMetrics(font)
+    lines: list[str] = []
+    for one in named:
+        longer = f"{lines[-1]}{DOT}{one}" if lines else one
+        if lines and metrics.horizontalAdvance(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines += wrapped(one, font, width)
+    return tuple(lines)
+
+
+CENTRE = Qt.AlignmentFlag.AlignCenter
+STEPS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+
+
+class HeatTable(style.FittedPart):
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("heat_table")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self.setMouseTracking(True)
+        self._look = look
+        self.heats: tuple[Heat, ...] = ()
+        self._names: list[HeatName] = []
+        self.spots: list[list[Spot]] = []
+        self._at = (0, 0)
+        look.changed.connect(self.fit)
+
+    def show_heats(self, heats: tuple[Heat, ...]) -> None:
+        self.heats, self._at = heats, (self._at[0], 0)
+        self.say()
+
+    def say(self) -> None:
+        self.fit()
+        self._tell()
+
+    def _tell(self) -> None:
+        spot = self.spot
+        self.setAccessibleName(self._look.say("Medians of the pillars by group"))
+        self.setAccessibleDescription("" if spot is None else self.told(spot))
+
+    @property
+    def spot(self) -> Spot | None:
+        if not self.spots:
+            return None
+        row = self.spots[min(self._at[0], len(self.spots) - 1)]
+        return row[min(self._at[1], len(row) - 1)] if row else None
+
+    @property
+    def here(self) -> QRect:
+        """Where the square chosen is, with the heads above a first row; empty without one."""
+        return QRect() if self.spot is None else self.spot.seen.toAlignedRect()
+
+    def told(self, spot: Spot, *, short: bool = False) -> str:
+        """A square in words; where room is ``short``, its group and pillar by their codes."""
+        number, plain, square = self._look.number, self._look.plain, spot.square
+        return self._look.say(
+            "{group}, {pillar}: median {median}, units: {n}",
+            group=self._look.digits(square.block) if short else plain(spot.name),
+            pillar=square.node if short else plain(dict(spot.heat.pillars)[square.node]),
+            median="–" if square.median is None else number(square.median),
+            n=number(square.n),
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, round(self._names[-1].area.bottom()) + 6 if self._names else 6)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(380, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        step, spot = STEPS.get(Qt.Key(event.key())), self.spot
+        if step is not None and spot is not None:
+            row = min(max(self._at[0] + step[0], 0), len(self.spots) - 1)
+            column = min(max(self._at[1] + step[1], 0), len(self.spots[row]) - 1)
+            self._choose(row, column)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and spot is not None:
+            self.opened.emit(spot)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
+        for row, spots in enumerate(self.spots):
+            for column, spot in enumerate(spots):
+                if spot.area.contains(event.position()):
+                    self._choose(row, column)
+
+    def mouseDoubleClickEvent(self, event: QtGui.QMouseEvent) -> None:
+        self.mousePressEvent(event)
+        if self.spot is not None:
+            self.opened.emit(self.spot)
+
+    def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
+        self.setToolTip(style.as_tip(self._under(event.position())))
+
+    def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
+        painter = QtGui.QPainter(self)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._look.font("small"))
+        for one in self._names:
+            painter.setPen(self._look.colour(one.ink))
+            draw_lines(painter, one.area, one.lines, one.align)
+        for spot in (one for row in self.spots for one in row):
+            _draw_square(painter, spot, self._look)
+        if self.spot is not None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QtGui.QPen(self._look.colour("text"), 3 if focus_seen(self) else 1))
+            painter.drawRect(self.spot.area.adjusted(1, 1, -1, -1))
+
+    def _under(self, place: QPointF) -> str:
+        for spot in (one for row in self.spots for one in row):
+            if spot.area.contains(place):
+                return self.told(spot)
+        return next((one.full for one in self._names if one.area.contains(place)), "")
+
+    def _choose(self, row: int, column: int) -> None:
+        self._at = row, column
+        self._tell()
+        self.update()
+        self.chosen.emit(self.spot)
+
+    def fit(self) -> None:
+        row, wide = max(ROW, QtGui.QFontMetrics(self._look.font()).height() + 6), self.width()
+        small, plain = self._look.font("small"), self._look.plain
+        self._names, self.spots = arrange(self.heats, plain, small, row, wide)
+        self.updateGeometry()
+        self.update()
+
+
+def _draw_square(painter: QtGui.QPainter, spot: Spot, look: Look) -> None:
+    colours, median = look.level_colours(spot.square.level or 0), spot.square.median
+    known = median is not None
+    line, style = ("edge", Qt.PenStyle.SolidLine) if known else ("line", Qt.PenStyle.DashLine)
+    painter.setPen(QtGui.QPen(look.colour(line), 1, style))
+    painter.setBrush(colours.ground if known else Qt.BrushStyle.NoBrush)
+    painter.drawRect(spot.area)
+    painter.setPen(colours.number if known else look.colour("soft"))
+    painter.setFont(look.font(bold=known))
+    painter.drawText(spot.area, CENTRE, "–" if median is None else look.number(median))
+
+
+LEAST = 40  # width of a bar; Qt would keep room for a text in it
+
+
+class CoverageStrip(style.Framed):
+    """Received of expected stands before every figure."""
+
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__("card", "coverage_strip")
+        self._session, self._look = session, look
+        self._line = style.spread(on=self, margins=(12, 4, 12, 4))
+
+    def say(self) -> None:
+        style.emptied(self._line)
+        snapshot = self._session.snapshot
+        told = snapshot.coverage
+        if told is None:
+            return
+        self._add(self._look.say("Received"), told.total)
+        for one in told.by_block:
+            words = snapshot.block_said(one.group, self._look)
+            self._add(words, one, f"{self._look.digits(one.group)} {words}")
+
+    def _add(self, name: str, count: Count, numbered: str = "") -> None:
+        number, received, expected = self._look.number, count.received, count.expected
+        told = f"{number(received)}/{number(expected)}"
+        caption, value, bar = ElidingLabel(role="small"), Label(role="smallbold"), QProgressBar()
+        caption.say(name, numbered)  # what two groups have in common stands first
+        value.say(told)
+        bar.setTextVisible(False)
+        bar.setMinimumWidth(LEAST)
+        bar.setMaximum(max(expected, 1))
+        bar.setValue(received)
+        bar.setAccessibleName(f"{name} {told}")
+        style.restyle(bar, full="true" if received >= expected else "false")
+        box = QWidget()
+        style.stack(caption, bar, value, on=box, gap=2)
+        self._line.addWidget(box, 1)
+
+
+NUMBERS = 116
+NAMES_WIDE = 230  # points that names have at most
+BESIDE = 18  # points around a name
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class SpreadChart(row_chart.RowChart[Spread]):
+    def __init__(self, look: Look) -> None:
+        super().__init__("spread_chart", look)
+        self.setMouseTracking(True)
+
+    def show_spreads(self, spreads: tuple[Spread, ...]) -> None:
+        say, number, plain = self._look.say, self._look.number, self._look.plain
+        told = []
+        for one in spreads:
+            middle = "–" if one.numbers is None else number(one.numbers[2])
+            told.append(
+                say("{group}: median {median}, units: {n}", group=plain(one.name),
+                    median=middle, n=number(one.n))
+            )  # fmt: skip
+        self.show_rows(spreads, "; ".join(told) or say("Distribution of scores by group"))
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resize_rows()
+
+    def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
+        one = self.row_under(event)
+        self.setToolTip(style.as_tip("" if one is None else self._look.plain(one.name)))
+
+    def axis(self) -> tuple[float, float]:
+        left = self._left()
+        return left, self.width() - left - NUMBERS
+
+    def _left(self) -> float:
+        return min(self.width() * 0.36, NAMES_WIDE * self._look.text_size / 100)
+
+    def height_of_row(self) -> int:
+        lines = max((len(self.name_of(one)) for one in self.rows), default=1)
+        small = QtGui.QFontMetrics(self._look.font("small")).height()
+        body = QtGui.QFontMetrics(self._look.font()).height()
+        return max(row_chart.ROW, body + 10, lines * small)
+
+    def name_of(self, one: Spread) -> tuple[str, ...]:
+        room = self._left() - BESIDE
+        return wrapped(self._look.plain(one.name), self._look.font("small"), room)
+
+    def draw_row(self, painter: QtGui.QPainter, row: QRectF, area: QRectF, one: Spread) -> None:
+        look = self._look
+        painter.setFont(look.font("small"))
+        painter.setPen(look.colour("text"))
+        name = QRectF(8, row.top(), area.left() - BESIDE, row.height())
+        draw_lines(painter, name, self.name_of(one), Qt.AlignmentFlag.AlignLeft)
+        painter.setPen(look.colour("soft"))
+        count = look.say("n {n}", n=look.number(one.n))
+        painter.drawText(row.adjusted(0, 0, -8, 0), RIGHT, count)
+        middle = "–" if one.numbers is None else look.number(one.numbers[2])
+        painter.setFont(look.font(bold=True))
+        painter.setPen(look.colour("text"))
+        painter.drawText(QRectF(area.right(), row.top(), 50, row.height()), RIGHT, middle)
+        if one.numbers is None:
+            return
+        y, unit = row.center().y(), area.width() / 100
+        inside = (min(max(value, 0.0), 100.0) for value in one.numbers)
+        least, lower, half, upper, most = (area.left() + unit * value for value in inside)
+        painter.setPen(QtGui.QPen(look.colour("edge"), 2))
+        painter.drawLine(QPointF(least, y), QPointF(most, y))
+        painter.setPen(QtGui.QPen(look.colour("edge"), 1))
+        painter.setBrush(look.level_colours(2).ground)
+        painter.drawRect(QRectF(lower, y - 8, max(upper - lower, 1.0), 16))
+        painter.setPen(QtGui.QPen(look.colour("text"), 3))
+        painter.drawLine(QPointF(half, y - 10), QPointF(half, y + 10))
+
+
+LEVELS = 5
+BESIDE_FROM = 1000  # points of width from which both charts stand beside each other
+
+
+class Overview(style.FittedPart):
+    opened = Signal(str, str, str)  # questionnaire, block and node; the node is empty for the whole
+    firm_wanted = Signal(str, str, str)  # the same, of the group whose firmness is asked for
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.picture = NationalPicture()
+        self.chart = SpreadChart(look)
+        self.heat = HeatTable(look)
+        self._left, self._right = ElidingLabel(role="h2"), ElidingLabel(role="h2")
+        self._left_hint, self._right_hint = ElidingLabel(role="small"), ElidingLabel(role="small")
+        self._legend = [marks.LevelSquare(look, 22) for _ in range(LEVELS)]
+        self._place = ElidingLabel(role="bold", middle=True)
+        self._about = ElidingLabel(role="small")
+        self.open = Button(look, "open_units", role="primary", drawing="closed", right=True)
+        self.firm = Button(look, "how_firm", drawing="table")
+        charts = QWidget()
+        head = style.spread((self._right, 1), *self._legend, gap=4)
+        left = _card(style.spread(self._left), self._left_hint, self.chart)
+        right = _card(head, self._right_hint, self.heat)
+        self._charts = style.spread((left, 5), (right, 6), on=charts, gap=10)
+        self._inside, self._scroll = charts, style.scrolled(charts, "overview_scroll")
+        foot = style.frame("card", "overview_foot")
+        told = style.stack(self._place, self._about, gap=0)
+        style.spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
+        style.stack((self._scroll, 1), foot, on=self, gap=6)
+        self.firm.clicked.connect(lambda: self._lead(self.firm_wanted, self.heat.spot))
+        self.chart.chosen.connect(self._show_spread)
+        self.chart.opened.connect(lambda one: self.opened.emit(one.questionnaire, one.block, ""))
+        self.heat.chosen.connect(lambda _: style.bring_in_sight(self.heat, self.heat.here))
+        self.heat.chosen.connect(lambda _: self._show_spot())
+        self.heat.opened.connect(partial(self._lead, self.opened))
+        self.open.clicked.connect(lambda: self._lead(self.opened, self.heat.spot))
+        look.changed.connect(self.fit)
+
+    def fit(self) -> None:
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.BottomToTop
+        wide = style.is_wide(self, self._look, BESIDE_FROM)
+        self._charts.setDirection(beside if wide else below)
+
+    def show_picture(self, picture: NationalPicture) -> None:
+        self.picture = picture
+        self.heat.show_heats(picture.heats)
+        self.say()
+
+    def first_focus(self) -> None:
+        self.heat.setFocus()
+
+    def say(self) -> None:
+        say = self._look.say
+        self._left.say(say("Distribution of scores by group"))
+        self._left_hint.say(say("Minimum · 25% · median · 75% · maximum; n is the number of units"))
+        self._right.say(say("Medians of the pillars by group"))
+        self._right_hint.say(say("Dash: not asked, or no unit has a score"))
+        for number, square in enumerate(self._legend):
+            told = self._look.digits(str(number))
+            square.show_level(number, told, say("Level {n}", n=told))
+        self.open.say(say("Open the list"), tip="Enter")
+        self.firm.say(say("How firm is this?"))
+        self.chart.show_spreads(self.picture.spreads)
+        self.heat.say()
+        self._show_spot()
+
+    def _show_spot(self) -> None:
+        spot, say = self.heat.spot, self._look.say
+        self.open.setEnabled(spot is not None)
+        self.firm.setEnabled(spot is not None)
+        if spot is None:
+            self._place.say(say("No scores yet"))
+            self._about.say(say("No package stands in this round, or none matches the filter."))
+            return
+        self._place.say(self.heat.told(spot), self.heat.told(spot, short=True))
+        inside = self.picture.inside(spot.heat.questionnaire, spot.square.block)
+        scores = (one.scores.nodes.get(spot.square.node) for one in inside)
+        low = sum(one is not None and one.level == 0 for one in scores)
+        n, m = self._look.number(low), self._look.number(len(inside))
+        self._about.say(say("{n} of {m} units are at level 0 here", n=n, m=m))
+
+    def _show_spread(self, one: Spread) -> None:
+        say, number, plain = self._look.say, self._look.number, self._look.plain
+        if one.numbers is None:
+            told = say("No unit has a score here.")
+        else:
+            least, lower, middle, upper, most = (number(value) for value in one.numbers)
+            told = say(
+                "Minimum {least} · lower quartile {lower} · median {middle} · upper quartile "
+                "{upper} · maximum {most}",
+                least=least, lower=lower, middle=middle, upper=upper, most=most,
+            )  # fmt: skip
+        self._place.say(f"{plain(one.name)} · {say('n {n}', n=number(one.n))}")
+        self._about.say(told)
+
+    def _lead(self, way: SignalInstance, spot: Spot | None) -> None:
+        if spot is not None:
+            way.emit(spot.heat.questionnaire, spot.square.block, spot.square.node)
+
+
+def _card(head: QHBoxLayout, hint: QWidget, chart: QWidget) -> QFrame:
+    card = style.frame("card")
+    style.stack(head, hint, chart, None, on=card, margins=(16, 6, 12, 6), gap=2)
+    return card
