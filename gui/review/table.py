@@ -108,20 +108,13 @@ def rows_of(
 def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow, ...]:
     """What was asked outside all indicators, a row for each page that was asked."""
     fed = {page for pages in pages_of_indicators(record.questionnaire).values() for page in pages}
-    pages = (page for section in sections(record.questionnaire) for page in section.pages)
-    found = ((page, relevant_places(record, evaluation, (page,))) for page in pages)
-    return tuple(
-        IndicatorRow(
-            code=page.code,
-            label=page.title,
-            mark=ReviewMark.UNSCORED,
-            pieces=_pieces(record, places),
-            declared=_declared(record, places),
-            questions=tuple(dict.fromkeys(place.question for place in places)),
-        )
-        for page, places in found
-        if page not in fed and places
-    )
+    rows = []
+    for page in (page for section in sections(record.questionnaire) for page in section.pages):
+        places = relevant_places(record, evaluation, (page,))
+        if page not in fed and places:
+            held = _pieces(record, places), _declared(record, places), _asked(places)
+            rows.append(IndicatorRow(page.code, page.title, ReviewMark.UNSCORED, *held))
+    return tuple(rows)
 
 
 type Places = tuple[model.Place, ...]
@@ -133,6 +126,10 @@ def _pieces(record: Record, places: Places) -> tuple[Piece, ...]:
 
 def _declared(record: Record, places: Places) -> Places:
     return tuple(p for p in places if record.response(*p).not_applicable is not None)
+
+
+def _asked(places: Places) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(place.question for place in places))
 
 
 def _row(
@@ -154,7 +151,7 @@ def _row(
         pieces=_pieces(record, places),
         declared=declared,
         undecided=sum(_verdict(record, p) is model.ApplicabilityVerdict.PENDING for p in declared),
-        questions=tuple(dict.fromkeys(place.question for place in places)),
+        questions=_asked(places),
         layer=layer,
         review=review,
         others=tuple(view for view in others if view is not None),
