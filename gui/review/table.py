@@ -12,7 +12,6 @@ from assessment.questionnaire.pages import sections
 from assessment.questionnaire.structure import Node
 from assessment.responses import model, review_changes
 from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.responses.review import LAYERS, level_set, pages_of_indicators, relevant_places
 from assessment.scoring.result import NodeScore, Scores, is_known
@@ -171,11 +170,9 @@ def _mark(
 ) -> ReviewMark:
     if review is not None and review.accepted:
         return ReviewMark.ACCEPTED
-    if review is not None and review.reopened:
-        return ReviewMark.AGAIN
     if review is not None:
         corrected = any(s.to is model.State.SUBMITTED and s.at > review.at for s in record.steps)
-        return ReviewMark.AGAIN if corrected else ReviewMark.RETURNED
+        return ReviewMark.AGAIN if review.reopened or corrected else ReviewMark.RETURNED
     if not places:
         return ReviewMark.NOT_ASKED
     verdicts = {_verdict(record, place) for place in _declared(record, places)}
@@ -443,7 +440,7 @@ class ReviewList(QtWidgets.QWidget):
             self.table.show_rows(rows)
         self.filters.show_counts(self.table.counts())
         last = record.steps[-1] if record is not None and record.steps else None
-        early = last if last and last.to is State.SUBMITTED and last.reason else None
+        early = last if last and last.to is model.State.SUBMITTED and last.reason else None
         self.early.setVisible(early is not None)
         if early is not None:
             words = mark("Submitted incomplete by {name}. Reason: {reason}")
