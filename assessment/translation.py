@@ -90,13 +90,9 @@ def _corrected(part: str, block: str, khmer: Mapping[str, str]) -> str:
     message = _message(part, block)
     if message is None or (now := khmer.get(message.key)) is None:
         return block
+    text = json.dumps(now, ensure_ascii=False)
     return _FIELD.sub(
-        lambda field: (
-            f"{field[1]} {json.dumps(now, ensure_ascii=False)}"
-            if field[1].startswith("msgstr")
-            else field[0]
-        ),
-        block,
+        lambda field: f"{field[1]} {text}" if field[1].startswith("msgstr") else field[0], block
     )
 
 

@@ -305,13 +305,11 @@ def _keys(units: tuple[Unit, ...]) -> dict[str, tuple[str, str]]:
         kind: search_key(" ".join(Words(language).say(words) for language in Language))
         for kind, words in KINDS.items()
     }
-    return {
-        unit.code: (
-            own[unit.code],
-            " ".join((kinds.get(unit.kind, ""), *(own[one.code] for one in above(unit, by_code)))),
-        )
-        for unit in units
-    }
+    found = {}
+    for unit in units:
+        wider = (own[one.code] for one in above(unit, by_code))
+        found[unit.code] = own[unit.code], " ".join((kinds.get(unit.kind, ""), *wider))
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -367,14 +365,9 @@ def compare_units(held: Sequence[Unit], others: Sequence[Unit]) -> RegisterChang
     added = tuple(one for code, one in after.items() if code not in before and code not in came)
     named = {(one.name, one.kind): one for one in gone}
     found = ((named.get((one.name, one.kind)), one) for one in added)
-    return RegisterChanges(
-        same=sum(code in before for code in after) - len(changed),
-        added=added,
-        changed=tuple(changed),
-        recoded=tuple(recoded),
-        ended=gone,
-        alike=tuple(ChangedUnit(old, one) for old, one in found if old is not None),
-    )
+    alike = tuple(ChangedUnit(old, one) for old, one in found if old is not None)
+    same = sum(code in before for code in after) - len(changed)
+    return RegisterChanges(same, added, tuple(changed), tuple(recoded), gone, alike)
 
 
 def _told(one: Unit) -> tuple[object, ...]:
@@ -435,11 +428,8 @@ class UnitNames:
             self._codes[unit.code.casefold()] = unit.code
             for _, name in unit.name.pairs:
                 named.setdefault(_plain(name), set()).add(unit.code)
-        self._names = {
-            name: next(iter(codes))
-            for name, codes in named.items()
-            if len(codes) == 1 and len(name) >= _LEAST_NAME
-        }
+        alone = {name: codes.pop() for name, codes in named.items() if len(codes) == 1}
+        self._names = {name: code for name, code in alone.items() if len(name) >= _LEAST_NAME}
 
     def of_file(self, path: str) -> str:
         """The code of the unit; empty when the name speaks of none, or of several."""

@@ -8,13 +8,6 @@ from typing import NamedTuple
 from assessment.words import mark
 
 
-class ActionPlace(StrEnum):
-    EVERYWHERE = "everywhere"
-    FILL = "fill"
-    ASSESSMENT = "assessment"
-    COLLECTION = "collection"
-
-
 class Needs(StrEnum):
     NOTHING = "nothing"
     ASSESSMENT = "assessment"
@@ -33,16 +26,15 @@ class Action(NamedTuple):
     # needs nothing) and the look
     page: str = ""
     title: str = ""  # what tab and bar call the page, where that is not the words
-    where: ActionPlace = ActionPlace.EVERYWHERE
     needs: Needs = Needs.NOTHING
     tab: bool = False  # whether it is a stage of the work, with a tab in the bar
     closes: bool = False  # whether the open file is closed first
 
 
 _closing = partial(Action, closes=True)
-_opened = partial(Action, where=ActionPlace.ASSESSMENT, needs=Needs.ASSESSMENT)
-_collected = partial(Action, where=ActionPlace.COLLECTION, needs=Needs.COLLECTION)
-_filling = partial(Action, where=ActionPlace.FILL, needs=Needs.FILLING)
+_opened = partial(Action, needs=Needs.ASSESSMENT)
+_collected = partial(Action, needs=Needs.COLLECTION)
+_filling = partial(Action, needs=Needs.FILLING)
 
 ACTIONS = (
     _closing("new", mark("New assessment"), ("Ctrl+N",), "gui.start.new_page:NewPage"),
@@ -59,15 +51,14 @@ ACTIONS = (
     Action("keys", mark("Key office…"), ("Ctrl+Shift+J",),
           "gui.committee.desk:KeysPage", mark("Key office")),
     Action("print", mark("Print…"), ("Ctrl+P",)),
-    Action("bring_in", mark("Import answers…"), ("Ctrl+I",), "gui.bring_in:BringInPage",
-           needs=Needs.ASSESSMENT),
+    _opened("bring_in", mark("Import answers…"), ("Ctrl+I",), "gui.bring_in:BringInPage"),
     _opened("take_in", mark("Import a reply…"), ("Ctrl+Shift+I",)),
     _opened("send", mark("Sign and send…"), ("Ctrl+5", "Ctrl+Shift+E"), "gui.send.page:SendPage",
            mark("Send"), tab=True),
     Action("countersign", mark("Countersign a package…"), ("Ctrl+Shift+P",),
           "gui.send.countersign_page:CountersignPage", mark("Countersign a package")),
-    Action("undo", mark("Undo"), ("Ctrl+Z",), needs=Needs.ASSESSMENT),
-    Action("redo", mark("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), needs=Needs.ASSESSMENT),
+    _opened("undo", mark("Undo"), ("Ctrl+Z",)),
+    _opened("redo", mark("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")),
     Action("find", mark("Find"), ("Ctrl+F",)),
     _opened("fill", mark("Fill"), ("Ctrl+1",), "gui.fill.page:FillPage", tab=True),
     _opened("review", mark("Review"), ("Ctrl+2",), "gui.review.page:ReviewPage", tab=True),

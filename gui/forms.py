@@ -64,16 +64,9 @@ def make(wish: FormWish, path: Path) -> Path:
     unit = find_unit(wish.unit) if wish.unit else None
     if wish.unit and unit is None:
         raise AssessmentError(Finding(CommandProblem.UNKNOWN_UNIT, values={"unit": wish.unit}))
-    paper = wish.form is FormKind.PAPER
-    order = BlankOrder(
-        questionnaire=questionnaire,
-        now=wish.now,
-        languages=LANGUAGES[wish.tongue],
-        unit=unit,
-        pdf=path if paper else None,
-        xlsx=None if paper else path,
-    )
-    write_blank(order)
+    pdf, xlsx = (path, None) if wish.form is FormKind.PAPER else (None, path)
+    languages = LANGUAGES[wish.tongue]
+    write_blank(BlankOrder(questionnaire, wish.now, languages, unit, pdf, xlsx))
     return path
 
 

@@ -23,12 +23,10 @@ from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList, sentence
 from gui.widgets.label import ElidingLabel, Label
 
-SUFFIX = ".dra"
-
 
 def ask_where(parent: QWidget, title: str, folder: Path, name: str) -> Path | None:
     """The new file chosen. One that exists is refused later, in words: nothing is overwritten."""
-    return outside.ask_new(parent, title, folder / f"{name}{SUFFIX}", keeps=True)
+    return outside.ask_new(parent, title, folder / f"{name}.dra", keeps=True)
 
 
 LOOKS = {"error": ("finding", "stop"), "note": ("note", "primary"), "warning": ("warning", "warn")}
@@ -320,10 +318,9 @@ class Doors(Watch):
     def _say(self) -> None:
         say, show, arrival = self._look.say, self.banner.show_words, self._arrival
         if self._work.busy and arrival is not None:
-            folder = arrival.origin.parent
-            show(
-                "note", say("Writing back to {folder}… Do not remove the drive yet.", folder=folder)
-            )
+            title = say("Writing back to {folder}… Do not remove the drive yet.",
+                        folder=arrival.origin.parent)  # fmt: skip
+            show("note", title)
         elif self._findings:
             title = " ".join(sentence(one, self._look) for one in self._findings)
             show("warning", title, "", "shut", *(("back",) if arrival is not None else ()))
@@ -348,14 +345,11 @@ class Doors(Watch):
             show("note", title, more if arrival.kind is Kind.REMOVABLE else "", "shut")
             return
         title = say(SAID[arrival.kind], file=arrival.origin.name)
-        more = say("You are working on a copy on this computer: {path}", path=arrival.path)
+        more = mark("You are working on a copy on this computer: {path}")
         if arrival.was_here:
-            more = say(
-                "You are continuing in your copy on this computer: {path}", path=arrival.path
-            )
-        show(
-            "note", title, more, "shut", *(("back",) if arrival.kind is not Kind.READ_ONLY else ())
-        )
+            more = mark("You are continuing in your copy on this computer: {path}")
+        back = () if arrival.kind is Kind.READ_ONLY else ("back",)
+        show("note", title, say(more, path=arrival.path), *back, "shut")
 
     def _chosen(self, way: str) -> None:
         if way == "recovery" and self._told is not None:

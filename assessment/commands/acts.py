@@ -174,10 +174,8 @@ def undo(context: Context) -> Outcome:
     with context.change() as collection:
         merge = acts.turn(collection, context.given.merge, word)
         open_ones = conflicts(collection)
-    data = {
-        **picked(merge, "withdrawn", "files", merge="number"),
-        "conflicts": [encode.conflict_json(one) for one in open_ones],
-    }
+    found = [encode.conflict_json(one) for one in open_ones]
+    data = {**picked(merge, "withdrawn", "files", merge="number"), "conflicts": found}
     told = mark("Merge {merge} counts again.")
     if merge.withdrawn:
         told = mark("Merge {merge} was withdrawn.")
@@ -264,9 +262,8 @@ def admit_unit(context: Context) -> Outcome:
     """Let a unit count in a collection that is not on the register, or count no more."""
     given = context.given
     place, unit = context.needed("place", "COLLECTION"), context.needed("unit", "UNIT")
-    word = acts.Word(
-        context.needed("by"), context.now, context.needed("reason"), not given.withdraw
-    )
+    by, reason = context.needed("by"), context.needed("reason")
+    word = acts.Word(by, context.now, reason, not given.withdraw)
     with context.change(place) as collection:
         number = acts.admit_unit(collection, unit, word)
     said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
@@ -408,11 +405,9 @@ def give_back(context: Context) -> Outcome:
     needed = {"UNIT": given.unit}
     if not given.withdraw:
         needed |= {"--question": given.returned, "--out": given.out}
-    lacking = [{"option": option} for option, value in needed.items() if not value]
-    if lacking:
-        raise AssessmentError(
-            *(Finding(CommandProblem.OPTION_EMPTY, values=one) for one in lacking)
-        )
+    left = [{"option": option} for option, value in needed.items() if not value]
+    if left:
+        raise AssessmentError(*(Finding(CommandProblem.OPTION_EMPTY, values=one) for one in left))
     if not given.withdraw:
         return _reply(context, given.file)
     with context.change(given.file) as held:

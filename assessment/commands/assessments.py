@@ -108,11 +108,9 @@ def answer(context: Context) -> Outcome:
             n, without, remarks = len(wanted.taken), wanted.refused, wanted.remarks
         else:
             n, without = _still_true(file, by, context)
-    data = {
-        "applied": n,
-        "refused": [finding_json(one, context.words) for one in without],
-        "findings": [finding_json(one, context.words) for one in remarks],
-    }
+    words, kinds = context.words, (without, remarks)
+    refusals, findings = ([finding_json(one, words) for one in few] for few in kinds)
+    data = {"applied": n, "refused": refusals, "findings": findings}
     line = context.say("Answers applied: {n}, refused: {m}.", n=n, m=len(errors_in(without)))
     return Outcome(data, (line,), (*without, *remarks))
 
@@ -134,16 +132,14 @@ def _still_true(file: AssessmentFile, by: str, context: Context) -> tuple[int, t
 def show_assessment(context: Context) -> Outcome:
     with opened_to_read(Path(context.given.file)) as file:
         record = file.record
-        answered, required = progress(record, context.today)
+        counts = progress(record, context.today)
         ahead = package.day_ahead(package.day_of(record), context.today)
         data = {
             "kind": "dra",
             "verdict": "unsigned",
-            "unit": record.subject.unit,
-            "round": record.subject.round,
+            **picked(record, "subject.unit", "subject.round"),
             "revision": file.head,
-            "answered": answered,
-            "required": required,
+            **dict(zip(("answered", "required"), counts, strict=True)),
             "state": record.state.value,
             "signatures": [],
         }
@@ -228,30 +224,25 @@ def review(context: Context) -> Outcome:
 def _decisions(given: argparse.Namespace) -> list[Decision]:
     """Documents first: what they prove is known when an indicator is decided on."""
     found = reviews.read_decisions(Path(given.source)) if given.source else []
+    reason, comment, judged = given.reason, given.comment, _parted(given.not_applicable)
+    rows: list[tuple[str, str, str, str, str, str]] = []
     for code, verdict in _parted(given.evidence):
         word, _, why = verdict.partition(":")
-        found.append(_said(What.EVIDENCE, code, word, "", why, given.comment))
-    for code, word in _parted(given.not_applicable):
-        found.append(_said(What.NOT_APPLICABLE, code, word, "", "", given.comment))
-    levels = [("", *one) for one in _parted(given.level)]
-    levels += [("returned", code, "") for code in given.back]
-    for word, code, level in levels:
-        found.append(_said(What.INDICATOR, code, word, level, given.reason, given.comment))
-    for code in (*given.accept, *([reviews.ALL] if given.accept_all else [])):
-        found.append(_said(What.INDICATOR, code, "accepted"))
-    for code, word in (*((c, "raised") for c in given.object), *_parted(given.answer)):
-        found.append(_said(What.OBJECTION, code, word, "", "", given.comment))
-    return found
+        rows.append((What.EVIDENCE, code, word, "", why, comment))
+    rows += ((What.NOT_APPLICABLE, code, word, "", "", comment) for code, word in judged)
+    rows += ((What.INDICATOR, code, "", n, reason, comment) for code, n in _parted(given.level))
+    rows += ((What.INDICATOR, code, "returned", "", reason, comment) for code in given.back)
+    rows += ((What.INDICATOR, code, "accepted", "", "", "") for code in given.accept)
+    rows += [(What.INDICATOR, reviews.ALL, "accepted", "", "", "")] * given.accept_all
+    rows += ((What.OBJECTION, code, "raised", "", "", comment) for code in given.object)
+    answers = _parted(given.answer)
+    rows += ((What.OBJECTION, code, word, "", "", comment) for code, word in answers)
+    return [*found, *(Decision(*row, place=FindingPlace(node=row[1] or None)) for row in rows)]
 
 
 def _parted(texts: Iterable[str]) -> list[tuple[str, str]]:
     """What stands before and after the last sign in each ``CODE=WORD``."""
     return [(code, word) for code, _, word in (text.rpartition("=") for text in texts)]
-
-
-def _said(what: What, code: str, word: str, *more: str) -> Decision:
-    level, reason, comment = more or ("", "", "")
-    return Decision(what.value, code, word, level, reason, comment, FindingPlace(node=code or None))
 
 
 def _left(record: Record, context: Context) -> dict[str, list[object]]:

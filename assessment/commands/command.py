@@ -31,6 +31,8 @@ from assessment.progress import Progress
 from assessment.responses.model import Layer
 from assessment.words import Words
 
+type Json = dict[str, object]
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -41,7 +43,7 @@ class Outcome:
     findings: Iterable[Finding] = ()  # problems met; an error among them makes the exit code 1
 
 
-def picked(thing: object, *names: str, **paths: str) -> dict[str, object]:
+def picked(thing: object, *names: str, **paths: str) -> Json:
     """Attributes of a thing, or of its parts: as they are called, or under a name of their own."""
     wanted = {name.rpartition(".")[2]: name for name in names} | paths
     return {name: attrgetter(path)(thing) for name, path in wanted.items()}
@@ -194,7 +196,7 @@ type Takes = str | Adds
 BOTH = "both"
 LANGUAGES = tuple(language.value for language in Language)
 EDITIONS = (*LANGUAGES, BOTH)  # the language of what is written; both is one too
-ROLE_NAMES = tuple(role.value for role in keys.Role)
+ROLES = tuple(role.value for role in keys.Role)
 
 
 # What the arguments that several commands take mean where they are given by their names alone.
@@ -206,7 +208,7 @@ USUAL: Mapping[str, Mapping[str, Any]] = {
     "--by": {"required": True, "help": "who says so"},
     "--reason": {"required": True, "help": "why; it stands beside it for ever"},
     "--passphrase-file": {"help": "else READINESS_PASSPHRASE, else it is asked"},
-    "--role": {"choices": ROLE_NAMES, "help": "the assessor sends, the head countersigns"},
+    "--role": {"choices": ROLES, "help": "the assessor sends, the head countersigns"},
     "--roster": {"help": "a signed list of keys, for this call; else the one here"},
     "--known": {"action": "append", "metavar": "ROLE=FILE", "help": "a key, by hand"},
     "--layer": {"choices": [one.value for one in Layer], "default": "final"},

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from assessment.commands import scores
-from assessment.commands.command import Context, Outcome, argument, command, picked
+from assessment.commands.command import Context, Json, Outcome, argument, command, picked
 from assessment.consolidation.national import UnitScores
 from assessment.errors import Finding, refused
 from assessment.exchange.beginning import check_earlier
@@ -106,7 +106,7 @@ def _to_final(read: scores.ScoredRecord, context: Context) -> dict[str, tuple[fl
     return comparing.indicator_gaps(read.record.questionnaire, own.scores, read.scores)
 
 
-def _gaps(now: scores.ScoredRecord, context: Context) -> dict[str, object]:
+def _gaps(now: scores.ScoredRecord, context: Context) -> Json:
     found = _to_final(now, context)
     mean, changed = comparing.mean_gap(found.values()), sum(a != b for a, b in found.values())
     if mean is not None:
@@ -123,9 +123,7 @@ def _gaps(now: scores.ScoredRecord, context: Context) -> dict[str, object]:
     return {"mean": mean, "changed": changed, "indicators": indicators}
 
 
-def _rounds(
-    now: scores.ScoredRecord, before: scores.ScoredRecord, context: Context
-) -> dict[str, object]:
+def _rounds(now: scores.ScoredRecord, before: scores.ScoredRecord, context: Context) -> Json:
     check_earlier(now.record.subject, before.record.subject)
     earlier, model = before.record.questionnaire, now.record.questionnaire
     changed = comparing.changes(model, now.scores, before.scores, earlier)
@@ -152,25 +150,21 @@ def _or_dash(value: object) -> str:
     return "–" if value is None else str(value)
 
 
-def _change_json(change: comparing.ScoreChange) -> dict[str, object]:
+def _change_json(change: comparing.ScoreChange) -> Json:
     return picked(change, "like_for_like", "common", score="now", score_before="before")
 
 
-def _peers(
-    now: scores.ScoredRecord, others: Sequence[scores.ScoredRecord], context: Context
-) -> dict[str, object]:
+def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], context: Context) -> Json:
     """Against those of the same block; the unit itself is not its own peer."""
     model, block, unit = now.record.questionnaire, now.record.subject.block, now.record.subject.unit
-    given = [other for other in others if not is_one_unit(unit, other.record.subject.unit)]
+    given = [other for other in rest if not is_one_unit(unit, other.record.subject.unit)]
     peers = [other.scores for other in given if other.record.subject.block == block]
-    if len(given) < len(others):
+    if len(given) < len(rest):
         context.findings.append(Finding(ScoringProblem.PEER_IS_THE_UNIT, values={"unit": unit}))
     strangers = [other.scores for other in given if other.record.subject.block != block]
     uncounted = [each for each in peers if not comparing.is_peer(model, each.overall)]
-    for problem, left_out in (
-        (ScoringProblem.PEERS_OF_ANOTHER_BLOCK, strangers),
-        (ScoringProblem.PEERS_WITHOUT_RESULT, uncounted),
-    ):
+    problems = ScoringProblem.PEERS_OF_ANOTHER_BLOCK, ScoringProblem.PEERS_WITHOUT_RESULT
+    for problem, left_out in zip(problems, (strangers, uncounted), strict=True):
         if left_out:
             values = {"units": ", ".join(each.unit for each in left_out), "block": block or "–"}
             context.findings.append(Finding(problem, values=values))
@@ -191,13 +185,11 @@ def _peers(
     return {"block": block, "n": len(peers), "nodes": nodes}
 
 
-def _assessors(reads: Sequence[scores.ScoredRecord], context: Context) -> dict[str, object]:
-    found: dict[str, list[tuple[float, float]]] = {}
+def _assessors(reads: Sequence[scores.ScoredRecord], context: Context) -> Json:
+    gaps: dict[str, list[comparing.Gap]] = {}
     for read in reads:
-        found.setdefault(read.record.subject.assessor, []).extend(_to_final(read, context).values())
-    return {
-        name: {"indicators": len(g), "mean": comparing.mean_gap(g)} for name, g in found.items()
-    }
+        gaps.setdefault(read.record.subject.assessor, []).extend(_to_final(read, context).values())
+    return {name: {"indicators": len(g), "mean": comparing.mean_gap(g)} for name, g in gaps.items()}
 
 
 MOST_TOLD = 3
@@ -227,7 +219,7 @@ def sensitivity(context: Context) -> Outcome:
     return Outcome(data, sentences(found, context.words))
 
 
-def _robustness_json(found: Robustness) -> dict[str, object]:
+def _robustness_json(found: Robustness) -> Json:
     return {
         "units": [
             {
@@ -344,13 +336,9 @@ def _counted(
     context: Context, questionnaire: Questionnaire, cases: Sequence[shares.CountedRecord]
 ) -> shares.Shares:
     by = _question(questionnaire, context.given.by, one_choice=True) if context.given.by else None
-    return shares.shares(
-        questionnaire,
-        cases,
-        by=by,
-        questions=[_question(questionnaire, code) for code in context.given.question],
-        smallest=context.given.smallest,
-    )
+    asked = [_question(questionnaire, code) for code in context.given.question]
+    smallest = context.given.smallest
+    return shares.shares(questionnaire, cases, by=by, questions=asked, smallest=smallest)
 
 
 def _shares_of_groups(context: Context) -> Outcome:
@@ -388,8 +376,8 @@ def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = Fal
     return question
 
 
-def _shares_json(found: shares.Shares) -> dict[str, object]:
-    def told(tally: shares.ShareTally) -> dict[str, object]:
+def _shares_json(found: shares.Shares) -> Json:
+    def told(tally: shares.ShareTally) -> Json:
         n = tally.answered
         choices = {
             name: {"n": count, "share": round(count / n, 4) if n else None}

@@ -110,19 +110,15 @@ def send_sample(file: Path, now: datetime) -> tuple[Receipt, bytes]:
     """
     package = file.with_suffix(SUFFIX)
     package.unlink(missing_ok=True)
-    signers = [
-        keys.Signer(keys.generate(name), role, now)
-        for name, role in ((ASSESSOR, keys.Role.ASSESSOR), (HEAD, keys.Role.HEAD))
-    ]
+    roles = {ASSESSOR: keys.Role.ASSESSOR, HEAD: keys.Role.HEAD}
+    signers = [keys.Signer(keys.generate(name), role, now) for name, role in roles.items()]
     with AssessmentFile.open(file) as opened:
         unit = opened.record.subject.unit
         send_parcel(parcel_of(opened), signers[:1], package)
         seal = sealed(parcel_of(opened), signers)
     receipt = countersign(package, signers[1])
-    people = tuple(
-        roster.Person(one.key.public.name, one.key.public.key, one.role, now.date(), unit)
-        for one in signers
-    )
+    known = ((one.key.public, one.role) for one in signers)
+    people = tuple(roster.Person(one.name, one.key, role, now.date(), unit) for one, role in known)
     signed = roster.sign_roster(roster.Roster(people=people), keys.generate("Sample root key"))
     roster.write_roster(file.with_suffix(roster.SUFFIX), signed)
     return receipt, seal
@@ -187,11 +183,8 @@ def simulate_command(context: Context) -> Outcome:
     plan = SimulationPlan(arguments.units, chosen, occasion, arguments.seed, arguments.faults)
     with context.progress() as progress:
         made = simulate(plan, Path(arguments.out), progress)
-    data = {
-        **picked(made, "packages", "roster", "manifest", "files", "kinds"),
-        "units": plan.units,
-        "questionnaires": files,
-    }
+    told = picked(made, "packages", "roster", "manifest", "files", "kinds")
+    data = {**told, "units": plan.units, "questionnaires": files}
     line = context.say(
         "Invented packages written: {files}, for this number of units: {units}. Never mix them "
         "with real ones.",

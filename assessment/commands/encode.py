@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from assessment.commands.command import picked
+from assessment.commands.command import Json, picked
 from assessment.consolidation import coverage, deciding, file_status, model
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.standing import CaseStanding
@@ -27,14 +27,14 @@ def named(text: Text | None) -> dict[str, str | None]:
     return {one.value: None if text is None else text.get(one) for one in Language}
 
 
-def finding_json(finding: Finding, words: Words) -> dict[str, object]:
+def finding_json(finding: Finding, words: Words) -> Json:
     """A finding in the stable form of the commands' contract."""
     places = ("place.sheet", "place.row", "place.column")
     found = picked(finding, "code", "severity", *places, where="place.text")
     return {**found, "message": words.finding(finding)}
 
 
-def review_json(view: Review) -> dict[str, object]:
+def review_json(view: Review) -> Json:
     """Layer, decision, level, reason, comment and who, without the indicator it is about."""
     return picked(view, "layer", "accepted", "level", "reason", "comment", "by", "reopened")
 
@@ -44,17 +44,17 @@ def counts_json(verdicts: Iterable[model.FileVerdict]) -> dict[str, int]:
     return {one.value: found[one] for one in model.FileVerdict if found[one]}
 
 
-def file_json(one: model.ReceivedFile) -> dict[str, object]:
+def file_json(one: model.ReceivedFile) -> Json:
     unit = one.case.unit if one.case else None
     return {**picked(one, "path", "verdict"), "unit": unit, "revision": one.revision or None}
 
 
-def conflict_json(one: CaseStanding) -> dict[str, object]:
+def conflict_json(one: CaseStanding) -> Json:
     found = picked(one, *CASE, "case.questionnaire", kind="why")
     return {**found, "heads": [head.revision for head in one.heads]}
 
 
-def comparison_json(compared: deciding.CopyComparison, words: Words) -> dict[str, object]:
+def comparison_json(compared: deciding.CopyComparison, words: Words) -> Json:
     return {
         **conflict_json(compared.standing),
         "base": compared.base.revision if compared.base else None,
@@ -79,21 +79,17 @@ def comparison_json(compared: deciding.CopyComparison, words: Words) -> dict[str
     }
 
 
-def _copy_json(
-    one: model.Held, record: Record, signatures: Iterable[Signature], *more: str
-) -> dict[str, object]:
+def _copy_json(one: model.Held, record: Record, signed: Iterable[Signature], *more: str) -> Json:
     told = ("revision", "state", *more)
     return {
         **picked(one, *told, verdict="trust", damaged_evidence="damaged"),
         "short_code": short_code(one.revision),
         "assessor": record.subject.assessor,
-        "signatures": [picked(each, *SIGNED) for each in signatures],
+        "signatures": [picked(each, *SIGNED) for each in signed],
     }
 
 
-def _item_json(
-    item: deciding.Item, question: Question | None, language: Language
-) -> dict[str, object]:
+def _item_json(item: deciding.Item, question: Question | None, language: Language) -> Json:
     objections = []
     for one in item.objections:
         answer = picked(one, "answer", "upheld", "answered_by")
@@ -101,19 +97,16 @@ def _item_json(
             answer = dict.fromkeys(answer)
         objections.append({**picked(one, "by", "words"), **answer})
     reviews = [review_json(view) for view in item.reviews]
-    said: dict[str, object] = {"reviews": reviews, "objections": objections}
+    said: Json = {"reviews": reviews, "objections": objections}
     if item.response is None or question is None:
-        cells = [
-            {"question": place.question, "row": place.row, **_response_json(given)}
-            for place, given in item.cells
-        ]
+        cells = [{**picked(at, "question", "row"), **_response_json(one)} for at, one in item.cells]
         return {"rows": item.rows, "cells": cells, **said}
     return {**_response_json(item.response, question, language), **said}
 
 
 def _response_json(
     given: Response, question: Question | None = None, language: Language = Language.KM
-) -> dict[str, object]:
+) -> Json:
     """A response; with its question also the answer as people read it."""
     answer, text = given.answer, {}
     if question is not None:
@@ -130,12 +123,12 @@ def _response_json(
     }
 
 
-def decision_json(made: model.CaseDecision) -> dict[str, object]:
+def decision_json(made: model.CaseDecision) -> Json:
     found = picked(made, *CASE, "revision", "merge", "answers", "by", "reason", ancestors="heads")
     return {**found, "short_code": short_code(made.revision), "taken": made.taken or None}
 
 
-def coverage_json(found: coverage.Coverage, names: Mapping[str, Text]) -> dict[str, object]:
+def coverage_json(found: coverage.Coverage, names: Mapping[str, Text]) -> Json:
     return {
         "round": found.round or None,
         **_count_json(found.total, None),
@@ -157,7 +150,7 @@ def coverage_json(found: coverage.Coverage, names: Mapping[str, Text]) -> dict[s
     }
 
 
-def _count_json(one: coverage.Count, key: str | None) -> dict[str, object]:
+def _count_json(one: coverage.Count, key: str | None) -> Json:
     plain = asdict(one)
     group = plain.pop("group")
     # The list of who is missing has that name where all units are counted.
@@ -167,7 +160,7 @@ def _count_json(one: coverage.Count, key: str | None) -> dict[str, object]:
     return {key: group, **plain}
 
 
-def collection_json(collection: Collection, standing: Sequence[CaseStanding]) -> dict[str, object]:
+def collection_json(collection: Collection, standing: Sequence[CaseStanding]) -> Json:
     merge = ("kind", "by", "at", "files", "withdrawn", "reason")
     return {
         **dict.fromkeys(("unit", "revision", "answered", "required", "state")),
@@ -188,12 +181,12 @@ def collection_json(collection: Collection, standing: Sequence[CaseStanding]) ->
     }
 
 
-def act_json(one: model.CommitteeAct) -> dict[str, object]:
+def act_json(one: model.CommitteeAct) -> Json:
     """What somebody said: of a return, which revision and whether it holds."""
     return {**picked(one, "by", "at", "reason"), **one.body}
 
 
-def case_json(collection: Collection, one: UnitCase, words: Words) -> dict[str, object]:
+def case_json(collection: Collection, one: UnitCase, words: Words) -> Json:
     standing, shown = one.standing, one.shown
     record = None if shown is None else collection.record(shown.revision)
     compared = deciding.compare(collection, standing) if standing.conflict else None
@@ -229,7 +222,7 @@ def case_json(collection: Collection, one: UnitCase, words: Words) -> dict[str, 
     }  # fmt: skip
 
 
-def came_json(one: UnitFile, words: Words) -> dict[str, object]:
+def came_json(one: UnitFile, words: Words) -> Json:
     arrival = one.file.arrival
     came = picked(one, "file.today", "merge.by", "merge.at", merge="merge.number")
     return {**file_json(arrival), **came, "reason": words.say(file_status.why(arrival))}

@@ -96,31 +96,28 @@ def show(context: Context) -> Outcome:
 
 def _show_package(context: Context, path: Path) -> Outcome:
     in_use = context.in_use()
-    received = read_any(path, in_use)
-    manifest, record, filled = received.manifest, received.record, received.filled
+    given = read_any(path, in_use)
+    manifest, record, filled = given.manifest, given.record, given.filled
     answered = required = None
     if record is not None and manifest is not None:
         answered, required = progress(record, manifest.day)
     edit = ("part", "before", "after", "place.question")
     data = {
-        "kind": received.path.suffix.lower().removeprefix("."),
-        "verdict": received.verdict.value,
+        "kind": given.path.suffix.lower().removeprefix("."),
+        "verdict": given.verdict.value,
         "unit": manifest.unit if manifest else filled and filled.unit,
         "round": manifest.round if manifest else (filled and filled.round) or None,
-        "revision": received.revision or None,
-        "short_code": short_code(received.revision) if received.revision else None,
+        "revision": given.revision or None,
+        "short_code": short_code(given.revision) if given.revision else None,
         "answered": answered,
         "required": required,
         "state": manifest and manifest.state.value,
-        "signatures": [picked(one, *_SIGNED) for one in received.signatures],
-        "edits": [picked(one, *edit, where="where.text") for one in received.edits],
+        "signatures": [picked(one, *_SIGNED) for one in given.signatures],
+        "edits": [picked(one, *edit, where="where.text") for one in given.edits],
     }
-    lines = [
-        *told_of(received.verdict, data, context),
-        *_signed(received.signatures, in_use, context),
-    ]
+    lines = [*told_of(given.verdict, data, context), *_signed(given.signatures, in_use, context)]
     ahead = package.day_ahead(manifest.day, context.today) if manifest else ()
-    return Outcome(data, lines, (*received.findings, *changed_figures(received), *ahead))
+    return Outcome(data, lines, (*given.findings, *changed_figures(given), *ahead))
 
 
 @command(
@@ -149,21 +146,18 @@ def _receipt(receipt: sending.Receipt, file: str, context: Context) -> Outcome:
 
 def _show_reply(context: Context, path: Path) -> Outcome:
     in_use = context.in_use()
-    received = read_reply(path, in_use)
-    reply = received.reply
+    given = read_reply(path, in_use)
+    reply = given.reply
     about = ("unit", "round", "revision")
     data = {
         "kind": "receipt",
-        "verdict": received.verdict.value,
+        "verdict": given.verdict.value,
         **(picked(reply, *about) if reply else dict.fromkeys(about)),
         **dict.fromkeys(("answered", "required", "state")),
-        "signatures": [picked(one, *_SIGNED) for one in received.signatures],
+        "signatures": [picked(one, *_SIGNED) for one in given.signatures],
     }
-    lines = [
-        *told_of(received.verdict, data, context),
-        *_signed(received.signatures, in_use, context),
-    ]
-    return Outcome(data, lines, received.findings)
+    lines = [*told_of(given.verdict, data, context), *_signed(given.signatures, in_use, context)]
+    return Outcome(data, lines, given.findings)
 
 
 def _signed(given: Iterable[keys.Signature], in_use: InUse, context: Context) -> Iterator[str]:

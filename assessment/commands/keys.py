@@ -10,15 +10,7 @@ from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assessment.commands.command import (
-    ROLE_NAMES,
-    Context,
-    Outcome,
-    argument,
-    command,
-    flag,
-    picked,
-)
+from assessment.commands.command import ROLES, Context, Outcome, argument, command, flag, picked
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
 from assessment.errors import Finding, refused
@@ -168,7 +160,7 @@ _OF_A_KEY = {
     "file",
     argument("--name", help="owner of a new key"),
     argument("--out", help="file for the public part, or for the card"),
-    argument("--role", choices=ROLE_NAMES, help="on the card"),
+    argument("--role", choices=ROLES, help="on the card"),
     argument("--unit", help="on the card"),
     "--passphrase-file",
     argument("--new-passphrase-file", help="else READINESS_NEW_PASSPHRASE, else asked"),
@@ -210,9 +202,8 @@ def _add(context: Context) -> Outcome:
         since = context.today if begun is None else begun.since
     if until is not None and until < since:
         raise refused(RosterProblem.ENDS_BEFORE, since=since, until=until)
-    after = draft.with_people(
-        rosters.Person(public.name, public.key, role, since, given.unit, until)
-    )
+    entry = rosters.Person(public.name, public.key, role, since, given.unit, until)
+    after = draft.with_people(entry)
     rosters.check_roles(after)
     return _changed(path, after, context)
 
@@ -417,7 +408,7 @@ def _one_of(*takes: Callable[[Any], object]) -> Callable[[Any], object]:
     argument("--into", help="the list of keys that add-all changes; keys.roster in the folder"),
     flag("--compared", "the codes were compared by telephone"),
     argument("--public", help="public key or key file of the person"),
-    argument("--role", choices=ROLE_NAMES),
+    argument("--role", choices=ROLES),
     _one_of(
         argument("--unit", default="", help="code of the unit the key may sign for"),
         flag("--all-units", "the key may sign for all units"),

@@ -1,8 +1,9 @@
 """The register of units, and rounds: opened with all that offices get, reminded of, over all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from assessment import units
@@ -24,7 +25,6 @@ from assessment.questionnaire.library import find
 from assessment.reports.given import read_targets
 from assessment.reports.report import write_list, write_safely
 from assessment.responses.model import Layer
-from assessment.scoring.compare import Target
 from assessment.secretariat import all_rounds, opening
 from assessment.words import Words, mark
 
@@ -179,11 +179,9 @@ def open_round_command(context: Context) -> Outcome:
         "questionnaires": [one.settings.id for one in asked],
         **picked(made, "starters", "letters", "list", "forms", with_last_round="beside"),
     }
-    lines = (
-        context.say(_OPENED, round=plan.round, n=len(awaited)),
-        context.say(_MADE, n=made.starters, m=made.beside, letters=made.letters),
-    )
-    return Outcome(data, lines, made.findings)
+    opened = context.say(_OPENED, round=plan.round, n=len(awaited))
+    files = context.say(_MADE, n=made.starters, m=made.beside, letters=made.letters)
+    return Outcome(data, (opened, files), made.findings)
 
 
 @command(
@@ -289,16 +287,14 @@ def all_rounds_command(context: Context) -> Outcome:
     if given.unit and not paths.unit(given.unit):
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=given.unit)
     groups = [
-        (one, targets.get(one.questionnaire.settings.id, ()))
+        (one, partial(paths.paces, one, targets=targets.get(one.questionnaire.settings.id, ())))
         for one in paths.groups
         if not given.unit or any(each.is_called(given.unit) for each in one.units)
     ]
-    data = {
-        "rounds": paths.rounds,
-        "groups": [_path_json(one, paths, aims, given.unit) for one, aims in groups],
-    }
-    return Outcome(data, (line for one, aims in groups
-                          for line in _path_lines(one, paths, aims, context.words)))  # fmt: skip
+    told = [_path_json(one, paces, given.unit) for one, paces in groups]
+    data = {"rounds": paths.rounds, "groups": told}
+    return Outcome(data, (line for one, paces in groups
+                          for line in _path_lines(one, paces, context.words)))  # fmt: skip
 
 
 def _keep(collection: Collection, paths: all_rounds.AllRounds, context: Context) -> None:
@@ -313,43 +309,33 @@ def _keep(collection: Collection, paths: all_rounds.AllRounds, context: Context)
     all_rounds.keep_targets(collection, model.settings.id, targets, word)
 
 
-def _path_json(
-    group: all_rounds.GroupPath,
-    paths: all_rounds.AllRounds,
-    targets: tuple[Target, ...],
-    wanted: str | None,
-) -> dict[str, object]:
-    def paced(scores: Iterable[Decimal | float | None]) -> list[dict[str, object]]:
-        return [asdict(one) for one in paths.paces(group, scores, targets)]
+type Paces = Callable[[Iterable[Decimal | float | None]], tuple[all_rounds.Pace, ...]]
 
+
+def _path_json(group: all_rounds.GroupPath, paces: Paces, wanted: str | None) -> dict[str, object]:
     return {
         "questionnaire": group.questionnaire.settings.id,
         **picked(group, "block", "counts", "medians"),
         "units": [
             {
                 **picked(one, "scores", "common", "change", unit="unit.code"),
-                "targets": paced(one.scores),
+                "targets": [*map(asdict, paces(one.scores))],
             }
             for one in group.units
             if not wanted or one.is_called(wanted)
         ],
         "steady": len(group.steady),
-        "targets": paced(group.medians),
+        "targets": [*map(asdict, paces(group.medians))],
     }
 
 
-def _path_lines(
-    group: all_rounds.GroupPath,
-    paths: all_rounds.AllRounds,
-    targets: tuple[Target, ...],
-    words: Words,
-) -> Iterator[str]:
+def _path_lines(group: all_rounds.GroupPath, paces: Paces, words: Words) -> Iterator[str]:
     names = national.group_names((group.questionnaire,))
     name = names[group.block].get(words.language) if group.block in names else group.block
     path = " → ".join("–" if one is None else f"{one:.1f}" for one in group.medians)
     yield words.say("{group}: {path}, units in all of these rounds: {n}",
                     group=name, path=path, n=len(group.steady))  # fmt: skip
-    for one in paths.paces(group, group.medians, targets):
+    for one in paces(group.medians):
         a_year = "–" if one.a_year is None else f"{one.a_year:.1f}"
         yield words.say(_PACE if one.points else _REACHED, needed=one.needed,
                         round=one.round or "–", points=f"{one.points:.1f}",

@@ -6,7 +6,7 @@ from math import isnan
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
-from assessment.commands.command import Context, Outcome, argument, command, flag, picked
+from assessment.commands.command import Context, Json, Outcome, argument, command, flag, picked
 from assessment.commands.unit_values import UnitValues, read_unit_values
 from assessment.consolidation.national import Each, National, UnitScores, Wanted, national
 from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
@@ -73,10 +73,10 @@ def score(context: Context) -> Outcome:
     rules = _rules(context)
     if is_collection(arguments.files):
         return _score_groups(context, arguments.files[0], rules)
-    units: list[dict[str, object]] = []
-    chains: list[dict[str, object]] = []
-    proposals: list[dict[str, object]] = []
-    steps: list[dict[str, object]] = []
+    units: list[Json] = []
+    chains: list[Json] = []
+    proposals: list[Json] = []
+    steps: list[Json] = []
     for read in list(_readable(context)):
         units.append(_unit_json(read, rules, context))
         code = arguments.explain or read.scores.overall.code
@@ -139,15 +139,15 @@ def _score_groups(context: Context, path: str, rules: Questionnaire | None) -> O
     return Outcome(data, map(block_line, blocks), findings.values())
 
 
-def about_group(group: PeerGroup) -> dict[str, object]:
+def about_group(group: PeerGroup) -> Json:
     return {"questionnaire": group.key[0], "block": group.block, "n": len(group.units)}
 
 
-def overall_json(node: NodeScore) -> dict[str, object]:
+def overall_json(node: NodeScore) -> Json:
     return picked(node, "score", "exact", "level")
 
 
-def block_line(block: dict[str, object]) -> str:
+def block_line(block: Json) -> str:
     told = f"{block['questionnaire']}  {block['block']}  n={block['n']}"
     return told if block.get("changed") is None else f"{told}  {block['changed']}"
 
@@ -167,9 +167,7 @@ def _readable(context: Context) -> Iterator[ScoredRecord]:
             yield read
 
 
-def _unit_json(
-    read: ScoredRecord, rules: Questionnaire | None, context: Context
-) -> dict[str, object]:
+def _unit_json(read: ScoredRecord, rules: Questionnaire | None, context: Context) -> Json:
     unit = scores_json(read.scores)
     context.lines.append(_line(read.scores))
     if rules is not None:
@@ -210,7 +208,7 @@ def _with_scores(questionnaire: Questionnaire | None, problems: Sequence[Finding
     return questionnaire
 
 
-def _explained(read: ScoredRecord, code: str, context: Context) -> dict[str, object]:
+def _explained(read: ScoredRecord, code: str, context: Context) -> Json:
     first, *below = explain.explain_down(read.record, read.evaluation, read.scores, code)
     for chain in (first, *below):
         context.lines.extend(chain.lines(context.words))
@@ -221,9 +219,7 @@ def _explained(read: ScoredRecord, code: str, context: Context) -> dict[str, obj
     }
 
 
-def _lifted(
-    read: ScoredRecord, code: str, context: Context
-) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+def _lifted(read: ScoredRecord, code: str, context: Context) -> tuple[list[Json], list[Json]]:
     """How to reach the next level, and the steps that cost least."""
     lines, unit = context.lines, {"unit": read.scores.unit}
     found, proposals, steps = lift(read.record, read.evaluation, read.scores, code), [], []
@@ -248,7 +244,7 @@ def _lifted(
     return proposals, steps
 
 
-def _step_json(step: LiftStep) -> dict[str, object]:
+def _step_json(step: LiftStep) -> Json:
     limit = step.number
     return {
         **picked(step, "indicator", "question", "criteria", "effort"),
@@ -258,7 +254,7 @@ def _step_json(step: LiftStep) -> dict[str, object]:
     }
 
 
-def scores_json(scores: Scores) -> dict[str, object]:
+def scores_json(scores: Scores) -> Json:
     overall, about_gate = scores.overall, ("changed", "gate.node", "gate.target")
     answered = {code: round(node.completeness, 6) for code, node in scores.nodes.items()}
     return {
@@ -317,26 +313,20 @@ BLOCK = 256
 _VALUES = ("score", "exact", "level", "level_name", "level_before_gates", "rank")
 
 
-def _table_json(numbers: TableScores, levels: Sequence[str]) -> Iterator[dict[str, object]]:
+def _table_json(numbers: TableScores, levels: Sequence[str]) -> Iterator[Json]:
     """Each unit with score, level and rank of every node; names of levels from the lowest."""
     for start in range(0, len(numbers.units), BLOCK):
         part = slice(start, start + BLOCK)
         exact = numbers.scores[part] + 0.0  # a zero has no sign
-        columns = (
-            rounding.round_floats(exact, numbers.decimals).tolist(),
-            exact.tolist(),
-            numbers.levels[part].tolist(),
-            numbers.before[part].tolist(),
-            numbers.ranks[part].tolist(),
-        )
+        shown = rounding.round_floats(exact, numbers.decimals)
+        arrays = shown, exact, numbers.levels[part], numbers.before[part], numbers.ranks[part]
+        columns = [one.tolist() for one in arrays]
         for unit, *row in zip(numbers.units[part], *columns, strict=True):
             nodes = (_node_json(node, levels) for node in zip(*row, strict=True))
             yield {"unit": unit, "nodes": dict(zip(numbers.codes, nodes, strict=True))}
 
 
-def _node_json(
-    node: tuple[float, float, int, int, int], levels: Sequence[str]
-) -> dict[str, object]:
+def _node_json(node: tuple[float, float, int, int, int], levels: Sequence[str]) -> Json:
     score, exact, level, before, rank = node
     if isnan(exact):
         return dict.fromkeys(_VALUES)

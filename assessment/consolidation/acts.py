@@ -66,8 +66,8 @@ def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
         told = clean_text(word.by), word.at.isoformat(), clean_text(word.reason)
         rows.add(collection.connection, rows.TURN, (None, merge, int(not word.counts), *told))
         lost -= {one.revision for one in collection.held()}
-        acts = [one for one in collection.said.acts if one.kind == ActKind.CLOSING]
-        for name in {one.body["round"] for one in acts}:
+        acts = collection.said.acts
+        for name in {one.body["round"] for one in acts if one.kind == ActKind.CLOSING}:
             closing = closing_of(collection, name)
             if closing is not None and not lost.isdisjoint(closing.revisions.values()):
                 raise refused(ConsolidationProblem.ROUND_CLOSED, round=name)
@@ -358,12 +358,12 @@ def judged_otherwise(
     closing: RoundClosing, standing: Sequence[CaseStanding]
 ) -> tuple[CaseStanding, ...]:
     """The cases of which today another revision would count than the closing names."""
-    today = {
-        one.case: one.package.revision if one.package is not None and one.approved else ""
-        for one in standing
-    }
+
+    def counting(one: CaseStanding) -> str:
+        return one.package.revision if one.package is not None and one.approved else ""
+
     named = closing.revisions
-    return tuple(one for one in standing if named.get(one.case[::2], "") != today[one.case])
+    return tuple(one for one in standing if named.get(one.case[::2], "") != counting(one))
 
 
 def _check_round(collection: Collection, occasion: str, word: Word, *, closed: bool) -> None:

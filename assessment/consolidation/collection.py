@@ -19,9 +19,8 @@ from typing import IO, Self
 from assessment.consolidation import model, reading, rows, schema
 from assessment.consolidation.model import ActKind, Acts, Case, Held, KeptCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
-from assessment.exchange import canonical, package
+from assessment.exchange import canonical, keys, package
 from assessment.exchange.container import DATA, QUESTIONNAIRE, finding, refusal
-from assessment.exchange.keys import Signature, each_once, unpack
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, in_use_here, judge
 from assessment.files import schema as layout
@@ -248,8 +247,15 @@ class Collection:
             proven = package.digest_of(kept.manifest) == kept.revision
             whole = proven and sound.sound(rows.COPY, kept.file)
             one = kept if whole else self.read_again(kept.file)
-            if one is not None and one.revision:
-                yield one.file, _judged(one, received.get(one.file), in_use)
+            if one is None or not one.revision:
+                continue
+            said, came = json.loads(one.manifest), received.get(one.file)
+            claimed = said["unit"], said["round"], said["fingerprint"]
+            claim = Claim(one.revision, *claimed, came, one.altered)
+            judged = judge(claim, one.signatures, in_use)
+            # A renamed unit is one under both codes.
+            said["unit"] = in_use.code_in(claim.unit, claim.round)
+            yield one.file, reading.held_as(one, said, judged)
 
     def _rows_of(self, case: Case | None) -> Iterator[KeptCopy]:
         """The kept copies of a case, under whichever code of its unit they came."""
@@ -262,14 +268,13 @@ class Collection:
     def read_again(self, file: str) -> KeptCopy | None:
         """What the kept bytes of a file say, whatever its row does; None when they are damaged."""
         name = dict(rows.file_names(self.connection)).get(file, "")
-        try:
-            with (
-                self.opened(file) as content,
-                reading.read(Path(name), file, content, NOTHING_IN_USE) as inside,
-            ):
-                return inside.copy
-        except AssessmentError:
-            return None
+        with (
+            suppress(AssessmentError),
+            self.opened(file) as content,
+            reading.read(Path(name), file, content, NOTHING_IN_USE) as inside,
+        ):
+            return inside.copy
+        return None
 
     def held(self, case: Case | None = None) -> tuple[Held, ...]:
         """The revisions that are held and not withdrawn, by revision; of one case when given.
@@ -347,10 +352,10 @@ class Collection:
                 return again.manifest, again.package
         raise UnreadableError(revision)
 
-    def signatures(self, held: Held) -> tuple[Signature, ...]:
+    def signatures(self, held: Held) -> tuple[keys.Signature, ...]:
         with explained(self.path, FileProblem.DAMAGED):
             found = [one for one in self._rows_of(held.case) if one.package == held.package]
-            return each_once(unpack(found[0].signatures)) if found else ()
+            return keys.each_once(keys.unpack(found[0].signatures)) if found else ()
 
     @contextmanager
     def opened(self, file: str) -> Iterator[IO[bytes]]:
@@ -376,17 +381,6 @@ class Collection:
         """
         with self.opened(held.package) as content, fresh(target) as unfinished:
             write_synced(unfinished, content.read())
-
-
-def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
-    said = json.loads(one.manifest)
-    claim = Claim(
-        one.revision, said["unit"], said["round"], said["fingerprint"], received, one.altered
-    )
-    judged = judge(claim, one.signatures, in_use)
-    # A renamed unit is one under both codes.
-    said["unit"] = in_use.code_in(claim.unit, claim.round)
-    return reading.held_as(one, said, judged)
 
 
 def weigh_decisions(

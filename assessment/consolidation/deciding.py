@@ -26,11 +26,9 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, CaseDecision, FileVerdict, Held, Relation
 from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import AssessmentError, refused
-from assessment.exchange import container, package
+from assessment.exchange import container, package, send, worth
 from assessment.exchange.codes import base32, short_code
 from assessment.exchange.keys import Role, Signature, Signer, sign
-from assessment.exchange.send import Parcel, countersign, send_parcel
-from assessment.exchange.worth import Claim, Trust, verdict_on
 from assessment.files.failures import explained
 from assessment.files.rows import dumps
 from assessment.files.schema import transaction
@@ -213,7 +211,8 @@ def decide(
     standing, taken, answers = _chosen(collection, case, choice)
     record, used = _record(collection, standing, taken, answers)
     secretariat = any(
-        verdict_on(sign(_NOTHING, one), Claim(_NOTHING, ""), collection.in_use) is Trust.VERIFIED
+        worth.verdict_on(sign(_NOTHING, one), worth.Claim(_NOTHING, ""), collection.in_use)
+        is worth.Trust.VERIFIED
         for one in signers
         if one.role is Role.SECRETARIAT
     )
@@ -231,7 +230,7 @@ def decide(
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
         path = place_of(Path(folder), case)
         fetch = partial(_document, collection, dict.fromkeys([*used, *standing.held]))
-        send_parcel(Parcel(record, head, fetch, ancestors=ancestors), signers, path)
+        send.send_parcel(send.Parcel(record, head, fetch, ancestors=ancestors), signers, path)
         return _written(collection, standing, whole, path)
 
 
@@ -356,7 +355,8 @@ def _written(
         heads = [one.revision for one in standing.heads]
         if heads != [one.revision for one in standing_of(collection, case).heads]:
             raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=case.unit)
-        merge = rows.begin_merge(connection, choice.by, choice.at, rows.DECIDE)
+        begun = None, choice.by, choice.at.isoformat(), rows.DECIDE
+        merge = int(rows.add(connection, rows.MERGE, begun))
         arrival = model.ReceivedFile(merge, "", "", FileVerdict.NEW, Relation.NEWER, case)
         revision = _keep_file(collection, path, arrival)
         chosen = json.dumps(heads), choice.taken, json.dumps(choice.answers)
@@ -394,7 +394,7 @@ def sign_decision(collection: Collection, decision: CaseDecision, signer: Signer
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
         path = place_of(Path(folder), decision.case)
         collection.export(held, path)
-        countersign(path, signer)
+        send.countersign(path, signer)
         again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
         arrival = model.ReceivedFile(decision.merge, "", "", *again, decision.case)
         with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):

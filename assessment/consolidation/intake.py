@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from assessment.consolidation import reading, rows, standing
+from assessment.consolidation import file_status, reading, rows, standing
 from assessment.consolidation.collection import IN_MEMORY, Collection
-from assessment.consolidation.file_status import ASIDE, RELATION, TRUST
 from assessment.consolidation.model import Case, FileVerdict, ReceivedFile, Relation
 from assessment.consolidation.reading import Inside, told
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import container
-from assessment.exchange.worth import Trust, Worth
+from assessment.exchange import container, worth
 from assessment.files.failures import explained, failure, tells_of_full_disk
 from assessment.files.schema import transaction
 from assessment.problems.consolidation import ConsolidationProblem
@@ -36,7 +34,7 @@ _BATCH_FILES = 128
 _BATCH_BYTES = 16 * 1024 * 1024
 _LARGEST = container.LARGEST_TOTAL + container.LARGEST_DIRECTORY
 _PIECE = 1 << 20
-_WEAK = frozenset({Trust.UNKNOWN_KEY, Trust.UNSIGNED})
+_WEAK = frozenset({worth.Trust.UNKNOWN_KEY, worth.Trust.UNSIGNED})
 _TOLD = {
     Relation.FORK: ConsolidationProblem.COPIES_DIFFER,
     Relation.DUPLICATE: ConsolidationProblem.ASSESSED_TWICE,
@@ -217,8 +215,8 @@ class _Work:
                 transaction(self._connection),
             ):
                 if merge is None:
-                    terms = self._terms.by, self._terms.at
-                    merge = rows.begin_merge(self._connection, *terms, rows.RECEIVE)
+                    row = None, self._terms.by, self._terms.at.isoformat(), rows.RECEIVE
+                    merge = int(rows.add(self._connection, rows.MERGE, row))
                 for one in self._waiting:
                     said, findings, about = self._kept(one)
                     arrival = ReceivedFile(merge, str(one.path), one.digest, *said, *about)
@@ -238,32 +236,28 @@ class _Work:
             return (FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN), (told_so,), about
         if isinstance(found, AssessmentError):
             return (FileVerdict.UNREADABLE, Relation.APART), found.findings, (None, "")
-        self._keep_bytes(one)
+        name = one.path.name
+        if one.content is not None:
+            self._arrived.add(one.digest)
+            rows.keep_bytes(self._connection, name, one.content, (one.digest, one.size))
         if isinstance(found, Exception):
             return _our_fault(one, found)
-        beside = _or_our_fault(lambda: self._beside_others(found, one.path.name))
+        if found.package is not one.content:
+            measured = container.measured(found.package)
+            rows.keep_bytes(self._connection, name, found.package, measured)
+        beside = _or_our_fault(lambda: self._beside_others(found, name))
         if isinstance(beside, Exception):
             return _our_fault(one, beside)
         said, told_more = beside
         rows.keep_inside(self._connection, found)
         return said, (*found.received.findings, *told_more), (found.case, found.received.revision)
 
-    def _keep_bytes(self, one: _Read) -> None:
-        name, inside = one.path.name, one.found
-        if one.content is not None:
-            self._arrived.add(one.digest)
-            rows.keep_bytes(self._connection, name, one.content, (one.digest, one.size))
-        if isinstance(inside, Inside) and inside.package is not one.content:
-            rows.keep_bytes(
-                self._connection, name, inside.package, container.measured(inside.package)
-            )
-
     def _beside_others(
         self, found: Inside, file: str
     ) -> tuple[tuple[FileVerdict, Relation], list[Finding]]:
         case, held = found.case, found.held
         if case is None or held is None:
-            return (_verdict(found, Relation.APART, Worth.NONE), Relation.APART), []
+            return (_verdict(found, Relation.APART, worth.Worth.NONE), Relation.APART), []
         if case not in self._cases:
             self._cases[case] = standing.CopiesOfCase(self._collection.held(case))
         copies = self._cases[case]
@@ -274,15 +268,15 @@ class _Work:
         return said, [told(problem, file, case)] if problem else []
 
 
-def _verdict(found: Inside, related: Relation, strongest: Worth) -> FileVerdict:
+def _verdict(found: Inside, related: Relation, strongest: worth.Worth) -> FileVerdict:
     """The gravest word that holds; what is weaker than what was held is called by its weakness."""
     held, trust = found.held, found.received.verdict
-    words = {TRUST.get(trust)}
+    words = {file_status.TRUST.get(trust)}
     weaker = held is not None and trust in _WEAK and held.worth < strongest
     if not weaker:
-        words.add(RELATION.get(related))
+        words.add(file_status.RELATION.get(related))
     if held is not None and held.aside is not None:
-        words.add(ASIDE[held.aside])
+        words.add(file_status.ASIDE[held.aside])
     if found.received.whole and found.copy.damaged:
         words.add(FileVerdict.DAMAGED_EVIDENCE)
     return next((word for word in FileVerdict if word in words), FileVerdict.ALTERED)

@@ -24,9 +24,7 @@ from assessment.exchange import package as packages
 from assessment.exchange.container import ATTACHED, ByteSource, measured
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.worth import Aside, InUse, Judged, Trust
-from assessment.files import rescue, store
-from assessment.files.disk import looked_into, told_over
-from assessment.files.failures import explained, explained_new, tells_of_full_disk
+from assessment.files import disk, failures, rescue, store
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import State
@@ -56,7 +54,7 @@ def gathered(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Finding, ..
     findings: list[Finding] = []
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path raises where nobody may look
-            names, unread = looked_into(
+            names, unread = disk.looked_into(
                 path, ConsolidationProblem.FOLDER_CLOSED, ConsolidationProblem.LINKS_PASSED_OVER
             )
             wanted = {one: is_wanted(one) for one in names}
@@ -65,7 +63,7 @@ def gathered(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Finding, ..
             left = (one for one in names if not wanted[one] and not is_left_behind(one))
             over = [one for one in left if os.path.isfile(one)]  # noqa: PTH113 - Path may raise
             found.update(dict.fromkeys(sorted(taken)))
-            findings += (*unread, *told_over(ConsolidationProblem.PASSED_OVER, path, over))
+            findings += (*unread, *disk.told_over(ConsolidationProblem.PASSED_OVER, path, over))
         else:
             found[path] = None
     return tuple(found), tuple(findings)
@@ -118,7 +116,7 @@ def _from_workbook(copy: Path, package: Path, in_use: InUse, at: datetime | None
     """
     received = exported.read_exported(copy, in_use, at)
     if received.parts is not None:
-        with explained_new(package):
+        with failures.explained_new(package):
             packages.write(package, received.parts, (), lambda _digest: b"")
     return received
 
@@ -149,14 +147,14 @@ def read(
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
         copy, package = Path(folder) / path.name, Path(folder) / f"inside{packages.SUFFIX}"
         content.seek(0)
-        with explained(path, FileProblem.NOT_SAVED), copy.open("wb") as target:
+        with failures.explained(path, FileProblem.NOT_SAVED), copy.open("wb") as target:
             shutil.copyfileobj(content, target)
         try:
             received = door(copy, package, in_use, at)
         except AssessmentError as error:
             # What cannot be written here is no fault of the file.
             ours = any(one.place.file == package.name for one in error.findings)
-            if ours or tells_of_full_disk(error):
+            if ours or failures.tells_of_full_disk(error):
                 raise
             received = Received(path, Trust.UNREADABLE, error.findings)
         if not package.is_file():

@@ -82,7 +82,7 @@ def lay_out(connection: sqlite3.Connection, created: str) -> None:
     # Packages are of hundreds of kilobytes: large pages are written in a third fewer steps.
     connection.execute("PRAGMA page_size = 32768")
     with transaction(connection):
-        working_file.lay_out(connection, TABLES, (APPLICATION_ID, VERSION))
+        working_file.lay_out(connection, TABLES, APPLICATION_ID, VERSION)
         connection.execute("INSERT INTO meta VALUES ('created', ?)", (created,))
 
 
@@ -97,12 +97,10 @@ _BOUND = {rows.MERGE: "*", rows.TURN: "*", rows.ARRIVAL: "*",
 
 def layout_of(path: Path, mode: str = "ro") -> int:
     """The layout of a collection; 0 of any other file, and of one that cannot be read so."""
-    try:
-        with closing(connect(path, mode)) as connection:
-            ours = application_id(connection) == APPLICATION_ID
-            return version(connection) if ours else 0
-    except sqlite3.Error:
-        return 0
+    with suppress(sqlite3.Error), closing(connect(path, mode)) as connection:
+        if application_id(connection) == APPLICATION_ID:
+            return version(connection)
+    return 0
 
 
 def migrate_in_place(path: Path) -> None:

@@ -10,7 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache
 from io import BytesIO
 from os import fsync
@@ -247,11 +247,9 @@ def opened(
 
 def is_reply(path: Path) -> bool:
     """Whether the file is a reply by its parts, whatever its name."""
-    try:
-        with path.open("rb") as file, opened_zip(file) as archive:
-            return REPLY in archive.namelist()
-    except (OSError, UnreadableError):
-        return False
+    with suppress(OSError, UnreadableError), path.open("rb") as file, opened_zip(file) as archive:
+        return REPLY in archive.namelist()
+    return False
 
 
 def _check_end(file: ByteSource, path: Path) -> bool:

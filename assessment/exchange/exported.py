@@ -5,8 +5,7 @@ edited in the answers is found by comparing both, and becomes a package that nob
 """
 
 import base64
-import binascii
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -26,8 +25,7 @@ from assessment.incoming.template import filled_by
 from assessment.language.text import Language
 from assessment.problems import files, questionnaire
 from assessment.problems.exchange import ExchangeProblem
-from assessment.questionnaire import model, question_types, values
-from assessment.questionnaire.container import check_container, opened_zip, pieces_of
+from assessment.questionnaire import container, model, question_types, values
 from assessment.questionnaire.workbook import reader
 from assessment.responses import changes, review_changes
 from assessment.responses.model import NotApplicable, Place, Response, State
@@ -119,15 +117,15 @@ def _compared(received: Received, record: Record, grid: reader.Grid | None) -> R
 
 
 def _check_all(path: Path) -> None:
-    check_container(path)
+    container.check_container(path)
     unreadable = ExchangeProblem.PACKAGE_UNREADABLE
     with (
         explained(path, files.FileProblem.DAMAGED, unreadable),
         path.open("rb") as file,
-        opened_zip(file) as archive,
+        container.opened_zip(file) as archive,
     ):
         for name in archive.namelist():
-            for _ in pieces_of(archive, name):
+            for _ in container.pieces_of(archive, name):
                 pass
 
 
@@ -206,9 +204,18 @@ def proposed(record: Record, found: list[Edit]) -> tuple[Record, list[Finding]]:
     refused: list[Finding] = []
     for one in found:
         response = record.responses.get(one.place, Response())
-        edited = _with(record, response, one)
-        if edited is not None:
-            record = record.with_response(one.place, edited)
+        problems: list[Finding] = []
+        if one.part == "answer":
+            question = record.questionnaire.by_code[one.place.question]
+            answer, problems = question_types.parse(question, one.after)
+            response = replace(response, answer=answer)
+        elif one.part == "comment":
+            response = replace(response, comment=one.after)
+        else:
+            reason = NotApplicable(one.after) if one.after else None
+            response = replace(response, not_applicable=reason)
+        if not problems:
+            record = record.with_response(one.place, response)
         else:
             values_ = {"question": one.place.question, "found": shortened(one.after)}
             refused.append(Finding(ExchangeProblem.EDIT_REFUSED, one.where, values_))
@@ -232,16 +239,6 @@ def _is_as_written(before: str, found: str) -> bool:
     )
 
 
-def _with(record: Record, response: Response, one: Edit) -> Response | None:
-    if one.part == "answer":
-        question = record.questionnaire.by_code[one.place.question]
-        answer, problems = question_types.parse(question, one.after)
-        return None if problems else replace(response, answer=answer)
-    if one.part == "comment":
-        return replace(response, comment=one.after)
-    return replace(response, not_applicable=NotApplicable(one.after) if one.after else None)
-
-
 def _plain(text: str) -> str:
     while (next_ := reader.ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)) != text:
         text = next_
@@ -262,24 +259,18 @@ def sealed_lines(content: bytes) -> list[str]:
     return [_MARK, _BEFORE_DIGEST + digest, *(_BEFORE_PIECE + piece for piece in pieces)]
 
 
-def content_of(lines: Sequence[str]) -> bytes:
+def content_of(lines: list[str]) -> bytes:
     """The package in the lines of a sheet.
 
     Raises:
         UnreadableError: If a line was changed, lost or moved.
     """
-    if len(lines) < 2 or lines[0] != _MARK:
-        raise UnreadableError("no sealed sheet")
     pieces = lines[2:]
-    if sum(map(len, pieces)) > 2 * LARGEST_SEALED or not all(
-        piece.startswith(_BEFORE_PIECE) for piece in pieces
-    ):
-        raise UnreadableError("a line is not as it was written")
-    text = "".join(piece.removeprefix(_BEFORE_PIECE) for piece in pieces)
-    try:
-        content = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise UnreadableError("a line is not as it was written") from error
-    if _BEFORE_DIGEST + sha256(content).hexdigest() != lines[1]:
-        raise UnreadableError("a line is not as it was written")
-    return content
+    ours = all(piece.startswith(_BEFORE_PIECE) for piece in pieces)
+    if lines[:1] == [_MARK] and ours and sum(map(len, pieces)) <= 2 * LARGEST_SEALED:
+        with suppress(ValueError):  # it is no base64
+            text = "".join(piece.removeprefix(_BEFORE_PIECE) for piece in pieces)
+            content = base64.b64decode(text, validate=True)
+            if lines[1:2] == [_BEFORE_DIGEST + sha256(content).hexdigest()]:
+                return content
+    raise UnreadableError("no sealed sheet, or a line is not as it was written")

@@ -10,7 +10,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,8 +21,7 @@ from assessment.errors import UnreadableError, refused
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import refusal
-from assessment.files.disk import fresh, write_synced
-from assessment.files.failures import explained
+from assessment.files import disk, failures
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.codec import from_plain, to_plain
@@ -97,12 +96,10 @@ class PublicKey:
         from nacl.bindings import crypto_sign_open
         from nacl.exceptions import BadSignatureError
 
-        try:
-            signature = from_hex(proof, 64)
-            crypto_sign_open(signature + message, from_hex(self.key, 32))
-        except (BadSignatureError, UnreadableError):
-            return False
-        return True
+        with suppress(BadSignatureError, UnreadableError):
+            crypto_sign_open(from_hex(proof, 64) + message, from_hex(self.key, 32))
+            return True
+        return False
 
     def export(self) -> str:
         return dump({"type": _PUBLIC_TYPE, "name": self.name, "key": self.key}).decode()
@@ -113,8 +110,8 @@ class PublicKey:
         Raises:
             AssessmentError: If it is there already or cannot be written.
         """
-        with fresh(path, new=True) as unfinished:
-            write_synced(unfinished, f"{self.export()}\n".encode())
+        with disk.fresh(path, new=True) as unfinished:
+            disk.write_synced(unfinished, f"{self.export()}\n".encode())
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -183,10 +180,9 @@ class Signature:
     @property
     def key_code(self) -> str:
         """The short code of the key it names; a dash when it names none, as a forged one may."""
-        try:
+        with suppress(UnreadableError):
             return short_code(self.statement.key_id)
-        except UnreadableError:
-            return "–"
+        return "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +205,10 @@ def sign(revision: str, signer: Signer) -> Signature:
 def holds(signature: Signature, revision: str) -> bool:
     """Whether the key it names made the signature under this revision."""
     statement, public = signature.statement, signature.public
-    try:
+    with suppress(UnreadableError):
         about_this = statement.manifest == revision and statement.key_id == public.key_id
         return about_this and public.made(signature.signature, statement.message)
-    except UnreadableError:
-        return False
+    return False
 
 
 def each_once(signatures: Sequence[Signature]) -> tuple[Signature, ...]:
@@ -370,7 +365,7 @@ def _content(path: Path) -> Mapping[str, object]:
 
 
 def _as_key(path: Path) -> AbstractContextManager[None]:
-    return explained(path, FileProblem.NOT_FOUND, ExchangeProblem.NOT_A_KEY)
+    return failures.explained(path, FileProblem.NOT_FOUND, ExchangeProblem.NOT_A_KEY)
 
 
 def _stored(content: Mapping[str, object], path: Path) -> _Stored:
@@ -395,12 +390,12 @@ def _open(stored: _Stored, passphrase: str, path: Path) -> SigningKey:
 
 
 def _write(path: Path, key: SigningKey, passphrase: str, cost: Cost, *, new: bool = False) -> None:
-    with fresh(path, new=new) as unfinished:
+    with disk.fresh(path, new=new) as unfinished:
         salt, nonce = secrets.token_hex(16), secrets.token_hex(12)
         stored = _Stored(_SECRET_TYPE, key.public.name, key.public.key, cost, salt, nonce)
         sealed = _cipher(stored, passphrase).encrypt(from_hex(nonce), key.secret, stored.bound)
         content = dump(to_plain(replace(stored, sealed=sealed.hex())))
-        write_synced(unfinished, content, private=True)
+        disk.write_synced(unfinished, content, private=True)
 
 
 def _cipher(stored: _Stored, passphrase: str) -> "ChaCha20Poly1305":

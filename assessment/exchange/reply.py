@@ -16,17 +16,14 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
 from assessment.exchange import canonical, codes, container, keys, package, print_check
 from assessment.exchange.container import REPLY, SIGNATURES, finding, refusal
-from assessment.exchange.keys import Role, Signature, Signer, from_hex
 from assessment.exchange.receive import LONGEST_OF_ALL, Received, read_package
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
-from assessment.files.disk import fresh
-from assessment.files.store import AssessmentFile
+from assessment.files import disk, store
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.values import LONGEST_TEXT, clean_text
-from assessment.responses import codec, review_changes
-from assessment.responses.changes import OPEN_STATES, TakeIn, Undo
+from assessment.responses import changes, codec, review_changes
 from assessment.responses.model import Layer, ReasonCode, Review, State, Step
 from assessment.responses.record import Contents, Record
 
@@ -79,7 +76,7 @@ class Reply:
         if (found.type, found.format) != (TYPE, FORMAT) or found.to_bytes() != raw:
             raise UnreadableError("no reply")
         for text in (found.revision, *found.heads, *([found.merged] if found.merged else [])):
-            from_hex(text)
+            keys.from_hex(text)
         if found.at.tzinfo is None or not found.bearable(LONGEST_OF_ALL):
             raise UnreadableError("a time without its zone, or texts beyond all length")
         return found
@@ -101,7 +98,7 @@ class ReceivedReply:
     digest: str = ""
     merged: Received | None = None
     content: bytes = b""  # the bytes of that revision's package
-    signatures: tuple[Signature, ...] = ()
+    signatures: tuple[keys.Signature, ...] = ()
 
 
 def reply_to(received: Received, *, by: str, at: datetime, note: str = "") -> Reply:
@@ -131,7 +128,7 @@ def reply_to(received: Received, *, by: str, at: datetime, note: str = "") -> Re
 
 
 def write_reply(
-    reply: Reply, signers: Sequence[Signer], out: Path, merged: bytes | None = None
+    reply: Reply, signers: Sequence[keys.Signer], out: Path, merged: bytes | None = None
 ) -> str:
     """Write a reply to a file, opened again and compared; gives its digest.
 
@@ -145,7 +142,7 @@ def write_reply(
     signatures = keys.pack([keys.sign(digest, signer) for signer in signers])
     members = [(REPLY, raw), (SIGNATURES, signatures)]
     members += [] if merged is None else [(REVISION, merged)]
-    with fresh(out) as unfinished:
+    with disk.fresh(out) as unfinished:
         container.fill(unfinished, members, MIMETYPE)
         again = read_reply(unfinished)
         if again.reply is None or again.reply.to_bytes() != raw or again.content != (merged or b""):
@@ -168,7 +165,7 @@ def read_reply(path: Path, in_use: InUse = NOTHING_IN_USE) -> ReceivedReply:
         no_reply = (finding(ReplyProblem.NOT_A_REPLY, path),)
         return ReceivedReply(path, Trust.UNREADABLE, no_reply if other else error.findings)
     digest = hashlib.sha256(raw).hexdigest()
-    claim = Claim(digest, reply.unit, reply.round, role=Role.SECRETARIAT)
+    claim = Claim(digest, reply.unit, reply.round, role=keys.Role.SECRETARIAT)
     worth = judge_signatures(claim, signatures, in_use, path)
     found = [] if sound else [finding(ExchangeProblem.PACKED_AGAIN, path)]
     merged = _merged(path, reply, content, in_use)
@@ -217,7 +214,7 @@ class Applied:
 
 
 def apply_reply(
-    file: AssessmentFile, received: ReceivedReply, *, by: str, at: datetime, code: str = ""
+    file: store.AssessmentFile, received: ReceivedReply, *, by: str, at: datetime, code: str = ""
 ) -> Applied:
     """Take a reply into the working file it answers; taking it in twice changes nothing.
 
@@ -240,7 +237,7 @@ def apply_reply(
         if typed != codes.base32(received.digest):
             problem = ReplyProblem.CODE_DIFFERS if code else ReplyProblem.CODE_NEEDED
             raise AssessmentError(*received.findings, finding(problem, received.path))
-    taken = (event.change for event in file.history if isinstance(event.change, TakeIn))
+    taken = (event.change for event in file.history if isinstance(event.change, changes.TakeIn))
     if received.digest in {one.reply for one in taken}:
         again = finding(ReplyProblem.REPLY_AGAIN, received.path)
         return Applied(reply, file.record.state, (), "", (*received.findings, again))
@@ -248,13 +245,13 @@ def apply_reply(
 
 
 def _apply(
-    file: AssessmentFile, received: ReceivedReply, reply: Reply, *, by: str, at: datetime
+    file: store.AssessmentFile, received: ReceivedReply, reply: Reply, *, by: str, at: datetime
 ) -> Applied:
     states = [*file.earlier_heads, file.head]
     answered = max(at for at, head in enumerate(states) if head in reply.heads)
     since = [event.change for event in file.history[answered:]]
     # Whether anything but moving about was done after the state that the reply answers.
-    changed = any(change.undo is not Undo.SKIP for change in since)
+    changed = any(change.undo is not changes.Undo.SKIP for change in since)
     found, record, revision = list(received.findings), file.record, ""
     merged = None if received.merged is None else received.merged.record
     if merged is not None:
@@ -269,11 +266,11 @@ def _apply(
     if reply.returned and any(isinstance(change, review_changes.Approve) for change in since):
         raise refusal(ReplyProblem.APPROVED_SINCE, received.path)
     record, reopened, strange = _returned(record, reply)
-    file.apply(TakeIn(received.digest, revision, Contents.of(record)), by=by, at=at)
+    file.apply(changes.TakeIn(received.digest, revision, Contents.of(record)), by=by, at=at)
     return Applied(reply, file.record.state, reopened, revision, (*found, *strange))
 
 
-def keep_documents(file: AssessmentFile, path: Path, content: bytes, record: Record) -> None:
+def keep_documents(file: store.AssessmentFile, path: Path, content: bytes, record: Record) -> None:
     """Store the documents that came with the revision, proven before, and are not here yet."""
     names = {
         one.digest: one.file_name
@@ -315,7 +312,7 @@ def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], li
             at=reply.at,
         )
         record = record.with_review(key, review)
-    if record.state not in OPEN_STATES:
+    if record.state not in changes.OPEN_STATES:
         reason = _together(kept)
         step = Step(State.RETURNED, by=reply.by, at=reply.at, reason=reason)
         record = replace(record, state=State.RETURNED, steps=(*record.steps, step))

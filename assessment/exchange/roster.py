@@ -12,6 +12,7 @@ The one in use is kept on this computer; whoever asks for it where it was damage
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain, combinations
@@ -19,12 +20,10 @@ from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding, UnreadableError, refused
-from assessment.exchange.canonical import dump, load
-from assessment.exchange.codes import bare_code
+from assessment.exchange import canonical, codes
 from assessment.exchange.container import NewerFormatError, finding, refusal
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
-from assessment.files.disk import fresh, write_synced
-from assessment.files.failures import explained
+from assessment.files import disk, failures
 from assessment.problems.exchange import RosterProblem
 from assessment.problems.files import FileProblem
 from assessment.recent import Recent
@@ -163,13 +162,12 @@ class SignedRoster:
     @property
     def signed(self) -> bool:
         """Whether the root key it names made the signature under exactly this roster."""
-        try:
+        with suppress(UnreadableError):
             return self.public.made(self.signature, _message(self.roster))
-        except UnreadableError:
-            return False
+        return False
 
     def to_bytes(self) -> bytes:
-        return dump(to_plain(replace(self, type=_TYPE, format=self.roster.format)))
+        return canonical.dump(to_plain(replace(self, type=_TYPE, format=self.roster.format)))
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "SignedRoster":
@@ -179,7 +177,7 @@ class SignedRoster:
             NewerFormatError: If a later version of the program wrote it.
             UnreadableError: If they are none.
         """
-        plain = load(raw)
+        plain = canonical.load(raw)
         told = plain if isinstance(plain, dict) and plain.get("type") == _TYPE else {}
         number = told.get("format")
         if isinstance(number, int) and number > FORMAT:
@@ -243,7 +241,7 @@ def read_roster(path: Path) -> SignedRoster:
     Raises:
         AssessmentError: If there is none.
     """
-    with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
+    with failures.explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
         raw = file.read(LARGEST_FILE + 1)
     if len(raw) > LARGEST_FILE:
         raise refusal(RosterProblem.ROSTER_TOO_LARGE, path, limit=LARGEST_FILE // 1_000_000)
@@ -264,8 +262,8 @@ def write_roster(path: Path, signed: SignedRoster) -> None:
     content = signed.to_bytes()
     if len(content) > LARGEST_FILE:
         raise refusal(RosterProblem.ROSTER_TOO_LARGE, path, limit=LARGEST_FILE // 1_000_000)
-    with fresh(path) as unfinished:
-        write_synced(unfinished, content)
+    with disk.fresh(path) as unfinished:
+        disk.write_synced(unfinished, content)
 
 
 def trusted(
@@ -299,7 +297,7 @@ def trusted(
 
 
 def _message(roster: Roster) -> bytes:
-    return _DOMAIN + dump(to_plain(roster))
+    return _DOMAIN + canonical.dump(to_plain(roster))
 
 
 def is_recipient(word: str) -> bool:
@@ -386,9 +384,9 @@ def take_in(
         # Nothing but the code tells the root key of a first roster from anybody's.
         if not code:
             raise AssessmentError(*findings)
-        if bare_code(code) != bare_code(found.public.short_code):
+        if codes.bare_code(code) != codes.bare_code(found.public.short_code):
             raise refusal(RosterProblem.ROSTER_CODE_OTHER, path, key=found.public.short_code)
-    with explained(target, FileProblem.NOT_SAVED):
+    with failures.explained(target, FileProblem.NOT_SAVED):
         target.mkdir(parents=True, exist_ok=True)
     write_roster(target / _NAME, found)
     return found, ()
@@ -403,14 +401,13 @@ def forget(by: str, reason: str, at: datetime, place: Path | None = None) -> Sig
     path = kept_in(place)
     if not path.is_file():
         raise refused(RosterProblem.NO_ROSTER_KEPT)
-    try:
+    gone = SignedRoster(NO_ROSTER)
+    with suppress(AssessmentError):  # damaged: one more reason to forget it
         gone = read_roster(path)
-    except AssessmentError:
-        gone = SignedRoster(NO_ROSTER)  # damaged: one more reason to forget it
     told = {"at": at.isoformat(), "by": by, "reason": reason, "seq": gone.roster.seq}
-    with explained(path, FileProblem.NOT_SAVED):
+    with failures.explained(path, FileProblem.NOT_SAVED):
         with path.with_name(_FORGOTTEN).open("ab") as file:
-            file.write(dump({**told, "root": gone.root}) + b"\n")
+            file.write(canonical.dump({**told, "root": gone.root}) + b"\n")
         path.unlink()
     return gone
 

@@ -8,6 +8,7 @@ read, nobody is named: it may well name others.
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -56,10 +57,9 @@ def recipients_in_use(place: Path | None = None) -> KnownRecipients:
     if roster.recipients:
         return KnownRecipients(roster.recipients, roster.seq)
     path = (place or places.own()) / _KEPT_RECIPIENTS
-    try:
-        return KnownRecipients(read_recipients(path)) if path.is_file() else NOBODY
-    except AssessmentError:
-        return NOBODY
+    with suppress(AssessmentError):
+        return KnownRecipients(read_recipients(path))
+    return NOBODY
 
 
 def read_recipients(path: Path) -> tuple[str, ...]:
@@ -130,11 +130,9 @@ def seal(content: bytes, recipients: Sequence[str]) -> bytes:
 
 
 def is_sealed(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(SEALED)) == SEALED
-    except OSError:
-        return False
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(len(SEALED)) == SEALED
+    return False
 
 
 def unseal(path: Path, key: Path, passphrase: str) -> bytes:

@@ -6,6 +6,7 @@ one signs, is told before.
 
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -18,16 +19,14 @@ from assessment.exchange.package import Documents, Entry, Package, digest_of, en
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.worth import CAMBODIA, NOTHING_IN_USE, Claim, InUse, Trust, verdict_on
-from assessment.files.disk import forget_cached, fresh
-from assessment.files.store import AssessmentFile
+from assessment.files import disk, store
 from assessment.language.dates import table_date
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.progress import SILENT, Progress
-from assessment.responses import changes, completion
+from assessment.responses import changes, completion, review
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import State
 from assessment.responses.record import Record
-from assessment.responses.review import entered_by, same_person
 from assessment.words import Worded, mark
 
 # Those who sign for a unit.
@@ -91,13 +90,13 @@ class Receipt:
         return (left_out,) if self.left_out else ()
 
 
-def parcel_of(file: AssessmentFile) -> Parcel:
+def parcel_of(file: store.AssessmentFile) -> Parcel:
     """What an open working file would send now."""
     past = file.earlier_heads, revisions_taken_in(file)
     return Parcel(file.record, file.head, file.attachment, *past)
 
 
-def revisions_taken_in(file: AssessmentFile) -> tuple[str, ...]:
+def revisions_taken_in(file: store.AssessmentFile) -> tuple[str, ...]:
     """Revisions that came back and were taken in, oldest first."""
     taken = (event.change for event in file.history if isinstance(event.change, changes.TakeIn))
     return tuple(dict.fromkeys(one.revision for one in taken if one.revision))
@@ -124,7 +123,7 @@ def send_parcel(
     steps = Steps(progress, 3 * sum(sizes.values()))
     watched = replace(parcel, documents=lambda one: steps.counted(parcel.documents(one)))
     parts = _parts(watched, keys)
-    with fresh(out, new=True) as unfinished:
+    with disk.fresh(out, new=True) as unfinished:
         package.write(unfinished, parts, sizes, watched.documents)
         received = compared(unfinished, parts, out, steps)
         if recipients:
@@ -189,7 +188,7 @@ def compared(path: Path, parts: Package, shown: Path, steps: Steps) -> Received:
     Raises:
         AssessmentError: If it is not.
     """
-    forget_cached(path)
+    disk.forget_cached(path)
     received = read_watched(path, steps)
     same = received.parts == parts and received.record is not None
     if not same or errors_in(received.findings):
@@ -199,12 +198,10 @@ def compared(path: Path, parts: Package, shown: Path, steps: Steps) -> Received:
 
 def read_watched(path: Path, steps: Steps, in_use: InUse = NOTHING_IN_USE) -> Received:
     """Read a package; its reading counts, and can be stopped."""
-    try:
-        with Watched(path, steps) as source:
-            return read_package(path, in_use, source=source)
-    except OSError:
-        # It is told by the door that opens files itself.
-        return read_package(path, in_use)
+    with suppress(OSError), Watched(path, steps) as source:
+        return read_package(path, in_use, source=source)
+    # What could not be read is told by the door that opens files itself.
+    return read_package(path, in_use)
 
 
 def size_of(path: Path) -> int:
@@ -260,7 +257,7 @@ def objection(public: PublicKey, rights: Rights, role: Role) -> Finding | None:
 def own_package(public: PublicKey, signatures: Sequence[Signature]) -> Finding | None:
     """Why the owner of the key may not countersign: the assessor's signature is theirs."""
     for one in signatures:
-        if one.statement.role is Role.ASSESSOR and same_person(one.name, public.name):
+        if one.statement.role is Role.ASSESSOR and review.same_person(one.name, public.name):
             return Finding(SigningProblem.OWN_PACKAGE, values={"name": public.name})
     return None
 
@@ -287,9 +284,9 @@ def usual_role(
     if len(possible) == 1:
         return possible[0], Reason.KEY
     approvers = [step.by for step in record.steps if step.to is State.APPROVED]
-    if by and any(same_person(by, one) for one in approvers):
+    if by and any(review.same_person(by, one) for one in approvers):
         return Role.HEAD, Reason.APPROVED_IT
-    if by and any(same_person(by, one) for one in entered_by(record)):
+    if by and any(review.same_person(by, one) for one in review.entered_by(record)):
         return Role.ASSESSOR, Reason.ENTERED_IT
     if working in OFFICE and working is not None:
         return working, Reason.WORKS_AS
@@ -399,7 +396,7 @@ def countersign(
     parts = replace(received.parts, signatures=pack(signatures), sound=True)
     sizes = package.sizes_of(received.record)
     target = out or path
-    with fresh(target, new=out is not None) as unfinished:
+    with disk.fresh(target, new=out is not None) as unfinished:
         with container.opened(path) as opened:
             package.write(unfinished, parts, sizes, lambda one: steps.counted(opened.document(one)))
         again = compared(unfinished, parts, target, steps)

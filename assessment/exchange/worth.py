@@ -24,6 +24,7 @@ What the worth of copies decides is told in ``consolidation/standing.py``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from enum import IntEnum, StrEnum
@@ -278,11 +279,9 @@ def impossible(at: datetime, received: datetime | None) -> bool:
 @lru_cache(maxsize=8192)
 def _proven(raw: bytes, revision: str) -> tuple[tuple[Signature, bool], ...] | None:
     """The signatures, each with whether it holds; None when they cannot be read."""
-    try:
-        signatures = keys.unpack(raw)
-    except UnreadableError:
-        return None
-    return tuple((one, keys.holds(one, revision)) for one in signatures)
+    with suppress(UnreadableError):
+        return tuple((one, keys.holds(one, revision)) for one in keys.unpack(raw))
+    return None
 
 
 def _repeated(signatures: Sequence[Signature], path: Path, in_use: InUse) -> Iterator[Finding]:

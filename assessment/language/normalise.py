@@ -26,9 +26,7 @@ _SPLIT_VOWELS = (("\u17c1", "\u17b6", "\u17c4"), ("\u17c1", "\u17b8", "\u17be"))
 _LOOK_ALIKES = (("\u17d2\u178a", "\u17d2\u178f"), ("ឲ", "ឱ"), ("ឣ", "អ"), ("ឤ", "អា"))
 
 _CONSONANTS = "កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភមយរឫឬលឭឮវឝឞសហឡអ"
-_VOWELS = tuple(
-    "\u17b6\u17b7\u17b8\u17b9\u17ba\u17bb\u17bc\u17bd\u17be\u17bf\u17c0\u17c1\u17c2\u17c3\u17c4\u17c5"
-)
+_VOWELS = tuple(map(chr, range(0x17B6, 0x17C6)))
 _ENDINGS = ("ុំ", "ំ", "ាំ", "ះ", "ិះ", "ុះ", "េះ", "ោះ")
 _LETTER_ORDER = {
     letter: rank

@@ -83,13 +83,10 @@ def _linux(program: Path, icon: Path, name: str) -> dict[Path, str]:
     quoted = "".join(f"\\{one}" if one in '"`$\\' else one for one in str(program))
     called = '"' + quoted.replace("\\", "\\\\").replace("%", "%%") + '"'
     globs = "\n".join(f'    <glob pattern="*{ending}"/>' for ending in places.ENDINGS)
+    entry = _DESKTOP.format(name=name, program=called, icon=icon, kind=_KIND)
     return {
-        home / "applications" / f"{_ENTRY}.desktop": _DESKTOP.format(
-            name=name, program=called, icon=icon, kind=_KIND
-        ),
-        home / "mime" / "packages" / f"{_ENTRY}.xml": _MIME.format(
-            kind=_KIND, name=name, globs=globs
-        ),
+        home / "applications" / f"{_ENTRY}.desktop": entry,
+        home / "mime/packages" / f"{_ENTRY}.xml": _MIME.format(kind=_KIND, name=name, globs=globs),
     }
 
 

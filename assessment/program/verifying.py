@@ -182,9 +182,7 @@ def list_of(folder: Path) -> bytes:
         raise refusal(ProgramProblem.PROGRAM_LIST_ABSENT, LIST) from error
 
 
-def differences(
-    folder: Path, sums: dict[str, str], progress: Progress = SILENT
-) -> Iterator[Finding]:
+def differences(home: Path, sums: dict[str, str], progress: Progress = SILENT) -> Iterator[Finding]:
     """What is not as the list says, and what it does not name.
 
     Raises:
@@ -192,16 +190,16 @@ def differences(
     """
     for number, (place, wanted) in enumerate(sums.items()):
         progress.step(number, len(sums))
-        path = folder / place
+        path = home / place
         if not os.path.isfile(path):  # noqa: PTH113 - Path raises where nobody may look
             yield finding(ProgramProblem.PROGRAM_MISSING, place)
         elif _digest(path) != wanted:
             yield finding(ProgramProblem.PROGRAM_ALTERED, place)
-    for path in sorted(folder.rglob("*")):
-        place = path.relative_to(folder).as_posix()
-        # What a person's own use of the folder may add.
+    for path in sorted(home.rglob("*")):
+        place = path.relative_to(home).as_posix()
+        # What a person's own use of the home may add.
         own = place.split("/")[0] in (*places.MARKERS, places.BESIDE)
-        # Nobody looks behind a link to a folder, and none was handed out.
+        # Nobody looks behind a link to a home, and none was handed out.
         folder_only = os.path.isdir(path) and not path.is_symlink()  # noqa: PTH112 - as above
         listed = place in sums or place in (LIST, SIGNATURE)
         if not own and not listed and not folder_only:

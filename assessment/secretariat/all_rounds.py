@@ -178,12 +178,9 @@ def paths_over(found: Sequence[National], same: Callable[[str], Hashable]) -> Al
         groups.setdefault((form, last.unit.block), []).append(_path(told, len(found)))
         models[form, last.unit.block] = found[-1].questionnaires.get(form, last.questionnaire)
     ordered = sorted(groups, key=lambda key: (key[1], key[0]))
-    return AllRounds(
-        tuple(one.round for one in found),
-        tuple(
-            GroupPath(models[key], key[1], tuple(sorted(groups[key], key=_last))) for key in ordered
-        ),
-    )
+    units = {key: tuple(sorted(groups[key], key=_last)) for key in ordered}
+    paths = tuple(GroupPath(models[key], key[1], few) for key, few in units.items())
+    return AllRounds(tuple(one.round for one in found), paths)
 
 
 def _path(told: Mapping[int, UnitScores], total: int) -> UnitPath:

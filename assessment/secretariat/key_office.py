@@ -157,25 +157,20 @@ def pair(
         if line.code and codes.bare_code(line.code) in by_code:
             files = (by_code[codes.bare_code(line.code)],)
         file = files[0] if len(files) == 1 else ""
-        entry = KeyEntry(_state(line, files, found, known), line, found.get(file), file)
+        state = _state(line, [found[one] for one in files], known)
+        entries.append(KeyEntry(state, line, found.get(file), file))
         used.update(files)
-        entries.append(entry)
     left = (KeyEntry(KeyState.NO_LINE, None, key, name) for name, key in found.items()
             if name not in used)  # fmt: skip
     return (*entries, *left)
 
 
-def _state(
-    line: KeyLine,
-    files: Sequence[str],
-    found: Mapping[str, PublicKey],
-    known: Collection[tuple[str, Role, str]],
-) -> KeyState:
+def _state(line: KeyLine, keys: Sequence[PublicKey], known: set[tuple[str, Role, str]]) -> KeyState:
     if line.wrong or line.role is None:
         return KeyState.LINE_WRONG
-    if len(files) != 1:
-        return KeyState.SEVERAL if files else KeyState.NO_KEY
-    key = found[files[0]]
+    if len(keys) != 1:
+        return KeyState.SEVERAL if keys else KeyState.NO_KEY
+    (key,) = keys
     if (key.key, line.role, unit_of(line)) in known:
         return KeyState.ENTERED
     if not line.code:

@@ -79,10 +79,8 @@ def open_round(collection: Collection, plan: RoundPlan, word: Word) -> tuple[Uni
     if acts.closing_of(collection, occasion) is not None:
         raise refused(ConsolidationProblem.ROUND_CLOSED, round=occasion)
     expected = units_of(plan)
-    asked = [
-        [one.settings.id, one.settings.version, one.fingerprint] for one in plan.questionnaires
-    ]
-    body = {"round": occasion, "begin": begin, "end": end, "questionnaires": json.dumps(asked)}
+    told = [[one.settings.id, one.settings.version, one.fingerprint] for one in plan.questionnaires]
+    body = {"round": occasion, "begin": begin, "end": end, "questionnaires": json.dumps(told)}
     opened = act_of(ActKind.OPENING, body, word)
     keep_acts(collection, opened, register_act(occasion, expected, word))
     return expected

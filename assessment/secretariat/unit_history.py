@@ -54,11 +54,8 @@ def unit_history(collection: Collection, unit: str, occasion: str | None = None)
     merges = {one.number: one for one in collection.merges}
     arrivals = list(collection.arrivals())[::-1]
     lost = [one for one in arrivals if one.case is None]
-    unread = tuple(
-        UnitFile(one, merges[one.arrival.merge])
-        for one in file_status.files_today(collection, lost, ())
-        if one.unit == unit
-    )
+    today = file_status.files_today(collection, lost, ())
+    unread = tuple(UnitFile(one, merges[one.arrival.merge]) for one in today if one.unit == unit)
     of_case: dict[Case, list[model.ReceivedFile]] = {}
     for one in arrivals:
         if one.case is not None and one.case.unit == unit and occasion in (None, one.case.round):
@@ -66,32 +63,23 @@ def unit_history(collection: Collection, unit: str, occasion: str | None = None)
     if not of_case and not unread:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     last_first = sorted(of_case, key=lambda one: (one.round, one.questionnaire), reverse=True)
-    found = tuple(_case(collection, case, of_case[case], merges) for case in last_first)
+    found = tuple(_case(collection, case, of_case[case]) for case in last_first)
     return UnitHistory(unit, found, unread)
 
 
-def _case(
-    collection: Collection,
-    case: Case,
-    arrivals: Iterable[model.ReceivedFile],
-    merges: Mapping[int, model.Merge],
-) -> UnitCase:
+def _case(collection: Collection, case: Case, arrivals: Iterable[model.ReceivedFile]) -> UnitCase:
+    merges = {one.number: one for one in collection.merges}
     standing = standing_of(collection, case)
     revisions = {one.revision for one in standing.held}
     # What a decision made came from nowhere: it is no received file.
     came = [one for one in arrivals if one.path]
-    return UnitCase(
-        standing=standing,
-        signatures={one.revision: collection.signatures(one) for one in standing.held},
-        decisions=tuple(one for one in collection.decisions if one.case == case),
-        returns=tuple(
-            one for one in returns(collection.said.acts) if one.body["revision"] in revisions
-        ),
-        files=tuple(
-            UnitFile(one, merges[one.arrival.merge])
-            for one in file_status.files_today(collection, came, [standing], case)
-        ),
-    )
+    today = file_status.files_today(collection, came, [standing], case)
+    signatures = {one.revision: collection.signatures(one) for one in standing.held}
+    decisions = tuple(one for one in collection.decisions if one.case == case)
+    acts = returns(collection.said.acts)
+    returned = tuple(one for one in acts if one.body["revision"] in revisions)
+    files = tuple(UnitFile(one, merges[one.arrival.merge]) for one in today)
+    return UnitCase(standing, signatures, decisions, returned, files)
 
 
 def returns(acts: Iterable[CommitteeAct]) -> Iterator[CommitteeAct]:
@@ -105,11 +93,8 @@ def awaited(
     last = {
         one.body["revision"]: one for one in returns(acts) if one.body["counts"] == model.COUNTS
     }
-    return {
-        one.case: last[one.package.revision]
-        for one in standing
-        if one.returned and one.package is not None
-    }
+    given = ((one.case, one.package) for one in standing if one.returned)
+    return {case: last[held.revision] for case, held in given if held is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +128,7 @@ def decision_made(collection: Collection, standing: CaseStanding) -> DecisionMad
     others = (one for one in standing.held if one.revision in made.used and one not in heads)
     known = replace(standing, heads=heads, base=next(others, None))
     compared = deciding.compare(collection, known)
-    return DecisionMade(
-        decision=made,
-        held=held,
-        record=collection.record(held.revision),
-        signatures=collection.signatures(held),
-        compared=compared,
-        taken=tuple(
-            TakenAnswer(one, made.answers.get(one.code, made.taken)) for one in compared.differences
-        ),
-    )
+    from_where = ((one, made.answers.get(one.code, made.taken)) for one in compared.differences)
+    taken = tuple(TakenAnswer(*one) for one in from_where)
+    record, signatures = collection.record(held.revision), collection.signatures(held)
+    return DecisionMade(made, held, record, signatures, compared, taken)

@@ -70,15 +70,11 @@ class People:
 
         Keys that were lost stand there too, and are revoked.
         """
-        assessors = {pair.assessor.public for pair in units.values()}
-        people = [
-            Person(one.name, one.key, Role.ASSESSOR, since)
-            for one in sorted(assessors, key=lambda one: one.key)
-        ]
-        people += [
-            Person(pair.head.public.name, pair.head.public.key, Role.HEAD, since, unit)
-            for unit, pair in sorted(units.items())
-        ]
+        assessors = {pair.assessor.public.key: pair.assessor.public for pair in units.values()}
+        teams = sorted(assessors.items())
+        people = [Person(one.name, key, Role.ASSESSOR, since) for key, one in teams]
+        heads = ((unit, pair.head.public) for unit, pair in sorted(units.items()))
+        people += (Person(one.name, one.key, Role.HEAD, since, unit) for unit, one in heads)
         lost = sorted(self._lost.items())
         people += [Person(one.name, one.key, Role.ASSESSOR, since, unit) for unit, one in lost]
         revoked = tuple(Revocation(one.key_id, ()) for _, one in lost)
@@ -453,12 +449,7 @@ class Answered:
 _REASON = "ទិន្នន័យខ្លះមិនទាន់ប្រមូលបាន។ Some data could not be collected in time."
 _LOWERED = "ឯកសារមិនបញ្ជាក់កម្រិតនេះ។ The document does not prove this level."
 _APPLIES = "អង្គភាពមានសេវានេះ។ The unit does have this service."
-_REASONS = (
-    ReasonCode.MISSING,
-    ReasonCode.WRONG_DOCUMENT,
-    ReasonCode.OUTDATED,
-    ReasonCode.INCOMPLETE,
-)
+_WHY = (ReasonCode.MISSING, ReasonCode.WRONG_DOCUMENT, ReasonCode.OUTDATED, ReasonCode.INCOMPLETE)
 
 
 # From handing in to the end of the review.
@@ -487,12 +478,9 @@ def reviewing(record: Record, head: str, done: datetime, chance: random.Random) 
             yield changes.JudgeApplicability(Place(*place), verdict, _APPLIES if refused else "")
         for piece in response.evidence:
             refused = chance.random() < _LIKELY["refused"]
-            yield changes.JudgeEvidence(
-                Place(*place),
-                piece.id,
-                model.Verdict.REJECTED if refused else model.Verdict.ACCEPTED,
-                chance.choice(_REASONS) if refused else None,
-            )
+            judgement = model.Verdict.REJECTED if refused else model.Verdict.ACCEPTED
+            why = chance.choice(_WHY) if refused else None
+            yield changes.JudgeEvidence(Place(*place), piece.id, judgement, why)
     # Of these indicators the head believes one level less than was claimed.
     lowered: dict[str, int] = {}
     for question in record.questionnaire.questions:
@@ -502,7 +490,7 @@ def reviewing(record: Record, head: str, done: datetime, chance: random.Random) 
                 lowered[str(question.indicator)] = claimed - 1
     for node in record.questionnaire.indicators:
         code, level = node.code, lowered.get(node.code)
-        reason, comment = (None, "") if level is None else (chance.choice(_REASONS), _LOWERED)
+        reason, comment = (None, "") if level is None else (chance.choice(_WHY), _LOWERED)
         review = model.Review(code, model.Layer.HEAD, accepted=True, level=level, reason=reason,
                         comment=comment, by=head, at=done)  # fmt: skip
         yield review_changes.SetReview(model.Layer.HEAD, code, review)

@@ -27,17 +27,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.changes import begin
 from assessment.responses.model import Place
 from assessment.responses.record import Record, Subject
-from assessment.simulation.invented import (
-    FIRST_YEAR,
-    Answered,
-    Chosen,
-    Pair,
-    People,
-    approved,
-    choose,
-    readiness,
-    submitted,
-)
+from assessment.simulation import invented
 from assessment.units import Unit, load_units, year_of
 
 _MISTAKEN = datetime.fromisoformat("2099-01-01T00:00:00+00:00")
@@ -61,10 +51,10 @@ class Work:
     name: str
     draft: Record  # the assessment before it is handed in
     documents: Mapping[str, bytes]
-    pair: Pair
+    pair: invented.Pair
     handed_in: datetime  # when it is
     at: datetime  # when it is signed
-    people: People
+    people: invented.People
     turn: float  # decides what its head finds
 
     @property
@@ -73,12 +63,12 @@ class Work:
         return Signer(pair.assessor, Role.ASSESSOR, at), Signer(pair.head, Role.HEAD, at)
 
     def hand_in(self, draft: Record) -> Record:
-        return submitted(draft, self.handed_in)
+        return invented.submitted(draft, self.handed_in)
 
     def finish(self, draft: Record) -> Record:
         head, at = self.pair.head.public.name, max(self.handed_in, draft.subject.created)
         # Not for secrets: the same seed must give the same review.
-        return approved(draft, head, at, random.Random(self.turn))  # noqa: S311
+        return invented.approved(draft, head, at, random.Random(self.turn))  # noqa: S311
 
     def send(
         self,
@@ -99,7 +89,7 @@ type Fault = Callable[[Work], list[Sent]]
 
 
 def good(work: Work) -> list[Sent]:
-    """A package like most: signed by both, approved."""
+    """A package like most: signed by both, invented.approved."""
     return [Sent(*work.send(work.finish(work.draft), "done"), "new")]
 
 
@@ -113,10 +103,8 @@ def newer(work: Work) -> list[Sent]:
     """An early package, then the one that follows it."""
     first = work.send(work.hand_in(work.draft), "in", name=f"{work.name}-1", signed=work.both[:1])
     second = work.finish(another_answer(work.draft))
-    return [
-        Sent(*first, "new", stands=False),
-        Sent(*work.send(second, "in", "back", "done", name=f"{work.name}-2"), "newer"),
-    ]
+    then = work.send(second, "in", "back", "done", name=f"{work.name}-2")
+    return [Sent(*first, "new", stands=False), Sent(*then, "newer")]
 
 
 def older(work: Work) -> list[Sent]:
@@ -332,13 +320,12 @@ def simulate(plan: SimulationPlan, folder: Path, progress: Progress = SILENT) ->
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _simulated(
-    plan: SimulationPlan, unfinished: Path, packages: Path, progress: Progress
-) -> Simulated:
+def _simulated(plan: SimulationPlan, aside: Path, packages: Path, progress: Progress) -> Simulated:
     folder = packages.parent
-    makes = _Maker(plan, unfinished)
+    makes = _Maker(plan, aside)
     told = []
-    chosen = list(choose(plan.units, [with_fingerprint(one) for one in plan.questionnaires]))
+    forms = [with_fingerprint(one) for one in plan.questionnaires]
+    chosen = list(invented.choose(plan.units, forms))
     # Not for secrets: the same seed must give the same files.
     chance = random.Random(f"{plan.seed}/{plan.round}/kinds")  # noqa: S311
     kinds = {at: "handed_in" for at in range(len(chosen)) if chance.random() < _HANDED_IN}
@@ -354,7 +341,7 @@ def _simulated(
     manifest = folder / MANIFEST
     truth = {"seed": plan.seed, "round": plan.round, "faults": plan.faults, "units": told}
     manifest.write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
-    unfinished.rename(packages)
+    aside.rename(packages)
     count = Counter(one["kind"] for one in told)
     made = {kind: count[kind] for kind in (*USUAL, *FAULTS) if count[kind]}
     files = sum(len(one["files"]) for one in told)
@@ -366,11 +353,11 @@ class _Maker:
         self._plan = plan
         self._folder = folder
         self._register: Mapping[str, Unit] = {unit.code: unit for unit in load_units()}
-        self.people = People(plan.seed)
-        self.pairs: dict[str, Pair] = {}
-        self.begins = datetime(year_of(plan.round) or FIRST_YEAR, 3, 2, 1, tzinfo=UTC)
+        self.people = invented.People(plan.seed)
+        self.pairs: dict[str, invented.Pair] = {}
+        self.begins = datetime(year_of(plan.round) or invented.FIRST_YEAR, 3, 2, 1, tzinfo=UTC)
 
-    def sent(self, at: int, one: Chosen, kind: str) -> list[Sent]:
+    def sent(self, at: int, one: invented.Chosen, kind: str) -> list[Sent]:
         unit, plan = one.unit, self._plan
         # Not for secrets: the same seed must give the same answers.
         chance = random.Random(f"{plan.seed}/{plan.round}/{unit.code}")  # noqa: S311
@@ -380,11 +367,11 @@ class _Maker:
         begun = self.begins + timedelta(days=chance.randint(0, 60), hours=chance.randint(0, 8))
         text = f"simulated/{plan.seed}/{plan.round}/{unit.code}"
         identity = str(uuid.uuid5(uuid.NAMESPACE_URL, text))
-        ready = readiness(unit, self._register, plan.seed, plan.round)
+        ready = invented.readiness(unit, self._register, plan.seed, plan.round)
         assessor = pair.assessor.public.name
         subject = Subject(unit.code, unit.name, plan.round, assessor, begun, unit.block)
         record = begin(one.questionnaire, subject, identity=identity)
-        given = Answered(record, ready, begun.date(), chance)
+        given = invented.Answered(record, ready, begun.date(), chance)
         handed_in = begun + timedelta(days=chance.randint(5, 40))
         work = Work(
             folder=self._folder,
@@ -400,7 +387,7 @@ class _Maker:
         return {**USUAL, **FAULTS}[kind](work)
 
 
-def _told(one: Chosen, kind: str, sent: Sequence[Sent]) -> dict[str, Any]:
+def _told(one: invented.Chosen, kind: str, sent: Sequence[Sent]) -> dict[str, Any]:
     standing = [each.revision for each in sent if each.stands]
     return {
         "unit": one.unit.code,

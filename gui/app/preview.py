@@ -59,7 +59,7 @@ class PreviewPage(window_page.WindowPage):
             "redo": self._session.redo,
         }
         for entry in actions.ACTIONS:
-            if entry.where is actions.ActionPlace.FILL:
+            if entry.needs is actions.Needs.FILLING:
                 doings[entry.name] = partial(self.fill.do, entry.name)
         for name, doing in doings.items():
             for keys in actions.BY_NAME[name].keys:

@@ -87,7 +87,13 @@ class AnswersView(QWidget):
             self.sent = sent
             self._close_document()
             emptied(self._right)
-            self.pane = None if sent is None else self._made_pane(sent)
+            self.pane = None
+            if sent is not None:
+                pane = self.pane = Pane(sent, self._look, read_only=True)
+                pane.head.previous.clicked.connect(lambda: self.table.step(-1))
+                pane.head.next.clicked.connect(lambda: self.table.step(1))
+                pane.documents.opened.connect(self._open_document)
+                self._right.addWidget(pane)
         self.say()
 
     def attachment(self, digest: str) -> bytes | None:
@@ -110,14 +116,6 @@ class AnswersView(QWidget):
             self.table.setFocus()
         else:
             self.document.first_focus()
-
-    def _made_pane(self, sent: SentRecord) -> Pane:
-        pane = Pane(sent, self._look, read_only=True)
-        pane.head.previous.clicked.connect(lambda: self.table.step(-1))
-        pane.head.next.clicked.connect(lambda: self.table.step(1))
-        pane.documents.opened.connect(self._open_document)
-        self._right.addWidget(pane)
-        return pane
 
     def _open_document(self, piece: Evidence) -> None:
         if self.sent is None:

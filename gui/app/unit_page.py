@@ -111,7 +111,18 @@ class ReturnForm(Framed):
         self.add.say(say("Add"), tip="Enter")
         self._by.say(say("Who returns it"))
         self._say_write()
-        self._say_lines()
+        emptied(self._lines)
+        for one in self.returned:
+            line = label.ElidingLabel(role="small")
+            gone = buttons.Button(self._look, "drop_return", role="icon", drawing="remove")
+            line.say(f"{one.question}: {one.comment}")
+            gone.say(say("Do not return {question}", question=one.question))
+            gone.clicked.connect(lambda _=False, each=one: self._drop(each))
+            row = QtWidgets.QWidget()
+            spread((line, 1), gone, on=row)
+            self._lines.addWidget(row)
+        self._held.setVisible(bool(self.returned))
+        self.write.setEnabled(bool(self.returned))
         told = ""
         if self._written is not None:
             path, code = self._written
@@ -122,20 +133,6 @@ class ReturnForm(Framed):
     def _label(self, code: str) -> str:
         question = None if self._questionnaire is None else self._questionnaire.by_code.get(code)
         return code if question is None else f"{code} · {self._look.plain(question.label)}"
-
-    def _say_lines(self) -> None:
-        emptied(self._lines)
-        for one in self.returned:
-            line = label.ElidingLabel(role="small")
-            gone = buttons.Button(self._look, "drop_return", role="icon", drawing="remove")
-            line.say(f"{one.question}: {one.comment}")
-            gone.say(self._look.say("Do not return {question}", question=one.question))
-            gone.clicked.connect(lambda _=False, each=one: self._drop(each))
-            row = QtWidgets.QWidget()
-            spread((line, 1), gone, on=row)
-            self._lines.addWidget(row)
-        self._held.setVisible(bool(self.returned))
-        self.write.setEnabled(bool(self.returned))
 
     def _drop(self, one: Returned) -> None:
         self.returned.remove(one)

@@ -175,8 +175,16 @@ class Window(QMainWindow):
         keyboard.go_to_region([self.top, *self._bars, *self.router.shown.regions()], step)
 
     def _show(self, name: str) -> None:
+        """Only what can be done now is on: keys of assessments and of collections are the same."""
         self.router.show(name)
-        self._enable()
+        there = {
+            Needs.NOTHING: True,
+            Needs.ASSESSMENT: self.session is not None,
+            Needs.COLLECTION: self.collection is not None,
+            Needs.FILLING: self.router.at == "fill",
+        }
+        for each, action in self.actions_by_name.items():
+            action.setEnabled(there[BY_NAME[each].needs])
         self._show_place()
 
     def _add_bars(self, *bars: QWidget) -> None:
@@ -243,17 +251,6 @@ class Window(QMainWindow):
             self._add_bars(self._next)
         step = next_step(self.session, self._settings.role, self.look)
         self._next.show_step(step, self.stage, self.session.path)
-
-    def _enable(self) -> None:
-        """Only what can be done now is on: keys of assessments and of collections are the same."""
-        there = {
-            Needs.NOTHING: True,
-            Needs.ASSESSMENT: self.session is not None,
-            Needs.COLLECTION: self.collection is not None,
-            Needs.FILLING: self.router.at == "fill",
-        }
-        for name, action in self.actions_by_name.items():
-            action.setEnabled(there[BY_NAME[name].needs])
 
     @cached_property
     def safe(self) -> "Safe":

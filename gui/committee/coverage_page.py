@@ -31,24 +31,14 @@ BOTH_FROM = 900  # points of height, so that each shows eight rows
 
 
 class GroupsCard(Framed):
-    def __init__(
-        self,
-        name: str,
-        head: str,
-        of: Callable[[UnitReport], str],
-        named: Callable[[str], str],
-        look: Look,
-    ) -> None:
-        """``of`` tells the code of the group of a unit, ``named`` what a group is called."""
+    def __init__(self, kind: str, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self.of, self.named, self._look = of, named, look
+        self._kind, self._session, self._look = kind, session, look
         self.title = Label(role="bold")
-
-        def called(one: Count) -> str:
-            return named(one.group)
-
         columns: tuple[RowColumn[Count], ...] = (
-            RowColumn(head, called, called, least=170, name=True),
+            RowColumn(mark("Group") if kind == BLOCKS else mark("Province"),
+                      lambda one: self.named(one.group), lambda one: self.named(one.group),
+                      least=170, name=True),
             RowColumn(mark("Received"), lambda one: TableCell(
                 f"{look.number(one.received)}/{look.number(one.expected)}", share=_share(one)
             ), _share, 190, gives=2, slim=150),
@@ -57,15 +47,27 @@ class GroupsCard(Framed):
             RowColumn(mark("Missing"), lambda one: look.number(one.missing),
                       lambda one: one.missing, 84, gives=1, right=True),
         )  # fmt: skip
-        self.table: RowTable[Count] = RowTable(name, columns, look)
+        self.table: RowTable[Count] = RowTable(kind, columns, look)
         self.table.rows.key_of = lambda one: one.group
         head_line = spread(self.title, None, MoreColumns(self.table, look))
         stack(head_line, (self.table, 1), on=self, margins=(12, 6, 12, 8), gap=4)
+
+    def of(self, one: UnitReport) -> str:
+        """The code of the group of a unit."""
+        return one.unit.block if self._kind == BLOCKS else province_of(_code(one))
+
+    def named(self, code: str) -> str:
+        if self._kind == BLOCKS:
+            return self._session.snapshot.block_said(code, self._look)
+        return unit_said(code, self._look)
 
     def say(self, title: str) -> None:
         self.title.say(title)
         self.table.setToolTip(as_tip(self._look.say("Enter shows only the units of this group")))
         self.table.setAccessibleName(title)
+        told = self._session.snapshot.coverage
+        if told is not None:
+            self.table.show_rows(told.by_block if self._kind == BLOCKS else told.by_province)
 
 
 def _share(one: Count) -> float:
@@ -75,15 +77,9 @@ def _share(one: Count) -> float:
 class GroupsColumn(FittedPart):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
-        self._session, self._look = session, look
-        self.blocks = GroupsCard(
-            BLOCKS, mark("Group"), lambda one: one.unit.block,
-            lambda code: session.snapshot.block_said(code, look), look,
-        )  # fmt: skip
-        self.provinces = GroupsCard(
-            PROVINCES, mark("Province"), lambda one: province_of(_code(one)),
-            lambda code: unit_said(code, look), look,
-        )  # fmt: skip
+        self._look = look
+        self.blocks = GroupsCard(BLOCKS, session, look)
+        self.provinces = GroupsCard(PROVINCES, session, look)
         self.which = Segments("groups_shown", (BLOCKS, PROVINCES))
         stack(self.which, (self.blocks, 4), (self.provinces, 5), on=self, gap=8)
         self.which.picked.connect(lambda _: self.fit())
@@ -103,10 +99,6 @@ class GroupsColumn(FittedPart):
         self.blocks.say(names[BLOCKS])
         self.provinces.say(names[PROVINCES])
         self.which.say(say("Who has reported"), names)
-        told = self._session.snapshot.coverage
-        if told is not None:
-            self.blocks.table.show_rows(told.by_block)
-            self.provinces.table.show_rows(told.by_province)
 
 
 ALL = "all"
@@ -218,9 +210,8 @@ class ReceiptsForm(Framed):
 
     def say(self) -> None:
         say, number = self._look.say, self._look.number
-        here = [
-            one for one in self._session.snapshot.standings if one.case.round == self._session.round
-        ]
+        standings, occasion = self._session.snapshot.standings, self._session.round
+        here = [one for one in standings if one.case.round == occasion]
         count = sum(one.package is not None for one in here)
         words = say(
             "Receipts for the units whose package counts ({n}): one signed file each, with "
@@ -230,13 +221,12 @@ class ReceiptsForm(Framed):
         self._about.say(words)
         self.write.say(say("Write receipts into a folder…"))
         self.write.setEnabled(self.key.key is not None and bool(count))
+        told = ""
         if self.key.key is None:
-            self.outcome.say(say("First choose the key and enter its passphrase."))
-        elif self._written is None:
-            self.outcome.say("")
-        else:
+            told = say("First choose the key and enter its passphrase.")
+        elif self._written is not None:
             told = self._look.count("{n} receipt written", "{n} receipts written", self._written)
-            self.outcome.say(told)
+        self.outcome.say(told)
 
     def _write(self) -> None:
         folder, key = self.choose(), self.key.key

@@ -34,7 +34,7 @@ from gui.widgets.outside import ask_folder, ask_new, ask_old
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
-from gui.widgets.window_page import WindowPage
+from gui.widgets.window_page import WindowPage, dropped
 
 # Kinds of files by their meaning, as dialogues name them.
 TABLES = "*.xlsx *.csv"
@@ -129,7 +129,6 @@ def card(*rows: QWidget | QLayout) -> QFrame:
     return made
 
 
-ROOT = mark("Choose the root key…")
 # Ink and icon of each state; what has to be looked at stands first.
 LOOKS = {
     key_office.KeyState.OTHER_CODE: ("stop", "finding"),
@@ -172,7 +171,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.bring = Button(look, "keys_folder", drawing="folder")
         self.table_button = Button(look, "keys_table", drawing="table")
         self.approve = Button(look, "keys_compared", drawing="tick")
-        self.key = SecretariatKeyForm(look, one_line=True, asks=ROOT)
+        self.key = SecretariatKeyForm(look, one_line=True, asks=mark("Choose the root key…"))
         self.sign = Button(look, "keys_sign", role="primary", drawing="gate")
         self.cards = Button(look, "keys_cards", drawing="print")
         self.undo = Button(look, "keys_undo", role="quiet", drawing="returned")
@@ -297,7 +296,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = dropped(event)
         folder = next((path for path in paths if path.is_dir()), None)
         table = next((path for path in paths if f"*{path.suffix.lower()}" in TABLES.split()), None)
         self.read(folder, table)
@@ -379,15 +378,6 @@ def _role(one: key_office.KeyEntry) -> str:
     return "" if one.line is None or one.line.role is None else one.line.role.word
 
 
-_ADDED, _CHANGED, _RECODED, _ENDED, _ALIKE = (
-    ("ok", "add", mark("New")),
-    ("primary", "edit", mark("Changed")),
-    ("warn", "conflict", mark("New code")),
-    ("stop", "remove", mark("No longer there")),
-    ("warn", "warning", mark("Same name, other code")),
-)
-
-
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
     unit: units.Unit
@@ -427,7 +417,9 @@ class RegisterPage(DeskPage[RegisterRow]):
         self._offer.setObjectName("register_offer")
         self._offer.hide()
         self.lay_out(self._offer, buttons=(self.compare, self.export))
-        self.table.rows.words_of = _words_of
+        self.table.rows.words_of = lambda row: (
+            row.unit.code, *row.unit.formerly, *map(row.unit.name.get, Language)
+        )  # fmt: skip
         self.compare.clicked.connect(lambda: self.read(self.choose()))
         self.export.clicked.connect(lambda: self.write(self.choose_new()))
         self.take.clicked.connect(self.use)
@@ -467,11 +459,9 @@ class RegisterPage(DeskPage[RegisterRow]):
         """Take the table that was compared, from the round named on."""
         if self._given is None:
             return
-        held = units.load_register()
+        held, since = units.load_register(), self.since.text().strip()
         with explained(units.register_path(), FileProblem.NOT_SAVED):
-            units.keep_register(
-                units.merge_units(held, self._given.units, self.since.text().strip())
-            )
+            units.keep_register(units.merge_units(held, self._given.units, since))
         self.begin()
 
     def write(self, path: Path | None) -> None:
@@ -559,20 +549,17 @@ def _both(
 
 
 def rows_of(found: units.RegisterChanges) -> list[RegisterRow]:
-
-    def of(pairs: tuple[units.ChangedUnit, ...], chip: tuple[str, str, str]) -> list[RegisterRow]:
-        return [RegisterRow(one.after, chip, one.before) for one in pairs]
+    def of(pairs: tuple[units.ChangedUnit, ...]) -> list[tuple[units.Unit, units.Unit | None]]:
+        return [(one.after, one.before) for one in pairs]
 
     alike = {each.code for one in found.alike for each in (one.before, one.after)}
-    return [
-        *of(found.alike, _ALIKE),
-        *of(found.recoded, _RECODED),
-        *(RegisterRow(one, _ENDED) for one in found.ended if one.code not in alike),
-        *(RegisterRow(one, _ADDED) for one in found.added if one.code not in alike),
-        *of(found.changed, _CHANGED),
-    ]
-
-
-def _words_of(row: RegisterRow) -> tuple[str, ...]:
-    names = tuple(row.unit.name.get(language) for language in Language)
-    return (row.unit.code, *row.unit.formerly, *names)
+    ended, added = ([(one, None) for one in some if one.code not in alike]
+                    for some in (found.ended, found.added))  # fmt: skip
+    every = (
+        (of(found.alike), ("warn", "warning", mark("Same name, other code"))),
+        (of(found.recoded), ("warn", "conflict", mark("New code"))),
+        (ended, ("stop", "remove", mark("No longer there"))),
+        (added, ("ok", "add", mark("New"))),
+        (of(found.changed), ("primary", "edit", mark("Changed"))),
+    )
+    return [RegisterRow(unit, chip, before) for pairs, chip in every for unit, before in pairs]

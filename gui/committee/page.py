@@ -336,9 +336,6 @@ class RoundCombo(Combo):
         self.setEnabled(len(entries) > 1)
 
 
-SUFFIX = ".xlsx"
-
-
 class ListButtons(QWidget):
     """Serves a table under its accessible name; ``told`` says where the workbook is."""
 
@@ -350,7 +347,7 @@ class ListButtons(QWidget):
         self._table, self._told = table, told
         self.choose: Callable[[str], Path | None] = lambda name: ask_new(
             self, look.say("Export list…"),
-            session.path.with_name(f"{session.path.stem}-{name}{SUFFIX}"), "Excel",
+            session.path.with_name(f"{session.path.stem}-{name}.xlsx"), "Excel",
         )  # fmt: skip
         self.copy = Button(look, "copy_list", drawing="copy")
         self.export = Button(look, "export_list", drawing="table")

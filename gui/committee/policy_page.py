@@ -156,9 +156,8 @@ class SameActionCard(Framed):
         told = [(self._look.plain(unit_name(unit)), unit) for unit in self._units()]
         self.lead.show_entries(say("Leading institution"), told, self.lead.currentData())
         names = ", ".join(name for name, _ in told)
-        self._about.say(
-            say("{names} wrote the same code. Is it one action? Who leads it?", names=names)
-        )
+        asked = say("{names} wrote the same code. Is it one action? Who leads it?", names=names)
+        self._about.say(asked)
         self._reason.say(say("Reason (it appears in the report)"))
         self.button.say(say("It is one action"))
 

@@ -550,8 +550,6 @@ class RoundsPage(CommitteePage):
             part.say()
 
     def _say_rounds(self) -> None:
-        say, digits = self._look.say, self._look.digits
-        entries = [
-            (say("Round {round}", round=digits(name)), name) for name in self._snapshot.opened
-        ]
+        say, digits, opened = self._look.say, self._look.digits, self._snapshot.opened
+        entries = [(say("Round {round}", round=digits(name)), name) for name in opened]
         self.round.show_entries(say("Round"), entries, self.reminding.round)

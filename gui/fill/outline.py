@@ -17,9 +17,8 @@ from gui.look import Look
 from gui.session import Session
 from gui.widgets import buttons, fields, findings, keyboard, label
 from gui.widgets.marks import Icon, draw_ring
-from gui.widgets.rows import Index
 from gui.widgets.style import Framed, as_tip, frame, named, spread, stack
-from gui.widgets.tables.cells import draw_lines, wrapped
+from gui.widgets.tables.cells import Index, draw_lines, wrapped
 
 ENTRY = Qt.ItemDataRole.UserRole + 1
 SEARCHED = Qt.ItemDataRole.UserRole + 2  # name and state, the name in every language there is

@@ -24,8 +24,8 @@ from gui.look import Look
 from gui.session import Session
 from gui.widgets import buttons, label
 from gui.widgets.findings import FindingsList, InForm, sentence
-from gui.widgets.rows import Index
 from gui.widgets.style import bring_in_sight, named, spread, stack
+from gui.widgets.tables.cells import Index
 
 MOST_TOLD = 6
 

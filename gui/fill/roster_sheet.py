@@ -22,8 +22,8 @@ from gui.fill.text_editors import typed_form
 from gui.icons import pixmap
 from gui.look import Look
 from gui.session import Session
-from gui.widgets.rows import LEFT, RIGHT, Index
 from gui.widgets.style import as_tip
+from gui.widgets.tables.cells import LEFT, RIGHT, Index
 
 Role = Qt.ItemDataRole
 CHOSEN = Role.UserRole  # whether the cell is chosen from a list

@@ -26,8 +26,7 @@ from gui.widgets import keyboard, marks, outside, style
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import LOOKS, FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.rows import Brush, Index, PlaceDelegate
-from gui.widgets.tables.cells import wrapped
+from gui.widgets.tables.cells import Brush, Index, PlaceDelegate, wrapped
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 
@@ -211,7 +210,7 @@ class Book(QWidget):
         say, number = self._look.say, self._look.number
         for tab, view in self._views.items():
             button = self.tabs.buttons[tab]
-            button.setText(f"{say(tab.word)} {number(view.count)}")
+            button.setText(f"{say(tab.word)} {number(len(view.found))}")
             button.setAccessibleName(button.text())
             view.setVisible(tab == self.tabs.key)
             view.tools.setVisible(tab == self.tabs.key)
@@ -455,11 +454,11 @@ class LibraryPage(WindowPage):
         self.work.run(lambda _: stock(), self._stocked)
         recent, folder = [file.path for file in self._settings.recent], self._settings.folder
 
-        def find(progress: Progress) -> tuple[tuple[Use, ...], tuple[Finding, ...]]:
+        def find(progress: Progress) -> tuple[list[Use], list[Finding]]:
             present = [path for path in recent if path.is_file()]
             return uses((*present, *working_files(folder)), progress)
 
-        def found(told: tuple[tuple[Use, ...], tuple[Finding, ...]]) -> None:
+        def found(told: tuple[list[Use], list[Finding]]) -> None:
             self.book.uses.show_uses(told[0], unread=len(told[1]))
             self.book.show_tabs()
 

@@ -60,28 +60,6 @@ class LibraryTable[R](RowTable[R]):
         copy_list("\n".join(map(self._line, rows)))
 
 
-def _finding_columns(
-    look: Look, sheets: Callable[[], excerpt.SheetExcerpts]
-) -> tuple[RowColumn[Finding], ...]:
-
-    def kind(one: Finding) -> TableCell:
-        _, drawing, ink = findings.LOOKS[one.severity]
-        return TableCell.chip((ink, drawing, SEVERITIES[one.severity]), look)
-
-    def sentence(one: Finding) -> str:
-        return look.words.finding(one)
-
-    return (
-        RowColumn(mark("Kind"), kind, most=WIDEST),
-        RowColumn(mark("Sheet"), lambda one: one.place.sheet or "", most=MOST_WIDE),
-        RowColumn(mark("Row"), lambda one: look.digits(str(one.place.row or "")), most=MOST_WIDE),
-        RowColumn(mark("Column"), lambda one: " ".join(
-            part for part in (one.place.column, sheets().header(one.place)) if part
-        ), most=MOST_WIDE),
-        RowColumn(mark("What to do"), sentence),
-    )  # fmt: skip
-
-
 def _told(difference: Difference, look: Look) -> str:
     """What was before and is afterwards; a choice by its label too."""
     told = " ".join(differences.change(difference, look.words).split())
@@ -179,26 +157,41 @@ class FindingsView(QWidget):
         self.filter = fields.Combo(look, "finding_filter")
         self.copy_all = Button(look, "copy_findings", role="quiet", drawing="copy")
         self.save = Button(look, "save_findings", role="quiet", drawing="saving")
-        columns = _finding_columns(look, lambda: self._sheets)
-        self.table = LibraryTable("findings_table", columns, look, self._line)
+        self.table = LibraryTable("findings_table", self._columns(), look, self._line)
         self.detail = Detail("finding_detail", look)
         self.empty = EmptyState(look, "done", "no_findings")
         self.tools = QWidget()
         self.tools.setLayout(spread(None, self.filter, self.copy_all, self.save))
         stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
-
         self.filter.activated.connect(lambda _: self.say())
-        self.copy_all.clicked.connect(lambda: self.table.copy_all(self.findings))
+        self.copy_all.clicked.connect(lambda: self.table.copy_all(self.found))
         self.save.clicked.connect(self._save)
         self.table.chosen.connect(self._show_finding)
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        return self._entry.findings if self._entry is not None else ()
+    def _columns(self) -> tuple[RowColumn[Finding], ...]:
+        look = self._look
+
+        def kind(one: Finding) -> TableCell:
+            _, drawing, ink = findings.LOOKS[one.severity]
+            return TableCell.chip((ink, drawing, SEVERITIES[one.severity]), look)
+
+        def sentence(one: Finding) -> str:
+            return look.words.finding(one)
+
+        return (
+            RowColumn(mark("Kind"), kind, most=WIDEST),
+            RowColumn(mark("Sheet"), lambda one: one.place.sheet or "", most=MOST_WIDE),
+            RowColumn(mark("Row"), lambda one: look.digits(str(one.place.row or "")),
+                      most=MOST_WIDE),
+            RowColumn(mark("Column"), lambda one: " ".join(
+                part for part in (one.place.column, self._sheets.header(one.place)) if part
+            ), most=MOST_WIDE),
+            RowColumn(mark("What to do"), sentence),
+        )  # fmt: skip
 
     @property
-    def count(self) -> int:
-        return len(self.findings)
+    def found(self) -> tuple[Finding, ...]:
+        return self._entry.findings if self._entry is not None else ()
 
     def show_entry(self, entry: Installed) -> None:
         if self._entry is None or entry.path != self._entry.path:
@@ -224,15 +217,15 @@ class FindingsView(QWidget):
         self.table.setAccessibleName(say("Findings"))
         self.empty.say(say("Nothing to correct"), say("This workbook is ready to be used."))
         for widget in (self.filter, self.copy_all, self.save, self.table, self.detail):
-            widget.setVisible(bool(self.findings))
-        self.empty.setVisible(not self.findings)
+            widget.setVisible(bool(self.found))
+        self.empty.setVisible(not self.found)
         self.table.show_rows(self._of(kept))
 
     def _line(self, one: Finding) -> str:
         return excerpt.finding_text(one, self._look.words)
 
     def _of(self, key: str) -> list[Finding]:
-        return [one for one in self.findings if key in (ALL, one.severity.value)]
+        return [one for one in self.found if key in (ALL, one.severity.value)]
 
     def _show_finding(self, finding: Finding | None) -> None:
         if finding is None:
@@ -252,7 +245,7 @@ class FindingsView(QWidget):
         path = self.choose(self._entry.path.with_suffix(".csv"))
         if path is not None:
             try:
-                excerpt.write_list(path, excerpt.findings_list(self.findings, self._look.words))
+                excerpt.write_list(path, excerpt.findings_list(self.found, self._look.words))
             except AssessmentError as problem:
                 self.tell(problem.findings)
 
@@ -269,7 +262,7 @@ class ChangesView(QWidget):
         self._look = look
         self._entry: Installed | None = None
         self._others: tuple[Installed, ...] = ()
-        self._found: tuple[Difference, ...] = ()
+        self.found: tuple[Difference, ...] = ()
         self._with = Label(role="smallbold")
         self.other = fields.Combo(look, "other_version")
         self.other.setMinimumWidth(260)
@@ -294,11 +287,7 @@ class ChangesView(QWidget):
         self.other.activated.connect(lambda _: self._compare())
         self.other.activated.connect(lambda _: self.compared.emit())
         self.table.chosen.connect(self._show_difference)
-        self.copy_all.clicked.connect(lambda: self.table.copy_all(self._found))
-
-    @property
-    def count(self) -> int:
-        return len(self._found)
+        self.copy_all.clicked.connect(lambda: self.table.copy_all(self.found))
 
     def show_entry(self, entry: Installed, others: Sequence[Installed]) -> None:
         self._entry, self._others = entry, tuple(others)
@@ -311,7 +300,7 @@ class ChangesView(QWidget):
         entry, at = self._entry, self.other.currentIndex()
         old = self._others[at].questionnaire if 0 <= at < len(self._others) else None
         new = None if entry is None else entry.questionnaire
-        self._found = () if old is None or new is None else differences.differences(old, new)
+        self.found = () if old is None or new is None else differences.differences(old, new)
         self.say()
 
     def say(self) -> None:
@@ -328,18 +317,18 @@ class ChangesView(QWidget):
                 how = mark("Choose another questionnaire above to compare with it.")
             self.empty.say(words.say("No other version"), words.say(how))
         self.copy_all.say(words.say("Copy the list"))
-        self.copy_all.setVisible(bool(self._found))
+        self.copy_all.setVisible(bool(self.found))
         self._with.setVisible(bool(self._others))
         self.other.setVisible(bool(self._others))
-        counted, number = differences.effects(self._found), self._look.number
+        counted, number = differences.effects(self.found), self._look.number
         grave = sum(n for one, n in counted.items() if one not in HARMLESS)
         told = words.say("Changes that affect answers or scores: {n}; others: {m}.",
-                         n=number(grave), m=number(len(self._found) - grave))  # fmt: skip
+                         n=number(grave), m=number(len(self.found) - grave))  # fmt: skip
         self._told.say(f"{told} {words.say(differences.KEPT)}")
         for widget in (self._told, self.table, self.detail):
-            widget.setVisible(bool(self._found))
-        self.empty.setVisible(not self._found)
-        self.table.show_rows(self._found)
+            widget.setVisible(bool(self.found))
+        self.empty.setVisible(not self.found)
+        self.table.show_rows(self.found)
 
     def _list_others(self) -> None:
         at = self.other.currentIndex()
@@ -385,25 +374,21 @@ class UsesView(QWidget):
         self.table = LibraryTable("uses_table", columns, look, lambda use: str(use.path))
         self._note = Label(role="small", wrap=True)
         self.open = Button(look, "open_use", drawing="folder")
-        self.open.clicked.connect(lambda: self._open(self.table.current))
+        self.open.clicked.connect(lambda: self.table.opened.emit(self.table.current))
         self.empty = EmptyState(look, "folder", "no_uses")
         stack((self.table, 1), (self.empty, 1), self._note, on=self, gap=8)
         self.tools = QWidget()
         self.tools.setLayout(spread(None, self.open))
-        self.table.opened.connect(self._open)
+        self.table.opened.connect(lambda use: self.open_wanted.emit(use.path))
 
     @property
-    def uses(self) -> tuple[Use, ...]:
+    def found(self) -> tuple[Use, ...]:
         known = "" if self._entry is None else self._entry.id
         return tuple(use for use in self._all if known and use.questionnaire == known)
 
-    @property
-    def count(self) -> int:
-        return len(self.uses)
-
     def of_this_version(self) -> int:
         known = None if self._entry is None else self._entry.questionnaire
-        return sum(known is not None and use.fingerprint == known.fingerprint for use in self.uses)
+        return sum(known is not None and use.fingerprint == known.fingerprint for use in self.found)
 
     def show_uses(self, found: Sequence[Use], unread: int) -> None:
         self._all, self._unread = tuple(found), unread
@@ -422,7 +407,7 @@ class UsesView(QWidget):
             say("Looked in the recent files and in the folder for assessments."),
         )
         number = self._look.number
-        exact, found = self.of_this_version(), self.uses
+        exact, found = self.of_this_version(), self.found
         note = say("{n} of {m} were begun with exactly this version.",
                    n=number(exact), m=number(len(found)))  # fmt: skip
         if self._unread:
@@ -436,7 +421,3 @@ class UsesView(QWidget):
         self._note.setVisible(bool(found) or bool(self._unread))
         self.empty.setVisible(not found)
         self.table.show_rows(found)
-
-    def _open(self, use: Use | None) -> None:
-        if use is not None:
-            self.open_wanted.emit(use.path)

@@ -19,8 +19,7 @@ from assessment.words import Worded, mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets import buttons, fields, keyboard, label, marks, style, tile
-from gui.widgets.rows import LEFT, PAD, Brush, Index
-from gui.widgets.tables.cells import TableCell, TableDelegate
+from gui.widgets.tables.cells import LEFT, PAD, Brush, Index, TableCell, TableDelegate
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 
@@ -59,7 +58,7 @@ class IndicatorRow:
     label: Text
     mark: ReviewMark
     pieces: tuple[Piece, ...]
-    declared: tuple[model.Place, ...]  # places declared not applicable
+    declared: Sequence[model.Place]  # places declared not applicable
     questions: tuple[str, ...]  # codes of its relevant questions, in order
     layer: model.Layer = model.Layer.HEAD  # the layer of the review that is looked at
     gate: bool = False
@@ -116,7 +115,7 @@ def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow,
     return tuple(rows)
 
 
-type Places = tuple[model.Place, ...]
+type Places = Sequence[model.Place]
 
 
 def _pieces(record: Record, places: Places) -> tuple[Piece, ...]:

@@ -18,7 +18,7 @@ from gui.scores import comparison
 from gui.session import Session, told
 from gui.widgets import buttons, keyboard, marks, row_chart, style, tile, window_page
 from gui.widgets.label import Label
-from gui.widgets.rows import LEFT, RIGHT
+from gui.widgets.tables.cells import LEFT, RIGHT
 
 
 class AskedFigure(marks.CaptionedValue):

@@ -28,8 +28,8 @@ class RoleRow(QtWidgets.QWidget):
         super().__init__()
         self._look = look
         self.roles = buttons.Segments("sign_as", send.OFFICE)
-        self._as, self._why = Label(role="smallbold"), Label(role="small", wrap=True)
-        line = spread(self.roles, (self._why, 100), None, gap=12)
+        self._as, self.why = Label(role="smallbold"), Label(role="small", wrap=True)
+        line = spread(self.roles, (self.why, 100), None, gap=12)
         stack(self._as, line, on=self, gap=4)
 
     def show_role(self, role: Role, reason: send.Reason | None) -> None:
@@ -37,10 +37,7 @@ class RoleRow(QtWidgets.QWidget):
         self._as.say(say("Sign as"))
         self.roles.say(say("Sign as"), {one: say(one.word) for one in send.OFFICE})
         self.roles.show_key(role)
-        self._why.tell("" if reason is None else say(reason.word))
-
-    def why(self) -> str:
-        return self._why.said()
+        self.why.tell("" if reason is None else say(reason.word))
 
 
 MOST = 6

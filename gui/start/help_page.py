@@ -22,7 +22,7 @@ from assessment.language.text import Language
 from assessment.version import version
 from assessment.words import Words, mark
 from gui import settings, theme
-from gui.actions import ACTIONS, ActionPlace
+from gui.actions import ACTIONS, Needs
 from gui.look import Look
 from gui.widgets import buttons, fields, keyboard, label, window_page
 from gui.widgets.style import as_tip, named, spread, stack
@@ -181,10 +181,10 @@ def _one_line(text: str) -> str:
 
 
 # Where keys are told: what is done from there by the table of actions, and what else.
-GROUPS: dict[str, tuple[ActionPlace | None, tuple[tuple[str, str], ...]]] = {
-    mark("Everywhere"): (ActionPlace.EVERYWHERE, ()),
-    mark("With an open assessment"): (ActionPlace.ASSESSMENT, ()),
-    mark("While filling in"): (ActionPlace.FILL, (
+GROUPS: dict[str, tuple[Needs | None, tuple[tuple[str, str], ...]]] = {
+    mark("Everywhere"): (Needs.NOTHING, ()),
+    mark("With an open assessment"): (Needs.ASSESSMENT, ()),
+    mark("While filling in"): (Needs.FILLING, (
         (mark("Move between criteria or choices"), "↑ ↓"),
         (mark("Tick or choose"), "Space"),
         (mark("Tick all criteria up to a level"), "0 - 4"),
@@ -196,7 +196,7 @@ GROUPS: dict[str, tuple[ActionPlace | None, tuple[tuple[str, str], ...]]] = {
         (mark("In a table: leave it"), "Ctrl+Tab"),
         (mark("Not applicable: declare with the reason typed"), "Enter"),
     )),
-    mark("With an open collection"): (ActionPlace.COLLECTION, (
+    mark("With an open collection"): (Needs.COLLECTION, (
         (mark("Stop receiving"), "Esc"),
         (mark("Previous or next conflict"), "Alt+Up, Alt+Down"),
         (mark("Take the answer of a copy; of what both started from"), "1 - 9, 0"),
@@ -229,7 +229,7 @@ GROUPS: dict[str, tuple[ActionPlace | None, tuple[tuple[str, str], ...]]] = {
 def key_blocks(words: Words) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for heading, (place, more) in GROUPS.items():
-        known = [(entry.words, _keys(entry.keys)) for entry in ACTIONS if entry.where is place]
+        known = [(entry.words, _keys(entry.keys)) for entry in ACTIONS if entry.needs is place]
         rows = tuple(
             (f"`{keys.replace('↑ ↓', words.say('Arrow keys'))}`", words.say(said))
             for said, keys in (*known, *more)

@@ -27,8 +27,8 @@ from gui.widgets import keyboard, label, outside, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings import sentence
-from gui.widgets.rows import Index
 from gui.widgets.style import frame, lay_as_fits, named, scrolled, spread, stack
+from gui.widgets.tables.cells import Index
 
 if TYPE_CHECKING:
     from assessment.exchange.beginning import Offer

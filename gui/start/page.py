@@ -13,6 +13,7 @@ from assessment.language.normalise import search_key
 from assessment.responses.completion import Want
 from assessment.responses.model import State
 from assessment.words import mark
+from gui.actions import BY_NAME
 from gui.look import Look
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
 from gui.widgets import fields, marks, style, window_page
@@ -30,6 +31,15 @@ DOES = {
 }
 
 
+# What is done by them, their names and icons.
+DOORS = {
+    "open": ("open_file", "folder"),
+    "countersign": ("countersign_package", "head"),
+    "library": ("library", "library"),
+    "forms": ("blank_forms", "document"),
+}
+
+
 class StartPanel(style.Framed):
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__("panel", "start_panel")
@@ -37,17 +47,16 @@ class StartPanel(style.Framed):
         self._title = Label(role="h1", wrap=True)
         self._about = Label(role="small", wrap=True)
         self.new = Button(look, "new_assessment", drawing="add")
-        self.open = Button(look, "open_file", drawing="folder")
-        self.library = Button(look, "library", drawing="library")
-        self.forms = Button(look, "blank_forms", drawing="document")
-        self.countersign = Button(look, "countersign_package", drawing="head")
+        self.doors = {
+            action: Button(look, name, drawing=drawing) for action, (name, drawing) in DOORS.items()
+        }
         self._working_as = Label(role="smallbold")
         self.roles = {role: Tile(look, f"role_{role}", role.value) for role in WorkRole}
         self.name = fields.LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
         self._name = fields.Captioned(self.name)
-        doors = self.new, self.open, self.countersign, self.library, self.forms
         who = self._working_as, *self.roles.values(), self._name, None
+        doors = self.new, *self.doors.values()
         rows = self._title, self._about, *doors, style.frame("line"), *who
         self._column = style.stack(*rows, on=self, gap=4, margins=(24, 8, 24, 6))
 
@@ -69,22 +78,17 @@ class StartPanel(style.Framed):
             tile.setChecked(role is self._settings.role)
         # The unit head's door stands where the forms for offices do; these are in the menu too.
         head = self._settings.role is WorkRole.HEAD
-        self.countersign.setVisible(head)
-        self.forms.setVisible(not head)
+        self.doors["countersign"].setVisible(head)
+        self.doors["forms"].setVisible(not head)
         self.name.show_text(self._settings.name)
 
     def say(self, look: Look, *, committee: bool) -> None:
         say = look.say
         self._title.say(say("Digital readiness assessment"))
         self._about.say(say("Works without internet. All data stays in files on this computer."))
-        if committee:
-            self.new.say(say("New collection…"), tip="Ctrl+Shift+K")
-        else:
-            self.new.say(say("New assessment"), tip="Ctrl+N")
-        self.open.say(say("Open a file…"), tip="Ctrl+O")
-        self.library.say(say("Questionnaires"), tip="Ctrl+L")
-        self.forms.say(say("Blank forms…"), tip="Ctrl+Shift+F")
-        self.countersign.say(say("Countersign a package…"), tip="Ctrl+Shift+P")
+        begins = {"new_collection" if committee else "new": self.new}
+        for name, button in (begins | self.doors).items():
+            button.say(say(BY_NAME[name].words), tip=BY_NAME[name].keys[0])
         self._working_as.say(say("Role"))
         for role, tile in self.roles.items():
             tile.say(say(role.word), say(DOES[role]))
@@ -189,10 +193,8 @@ class StartPage(window_page.WindowPage):
         self._cards: list[RecentCard] = []
         self._build()
         self.new.clicked.connect(self._begin)
-        doors = self.open, self.library, self.forms, self.panel.countersign
-        names = "open", "library", "forms", "countersign"
-        for button, to in zip(doors, names, strict=True):
-            button.clicked.connect(lambda _=False, name=to: self.wanted.emit(name, None))
+        for action, button in self.panel.doors.items():
+            button.clicked.connect(lambda _=False, name=action: self.wanted.emit(name, None))
         self.empty.wanted.connect(self._begin)
         self.nothing.wanted.connect(self.search.clear)
         self.nothing.wanted.connect(self.search.setFocus)
@@ -204,8 +206,7 @@ class StartPage(window_page.WindowPage):
 
     def _build(self) -> None:
         panel = self.panel = StartPanel(self._settings, self._look)
-        self.new, self.open, self.library = panel.new, panel.open, panel.library
-        self.forms, self.roles, self.name = panel.forms, panel.roles, panel.name
+        self.new, self.roles, self.name = panel.new, panel.roles, panel.name
         self._aside = style.scrolled(panel, "start_panel_scroll", across=False)
         self._aside.setFixedWidth(PANEL)
         self._heading = Label(role="h1")

@@ -81,15 +81,23 @@ def go_to_region(regions: Sequence[QWidget], step: int) -> None:
 
 
 def tab_on(regions: Sequence[QWidget], *, forwards: bool) -> bool:
-    """Move the keyboard to the next control of the regions; False when it is in none of them."""
+    """Move the keyboard to the next control of the regions; False when it is in none of them.
+
+    Of a group it goes to the control that had it last, else to the first that is on.
+    """
     stops = [stop for region in regions for stop in _stops(region)]
     focus = QApplication.focusWidget()
     at = next((i for i, stop in enumerate(stops) if _holds(stop, focus)), None)
     if at is None:
         return False
     goal = stops[(at + (1 if forwards else -1)) % len(stops)]
+    if goal.property(ONE_STOP):
+        kept: QWidget | None = goal.focusWidget()  # the stubs forget that it may be None
+        rows = [one for one in goal.findChildren(QAbstractButton) if _takes_focus(one)]
+        first = next((row for row in rows if row.isChecked()), rows[0])
+        goal = kept if kept is not None and _takes_focus(kept) else first
     reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
-    _entrance(goal).setFocus(reason)
+    goal.setFocus(reason)
     return True
 
 
@@ -164,17 +172,6 @@ def _stops(region: QWidget) -> list[QWidget]:
         else:
             lines.append([one])
     return [one for line in lines for one in sorted(line, key=lambda each: places[each].x())]
-
-
-def _entrance(stop: QWidget) -> QWidget:
-    """The control of a group that had the keyboard last, else the first that is on."""
-    if not stop.property(ONE_STOP):
-        return stop
-    kept: QWidget | None = stop.focusWidget()  # the stubs forget that it may be None
-    if kept is not None and _takes_focus(kept):
-        return kept
-    rows = [one for one in stop.findChildren(QAbstractButton) if _takes_focus(one)]
-    return next((row for row in rows if row.isChecked()), rows[0])
 
 
 def _holds(region: QWidget, widget: QWidget | None) -> bool:

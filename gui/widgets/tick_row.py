@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from assessment.language.breaking import with_zwsp
 from gui.icons import pixmap
 from gui.look import Look
-from gui.widgets import keyboard, label, marks, rows, style
+from gui.widgets import keyboard, label, marks, style
+from gui.widgets.tables.cells import Index
 
 BOX = 20
 LEFT = 8
@@ -235,7 +236,7 @@ class ListTicks(QtWidgets.QStyledItemDelegate):
         self._look, self._view = look, view
 
     def paint(
-        self, painter: QtGui.QPainter, option: QtWidgets.QStyleOptionViewItem, index: rows.Index
+        self, painter: QtGui.QPainter, option: QtWidgets.QStyleOptionViewItem, index: Index
     ) -> None:
         super().paint(painter, option, index)
         if index.data(Qt.ItemDataRole.CheckStateRole) is None:

@@ -20,6 +20,11 @@ class Printout(NamedTuple):
     sizes: Sequence[tuple[float, float]]
 
 
+def dropped(event: QtGui.QDropEvent) -> list[Path]:
+    urls = event.mimeData().urls()
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
 class WindowPage(FittedPart):
     """A page of the window. It knows no other page: it says what is wanted next."""
 
@@ -66,8 +71,7 @@ class WindowPage(FittedPart):
             self.take_file(path)
 
     def _dropped(self, event: QtGui.QDropEvent) -> Path | None:
-        files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-        return next((file for file in files if file.suffix.lower() in self.takes), None)
+        return next((one for one in dropped(event) if one.suffix.lower() in self.takes), None)
 
     def take_file(self, path: Path) -> None:
         """A file was dropped on it, of an ending that it takes."""

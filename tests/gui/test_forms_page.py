@@ -88,7 +88,7 @@ def test_it_opens_from_the_menu_and_leads_back(qtbot, window):
 
 
 def test_the_start_page_leads_to_it(qtbot, window):
-    qtbot.mouseClick(window.home.forms, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.home.panel.doors["forms"], Qt.MouseButton.LeftButton)
     assert window.page("forms").isVisible()
     qtbot.waitUntil(lambda: bool(window.page("forms").entries), timeout=20_000)
 

@@ -47,7 +47,7 @@ def test_a_button_that_was_pointed_at_is_not_yellow_until_a_key_is_used(window):
 
 def test_tab_shows_where_it_went(window):
     point(window, window.home.panel)
-    window.home.open.setFocus()
+    window.home.panel.doors["open"].setFocus()
     settle()
     assert not yellow(window)
     press(window, Qt.Key.Key_Tab)

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from assessment.files import moving
+from assessment.files import disk, moving
 from assessment.files.disk import Kind
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
-from gui.app import safe as opening
 from gui.session import Session
 from tests.builders import ASSESSOR, NOW
 from tests.disks import a_disk, protect
@@ -32,12 +31,12 @@ def stick(tmp_path, kept, monkeypatch):
     folder.mkdir()
     path = folder / "MPTC-2026.dra"
     kept.rename(path)
-    real = opening.kind_of
+    real = disk.kind_of
 
     def told(asked: Path) -> Kind:
         return Kind.REMOVABLE if asked.is_relative_to(folder) else real(asked)
 
-    monkeypatch.setattr(opening, "kind_of", told)
+    monkeypatch.setattr(disk, "kind_of", told)
     monkeypatch.setattr(moving, "kind_of", told)
     return path
 

@@ -21,7 +21,7 @@ from assessment.language.text import Language
 from assessment.questionnaire.library import find
 from assessment.responses.choices import tick_up_to
 from assessment.responses.review_changes import Submit
-from gui.actions import ACTIONS, ActionPlace
+from gui.actions import ACTIONS, Needs
 from gui.session import Session
 from gui.settings import WindowSettings, WorkRole
 from gui.theme import Appearance
@@ -388,7 +388,9 @@ def test_no_two_actions_share_a_key_in_the_same_place():
         for entry in ACTIONS
         for key in entry.keys
         for where in (
-            [entry.where] if entry.where is not ActionPlace.EVERYWHERE else list(ActionPlace)
+            {Needs.NOTHING: Needs, Needs.ASSESSMENT: (Needs.ASSESSMENT, Needs.FILLING)}.get(
+                entry.needs, (entry.needs,)
+            )
         )
     ]
     assert len(keys) == len(set(keys))

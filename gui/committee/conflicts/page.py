@@ -18,12 +18,12 @@ from assessment.exchange.worth import Trust
 from assessment.language import normalise
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
-from assessment.reports.copies import LETTERS, label_of, said
+from assessment.reports.copies import LETTERS, said
 from assessment.reports.report import write_decision
 from assessment.scoring import result
 from assessment.secretariat.unit_history import DecisionMade, TakenAnswer, decision_made
 from assessment.words import mark
-from gui.committee.conflicts.pane import ConflictPane, final_scores, ground
+from gui.committee.conflicts.pane import ConflictPane, asked, final_scores, ground
 from gui.committee.page import CommitteePage, SecretariatKeyForm, TurnForm
 from gui.committee.session import CommitteeSession, Snapshot, reply, unit_said
 from gui.look import Look
@@ -101,7 +101,9 @@ class DecidedCard(Framed):
         self.made = made
         self._score.show_scores(scores, made.record.questionnaire)
         self.taken.show_columns((
-            RowColumn(mark("Question"), partial(self._question, made)),
+            RowColumn(mark("Question"), lambda one: TableCell(asked(
+                one.difference, made.record.questionnaire, self._look
+            ), strong=True)),
             RowColumn(mark("Taken from"), partial(self._from, made), wide=190),
             RowColumn(mark("Answer"), partial(self._answer, made)),
         ))  # fmt: skip
@@ -160,10 +162,6 @@ class DecidedCard(Framed):
         self.sign.setEnabled(ready and free)
         self.withdraw.setEnabled(free)
         self._first.tell("" if ready else say("First choose the key and enter its passphrase."))
-
-    def _question(self, made: DecisionMade, one: TakenAnswer) -> TableCell:
-        label = self._look.plain(label_of(one.difference, made.record.questionnaire))
-        return TableCell(f"{one.difference.code} · {label}", strong=True)
 
     def _from(self, made: DecisionMade, one: TakenAnswer) -> TableCell:
         copies = list(made.compared.copies)
@@ -242,7 +240,6 @@ class DecidedCard(Framed):
 WIDTH = 330
 NARROW = 240
 MOST = 0.26  # of the page, for the list
-NAME = 120
 STATES = {
     Why.DECIDED: mark("Decided"),
     Why.FORK: mark("Split"),
@@ -261,7 +258,7 @@ class ConflictPanel(Framed):
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(mark("Unit"), lambda one: unit_said(one.case.unit, look),
-                      lambda one: one.case.unit, least=NAME, name=True),
+                      lambda one: one.case.unit, least=120, name=True),
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
         )  # fmt: skip
         self.table = RowTable("conflict_list", columns, look)

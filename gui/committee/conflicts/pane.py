@@ -77,6 +77,10 @@ def side_words(
     return SideWords(own or (look.say("Only what is the same"),), only, same)
 
 
+def asked(one: CopyDifference, model: Questionnaire, look: Look) -> str:
+    return f"{one.code} · {look.plain(label_of(one, model))}"
+
+
 def model_of(compared: CopyComparison) -> Questionnaire:
     return next(iter(compared.records.values())).questionnaire
 
@@ -113,7 +117,10 @@ class DifferencesTable(RowTable[CopyDifference]):
         """Show what differs, in the words of now."""
         self._cells.clear()
         self.compared, self._choices = compared, choices
-        columns = [RowColumn(mark("Question"), partial(self._question, compared))]
+        model, look = model_of(compared), self._look
+        columns: list[RowColumn[CopyDifference]] = [RowColumn(
+            mark("Question"), lambda one: TableCell(asked(one, model, look), strong=True)
+        )]  # fmt: skip
         if compared.base is not None:
             columns.append(RowColumn(mark("Before"), partial(self._side, compared, "")))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
@@ -137,10 +144,6 @@ class DifferencesTable(RowTable[CopyDifference]):
         head = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
         self.setMinimumHeight(head + min(many, self._least) * row)
         self.setMaximumHeight(head + many * row)
-
-    def _question(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
-        label = self._look.plain(label_of(one, model_of(compared)))
-        return TableCell(f"{one.code} · {label}", strong=True)
 
     def _side(self, compared: CopyComparison, revision: str, one: CopyDifference) -> TableCell:
         """What a copy says, or the beginning; drawn often, so made once."""
@@ -198,7 +201,7 @@ class DifferenceCard(style.Framed):
         self.setVisible(one is not None)
         if one is None or compared is None:
             return
-        self._title.say(f"{one.code} · {self._look.plain(label_of(one, model_of(compared)))}")
+        self._title.say(asked(one, model_of(compared), self._look))
         say = self._look.say
         sides: list[tuple[str, str, Item | None]] = []
         if compared.base is not None:
@@ -295,9 +298,8 @@ class CopiesBar(style.FittedPart):
         parts: list[QBoxLayout | QWidget] = [head]
         if held.revision in compared.unchanged:
             told = say("Its answers and reviews are those of the copy before.")
-            parts.append(
-                style.named(Label(told, role="smallbold", wrap=True), f"unchanged_{letter}")
-            )
+            alike = Label(told, role="smallbold", wrap=True)
+            parts.append(style.named(alike, f"unchanged_{letter}"))
         style.stack(*parts, None, on=card, margins=(12, 4, 6, 4), gap=2)
         return card
 

@@ -421,9 +421,8 @@ class SpreadChart(row_chart.RowChart[Spread]):
     def height_of_row(self) -> int:
         lines = max((len(self.name_of(one)) for one in self.rows), default=1)
         small = QtGui.QFontMetrics(self._look.font("small")).height()
-        return max(
-            row_chart.ROW, QtGui.QFontMetrics(self._look.font()).height() + 10, lines * small
-        )
+        body = QtGui.QFontMetrics(self._look.font()).height()
+        return max(row_chart.ROW, body + 10, lines * small)
 
     def name_of(self, one: Spread) -> tuple[str, ...]:
         room = self._left() - BESIDE
@@ -445,9 +444,8 @@ class SpreadChart(row_chart.RowChart[Spread]):
         if one.numbers is None:
             return
         y, unit = row.center().y(), area.width() / 100
-        least, lower, half, upper, most = (
-            area.left() + unit * min(max(value, 0.0), 100.0) for value in one.numbers
-        )
+        inside = (min(max(value, 0.0), 100.0) for value in one.numbers)
+        least, lower, half, upper, most = (area.left() + unit * value for value in inside)
         painter.setPen(QtGui.QPen(look.colour("edge"), 2))
         painter.drawLine(QPointF(least, y), QPointF(most, y))
         painter.setPen(QtGui.QPen(look.colour("edge"), 1))

@@ -262,9 +262,8 @@ class WhyView(NationalView[ExplainedPart]):
         self._square, self._score = marks.LevelSquare(look, 32), Label(role="h2")
         self._rule = Label(role="small", wrap=True)
         self.notes = Label(role="small", wrap=True).can_be_copied()
-        head = style.spread(
-            self.back_button, (self._title, 1), self.unit, self._square, self._score
-        )
+        score = self.unit, self._square, self._score
+        head = style.spread(self.back_button, (self._title, 1), *score)
         card = style.frame("card", "why_notes")
         style.stack(self._rule, self.notes, on=card, margins=(12, 8, 12, 8))
         style.stack(head, (self.table, 1), card, on=self, gap=8)

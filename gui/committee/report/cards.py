@@ -226,7 +226,6 @@ class ClosingForm(Framed):
         return int(told) if told.isdecimal() and int(told) <= 100 else None
 
 
-EXAMPLE = "3JRD-LO4S-554A-U5TA"
 LOOKS = {
     Printed.PACKAGE: ("done", "ok"),
     Printed.CURRENT: ("done", "ok"),
@@ -281,7 +280,7 @@ class PrintCard(Framed):
         )
         self._about.say(told)
         self._code.say(say("Code on the page"))
-        self.code.name_it(say("Code on the page"), EXAMPLE)
+        self.code.name_it(say("Code on the page"), "3JRD-LO4S-554A-U5TA")
         self.button.say(say("Check the code"), tip="Enter")
         self.show_unit.say(say("Page of the unit"))
         self.show_unit.setVisible(any(one.unit for one in self._found))

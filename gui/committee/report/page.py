@@ -58,9 +58,7 @@ class NationalAsk:
 
     def order(self, language: Language, now: datetime) -> NationalOrder:
         published, by_block = self.reach is not Edition.FULL, self.reach is Edition.BY_BLOCK
-        return NationalOrder(
-            now=now, language=language, final=self.final, published=published, by_block=by_block
-        )
+        return NationalOrder(now, language, self.final, published, by_block)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from assessment.language.normalise import search_key
 from gui.look import Look
-from gui.widgets.rows import RIGHT, Index
 from gui.widgets.style import as_tip
-from gui.widgets.tables.cells import CELL, TableCell
+from gui.widgets.tables.cells import CELL, RIGHT, Index, TableCell
 
 _ROOT = QModelIndex()
 _SHOWN = (

@@ -11,9 +11,8 @@ from assessment.words import mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets.buttons import Button
-from gui.widgets.rows import LEFT, LIT, PAD
 from gui.widgets.style import copy_list
-from gui.widgets.tables.cells import TableDelegate, wrapped
+from gui.widgets.tables.cells import LEFT, LIT, PAD, TableDelegate, wrapped
 from gui.widgets.tables.rows import RowColumn, RowModel
 
 
@@ -230,30 +229,22 @@ class RowTable[R](QTableView):
         copy_list(self.copied())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and Right show columns that had no room; with Shift they go through the sorting."""
+        step = TURNS.get(Qt.Key(event.key()))
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
-        elif not (self._sorts(event) or self.on_key(event) or self._turns(event)):
+        elif step is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            can = [at for at, column in enumerate(self.rows.columns) if column.key is not None]
+            if can:
+                by = self.rows.sorted_by
+                at = can.index(by[0]) + step if by is not None else 0
+                self._sort(can[at % len(can)])
+        elif self.on_key(event):
+            return
+        elif step is not None and self.left_out:
+            self.turn_columns(step)
+        else:
             super().keyPressEvent(event)
-
-    def _turns(self, event: QKeyEvent) -> bool:
-        """Left and Right show columns that had no room."""
-        by = TURNS.get(Qt.Key(event.key()))
-        if by is None or not self.left_out:
-            return False
-        self.turn_columns(by)
-        return True
-
-    def _sorts(self, event: QKeyEvent) -> bool:
-        """Shift and Left or Right go through the columns that can be sorted by."""
-        step = TURNS.get(Qt.Key(event.key()))
-        if step is None or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            return False
-        can = [at for at, column in enumerate(self.rows.columns) if column.key is not None]
-        if can:
-            by = self.rows.sorted_by
-            at = can.index(by[0]) + step if by is not None else 0
-            self._sort(can[at % len(can)])
-        return True
 
     def _sort(self, column: int) -> None:
         if self.rows.columns[column].key is None:

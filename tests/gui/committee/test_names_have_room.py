@@ -8,8 +8,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.language.text import Language
-from gui.widgets.rows import PAD
-from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.cells import PAD, TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, Need, RowTable, fit, next_first
 from tests.gui.committee.world import a_fork, many, page_of, received, settled

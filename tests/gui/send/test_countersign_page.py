@@ -308,9 +308,9 @@ def test_without_the_library_it_says_why_nothing_is_sealed(qtbot, look, monkeypa
 
 
 def test_the_start_page_has_the_door_for_the_unit_head_alone(qtbot, window, settings):
-    assert not window.home.panel.countersign.isVisible()
+    assert not window.home.panel.doors["countersign"].isVisible()
     qtbot.mouseClick(window.home.roles[Work.HEAD], Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(window.home.panel.countersign, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.home.panel.doors["countersign"], Qt.MouseButton.LeftButton)
     assert window.page("countersign").isVisible()
     assert window.top._unit.said() == "Countersign a package"
 
