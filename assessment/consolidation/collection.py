@@ -369,6 +369,12 @@ class Collection:
                 rows.copy_bytes(self.connection, file, content)
             yield content
 
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """All that is written inside is kept, or nothing of it; what went wrong is told."""
+        with explained(self.path, FileProblem.NOT_SAVED), layout.transaction(self.connection):
+            yield self.connection
+
     def document(self, held: Held, digest: str) -> bytes:
         with self.opened(held.package) as content:
             return package.document(self.path, digest, content)
