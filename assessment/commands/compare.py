@@ -178,7 +178,7 @@ def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], contex
 
 
 def _assessors(reads: Sequence[scores.ScoredRecord], context: Context) -> Json:
-    gaps: dict[str, list[tuple[float, float]]] = {}
+    gaps: dict[str, list[comparing.Gap]] = {}
     for read in reads:
         gaps.setdefault(read.record.subject.assessor, []).extend(_to_final(read, context).values())
     return {name: {"indicators": len(g), "mean": comparing.mean_gap(g)} for name, g in gaps.items()}

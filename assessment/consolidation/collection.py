@@ -247,8 +247,15 @@ class Collection:
             proven = package.digest_of(kept.manifest) == kept.revision
             whole = proven and sound.sound(rows.COPY, kept.file)
             one = kept if whole else self.read_again(kept.file)
-            if one is not None and one.revision:
-                yield one.file, _judged(one, received.get(one.file), in_use)
+            if one is None or not one.revision:
+                continue
+            said, came = json.loads(one.manifest), received.get(one.file)
+            claimed = said["unit"], said["round"], said["fingerprint"]
+            claim = Claim(one.revision, *claimed, came, one.altered)
+            judged = judge(claim, one.signatures, in_use)
+            # A renamed unit is one under both codes.
+            said["unit"] = in_use.code_in(claim.unit, claim.round)
+            yield one.file, reading.held_as(one, said, judged)
 
     def _rows_of(self, case: Case | None) -> Iterator[KeptCopy]:
         """The kept copies of a case, under whichever code of its unit they came."""
@@ -374,17 +381,6 @@ class Collection:
         """
         with self.opened(held.package) as content, fresh(target) as unfinished:
             write_synced(unfinished, content.read())
-
-
-def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
-    said = json.loads(one.manifest)
-    claim = Claim(
-        one.revision, said["unit"], said["round"], said["fingerprint"], received, one.altered
-    )
-    judged = judge(claim, one.signatures, in_use)
-    # A renamed unit is one under both codes.
-    said["unit"] = in_use.code_in(claim.unit, claim.round)
-    return reading.held_as(one, said, judged)
 
 
 def weigh_decisions(

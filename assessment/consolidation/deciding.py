@@ -355,7 +355,8 @@ def _written(
         heads = [one.revision for one in standing.heads]
         if heads != [one.revision for one in standing_of(collection, case).heads]:
             raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=case.unit)
-        merge = rows.begin_merge(connection, choice.by, choice.at, rows.DECIDE)
+        begun = None, choice.by, choice.at.isoformat(), rows.DECIDE
+        merge = int(rows.add(connection, rows.MERGE, begun))
         arrival = model.ReceivedFile(merge, "", "", FileVerdict.NEW, Relation.NEWER, case)
         revision = _keep_file(collection, path, arrival)
         chosen = json.dumps(heads), choice.taken, json.dumps(choice.answers)

@@ -319,10 +319,6 @@ def add(
     return name
 
 
-def begin_merge(connection: sqlite3.Connection, by: str, at: datetime, kind: str) -> int:
-    return int(add(connection, MERGE, (None, by, at.isoformat(), kind)))
-
-
 def keep_act(connection: sqlite3.Connection, one: CommitteeAct) -> None:
     said = one.kind, one.by, one.at.isoformat(), one.reason, dumps(one.body), one.signature
     add(connection, ACT, (None, *said))

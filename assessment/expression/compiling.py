@@ -6,50 +6,25 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from operator import add, ge, gt, le, lt, mul, sub
 
-from assessment.expression import arithmetic, rosters, texts, tree
+from assessment.expression import arithmetic, rosters, texts, tree, values
 from assessment.expression.arithmetic import whole
 from assessment.expression.errors import ExpressionError
-from assessment.expression.scope import (
-    Build,
-    ChoiceScope,
-    Evaluate,
-    Function,
-    Given,
-    Part,
-    Scope,
-    Shape,
-)
-from assessment.expression.values import (
-    DAY,
-    ESCAPES,
-    HIDDEN,
-    INT_MAX,
-    INT_MIN,
-    Moment,
-    Value,
-    as_number,
-    as_text,
-    equal,
-    format_moment,
-    moment_of,
-    number_text,
-    parse_moment,
-    truth,
-    value_of,
-)
+from assessment.expression.scope import ChoiceScope, Evaluate, Function, Given, Part, Scope, Shape
+from assessment.expression.values import HIDDEN, Moment, Value, as_number, as_text, truth, value_of
 from assessment.problems.expression import ExpressionProblem
 
 
 def _parsed(text: str, position: int) -> Moment:
-    moment = parse_moment(text)
+    moment = values.parse_moment(text)
     if moment is None:
         raise ExpressionError(ExpressionProblem.BAD_DATE, position, found=text)
     return moment
 
 
 def _days(number: float, position: int) -> float:
-    if not INT_MIN <= number <= INT_MAX:
-        raise ExpressionError(ExpressionProblem.BAD_DATE, position, found=number_text(number))
+    if not values.INT_MIN <= number <= values.INT_MAX:
+        found = values.number_text(number)
+        raise ExpressionError(ExpressionProblem.BAD_DATE, position, found=found)
     return number
 
 
@@ -65,9 +40,9 @@ def _moment(value: Value, position: int, *, with_time: bool) -> Value:
         case _ if math.isnan(value):
             return value
         case _ if with_time:
-            return Moment(math.trunc(_days(value, position) * DAY))
+            return Moment(math.trunc(_days(value, position) * values.DAY))
         case _:
-            return Moment(int(_days(whole(value), position)) * DAY)
+            return Moment(int(_days(whole(value), position)) * values.DAY)
 
 
 def _moments(part: Part, *, with_time: bool) -> Evaluate:
@@ -79,7 +54,7 @@ def _moments(part: Part, *, with_time: bool) -> Evaluate:
     return lambda scope: _moment(part.evaluate(scope), position, with_time=with_time)
 
 
-def _decimal(*, whole_days: bool) -> Build:
+def _decimal(*, whole_days: bool) -> Callable[[Given], Evaluate]:
     def build(given: Given) -> Evaluate:
         part = given.parts[0]
         position = part.node.position
@@ -113,22 +88,22 @@ def _format(given: Given) -> Evaluate:
         pattern = as_text(style.evaluate(scope))
         if not isinstance(moment, Moment):
             return ""
-        return format_moment(moment, _checked(pattern, position))
+        return values.format_moment(moment, _checked(pattern, position))
 
     return call
 
 
 def _checked(pattern: str, position: int) -> str:
     escapes = re.finditer(r"%(.?)", pattern, re.DOTALL)
-    faulty = next((found[0] for found in escapes if found[1] not in ESCAPES), None)
+    faulty = next((found[0] for found in escapes if found[1] not in values.ESCAPES), None)
     if faulty is not None:
-        values = {"format": pattern, "found": faulty}
-        raise ExpressionError(ExpressionProblem.BAD_DATE_FORMAT, position, **values)
+        told = {"format": pattern, "found": faulty}
+        raise ExpressionError(ExpressionProblem.BAD_DATE_FORMAT, position, **told)
     return pattern
 
 
 _OF_DATES: dict[str, Function] = {
-    "today": Function(0, 0, lambda _: lambda scope: moment_of(scope.today()).midnight()),
+    "today": Function(0, 0, lambda _: lambda scope: values.moment_of(scope.today()).midnight()),
     "date": Function(1, 1, lambda given: _moments(given.parts[0], with_time=False)),
     "date-time": Function(1, 1, lambda given: _moments(given.parts[0], with_time=True)),
     "decimal-date-time": Function(1, 1, _decimal(whole_days=True)),
@@ -172,8 +147,8 @@ def _of_numbers(compute: Callable[[float, float], float]) -> Operation:
 
 
 _OPERATIONS: dict[str, Operation] = {
-    "=": equal,
-    "!=": lambda left, right: not equal(left, right),
+    "=": values.equal,
+    "!=": lambda left, right: not values.equal(left, right),
     "<": _of_numbers(lt),
     "<=": _of_numbers(le),
     ">": _of_numbers(gt),
@@ -300,8 +275,8 @@ def _unknown(node: tree.Call) -> ExpressionError:
     suggestion = next(iter((*known, *get_close_matches(plain, FUNCTIONS, 1, 0.7))), "")
     if not suggestion:
         return ExpressionError(ExpressionProblem.UNKNOWN_FUNCTION, node.position, function=name)
-    values = {"function": name, "suggestion": suggestion}
-    return ExpressionError(ExpressionProblem.MISSPELT_FUNCTION, node.position, **values)
+    told = {"function": name, "suggestion": suggestion}
+    return ExpressionError(ExpressionProblem.MISSPELT_FUNCTION, node.position, **told)
 
 
 _COMPILERS: dict[type, Callable[..., Part]] = {

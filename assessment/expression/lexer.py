@@ -26,23 +26,20 @@ def is_invisible(character: str) -> bool:
     )  # fmt: skip
 
 
-def straighten(text: str) -> tuple[str, bool]:
+def straighten(text: str) -> str:
     """Make curly quotes straight and invisible characters plain spaces, outside of texts.
 
-    Returns the text, of the same length, and whether anything was changed. A curly quote inside
-    a text between straight quotes belongs to the text and stays.
+    The length stays. A curly quote inside a text between straight quotes belongs to the text.
     """
-    straight = _TEXT_OR_STRANGE.sub(_straightened, text)
-    return straight, straight != text
 
+    def straight(found: re.Match[str]) -> str:
+        piece, quote = found[0], _QUOTES.get(found[0][0])
+        if quote is None:
+            return " " if is_invisible(piece) else piece
+        ended = len(piece) > 1 and _QUOTES.get(piece[-1]) == quote
+        return quote + (piece[1:-1] + quote if ended else piece[1:])
 
-def _straightened(found: re.Match[str]) -> str:
-    piece = found.group()
-    quote = _QUOTES.get(piece[0])
-    if quote is None:
-        return " " if is_invisible(piece) else piece
-    ended = len(piece) > 1 and _QUOTES.get(piece[-1]) == quote
-    return quote + (piece[1:-1] + quote if ended else piece[1:])
+    return _TEXT_OR_STRANGE.sub(straight, text)
 
 
 QUESTION_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)

@@ -38,11 +38,13 @@ def _numbers(values: Sequence[Value]) -> list[float]:
     return [number for value in values if not isnan(number := as_number(value))]
 
 
-def _of_rows(compute: Callable[[Sequence[Value]], Value]) -> Build:
+def _of_rows(
+    compute: Callable[[Sequence[Value]], Value], read: Callable[[Given], Nodes] = _nodes
+) -> Build:
     """Build a function of all rows of one question."""
 
     def build(given: Given) -> Evaluate:
-        nodes = _nodes(given)
+        nodes = read(given)
         return lambda scope: compute(nodes(scope))
 
     return build
@@ -63,16 +65,11 @@ def _count_non_empty(given: Given) -> Evaluate:
 def _extreme(pick: Callable[..., float], start: float) -> Build:
     """Build min or max. The start value takes part, as it does in the reference engine."""
 
-    def build(given: Given) -> Evaluate:
-        values = _values(given)
+    def compute(values: Sequence[Value]) -> float:
+        numbers = _numbers(values)
+        return pick(start, *numbers) if numbers else float("nan")
 
-        def call(scope: Scope) -> float:
-            numbers = _numbers(values(scope))
-            return pick(start, *numbers) if numbers else float("nan")
-
-        return call
-
-    return build
+    return _of_rows(compute, _values)
 
 
 def _joined(given: Given, separator: Evaluate, values: Nodes) -> Evaluate:

@@ -146,7 +146,3 @@ def simple(compute: Callable[..., Value]) -> Build:
                 return lambda scope: compute(*[evaluate(scope) for evaluate in evaluates])
 
     return build
-
-
-def constant(value: Value) -> Build:
-    return lambda _: lambda _: value

@@ -3,31 +3,13 @@
 import re
 from collections.abc import Callable
 
+from assessment.expression import values
 from assessment.expression.arithmetic import whole
 from assessment.expression.errors import ExpressionError
 from assessment.expression.lexer import QUESTION_NAME
 from assessment.expression.patterns import Pattern, PatternError, compile_pattern
-from assessment.expression.scope import (
-    Build,
-    Evaluate,
-    Function,
-    Given,
-    Nodes,
-    Part,
-    Scope,
-    constant,
-    simple,
-)
-from assessment.expression.values import (
-    CONTROL_OR_SPACE,
-    Value,
-    as_text,
-    is_empty,
-    java_int,
-    number_text,
-    truth,
-    value_of,
-)
+from assessment.expression.scope import Build, Evaluate, Function, Given, Nodes, Part, Scope, simple
+from assessment.expression.values import Value, as_text, is_empty, java_int, truth, value_of
 from assessment.problems.expression import ExpressionProblem
 
 _SPACES = re.compile(r"[ \t\n\x0b\f\r]+")
@@ -46,7 +28,7 @@ def length(value: Value) -> float:
 
 def normalized(value: Value) -> str:
     """Trim a text and make every run of spaces one space."""
-    return _SPACES.sub(" ", as_text(value).strip(CONTROL_OR_SPACE))
+    return _SPACES.sub(" ", as_text(value).strip(values.CONTROL_OR_SPACE))
 
 
 def part_of(value: Value, start: Value, end: Value | None = None) -> str:
@@ -120,8 +102,8 @@ def _compiled(pattern: str, position: int) -> Pattern:
     try:
         return compile_pattern(pattern)
     except PatternError as error:
-        values = {"pattern": pattern, "detail": str(error)}
-        raise ExpressionError(ExpressionProblem.BAD_REGEX, position, **values) from error
+        told = {"pattern": pattern, "detail": str(error)}
+        raise ExpressionError(ExpressionProblem.BAD_REGEX, position, **told) from error
 
 
 def _text_of(given: Given, number: int) -> Callable[[Scope], str]:
@@ -132,7 +114,7 @@ def _text_of(given: Given, number: int) -> Callable[[Scope], str]:
         value = evaluate(scope)
         if isinstance(value, str):
             return value
-        found = number_text(value) if type(value) is float else as_text(value)
+        found = values.number_text(value) if type(value) is float else as_text(value)
         raise given.wrong(number, "text", found)
 
     return read
@@ -142,11 +124,11 @@ def _selected(given: Given) -> Evaluate:
     chosen, name = _text_of(given, 1), _text_of(given, 2)
     fixed = given.parts[1].constant
     if fixed is not None:
-        wanted = f" {fixed.strip(CONTROL_OR_SPACE)} "
+        wanted = f" {fixed.strip(values.CONTROL_OR_SPACE)} "
         return lambda scope: wanted in f" {chosen(scope)} "
 
     def call(scope: Scope) -> bool:
-        sought = name(scope).strip(CONTROL_OR_SPACE)
+        sought = name(scope).strip(values.CONTROL_OR_SPACE)
         return f" {sought} " in f" {chosen(scope)} "
 
     return call
@@ -187,8 +169,8 @@ def _choice_name(given: Given) -> Evaluate:
     last = text.rpartition("/")[2].strip()
     if question is None and "/" in text and QUESTION_NAME.fullmatch(last):
         # A path in quotes is a common way to get it wrong.
-        problem, values = ExpressionProblem.UNSUPPORTED_PATH_TO_NAME, {"found": text}
-        raise ExpressionError(problem, named.node.position, **values, remedy=f"'${{{last}}}'")
+        problem, position = ExpressionProblem.UNSUPPORTED_PATH_TO_NAME, named.node.position
+        raise ExpressionError(problem, position, found=text, remedy=f"'${{{last}}}'")
     if question is None:
         raise given.wrong(2, "'${name}'", text)
 
@@ -243,8 +225,8 @@ FUNCTIONS = {
     ),
     "ends-with": Function(2, 2, simple(lambda text, part: as_text(text).endswith(as_text(part)))),
     "regex": Function(2, 2, _regex),
-    "true": Function(0, 0, constant(value=True)),
-    "false": Function(0, 0, constant(value=False)),
+    "true": Function(0, 0, lambda _: lambda _: True),
+    "false": Function(0, 0, lambda _: lambda _: False),
     "boolean": Function(1, 1, simple(truth)),
     "boolean-from-string": Function(
         1, 1, simple(lambda value: as_text(value).lower() in ("1", "true"))

@@ -55,9 +55,6 @@ _CODEC = Codec(
     {Text: _wordings, Decimal: _decimal},
 )
 _LISTS = "choice_lists"
-_EXPRESSIONS = (
-    "relevant", "required", "constraint", "calculation", "choice_filter", "repeat_count"
-)  # fmt: skip
 _NOT_MEANING = frozenset({"fingerprint", "row"})
 
 
@@ -216,7 +213,7 @@ def written(questionnaire: Questionnaire) -> int:
     return sum(
         len(getattr(part, name, None) or "")
         for part in (*questionnaire.questions, *questionnaire.groups)
-        for name in _EXPRESSIONS
+        for name in model.EXPRESSIONS
     )
 
 

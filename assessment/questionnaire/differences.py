@@ -96,95 +96,65 @@ class FieldMeaning(NamedTuple):
     effect: Effect
 
 
-def _meanings(
-    kind: type, *rows: tuple[Aspect, Effect, str]
-) -> tuple[type, Mapping[str, FieldMeaning]]:
-    """Of a part of the model its fields, in its order; each row names some, ``field=column``."""
-    found = {}
-    for aspect, effect, words in rows:
-        for word in words.split():
-            name, _, column = word.partition("=")
-            found[name] = FieldMeaning(column or name, aspect, effect)
-    return kind, {field.name: found[field.name] for field in fields(kind) if field.name in found}
+# What a change of a field means, whichever part it is a field of; ``field=column`` of another name.
+_MEANINGS = (
+    (Aspect.TYPE, Effect.ANSWERS, "type"),
+    (Aspect.REWORDED, Effect.WORDS, "label hint guidance=guidance_hint required_message"),
+    (Aspect.REWORDED, Effect.WORDS, "constraint_message not_applicable_note evidence_note reason"),
+    (Aspect.REWORDED, Effect.WORDS, "title=form_title weights_source description milestones text"),
+    (Aspect.CONDITION, Effect.ASKED_OF_OTHERS, "relevant"),
+    (Aspect.CONDITION, Effect.CHECKS, "required"),
+    (Aspect.CONDITION, Effect.ANSWERS, "choice_filter filters=choice_filter repeat_count"),
+    (Aspect.CONDITION, Effect.SCORES, "not_applicable"),
+    (Aspect.CONSTRAINT, Effect.CHECKS, "constraint"),
+    (Aspect.CONSTRAINT, Effect.ANSWERS, "minimum=parameters maximum=parameters step=parameters"),
+    (Aspect.CALCULATION, Effect.SCORES, "calculation"),
+    (Aspect.MOVED, Effect.NONE, "group=begin_group"),
+    (Aspect.MOVED, Effect.ANSWERS, "roster=begin_repeat"),
+    (Aspect.MOVED, Effect.SCORES, "parent"),
+    (Aspect.SCORING, Effect.SCORES, "indicator scoring score decimals unanswered"),
+    (Aspect.SCORING, Effect.SCORES, "aggregation start=aggregation direction min_available"),
+    (Aspect.SCORING, Effect.SCORES, "normalise low=normalise high=normalise clip=normalise"),
+    (Aspect.WEIGHT, Effect.SCORES, "weight"),
+    (Aspect.LEVEL, Effect.SCORES, "level"),
+    (Aspect.LEVEL, Effect.LEVELS, "from_score=from condition=when threshold=when cap=effect"),
+    (Aspect.LEVEL, Effect.LEVELS, "rank_and_band_on min_applicable"),
+    (Aspect.EVIDENCE, Effect.CHECKS, "evidence"),
+    (Aspect.OTHER, Effect.ASKED_OF_OTHERS, "read_only"),
+    (Aspect.OTHER, Effect.SCORES, "peer_blocks comparable_key comparable_since"),
+    (Aspect.OTHER, Effect.WORDS, "languages=label"),
+    (Aspect.OTHER, Effect.NONE, "default appearance list_name=type policy external_id"),
+    (Aspect.OTHER, Effect.NONE, "default_language live_scores"),
+    (Aspect.OTHER, Effect.NONE, "kind phase lead official lead_unit partners due"),
+)
+# Fields that mean something else in one kind of part.
+_APART = {
+    (model.Choice, "required"): FieldMeaning("required", Aspect.SCORING, Effect.SCORES),
+    (model.Group, "parent"): FieldMeaning("begin_group", Aspect.MOVED, Effect.NONE),
+    (model.Group, "roster"): FieldMeaning("type", Aspect.TYPE, Effect.ANSWERS),
+    (structure.PolicyItem, "parent"): FieldMeaning("parent", Aspect.OTHER, Effect.NONE),
+}
+
+
+_PARTS: tuple[type, ...] = (
+    model.Question, model.Choice, model.Group, structure.Settings, structure.Node, structure.Level,
+    structure.Gate, structure.PolicyItem, structure.Recommendation,
+)  # fmt: skip
+
+
+def _meanings() -> Iterator[tuple[type, dict[str, FieldMeaning]]]:
+    known = {}
+    for aspect, effect, words in _MEANINGS:
+        for name, _, column in (word.partition("=") for word in words.split()):
+            known[name] = FieldMeaning(column or name, aspect, effect)
+    for kind in _PARTS:
+        names = [field.name for field in fields(kind) if field.name in known]
+        yield kind, {name: _APART.get((kind, name), known[name]) for name in names}
 
 
 # Every field of the model stands here, or among the few that are looked at otherwise: a test
 # compares the two, so that a new field cannot be forgotten.
-FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = dict((
-    _meanings(
-        structure.Settings,
-        (Aspect.REWORDED, Effect.WORDS, "title=form_title weights_source"),
-        (Aspect.SCORING, Effect.SCORES, "decimals unanswered"),
-        (Aspect.LEVEL, Effect.LEVELS, "rank_and_band_on min_applicable"),
-        (Aspect.OTHER, Effect.SCORES, "peer_blocks"),
-        (Aspect.OTHER, Effect.WORDS, "languages=label"),
-        (Aspect.OTHER, Effect.NONE, "default_language live_scores"),
-    ),
-    _meanings(
-        model.Question,
-        (Aspect.TYPE, Effect.ANSWERS, "type"),
-        (Aspect.REWORDED, Effect.WORDS, "label hint guidance=guidance_hint required_message"),
-        (Aspect.REWORDED, Effect.WORDS, "constraint_message not_applicable_note evidence_note"),
-        (Aspect.CONDITION, Effect.ASKED_OF_OTHERS, "relevant"),
-        (Aspect.CONDITION, Effect.CHECKS, "required"),
-        (Aspect.CONDITION, Effect.ANSWERS, "choice_filter"),
-        (Aspect.CONDITION, Effect.SCORES, "not_applicable"),
-        (Aspect.CONSTRAINT, Effect.CHECKS, "constraint"),
-        (Aspect.CONSTRAINT, Effect.ANSWERS, "minimum=parameters maximum=parameters"),
-        (Aspect.CONSTRAINT, Effect.ANSWERS, "step=parameters"),
-        (Aspect.CALCULATION, Effect.SCORES, "calculation"),
-        (Aspect.MOVED, Effect.NONE, "group=begin_group"),
-        (Aspect.MOVED, Effect.ANSWERS, "roster=begin_repeat"),
-        (Aspect.SCORING, Effect.SCORES, "indicator scoring"),
-        (Aspect.WEIGHT, Effect.SCORES, "weight"),
-        (Aspect.EVIDENCE, Effect.CHECKS, "evidence"),
-        (Aspect.OTHER, Effect.ASKED_OF_OTHERS, "read_only"),
-        (Aspect.OTHER, Effect.SCORES, "comparable_key comparable_since"),
-        (Aspect.OTHER, Effect.NONE, "default appearance list_name=type policy external_id"),
-    ),
-    _meanings(
-        model.Choice,
-        (Aspect.REWORDED, Effect.WORDS, "label"),
-        (Aspect.SCORING, Effect.SCORES, "score required"),
-        (Aspect.LEVEL, Effect.SCORES, "level"),
-        (Aspect.CONDITION, Effect.ANSWERS, "filters=choice_filter"),
-    ),
-    _meanings(
-        model.Group,
-        (Aspect.REWORDED, Effect.WORDS, "label hint"),
-        (Aspect.MOVED, Effect.NONE, "parent=begin_group"),
-        (Aspect.TYPE, Effect.ANSWERS, "roster=type"),
-        (Aspect.CONDITION, Effect.ASKED_OF_OTHERS, "relevant"),
-        (Aspect.CONDITION, Effect.ANSWERS, "repeat_count"),
-        (Aspect.SCORING, Effect.SCORES, "indicator scoring"),
-        (Aspect.WEIGHT, Effect.SCORES, "weight"),
-        (Aspect.OTHER, Effect.NONE, "appearance"),
-    ),
-    _meanings(
-        structure.Node,
-        (Aspect.MOVED, Effect.SCORES, "parent"),
-        (Aspect.REWORDED, Effect.WORDS, "label"),
-        (Aspect.WEIGHT, Effect.SCORES, "weight"),
-        (Aspect.SCORING, Effect.SCORES, "aggregation start=aggregation direction min_available"),
-        (Aspect.SCORING, Effect.SCORES, "normalise low=normalise high=normalise clip=normalise"),
-    ),
-    _meanings(
-        structure.Level,
-        (Aspect.REWORDED, Effect.WORDS, "label description"),
-        (Aspect.LEVEL, Effect.LEVELS, "from_score=from"),
-    ),
-    _meanings(
-        structure.Gate,
-        (Aspect.LEVEL, Effect.LEVELS, "condition=when threshold=when cap=effect"),
-        (Aspect.REWORDED, Effect.WORDS, "reason"),
-    ),
-    _meanings(
-        structure.PolicyItem,
-        (Aspect.REWORDED, Effect.WORDS, "label milestones"),
-        (Aspect.OTHER, Effect.NONE, "kind parent phase lead official lead_unit partners due"),
-    ),
-    _meanings(structure.Recommendation, (Aspect.REWORDED, Effect.WORDS, "text")),
-))  # fmt: skip
+FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = dict(_meanings())
 
 
 def shown(value: object) -> str:

@@ -98,12 +98,8 @@ def installed(folder: Path | None = None) -> tuple[Installed, ...]:
         return in_order(_entries(folder, shipped=folder == FOLDER))
     shipped = _entries(FOLDER, shipped=True)
     known = {_identity(entry) for entry in shipped if entry.questionnaire is not None}
-    own = [
-        entry
-        for entry in _entries(own_folder(), shipped=False)
-        # A later program may bring along what a person had installed by hand.
-        if entry.questionnaire is None or _identity(entry) not in known
-    ]
+    # A later program may bring along what a person had installed by hand.
+    own = [one for one in _entries(own_folder(), shipped=False) if _identity(one) not in known]
     return in_order([*shipped, *own])
 
 
@@ -116,22 +112,17 @@ def find(id_or_path: str | Path, folder: Path | None = None) -> Questionnaire:
     path = Path(id_or_path)
     if path.suffix.lower() == _SUFFIX or path.is_file():
         questionnaire, findings = load_cached(path, load_bounded)
-        if questionnaire is None:
-            raise AssessmentError(*errors_in(findings))
-        return questionnaire
-    wanted = str(id_or_path)
-    entries = [
-        entry for entry in installed(folder) if wanted in (entry.id, f"{entry.id}/{entry.version}")
-    ]
-    if not entries:
-        known = ", ".join(sorted({entry.id for entry in installed(folder)}))
-        filled = {"found": wanted, "installed": known or "–"}
-        place = FindingPlace(file=wanted)
-        raise AssessmentError(Finding(WorkbookProblem.NOT_INSTALLED, place, filled))
-    latest = entries[-1]
-    if latest.questionnaire is None:
-        raise AssessmentError(*errors_in(latest.findings))
-    return latest.questionnaire
+    else:
+        wanted, known = str(id_or_path), installed(folder)
+        named = [one for one in known if wanted in (one.id, f"{one.id}/{one.version}")]
+        if not named:
+            filled = {"found": wanted, "installed": ", ".join(sorted({o.id for o in known})) or "–"}
+            place = FindingPlace(file=wanted)
+            raise AssessmentError(Finding(WorkbookProblem.NOT_INSTALLED, place, filled))
+        questionnaire, findings = named[-1].questionnaire, named[-1].findings
+    if questionnaire is None:
+        raise AssessmentError(*errors_in(findings))
+    return questionnaire
 
 
 def version_key(version: str) -> list[tuple[int, str]]:

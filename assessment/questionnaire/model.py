@@ -15,6 +15,10 @@ from assessment.words import Worded, mark
 
 QuestionCode = NewType("QuestionCode", str)
 RosterCode = NewType("RosterCode", str)
+# Fields of questions and groups that hold an expression, as written.
+EXPRESSIONS = (
+    "required", "relevant", "constraint", "calculation", "choice_filter", "repeat_count"
+)  # fmt: skip
 
 
 class QuestionType(StrEnum):

@@ -13,16 +13,10 @@ from assessment.errors import Finding, FindingPlace
 from assessment.language.digits import latin_digits, parse_number
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.problem import Problem
+from assessment.questionnaire import values
 from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.structure import ActionPart
-from assessment.questionnaire.values import (
-    ACKNOWLEDGED,
-    LONGEST_TEXT,
-    MOST_DIGITS,
-    Answer,
-    as_input,
-    clean_text,
-)
+from assessment.questionnaire.values import ACKNOWLEDGED, Answer, as_input, clean_text
 from assessment.words import mark
 
 _MAYBE_THOUSANDS = re.compile(r"\.\d{3}\s*\Z")  # 1.000 is one thousand to many, and one to others
@@ -58,8 +52,8 @@ def _text(_: Question, given: object) -> str:
     if not isinstance(given, str):
         raise RefusedError(AnswerProblem.WRONG_KIND)
     text = clean_text(given)
-    if len(text) > LONGEST_TEXT:
-        raise RefusedError(AnswerProblem.TEXT_TOO_LONG, limit=LONGEST_TEXT)
+    if len(text) > values.LONGEST_TEXT:
+        raise RefusedError(AnswerProblem.TEXT_TOO_LONG, limit=values.LONGEST_TEXT)
     return text
 
 
@@ -71,9 +65,9 @@ def _number(given: object) -> Decimal:
         number = Decimal(str(given))
     if number is None or not number.is_finite():
         raise RefusedError(AnswerProblem.NOT_A_NUMBER)
-    far = number and not -MOST_DIGITS <= number.adjusted() < MOST_DIGITS
-    if far or len(number.normalize().as_tuple().digits) > MOST_DIGITS:
-        raise RefusedError(AnswerProblem.NUMBER_TOO_LONG, limit=MOST_DIGITS)
+    far = number and not -values.MOST_DIGITS <= number.adjusted() < values.MOST_DIGITS
+    if far or len(number.normalize().as_tuple().digits) > values.MOST_DIGITS:
+        raise RefusedError(AnswerProblem.NUMBER_TOO_LONG, limit=values.MOST_DIGITS)
     return number or Decimal(0)
 
 

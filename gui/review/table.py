@@ -59,7 +59,7 @@ class IndicatorRow:
     label: Text
     mark: ReviewMark
     pieces: tuple[Piece, ...]
-    declared: tuple[model.Place, ...]  # places declared not applicable
+    declared: Sequence[model.Place]  # places declared not applicable
     questions: tuple[str, ...]  # codes of its relevant questions, in order
     layer: model.Layer = model.Layer.HEAD  # the layer of the review that is looked at
     gate: bool = False
@@ -123,7 +123,7 @@ def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow,
     )
 
 
-type Places = tuple[model.Place, ...]
+type Places = Sequence[model.Place]
 
 
 def _pieces(record: Record, places: Places) -> tuple[Piece, ...]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assessment.errors import Finding
+from assessment.expression.expression import Cycle, arrange
 from assessment.language.text import Language, Text
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import PolicyProblem, QuestionnaireProblem, WorkbookProblem
@@ -99,7 +100,7 @@ def _blocks_of_cell(text: str, main: Language) -> tuple[structure.PeerBlock, ...
 
 
 def build_structure(sheets: Sheets) -> tuple[structure.Node, ...]:
-    """The nodes in order; a root is made up when several nodes have no parent."""
+    """The nodes by the column ``order``, else as they stand; of several tops a root is made up."""
     seen: dict[str, int] = {}
     rows: dict[str, SheetRow] = {}
     nodes: dict[str, structure.Node] = {}
@@ -110,7 +111,9 @@ def build_structure(sheets: Sheets) -> tuple[structure.Node, ...]:
             rows[code] = row
             nodes[code] = node
     _check_parents(nodes, rows)
-    return _ordered(_rooted(nodes), rows)
+    given = {code: row.decimal("order") for code, row in rows.items()}
+    ordered = sorted(_rooted(nodes), key=lambda node: given.get(node.code) or 0)
+    return tuple(replace(node, order=position) for position, node in enumerate(ordered))
 
 
 def _node(row: SheetRow, code: structure.NodeCode) -> structure.Node:
@@ -151,19 +154,11 @@ def _check_parents(nodes: dict[str, structure.Node], rows: dict[str, SheetRow]) 
         if node.parent is not None and node.parent not in nodes:
             rows[code].absent("parent", node.parent, "structure", nodes)
             nodes[code] = replace(node, parent=None)
-    sound: set[str] = set()
-    for code in list(nodes):
-        path: dict[str, None] = {}
-        above: str | None = code
-        while above is not None and above not in sound and above not in path:
-            path[above] = None
-            above = nodes[above].parent
-        if above in path:
-            last, names = next(reversed(path)), list(path)
-            circle = " > ".join((*names[names.index(above) :], above))
-            rows[last].note(QuestionnaireProblem.STRUCTURE_CYCLE, "parent", found=last, path=circle)
-            nodes[last] = replace(nodes[last], parent=None)
-        sound.update(path)
+    above = {code: frozenset(filter(None, [node.parent])) for code, node in nodes.items()}
+    while isinstance(cycle := arrange(above), Cycle):
+        last, path = cycle.path[-2], " > ".join(cycle.path)
+        rows[last].note(QuestionnaireProblem.STRUCTURE_CYCLE, "parent", found=last, path=path)
+        nodes[last], above[last] = replace(nodes[last], parent=None), frozenset()
 
 
 def _rooted(nodes: dict[str, structure.Node]) -> tuple[structure.Node, ...]:
@@ -175,15 +170,6 @@ def _rooted(nodes: dict[str, structure.Node]) -> tuple[structure.Node, ...]:
         code += "_"
     root = structure.Node(structure.NodeCode(code), None, MADE_UP_LABEL)
     return (root, *(replace(node, parent=node.parent or root.code) for node in nodes.values()))
-
-
-def _ordered(
-    nodes: Iterable[structure.Node], rows: dict[str, SheetRow]
-) -> tuple[structure.Node, ...]:
-    """In the order of the column ``order`` where it is filled, else in that of the sheet."""
-    given = {code: row.decimal("order") for code, row in rows.items()}
-    ordered = sorted(nodes, key=lambda node: given.get(node.code) or 0)
-    return tuple(replace(node, order=position) for position, node in enumerate(ordered))
 
 
 HIGHEST = 100
@@ -238,7 +224,7 @@ class RuleBuilder:
     def recommendations(self, sheets: Sheets) -> tuple[structure.Recommendation, ...]:
         found = []
         for row in sheets.rows("recommendations"):
-            node = self._node(row, row.get("node"), "node")
+            node = self._node(row, row.needed("node"), "node")
             below = self._below(row)
             text = row.text("text")
             if not text:
@@ -258,7 +244,7 @@ class RuleBuilder:
         return self._level(row, words, "below")
 
     def _gate(self, row: SheetRow) -> structure.Gate | None:
-        node = self._node(row, row.get("node"), "node")
+        node = self._node(row, row.needed("node"), "node")
         for column in ("when", "effect"):
             row.needed(column)
         condition = row.parsed("when", scoring_cells.condition_of)
@@ -295,9 +281,7 @@ class RuleBuilder:
         code = structure.NodeCode(name)
         if code in self._parents:
             return code
-        if not name:
-            row.note(WorkbookProblem.CELL_EMPTY, column, column=column)
-        else:
+        if name:
             row.absent(column, name, "structure", self._parents)
         return None
 

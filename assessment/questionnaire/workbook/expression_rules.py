@@ -21,7 +21,7 @@ from assessment.expression.tree import Call, Reference, walk
 from assessment.expression.values import truth
 from assessment.problems.expression import ExpressionProblem
 from assessment.problems.problem import Problem
-from assessment.questionnaire.model import Group, Question, QuestionType
+from assessment.questionnaire.model import EXPRESSIONS, Group, Question, QuestionType
 from assessment.questionnaire.question_types import kind_of
 from assessment.questionnaire.workbook.build import Draft
 from assessment.questionnaire.workbook.cells import Guesser, number_in
@@ -45,10 +45,6 @@ class _NoAnswers(Scope):
 
 type Part = Question | Group
 
-_OF_QUESTIONS = (
-    "required", "relevant", "constraint", "calculation", "choice_filter", "read_only"
-)  # fmt: skip
-_OF_GROUPS = ("relevant", "repeat_count")
 _DECIDING = ("relevant", "calculation", "repeat_count")
 # Functions that take all rows of a roster's question.
 _OF_ALL_ROWS = frozenset(
@@ -92,7 +88,7 @@ class _Check:
             *questionnaire.questions, *questionnaire.groups, *self._draft.survey.refused
         )  # fmt: skip
         for part in parts:
-            for column in _OF_GROUPS if isinstance(part, Group) else _OF_QUESTIONS:
+            for column in (*EXPRESSIONS, "read_only"):
                 self._read(part, column)
         for part, column, text in self._broken:
             for name in dict.fromkeys(_NAMES.findall(text)):
@@ -112,7 +108,7 @@ class _Check:
         self._findings.append(self._draft.finding(part, problem, column, **values))
 
     def _read(self, part: Part, column: str) -> None:
-        text = getattr(part, column)
+        text = getattr(part, column, None)
         if isinstance(text, bool):  # read_only is kept as yes or no
             text = self._draft.survey.rows[part.code].get(column) if text else None
             text = None if text is None or "(" not in text else text

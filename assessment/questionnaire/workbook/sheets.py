@@ -37,7 +37,11 @@ def is_wanted(title: str) -> bool:
 def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     """Understand every sheet and header; findings are appended."""
     chosen = _chosen(grids, findings)
-    main = _main_language(chosen)
+    main = columns.language_of(next(_told(chosen, "settings", "default_language"), ""))
+    if main is None:  # the script of the labels decides
+        survey = chosen.get("survey")
+        texts = (text for _, row in survey.rows for text in row.values()) if survey else ()
+        main = Language.KM if any(map(_KHMER.search, texts)) else Language.EN
     filters = _told(chosen, "survey", "choice_filter")
     # Columns of choices that filters name are no slip, whatever they resemble.
     named = frozenset(name for text in filters for name in QUESTION_NAME.findall(text))
@@ -59,18 +63,15 @@ def _say(findings: list[Finding], problem: Problem, sheet: str, /, **values: obj
 def _chosen(grids: Iterable[Grid], findings: list[Finding]) -> dict[str, Grid]:
     """The grid of each sheet; a misspelt one is an error and read as the one it nearly is."""
     chosen: dict[str, Grid] = {}
-    others: list[tuple[str, Grid]] = []
-    for grid in grids:
+    for grid in sorted(grids, key=lambda one: sheet_name(one.title) not in SHEETS):
         name = sheet_name(grid.title)
         if name not in SHEETS:
             if grid.header and not name.startswith("_"):
-                others.append((name, grid))
+                _other_sheet(name, grid, chosen, findings)
         elif name in chosen:
             _say(findings, WorkbookProblem.SHEET_TWICE, grid.title, sheet=name)
         else:
             chosen[name] = grid
-    for name, grid in others:
-        _other_sheet(name, grid, chosen, findings)
     return chosen
 
 
@@ -92,16 +93,6 @@ def _told(chosen: Mapping[str, Grid], sheet: str, column: str) -> Iterator[str]:
         named = {at: columns.meant_by(words, SHEETS[sheet]) for at, words in grid.header.items()}
         under = [at for at, header in named.items() if header.name == column]
         yield from (cells.get(at, "") for _, cells in grid.rows for at in under)
-
-
-def _main_language(chosen: Mapping[str, Grid]) -> Language:
-    """The default language of the settings; else the script of the labels decides."""
-    named = columns.language_of(next(_told(chosen, "settings", "default_language"), ""))
-    if named is not None:
-        return named
-    survey = chosen.get("survey")
-    texts = (text for _, row in survey.rows for text in row.values()) if survey else ()
-    return Language.KM if any(map(_KHMER.search, texts)) else Language.EN
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +156,8 @@ class SheetReader:
     def _clean(self, header: Header, text: str, number: int, index: int) -> str:
         if header.name not in self.sheet.expressions:
             return text
-        straight, changed = straighten(text)
-        if changed:
+        straight = straighten(text)
+        if straight != text:
             self._at(WorkbookProblem.QUOTES_STRAIGHTENED, number, index)
         return straight.strip()
 

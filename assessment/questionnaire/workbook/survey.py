@@ -9,17 +9,8 @@ from enum import Enum
 
 from assessment.language.text import Text
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
-from assessment.questionnaire.model import (
-    Choice,
-    EvidenceRule,
-    Group,
-    Question,
-    QuestionCode,
-    QuestionType,
-    RosterCode,
-    Scoring,
-    ScoringKind,
-)
+from assessment.questionnaire import model
+from assessment.questionnaire.model import Choice, Group, Question, QuestionCode, QuestionType
 from assessment.questionnaire.question_types import TYPES, RefusedError, parse
 from assessment.questionnaire.structure import HIGHEST_LEVEL, NodeCode
 from assessment.questionnaire.workbook.cells import SheetRow, near, number_in, yes_in
@@ -214,17 +205,17 @@ def _appearance(row: SheetRow) -> str:
     return " ".join(kept)
 
 
-def _scoring(row: SheetRow, kind: QuestionType) -> Scoring:
+def _scoring(row: SheetRow, kind: QuestionType) -> model.Scoring:
     """The scoring cell; an empty one means ``choice`` for the one choice of an indicator."""
     scoring = row.parsed("scoring", scoring_of)
     if scoring is not None:
         return scoring
     if not row.get("indicator") or row.get("scoring"):
-        return Scoring()
+        return model.Scoring()
     if kind is QuestionType.SELECT_ONE:
-        return Scoring(ScoringKind.CHOICE)
+        return model.Scoring(model.ScoringKind.CHOICE)
     row.note(QuestionnaireProblem.SCORING_MISSING, "scoring", node=row.get("indicator"))
-    return Scoring()
+    return model.Scoring()
 
 
 def _default(row: SheetRow, question: Question) -> str:
@@ -348,7 +339,7 @@ class Survey:
             appearance=_appearance(row),
             indicator=NodeCode(row.get("indicator")) if row.get("indicator") else None,
             weight=row.weight(),
-            scoring=row.parsed("scoring", scoring_of) or Scoring(),
+            scoring=row.parsed("scoring", scoring_of) or model.Scoring(),
             row=row.number,
         )
         self.groups.append(group)
@@ -364,8 +355,8 @@ class Survey:
             values = {"found": found, "open": group.code, "meant": meant}
             row.note(WorkbookProblem.GROUP_CROSSED, "type", **values)
 
-    def _roster(self) -> RosterCode | None:
-        rosters = (RosterCode(group.code) for group in reversed(self._open) if group.roster)
+    def _roster(self) -> model.RosterCode | None:
+        rosters = (model.RosterCode(group.code) for group in reversed(self._open) if group.roster)
         return next(rosters, None)
 
     def _question(self, row: SheetRow, row_type: RowType) -> None:
@@ -422,7 +413,7 @@ class Survey:
             scoring=_scoring(row, kind),
             not_applicable=row.yes("not_applicable"),
             not_applicable_note=row.text("not_applicable_note"),
-            evidence=row.parsed("evidence", evidence_of) or EvidenceRule(),
+            evidence=row.parsed("evidence", evidence_of) or model.EvidenceRule(),
             evidence_note=row.text("evidence_note"),
             comparable_key=row.get("comparable_key"),
             comparable_since=row.get("comparable_since"),

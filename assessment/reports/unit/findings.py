@@ -18,10 +18,9 @@ from assessment.reports.sheets import Measure, ReportSheet
 from assessment.reports.unit.results import reason_of
 from assessment.reports.unit.summary import drafted, to_reach
 from assessment.reports.wording import NOT_REPORTED, NOTHING, day_text, inline, joined, shortened
-from assessment.responses.choices import passed
+from assessment.responses.choices import ladder_level, passed, ticked_in
 from assessment.responses.model import GOOD, Evidence, Objection, Place, Verdict
 from assessment.responses.share import in_per_cent
-from assessment.scoring.points import ladder_level
 from assessment.words import mark
 
 _MOST_CRITERIA = 2
@@ -97,7 +96,8 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
         if place.row is not None or answer is None:
             continue
         if question.scoring.kind is ScoringKind.LADDER:
-            said.append(_missing_criteria(facts, question, ladder_level(question, answer)))
+            level = ladder_level(question, ticked_in(answer))
+            said.append(_missing_criteria(facts, question, level))
         elif question.scoring.kind is not ScoringKind.NONE:
             languages = facts.speech.languages
             sign = "%" if in_per_cent(question.calculation) else ""
