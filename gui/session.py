@@ -173,7 +173,7 @@ class Saving(QObject):
             return self.file.path.stat().st_size <= SMALL
         except OSError:  # the file cannot be found any more: whether the documents are few
             with suppress(AssessmentError):
-                return sum(one.size for one in self.file.documents().values()) <= SMALL
+                return sum(size for _, size in self.file.documents().values()) <= SMALL
             return True
 
     def keep_copy(self) -> tuple[Finding, ...]:

@@ -82,7 +82,7 @@ def lay_out(connection: sqlite3.Connection, created: str) -> None:
     # Packages are of hundreds of kilobytes: large pages are written in a third fewer steps.
     connection.execute("PRAGMA page_size = 32768")
     with transaction(connection):
-        working_file.lay_out(connection, TABLES, (APPLICATION_ID, VERSION))
+        working_file.lay_out(connection, TABLES, APPLICATION_ID, VERSION)
         connection.execute("INSERT INTO meta VALUES ('created', ?)", (created,))
 
 

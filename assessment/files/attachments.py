@@ -7,7 +7,6 @@ import warnings
 import zlib
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 from assessment.errors import refused
 from assessment.files.failures import failure
@@ -82,14 +81,10 @@ def _remade(content: bytes, kind: str, name: str) -> bytes:
     return written.getvalue()
 
 
-class StoredDocument(NamedTuple):
-    name: str
-    size: int
-
-
-def listed(connection: sqlite3.Connection) -> dict[str, StoredDocument]:
+def listed(connection: sqlite3.Connection) -> dict[str, tuple[str, int]]:
+    """Name and size of every document, by its digest."""
     found = connection.execute("SELECT digest, name, size FROM attachment").fetchall()
-    return {digest: StoredDocument(name, size) for digest, name, size in found}
+    return {digest: (name, size) for digest, name, size in found}
 
 
 def statement(connection: sqlite3.Connection, content: bytes, name: str) -> tuple[str, Statement]:

@@ -214,11 +214,9 @@ def _is_backup(copy: Path) -> bool:
     pieces = copy.stem.rsplit("-", 3)
     if copy.suffix != SUFFIX or len(pieces) != 4 or not all(p.isalnum() for p in pieces[1:]):
         return False
-    try:
-        _taken(copy)
-    except ValueError:
-        return False
-    return True
+    with suppress(ValueError):
+        return bool(_taken(copy))
+    return False
 
 
 def _taken(copy: Path) -> datetime:

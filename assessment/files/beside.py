@@ -8,7 +8,6 @@ from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.pages import Page
 from assessment.questionnaire.question_types import fits as fits_question
-from assessment.questionnaire.values import Answer
 from assessment.responses import model
 from assessment.responses.changes import BringIn
 from assessment.responses.drafts import EvidenceDraft
@@ -111,14 +110,21 @@ def _pairs(then: Questionnaire, now: Questionnaire) -> Iterator[tuple[Question, 
 
 def _said(then: Record, before: Question, now: Question, place: Place) -> LastAnswer:
     response = then.response(*place)
-    chosen = _chosen(before, response.answer)
+    chosen: tuple[str, ...] = ()
+    if before.choices and response.answer is not None:
+        told = response.answer
+        chosen = told if isinstance(told, tuple) else (str(told),)
     words = {name: _plain(choice.label) for name in chosen if (choice := before.choice(name))}
     same = all(_plain(c.label) == words.get(c.name) for c in now.choices if c.name in chosen)
     fits = response.answer is None or (
         before.type is now.type and same and fits_question(now, response.answer)
     )
     declared = response.not_applicable
-    evidence = tuple(_paper(piece) for piece in response.evidence)
+    # Without the documents, who saw them, and what was judged of them.
+    evidence = tuple(
+        Evidence(p.id, p.title, p.number, p.dated, p.issuer, p.page, p.kind, link=p.link)
+        for p in response.evidence
+    )
     return LastAnswer(
         Place(now.code, place.row),
         Response(
@@ -130,20 +136,8 @@ def _said(then: Record, before: Question, now: Question, place: Place) -> LastAn
     )
 
 
-def _chosen(question: Question, answer: Answer | None) -> tuple[str, ...]:
-    if not question.choices or answer is None:
-        return ()
-    return answer if isinstance(answer, tuple) else (str(answer),)
-
-
 def _plain(text: Text) -> tuple[str, ...]:
     return tuple(" ".join(words.split()).casefold() for _, words in sorted(text.pairs))
-
-
-def _paper(piece: Evidence) -> Evidence:
-    """What is known of a document, without the document, who saw it, and what was judged of it."""
-    about = piece.title, piece.number, piece.dated, piece.issuer, piece.page, piece.kind
-    return Evidence(piece.id, *about, link=piece.link)
 
 
 @dataclass(frozen=True, slots=True)

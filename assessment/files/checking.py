@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import starmap
@@ -45,8 +45,9 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> FileContents:
     """Everything in the file, checked: structure, chain, and the state against its history.
 
     Raises:
-        AssessmentError: If it is damaged, or was changed by anything but this program.
+        AssessmentError: If it is none of ours, damaged, or was changed by another program.
     """
+    recognise(connection, path)
     with explained(path, FileProblem.DAMAGED, FileProblem.ALTERED):
         if not schema.structure_is_sound(connection):
             raise failure(FileProblem.DAMAGED, path)
@@ -147,9 +148,7 @@ def use_in(path: Path) -> Use:
     return Use(path, subject, state, settings.id, settings.version, found.fingerprint)
 
 
-def uses(
-    paths: Iterable[Path], progress: Progress = SILENT
-) -> tuple[tuple[Use, ...], tuple[Finding, ...]]:
+def uses(paths: Iterable[Path], progress: Progress = SILENT) -> tuple[list[Use], list[Finding]]:
     """What the files say, in their order; of those that cannot be looked into, why."""
     wanted = list(dict.fromkeys(paths))
     found: list[Use] = []
@@ -161,12 +160,11 @@ def uses(
         except AssessmentError as problem:
             findings.extend(problem.findings)
     progress.step(len(wanted), len(wanted))
-    return tuple(found), tuple(findings)
+    return found, findings
 
 
 def working_files(folder: Path) -> tuple[Path, ...]:
     """The working files in a folder, by name; none when it cannot be read."""
-    try:
+    with suppress(OSError):
         return tuple(sorted(p for p in folder.iterdir() if p.suffix.lower() == SUFFIX))
-    except OSError:
-        return ()
+    return ()

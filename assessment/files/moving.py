@@ -73,7 +73,7 @@ def _bring_documents(old: AssessmentFile, moved: Moved) -> tuple[Finding, ...]:
         except AssessmentError:
             lost.append(lost_document(moved.file.path))
         else:
-            moved.file.keep(content, listed[digest].name)
+            moved.file.keep(content, listed[digest][0])
     return tuple(lost)
 
 

@@ -66,20 +66,15 @@ def _understood[T](
     connection: sqlite3.Connection, query: str, made: Callable[..., T]
 ) -> Iterator[T]:
     for row in _rows(connection, query):
-        try:
+        with suppress(*_UNREADABLE):
             # A broken page may give values of any kind.
             yield made(*map(str, row))
-        except _UNREADABLE:
-            continue
 
 
 def _rows(connection: sqlite3.Connection, query: str) -> Iterator[tuple[object, ...]]:
     """What a query finds, until a row cannot be read."""
-    try:
-        with closing(connection.cursor()) as cursor:
-            yield from cursor.execute(query)
-    except _UNREADABLE:
-        return
+    with suppress(*_UNREADABLE), closing(connection.cursor()) as cursor:
+        yield from cursor.execute(query)
 
 
 _LARGEST_RECEIVED = 400 * 1024 * 1024
@@ -98,7 +93,6 @@ def read_received(path: Path) -> FileContents:
         AssessmentError: If it is anything but a sound working file.
     """
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
-        checking.recognise(connection, path)
         return checking.read_checked(connection, path)
 
 
@@ -109,7 +103,6 @@ def restore(path: Path, target: Path) -> FileContents:
         AssessmentError: If it is not sound, or cannot be written there.
     """
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
-        checking.recognise(connection, path)
         contents = checking.read_checked(connection, path)
         in_place(target, partial(copy_in_steps, connection))
     with AssessmentFile.open(target) as file:

@@ -99,13 +99,8 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
                 connection.execute("ROLLBACK")
 
 
-def lay_out(
-    connection: sqlite3.Connection,
-    tables: Sequence[str] = TABLES,
-    identity: tuple[int, int] = (APPLICATION_ID, VERSION),
-) -> None:
+def lay_out(connection: sqlite3.Connection, tables: Sequence[str], ours: int, version: int) -> None:
     """Make the tables of an empty file; inside the caller's transaction."""
-    ours, version = identity
     connection.execute(f"PRAGMA application_id = {ours}")
     connection.execute(f"PRAGMA user_version = {version}")
     for table in tables:

@@ -200,7 +200,7 @@ class AssessmentFile:
             else:
                 writing.write_whole(target, self.whole())
 
-    def documents(self) -> dict[str, attachments.StoredDocument]:
+    def documents(self) -> dict[str, tuple[str, int]]:
         with explained(self.path, FileProblem.DAMAGED):
             return attachments.listed(self._connection)
 

@@ -4,7 +4,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import chain
@@ -241,7 +241,7 @@ def _write(path: Path, record: Record, text: str, work: Iterable[Statement], hea
     with closing(schema.connect(path, "rwc")) as connection:
         schema.take(connection)
         with schema.transaction(connection):
-            schema.lay_out(connection)
+            schema.lay_out(connection, schema.TABLES, schema.APPLICATION_ID, schema.VERSION)
             for sql, values in chain(told, differences(empty, record), work):
                 connection.execute(sql, values)
 
@@ -268,10 +268,9 @@ def _documents(
 
 def _read(connection: sqlite3.Connection, query: str, *values: str) -> list[Any] | None:
     """What stands there; None when the disk cannot give it."""
-    try:
+    with suppress(sqlite3.Error):
         return connection.execute(query, values).fetchall()
-    except sqlite3.Error:
-        return None
+    return None
 
 
 def lost_document(path: Path) -> Finding:

@@ -127,7 +127,7 @@ class RecordScope:
     def shape(self, name: str) -> Shape:
         if name in self._rows:
             return Shape.ROSTER
-        if name not in self._roster_of:
+        if name not in self._questionnaire.by_code:
             return Shape.UNKNOWN
         roster = self._roster_of[name]
         return Shape.ONE if roster is None or roster == self._roster else Shape.COLUMN
@@ -230,9 +230,7 @@ class Evaluator:
         self._row_counts: dict[str, int] = {}
 
     def _forget(self, code: str) -> None:
-        question = self._record.questionnaire.by_code.get(code)
-        roster = self._plan.roster_of_group[code] if question is None else question.roster
-        for place in self._places(code, roster):
+        for place in self._places(code):
             for places in (
                 self._relevant, self._groups, self._required, self._broken, self._failed
             ):  # fmt: skip
@@ -245,24 +243,20 @@ class Evaluator:
     def _group(self, code: str) -> None:
         conditions = self._plan.conditions[code]
         group = self._record.questionnaire.group[code]
-        roster = self._plan.roster_of_group[code]
-        places = self._places(code, roster)
-        self._groups.update(self._applying(code, places, group.parent, roster))
+        self._groups.update(self._applying(code, self._places(code), group.parent))
         if not group.roster:
             return
         applies = Place(code) in self._groups
         self._scope.show_rows(code, self._record.rows.get(code, ()) if applies else ())
         if applies and conditions.repeat_count is not None:
-            count = self._value(conditions.repeat_count, Place(code), None)
+            count = self._value(conditions.repeat_count, Place(code))
             number = as_number(count) if count is not None else math.nan
             self._row_counts[code] = int(number) if 0 <= number < 10_000 else 0
 
     def _question(self, code: str) -> None:
         question = self._record.questionnaire.by_code[code]
-        roster = question.roster
-        conditions = self._plan.conditions[code]
-        places = self._places(code, roster)
-        applying = self._applying(code, places, question.group, roster)
+        conditions, places = self._plan.conditions[code], self._places(code)
+        applying = self._applying(code, places, question.group)
         self._relevant.update(applying)
         if len(applying) < len(places):
             # The others are seen as hidden.
@@ -286,14 +280,12 @@ class Evaluator:
     def _declared(self, place: Place) -> bool:
         return declared(self._record.responses.get(place, model.EMPTY))
 
-    def _applying(
-        self, code: str, places: Sequence[Place], group: str | None, roster: str | None
-    ) -> Sequence[Place]:
+    def _applying(self, code: str, places: Sequence[Place], group: str | None) -> Sequence[Place]:
         plan = self._plan
         if code in plan.always:
             return places
         if group is not None and group not in plan.always:
-            if plan.roster_of_group[group] is not None:
+            if plan.roster_of[group] is not None:
                 places = [place for place in places if Place(group, place.row) in self._groups]
             # A roster itself stands outside its rows.
             elif Place(group) not in self._groups:
@@ -301,7 +293,7 @@ class Evaluator:
         relevant = plan.conditions[code].relevant
         if relevant is None:
             return places
-        return [place for place in places if self._holds(relevant, place, roster)]
+        return [place for place in places if self._holds(relevant, place)]
 
     def _calculate(
         self, question: Question, calculation: Expression, places: Sequence[Place]
@@ -310,7 +302,7 @@ class Evaluator:
         for place in places:
             if self._declared(place):
                 continue
-            kept, answer = outcome(self._value(calculation, place, question.roster))
+            kept, answer = outcome(self._value(calculation, place))
             if kept is not None:
                 self._seen[place] = kept
             if answer is not None:
@@ -320,18 +312,14 @@ class Evaluator:
 
     def _conclude(self, question: Question) -> None:
         """Whether an answer is demanded, breaks its constraint, and which choices are on offer."""
-        conditions, roster = self._plan.conditions[question.code], question.roster
-        for place in self._places(question.code, roster):
+        conditions = self._plan.conditions[question.code]
+        for place in self._places(question.code):
             if place not in self._relevant:
                 continue
             demand = conditions.required if question.asked else None
-            if (
-                demand
-                and not self._excused(place)
-                and self._holds(demand, place, roster, other=False)
-            ):
+            if demand and not self._excused(place) and self._holds(demand, place, other=False):
                 self._required.add(place)
-            if place in self._seen and not self._holds(conditions.constraint, place, roster):
+            if place in self._seen and not self._holds(conditions.constraint, place):
                 self._broken.add(place)
             if conditions.choice_filter is not None:
                 self._offers[place] = self._offer(conditions.choice_filter, question, place)
@@ -342,13 +330,13 @@ class Evaluator:
         main = page.main if page is not None and place.row is None else None
         return self._declared(place) or (main is not None and self._declared(Place(main)))
 
-    def _value(self, expression: Expression, place: Place, roster: str | None) -> Value | None:
+    def _value(self, expression: Expression, place: Place) -> Value | None:
         scope = self._scope
         scope.spent += expression.size
         value: Value | None = None
         if scope.spent <= MOST_STEPS:
             try:
-                value = expression.evaluate(scope.move(place, roster))
+                value = expression.evaluate(scope.move(place, self._plan.roster_of[place.question]))
             except ExpressionError:
                 value = None
         if value is None:
@@ -357,11 +345,9 @@ class Evaluator:
             scope.spent += len(value)
         return value
 
-    def _holds(
-        self, condition: Expression | None, place: Place, roster: str | None, *, other: bool = True
-    ) -> bool:
+    def _holds(self, condition: Expression | None, place: Place, *, other: bool = True) -> bool:
         """Whether a condition holds at a place; ``other`` without one, and when it fails."""
-        value = None if condition is None else self._value(condition, place, roster)
+        value = None if condition is None else self._value(condition, place)
         return other if value is None else truth(value)
 
     def _offer(self, condition: Expression, question: Question, place: Place) -> tuple[str, ...]:
@@ -384,8 +370,8 @@ class Evaluator:
             offered.append(choice.name)
         return tuple(offered)
 
-    def _places(self, code: str, roster: str | None) -> Sequence[Place]:
-        if roster is None:
+    def _places(self, code: str) -> Sequence[Place]:
+        if (roster := self._plan.roster_of[code]) is None:
             return self._plan.alone[code]
         # Thousands are made; through the class each takes twice as long.
         make = tuple.__new__
@@ -430,11 +416,9 @@ class Followed[T]:
     ) -> None:
         self._work, self._reached = work, reached
         self._moment: _Moment | None = None
-        self._known: Mapping[str, T] = {}
+        self._known: dict[str, T] = {}
 
-    def follow(
-        self, record: Record, evaluation: Evaluation, codes: Iterable[str]
-    ) -> Mapping[str, T]:
+    def follow(self, record: Record, evaluation: Evaluation, codes: Iterable[str]) -> dict[str, T]:
         """What it is now for each of the codes; the same mapping when nothing is different."""
         now = (record, evaluation)
         other = None if self._moment is None else different_codes(self._moment, now)

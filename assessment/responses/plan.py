@@ -35,10 +35,9 @@ class Plan:
     # Codes of questions and groups, each after all it needs, with its place in the order.
     order: Mapping[str, int]
     conditions: Mapping[str, Conditions]  # compiled expressions by code of question or group
-    # Roster whose rows a group repeats in; None outside (a roster itself is asked about outside its
-    # rows).
-    roster_of_group: Mapping[str, str | None]
-    roster_of: Mapping[str, str | None]  # roster of each question; None outside
+    # Roster whose rows a question or group repeats in; None outside (a roster itself stands outside
+    # its rows).
+    roster_of: Mapping[str, str | None]
     # The one place of each question and group, as it stands outside all rosters.
     alone: Mapping[str, tuple[Place]]
     # Questions and groups that apply whatever is answered: no condition stands on or around them.
@@ -92,11 +91,10 @@ def _made(questionnaire: Questionnaire) -> Plan:
     return Plan(
         order={code: at for at, code in enumerate(order)},
         conditions=conditions,
-        roster_of_group={
-            group.code: next((one.code for one in around[group.code] if one.roster), None)
-            for group in questionnaire.groups
+        roster_of={
+            **{c: next((g.code for g in inside if g.roster), None) for c, inside in around.items()},
+            **{question.code: question.roster for question in questionnaire.questions},
         },
-        roster_of={question.code: question.roster for question in questionnaire.questions},
         alone={code: (Place(code),) for code in conditions},
         always=frozenset(
             code

@@ -1,6 +1,6 @@
 """The review as a path of states; what it still has to look at, and what each view rests on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -71,13 +71,11 @@ def pages_of_indicators(questionnaire: Questionnaire) -> dict[str, tuple[Page, .
     return {code: tuple(pages) for code, pages in found.items()}
 
 
-def relevant_places(
-    record: Record, evaluation: Evaluation, pages: tuple[Page, ...]
-) -> tuple[Place, ...]:
+def relevant_places(record: Record, evaluation: Evaluation, pages: Iterable[Page]) -> list[Place]:
     """Places of the pages that are asked now, in order."""
     codes = chain.from_iterable(page.questions for page in pages)
     places = chain.from_iterable(record.places(code) for code in codes)
-    return tuple(place for place in places if place in evaluation.relevant)
+    return [place for place in places if place in evaluation.relevant]
 
 
 def outstanding(record: Record, evaluation: Evaluation) -> Outstanding:
@@ -130,7 +128,7 @@ def evidence_demanded(record: Record, evaluation: Evaluation, place: Place) -> b
     return rule.demand is EvidenceDemand.FROM_LEVEL and claimed >= rule.level > 0
 
 
-def _seen(record: Record, code: str, places: tuple[Place, ...]) -> bool:
+def _seen(record: Record, code: str, places: Iterable[Place]) -> bool:
     views = [record.reviews[layer, code] for layer in LAYERS if (layer, code) in record.reviews]
     if views:
         return not any(view.reopened for view in views)

@@ -346,9 +346,11 @@ _ENTERING = (changes.SetAnswer, changes.DeclareNotApplicable, changes.BringIn, c
              changes.RemoveRow, changes.AddEvidence, changes.EditEvidence)  # fmt: skip
 
 
-def own_work(
-    change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]]
-) -> list[Finding]:
+# What was done to a record so far, each change with who did it.
+type Done = Iterable[tuple[Change, str]]
+
+
+def own_work(change: Change, record: Record, by: str, done: Done) -> list[Finding]:
     """A finding when somebody judges what they entered, whoever's name the record carries.
 
     That its assessor, or who submitted, approves, the change itself refuses; they are told once.
@@ -356,23 +358,18 @@ def own_work(
     if not isinstance(change, Approve):
         return own_review(change, record, by, done)
     own = not _entered(record, change.by) and _entered(record, change.by, done)
-    return [Finding(AnswerProblem.OWN_APPROVAL)] if own else []
+    return _those((own, AnswerProblem.OWN_APPROVAL))
 
 
-def own_review(
-    change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]] = ()
-) -> list[Finding]:
+def own_review(change: Change, record: Record, by: str, done: Done = ()) -> list[Finding]:
     """A finding when the assessor, who submitted or who entered anything judges as a reviewer."""
-    own = _entered(record, _judge(change, by), done)
-    return [Finding(AnswerProblem.OWN_REVIEW)] if own else []
+    return _those((_entered(record, _judge(change, by), done), AnswerProblem.OWN_REVIEW))
 
 
-def own_turn(
-    change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]]
-) -> list[Finding]:
+def own_turn(change: Change, record: Record, by: str, done: Done) -> list[Finding]:
     """A finding when somebody takes back, or brings back, a judgement of what they entered."""
-    own = _judge(inner(change), by) and _entered(record, by, done)
-    return [Finding(AnswerProblem.OWN_REVIEW)] if own else []
+    own = _judge(inner(change), by) != "" and _entered(record, by, done)
+    return _those((own, AnswerProblem.OWN_REVIEW))
 
 
 def _judge(change: Change, by: str) -> str:
@@ -395,7 +392,7 @@ def against_taking_back(record: Record, last: Change | None, by: str) -> list[Fi
     return [] if _entered(record, by) else [Finding(AnswerProblem.NOT_YOUR_SUBMISSION)]
 
 
-def _entered(record: Record, who: str, done: Iterable[tuple[Change, str]] = ()) -> bool:
+def _entered(record: Record, who: str, done: Done = ()) -> bool:
     if not who:
         return False
     names = {by for each, by in done if isinstance(inner(each), _ENTERING)}

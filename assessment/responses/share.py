@@ -1,7 +1,7 @@
 """A calculated value that is a part of a whole: both numbers, and the rows they come from."""
 
 import math
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -91,12 +91,19 @@ def share_of(
     looked_at = map(record.questionnaire.by_code.get, quotient.part.names | quotient.whole.names)
     rosters = {one.roster for one in looked_at if one is not None and one.roster is not None}
     roster = rosters.pop() if len(rosters) == 1 else ""
+    columns = record.questionnaire.columns.get(roster, ())
+    first = next((one.code for one in columns if one.asked), "")
+    rows = []
+    for row in record.rows.get(roster, ()):
+        alone = RecordScope(record.with_rows(roster, (row,)), seen, today).move(Place(""), None)
+        parts = (_value(one, alone) or 0.0 for one in (quotient.part, quotient.whole))
+        rows.append(RowShare(record.response(first, row).answer, *parts))
     return CalculatedShare(
         _value(quotient.part, scope),
         _value(quotient.whole, scope),
         quotient.hundred,
         roster,
-        tuple(_rows(record, seen, quotient, roster, today)),
+        tuple(rows),
         contradicted=contradicted(record.questionnaire, evaluation, Place(code)),
     )
 
@@ -124,20 +131,7 @@ def _looked_at(form: Questionnaire, code: str) -> frozenset[str]:
 
 
 def _value(expression: Expression, scope: RecordScope) -> float | None:
-    try:
+    with suppress(ExpressionError):
         number = as_number(expression.evaluate(scope))
-    except ExpressionError:
-        return None
-    return number if math.isfinite(number) else None
-
-
-def _rows(
-    record: Record, seen: Seen, quotient: Quotient, roster: str, today: date
-) -> Iterator[RowShare]:
-    first = next(
-        (one.code for one in record.questionnaire.columns.get(roster, ()) if one.asked), ""
-    )
-    for row in record.rows.get(roster, ()):
-        alone = RecordScope(record.with_rows(roster, (row,)), seen, today).move(Place(""), None)
-        part, whole = _value(quotient.part, alone), _value(quotient.whole, alone)
-        yield RowShare(record.response(first, row).answer, part or 0.0, whole or 0.0)
+        return number if math.isfinite(number) else None
+    return None

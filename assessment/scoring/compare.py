@@ -46,18 +46,15 @@ def changes(
     tree = tree_of(questionnaire)
     earlier = before, then
     pair = _common(questionnaire, ((now, questionnaire), earlier))
-    earlier_nodes: dict[str, NodeScore] = {
-        code: before.nodes[code] for code in now.nodes if code in before.nodes
-    }
-    found = _leaves_of(earlier, questionnaire)
-    earlier_nodes |= {code: node for code, node in found.items() if node is not None}
+    leaves = _leaves_of(earlier, questionnaire).items()
+    had = {**before.nodes, **{code: node for code, node in leaves if node is not None}}
     scored = aggregate(tree, pair)
     common = (~np.isnan(pair[0])).astype(float) @ (tree.share > 0).astype(float).T
     differences, decimals = scored[0] - scored[1], questionnaire.settings.decimals
     return {
         code: ScoreChange(
             now=now.nodes[code].score,
-            before=earlier_nodes[code].score if code in earlier_nodes else None,
+            before=had[code].score if code in had else None,
             like_for_like=printed(differences[i], decimals),
             common=int(common[i]),
         )
@@ -113,16 +110,17 @@ def _common(questionnaire: Questionnaire, found: Sequence[Round]) -> Floats:
     return table
 
 
-def indicator_gaps(
-    questionnaire: Questionnaire, own: Scores, final: Scores
-) -> dict[str, tuple[float, float]]:
-    """The full scores, own and final, of every indicator scored in both layers, in order."""
+type Gap = tuple[float, float]  # the full scores, own and final
+
+
+def indicator_gaps(questionnaire: Questionnaire, own: Scores, final: Scores) -> dict[str, Gap]:
+    """The gap of every indicator scored in both layers, in order."""
     codes = (str(node.code) for node in questionnaire.indicators)
     found = ((code, own.nodes[code].exact, final.nodes[code].exact) for code in codes)
     return {code: (one, to) for code, one, to in found if one is not None and to is not None}
 
 
-def mean_gap(found: Iterable[tuple[float, float]]) -> float | None:
+def mean_gap(found: Iterable[Gap]) -> float | None:
     """Mean of final minus own; None without any."""
     moved = [to - one for one, to in found]
     return sum(moved) / len(moved) if moved else None

@@ -19,7 +19,7 @@ from assessment.questionnaire.model import Group, Question, Questionnaire, Scori
 from assessment.questionnaire.structure import Aggregation, NodeCode, Unanswered
 from assessment.responses.choices import ladder_level
 from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import GOOD, Layer, Place, Response, Verdict
+from assessment.responses.model import GOOD, Layer, Place, Verdict
 from assessment.responses.record import Record
 from assessment.responses.review import evidence_demanded
 from assessment.responses.share import mean_of_rows
@@ -273,7 +273,7 @@ def leaf_parts(
     except AssessmentError:
         outside = Note(mark("The answer is outside its scale and does not count."))
         return tuple(_uncounted(record, evaluation, code, frozenset(), outside))
-    known = frozenset(share.place for share in counted if share.place is not None)
+    known = frozenset(share.place for share in counted)
     parts = _counted(record, evaluation, scores, code, counted)
     return (*parts, *_uncounted(record, evaluation, code, known))
 
@@ -284,10 +284,10 @@ def _counted(
     judged, settings = looked_at(record, code, Layer(scores.layer)), record.questionnaire.settings
     # What stands in the denominator, by the rule for what is unanswered.
     open_counts = settings.unanswered is not Unanswered.MISSING
-    weights = (one.weight for one in counted if open_counts or one.points is not None)
+    weights = (one.of.weight for one in counted if open_counts or one.points is not None)
     total = Decimal(0) if scores.nodes[code].exact is None else sum(weights, Decimal(0))
     for share in counted:
-        asked, notes = _asked(record, evaluation, code, share)
+        asked, notes = share.of, _notes(record, evaluation, share)
         left = share.points
         if judged and share.left != share.points:
             left = share.left
@@ -295,30 +295,32 @@ def _counted(
             notes.append(Note(message, {"claimed": f"{float(100 * (share.points or 0)):g}"}))
         adds = None
         if total and (open_counts or share.points is not None):
-            adds = float(100 * share.weight * (left or 0) / total)
+            adds = float(100 * asked.weight * (left or 0) / total)
         score, state = (None, "unanswered") if left is None else (float(100 * left), "counted")
-        what = asked.code, asked.label, float(share.weight)
+        what = asked.code, asked.label, float(asked.weight)
         yield ExplainedPart(*what, score, None, adds, state, tuple(notes))
 
 
-def _asked(
-    record: Record, evaluation: Evaluation, code: str, share: Share
-) -> tuple[Question | Group, list[Note]]:
-    """What the share is of, and what is to be said about the answer."""
-    form, place = record.questionnaire, share.place
-    if place is None:
-        roster = form.roster_of_indicator[code]
-        message, values = mean_of_rows(form, roster)
-        return roster, [Note(message, {"n": len(record.rows.get(roster.code, ())), **values})]
-    question, response = form.by_code[place.question], record.response(*place)
+def _notes(record: Record, evaluation: Evaluation, share: Share) -> list[Note]:
+    """What is to be said about the answer, or the rows, that a share is of."""
+    if isinstance(share.of, Group):
+        message, values = mean_of_rows(record.questionnaire, share.of)
+        return [Note(message, {"n": len(record.rows.get(share.of.code, ())), **values})]
+    response = record.response(*share.place)
     if response.not_applicable is not None:
-        return question, [Note(mark("Not applicable was refused, so it counts 0."))]
-    notes, answer = [], evaluation.answers.get(place)
-    if question.scoring.kind is ScoringKind.LADDER and isinstance(answer, tuple):
-        notes.append(_ladder_note(question, set(answer)))
-    if answer is not None and evidence_demanded(record, evaluation, place):
-        notes.append(_evidence_note(response))
-    return question, notes
+        return [Note(mark("Not applicable was refused, so it counts 0."))]
+    notes, answer = [], evaluation.answers.get(share.place)
+    if share.of.scoring.kind is ScoringKind.LADDER and isinstance(answer, tuple):
+        notes.append(_ladder_note(share.of, set(answer)))
+    if answer is not None and evidence_demanded(record, evaluation, share.place):
+        verdicts = [each.verdict for each in response.evidence]
+        told = {"accepted": sum(map(GOOD.__contains__, verdicts)), "all": len(verdicts)}
+        told["rejected"] = verdicts.count(Verdict.REJECTED)
+        message = mark("Required evidence is missing.")
+        if verdicts:
+            message = mark("Evidence: {accepted} of {all} accepted, {rejected} not accepted.")
+        notes.append(Note(message, told))
+    return notes
 
 
 def _ladder_note(question: Question, ticked: set[str]) -> Note:
@@ -330,15 +332,6 @@ def _ladder_note(question: Question, ticked: set[str]) -> Note:
         return Note(mark("{met} of {all} criteria are met: level {level}."), values)
     told = mark("{met} of {all} criteria are met: level {level}. Next to meet: {criterion}")
     return Note(told, {**values, "criterion": unmet.label})
-
-
-def _evidence_note(response: Response) -> Note:
-    verdicts = [each.verdict for each in response.evidence]
-    if not verdicts:
-        return Note(mark("Required evidence is missing."))
-    told = {"accepted": sum(map(GOOD.__contains__, verdicts)), "all": len(verdicts)}
-    told["rejected"] = verdicts.count(Verdict.REJECTED)
-    return Note(mark("Evidence: {accepted} of {all} accepted, {rejected} not accepted."), told)
 
 
 def _uncounted(

@@ -57,46 +57,45 @@ class Proposal:
     level: int
 
 
-def steps_of(
-    record: Record, evaluation: Evaluation, indicator: str, reached: float | None
-) -> tuple[LiftStep, ...]:
+def steps_of(record: Record, evaluation: Evaluation, scores: Scores, code: str) -> list[LiftStep]:
     """Every way up at an indicator, from the least effort; none where it is not one question.
 
-    Where reviewers or missing proof left less in the layer to be lifted (``reached``) than the
-    answer claims, criteria above are still to be met.
+    Where reviewers or missing proof left less in the layer to be lifted than the answer claims,
+    criteria above are still to be met.
     """
-    asked = record.questionnaire.questions_of[indicator]
+    reached = scores.nodes[code].exact
+    asked = record.questionnaire.questions_of[code]
     questions = [q for q in asked if scored(q.scoring) and q.roster is None]
-    if len(questions) != 1 or indicator in record.questionnaire.roster_of_indicator:
-        return ()
+    if len(questions) != 1 or code in record.questionnaire.roster_of_indicator:
+        return []
     (question,) = questions
     place = Place(question.code)
     declared = record.response(question.code).not_applicable
     # Without a score there is no way up: nothing applies, or nothing can be made of the answer.
     if place not in evaluation.relevant or declared is not None or reached is None:
-        return ()
+        return []
     # A better answer may have others asked or no more, or worth something else: what it lifts is
     # not known.
     if depending(record.questionnaire, [question.code]):
-        return ()
+        return []
     answer = evaluation.answers.get(place)
     if contradicted(record.questionnaire, evaluation, place):
         answer = None  # to be corrected first: it counts as not known
     try:
         claimed = Decimal(0) if answer is None else points(question, answer)
     except AssessmentError:  # outside its scale, which is told by itself
-        return ()
+        return []
     if claimed is None:
-        return ()
+        return []
     now = claimed if abs(float(100 * claimed) - reached) <= GUARD else Decimal(reached) / 100
     ways = SCORING_RULES[question.scoring.kind].ways(
         question, answer, None if now == claimed else now
     )
-    return tuple(
-        LiftStep(indicator, question.code, criteria, effort, float(100 * value), number)
+    return [
+        LiftStep(code, question.code, criteria, effort, float(100 * value), number)
         for criteria, effort, value, number in ways
         if value > now and effort > 0
-    )
+    ]
 
 
 _AT_LEAST = (mark("a number of at least {n}"), mark("at least {n}%"))
@@ -353,10 +352,8 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
     level = scores.nodes[node].level
     if level is None or level >= len(questionnaire.levels) - 1:
         return ()
-    steps: dict[str, tuple[LiftStep, ...]] = {
-        leaf.code: steps_of(record, evaluation, leaf.code, scores.nodes[leaf.code].exact)
-        for leaf in questionnaire.indicators
-    }
+    leaves = (str(leaf.code) for leaf in questionnaire.indicators)
+    steps = {code: steps_of(record, evaluation, scores, code) for code in leaves}
     search, place = Search(questionnaire, scores, steps), list(steps)
     holding = frozenset(
         at
@@ -397,19 +394,15 @@ class Gain:
     level: int
 
 
-def first_steps(
-    record: Record, evaluation: Evaluation, scores: Scores, node: str
-) -> tuple[Gain, ...]:
+def first_steps(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> list[Gain]:
     """The five cheapest steps that give something, one an indicator, the best of a price first."""
-    ways = (
-        steps_of(record, evaluation, leaf.code, scores.nodes[leaf.code].exact)
-        for leaf in record.questionnaire.indicators
-    )
+    leaves = record.questionnaire.indicators
+    ways = (steps_of(record, evaluation, scores, leaf.code) for leaf in leaves)
     found = _gains(record.questionnaire, scores, node, [each[0] for each in ways if each])
-    return tuple(sorted(found, key=lambda one: (one.step.effort, -one.gain))[:MOST_PROPOSALS])
+    return sorted(found, key=lambda one: (one.step.effort, -one.gain))[:MOST_PROPOSALS]
 
 
-def open_ends(record: Record, scores: Scores, node: str) -> tuple[Gain, ...]:
+def open_ends(record: Record, scores: Scores, node: str) -> list[Gain]:
     """The five indicators without an answer that could give most, each at its top."""
     questionnaire = record.questionnaire
     steps = [
@@ -419,7 +412,7 @@ def open_ends(record: Record, scores: Scores, node: str) -> tuple[Gain, ...]:
         and (questions := questionnaire.questions_of.get(leaf.code, ()))
     ]
     found = _gains(questionnaire, scores, node, steps)
-    return tuple(sorted(found, key=lambda one: -one.gain)[:MOST_PROPOSALS])
+    return sorted(found, key=lambda one: -one.gain)[:MOST_PROPOSALS]
 
 
 def _gains(

@@ -42,15 +42,6 @@ def scored(scoring: Scoring) -> bool:
     return scoring.kind in SCORING_RULES
 
 
-def ladder_level(question: Question, answer: Answer) -> int:
-    """Highest L such that every criterion of levels 1..L is ticked.
-
-    Raises:
-        AssessmentError: when the answer names no choice of the question.
-    """
-    return choices.ladder_level(question, {choice.name for choice in _chosen(question, answer)})
-
-
 def _outside(question: Question, answer: object) -> AssessmentError:
     values = {"answer": answer, "question": question.code}
     where = FindingPlace(question=question.code)
@@ -87,7 +78,7 @@ def _best_choice(question: Question, _answer: object, _held: object) -> list[Way
 
 def _higher_rungs(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
     met, top = choices.ticked_in(answer), choices.highest_level(question)
-    now = ladder_level(question, answer) if answer is not None else 0
+    now = choices.ladder_level(question, met)
     if held is not None:
         # Another level stands than the ticks say: criteria up to it are met, none above.
         now = int(held * top)
@@ -121,9 +112,14 @@ def _higher_steps(question: Question, answer: Answer | None, held: Decimal | Non
     ]
 
 
+def _ladder(question: Question, answer: Answer) -> Decimal:
+    level = choices.ladder_level(question, {one.name for one in _chosen(question, answer)})
+    return Decimal(level) / max(1, choices.highest_level(question))
+
+
 def _checklist(question: Question, answer: Answer) -> Decimal:
-    ticked = {choice.name for choice in _chosen(question, answer)}
-    return Decimal(choices.checklist_level(question, ticked)) / _thresholds(question)
+    level = choices.checklist_level(question, {one.name for one in _chosen(question, answer)})
+    return Decimal(level) / _thresholds(question)
 
 
 def _more_items(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
@@ -175,9 +171,7 @@ def _value(question: Question, answer: Answer) -> Decimal:
 
 SCORING_RULES: Mapping[ScoringKind, ScoringRule] = {
     ScoringKind.CHOICE: ScoringRule(_max, _best_choice),
-    ScoringKind.LADDER: ScoringRule(
-        lambda q, a: Decimal(ladder_level(q, a)) / max(1, choices.highest_level(q)), _higher_rungs
-    ),
+    ScoringKind.LADDER: ScoringRule(_ladder, _higher_rungs),
     ScoringKind.STEPS: ScoringRule(_steps, _higher_steps, top=_thresholds),
     ScoringKind.CHECKLIST: ScoringRule(_checklist, _more_items, top=_thresholds),
     ScoringKind.SUM: ScoringRule(lambda q, a: _clip(sum(_scores(q, a), Decimal(0)) / HUNDRED)),

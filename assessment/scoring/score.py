@@ -91,26 +91,6 @@ STOPPED = replace(NOTHING, stopped=True)
 type LeavesRead = tuple[dict[str, Leaf], list[Finding]]
 
 
-class LeavesFollowed:
-    def __init__(self) -> None:
-        self._given = Followed(_given, _fed)
-
-    def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> LeavesRead:
-        """The leaf of every indicator in a review layer, and what could not be scored."""
-        codes = [str(node.code) for node in record.questionnaire.indicators]
-        known = self._given.follow(record, evaluation, codes)
-        reviewed = layer is not Layer.SELF
-        found = {code: _reviewed(record, code, layer, known[code][reviewed]) for code in codes}
-        # What an answer still to come may have asked, or worth, otherwise may have any score.
-        waiting = {at.question for at in evaluation.relevant - evaluation.answers.keys()
-                   if record.questionnaire.by_code[at.question].type.given
-                   and record.response(*at).not_applicable is None}  # fmt: skip
-        for code in depending(record.questionnaire, waiting):
-            if not found[code].stopped:
-                found[code] = replace(found[code], lowest=Decimal(0), highest=Decimal(100))
-        return found, [finding for code in codes for finding in known[code][reviewed].findings]
-
-
 def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | None]:
     for code in plan_of(questionnaire).reached(codes):
         question = questionnaire.by_code.get(code)
@@ -167,10 +147,10 @@ def _tried(record: Record, evaluation: Evaluation, indicator: str, layer: Layer)
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A question's share of its indicator; of a roster as a whole its place is None."""
+    """The share of a question, or of a roster as a whole, in their indicator."""
 
-    place: Place | None
-    weight: Decimal
+    of: Question | Group
+    place: Place
     points: Decimal | None  # as claimed; None while it is not answered
     left: Decimal | None  # what accepted evidence leaves of them
 
@@ -209,16 +189,16 @@ def _share_of_rows(
         carrier = not scored(question.scoring) and question.roster is None
         if carrier and left is not None:
             left = _proved(left, question, top, record.response(question.code))
-    return Share(None, roster.weight, given, left)
+    return Share(roster, Place(roster.code), given, left)
 
 
 def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicable: bool) -> Leaf:
-    total = sum((part.weight for part in parts), Decimal(0))
+    total = sum((part.of.weight for part in parts), Decimal(0))
     if total == 0:
         return replace(NOTHING, not_applicable=not_applicable)
     given = [part for part in parts if part.points is not None]
-    open_weight = total - sum((part.weight for part in given), Decimal(0))
-    reached = sum((part.weight * (part.points or 0) for part in given), Decimal(0))
+    open_weight = total - sum((part.of.weight for part in given), Decimal(0))
+    reached = sum((part.of.weight * (part.points or 0) for part in given), Decimal(0))
     lowest = 100 * reached / total
     highest = 100 * (reached + open_weight) / total
     value: Decimal | None = lowest
@@ -241,13 +221,13 @@ def _share(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Sha
     answer, response = evaluation.answers.get(place), record.response(*place)
     refused = response.not_applicable is not None
     if not refused and (answer is None or contradicted(record.questionnaire, evaluation, place)):
-        yield Share(place, question.weight, None, None)
+        yield Share(question, place, None, None)
         return
     given = Decimal(0) if refused or answer is None else points(question, answer)
     if given is not None:
         top = SCORING_RULES[question.scoring.kind].top(question)
         left = _proved(given, question, top, response)
-        yield Share(place, question.weight, given, left)
+        yield Share(question, place, given, left)
 
 
 def _points_of_rows(record: Record, evaluation: Evaluation, roster: Group) -> Decimal | None:
@@ -316,11 +296,11 @@ def score_and_claim(
 
     That is the full score of the index in the self-assessment.
     """
-    followed = [LeavesFollowed() for _ in records]
+    followed = [ScoresFollowed() for _ in records]
 
     def read(layer: Layer) -> list[LeavesRead]:
         asked = zip(followed, records, evaluations, strict=True)
-        return [one.follow(record, evaluation, layer) for one, record, evaluation in asked]
+        return [one.leaves(record, evaluation, layer) for one, record, evaluation in asked]
 
     scores, own = _scores(records, read(layer), layer), read(Layer.SELF)
     tree = tree_of(records[0].questionnaire)
@@ -341,11 +321,26 @@ class ScoresFollowed:
     """The scores of one record that changes: only indicators it reaches are worked out again."""
 
     def __init__(self) -> None:
-        self._leaves = LeavesFollowed()
+        self._given = Followed(_given, _fed)
+
+    def leaves(self, record: Record, evaluation: Evaluation, layer: Layer) -> LeavesRead:
+        """The leaf of every indicator in a review layer, and what could not be scored."""
+        codes = [str(node.code) for node in record.questionnaire.indicators]
+        known = self._given.follow(record, evaluation, codes)
+        reviewed = layer is not Layer.SELF
+        found = {code: _reviewed(record, code, layer, known[code][reviewed]) for code in codes}
+        # What an answer still to come may have asked, or worth, otherwise may have any score.
+        waiting = {at.question for at in evaluation.relevant - evaluation.answers.keys()
+                   if record.questionnaire.by_code[at.question].type.given
+                   and record.response(*at).not_applicable is None}  # fmt: skip
+        for code in depending(record.questionnaire, waiting):
+            if not found[code].stopped:
+                found[code] = replace(found[code], lowest=Decimal(0), highest=Decimal(100))
+        return found, [finding for code in codes for finding in known[code][reviewed].findings]
 
     def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> Scores:
         """The scores of the record as it is now."""
-        return _scores([record], [self._leaves.follow(record, evaluation, layer)], layer)[0]
+        return _scores([record], [self.leaves(record, evaluation, layer)], layer)[0]
 
 
 class _Table:

@@ -53,7 +53,7 @@ def monte_carlo(
     for part in (slice(at, min(at + size, draws)) for at in range(0, draws, size)):
         shape = (part.stop - part.start, len(tree.nodes))
         weights = tree.weights * random.uniform(1 - spread, 1 + spread, size=shape)
-        values = shown(questionnaire, draw.indices(weights))
+        values = shown(questionnaire, draw.node(tree.root, weights))
         drawn[:, part] = _ranks_of_rows(values, decimals).T
     drawn.sort(axis=1)
     at = [round(percent * (draws - 1) / 100) for percent in PERCENTILES]
@@ -97,11 +97,8 @@ class _Draws:
                 values = _measured(rule, np.where(there, values, 0.0))
                 self._fed[i] = fed, np.where(there, values, 0.0), there.astype(np.float64)
 
-    def indices(self, weights: Floats) -> Floats:
-        """The index of every unit under every weight set: float64 (sets, units)."""
-        return self._node(self._tree.root, weights)
-
-    def _node(self, i: int, weights: Floats) -> Floats:
+    def node(self, i: int, weights: Floats) -> Floats:
+        """A node of every unit under every weight set: float64 (sets, units)."""
         if i in self._leaves:
             return np.broadcast_to(self._leaves[i], (len(weights), self._leaves[i].size))
         value = self._combined(i, weights)
@@ -118,7 +115,7 @@ class _Draws:
             value = np.full((len(weights), self._there.shape[1]), rule.worst)
             for child in children:
                 if self._tree.weights[child] > 0:
-                    found = self._node(child, weights)
+                    found = self.node(child, weights)
                     value = rule.picks(value, np.where(np.isnan(found), rule.worst, found))
             return value
         top, weight = self._summed(i, weights, rule)
@@ -138,7 +135,7 @@ class _Draws:
             if child in self._leaves:
                 continue
             there, drawn = self._there[child], weights[:, [child]]
-            value = _measured(rule, self._node(child, weights))
+            value = _measured(rule, self.node(child, weights))
             if there.all():
                 weight += drawn
             else:

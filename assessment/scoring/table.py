@@ -118,7 +118,7 @@ def score_table(
     findings.extend(adding_nothing(tree, units, scores))
     kept = Told()
     kept.extend(findings)
-    kept.extend(_differing(found, columns, set(tree.codes)))
+    kept.extend(_differing(found, {c: v for c, v in columns.items() if c not in tree.codes}))
     return replace(found, findings=tuple(kept))
 
 
@@ -221,19 +221,16 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
     return found
 
 
-def _differing(
-    numbers: TableScores, columns: Mapping[str, Floats], leaves: set[str]
-) -> Iterator[Finding]:
+def _differing(numbers: TableScores, received: Mapping[str, Floats]) -> Iterator[Finding]:
     """Received scores of nodes above the leaves that are not the computed ones."""
     for k, code in enumerate(numbers.codes):
-        if code in leaves or code not in columns:
+        if code not in received:
             continue
-        given, computed = columns[code], numbers.scores[:, k]
+        given, computed = received[code], numbers.scores[:, k]
         for i in np.flatnonzero(np.isfinite(given)).tolist():
-            received = printed(given[i], numbers.decimals)
-            score = printed(computed[i], numbers.decimals)
-            if received != score:
-                told = {"given": received, "unit": numbers.units[i]}
+            came, score = (printed(of[i], numbers.decimals) for of in (given, computed))
+            if came != score:
+                told = {"given": came, "unit": numbers.units[i]}
                 said = "–" if score is None else score
                 yield at_node(ScoringProblem.RECEIVED_DIFFERS, code, **told, score=said)
 
@@ -254,18 +251,12 @@ def scored_together(tree: Tree, raw: Floats) -> Mask:
     return np.asarray(present >= least - GUARD)
 
 
-def normalise(
-    node: Node, raw: Floats, together: Mask | None = None
-) -> tuple[Floats, list[Finding]]:
+def normalise(node: Node, raw: Floats, together: Mask) -> tuple[Floats, list[Finding]]:
     """Scores of one leaf, float64 (units,); and what could not be measured.
 
     NaN where missing, infinite where nothing can be made of the value: where it is infinite itself,
-    or where a logarithm is asked of nothing or less.
-
-    Args:
-        node: The leaf.
-        raw: Float64 (units,), NaN where missing.
-        together: Which units relative measures compare with; all when None.
+    or where a logarithm is asked of nothing or less. Raw values are float64 (units,), NaN where
+    missing; relative measures compare the units ``together``.
     """
     if node.normalise is Normalisation.NONE:
         return raw.copy(), []
@@ -274,7 +265,7 @@ def normalise(
         value, findings = normalise(node, np.where(refused, np.nan, raw), together)
         return np.where(refused, np.inf, value), findings
     present = ~np.isnan(raw)
-    inside = present if together is None else present & together
+    inside = present & together
     problem = _not_relative(node, raw[inside])
     if problem is not None:
         return np.full_like(raw, np.nan), [at_node(problem, node.code)] if present.any() else []

@@ -454,11 +454,11 @@ class LibraryPage(WindowPage):
         self.work.run(lambda _: stock(), self._stocked)
         recent, folder = [file.path for file in self._settings.recent], self._settings.folder
 
-        def find(progress: Progress) -> tuple[tuple[Use, ...], tuple[Finding, ...]]:
+        def find(progress: Progress) -> tuple[list[Use], list[Finding]]:
             present = [path for path in recent if path.is_file()]
             return uses((*present, *working_files(folder)), progress)
 
-        def found(told: tuple[tuple[Use, ...], tuple[Finding, ...]]) -> None:
+        def found(told: tuple[list[Use], list[Finding]]) -> None:
             self.book.uses.show_uses(told[0], unread=len(told[1]))
             self.book.show_tabs()
 

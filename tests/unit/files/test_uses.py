@@ -62,7 +62,7 @@ def test_a_file_that_is_open_in_another_program_is_said_to_be(tmp_path):
         assert other.stdout.readline().split() == [b"open"]
         found, findings = uses([path])
         other.stdin.close()
-    assert found == ()
+    assert found == []
     assert [finding.problem for finding in findings] == [FileProblem.LOCKED]
 
 

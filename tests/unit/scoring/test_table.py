@@ -35,9 +35,14 @@ def an_index(*leaves, aggregation=Aggregation.ARITHMETIC, decimals=1):
     return Questionnaire(settings, (), nodes=(root, *leaves))
 
 
+def normalised(leaf, raw):
+    """Of units that are all measured together."""
+    return normalise(leaf, raw, np.ones(raw.shape, dtype=bool))
+
+
 def test_goalposts_on_logarithms_reproduce_an_income_index():
     leaf = a_leaf("income", Normalisation.LOG_GOALPOSTS, low=100, high=75000)
-    value, findings = normalise(leaf, np.array([100.0, 75000.0, 2738.6127875258, 1.0, 1e6]))
+    value, findings = normalised(leaf, np.array([100.0, 75000.0, 2738.6127875258, 1.0, 1e6]))
     assert value == pytest.approx([0.0, 100.0, 50.0, 0.0, 100.0])
     assert findings == []
 
@@ -89,20 +94,20 @@ def test_a_unit_with_too_few_values_for_the_index_has_no_place_beside_the_others
 
 def test_a_lower_raw_value_is_better_when_the_direction_says_so():
     leaf = a_leaf("deaths", Normalisation.GOALPOSTS, low=0, high=200, direction=-1)
-    value, _ = normalise(leaf, np.array([0.0, 50.0, 300.0]))
+    value, _ = normalised(leaf, np.array([0.0, 50.0, 300.0]))
     assert value == pytest.approx([100.0, 75.0, 0.0])
 
 
 def test_percentile_rank_is_the_share_of_the_others_strictly_below():
     leaf = a_leaf("x", Normalisation.PERCENTILE_RANK)
-    value, _ = normalise(leaf, np.array([1.0, 2.0, 2.0, 5.0, NAN]))
+    value, _ = normalised(leaf, np.array([1.0, 2.0, 2.0, 5.0, NAN]))
     assert value[:4] == pytest.approx([0.0, 100 / 3, 100 / 3, 100.0])
     assert np.isnan(value[4])
 
 
 def test_a_relative_measure_of_one_unit_is_a_finding_never_a_number():
     leaf = a_leaf("x", Normalisation.MINMAX)
-    value, findings = normalise(leaf, np.array([3.0]))
+    value, findings = normalised(leaf, np.array([3.0]))
     assert np.isnan(value).all()
     assert [finding.code for finding in findings] == ["relative_alone"]
 
