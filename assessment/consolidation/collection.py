@@ -238,14 +238,14 @@ class Collection:
 
     def copies(self, case: Case | None = None) -> Iterator[tuple[str, Held]]:
         """Every kept file that carries a revision, as it is judged now; of one case when given."""
-        sound, in_use = self.links, self.in_use
+        changed, in_use = self.links.changed, self.in_use
         with explained(self.path, FileProblem.DAMAGED):
             found = list(self._rows_of(case))
             files = None if case is None else [one.file for one in found]
             received = rows.first_received(self.connection, files)
         for kept in found:
             proven = package.digest_of(kept.manifest) == kept.revision
-            whole = proven and sound.sound(rows.COPY, kept.file)
+            whole = proven and (rows.COPY, kept.file) not in changed
             one = kept if whole else self.read_again(kept.file)
             if one is None or not one.revision:
                 continue
@@ -368,6 +368,12 @@ class Collection:
             with explained(self.path, FileProblem.DAMAGED):
                 rows.copy_bytes(self.connection, file, content)
             yield content
+
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """All that is written inside is kept, or nothing of it; what went wrong is told."""
+        with explained(self.path, FileProblem.NOT_SAVED), layout.transaction(self.connection):
+            yield self.connection
 
     def document(self, held: Held, digest: str) -> bytes:
         with self.opened(held.package) as content:

@@ -21,7 +21,6 @@ from assessment.consolidation.reading import Inside, told
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import container, worth
 from assessment.files.failures import explained, failure, tells_of_full_disk
-from assessment.files.schema import transaction
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
@@ -210,10 +209,7 @@ class _Work:
         with ExitStack() as undone:
             # Unless all is written, what was found out of these files stands nowhere.
             undone.callback(self._cases.clear)
-            with (
-                explained(self._collection.path, FileProblem.NOT_SAVED),
-                transaction(self._connection),
-            ):
+            with self._collection.changing():
                 if merge is None:
                     row = None, self._terms.by, self._terms.at.isoformat(), rows.RECEIVE
                     merge = int(rows.add(self._connection, rows.MERGE, row))

@@ -272,9 +272,6 @@ class Links:
     def head(self) -> str:
         return self.digests[-1] if self.digests else _BEGINNING
 
-    def sound(self, kind: str, name: object) -> bool:
-        return (kind, str(name)) not in self.changed
-
     def holds(self, code: str) -> bool:
         """Whether this collection goes on from the end with that code, as it was printed."""
         return any(codes.base32(one) == code for one in self.digests)
