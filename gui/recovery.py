@@ -393,7 +393,7 @@ class CopyCard(style.Framed):
         self.copy = copy
         self._unit, self._name = ElidingLabel(role="bold"), ElidingLabel(role="small", middle=True)
         self._when, self._answers = Label(), Label(role="small")
-        self.button = Button(look, f"open_copy_{at}")
+        self.button = Button(look, f"open_copy_{at}").saying("Open a copy")
         names = style.stack(self._unit, self._name, gap=2)
         facts = style.stack(self._when, self._answers, gap=2)
         style.spread((names, 3), (facts, 2), self.button, on=self, gap=16, margins=(16, 10, 12, 10))
@@ -409,7 +409,6 @@ class CopyCard(style.Framed):
         n = look.number(copy.answers or 0)
         answers = say("Answers, cells of tables included: {n}", n=n)
         self._answers.say(answers if readable else say("This copy cannot be read."))
-        self.button.say(say("Open a copy"))
         self.button.setAccessibleName(f"{say('Open a copy')} {when}")
         self.button.setEnabled(readable)
 
@@ -432,7 +431,7 @@ class RecoveryPage(window_page.WindowPage):
         self.findings = FindingsList(self._look)
         self.empty = tile.EmptyState(self._look, "folder", "copies_empty")
         self.recover_button = Button(self._look, "recover", drawing="round")
-        self.close_button = Button(self._look, "close_recovery")
+        self.close_button = Button(self._look, "close_recovery").saying("Close")
         holder = QWidget()
         self._column = style.stack(None, on=holder, gap=8, margins=(0, 0, 4, 0))
         self._scroll = style.named(style.scrolled(holder), "copies")
@@ -499,7 +498,6 @@ class RecoveryPage(window_page.WindowPage):
         self._where.say(say("The copies are in {folder}", folder=root()))
         self.recover_button.say(say("Recover what can be read…"))
         self.recover_button.setVisible(self._broken)
-        self.close_button.say(say("Close"))
         hint = say("The program takes one soon after opening and at every step of the review.")
         if self._broken:
             hint = say("Recover what can be read from the file itself.")

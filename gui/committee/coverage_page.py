@@ -278,9 +278,9 @@ class CoveragePage(page.CommitteePage):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
         self._group: tuple[GroupsCard, str] | None = None  # shown alone, and its code
-        self._title = Label(role="h2")
+        self._title = Label(role="h2").saying("Who has reported", look)
         self.round = page.RoundCombo(session, look)
-        self.to_receipts = Button(look, "to_receipts", drawing="document")
+        self.to_receipts = Button(look, "to_receipts", drawing="document").saying("Receipts…")
         self.to_receipts.setCheckable(True)
         self.receipts = ReceiptsForm(session, look)
         self.only = Button(look, "group_filter", role="quiet", drawing="remove")
@@ -392,8 +392,6 @@ class CoveragePage(page.CommitteePage):
 
     def say(self) -> None:
         say = self._look.say
-        self._title.say(say("Who has reported"))
-        self.to_receipts.say(say("Receipts…"))
         self.receipts.say()
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.table.setAccessibleName(say("Units"))

@@ -53,7 +53,7 @@ class DeskPage[R](WindowPage):
         super().__init__()
         self._settings, self._look = settings, look
         self.title, self.about = Label(role="h2"), Label(role="small", wrap=True)
-        self.close_button = Button(self._look, f"close_{name}")
+        self.close_button = Button(self._look, f"close_{name}").saying("Close", "Esc")
         self.findings = FindingsList(look)
         self._below = style.scrolled(self.findings, across=False)
         self._below.hide()
@@ -105,7 +105,6 @@ class DeskPage[R](WindowPage):
 
     def say(self) -> None:
         say = self._look.say
-        self.close_button.say(say("Close"), tip="Esc")
         self.search.name_it(say("Search"), say("Search"))
         self.work.say()
         self.count()
@@ -169,11 +168,11 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.choose_roster: Choose = lambda: self.ask_new(self.sign.text(), f"keys{rosters.SUFFIX}")
         self.choose_cards: Choose = lambda: self.ask_new(self.cards.text(), "key-cards.pdf")
         self.bring = Button(look, "keys_folder", drawing="folder")
-        self.table_button = Button(look, "keys_table", drawing="table")
+        self.table_button = Button(look, "keys_table", drawing="table").saying("Table of names…")
         self.approve = Button(look, "keys_compared", drawing="tick")
         self.key = SecretariatKeyForm(look, one_line=True, asks=mark("Choose the root key…"))
         self.sign = Button(look, "keys_sign", role="primary", drawing="gate")
-        self.cards = Button(look, "keys_cards", drawing="print")
+        self.cards = Button(look, "keys_cards", drawing="print").saying("Key cards…")
         self.undo = Button(look, "keys_undo", role="quiet", drawing="returned")
         self._counts = Label(wrap=True)
         acts = style.spread(self.key, self.sign, self.cards, self.undo, None, gap=10)
@@ -313,7 +312,6 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         )
         self.about.say(words)
         self.bring.say(say("Folder of keys…") if self.folder is None else self.folder.name)
-        self.table_button.say(say("Table of names…"))
         chosen = self.table.current
         to_compare = chosen is not None and chosen.state is key_office.KeyState.TO_COMPARE
         same = chosen is not None and self._was_compared(chosen)
@@ -323,7 +321,6 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         people = len(self.people)
         self.sign.say(say("Sign an edition with {n} keys…", n=number(people)))
         self.sign.setEnabled(bool(people) and self.key.key is not None and not self.work.busy)
-        self.cards.say(say("Key cards…"))
         self.undo.say(say("Take back this edition"))
         signed = self._signed is not None
         for button in (self.cards, self.undo):
@@ -408,10 +405,10 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.choose: Choose = lambda: self.ask_file(self.compare.text())
         self.choose_new: Choose = lambda: self.ask_new(self.export.text(), "units.xlsx")
         self.compare = Button(look, "compare_register", drawing="conflict")
-        self.export = Button(look, "export_register", drawing="table")
+        self.export = Button(look, "export_register", drawing="table").saying("Export list…")
         self.since = fields.LineField("register_since")
         self.take = Button(look, "take_register", role="primary", drawing="saved")
-        self.leave = Button(look, "leave_register", role="quiet")
+        self.leave = Button(look, "leave_register", role="quiet").saying("Cancel")
         self._how = Label(wrap=True)
         self._offer = card(self._how, style.spread(self.since, self.take, self.leave, None))
         self._offer.setObjectName("register_offer")
@@ -482,7 +479,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.table.setAccessibleName(say("Register of units"))
         self.about.say(self._source(units.load_register()))
         self.compare.say(say("Compare with a table…"))
-        self.export.say(say("Export list…"))
         given = self._given
         self._offer.setVisible(given is not None)
         self.compare.setEnabled(not self.work.busy)
@@ -499,7 +495,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.since.name_it(say("First round for which it holds"), say("First round, such as 2027"))
         self.take.say(say("Use from this round on"))
         self.take.setEnabled(bool(self.since.text().strip()) and bool(self.table.rows.rows))
-        self.leave.say(say("Cancel"))
 
     def _source(self, register: units.Register) -> str:
         say, plain = self._look.say, self._look.plain

@@ -214,7 +214,7 @@ class TurnForm(Framed):
         self._reason = NeededLine("turn_reason", NO_REASON, look)
         self.by, self.reason = self._by.line, self._reason.line
         self.by.setText(session.by)
-        self.cancel = Button(look, "turn_cancel", role="quiet")
+        self.cancel = Button(look, "turn_cancel", role="quiet").saying("Cancel", "Esc")
         self.button = Button(look, "turn_now", drawing="returned")
         foot = spread(None, self.cancel, self.button)
         stack(self.about, self._by, self._reason, foot, on=self, margins=(10, 8, 10, 8), gap=6)
@@ -242,7 +242,6 @@ class TurnForm(Framed):
         self.about.say(self._what())
         self._by.say(say("Restored by") if self._back else say("Withdrawn by"))
         self._reason.say(say("Reason (it is kept permanently)"))
-        self.cancel.say(say("Cancel"), tip="Esc")
         self.button.say(say("Restore") if self._back else say("Withdraw"), tip="Enter")
 
     def _leave(self) -> None:
@@ -298,7 +297,7 @@ class WorkBar(QWidget):
         self.bar = named(QProgressBar(), "work_bar")
         self.bar.setTextVisible(False)
         self.bar.setMinimumWidth(140)
-        self.stop = Button(look, "stop_work", drawing="remove")
+        self.stop = Button(look, "stop_work", drawing="remove").saying("Stop", "Esc")
         spread((self.bar, 1), self.stop, on=self)
         session.stepped.connect(self._step)
         session.busy.connect(lambda _: self.hide())
@@ -313,7 +312,6 @@ class WorkBar(QWidget):
 
     def say(self) -> None:
         self.bar.setAccessibleName(self._look.say("Progress"))
-        self.stop.say(self._look.say("Stop"), tip="Esc")
         self.stop.setShortcut("Esc")  # words take it away
 
 
@@ -349,12 +347,11 @@ class ListButtons(QWidget):
             self, look.say("Export list…"),
             session.path.with_name(f"{session.path.stem}-{name}.xlsx"), "Excel",
         )  # fmt: skip
-        self.copy = Button(look, "copy_list", drawing="copy")
-        self.export = Button(look, "export_list", drawing="table")
+        self.copy = Button(look, "copy_list", drawing="copy").saying("Copy list", "Ctrl+C")
+        self.export = Button(look, "export_list", drawing="table").saying("Export list…")
         spread(self.copy, self.export, on=self)
         self.copy.clicked.connect(table.copy)
         self.export.clicked.connect(self.export_list)
-        self._look.told_by(self._say)
 
     def export_list(self) -> None:
         name, (heads, rows) = self._table.accessibleName(), self._table.texts()
@@ -364,8 +361,3 @@ class ListButtons(QWidget):
             self._session.run(
                 lambda *_: write_list(path, name, heads, rows), lambda _: self._told.say(told)
             )
-
-    def _say(self) -> None:
-        say = self._look.say
-        self.copy.say(say("Copy list"), tip="Ctrl+C")
-        self.export.say(say("Export list…"))

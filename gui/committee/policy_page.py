@@ -127,7 +127,7 @@ class SameActionCard(Framed):
         self.code, self.lead = Combo(look, "shared_code"), Combo(look, "leading")
         self._reason = page.NeededLine("same_reason", page.NO_REASON, look, wrap=True)
         self.reason = self._reason.line
-        self.button = Button(look, "same_action", drawing="saved")
+        self.button = Button(look, "same_action", drawing="saved").saying("It is one action")
         choices = spread((self.code, 1), (self.lead, 2))
         fields = spread((self._reason, 1), self.button, gap=10)
         stack(self._about, choices, fields, on=self, margins=(12, 8, 12, 8), gap=6)
@@ -159,7 +159,6 @@ class SameActionCard(Framed):
         asked = say("{names} wrote the same code. Is it one action? Who leads it?", names=names)
         self._about.say(asked)
         self._reason.say(say("Reason (it appears in the report)"))
-        self.button.say(say("It is one action"))
 
     def _give(self) -> None:
         code, lead = self.code.currentText(), str(self.lead.currentData() or "")

@@ -70,7 +70,7 @@ class PathsPart(Framed):
         )
         self.group = Combo(look, "path_group")
         self.search = LineField("search_paths")
-        self.targets = Button(look, "path_targets", drawing="flag")
+        self.targets = Button(look, "path_targets", drawing="flag").saying("Targets…")
         self.table: RowTable[PathRow] = RowTable("path_units", (), look)
         self.more = MoreColumns(self.table, look, short=True)
         self.pace = Label(wrap=True)
@@ -151,7 +151,6 @@ class PathsPart(Framed):
         self.nothing.say(say("Nothing that counts was received yet."))
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.table.setAccessibleName(say("All rounds"))
-        self.targets.say(say("Targets…"))
         if group is not None:
             self._show_group(group)
         self._say_pace()
@@ -230,7 +229,7 @@ class OpeningForm(Framed):
         self.name, self.contact = LineField("opening_round"), LineField("opening_contact")
         self.begin, self.end = LineField("opening_begin"), LineField("opening_end")
         self._fields = [*map(Captioned, (self.name, self.contact, self.begin, self.end))]
-        self._which = Label(role="smallbold")
+        self._which = Label(role="smallbold").saying("Questionnaires asked", look)
         self.ticks: dict[str, TickRow] = {}
         self._entries: dict[str, Installed] = {}
         self.units = Button(look, "opening_units", drawing="table")
@@ -273,7 +272,6 @@ class OpeningForm(Framed):
         self.name.hint(self._look.digits("2027"))
         self.begin.hint(self._look.digits("04-01-2027"))
         self.end.hint(self._look.digits("31-03-2027"))
-        self._which.say(say("Questionnaires asked"))
         for key, row in self.ticks.items():
             entry = self._entries[key]
             row.say(f"{self._look.plain(entry.title)} · {entry.version}")
@@ -489,7 +487,7 @@ PATHS, REMINDERS, OPENING = "paths", "reminders", "opening"
 class RoundsPage(CommitteePage):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
-        self._title = Label(role="h2")
+        self._title = Label(role="h2").saying("Rounds", look)
         self.parts = Segments("rounds_part", (PATHS, REMINDERS, OPENING))
         self.round = Combo(look, "reminder_round")
         self.round.setMinimumWidth(170)
@@ -542,7 +540,6 @@ class RoundsPage(CommitteePage):
 
     def say(self) -> None:
         say = self._look.say
-        self._title.say(say("Rounds"))
         words = say("All rounds"), say("Reminders"), say("Open a round")
         self.parts.say(say("Rounds"), dict(zip(self._shown, words, strict=True)))
         self._say_rounds()

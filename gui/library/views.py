@@ -373,7 +373,7 @@ class UsesView(QWidget):
         )  # fmt: skip
         self.table = LibraryTable("uses_table", columns, look, lambda use: str(use.path))
         self._note = Label(role="small", wrap=True)
-        self.open = Button(look, "open_use", drawing="folder")
+        self.open = Button(look, "open_use", drawing="folder").saying("Open the assessment")
         self.open.clicked.connect(lambda: self.table.opened.emit(self.table.current))
         self.empty = EmptyState(look, "folder", "no_uses")
         stack((self.table, 1), (self.empty, 1), self._note, on=self, gap=8)
@@ -401,7 +401,6 @@ class UsesView(QWidget):
     def say(self) -> None:
         say = self._look.say
         self.table.setAccessibleName(say("Assessments"))
-        self.open.say(say("Open the assessment"))
         self.empty.say(
             say("No assessment uses it"),
             say("Looked in the recent files and in the folder for assessments."),

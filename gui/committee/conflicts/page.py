@@ -53,7 +53,7 @@ class DecidedCard(Framed):
         self._title = ElidingLabel(role="h2")
         self._score = marks.ScoreMark(look, "decision_score", side=32, role="h2")
         self.taken: RowTable[TakenAnswer] = RowTable("taken_answers", (), look)
-        self.print = Button(look, "save_record", drawing="report")
+        self.print = Button(look, "save_record", drawing="report").saying("Save the record (PDF)…")
         self._chip, self.signature = marks.Chip(look), marks.Chip(look, "decision_signature")
         self.told = Label(wrap=True).can_be_copied()
         self._how = Label(role="small", wrap=True)
@@ -63,7 +63,7 @@ class DecidedCard(Framed):
         self.withdraw = Button(look, "withdraw_decision", drawing="returned")
         self.turn = TurnForm(session, look)
         self.key = SecretariatKeyForm(look, one_line=True)
-        self.sign = Button(look, "sign_now", drawing="edit")
+        self.sign = Button(look, "sign_now", drawing="edit").saying("Sign the decision")
         self.reply = Button(look, "save_reply", role="primary", drawing="saving")
         self._first = Label(role="small", wrap=True)
         self.outcome = Label(wrap=True).can_be_copied()
@@ -118,7 +118,6 @@ class DecidedCard(Framed):
         say = self._look.say
         self.next.say(say("Next open conflict"), tip="Alt+Down")
         self.next.setVisible(bool(self._session.snapshot.conflicts))
-        self.print.say(say("Save the record (PDF)…"))
         self.save.say(say("Save the resolved revision…"))
         self.taken.setAccessibleName(say("What was taken"))
         self.withdraw.say(say("Withdraw the decision"))
@@ -128,7 +127,6 @@ class DecidedCard(Framed):
         )
         self._how.say(told)
         self.reply.say(say("Save the reply for the offices…"))
-        self.sign.say(say("Sign the decision"))
         self.outcome.tell(say("Written: {file}", file=self._file) if self._file else "")
         self._say_key()
         if self.made is not None:

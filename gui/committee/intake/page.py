@@ -36,7 +36,7 @@ class IntakeHead(Framed):
         self._hint = Label(role="small", wrap=True)
         self._status = Label(role="small")
         self.files = Button(look, "choose_files", role="primary", drawing="folder")
-        self.folder = Button(look, "choose_folder", drawing="folder")
+        self.folder = Button(look, "choose_folder", drawing="folder").saying("Choose a folder…")
         self.turn = Button(look, "turn_intake", role="quiet", drawing="returned")
         self.at_work = WorkBar(session, look)
         buttons = self.at_work, self.files, self.folder
@@ -60,7 +60,6 @@ class IntakeHead(Framed):
     def say(self) -> None:
         now, say = self._now, self._look.say
         self.files.say(say("Choose files…"))
-        self.folder.say(say("Choose a folder…"))
         self.turn.say(say("Restore") if self.withdrawn else say("Withdraw this intake"))
         self.turn.setVisible(self.number is not None)
         for button in (self.files, self.folder):

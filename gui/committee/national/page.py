@@ -48,7 +48,7 @@ class NationalView[R](QWidget):
     def __init__(self, name: str, columns: Sequence[RowColumn[R]], look: Look) -> None:
         super().__init__()
         self._look = look
-        self.back_button = Button(look, f"{name}_back", drawing="back")
+        self.back_button = Button(look, f"{name}_back", drawing="back").saying("Back", "Backspace")
         self._title = ElidingLabel(role="h2", middle=True)  # the pillar stands at its end
         self.table: RowTable[R] = RowTable(f"{name}_table", columns, look)
         self.table.on_key = self._key
@@ -59,9 +59,6 @@ class NationalView[R](QWidget):
 
     def first_focus(self) -> None:
         self.table.setFocus()
-
-    def say(self) -> None:
-        self.back_button.say(self._look.say("Back"), tip="Backspace")
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() != Qt.Key.Key_Backspace:
@@ -84,7 +81,6 @@ class NationalList[R](NationalView[R]):
         style.stack(self._head, (self.table, 1), foot, on=self, gap=8)
 
     def say(self) -> None:
-        super().say()
         self.table.setAccessibleName(self._look.say(self.named))
 
 
@@ -288,7 +284,6 @@ class WhyView(NationalView[ExplainedPart]):
         return None if self._about is None else self._about[0].standing.case
 
     def say(self) -> None:
-        super().say()
         say = self._look.say
         self.unit.say(say("Page of the unit"))
         self.table.setAccessibleName(say("Why this score?"))
@@ -372,7 +367,6 @@ class FirmView(NationalView[UnitRobustness]):
         self.say()
 
     def say(self) -> None:
-        super().say()
         say, number, firm = self._look.say, self._look.number, self.firm
         self.table.setAccessibleName(say("How firm is this?"))
         if firm is None:
@@ -436,8 +430,8 @@ class NationalPage(CommitteePage):
         self.which = Segments("which_units", (ALL, FINAL))
         self.at_work = WorkBar(session, look)
         self.to_left_out = Button(look, "left_out", role="quiet", drawing="warning")
-        self.report = Button(look, "to_report", drawing="report")
-        self.to_policy = Button(look, "to_policy", drawing="list")
+        self.report = Button(look, "to_report", drawing="report").saying("Report…")
+        self.to_policy = Button(look, "to_policy", drawing="list").saying("Actions…", "Ctrl+6")
         self.strip = CoverageStrip(session, look)
         self.overview = Overview(look)
         self.units = UnitsView(session, look)
@@ -590,8 +584,6 @@ class NationalPage(CommitteePage):
         say = self._look.say
         names = {ALL: say("All packages"), FINAL: say("Approved only")}
         self.which.say(say("Which packages"), names)
-        self.report.say(say("Report…"))
-        self.to_policy.say(say("Actions…"), tip="Ctrl+6")
         self._say_provinces()
         for part in (self.strip, self.overview, self.units, self.why, self.left_out, self.firm):
             part.say()

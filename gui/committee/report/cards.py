@@ -92,7 +92,7 @@ class ReportCard(Framed):
         self._about = Label(wrap=True)
         self.choices = ReportChoices(look)
         self.show_pages = Button(look, "show_pages", role="primary", drawing="view")
-        self.xlsx = Button(look, "write_xlsx", drawing="table")
+        self.xlsx = Button(look, "write_xlsx", drawing="table").saying("Write Excel…")
         self._how = Label(role="small", wrap=True)
         status = spread(self.status, self.conflicts, None)
         make = spread(self.show_pages, self.xlsx, None, margins=(0, 6, 0, 0))
@@ -122,7 +122,6 @@ class ReportCard(Framed):
         self.conflicts.setVisible(bool(conflicts))
         self.choices.say()
         self.show_pages.say(say("Preview and save PDF…"))
-        self.xlsx.say(say("Write Excel…"))
         how = say(
             "The pages are shown and saved exactly as shown. {keys} does both at once.", keys=SAVE
         )
@@ -143,7 +142,7 @@ class ClosingForm(Framed):
         self.reason = LineField("closing_reason")
         self.key = SecretariatKeyForm(look, one_line=True)
         self.now = Button(look, "closing_now", role="primary", drawing="done")
-        self.cancel = Button(look, "closing_cancel", role="quiet")
+        self.cancel = Button(look, "closing_cancel", role="quiet").saying("Cancel")
         self._least, self._reason = Captioned(self.least, wrap=True), Captioned(self.reason)
         self._exceptions, self._fields = Captioned(self.exceptions, wrap=True), QFrame()
         self.exceptions.setMaximumHeight(84)
@@ -187,7 +186,6 @@ class ClosingForm(Framed):
         self._exceptions.say(say("Units not waited for, one per line: code = reason"))
         self._reason.say(say("Reason (it is kept permanently)"))
         self.now.say(say("Close the round") if closed is None else say("Reopen the round"))
-        self.cancel.say(say("Cancel"))
         self._say_ready()
 
     def _say_ready(self) -> None:

@@ -107,7 +107,7 @@ class ReportPages(QWidget):
         style.named(self, "national_pages")
         self._look = look
         self.seen: SeenReport | None = None
-        self.back = Button(look, "close_pages", drawing="back")
+        self.back = Button(look, "close_pages", drawing="back").saying("Back", "Esc")
         self.tongues = Segments("pages_language", tuple(NAMES))
         self.write = Button(look, "write_pages", role="primary", drawing="saving")
         self.print = Button(look, "print_pages", drawing="print")
@@ -149,7 +149,6 @@ class ReportPages(QWidget):
 
     def say(self) -> None:
         say = self._look.say
-        self.back.say(say("Back"), tip="Esc")
         self.write.say(say("Save PDF…"), tip=SAVE)
         self.print.say(say("Print…"), tip="Ctrl+P")
         self.tongues.say(say("Language"), NAMES)
@@ -164,7 +163,7 @@ class NationalReportPage(CommitteePage):
         self.choose: Callable[[Path], Path | None] = lambda proposed: outside.ask_new(
             self, look.say("Save"), proposed
         )
-        self._title = Label(role="h1")
+        self._title = Label(role="h1").saying("National report", look)
         self.round = RoundCombo(session, look)
         self.card = ReportCard(look)
         self.choices = self.card.choices
@@ -330,7 +329,6 @@ class NationalReportPage(CommitteePage):
             button.setEnabled(not self._writing and bool(self._session.round))
 
     def say(self) -> None:
-        self._title.say(self._look.say("National report"))
         conflicts, closed = self._snapshot.conflicts, self._snapshot.closing is not None
         here = [one for one in conflicts if one.blocks and one.case.round == self._session.round]
         self.card.say(len(conflicts), len(here), closed=closed)
