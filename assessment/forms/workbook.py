@@ -121,11 +121,6 @@ def hidden_codes(page: Worksheet, codes: tuple[str, ...]) -> None:
     page.column_dimensions["A"].hidden = True
 
 
-def keep_in_sight(page: Worksheet, frozen: str, repeated: str) -> None:
-    page.freeze_panes, page.print_title_rows = frozen, repeated
-    print_on_a4(page)
-
-
 def both(lines: Lines) -> str:
     return "\n".join(line for line in lines if line)
 
@@ -299,7 +294,8 @@ class _Form:
                 _section(page, row, line)
             else:
                 _line(page, row, line, self._fields)
-        keep_in_sight(page, f"A{_HEAD + 1}", f"{_HEAD}:{_HEAD}")
+        page.freeze_panes, page.print_title_rows = f"A{_HEAD + 1}", f"{_HEAD}:{_HEAD}"
+        print_on_a4(page)
 
     def _lines(self) -> Iterator[FormLine]:
         for section in sections(self._questionnaire):
@@ -382,7 +378,9 @@ class _Form:
                 opened(page, (row, at))
             self._fields.fill(page, at, rows, column)
         page.row_dimensions[_TABLE_HEAD].height = min(TALLEST, tallest * LINE)
-        keep_in_sight(page, f"C{rows[0]}", f"{_TABLE_HEAD - 1}:{_TABLE_HEAD}")
+        page.freeze_panes = f"C{rows[0]}"
+        page.print_title_rows = f"{_TABLE_HEAD - 1}:{_TABLE_HEAD}"
+        print_on_a4(page)
 
 
 def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:
