@@ -168,7 +168,7 @@ class UnitHead(FittedFrame):
     def __init__(self, look: Look) -> None:
         super().__init__("")
         self._look = look
-        self.back = buttons.Button(look, "unit_back", drawing="back")
+        self.back = buttons.Button(look, "unit_back", drawing="back").saying("Back", "Alt+Left")
         self.title = label.ElidingLabel(role="h2", middle=True)
         self.worth, self.state = marks.Chip(look, "unit_worth"), marks.Chip(look, "unit_state")
         self.score = marks.ScoreMark(look, "unit_score", side=32, role="h2")
@@ -183,7 +183,6 @@ class UnitHead(FittedFrame):
         self.worth.show_word(shown=needed <= self.width())
 
     def say(self, title: str) -> None:
-        self.back.say(self._look.say("Back"), tip="Alt+Left")
         self.title.say(title, title.partition(" · ")[0])
 
     def show_worth(self, trust: worth.Trust | None) -> None:

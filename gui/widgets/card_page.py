@@ -114,7 +114,7 @@ class CardPage(WindowPage):
         super().__init__(f"{name}_page")
         self._look = look
         self.title, self.about = Label(role="h1", wrap=True), Label(role="small", wrap=True)
-        self.close_button = Button(look, f"close_{name}")
+        self.close_button = Button(look, f"close_{name}").saying("Close")
         self.findings = FindingsList(look)
         self.work = WorkLine(look, name)
         self.told_buttons: tuple[Button, ...] = ()  # each with words beside it
@@ -194,7 +194,6 @@ class CardPage(WindowPage):
         QTimer.singleShot(0, self, lambda: self._scroll.verticalScrollBar().setValue(0))
 
     def say(self) -> None:
-        self.close_button.say(self._look.say("Close"))
         self.work.say()
 
     def leave(self) -> None:
