@@ -176,6 +176,7 @@ class CommitteeSession(QObject):
         self.round = ""
         self.waiting: list[Callable[[], None]] = []
         self.occupied = False  # whether something long is at work
+        self._closed = False
         self._task: Task | None = None
         self._seen = 0
         self._watch = QTimer(self)
@@ -224,6 +225,8 @@ class CommitteeSession(QObject):
         stopped: Callable[[], None] = lambda: None,
     ) -> None:
         """Do it now, or after what is at work; ``quiet`` work stops nobody from going on."""
+        if self._closed:  # a page that another made room for asks once more
+            return
         if self._task is not None:
             self.waiting.append(partial(self.run, doing, done, quiet=quiet, stopped=stopped))
             return
@@ -255,10 +258,12 @@ class CommitteeSession(QObject):
             self._task.stop()
 
     def close(self) -> None:
+        self._closed = True
         self._watch.stop()
         self.waiting.clear()
         if self._task is not None:
             self._task.end(within=0)
+            self._task = None
         self.collection.close()
 
     def _over(self, then: Callable[[], None]) -> None:

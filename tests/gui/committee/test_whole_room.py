@@ -258,7 +258,11 @@ def test_the_file_of_a_collection_is_let_go_when_the_window_is_left(busy_desk, q
     assert busy_desk.collection is None
     busy_desk.open_file(collection)
     settled(qtbot, busy_desk)
-    assert busy_desk.collection.snapshot.standings
+    session = busy_desk.collection
+    assert session.snapshot.standings
+    busy_desk.go("national")
+    busy_desk.close()
+    assert not session.working, "what is closed does no more work"
 
 
 def test_keys_of_stages_mean_the_collection_only_while_one_is_open(busy_desk, qtbot):
