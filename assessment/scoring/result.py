@@ -69,16 +69,13 @@ class Scores:
     layer: str = "final"
 
 
-_GUARD = 1e-9
-
-
 def is_known(node: NodeScore, questionnaire: Questionnaire) -> bool:
     """Whether so much of the node's weight is answered that it can have a level.
 
     The share is the one that the questionnaire asks to apply (``min_applicable``). What does not
     apply at all is known.
     """
-    least = float(questionnaire.settings.min_applicable) - _GUARD
+    least = float(questionnaire.settings.min_applicable) - 1e-9  # for errors of floats
     return node.applicable_weight <= 0 or node.completeness >= least
 
 
