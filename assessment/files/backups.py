@@ -83,6 +83,8 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
     """
     with explained(folder / file.path.name, FileProblem.NOT_SAVED):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(OSError):  # one that was there before may be open to everybody
+            folder.chmod(0o700)
         present = backups(file.path, folder)
         if present and present[-1].stem.endswith(file.head[_MARK]):
             return present[-1]
