@@ -165,9 +165,9 @@ class BringInPage(window_page.WindowPage):
         self.file_name = ElidingLabel(role="h1", middle=True)
         self.summary = Label(role="small", wrap=True)
         self.submission = fields.LineField("submission")
-        self.other = buttons.Button(look, "other_file", drawing="folder")
+        self.other = buttons.Button(look, "other_file", drawing="folder").saying("Another file…")
         self.take = buttons.Button(look, "take_over", role="primary", drawing="done")
-        self.questions = buttons.Button(look, "to_questions")
+        self.questions = buttons.Button(look, "to_questions").saying("Back to the questions")
         self._build()
         self.show_reading(None)
 
@@ -262,8 +262,6 @@ class BringInPage(window_page.WindowPage):
                 "You see what would change before anything is imported."),
             say("Choose a file…"),
         )  # fmt: skip
-        self.other.say(say("Another file…"))
-        self.questions.say(say("Back to the questions"))
         self.take.say(say("Import"))
         reading = self._reading
         if reading is None:

@@ -109,7 +109,7 @@ class FormsPage(card_page.CardPage):
         self.unit = fields.LineField("form_unit")
         self.tongues = Segments("form_language", tuple(Tongue))
         self.buttons = {form: Button(look, f"form_{form}", drawing="document") for form in FormKind}
-        self.print = Button(look, "print_form", drawing="print")
+        self.print = Button(look, "print_form", drawing="print").saying("Print…", "Ctrl+P")
         self.saved = outside.SavedCard(look, "form_saved", mark("Open the form"))
         self._build()
         self.tongues.picked.connect(lambda tongue: self.speak(Tongue(tongue)))
@@ -121,7 +121,7 @@ class FormsPage(card_page.CardPage):
     def _build(self) -> None:
         self._which = fields.Captioned(self.questionnaire)
         self._whose = fields.Captioned(self.unit)
-        self._language = label.Label(role="smallbold")
+        self._language = label.Label(role="smallbold").saying("Language of the form", self._look)
         self._notes = {form: label.Label(role="small", wrap=True) for form in FormKind}
         more = {FormKind.PAPER: (self.print,)}
         notes = self._notes.items()
@@ -204,7 +204,6 @@ class FormsPage(card_page.CardPage):
             "in an open assessment."))  # fmt: skip
         self._which.say(say("Questionnaire"))
         self._whose.say(say("Unit code (optional)"))
-        self._language.say(say("Language of the form"))
         names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
         self.tongues.say(say("Language of the form"), names)
         self.tongues.show_key(self.tongue)
@@ -214,7 +213,6 @@ class FormsPage(card_page.CardPage):
             self.buttons[form].setEnabled(ready)
             self._notes[form].say(say(note))
         self.line_up()
-        self.print.say(say("Print…"), tip="Ctrl+P")
         self.print.setEnabled(ready)
         self.saved.say()
         self._list(self.questionnaire.currentData())

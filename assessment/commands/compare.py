@@ -44,14 +44,15 @@ def compare(context: Context) -> Outcome:
     model, subject = now.record.questionnaire, now.record.subject
     shown, lines = _or_dash(now.scores.overall.score), context.lines
     lines.append(context.say("{unit}: {score} points.", unit=now.scores.unit, score=shown))
-    gaps = _gaps(now, context)
-    rounds = peers = assessors = targets = None
+    data: Json = {"unit": now.scores.unit, **picked(subject, "round", "assessor")}
+    data["self_to_final"] = _gaps(now, context)
+    data |= dict.fromkeys(("rounds", "peers", "assessors", "targets"))
     if arguments.other:
-        rounds = _rounds(now, scores.read_scores(arguments.other, context), context)
+        data["rounds"] = _rounds(now, scores.read_scores(arguments.other, context), context)
     if arguments.peers:
         others = [scores.read_scores(path, context) for path in arguments.peers]
-        peers = _peers(now, others, context)
-        assessors = _assessors((now, *others), context)
+        data["peers"] = _peers(now, others, context)
+        data["assessors"] = _assessors((now, *others), context)
     if arguments.targets:
         given = read_targets(Path(arguments.targets), model, context.findings)
         found = comparing.distances(model, now.scores, given, subject)
@@ -59,16 +60,7 @@ def compare(context: Context) -> Outcome:
         lines.append(context.say("{reached} of {n} targets are reached.", **values))
         aim = {"target_score": "target.score", "target_level": "target.level"}
         told = ("node", "score", "level", "reached", "points")
-        targets = [picked(each, *told, **aim) for each in found]
-    data = {
-        "unit": now.scores.unit,
-        **picked(subject, "round", "assessor"),
-        "self_to_final": gaps,
-        "rounds": rounds,
-        "peers": peers,
-        "assessors": assessors,
-        "targets": targets,
-    }
+        data["targets"] = [picked(each, *told, **aim) for each in found]
     return Outcome(data)
 
 
@@ -224,8 +216,7 @@ def _robustness_json(found: Robustness) -> Json:
         "units": [
             {
                 **picked(unit, "unit", "rank", "variants", "leans_on"),
-                "median_rank": unit.median,
-                "change_without": unit.change,
+                **picked(unit, median_rank="median", change_without="change"),
                 "exact": None if unit.score is None else unit.score + 0.0,
                 "rank_range": [unit.best, unit.worst],
             }

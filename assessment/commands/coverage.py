@@ -250,16 +250,9 @@ def _order(context: Context, language: Language) -> nation.NationalOrder:
     arguments, (pdf, xlsx) = context.given, context.targets()
     if len(context.languages) > 1:  # a file for each of several editions
         pdf, xlsx = (one and one.with_stem(f"{one.stem}-{language}") for one in (pdf, xlsx))
-    return nation.NationalOrder(
-        now=context.now,
-        language=language,
-        final=arguments.final,
-        published=arguments.publish or arguments.by_block,
-        by_block=arguments.by_block,
-        cards=arguments.cards,
-        pdf=pdf,
-        xlsx=xlsx,
-    )
+    published = arguments.publish or arguments.by_block
+    edition = arguments.final, published, arguments.by_block, arguments.cards
+    return nation.NationalOrder(context.now, language, *edition, pdf, xlsx)
 
 
 def _figures(facts: nation.NationalFacts) -> dict[str, object]:

@@ -52,15 +52,13 @@ def uninstall(context: Context) -> Outcome:
     gone = installing.take_away(folder)
     desktop.withdraw(tuple(Words(language).say(NAME) for language in Language))
     findings = () if gone else (verifying.finding(ProgramProblem.LEFT_IN_PLACE, str(folder)),)
-    lines = (
-        context.say("The program was removed from {folder}.", folder=folder),
-        context.say(
-            "Assessments stay where you put them; settings, questionnaires and backup copies stay "
-            "in {folder}.",
-            folder=places.own(),
-        ),
+    removed = context.say("The program was removed from {folder}.", folder=folder)
+    stay = context.say(
+        "Assessments stay where you put them; settings, questionnaires and backup copies stay "
+        "in {folder}.",
+        folder=places.own(),
     )
-    return Outcome({"folder": folder}, lines, findings)
+    return Outcome({"folder": folder}, (removed, stay), findings)
 
 
 @command("rollback", _INTO)

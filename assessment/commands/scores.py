@@ -73,10 +73,7 @@ def score(context: Context) -> Outcome:
     rules = _rules(context)
     if is_collection(arguments.files):
         return _score_groups(context, arguments.files[0], rules)
-    units: list[Json] = []
-    chains: list[Json] = []
-    proposals: list[Json] = []
-    steps: list[Json] = []
+    units, chains, proposals, steps = (list[Json]() for _ in range(4))
     for read in list(_readable(context)):
         units.append(_unit_json(read, rules, context))
         code = arguments.explain or read.scores.overall.code

@@ -25,14 +25,11 @@ from assessment.exchange import canonical, receive
 from assessment.exchange.keys import Role, Signer, pack, sign
 from assessment.exchange.reply import Reply, Returned, reply_to, write_reply
 from assessment.exchange.worth import Aside, Claim, InUse, Judged, Trust, judge_signatures
-from assessment.files.failures import explained
-from assessment.files.schema import transaction
 from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ReplyProblem
-from assessment.problems.files import FileProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.values import LONGEST_TEXT, clean_text
 from assessment.units import Unit, register_text
@@ -56,7 +53,7 @@ def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
         AssessmentError: If there is none, it is so already, or a closed round rests on it.
     """
     check_word(word)
-    with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
+    with collection.changing() as connection:
         # Another window may have turned it a moment ago: nobody can do so while we look.
         found = _merge(collection, merge)
         if found.withdrawn is not word.counts:
@@ -64,7 +61,7 @@ def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
             raise refused(stands if word.counts else gone, merge=merge)
         lost = {one.revision for one in collection.held()}
         told = clean_text(word.by), word.at.isoformat(), clean_text(word.reason)
-        rows.add(collection.connection, rows.TURN, (None, merge, int(not word.counts), *told))
+        rows.add(connection, rows.TURN, (None, merge, int(not word.counts), *told))
         lost -= {one.revision for one in collection.held()}
         acts = collection.said.acts
         for name in {one.body["round"] for one in acts if one.kind == ActKind.CLOSING}:
@@ -163,9 +160,9 @@ def act_of(kind: ActKind, body: dict[str, str], word: Word) -> CommitteeAct:
 
 def keep_acts(collection: Collection, *acts: CommitteeAct) -> None:
     """Keep all of them, or nothing."""
-    with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
+    with collection.changing() as connection:
         for one in acts:
-            rows.keep_act(collection.connection, one)
+            rows.keep_act(connection, one)
 
 
 def check_word(word: Word) -> None:

@@ -238,17 +238,24 @@ class Collection:
 
     def copies(self, case: Case | None = None) -> Iterator[tuple[str, Held]]:
         """Every kept file that carries a revision, as it is judged now; of one case when given."""
-        sound, in_use = self.links, self.in_use
+        changed, in_use = self.links.changed, self.in_use
         with explained(self.path, FileProblem.DAMAGED):
             found = list(self._rows_of(case))
             files = None if case is None else [one.file for one in found]
             received = rows.first_received(self.connection, files)
         for kept in found:
             proven = package.digest_of(kept.manifest) == kept.revision
-            whole = proven and sound.sound(rows.COPY, kept.file)
+            whole = proven and (rows.COPY, kept.file) not in changed
             one = kept if whole else self.read_again(kept.file)
-            if one is not None and one.revision:
-                yield one.file, _judged(one, received.get(one.file), in_use)
+            if one is None or not one.revision:
+                continue
+            said, came = json.loads(one.manifest), received.get(one.file)
+            claimed = said["unit"], said["round"], said["fingerprint"]
+            claim = Claim(one.revision, *claimed, came, one.altered)
+            judged = judge(claim, one.signatures, in_use)
+            # A renamed unit is one under both codes.
+            said["unit"] = in_use.code_in(claim.unit, claim.round)
+            yield one.file, reading.held_as(one, said, judged)
 
     def _rows_of(self, case: Case | None) -> Iterator[KeptCopy]:
         """The kept copies of a case, under whichever code of its unit they came."""
@@ -362,6 +369,12 @@ class Collection:
                 rows.copy_bytes(self.connection, file, content)
             yield content
 
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """All that is written inside is kept, or nothing of it; what went wrong is told."""
+        with explained(self.path, FileProblem.NOT_SAVED), layout.transaction(self.connection):
+            yield self.connection
+
     def document(self, held: Held, digest: str) -> bytes:
         with self.opened(held.package) as content:
             return package.document(self.path, digest, content)
@@ -374,17 +387,6 @@ class Collection:
         """
         with self.opened(held.package) as content, fresh(target) as unfinished:
             write_synced(unfinished, content.read())
-
-
-def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
-    said = json.loads(one.manifest)
-    claim = Claim(
-        one.revision, said["unit"], said["round"], said["fingerprint"], received, one.altered
-    )
-    judged = judge(claim, one.signatures, in_use)
-    # A renamed unit is one under both codes.
-    said["unit"] = in_use.code_in(claim.unit, claim.round)
-    return reading.held_as(one, said, judged)
 
 
 def weigh_decisions(

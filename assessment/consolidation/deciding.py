@@ -29,13 +29,10 @@ from assessment.errors import AssessmentError, refused
 from assessment.exchange import container, package, send, worth
 from assessment.exchange.codes import base32, short_code
 from assessment.exchange.keys import Role, Signature, Signer, sign
-from assessment.files.failures import explained
 from assessment.files.rows import dumps
-from assessment.files.schema import transaction
 from assessment.language.normalise import file_name, has_ink
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.problems.files import FileProblem
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId, State, Step
@@ -350,12 +347,13 @@ def _check_complete(
 def _written(
     collection: Collection, standing: CaseStanding, choice: CaseChoice, path: Path
 ) -> CaseDecision:
-    connection, case = collection.connection, standing.case
-    with explained(collection.path, FileProblem.NOT_SAVED), transaction(connection):
+    case = standing.case
+    with collection.changing() as connection:
         heads = [one.revision for one in standing.heads]
         if heads != [one.revision for one in standing_of(collection, case).heads]:
             raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=case.unit)
-        merge = rows.begin_merge(connection, choice.by, choice.at, rows.DECIDE)
+        begun = None, choice.by, choice.at.isoformat(), rows.DECIDE
+        merge = int(rows.add(connection, rows.MERGE, begun))
         arrival = model.ReceivedFile(merge, "", "", FileVerdict.NEW, Relation.NEWER, case)
         revision = _keep_file(collection, path, arrival)
         chosen = json.dumps(heads), choice.taken, json.dumps(choice.answers)
@@ -396,7 +394,7 @@ def sign_decision(collection: Collection, decision: CaseDecision, signer: Signer
         send.countersign(path, signer)
         again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
         arrival = model.ReceivedFile(decision.merge, "", "", *again, decision.case)
-        with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
+        with collection.changing():
             _keep_file(collection, path, arrival)
     return collection.find(decision.revision)
 

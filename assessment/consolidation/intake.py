@@ -21,7 +21,6 @@ from assessment.consolidation.reading import Inside, told
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import container, worth
 from assessment.files.failures import explained, failure, tells_of_full_disk
-from assessment.files.schema import transaction
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
@@ -210,13 +209,10 @@ class _Work:
         with ExitStack() as undone:
             # Unless all is written, what was found out of these files stands nowhere.
             undone.callback(self._cases.clear)
-            with (
-                explained(self._collection.path, FileProblem.NOT_SAVED),
-                transaction(self._connection),
-            ):
+            with self._collection.changing():
                 if merge is None:
-                    terms = self._terms.by, self._terms.at
-                    merge = rows.begin_merge(self._connection, *terms, rows.RECEIVE)
+                    row = None, self._terms.by, self._terms.at.isoformat(), rows.RECEIVE
+                    merge = int(rows.add(self._connection, rows.MERGE, row))
                 for one in self._waiting:
                     said, findings, about = self._kept(one)
                     arrival = ReceivedFile(merge, str(one.path), one.digest, *said, *about)
@@ -236,25 +232,21 @@ class _Work:
             return (FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN), (told_so,), about
         if isinstance(found, AssessmentError):
             return (FileVerdict.UNREADABLE, Relation.APART), found.findings, (None, "")
-        self._keep_bytes(one)
+        name = one.path.name
+        if one.content is not None:
+            self._arrived.add(one.digest)
+            rows.keep_bytes(self._connection, name, one.content, (one.digest, one.size))
         if isinstance(found, Exception):
             return _our_fault(one, found)
-        beside = _or_our_fault(lambda: self._beside_others(found, one.path.name))
+        if found.package is not one.content:
+            measured = container.measured(found.package)
+            rows.keep_bytes(self._connection, name, found.package, measured)
+        beside = _or_our_fault(lambda: self._beside_others(found, name))
         if isinstance(beside, Exception):
             return _our_fault(one, beside)
         said, told_more = beside
         rows.keep_inside(self._connection, found)
         return said, (*found.received.findings, *told_more), (found.case, found.received.revision)
-
-    def _keep_bytes(self, one: _Read) -> None:
-        name, inside = one.path.name, one.found
-        if one.content is not None:
-            self._arrived.add(one.digest)
-            rows.keep_bytes(self._connection, name, one.content, (one.digest, one.size))
-        if isinstance(inside, Inside) and inside.package is not one.content:
-            rows.keep_bytes(
-                self._connection, name, inside.package, container.measured(inside.package)
-            )
 
     def _beside_others(
         self, found: Inside, file: str

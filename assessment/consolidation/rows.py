@@ -272,9 +272,6 @@ class Links:
     def head(self) -> str:
         return self.digests[-1] if self.digests else _BEGINNING
 
-    def sound(self, kind: str, name: object) -> bool:
-        return (kind, str(name)) not in self.changed
-
     def holds(self, code: str) -> bool:
         """Whether this collection goes on from the end with that code, as it was printed."""
         return any(codes.base32(one) == code for one in self.digests)
@@ -317,10 +314,6 @@ def add(
     link = "INSERT INTO chain (kind, row, digest) VALUES (?, ?, ?)"
     connection.execute(link, (kind, name, _digest(before[0], kind, written[0])))
     return name
-
-
-def begin_merge(connection: sqlite3.Connection, by: str, at: datetime, kind: str) -> int:
-    return int(add(connection, MERGE, (None, by, at.isoformat(), kind)))
 
 
 def keep_act(connection: sqlite3.Connection, one: CommitteeAct) -> None:

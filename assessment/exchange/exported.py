@@ -204,9 +204,18 @@ def proposed(record: Record, found: list[Edit]) -> tuple[Record, list[Finding]]:
     refused: list[Finding] = []
     for one in found:
         response = record.responses.get(one.place, Response())
-        edited = _with(record, response, one)
-        if edited is not None:
-            record = record.with_response(one.place, edited)
+        problems: list[Finding] = []
+        if one.part == "answer":
+            question = record.questionnaire.by_code[one.place.question]
+            answer, problems = question_types.parse(question, one.after)
+            response = replace(response, answer=answer)
+        elif one.part == "comment":
+            response = replace(response, comment=one.after)
+        else:
+            reason = NotApplicable(one.after) if one.after else None
+            response = replace(response, not_applicable=reason)
+        if not problems:
+            record = record.with_response(one.place, response)
         else:
             values_ = {"question": one.place.question, "found": shortened(one.after)}
             refused.append(Finding(ExchangeProblem.EDIT_REFUSED, one.where, values_))
@@ -228,16 +237,6 @@ def _is_as_written(before: str, found: str) -> bool:
     return reader.cell_length(reader.escaped(before)) > reader.LONGEST_TEXT and any(
         same(reader.cell_text(before, told), found) for told in cuts
     )
-
-
-def _with(record: Record, response: Response, one: Edit) -> Response | None:
-    if one.part == "answer":
-        question = record.questionnaire.by_code[one.place.question]
-        answer, problems = question_types.parse(question, one.after)
-        return None if problems else replace(response, answer=answer)
-    if one.part == "comment":
-        return replace(response, comment=one.after)
-    return replace(response, not_applicable=NotApplicable(one.after) if one.after else None)
 
 
 def _plain(text: str) -> str:

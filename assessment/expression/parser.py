@@ -27,8 +27,7 @@ def parse_tree(text: str, columns: Collection[str] = ()) -> tree.Term:
     """
     if len(text) > LONGEST_TEXT:
         raise ExpressionError(ExpressionProblem.TOO_LONG, LONGEST_TEXT + 1, limit=str(LONGEST_TEXT))
-    parser = _Parser(text, columns)
-    whole = parser.whole()
+    whole = _Parser(text, columns).whole()
     for node, around in tree.walk(whole):
         if len(around) >= DEEPEST:
             raise ExpressionError(ExpressionProblem.TOO_DEEP, node.position, limit=str(DEEPEST))

@@ -1,8 +1,7 @@
 """The door to blank forms: one order in, a paper form and a fill-in workbook out."""
 
 from assessment.forms.words import BlankOrder
-from assessment.reports.report import write_safely
-from assessment.reports.wording import Speech
+from assessment.reports import report, wording
 
 
 def write_blank(order: BlankOrder) -> int:
@@ -13,13 +12,13 @@ def write_blank(order: BlankOrder) -> int:
     Raises:
         AssessmentError: If a file cannot be written; what stood there before is untouched.
     """
-    speech, pages = Speech(order.languages), 0
+    speech, pages = wording.Speech(order.languages), 0
     if order.pdf is not None:
         from assessment.forms.paper import write_paper
 
-        pages = write_safely(order.pdf, lambda path: write_paper(order, speech, path))
+        pages = report.write_safely(order.pdf, lambda path: write_paper(order, speech, path))
     if order.xlsx is not None:
         from assessment.forms.workbook import write_template
 
-        write_safely(order.xlsx, lambda path: write_template(order, speech, path))
+        report.write_safely(order.xlsx, lambda path: write_template(order, speech, path))
     return pages

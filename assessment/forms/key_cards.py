@@ -11,17 +11,13 @@ from reportlab.lib.pagesizes import A6, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from assessment.exchange.keys import PublicKey, Role
-from assessment.exchange.print_check import full_code
-from assessment.exchange.roster import Person
+from assessment.exchange import keys, print_check, roster
 from assessment.language.text import Language
-from assessment.reports.blocks import Lines
+from assessment.reports import blocks, report
+from assessment.reports.pdf import letters, page
 from assessment.reports.pdf.flow import paragraph, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
-from assessment.reports.pdf.letters import printable
-from assessment.reports.pdf.page import draw_sign
 from assessment.reports.pdf.text import draw_text, look, text_width
-from assessment.reports.report import write_safely
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import Speech, inline
 from assessment.units import find_unit
@@ -32,25 +28,25 @@ KEY_SIGN = "DRAKEY1:"
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    key: PublicKey
-    role: Role | None = None
+    key: keys.PublicKey
+    role: keys.Role | None = None
     unit: str = ""
     since: date | None = None
     until: date | None = None
 
     @classmethod
-    def of(cls, person: Person) -> "Card":
+    def of(cls, person: roster.Person) -> "Card":
         return cls(person.public, person.role, person.unit, person.since, person.until)
 
     @property
     def sign(self) -> str:
-        return KEY_SIGN + full_code(self.key.key_id)
+        return KEY_SIGN + print_check.full_code(self.key.key_id)
 
 
 def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
     """Role, unit with its name where it is on the list, and days, in the words of the languages."""
     say = speech.say
-    facts: list[Lines] = []
+    facts: list[blocks.Lines] = []
     if card.role is not None:
         facts.append(say("Role: {role}", role=say(card.role.word)))
         unit = (card.unit,) if card.unit else say("all units")
@@ -106,14 +102,14 @@ def write_cards(cards: Sequence[Card], languages: tuple[Language, ...], path: Pa
             lang=languages[0].value,
             initialFontName=REGULAR,  # type: ignore[arg-type]  # the stub takes names for numbers
         )
-        canvas.setTitle(printable(title))
+        canvas.setTitle(letters.printable(title))
         for card in cards:
             _card(canvas, card, title, speech)
             canvas.showPage()
         canvas.save()
         return len(cards)
 
-    return write_safely(path, draw)
+    return report.write_safely(path, draw)
 
 
 def _card(canvas: Canvas, card: Card, title: str, speech: Speech) -> None:
@@ -128,7 +124,7 @@ def _card(canvas: Canvas, card: Card, title: str, speech: Speech) -> None:
         _fit(canvas, top - (20 + 7.4 * number) * mm, fact, beside, _FACT)
     canvas.saveState()
     canvas.translate(_WIDTH - _EDGE - _SIGN, top - 6 * mm - _SIGN)
-    draw_sign(canvas, segno.make(card.sign, error="m", micro=False), _SIGN)
+    page.draw_sign(canvas, segno.make(card.sign, error="m", micro=False), _SIGN)
     canvas.restoreState()
     _fit(canvas, 36 * mm, inline(speech.say("Code of the key")), _ROOM, _CAPTION)
     _fit(canvas, 27 * mm, card.key.short_code, _ROOM, _CODE)
@@ -143,7 +139,7 @@ def _card(canvas: Canvas, card: Card, title: str, speech: Speech) -> None:
 
 def _fit(canvas: Canvas, base: float, text: str, room: float, how: _Letters) -> None:
     """One line, smaller where it has to be; else several of the smallest; without end it is cut."""
-    shown, large = printable(text), look(how.size, bold=how.bold, colour=how.colour)
+    shown, large = letters.printable(text), look(how.size, bold=how.bold, colour=how.colour)
     size = min(how.size, how.size * room / text_width(shown, large))
     if size >= how.smallest:
         draw_text(canvas, (_EDGE, base), shown, large._replace(size=size))

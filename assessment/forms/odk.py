@@ -6,10 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.errors import Finding, stop_on_errors
-from assessment.questionnaire.workbook import columns
+from assessment.questionnaire.workbook import columns, reader, sheets
 from assessment.questionnaire.workbook.columns import CHOICES, SETTINGS, SURVEY, header_of
-from assessment.questionnaire.workbook.reader import Grid, read_workbook
-from assessment.questionnaire.workbook.sheets import is_wanted
 from assessment.reports.report import write_safely
 
 # Of XLSForm only; what is ours or an author's remark stays at home.
@@ -46,7 +44,7 @@ def write_odk_form(workbook: Path, target: Path, now: datetime) -> tuple[str, ..
     findings: list[Finding] = []
     grids = {
         columns.sheet_name(grid.title): grid
-        for grid in read_workbook(workbook, is_wanted, findings)
+        for grid in reader.read_workbook(workbook, sheets.is_wanted, findings)
     }
     stop_on_errors(findings)
     left_out: list[str] = []
@@ -60,7 +58,7 @@ def write_odk_form(workbook: Path, target: Path, now: datetime) -> tuple[str, ..
     return tuple(left_out)
 
 
-def _copied(grids: Mapping[str, Grid], left_out: list[str]) -> Iterator[tuple[str, _Rows]]:
+def _copied(grids: Mapping[str, reader.Grid], left_out: list[str]) -> Iterator[tuple[str, _Rows]]:
     """The sheets with their rows, the heads first; what is left out is added to the list."""
     survey = grids["survey"]
     names = {header_of(words, SURVEY).name: at for at, words in survey.header.items()}
@@ -77,7 +75,7 @@ def _copied(grids: Mapping[str, Grid], left_out: list[str]) -> Iterator[tuple[st
         yield name, [tuple(grid.header[at] for at in kept), *rows]
 
 
-def _kept(sheet: str, grid: Grid, filters: str) -> list[int]:
+def _kept(sheet: str, grid: reader.Grid, filters: str) -> list[int]:
     """The columns of XLSForm, and those by which choices are filtered; never the scores."""
     columns, wanted = _KEPT[sheet]
     kept = []
@@ -90,7 +88,7 @@ def _kept(sheet: str, grid: Grid, filters: str) -> list[int]:
 
 
 def _without_scores(
-    rows: _Rows, grid: Grid, names: Mapping[str, int], left_out: list[str]
+    rows: _Rows, grid: reader.Grid, names: Mapping[str, int], left_out: list[str]
 ) -> _Rows:
     """Without calculations that are scores, unless something that is asked depends on them."""
     scoring, name = names.get("scoring", -1), names.get("name", -1)

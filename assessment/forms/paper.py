@@ -27,8 +27,8 @@ from assessment.questionnaire.model import EvidenceDemand, Question, Questionnai
 from assessment.questionnaire.pages import Page, sections
 from assessment.questionnaire.question_types import Takes, kind_of
 from assessment.reports.blocks import EMPTY, Lines, Signatures
+from assessment.reports.pdf import fonts, write
 from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, Illustration, grid, paragraph, style
-from assessment.reports.pdf.fonts import register_fonts
 from assessment.reports.pdf.letters import Letters, Span, printable, typed
 from assessment.reports.pdf.page import (
     NumberedCanvas,
@@ -40,7 +40,6 @@ from assessment.reports.pdf.page import (
     say_when,
 )
 from assessment.reports.pdf.text import KhmerParagraph, draw_text, letters_of, look, text_width
-from assessment.reports.pdf.write import signatures
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
 from assessment.reports.wording import Speech, inline, joined, line_of
 from assessment.words import mark
@@ -57,13 +56,12 @@ _FACT = 22.0
 
 def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
     """Write the form, and give its pages; the same order gives the same bytes."""
-    register_fonts()
-    settings = order.questionnaire.settings
+    fonts.register_fonts()
     document = document_of(
         path,
-        title=inline(speech.text(settings.title)),
+        title=inline(speech.text(order.questionnaire.settings.title)),
         author=inline(speech.say("Digital Government Committee")[:1]),
-        subject=f"{settings.id} {settings.version}",
+        subject=f"{order.questionnaire.settings.id} {order.questionnaire.settings.version}",
         lang=speech.languages[0].value,
     )
     draw = partial(_draw_page, order, speech)
@@ -72,7 +70,7 @@ def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
         document.addPageTemplates(page_of(name, (width, height), room, draw))
     asked = _Asked(order.questionnaire, speech)
     places = Signatures((speech.say("Assessor"), speech.say("Unit head")), speech.say("Date"))
-    signing = KeepTogether([signatures(places, TEXT_WIDTH, 44.0)])
+    signing = KeepTogether([write.signatures(places, TEXT_WIDTH, 44.0)])
     story = [*_head(order, speech), *asked.questions(), signing]
     for page in asked.tables():
         story += [NextPageTemplate("wide"), PageBreak(), *page]
@@ -207,8 +205,6 @@ _MOST_COLUMNS = 14
 
 
 class _Asked:
-    """What is asked: the questions one below the other, and the tables on pages of their own."""
-
     def __init__(self, questionnaire: Questionnaire, speech: Speech) -> None:
         self._questionnaire, self._speech = questionnaire, speech
         codes = (one.code for one in questionnaire.questions if one.asked and one.roster is None)
@@ -253,13 +249,12 @@ class _Asked:
         return beside(self._speech.text(question.label), how, note=ticked)
 
     def _help(self, question: Question, *, alone: bool = False) -> list[Flowable]:
-        speech = self._speech
         told = mark("Calculated by the program from the numbers here.")
         if alone:
             told = mark("Calculated by the program from the tables at the end.")
-        parts = [condition(self._questionnaire, question.relevant, speech)]
-        parts += [speech.say(told)] if question.type is QuestionType.CALCULATE else []
-        text = joined([*parts, speech.text(question.guidance or question.hint)], " ")
+        parts = [condition(self._questionnaire, question.relevant, self._speech)]
+        parts += [self._speech.say(told)] if question.type is QuestionType.CALCULATE else []
+        text = joined([*parts, self._speech.text(question.guidance or question.hint)], " ")
         # In two languages the help would take more room than the questions.
         return [beside(text[:1], style(7.4, colour=Colour.GREY, leading=1.45))] if text else []
 
@@ -312,12 +307,11 @@ class _Asked:
 
     def _rooms(self, question: Question) -> Flowable:
         """Room for evidence, comment and, where allowed, why it does not apply."""
-        say = self._speech.say
-        names, shares = [say("Comment")], [0.45]
+        names, shares = [self._speech.say("Comment")], [0.45]
         if wants_evidence(question):
-            names, shares = [say("Evidence"), *names], [0.55, *shares]
+            names, shares = [self._speech.say("Evidence"), *names], [0.55, *shares]
         if question.not_applicable:
-            names, shares = [say("Not applicable because"), *names], [0.39, *shares]
+            names, shares = [self._speech.say("Not applicable because"), *names], [0.39, *shares]
         grey = style(7, colour=Colour.GREY, leading=1.35)
         cells: list[Flowable] = [paragraph((inline(name),), grey) for name in names]
         frames = [(kind, *ALL, 0.5, Colour.LINE.value) for kind in ("INNERGRID", "BOX")]
@@ -455,7 +449,6 @@ def _lettered(at: int, lines: Lines) -> Lines:
 
 
 def _numbered(question: Question, speech: Speech) -> Lines:
-    """The choices with their numbers."""
     keys = choice_keys(question).values()
     labels = [speech.text(one.label) for one in question.choices]
     listed = (

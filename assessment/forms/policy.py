@@ -15,10 +15,9 @@ from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.policy_list import SHEET, PolicyPlan
 from assessment.questionnaire.structure import KINDS, OUTSIDE, ActionPart, ActionState, PolicyItem
-from assessment.questionnaire.workbook import columns
+from assessment.questionnaire.workbook import columns, sheets
 from assessment.questionnaire.workbook.columns import CHOICES, SURVEY, SheetColumns, header_of
 from assessment.questionnaire.workbook.reader import Grid, read_workbook
-from assessment.questionnaire.workbook.sheets import is_wanted
 from assessment.reports.report import write_safely
 from assessment.words import both as say
 from assessment.words import mark
@@ -201,7 +200,7 @@ def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
     findings: list[Finding] = []
     grids = {
         columns.sheet_name(grid.title): grid
-        for grid in read_workbook(order.workbook, is_wanted, findings)
+        for grid in read_workbook(order.workbook, sheets.is_wanted, findings)
     }
     stop_on_errors(findings)
     # Values only: a formula saved without its value could not be read again.

@@ -10,24 +10,20 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from assessment.consolidation import national, standing
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.national import rounds
-from assessment.consolidation.standing import standings
 from assessment.errors import Finding
 from assessment.exchange.beginning import EarlierFile, begin
 from assessment.exchange.keys import Role
 from assessment.files.failures import explained
-from assessment.forms.blank import write_blank
-from assessment.forms.words import BlankOrder
+from assessment.forms import blank, words
 from assessment.incoming.unit_list import ExpectedUnit
-from assessment.language.normalise import file_name
-from assessment.language.text import Language
+from assessment.language import normalise, text
 from assessment.problems.consolidation import OpeningProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.blocks import Lines
-from assessment.reports.report import write_list, write_safely
+from assessment.reports import blocks, report
 from assessment.reports.wording import Speech, inline
 from assessment.responses.record import Record, Subject
 from assessment.secretariat.opening import RoundPlan, questionnaires_for
@@ -44,7 +40,7 @@ class RoundOrder:
     folder: Path
     by: str
     now: datetime
-    languages: tuple[Language, ...]
+    languages: tuple[text.Language, ...]
     # Who assesses a unit and whom to call, where a table tells it.
     expected: Mapping[str, ExpectedUnit] = field(default_factory=dict)
     contact: str = ""  # whom the offices ask
@@ -77,17 +73,17 @@ def make_files(
     _folder(order.folder)
     for number, unit in enumerate(units):
         progress.step(number, len(units))
-        place = _folder(order.folder / "units" / file_name(unit.code))
+        place = _folder(order.folder / "units" / normalise.file_name(unit.code))
         asked = questionnaires_for(unit, order.plan.questionnaires)
         files, last, who = starters.make(unit, asked, place)
         letters.append([*_paragraphs(unit, asked, files, order, speech)])
-        write_safely(place / "letter.pdf", partial(_draw, letters[-1:], order))
+        report.write_safely(place / "letter.pdf", partial(_draw, letters[-1:], order))
         told = order.expected.get(unit.code, ExpectedUnit(unit.code))
         rows.append((unit.code, inline(speech.text(unit.name)), who, told.contact,
                      ", ".join(files), last))  # fmt: skip
-    write_safely(order.folder / "letters.pdf", partial(_draw, letters, order))
+    report.write_safely(order.folder / "letters.pdf", partial(_draw, letters, order))
     listed = order.folder / "units.xlsx"
-    write_list(listed, "units", [inline(speech.say(one)) for one in _HEADS], rows)
+    report.write_list(listed, "units", [inline(speech.say(one)) for one in _HEADS], rows)
     forms = tuple(_blank_forms(order)) if order.paper else ()
     progress.step(len(units), len(units))
     return RoundFiles(starters.made, starters.beside, len(letters), forms, listed,
@@ -107,9 +103,9 @@ class _Starters:
         # The package of the last round before, of every unit and questionnaire that has one.
         self._before = {
             (code, one.case.questionnaire): one.package
-            for name in rounds(collection)
+            for name in national.rounds(collection)
             if round_key(name) < now
-            for one in standings(collection)
+            for one in standing.standings(collection)
             if one.package is not None and one.case.round == name
             for code in collection.in_use.codes_of(one.case.unit)
         }
@@ -133,7 +129,7 @@ class _Starters:
         named = (told.assessor if told else "") or self._signers.get(unit.code, "")
         for questionnaire in asked:
             parts = (unit.code, occasion, questionnaire.settings.id)
-            path = place / f"{file_name('-'.join(parts))}.dra"
+            path = place / f"{normalise.file_name('-'.join(parts))}.dra"
             held = self._before.get((unit.code, questionnaire.settings.id))
             then = None if held is None else self._collection.record(held.revision)
             who = named or ("" if then is None else then.subject.assessor)
@@ -165,13 +161,13 @@ class _Starters:
 def _blank_forms(order: RoundOrder) -> Iterator[Path]:
     place = _folder(order.folder / "forms")
     for one in order.plan.questionnaires:
-        name = file_name(f"{one.settings.id}-{one.settings.version}")
+        name = normalise.file_name(f"{one.settings.id}-{one.settings.version}")
         pdf, xlsx = place / f"{name}.pdf", place / f"{name}.xlsx"
-        write_blank(BlankOrder(one, order.now, order.languages, pdf=pdf, xlsx=xlsx))
+        blank.write_blank(words.BlankOrder(one, order.now, order.languages, pdf=pdf, xlsx=xlsx))
         yield from (pdf, xlsx)
 
 
-type _Letter = list[tuple[Lines, bool]]  # its paragraphs, and whether each is a head
+type _Letter = list[tuple[blocks.Lines, bool]]  # its paragraphs, and whether each is a head
 _STEPS = (
     mark("Put the file of your office on the computer and open it with the program."),
     mark("Answer every question, and give the evidence that it asks for. What the office said in "
@@ -188,7 +184,7 @@ _WITHOUT = mark(
 
 def _paragraphs(
     unit: Unit, asked: Iterable[Questionnaire], files: list[str], order: RoundOrder, speech: Speech
-) -> Iterator[tuple[Lines, bool]]:
+) -> Iterator[tuple[blocks.Lines, bool]]:
     say, plan = speech.say, order.plan
     yield speech.text(unit.name), True
     yield say("Code of the unit: {unit}", unit=unit.code), False

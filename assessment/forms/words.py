@@ -8,10 +8,8 @@ from functools import reduce
 from pathlib import Path
 
 from assessment.language.text import Language
+from assessment.questionnaire import pages, question_types, values
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
-from assessment.questionnaire.pages import Page
-from assessment.questionnaire.question_types import kind_of
-from assessment.questionnaire.values import as_input
 from assessment.reports.blocks import EMPTY, Lines
 from assessment.reports.wording import Speech
 from assessment.units import Unit
@@ -65,7 +63,7 @@ def _one(questionnaire: Questionnaire, part: str, speech: Speech) -> Lines:
     )
 
 
-def asked_on(page: Page, questionnaire: Questionnaire) -> Iterator[Question]:
+def asked_on(page: pages.Page, questionnaire: Questionnaire) -> Iterator[Question]:
     """What a form shows of a page: what it is about, then all else that is asked or said there."""
     main = questionnaire.by_code[page.main or page.code]
     others = (questionnaire.by_code[code] for code in page.questions)
@@ -77,8 +75,8 @@ def asked_on(page: Page, questionnaire: Questionnaire) -> Iterator[Question]:
 
 def how_given(question: Question, speech: Speech) -> Lines:
     """How a question is answered, in a word or two; nothing where it is plain to see."""
-    low, high = as_input(question.minimum), as_input(question.maximum)
-    words = kind_of(question).how
+    low, high = values.as_input(question.minimum), values.as_input(question.maximum)
+    words = question_types.kind_of(question).how
     return speech.say(words, low=low, high=high) if words else EMPTY
 
 
@@ -97,7 +95,6 @@ def least(question: Question) -> int | None:
 
 
 def help_of(questionnaire: Questionnaire, question: Question, speech: Speech) -> Iterator[Lines]:
-    """Everything that helps to answer a question, part by part."""
     when = condition(questionnaire, question.relevant, speech)
     if when:
         yield when

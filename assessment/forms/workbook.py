@@ -121,11 +121,6 @@ def hidden_codes(page: Worksheet, codes: tuple[str, ...]) -> None:
     page.column_dimensions["A"].hidden = True
 
 
-def keep_in_sight(page: Worksheet, frozen: str, repeated: str) -> None:
-    page.freeze_panes, page.print_title_rows = frozen, repeated
-    print_on_a4(page)
-
-
 def both(lines: Lines) -> str:
     return "\n".join(line for line in lines if line)
 
@@ -163,10 +158,9 @@ class Fields:
                 put(page.cell(row, column), entry)
 
     def _made(self, takes: Takes, question: Question) -> tuple[DataValidation, Lines]:
-        say = self._speech.say
         if takes is Takes.DATE:
             rule = DataValidation(type="date", operator="greaterThanOrEqual", formula1="1")
-            return rule, say("Enter a date: day, month and year.")
+            return rule, self._speech.say("Enter a date: day, month and year.")
         if takes in (Takes.WHOLE, Takes.NUMBER):
             kind: Literal["whole", "decimal"] = "whole" if takes is Takes.WHOLE else "decimal"
             low, high = as_input(question.minimum), as_input(question.maximum) or str(_WHOLE)
@@ -174,7 +168,7 @@ class Fields:
                 found = least(question) if takes is Takes.WHOLE else None
                 low = str(-_WHOLE if found is None else found)
             rule = DataValidation(type=kind, operator="between", formula1=low, formula2=high)
-            return rule, say("Enter a number in digits.")
+            return rule, self._speech.say("Enter a number in digits.")
         listed = f'"{template.TICK}"'
         if takes is Takes.CHOICE:
             text, choices = self._speech.text, question.choices
@@ -182,7 +176,7 @@ class Fields:
             column = letter(self._lists.setdefault(entries, len(self._lists) + 1))
             listed = f"{template.LISTS}!${column}$1:${column}${len(entries)}"
         rule = DataValidation(type="list", formula1=listed)
-        return rule, say("Choose from the list, or leave the cell empty.")
+        return rule, self._speech.say("Choose from the list, or leave the cell empty.")
 
 
 _GUIDE_WIDTHS = (10.0, 34.0, 84.0)
@@ -222,8 +216,6 @@ def write_template(order: BlankOrder, speech: Speech, path: Path) -> None:
 
 
 class _Form:
-    """The sheets of one workbook; what stands on them comes from the questionnaire."""
-
     def __init__(self, order: BlankOrder, speech: Speech) -> None:
         self._order, self._questionnaire = order, order.questionnaire
         self._speech, self._fields = speech, Fields(speech)
@@ -302,10 +294,10 @@ class _Form:
                 _section(page, row, line)
             else:
                 _line(page, row, line, self._fields)
-        keep_in_sight(page, f"A{_HEAD + 1}", f"{_HEAD}:{_HEAD}")
+        page.freeze_panes, page.print_title_rows = f"A{_HEAD + 1}", f"{_HEAD}:{_HEAD}"
+        print_on_a4(page)
 
     def _lines(self) -> Iterator[FormLine]:
-        """All lines of the sheet of answers, in the order of the questionnaire."""
         for section in sections(self._questionnaire):
             if section.label:
                 yield FormLine(self._speech.text(section.label), SECTION)
@@ -366,8 +358,7 @@ class _Form:
         words(page, (2, 2), (inline(text(group.label)),), TITLE, wrap=False)
         words(page, (3, 2), (inline(text(group.hint)),), QUIET, wrap=False)
         page.row_dimensions[2].height = 28
-        wide = (14.0 if one.takes is Takes.TICKS else 22.0 for one in columns)
-        widths = [10.0, 6.0, *wide]
+        widths = [10.0, 6.0, *(14.0 if one.takes is Takes.TICKS else 22.0 for one in columns)]
         set_widths(page, widths)
         upper = [self._speech.say("No."), *(text(column.question.label) for column in columns)]
         heads(page, _TABLE_HEAD - 1, upper, widths)
@@ -387,7 +378,9 @@ class _Form:
                 opened(page, (row, at))
             self._fields.fill(page, at, rows, column)
         page.row_dimensions[_TABLE_HEAD].height = min(TALLEST, tallest * LINE)
-        keep_in_sight(page, f"C{rows[0]}", f"{_TABLE_HEAD - 1}:{_TABLE_HEAD}")
+        page.freeze_panes = f"C{rows[0]}"
+        page.print_title_rows = f"{_TABLE_HEAD - 1}:{_TABLE_HEAD}"
+        print_on_a4(page)
 
 
 def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:

@@ -85,10 +85,20 @@ class _Work:
             self.refused.append(Finding(CommandProblem.UNKNOWN_QUESTION, given.place, values_))
             return
         place = self._place(question, given)
-        if place is not None:
-            self.cells[place] = given
-            for part, change in self._changes(question, place, given):
-                self._do(place, given, part, change)
+        if place is None:
+            return
+        self.cells[place] = given
+        for part, change in self._changes(question, place, given):
+            before, cell = self._response(place), given.at(part)
+            near = changes.with_responses(self.now, {} if before.empty else {place: before})
+            if problems := errors_in(change.check(near)):
+                self._refuse_once(
+                    replace(each, place=cell) if each.place.question else each for each in problems
+                )
+                continue
+            after = change.apply(near).response(*place)
+            self.responses[place] = after
+            self.taken.append(Taken(place, given.number, part, before, after))
 
     def change(self, name: str) -> changes.BringIn | None:
         """The one step that does it all; None when nothing would change."""
@@ -158,20 +168,6 @@ class _Work:
                 yield ResponsePart.EVIDENCE, AddEvidence(place, piece)
         if given.comment:
             yield ResponsePart.COMMENT, changes.SetComment(place, values.clean_text(given.comment))
-
-    def _do(self, place: Place, given: GivenAnswer, part: ResponsePart, change: Change) -> None:
-        before = self._response(place)
-        near = changes.with_responses(self.now, {} if before.empty else {place: before})
-        problems = errors_in(change.check(near))
-        if problems:
-            cell = given.at(part)
-            self._refuse_once(
-                replace(each, place=cell) if each.place.question else each for each in problems
-            )
-            return
-        after = change.apply(near).response(*place)
-        self.responses[place] = after
-        self.taken.append(Taken(place, given.number, part, before, after))
 
     def _response(self, place: Place) -> Response:
         found = self.responses.get(place)

@@ -76,9 +76,10 @@ class _Table:
 
     def unit(self, row: int, told: Mapping[str, str]) -> Unit:
         code = self._code(told["code"])
-        before = self._before.get(code) or Unit(
-            code, Text.of(), INSTITUTION, "", self._above(code), self._edition
-        )
+        begun = (code[:at] for at in range(len(code) - 1, 1, -1))
+        above = next((one for one in begun if one in self._before), "")
+        usual = Unit(code, Text.of(), INSTITUTION, "", above, self._edition)
+        before = self._before.get(code, usual)
         names = {one: told.get(one.value, "") or before.name.get(one) for one in Language}
         kind, parent = told.get("kind", "") or before.kind, told.get("parent", "") or before.parent
         if not is_visible(code):
@@ -112,10 +113,6 @@ class _Table:
             self._zeros += 1
             return whole
         return written
-
-    def _above(self, code: str) -> str:
-        begun = (code[:at] for at in range(len(code) - 1, 1, -1))
-        return next((one for one in begun if one in self._before), "")
 
     def check(self, lines: Sequence[_Line]) -> None:
         kinds = {one.kind for _, one in lines}

@@ -118,18 +118,13 @@ _SHOWN = 4000
 _SLOWEST_START, _LOOK = 60.0, 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingBounds:
-    # Of computing; of waiting twice as many, for a machine that is busy elsewhere, counted from
-    # when it begins to read: a slow stick or a scanner may hold up its start.
-    seconds: int = 5
-    megabytes: int = 300  # of memory, kept where the system can keep it
+# Of computing; of waiting twice as many, for a machine that is busy elsewhere, counted from when it
+# begins to read: a slow stick or a scanner may hold up its start.
+SECONDS = 5
+MEGABYTES = 300  # of memory, kept where the system can keep it
 
 
-BOUNDS = ReadingBounds()
-
-
-def load_bounded(path: Path, bounds: ReadingBounds = BOUNDS) -> Loaded:
+def load_bounded(path: Path) -> Loaded:
     """Like ``load``, for a workbook that nobody has looked at yet.
 
     A reader that takes too long, grows too large or breaks is ended, and that is the finding.
@@ -140,22 +135,22 @@ def load_bounded(path: Path, bounds: ReadingBounds = BOUNDS) -> Loaded:
     try:
         with tempfile.TemporaryDirectory() as folder:
             answer = Path(folder) / "answer.json"
-            problem = _read(path, answer, bounds)
+            problem = _read(path, answer)
             if problem is None:
                 return _answered(answer)
     except (AssessmentError, OSError, UnreadableError):
         problem = ReadingProblem.READING_BROKE
-    limit = bounds.megabytes if problem is ReadingProblem.READING_TOO_BIG else bounds.seconds
+    limit = MEGABYTES if problem is ReadingProblem.READING_TOO_BIG else SECONDS
     return None, (Finding(problem, FindingPlace(file=path.name), {"limit": limit}),)
 
 
-def _read(path: Path, answer: Path, bounds: ReadingBounds) -> Problem | None:
+def _read(path: Path, answer: Path) -> Problem | None:
     """Let the other process write its answer; the problem when there will be none.
 
     Raises:
         RuntimeError: If it ended by a fault of ours: that is no finding about the workbook.
     """
-    given = (path.resolve(), answer, bounds.seconds, bounds.megabytes)
+    given = (path.resolve(), answer, SECONDS, MEGABYTES)
     complaints = answer.with_suffix(".txt")
     with complaints.open("wb") as told:
         process = subprocess.Popen(  # noqa: S603 - the program itself
@@ -166,7 +161,7 @@ def _read(path: Path, answer: Path, bounds: ReadingBounds) -> Problem | None:
             creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
         )
     try:
-        ended = _wait(process, answer, bounds)
+        ended = _wait(process, answer)
     except subprocess.TimeoutExpired:
         return ReadingProblem.READING_TOO_SLOW
     finally:
@@ -184,7 +179,7 @@ def _read(path: Path, answer: Path, bounds: ReadingBounds) -> Problem | None:
     return ReadingProblem.READING_TOO_SLOW if too_slow else ReadingProblem.READING_BROKE
 
 
-def _wait(process: subprocess.Popen[bytes], answer: Path, bounds: ReadingBounds) -> int:
+def _wait(process: subprocess.Popen[bytes], answer: Path) -> int:
     """Its exit code; its answer is there, empty, from when it began to read."""
     end = time.monotonic() + _SLOWEST_START
     while not answer.exists():
@@ -192,7 +187,7 @@ def _wait(process: subprocess.Popen[bytes], answer: Path, bounds: ReadingBounds)
             return process.wait(_LOOK)
         if time.monotonic() > end:
             raise subprocess.TimeoutExpired(process.args, _SLOWEST_START)
-    return process.wait(2 * bounds.seconds)
+    return process.wait(2 * SECONDS)
 
 
 def _answered(answer: Path) -> Loaded:

@@ -45,8 +45,7 @@ def check_container(path: Path) -> None:
         AssessmentError: the first reason found.
     """
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
+        if path.stat().st_size > LARGEST_FILE:
             raise refused(WorkbookProblem.FILE_TOO_LARGE, limit=LARGEST_FILE // MEGABYTE)
         with path.open("rb") as file:
             start = file.read(8)

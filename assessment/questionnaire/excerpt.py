@@ -91,6 +91,5 @@ def write_list(path: Path, text: str) -> None:
         put_in_place(rough, path)
     except OSError as problem:
         values = {"file": path.name, "reason": problem.strerror or str(problem)}
-        place = FindingPlace(file=path.name)
-        finding = Finding(LibraryProblem.LIST_NOT_WRITTEN, place, values)
+        finding = Finding(LibraryProblem.LIST_NOT_WRITTEN, FindingPlace(file=path.name), values)
         raise AssessmentError(finding) from problem

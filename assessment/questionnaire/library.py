@@ -103,7 +103,7 @@ def installed(folder: Path | None = None) -> tuple[Installed, ...]:
     return in_order([*shipped, *own])
 
 
-def find(id_or_path: str | Path, folder: Path | None = None) -> Questionnaire:
+def find(id_or_path: str | Path) -> Questionnaire:
     """The questionnaire of a workbook's path, of an id (latest version) or of ``id/version``.
 
     Raises:
@@ -113,7 +113,7 @@ def find(id_or_path: str | Path, folder: Path | None = None) -> Questionnaire:
     if path.suffix.lower() == _SUFFIX or path.is_file():
         questionnaire, findings = load_cached(path, load_bounded)
     else:
-        wanted, known = str(id_or_path), installed(folder)
+        wanted, known = str(id_or_path), installed()
         named = [one for one in known if wanted in (one.id, f"{one.id}/{one.version}")]
         if not named:
             filled = {"found": wanted, "installed": ", ".join(sorted({o.id for o in known})) or "–"}
@@ -222,8 +222,7 @@ def install(path: Path) -> Installed:
         return _place(copy, library)
     except OSError as problem:
         values = {"folder": str(library), "reason": problem.strerror or str(problem)}
-        place = FindingPlace(file=path.name)
-        finding = Finding(LibraryProblem.FOLDER_NOT_WRITTEN, place, values)
+        finding = Finding(LibraryProblem.FOLDER_NOT_WRITTEN, FindingPlace(file=path.name), values)
         raise AssessmentError(finding) from problem
     finally:
         shutil.rmtree(stage, ignore_errors=True)

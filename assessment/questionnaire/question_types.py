@@ -91,15 +91,13 @@ def _range(question: Question, given: object) -> int | Decimal:
 
 
 def _check_bounds(number: Decimal, low: Decimal | None, high: Decimal | None) -> None:
-    too_low = low is not None and number < low
-    too_high = high is not None and number > high
-    if not (too_low or too_high):
-        return
-    if low is not None and high is not None:
+    too_low, too_high = low is not None and number < low, high is not None and number > high
+    if (too_low or too_high) and low is not None and high is not None:
         raise RefusedError(AnswerProblem.OUTSIDE_RANGE, low=as_input(low), high=as_input(high))
     if too_low:
         raise RefusedError(AnswerProblem.BELOW_MINIMUM, low=as_input(low))
-    raise RefusedError(AnswerProblem.ABOVE_MAXIMUM, high=as_input(high))
+    if too_high:
+        raise RefusedError(AnswerProblem.ABOVE_MAXIMUM, high=as_input(high))
 
 
 def _date(_: Question, given: object) -> date:

@@ -33,8 +33,6 @@ _FAVOUR = (Verdict.REJECTED, Verdict.PENDING, Verdict.WAIVED, Verdict.ACCEPTED)
 
 @dataclass(frozen=True, slots=True)
 class ActionReport:
-    """What one institution says of one action."""
-
     unit: str
     revision: str
     code: str  # as chosen or typed; empty where nothing was written
@@ -352,11 +350,10 @@ def _outside(
 def _as_written(said: Sequence[ActionReport], leading: str) -> PolicyItem:
     first = next((one for one in said if one.unit == leading), said[0])
     name = Text.of(km=first.name, en=first.name) if first.name else structure.NO_TEXT
-    due = "" if first.due is None else first.due.isoformat()
     partners = tuple(one.unit for one in said if one.unit != first.unit)
     return PolicyItem(
         first.code, name, ACTION, first.theme or None, lead_unit=first.unit, partners=partners,
-        due=due,
+        due="" if first.due is None else first.due.isoformat(),
     )  # fmt: skip
 
 

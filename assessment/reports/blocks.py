@@ -28,8 +28,6 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; ``small`` for notes and sources."""
-
     text: Lines
     small: bool = False
 
@@ -72,8 +70,6 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one cell: words or a drawing."""
-
     text: Lines = EMPTY
     bold: bool = False
     quiet: bool = False  # grey, for what only explains
@@ -132,8 +128,6 @@ class SideBySide:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """Marks of a chart and what they mean, in one row."""
-
     marks: tuple[tuple[Drawing, Lines], ...]
 
 

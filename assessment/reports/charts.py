@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from assessment.consolidation.national import Distribution
-from assessment.reports import shapes
-from assessment.reports.blocks import Legend, Lines
+from assessment.reports import blocks, shapes
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle, Shape, ShapeText, Stroke
 
 FULL = 100.0
@@ -187,16 +187,16 @@ def _question(at: tuple[float, float]) -> ShapeText:
 
 
 @lru_cache(maxsize=1_024)
-def mini_bar(value: float | None, width: float) -> Drawing:
+def mini_bar(value: float | Decimal | None, width: float) -> Drawing:
     """A small bar from 0 to 100 in a frame; an empty dotted frame without a value."""
     if value is None:
         return Drawing(width, 10.0, (_nothing(width),))
     frame = Rectangle((0, 0), width, 9.0, Colour.BAND, Colour.LINE, 0.5)
-    bar = Rectangle((0, 0), width * value / FULL, 9.0, fill=Colour.FINAL)
+    bar = Rectangle((0, 0), width * float(value) / FULL, 9.0, fill=Colour.FINAL)
     return Drawing(width, 10.0, (frame, bar))
 
 
-def legend(*marks: tuple[str, Lines]) -> Legend:
+def legend(*marks: tuple[str, blocks.Lines]) -> blocks.Legend:
     centre = (7.0, 5.0)
     fills = {"approved": Colour.FINAL, "received": Colour.LIGHT, "missing": Colour.WHITE}
     signs: dict[str, tuple[Shape, ...]] = {
@@ -216,7 +216,7 @@ def legend(*marks: tuple[str, Lines]) -> Legend:
         **{name: (Rectangle((0, 1.5), 14.0, 7.0, fill, Colour.INK, 0.5),)
            for name, fill in fills.items()},
     }  # fmt: skip
-    return Legend(tuple((Drawing(14.0, 10.0, signs[kind]), words) for kind, words in marks))
+    return blocks.Legend(tuple((Drawing(14.0, 10.0, signs[kind]), words) for kind, words in marks))
 
 
 def _marks(marks: Marks, scale: float, middle: float, *, dot: bool = False) -> list[Shape]:

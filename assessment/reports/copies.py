@@ -7,8 +7,7 @@ from datetime import datetime
 from assessment.consolidation.deciding import CopyComparison, CopyDifference, Item
 from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
-from assessment.language.dates import table_date
-from assessment.language.text import Text
+from assessment.language import dates, text
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports import blocks, wording
 from assessment.reports.blocks import Cell, Heading, Lines, Report, Section
@@ -24,7 +23,7 @@ from assessment.words import Words
 LETTERS = "ABCDEFGHI"  # names of the copies, in their order
 
 
-def label_of(difference: CopyDifference, questionnaire: Questionnaire) -> Text:
+def label_of(difference: CopyDifference, questionnaire: Questionnaire) -> text.Text:
     """The name of the question or table."""
     if difference.question is not None:
         return difference.question.label
@@ -93,7 +92,7 @@ def _evidence(
     if piece.reason is not None:
         verdict += f": {words.say(piece.reason.word)}"
     line = words.say("Evidence: {title} ({verdict})", title=piece.title, verdict=verdict)
-    dated = "" if piece.dated is None else digits(table_date(piece.dated))
+    dated = "" if piece.dated is None else digits(dates.table_date(piece.dated))
     more = [piece.number, dated, piece.issuer, piece.page, piece.file_name, piece.link]
     if any(title == piece.title and digest != piece.digest for title, digest in others):
         # Another file under the same title: by name alone nobody would see it.

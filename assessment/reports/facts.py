@@ -7,25 +7,20 @@ from functools import cached_property
 
 import numpy as np
 
-from assessment.exchange.codes import short_code
-from assessment.exchange.print_check import SIGN, full_code, result_code
+from assessment.exchange import codes, print_check
 from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.structure import ACTION, Gate, Node, PolicyItem
 from assessment.questionnaire.values import Answer
 from assessment.recent import Recent
-from assessment.reports.blocks import Lines
-from assessment.reports.charts import FULL, Band
+from assessment.reports import blocks, charts, wording
 from assessment.reports.order import ReportOrder
-from assessment.reports.wording import Speech
 from assessment.responses import model
 from assessment.responses.model import Evidence, Layer, Place, ReasonCode, Review, State, Verdict
 from assessment.responses.record import Record
-from assessment.scoring.aggregate import levels, tree_of
-from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes
+from assessment.scoring import aggregate, compare, rounding
 from assessment.scoring.lift import Proposal, lift
 from assessment.scoring.result import NodeScore, Scores, is_known, so_far
-from assessment.scoring.rounding import round_half_up
 
 ORDERED = tuple(Layer)
 ENOUGH = 3
@@ -36,12 +31,12 @@ class Facts:
     """The facts of one report; until the approval, what is open is told as open."""
 
     order: ReportOrder
-    speech: Speech
+    speech: wording.Speech
 
-    def say(self, message: str, /, **values: object) -> Lines:
+    def say(self, message: str, /, **values: object) -> blocks.Lines:
         return self.speech.say(message, **values)
 
-    def text(self, text: Text) -> Lines:
+    def text(self, text: Text) -> blocks.Lines:
         return self.speech.text(text)
 
     @property
@@ -89,8 +84,8 @@ class Facts:
     def printed_code(self) -> str:
         """The code of the state it was printed from, and beside it the letters of the result."""
         order, layer = self.order, self.layers[-1]
-        result = result_code(order.code, self.kept.overall, layer, final=order.final)
-        return f"{short_code(order.code)} {result}"
+        result = print_check.result_code(order.code, self.kept.overall, layer, final=order.final)
+        return f"{codes.short_code(order.code)} {result}"
 
     @cached_property
     def lifts(self) -> tuple[Proposal, ...]:
@@ -98,18 +93,17 @@ class Facts:
         return lift(self.order.record, self.order.evaluation, self.result, self.result.overall.code)
 
     @cached_property
-    def changed(self) -> Mapping[str, ScoreChange]:
-        previous = self.order.previous
-        if previous is None:
+    def changed(self) -> Mapping[str, compare.ScoreChange]:
+        if self.order.previous is None:
             return {}
-        then = previous.record.questionnaire
-        return changes(self.questionnaire, self.result, previous.scores, then)
+        then = self.order.previous.record.questionnaire
+        return compare.changes(self.questionnaire, self.result, self.order.previous.scores, then)
 
     @cached_property
-    def standings(self) -> Mapping[str, Standing]:
+    def standings(self) -> Mapping[str, compare.Standing]:
         if not self.order.peers:
             return {}
-        found = against_peers(self.questionnaire, self.result, self.order.peers)
+        found = compare.against_peers(self.questionnaire, self.result, self.order.peers)
         return {each.node: each for each in found}
 
     @cached_property
@@ -153,10 +147,10 @@ class Facts:
     def score(self, node: Node) -> NodeScore:
         return self.result.nodes[node.code]
 
-    def label(self, node: Node) -> Lines:
+    def label(self, node: Node) -> blocks.Lines:
         return self.speech.text(node.label)
 
-    def level_name(self, level: int | None) -> Lines:
+    def level_name(self, level: int | None) -> blocks.Lines:
         return () if level is None else self.speech.text(self.questionnaire.levels[level].label)
 
     def pillar_of(self, node: Node) -> Node:
@@ -167,10 +161,9 @@ class Facts:
 
     def questions(self, indicator: str) -> tuple[Question, ...]:
         """Questions of an indicator and the columns of the roster that feeds it."""
-        questionnaire = self.questionnaire
-        roster = questionnaire.roster_of_indicator.get(indicator)
-        columns = () if roster is None else questionnaire.columns[roster.code]
-        own = questionnaire.questions_of.get(indicator, ())
+        roster = self.questionnaire.roster_of_indicator.get(indicator)
+        columns = () if roster is None else self.questionnaire.columns[roster.code]
+        own = self.questionnaire.questions_of.get(indicator, ())
         return tuple(dict.fromkeys((*own, *columns)))
 
     def is_relevant(self, place: Place) -> bool:
@@ -247,13 +240,13 @@ def themes(facts: Facts) -> tuple[ThemeScore, ...]:
         counted, exact = theme_mean(facts.result, weights)
         told = not facts.provisional or any(nodes[one].level is not None for one in weights)
         level = level_of(form, exact) if exact is not None and counted >= ENOUGH and told else None
-        score = None if exact is None else round_half_up(exact, form.settings.decimals)
+        score = None if exact is None else rounding.round_half_up(exact, form.settings.decimals)
         made.append(ThemeScore(items[code], tuple(weights), counted, exact, score, level))
     return tuple(made)
 
 
 def _served_by(questionnaire: Questionnaire) -> dict[str, dict[str, float]]:
-    tree = tree_of(questionnaire)
+    tree = aggregate.tree_of(questionnaire)
     shares = tree.share[tree.root].tolist()
     weights = {tree.nodes[i].code: share for i, share in zip(tree.leaves, shares, strict=True)}
     parent = {item.code: item.parent for item in questionnaire.policy_map}
@@ -286,16 +279,16 @@ def level_of(questionnaire: Questionnaire, value: float) -> int | None:
     """The level a score would have before gates; None without levels."""
     if not questionnaire.levels:
         return None
-    found = int(levels(questionnaire, np.array([[value]]))[0, 0])
+    found = int(aggregate.levels(questionnaire, np.array([[value]]))[0, 0])
     return found if found >= 0 else None
 
 
-def bands_of(questionnaire: Questionnaire) -> tuple[Band, ...]:
+def bands_of(questionnaire: Questionnaire) -> tuple[charts.Band, ...]:
     starts = [float(level.from_score) for level in questionnaire.levels]
-    bands = enumerate(zip(starts, [*starts[1:], FULL], strict=True))
-    return tuple(Band(start, end, str(number)) for number, (start, end) in bands)
+    bands = enumerate(zip(starts, [*starts[1:], charts.FULL], strict=True))
+    return tuple(charts.Band(start, end, str(number)) for number, (start, end) in bands)
 
 
 def qr_text(digest: str) -> str:
     """What the QR sign holds: all of the digest, in letters and digits, so that it stays small."""
-    return SIGN + full_code(digest)
+    return print_check.SIGN + print_check.full_code(digest)

@@ -5,11 +5,8 @@ from pathlib import Path
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError, Finding, FindingPlace
-from assessment.exchange.beginning import check_earlier, source_in
-from assessment.exchange.codes import short_code
+from assessment.exchange import beginning, codes, package, receive
 from assessment.exchange.keys import Role
-from assessment.exchange.package import day_of
-from assessment.exchange.receive import read_package
 from assessment.exchange.worth import Claim, InUse, Trust, verdict_on
 from assessment.incoming.given import read_grids, sheet_with, told_in
 from assessment.language.digits import latin_digits
@@ -20,9 +17,8 @@ from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.workbook.build import highest_from
 from assessment.questionnaire.workbook.cells import number_in
-from assessment.reports.blocks import Lines
+from assessment.reports import blocks, wording
 from assessment.reports.order import Approval, Earlier, UnitRounds
-from assessment.reports.wording import Speech
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
@@ -40,15 +36,15 @@ def earlier_round(path: Path, now: Record) -> Earlier:
         AssessmentError: When the file holds no assessment, one of another unit, or one that has
             no indicator in common.
     """
-    record = source_in(path).record
-    check_earlier(now.subject, record.subject)
+    record = beginning.source_in(path).record
+    beginning.check_earlier(now.subject, record.subject)
     keys = set(comparable(now.questionnaire).values())
     if record.questionnaire.root is None or keys.isdisjoint(
         comparable(record.questionnaire).values()
     ):
         place = FindingPlace(file=path.name)
         raise AssessmentError(Finding(ScoringProblem.NO_COMMON_INDICATOR, place))
-    evaluation = evaluate(record, day_of(record))
+    evaluation = evaluate(record, package.day_of(record))
     return Earlier(record, score_record(record, evaluation, Layer.FINAL))
 
 
@@ -157,7 +153,7 @@ def approval_in(path: Path, head: str, in_use: InUse) -> Approval:
     Raises:
         AssessmentError: If it is altered or of another state, or no head signed it as one may.
     """
-    received = read_package(path, in_use)
+    received = receive.read_package(path, in_use)
     manifest = received.manifest
     if manifest is None or received.altered or manifest.head != head:
         values = {"file": path.name}
@@ -168,12 +164,12 @@ def approval_in(path: Path, head: str, in_use: InUse) -> Approval:
     for one in received.signatures:
         verdict = verdict_on(one, claim, in_use)
         if one.statement.role is Role.HEAD and verdict in (Trust.VERIFIED, Trust.UNKNOWN_KEY):
-            key = short_code(one.statement.key_id)
+            key = codes.short_code(one.statement.key_id)
             return Approval(in_use.owner(one), key, verdict is Trust.VERIFIED)
     raise AssessmentError(Finding(ReportProblem.NOT_SIGNED_BY_HEAD, values={"file": path.name}))
 
 
-def told(approval: Approval | None, speech: Speech) -> Lines:
+def told(approval: Approval | None, speech: wording.Speech) -> blocks.Lines:
     if approval is None:
         return ()
     values = {"name": approval.name, "key": approval.key}

@@ -6,8 +6,7 @@ from functools import partial
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.standing import standings
-from assessment.exchange import print_check
-from assessment.exchange.package import scores_of
+from assessment.exchange import package, print_check
 from assessment.exchange.print_check import Counts, Form, Match, Printed, States
 from assessment.questionnaire.library import installed
 from assessment.reports.national.facts import reports_now
@@ -36,7 +35,7 @@ def states_held(collection: Collection) -> Iterator[States]:
     """The digests by which pages printed of the units a collection holds are known."""
 
     def scores(one: Held) -> Scores | None:
-        return scores_of(collection.record(one.revision), one.day)
+        return package.scores_of(collection.record(one.revision), one.day)
 
     for standing in standings(collection):
         for one in standing.held:

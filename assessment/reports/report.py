@@ -59,13 +59,7 @@ class MadeReport(MadePdf):
 
 
 def make_unit_report(order: ReportOrder) -> MadeReport:
-    """Make the report on one unit without putting it on the disk.
-
-    Its bytes are those ``write_unit_report`` would write for the same order.
-
-    Raises:
-        AssessmentError: If it cannot be made.
-    """
+    """The bytes that ``write_unit_report`` would write for the same order, not on the disk."""
     facts = Facts(order, Speech(order.languages))
     return make_pdf(lambda: unit_report(facts), order.code)
 
@@ -136,8 +130,7 @@ def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Seque
     page = book.worksheets[0]
     page.title = name
     longest = (max(len(row[at]) for row in lines) for at in range(len(heads)))
-    widths = [min(length + 4, 60) for length in longest]
-    fill_list(page, lines, widths, ListLook(wrap=False))
+    fill_list(page, lines, [min(length + 4, 60) for length in longest], ListLook(wrap=False))
     print_on_a4(page)
     page.print_title_rows = "1:1"
     if len(lines) > 1:

@@ -8,9 +8,8 @@ from pathlib import Path
 from statistics import mean, median
 
 from assessment.language.text import Text
+from assessment.questionnaire import question_types, structure
 from assessment.questionnaire.model import Choice, Question, Questionnaire
-from assessment.questionnaire.question_types import kind_of
-from assessment.questionnaire.structure import NodeCode
 from assessment.questionnaire.values import Answer
 from assessment.reports.report import write_safely
 from assessment.responses.model import Place
@@ -54,7 +53,7 @@ class Shares:
 
 def can_be_shared(question: Question) -> bool:
     """Whether answers are choices or numbers of one record; texts and tables never are."""
-    kind = kind_of(question)
+    kind = question_types.kind_of(question)
     return question.roster is None and question.asked and (kind.listed or kind.number)
 
 
@@ -89,7 +88,7 @@ def shares(
     tallies: list[ShareTally] = []
     for one in questions or filter(can_be_shared, questionnaire.questions):
         values = [case.answers.get(Place(one.code)) for case in cases]
-        tallies += told(one.code, values, () if kind_of(one).number else one.choices)
+        tallies += told(one.code, values, () if question_types.kind_of(one).number else one.choices)
     root = questionnaire.root
     tops = [one.code for one in questionnaire.nodes if root and one.parent in (None, root.code)]
     scores = [
@@ -133,11 +132,7 @@ type Values = tuple[str | int | float | None, ...]
 
 
 def write_shares(found: Shares, words: Words, target: Path, now: datetime) -> None:
-    """Write the tables, whole or not at all; what is withheld stands as a dash.
-
-    Raises:
-        AssessmentError: If the file cannot be written.
-    """
+    """Write the tables, whole or not at all; what is withheld stands as a dash."""
     from openpyxl import Workbook
 
     from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
@@ -161,7 +156,7 @@ def write_shares(found: Shares, words: Words, target: Path, now: datetime) -> No
 
 
 def _rows(found: Shares, tally: ShareTally, words: Words) -> Iterator[Values]:
-    node = found.questionnaire.node.get(NodeCode(tally.of))
+    node = found.questionnaire.node.get(structure.NodeCode(tally.of))
     question = found.questionnaire.by_code.get(tally.of)
     label = question.label if question is not None else node.label if node else Text(())
     names = {EVERYBODY: words.say("Everyone")}

@@ -89,7 +89,7 @@ type Fault = Callable[[Work], list[Sent]]
 
 
 def good(work: Work) -> list[Sent]:
-    """A package like most: signed by both, invented.approved."""
+    """A package like most: signed by both, approved."""
     return [Sent(*work.send(work.finish(work.draft), "done"), "new")]
 
 

@@ -52,7 +52,7 @@ class ReturnForm(Framed):
         self._question = fields.Captioned(self.question)
         self._reason = NeededLine("return_reason", NO_REASON, look)
         self.reason = self._reason.line
-        self.add = buttons.Button(look, "add_return", drawing="returned")
+        self.add = buttons.Button(look, "add_return", drawing="returned").saying("Add", "Enter")
         self._by = NeededLine("returned_by", NO_NAME, look)
         self.by = self._by.line
         self.by.setText(session.by)
@@ -108,7 +108,6 @@ class ReturnForm(Framed):
         say = self._look.say
         self._question.say(say("Question that goes back"))
         self._reason.say(say("Reason (the assessor reads it)"))
-        self.add.say(say("Add"), tip="Enter")
         self._by.say(say("Who returns it"))
         self._say_write()
         emptied(self._lines)

@@ -378,15 +378,6 @@ def _role(one: key_office.KeyEntry) -> str:
     return "" if one.line is None or one.line.role is None else one.line.role.word
 
 
-_ADDED, _CHANGED, _RECODED, _ENDED, _ALIKE = (
-    ("ok", "add", mark("New")),
-    ("primary", "edit", mark("Changed")),
-    ("warn", "conflict", mark("New code")),
-    ("stop", "remove", mark("No longer there")),
-    ("warn", "warning", mark("Same name, other code")),
-)
-
-
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
     unit: units.Unit
@@ -558,15 +549,17 @@ def _both(
 
 
 def rows_of(found: units.RegisterChanges) -> list[RegisterRow]:
-
-    def of(pairs: tuple[units.ChangedUnit, ...], chip: tuple[str, str, str]) -> list[RegisterRow]:
-        return [RegisterRow(one.after, chip, one.before) for one in pairs]
+    def of(pairs: tuple[units.ChangedUnit, ...]) -> list[tuple[units.Unit, units.Unit | None]]:
+        return [(one.after, one.before) for one in pairs]
 
     alike = {each.code for one in found.alike for each in (one.before, one.after)}
-    return [
-        *of(found.alike, _ALIKE),
-        *of(found.recoded, _RECODED),
-        *(RegisterRow(one, _ENDED) for one in found.ended if one.code not in alike),
-        *(RegisterRow(one, _ADDED) for one in found.added if one.code not in alike),
-        *of(found.changed, _CHANGED),
-    ]
+    ended, added = ([(one, None) for one in some if one.code not in alike]
+                    for some in (found.ended, found.added))  # fmt: skip
+    every = (
+        (of(found.alike), ("warn", "warning", mark("Same name, other code"))),
+        (of(found.recoded), ("warn", "conflict", mark("New code"))),
+        (ended, ("stop", "remove", mark("No longer there"))),
+        (added, ("ok", "add", mark("New"))),
+        (of(found.changed), ("primary", "edit", mark("Changed"))),
+    )
+    return [RegisterRow(unit, chip, before) for pairs, chip in every for unit, before in pairs]

@@ -5,7 +5,6 @@ collection anew where they work. The main thread keeps one of its own for small 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache, partial
@@ -177,9 +176,7 @@ class CommitteeSession(QObject):
         self.round = ""
         self.waiting: list[Callable[[], None]] = []
         self.occupied = False  # whether something long is at work
-        self._closed = False
         self._task: Task | None = None
-        self._future: Future[None] | None = None
         self._seen = 0
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look_around)
@@ -242,7 +239,7 @@ class CommitteeSession(QObject):
         task.finished.connect(lambda result: self._over(partial(done, result)))
         task.failed.connect(lambda problem: self._over(partial(self._failed, problem)))
         task.cancelled.connect(lambda: self._over(stopped))
-        self._future = task.start()
+        task.start()
         if not quiet:
             self.occupied = True
             self.busy.emit(True)
@@ -258,18 +255,14 @@ class CommitteeSession(QObject):
             self._task.stop()
 
     def close(self) -> None:
-        self._closed = True
         self._watch.stop()
         self.waiting.clear()
-        self.stop()
-        if self._future is not None:
-            self._future.result()
+        if self._task is not None:
+            self._task.end(within=0)
         self.collection.close()
 
     def _over(self, then: Callable[[], None]) -> None:
         self._task = None
-        if self._closed:
-            return
         self.occupied = False
         self.busy.emit(False)
         then()

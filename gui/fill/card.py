@@ -181,10 +181,10 @@ class QuestionCard(TallArea):
         self._around = stack(card, self.below, None, on=self._inside, margins=around)
         column = self._column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
         self.head = CardHead(self._session, look, card)
-        self._said = FindingsList(look, parent=card)
+        self._said = FindingsList(look)
         self._said.write = InForm(self._session.questionnaire).write_here
         self._reviewer_frame = frame("warning", "reviewer_words", card)
-        self._reviewer = Label(wrap=True, parent=self._reviewer_frame)
+        self._reviewer = Label(wrap=True)
         QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
         self._applicability: Applicability | None = None  # made when it is first wanted
         self.answers = AnswerEditors(self._session, look, card)

@@ -286,7 +286,14 @@ class EvidenceCard(style.Framed):
         self.begun.emit()  # again: what is shown above the form was made anew
 
     def _store(self, file: Path, draft: EvidenceDraft, title: str) -> None:
-        digest = self._attach(file)
+        told, digest = list[Finding](), None
+        if file.suffix.lower() in PROGRAMS:
+            told.append(Finding(WindowProblem.FILE_IS_PROGRAM, values={"file": file.name}))
+        else:
+            self._session.refused.connect(told.extend)
+            digest = self._session.attach(file)
+            self._session.refused.disconnect(told.extend)
+        self.form.refused.tell("\n".join(findings.sentence(one, self._look) for one in told))
         if digest is None:
             return
         size, title = len(self._session.attachment(digest) or b""), draft.title or title
@@ -369,18 +376,6 @@ class EvidenceCard(style.Framed):
             self._go_on()
             self.refresh()
             (self.form.fields["title"] if self._filling else self.add).setFocus()
-
-    def _attach(self, file: Path) -> str | None:
-        if file.suffix.lower() in PROGRAMS:
-            refused = Finding(WindowProblem.FILE_IS_PROGRAM, values={"file": file.name})
-            self.form.refused.tell(findings.sentence(refused, self._look))
-            return None
-        told: list[Finding] = []
-        self._session.refused.connect(told.extend)
-        digest = self._session.attach(file)
-        self._session.refused.disconnect(told.extend)
-        self.form.refused.tell("\n".join(findings.sentence(one, self._look) for one in told))
-        return digest
 
     def _remove(self, draft: EvidenceDraft) -> None:
         if self._given_before(draft) is None:

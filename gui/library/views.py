@@ -60,28 +60,6 @@ class LibraryTable[R](RowTable[R]):
         copy_list("\n".join(map(self._line, rows)))
 
 
-def _finding_columns(
-    look: Look, sheets: Callable[[], excerpt.SheetExcerpts]
-) -> tuple[RowColumn[Finding], ...]:
-
-    def kind(one: Finding) -> TableCell:
-        _, drawing, ink = findings.LOOKS[one.severity]
-        return TableCell.chip((ink, drawing, SEVERITIES[one.severity]), look)
-
-    def sentence(one: Finding) -> str:
-        return look.words.finding(one)
-
-    return (
-        RowColumn(mark("Kind"), kind, most=WIDEST),
-        RowColumn(mark("Sheet"), lambda one: one.place.sheet or "", most=MOST_WIDE),
-        RowColumn(mark("Row"), lambda one: look.digits(str(one.place.row or "")), most=MOST_WIDE),
-        RowColumn(mark("Column"), lambda one: " ".join(
-            part for part in (one.place.column, sheets().header(one.place)) if part
-        ), most=MOST_WIDE),
-        RowColumn(mark("What to do"), sentence),
-    )  # fmt: skip
-
-
 def _told(difference: Difference, look: Look) -> str:
     """What was before and is afterwards; a choice by its label too."""
     told = " ".join(differences.change(difference, look.words).split())
@@ -179,18 +157,37 @@ class FindingsView(QWidget):
         self.filter = fields.Combo(look, "finding_filter")
         self.copy_all = Button(look, "copy_findings", role="quiet", drawing="copy")
         self.save = Button(look, "save_findings", role="quiet", drawing="saving")
-        columns = _finding_columns(look, lambda: self._sheets)
-        self.table = LibraryTable("findings_table", columns, look, self._line)
+        self.table = LibraryTable("findings_table", self._columns(), look, self._line)
         self.detail = Detail("finding_detail", look)
         self.empty = EmptyState(look, "done", "no_findings")
         self.tools = QWidget()
         self.tools.setLayout(spread(None, self.filter, self.copy_all, self.save))
         stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
-
         self.filter.activated.connect(lambda _: self.say())
         self.copy_all.clicked.connect(lambda: self.table.copy_all(self.found))
         self.save.clicked.connect(self._save)
         self.table.chosen.connect(self._show_finding)
+
+    def _columns(self) -> tuple[RowColumn[Finding], ...]:
+        look = self._look
+
+        def kind(one: Finding) -> TableCell:
+            _, drawing, ink = findings.LOOKS[one.severity]
+            return TableCell.chip((ink, drawing, SEVERITIES[one.severity]), look)
+
+        def sentence(one: Finding) -> str:
+            return look.words.finding(one)
+
+        return (
+            RowColumn(mark("Kind"), kind, most=WIDEST),
+            RowColumn(mark("Sheet"), lambda one: one.place.sheet or "", most=MOST_WIDE),
+            RowColumn(mark("Row"), lambda one: look.digits(str(one.place.row or "")),
+                      most=MOST_WIDE),
+            RowColumn(mark("Column"), lambda one: " ".join(
+                part for part in (one.place.column, self._sheets.header(one.place)) if part
+            ), most=MOST_WIDE),
+            RowColumn(mark("What to do"), sentence),
+        )  # fmt: skip
 
     @property
     def found(self) -> tuple[Finding, ...]:

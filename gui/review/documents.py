@@ -182,7 +182,14 @@ class Documents(QWidget):
     def show_row(self, row: IndicatorRow, record: Record, *, editable: bool) -> None:
         wanted = [piece.evidence.id for piece in row.pieces]
         if wanted != list(self.pieces) or list(row.declared) != list(self.declared):
-            self._make(row)
+            emptied(self._cards)
+            self.declared = {place: DeclaredCard(self._look, place) for place in row.declared}
+            self.pieces = {one.evidence.id: DocumentCard(self._look, one) for one in row.pieces}
+            for document in self.pieces.values():
+                document.opened.connect(self.opened)
+            for card in (*self.declared.values(), *self.pieces.values()):
+                card.judged.connect(self.judged)
+                self._cards.addWidget(card)
         for piece in row.pieces:
             self.pieces[piece.evidence.id].show_piece(piece, editable=editable)
         for place, card in self.declared.items():
@@ -206,16 +213,6 @@ class Documents(QWidget):
             self.declared[verdict.place].finding.tell(told)
         else:
             self.pieces[verdict.evidence_id].finding.tell(told)
-
-    def _make(self, row: IndicatorRow) -> None:
-        emptied(self._cards)
-        self.declared = {place: DeclaredCard(self._look, place) for place in row.declared}
-        self.pieces = {piece.evidence.id: DocumentCard(self._look, piece) for piece in row.pieces}
-        for document in self.pieces.values():
-            document.opened.connect(self.opened)
-        for card in (*self.declared.values(), *self.pieces.values()):
-            card.judged.connect(self.judged)
-            self._cards.addWidget(card)
 
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff"})

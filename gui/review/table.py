@@ -12,7 +12,6 @@ from assessment.questionnaire.pages import sections
 from assessment.questionnaire.structure import Node
 from assessment.responses import model, review_changes
 from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.responses.review import LAYERS, level_set, pages_of_indicators, relevant_places
 from assessment.scoring.result import NodeScore, Scores, is_known
@@ -107,20 +106,13 @@ def rows_of(
 def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow, ...]:
     """What was asked outside all indicators, a row for each page that was asked."""
     fed = {page for pages in pages_of_indicators(record.questionnaire).values() for page in pages}
-    pages = (page for section in sections(record.questionnaire) for page in section.pages)
-    found = ((page, relevant_places(record, evaluation, (page,))) for page in pages)
-    return tuple(
-        IndicatorRow(
-            code=page.code,
-            label=page.title,
-            mark=ReviewMark.UNSCORED,
-            pieces=_pieces(record, places),
-            declared=_declared(record, places),
-            questions=tuple(dict.fromkeys(place.question for place in places)),
-        )
-        for page, places in found
-        if page not in fed and places
-    )
+    rows = []
+    for page in (page for section in sections(record.questionnaire) for page in section.pages):
+        places = relevant_places(record, evaluation, (page,))
+        if page not in fed and places:
+            held = _pieces(record, places), _declared(record, places), _asked(places)
+            rows.append(IndicatorRow(page.code, page.title, ReviewMark.UNSCORED, *held))
+    return tuple(rows)
 
 
 type Places = Sequence[model.Place]
@@ -132,6 +124,10 @@ def _pieces(record: Record, places: Places) -> tuple[Piece, ...]:
 
 def _declared(record: Record, places: Places) -> Places:
     return tuple(p for p in places if record.response(*p).not_applicable is not None)
+
+
+def _asked(places: Places) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(place.question for place in places))
 
 
 def _row(
@@ -153,7 +149,7 @@ def _row(
         pieces=_pieces(record, places),
         declared=declared,
         undecided=sum(_verdict(record, p) is model.ApplicabilityVerdict.PENDING for p in declared),
-        questions=tuple(dict.fromkeys(place.question for place in places)),
+        questions=_asked(places),
         layer=layer,
         review=review,
         others=tuple(view for view in others if view is not None),
@@ -173,11 +169,9 @@ def _mark(
 ) -> ReviewMark:
     if review is not None and review.accepted:
         return ReviewMark.ACCEPTED
-    if review is not None and review.reopened:
-        return ReviewMark.AGAIN
     if review is not None:
         corrected = any(s.to is model.State.SUBMITTED and s.at > review.at for s in record.steps)
-        return ReviewMark.AGAIN if corrected else ReviewMark.RETURNED
+        return ReviewMark.AGAIN if review.reopened or corrected else ReviewMark.RETURNED
     if not places:
         return ReviewMark.NOT_ASKED
     verdicts = {_verdict(record, place) for place in _declared(record, places)}
@@ -445,7 +439,7 @@ class ReviewList(QtWidgets.QWidget):
             self.table.show_rows(rows)
         self.filters.show_counts(self.table.counts())
         last = record.steps[-1] if record is not None and record.steps else None
-        early = last if last and last.to is State.SUBMITTED and last.reason else None
+        early = last if last and last.to is model.State.SUBMITTED and last.reason else None
         self.early.setVisible(early is not None)
         if early is not None:
             words = mark("Submitted incomplete by {name}. Reason: {reason}")

@@ -81,11 +81,10 @@ class PartRow(PressButton):
         return self
 
     def sizeHint(self) -> QSize:
-        hint = self._line.sizeHint()
-        return QSize(hint.width(), max(HIGH, hint.height()))
+        return self._line.sizeHint().expandedTo(QSize(0, HIGH))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._line.minimumSize().width(), max(HIGH, self._line.minimumSize().height()))
+        return self._line.minimumSize().expandedTo(QSize(0, HIGH))
 
     def _add(self, widget: Label | ElidingLabel | marks.LevelSquare, stretch: int = 0) -> None:
         widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

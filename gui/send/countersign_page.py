@@ -35,7 +35,7 @@ class PackageView(Framed):
         self._below = Label(role="small", wrap=True)
         self.verdict = marks.Chip(look, "package_verdict")
         self.answers, self.evidence, self.score = (marks.CaptionedValue(look) for _ in range(3))
-        self._caption = Label(role="smallbold")
+        self._caption = Label(role="smallbold").saying("Signatures", look)
         self.signatures: list[Label] = []
         self.findings = FindingsList(look)
         self._facts, self._signed = frame("", "package_facts"), stack(gap=4)
@@ -70,7 +70,6 @@ class PackageView(Framed):
             if one.problem is not ExchangeProblem.UNKNOWN_KEY or one.values.get("key") not in own
         )
         self.findings.show_findings(told)
-        self._caption.say(say("Signatures"))
         for part in (self._facts, self._below, self._caption):
             part.setVisible(received.record is not None)
         signed = self.shown.signed

@@ -29,7 +29,7 @@ class KeyTools(Framed):
         self._look = look
         self.card = Button(look, "key_card", role="quiet", drawing="document")
         self.share = Button(look, "key_public", role="quiet", drawing="folder")
-        self.list = Button(look, "key_list", role="quiet", drawing="list")
+        self.list = Button(look, "key_list", role="quiet", drawing="list").saying("List of keys…")
         self.lost = Button(look, "passphrase_lost", role="quiet", drawing="help")
         self.change = Button(look, "passphrase_change", role="quiet", drawing="edit")
         for toggle in (self.lost, self.change):
@@ -61,7 +61,6 @@ class KeyTools(Framed):
         say = self._look.say
         self.card.say(say("Fingerprint card (PDF)…"))
         self.share.say(say("Public part…"))
-        self.list.say(say("List of keys…"))
         self.lost.say(say("Passphrase forgotten?"))
         self.change.say(say("Change the passphrase"))
         self._lost_words.say(
@@ -107,18 +106,18 @@ class SigningKeyForm(QtWidgets.QWidget):
         self.missing = False
         self.wrong: Finding | None = None  # of the passphrase last tried
         self.choose = Button(look, "choose_key", drawing="gate")
-        self.new = Button(look, "new_key", role="quiet", drawing="add")
+        self.new = Button(look, "new_key", role="quiet", drawing="add").saying("Make a new key")
         self.new.setCheckable(True)
         self._whose = label.Label(role="small", wrap=True).can_be_copied()
         self._chip = marks.Chip(look, "key_standing")
-        self.more = Button(look, "key_more", role="quiet", drawing="settings")
+        self.more = Button(look, "key_more", role="quiet", drawing="settings").saying("More…")
         self.more.setCheckable(True)
         self.tools = KeyTools(look)
         self.name = LineField("key_owner")
         self.name.setText(owner)
         self.passphrase, self.again = secret("passphrase"), secret("passphrase_again")
         self.rule = named(label.Label(role="small", wrap=True), "passphrase_rule")
-        self.make = Button(look, "make_key", drawing="saving")
+        self.make = Button(look, "make_key", drawing="saving").saying("Make and save the key…")
         self._build()
         self.new.toggled.connect(self._switch)
         self.more.toggled.connect(self._open_tools)
@@ -175,13 +174,10 @@ class SigningKeyForm(QtWidgets.QWidget):
         self._key.say(say("Key"))
         self.choose.say(say("Choose a key…") if self.public is None else say("Another key…"))
         self._key.show_finding(say("Choose a key, or make one.") if self.missing else "")
-        self.new.say(say("Make a new key"))
         self._name.say(say("Name of the owner"))
         self._words.say(say("Passphrase of the key"))
         self.rule.say(say(PASSPHRASE_WANTED))
         self._again.say(say("Repeat the passphrase"))
-        self.make.say(say("Make and save the key…"))
-        self.more.say(say("More…"))
         self.tools.say()
         self._say_key()
         if self.wrong is not None:

@@ -63,7 +63,7 @@ class SigningOutcome(outside.SavedCard):
         super().__init__(look, "send_receipt")
         self._receipt: send.Receipt | None = None
         self.revision = label.Label(role="small", wrap=True).can_be_copied()
-        self.details = buttons.Button(look, "receipt_details", role="quiet")
+        self.details = buttons.Button(look, "receipt_details", role="quiet").saying("Details")
         self.details.setCheckable(True)
         style.add_parts(self.column, style.spread(self.details, None), self.revision)
         self.details.toggled.connect(self.revision.setVisible)
@@ -82,7 +82,6 @@ class SigningOutcome(outside.SavedCard):
     def say(self) -> None:
         super().say()
         say, receipt = self._look.say, self._receipt
-        self.details.say(say("Details"))
         self.details.setVisible(receipt is not None)
         self.revision.setVisible(receipt is not None and self.details.isChecked())
         if receipt is None:

@@ -313,18 +313,16 @@ def inline(text: str, wanted: str = "") -> str:
     """A text with bold, code and links as rich text; links within the manual only."""
     out, at = [], 0
     for found in _INLINE.finditer(text):
-        out += [_lit(text[at : found.start()], wanted), _marked(found, wanted)]
+        out.append(_lit(text[at : found.start()], wanted))
         at = found.end()
+        if found["bold"] is not None:
+            out.append(f"<b>{inline(found['bold'], wanted)}</b>")
+        elif found["code"] is not None:
+            out.append(f"<code>{_lit(found['code'], wanted, broken=False)}</code>")
+        else:
+            said, to = _lit(found["link"], wanted), found["to"]
+            out.append(f'<a href="{escape(to)}">{said}</a>' if to.startswith("#") else said)
     return "".join((*out, _lit(text[at:], wanted)))
-
-
-def _marked(found: re.Match[str], wanted: str) -> str:
-    if found["bold"] is not None:
-        return f"<b>{inline(found['bold'], wanted)}</b>"
-    if found["code"] is not None:
-        return f"<code>{_lit(found['code'], wanted, broken=False)}</code>"
-    said, to = _lit(found["link"], wanted), found["to"]
-    return f'<a href="{escape(to)}">{said}</a>' if to.startswith("#") else said
 
 
 def _lit(text: str, wanted: str = "", *, broken: bool = True) -> str:
@@ -381,10 +379,10 @@ class HelpPage(window_page.WindowPage):
         super().__init__()
         self._look = look
         self._number = 0
-        self._title = label.Label(role="h1")
+        self._title = label.Label(role="h1").saying("Help", look)
         self._version = label.Label(role="small", tone="soft").can_be_copied()
         self.program_button = buttons.Button(look, "about_program", role="quiet")
-        self.close_button = buttons.Button(look, "close_help")
+        self.close_button = buttons.Button(look, "close_help").saying("Close", "Esc")
         self.search = fields.SearchField(look, "help_search")
         self.list = named(QListWidget(), "help_sections")
         self.text = Reader()
@@ -432,10 +430,8 @@ class HelpPage(window_page.WindowPage):
 
     def _words(self) -> None:
         say = self._look.say
-        self._title.say(say("Help"))
         self._version.say(say("Version {version}", version=version()))
         self.program_button.say(say("About this program"), tip="Ctrl+F1")
-        self.close_button.say(say("Close"), tip="Esc")
         self.search.name_it(say("Search in the help"), say("Search in the help"))
         self.list.setAccessibleName(say("Sections"))
         self.text.setAccessibleName(say("Text of the section"))

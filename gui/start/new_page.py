@@ -223,7 +223,7 @@ class NewPage(window_page.WindowPage):
 
     def _build(self) -> None:
         self._title, self.area = label.Label(role="h1"), self._form()
-        self.cancel = Button(self._look, "cancel_new")
+        self.cancel = Button(self._look, "cancel_new").saying("Cancel")
         self.start = Button(self._look, "create", role="primary", drawing="next", right=True)
         rows = self._title, (self.area, 1), spread(None, self.cancel, self.start)
         stack(*rows, on=self, gap=10, margins=(28, 16, 28, 16))
@@ -239,7 +239,7 @@ class NewPage(window_page.WindowPage):
         self.choose = Button(look, "choose_folder", drawing="folder")
         self.last = Combo(look, "last_round_file")
         self.last.setMinimumContentsLength(24)  # where that has no room, its button stands below
-        self.choose_last = Button(look, "choose_last", drawing="round")
+        self.choose_last = Button(look, "choose_last", drawing="round").saying("Choose a file…")
         unit = named(QtWidgets.QWidget(), "unit")
         self.nothing = tile.EmptyState(look, "search", "no_unit")
         stack(self.search, (self.unit, 1), (self.nothing, 1), on=unit)
@@ -299,10 +299,8 @@ class NewPage(window_page.WindowPage):
         self.search.name_it(say("Find a unit"), say("Name, code, area or kind"))
         self.unit.setAccessibleName(say("Units found"))
         self.choose.say(say("Choose another folder…"))
-        self.choose_last.say(say("Choose a file…"))
         self._list_last()
         self.round.show_text(self._look.digits(digits.latin_digits(self.round.text())))
-        self.cancel.say(say("Cancel"))
         self.start.say(say("Start"))
         self.unit.show_units(self._units, self._look)
         self._search(self.search.text())

@@ -44,13 +44,13 @@ class StartPanel(style.Framed):
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__("panel", "start_panel")
         self._settings = settings
-        self._title = Label(role="h1", wrap=True)
+        self._title = Label(role="h1", wrap=True).saying("Digital readiness assessment", look)
         self._about = Label(role="small", wrap=True)
         self.new = Button(look, "new_assessment", drawing="add")
         self.doors = {
             action: Button(look, name, drawing=drawing) for action, (name, drawing) in DOORS.items()
         }
-        self._working_as = Label(role="smallbold")
+        self._working_as = Label(role="smallbold").saying("Role", look)
         self.roles = {role: Tile(look, f"role_{role}", role.value) for role in WorkRole}
         self.name = fields.LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
@@ -84,12 +84,10 @@ class StartPanel(style.Framed):
 
     def say(self, look: Look, *, committee: bool) -> None:
         say = look.say
-        self._title.say(say("Digital readiness assessment"))
         self._about.say(say("Works without internet. All data stays in files on this computer."))
         begins = {"new_collection" if committee else "new": self.new}
         for name, button in (begins | self.doors).items():
             button.say(say(BY_NAME[name].words), tip=BY_NAME[name].keys[0])
-        self._working_as.say(say("Role"))
         for role, tile in self.roles.items():
             tile.say(say(role.word), say(DOES[role]))
         self._name.say(say("My name"))

@@ -21,12 +21,6 @@ from gui.widgets.style import frame, spread
 READING, INSTALLING = mark("Reading the release…"), mark("Installing the new version…")
 VERIFYING, WRITING = mark("Verifying every file…"), mark("Writing the report for support…")
 
-# The buttons in their order, with their icons.
-DRAWINGS = {
-    "release": "folder", "key": "locked", "install": "add", "back": "round",
-    "verify": "check_again", "copy": "check_again", "log": "document", "report": "document",
-}  # fmt: skip
-
 
 class ProgramPage(card_page.CardPage):
     manual_section = 1
@@ -40,16 +34,18 @@ class ProgramPage(card_page.CardPage):
         self._key: Path | None = None
         self._refused: Path | None = None  # a release whose key is not known here
         self._told: Callable[[], tuple[str, ...]] = tuple
-        doings: dict[str, Callable[[], object]] = {
-            "release": self.read_release, "key": self.read_key, "install": self.install,
-            "back": self.go_back, "verify": lambda: self.verify(places.folder()),
-            "copy": lambda: self.verify(self.choose("copy")),
-            "log": lambda: self.show_file(places.own() / places.LOG), "report": self.write_report,
+        doings: dict[str, tuple[str, Callable[[], object]]] = {
+            "release": ("folder", self.read_release), "key": ("locked", self.read_key),
+            "install": ("add", self.install), "back": ("round", self.go_back),
+            "verify": ("check_again", lambda: self.verify(places.folder())),
+            "copy": ("check_again", lambda: self.verify(self.choose("copy"))),
+            "log": ("document", lambda: self.show_file(places.own() / places.LOG)),
+            "report": ("document", self.write_report),
         }  # fmt: skip
         self.buttons: dict[str, buttons.Button] = {}
-        for name, drawing in DRAWINGS.items():
+        for name, (drawing, act) in doings.items():
             button = self.buttons[name] = buttons.Button(look, f"program_{name}", drawing=drawing)
-            button.clicked.connect(lambda _=False, do=doings[name]: do())
+            button.clicked.connect(lambda _=False, do=act: do())
         self._build()
         self.say()
 
@@ -62,12 +58,13 @@ class ProgramPage(card_page.CardPage):
         self._chosen, note = frame("note", "program_release_chosen"), (self._notes["install"], 1)
         spread(note, self.buttons["install"], on=self._chosen, gap=None, margins=None)
         new, right, wrong = self._parts
-        rows = {one: self.told(self.buttons[one], self._notes[one]) for one in DRAWINGS
-                if one != "install"}  # fmt: skip
+        told = (name for name in self.buttons if name != "install")
+        release, key, back, verify, copy, log, report = (
+            self.told(self.buttons[name], self._notes[name]) for name in told
+        )
         self.lay_out(
-            new, rows["release"], rows["key"], self._chosen, rows["back"],
-            right, rows["verify"], rows["copy"], wrong, rows["log"], rows["report"], self.work,
-            outcome=self._outcome_card,
+            new, release, key, self._chosen, back, right, verify, copy, wrong, log, report,
+            self.work, outcome=self._outcome_card,
         )  # fmt: skip
         self.about.can_be_copied()
 

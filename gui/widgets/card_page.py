@@ -31,10 +31,10 @@ class WorkLine(QWidget):
         named(self, f"{name}_work")
         self._look = look
         self.worker = Worker(self)
-        self._doing = ""
+        self.doing = ""  # the message that says what is being done; empty while nothing is
         self._label = Label(role="small")
         self.bar = QProgressBar(textVisible=False)
-        self.stop_button = Button(look, f"stop_{name}", role="quiet")
+        self.stop_button = Button(look, f"stop_{name}", role="quiet").saying("Stop", "Esc")
         stack(spread(self._label, None, self.stop_button), self.bar, on=self, gap=4)
         self.stop_button.clicked.connect(self.stop)
         self.worker.stepped.connect(self._step)
@@ -47,43 +47,36 @@ class WorkLine(QWidget):
     def busy(self) -> bool:
         return self.worker.busy
 
-    @property
-    def doing(self) -> str:
-        """The message that says what is being done; empty while nothing is."""
-        return self._doing if self.busy else ""
-
     def run(
         self, work: Work, done: Callable[[Any], object], doing: str, *, stops: bool = False
-    ) -> bool:
-        """Do the work, then tell ``done`` what came of it; False when other work is going on.
+    ) -> None:
+        """Do the work, then tell ``done`` what came of it; nothing while other work is going on.
 
         ``doing`` is a message of the catalogue: what is being done. Work that ``stops`` has a
         button for it, with the keyboard on it.
         """
         if self.busy:
-            return False
-        self._doing = doing
+            return
+        self.doing = doing
         self.worker.run(work, done)
         if stops:
             self.stop_button.show()
             self.stop_button.setFocus()
-        return True
 
     def stop(self) -> None:
         if self.busy:
             self.worker.stop()
-            self._doing = STOPPING
+            self.doing = STOPPING
             self.say()
 
     def forget(self) -> None:
         if not self.busy:
-            self._doing = ""
+            self.doing = ""
             self._show()
 
     def say(self) -> None:
         say = self._look.say
-        self._label.say(say(self._doing) if self._doing else "")
-        self.stop_button.say(say("Stop"), tip="Esc")
+        self._label.say(say(self.doing) if self.doing else "")
         self.bar.setAccessibleName(say("Progress"))
 
     def _step(self, done: int, total: int) -> None:
@@ -93,19 +86,19 @@ class WorkLine(QWidget):
 
     def _moved(self) -> None:
         if not self.busy:
-            self._doing = ""
+            self.doing = ""
         self._show()
         self.moved.emit()
 
     def _stopped(self) -> None:
-        self._doing = STOPPED
+        self.doing = STOPPED
         self._show()
         self.stopped.emit()
 
     def _show(self) -> None:
         self.stop_button.hide()
         self.bar.hide()
-        self.setVisible(self.busy or bool(self._doing))
+        self.setVisible(self.busy or bool(self.doing))
         self.say()
 
 
@@ -186,11 +179,10 @@ class CardPage(WindowPage):
 
     def run(
         self, work: Work, done: Callable[[Any], object], doing: str, *, stops: bool = False
-    ) -> bool:
-        if self.busy:
-            return False
-        self.show_findings(())
-        return self.work.run(work, done, doing, stops=stops)
+    ) -> None:
+        if not self.busy:
+            self.show_findings(())
+            self.work.run(work, done, doing, stops=stops)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         self.findings.show_findings(findings)

@@ -180,11 +180,9 @@ class FindingsList(QtWidgets.QWidget):
 
     go = QtCore.Signal(object)
 
-    def __init__(
-        self, look: Look, *, with_places: bool = False, parent: QtWidgets.QWidget | None = None
-    ) -> None:
+    def __init__(self, look: Look, *, with_places: bool = False) -> None:
         """``with_places`` puts the place before the sentence and a button behind it."""
-        super().__init__(parent)
+        super().__init__()
         self.setObjectName("findings")
         self._look = look
         self._with_places = with_places

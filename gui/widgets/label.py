@@ -28,15 +28,9 @@ class Label(QLabel):
     _always: Callable[[], str] = str  # what it says, once that is settled
 
     def __init__(
-        self,
-        text: str = "",
-        *,
-        role: str = "body",
-        tone: str = "",
-        wrap: bool = False,
-        parent: QWidget | None = None,
+        self, text: str = "", *, role: str = "body", tone: str = "", wrap: bool = False
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._heights: dict[int, int] = {}
         self._last: tuple[str, str] | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)

@@ -82,8 +82,8 @@ class TopBar(FittedFrame):
     def _build(self, look: Look, menu: MainMenu) -> None:
         self.home_button = Button(look, "home", role="icon", drawing="home")
         self.help_button = Button(look, "help", role="icon", drawing="help")
-        self.menu_button = Button(look, "menu", role="icon", drawing="menu")
-        self.look_button = Button(look, "look", role="icon")
+        self.menu_button = Button(look, "menu", role="icon", drawing="menu").saying("Menu")
+        self.look_button = Button(look, "look", role="icon").saying("Text size and appearance")
         self.menu_button.clicked.connect(partial(_pop, menu, self.menu_button))
         self.look_button.clicked.connect(partial(_pop, menu.view, self.look_button))
         self._unit = label.ElidingLabel(role="bold")
@@ -167,9 +167,7 @@ class TopBar(FittedFrame):
         say = self._look.say
         self.home_button.say(say("Home page"), tip=f"{say('Home page')} (Alt+Home)")
         self.help_button.say(say("Help"), tip=f"{say('Help')} (F1)")
-        self.menu_button.say(say("Menu"))
         self.look_button.setText("Aa")
-        self.look_button.say(say("Text size and appearance"))
         self.setAccessibleName(say("Top bar"))
         for name, tab in self.stages.items():
             said = self._look.words.named("stage", TABS[name])

@@ -345,7 +345,7 @@ def coverage(walk, window, _folder):
     page = window.page("coverage")
     walk.step("all", lambda: page.reports.choose("all"), lambda: page.reports.choose("missing"))
     walk.step("search", lambda: page.search.setText("01"), page.search.clear)
-    page.groups.show_one("by_province")
+    page.groups.which.buttons["by_province"].click()
     table = page.groups.provinces.table
     walk.step("a province", lambda: QTest.keyClick(table, Key.Key_Return), page.only.click)
     walk.step("copy", page.table.copy, lambda: None)

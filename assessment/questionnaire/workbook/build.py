@@ -162,8 +162,7 @@ def _check_parents(nodes: dict[str, structure.Node], rows: dict[str, SheetRow]) 
 
 
 def _rooted(nodes: dict[str, structure.Node]) -> tuple[structure.Node, ...]:
-    tops = [node for node in nodes.values() if node.parent is None]
-    if len(tops) <= 1:
+    if sum(node.parent is None for node in nodes.values()) <= 1:
         return tuple(nodes.values())
     code = MADE_UP_ROOT
     while code in nodes:

@@ -8,14 +8,7 @@ from functools import lru_cache
 
 from assessment.errors import Finding
 from assessment.expression.errors import ExpressionError
-from assessment.expression.expression import (
-    Cycle,
-    Expression,
-    LiteralComparison,
-    arrange,
-    comparisons,
-    parse,
-)
+from assessment.expression.expression import Cycle, Expression, arrange, comparisons, parse
 from assessment.expression.scope import Scope, Shape
 from assessment.expression.tree import Call, Reference, walk
 from assessment.expression.values import truth
@@ -178,12 +171,14 @@ class _Check:
             question = self._questionnaire.by_code.get(name) if name is not None else own.part
             if not isinstance(question, Question):
                 continue
-            if kind_of(question).listed and _is_unknown_choice(question, comparison):
+            operator, is_text = comparison.operator, comparison.is_text
+            unknown = _is_unknown_choice(question, operator, found, is_text=is_text)
+            if unknown and kind_of(question).listed:
                 meant = self._guess.meant(found, [choice.name for choice in question.choices])
                 values = {"found": found, "question": question.code, **meant}
                 self._say(own.part, own.column, ExpressionProblem.CHOICE_UNKNOWN, **values)
-            is_date = question.type is QuestionType.DATE and comparison.operator in _ORDER
-            if is_date and comparison.is_text and found:
+            is_date = question.type is QuestionType.DATE and operator in _ORDER
+            if is_date and is_text and found:
                 values = {"found": found, "position": comparison.position}
                 problem = ExpressionProblem.DATE_COMPARED_WITH_TEXT
                 self._say(own.part, own.column, problem, **values)
@@ -254,12 +249,11 @@ class _Check:
             return None
 
 
-def _is_unknown_choice(question: Question, comparison: LiteralComparison) -> bool:
-    operator, literal = comparison.operator, comparison.literal
+def _is_unknown_choice(question: Question, operator: str, literal: str, *, is_text: bool) -> bool:
     names = [choice.name for choice in question.choices]  # a missing list is told already
     if not names or not literal or operator not in ("=", "!=", "selected"):
         return False
-    if comparison.is_text or operator == "selected":
+    if is_text or operator == "selected":
         several = operator != "selected" and question.type is QuestionType.SELECT_MULTIPLE
         return not set(names).issuperset(literal.split() if several else [literal])
     number = number_in(literal)

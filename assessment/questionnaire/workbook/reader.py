@@ -130,8 +130,7 @@ class ExcelFile:
             return number_text(raw), False
         value = _float(raw)
         try:
-            elapsed = self._styles[style]
-            shown = timedelta(days=value) if elapsed else _moment(value, self._since)
+            shown = timedelta(days=value) if self._styles[style] else _moment(value, self._since)
         except OverflowError:
             return BAD_DATE, True  # there is no such day
         return str(shown).removesuffix(" 00:00:00"), False

@@ -20,7 +20,6 @@ type Found = Iterator[Finding]
 type Check = Callable[[Draft], Found]
 
 _BY_CHOICE_SCORE = (ScoringKind.CHOICE, ScoringKind.SUM, ScoringKind.MAX)
-_WITH_LEVELS = (ScoringKind.LADDER, ScoringKind.STEPS, ScoringKind.CHECKLIST)
 
 
 def _parts(draft: Draft) -> Sequence[Question | Group]:
@@ -164,11 +163,9 @@ def evidence_levels_exist(draft: Draft) -> Found:
 
 
 def _top(question: Question) -> int | None:
-    if question.scoring.kind not in _WITH_LEVELS:
-        return None
     if question.scoring.kind is ScoringKind.LADDER:
         return max((choice.level or 0 for choice in question.choices), default=0)
-    return len(question.scoring.thresholds)
+    return len(question.scoring.thresholds) or None
 
 
 def weights_count(draft: Draft) -> Found:

@@ -168,8 +168,7 @@ def _tell_cells_without_effect(row: SheetRow, row_type: RowType) -> None:
     """Tell every filled cell that changes nothing on a row of this type."""
     filters = () if TYPES[row_type.type].listed else ("choice_filter",)
     answers = () if row_type.type.given else _OF_ANSWERS
-    of_question = (*answers, *filters, "repeat_count")
-    for column in _WITHOUT_EFFECT.get(row_type.kind, of_question):
+    for column in _WITHOUT_EFFECT.get(row_type.kind, (*answers, *filters, "repeat_count")):
         if row.get(column) and row.get(column).lower() not in ("no", "false", "false()"):
             named = {"column": column, "type": row.get("type")}
             row.note(WorkbookProblem.COLUMN_WITHOUT_EFFECT, column, **named)

@@ -29,8 +29,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.language.text import Language
 from assessment.questionnaire.workbook.reader import cell_text
-from assessment.reports import sheets
-from assessment.reports.shapes import Colour
+from assessment.reports import shapes, sheets
 from assessment.reports.sheets import FIRST_ROW, HEAD_ROW, LINE, Measure, ReportSheet, Value, letter
 
 FONT = "Khmer OS Battambang"
@@ -81,9 +80,6 @@ def save(
 
     The rows are written behind those that the book has, as they are, for each part such as
     ``xl/worksheets/sheet1.xml``.
-
-    Raises:
-        OSError: If the file cannot be written.
     """
     raw = io.BytesIO()
     book.save(raw)
@@ -265,7 +261,7 @@ class _SheetWriter:
 
     def _top(self) -> None:
         page, sheet = self._page, self._sheet
-        grey = Font(name=FONT, size=9, color=Colour.GREY[1:])
+        grey = Font(name=FONT, size=9, color=shapes.Colour.GREY[1:])
         page.row_dimensions[1].height = 30
         title, bold = (Font(name=FONT, size=size, bold=True) for size in (14, SIZE))
         lines = ((sheet.title, title), (self._imprint.below, grey), (sheet.note, grey))
@@ -277,7 +273,7 @@ class _SheetWriter:
         page.row_dimensions[HEAD_ROW].height = tallest * SIZE * LINE
         heads = [put(WriteOnlyCell(page), column.head) for column in sheet.columns]
         for cell, column in zip(heads, sheet.columns, strict=True):
-            cell.font, cell.fill = bold, PatternFill("solid", fgColor=Colour.BAND[1:])
+            cell.font, cell.fill = bold, PatternFill("solid", fgColor=shapes.Colour.BAND[1:])
             cell.alignment = _alignment(column.kind, vertical="bottom")
         page.append(heads)
 
@@ -314,7 +310,7 @@ class _SheetWriter:
         cell.number_format = kind.value
         cell.alignment = _alignment(side, wrap=not self._sheet.one_line)
         if self._imprint.ruled:
-            cell.border = Border(bottom=Side(style="hair", color=Colour.LINE[1:]))
+            cell.border = Border(bottom=Side(style="hair", color=shapes.Colour.LINE[1:]))
         return int(cell.style_id)
 
     def _charts(self, row: int) -> None:
@@ -331,7 +327,7 @@ class _SheetWriter:
             first, last = bars.first, bars.last
             chart.add_data(Reference(page, min_col=bars.values, min_row=first, max_row=last))
             chart.set_categories(Reference(page, min_col=bars.names, min_row=first, max_row=last))
-            chart.series[0].graphicalProperties.solidFill = Colour.FINAL[1:]
+            chart.series[0].graphicalProperties.solidFill = shapes.Colour.FINAL[1:]
             chart.height, chart.width = max(6.0, 3.0 + 1.1 * count), 22
             if bars.beside:
                 chart.height, chart.width = max(6.0, 1.0 * count), 18

@@ -5,14 +5,11 @@ from dataclasses import replace
 from functools import cached_property
 
 from assessment.questionnaire.structure import Gate, GateCondition, Node, RankOn
-from assessment.reports import figures, sheets
-from assessment.reports.blocks import Lines
+from assessment.reports import blocks, figures, given, sheets
 from assessment.reports.facts import Facts
 from assessment.reports.figures import CODE, COUNT, LEVEL, SCORE, SHARE, WEIGHT, Series, sheet_of
-from assessment.reports.given import told
 from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Value, reference, span
-from assessment.reports.unit.report import rounding_rule, unanswered_rule
-from assessment.reports.unit.results import reason_of, state_of
+from assessment.reports.unit import report, results
 from assessment.reports.wording import SHORT_LAYERS, inline, moment_text
 from assessment.responses.model import Layer
 from assessment.scoring.aggregate import tree_of
@@ -54,7 +51,6 @@ class Places:
 
     @cached_property
     def rows(self) -> dict[str, tuple[str, int]]:
-        """The sheet and the row of every node."""
         sheets = ((LEAVES, self.leaves), (NODES, self.inner))
         return {
             node.code: (sheet, row)
@@ -194,8 +190,8 @@ def pillars_sheet(facts: Facts) -> ReportSheet:
 def indicators_sheet(facts: Facts) -> ReportSheet:
     say, places = facts.say, Places(facts)
 
-    def status(node: Node) -> Lines:
-        state = state_of(facts, node)
+    def status(node: Node) -> blocks.Lines:
+        state = results.state_of(facts, node)
         return say({"": mark("answered"), "unanswered": "unanswered"}.get(state, "not applicable"))
 
     def comment(node: Node) -> str:
@@ -207,11 +203,10 @@ def indicators_sheet(facts: Facts) -> ReportSheet:
         Series(say("Status"), status, 0, 16),
         Series(say("Evidence accepted"), lambda n: facts.accepted(n.code)[0], 0, 12, COUNT),
         Series(say("Evidence handed in"), lambda n: facts.accepted(n.code)[1], 0, 12, COUNT),
-        Series(say("Reason"), lambda node: reason_of(facts, node), 0, 36),
+        Series(say("Reason"), lambda node: results.reason_of(facts, node), 0, 36),
         Series(say("Comment"), comment, 0, 50),
     ]
-    sheet = sheet_of(LEAVES, say("Table of indicators"), fields, places.leaves)
-    return replace(sheet, keys=3)
+    return replace(sheet_of(LEAVES, say("Table of indicators"), fields, places.leaves), keys=3)
 
 
 def _node_fields(places: Places) -> list[Series[Node]]:
@@ -299,12 +294,12 @@ def gates_sheet(facts: Facts) -> ReportSheet:
     return sheet_of(GATES, say("Gate"), fields, facts.questionnaire.gates)
 
 
-type _Rule = tuple[Value, Lines, Value, Lines]
+type _Rule = tuple[Value, blocks.Lines, Value, blocks.Lines]
 
 
 def method_sheet(facts: Facts) -> ReportSheet:
     say, text, settings = facts.say, facts.text, facts.questionnaire.settings
-    root, approved = facts.questionnaire.root, told(facts.order.approval, facts.speech)
+    root, approved = facts.questionnaire.root, given.told(facts.order.approval, facts.speech)
     fields: tuple[Series[_Rule], ...] = (
         Series(say("Level"), lambda row: row[0], 0, 10, LEVEL),
         Series(say("Name"), lambda row: row[1], 0, 34),
@@ -313,8 +308,8 @@ def method_sheet(facts: Facts) -> ReportSheet:
     )
     rules = (
         (say("Overall score"), () if root is None else say(AGGREGATION_WORDS[root.aggregation])),
-        (say("Unanswered"), unanswered_rule(facts)),
-        (say("Level"), rounding_rule(facts)),
+        (say("Unanswered"), report.unanswered_rule(facts)),
+        (say("Level"), report.rounding_rule(facts)),
         (say("Applicable weight"), (f"{settings.min_applicable:%}",)),
         (say("Questionnaire"), (f"{inline(text(settings.title))} {settings.version}".strip(),)),
         (say("Identifier"), (facts.record.id,)),
@@ -330,7 +325,7 @@ def method_sheet(facts: Facts) -> ReportSheet:
     return sheet_of(METHOD, say("Method"), fields, rows)
 
 
-type _Figure = tuple[Lines, Value, sheets.Measure]
+type _Figure = tuple[blocks.Lines, Value, sheets.Measure]
 
 
 def summary_sheet(facts: Facts) -> ReportSheet:

@@ -16,8 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.errors import AssessmentError
-from assessment.exchange import exported
-from assessment.exchange.send import Parcel, sealed
+from assessment.exchange import exported, send
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.reports.blocks import Lines
@@ -27,9 +26,7 @@ from assessment.reports.facts import Facts
 from assessment.reports.figures import CODE, LEVEL, WEIGHT, Series, sheet_of
 from assessment.reports.order import ReportOrder
 from assessment.reports.sheets import Measure, ReportSheet, Value
-from assessment.reports.unit.findings import evidence_sheet, objections_sheet, plan_sheet
-from assessment.reports.unit.report import themes_sheet, why_sheet
-from assessment.reports.unit.results import comparison_sheet
+from assessment.reports.unit import findings, report, results
 from assessment.reports.wording import answer_text, inline, once
 from assessment.responses.model import Layer, Place, Review, RowId
 from assessment.words import Words
@@ -62,18 +59,18 @@ def sheets_of(facts: Facts) -> list[ReportSheet]:
     return [
         scores.summary_sheet(facts),
         scores.pillars_sheet(facts),
-        themes_sheet(facts),
+        report.themes_sheet(facts),
         scores.indicators_sheet(facts),
         scores.gates_sheet(facts),
         answers_sheet(facts),
         criteria_sheet(facts),
-        evidence_sheet(facts),
+        findings.evidence_sheet(facts),
         reviews_sheet(facts),
-        why_sheet(facts),
-        *([objections_sheet(facts)] if facts.record.objections else []),
-        *([comparison_sheet(facts)] if compared else []),
+        report.why_sheet(facts),
+        *([findings.objections_sheet(facts)] if facts.record.objections else []),
+        *([results.comparison_sheet(facts)] if compared else []),
         *roster_sheets(facts),
-        plan_sheet(facts),
+        findings.plan_sheet(facts),
         scores.method_sheet(facts),
         dictionary_sheet(facts),
     ]
@@ -99,7 +96,7 @@ def _add_answers(book: Workbook, order: ReportOrder) -> None:
 def _add_sealed(book: Workbook, order: ReportOrder) -> None:
     """The package, hidden; a record that has no sealed form, as none made here is, goes without."""
     try:
-        content = order.sealed or sealed(Parcel(order.record, order.code))
+        content = order.sealed or send.sealed(send.Parcel(order.record, order.code))
     except AssessmentError:
         return
     page = cast("Worksheet", book.create_sheet(exported.SEALED_SHEET))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import batched
-from typing import NamedTuple
 
 from assessment.consolidation.national import UnitScores
 from assessment.exchange.codes import short_code
@@ -15,7 +14,7 @@ from assessment.reports.figures import CODE, LEVEL, SCORE, SHARE, WEIGHT, Series
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import name_of, quartiles, standing_word, titled
 from assessment.reports.national.results import UNITS
-from assessment.reports.shapes import Align, Drawing
+from assessment.reports.shapes import Align
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import NOTHING, level_text, score_text, share_text
 from assessment.scoring.result import NodeScore
@@ -24,6 +23,7 @@ from assessment.units import Unit, load_units, provinces_of
 type InGroup = tuple[PeerGroup, UnitScores]
 type _Pillar = tuple[Node, NodeScore]
 
+_BAR = 70.0
 # A cell of a page holds 300 letters; longer lists go on in the next row.
 _LONGEST = 240
 
@@ -34,10 +34,10 @@ def missing_annex(facts: NationalFacts) -> Section:
     if not missing:
         return Section(title, say("Every expected unit has reported"), ())
     series: tuple[Series[_Gone], ...] = (
-        Series((), lambda one: one.code, 1.6, quiet=True),
-        Series(say("Area"), lambda one: one.area, 4.6),
-        Series(say("Missing"), lambda one: one.counted, 2.2, align=Align.RIGHT),
-        Series(say("Who has not reported"), lambda one: one.told, 13.0),
+        Series((), lambda one: one[0], 1.6, quiet=True),
+        Series(say("Area"), lambda one: one[1], 4.6),
+        Series(say("Missing"), lambda one: one[2], 2.2, align=Align.RIGHT),
+        Series(say("Who has not reported"), lambda one: one[3], 13.0),
     )
     expected = [one.unit for one in facts.gathered.coverage.units]
     known = {unit.code: unit for unit in (*load_units(), *expected)}
@@ -111,7 +111,7 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
         Series(say("Unit"), lambda row: name_of(facts, row[1]), 6.6, 68),
         Series(say("State"), state, 0, 44),
         Series(say("Score"), of("score"), 1.6, 9, SCORE, bold=True, strong=True),
-        Series((), lambda row: _bar(row[1].scores.overall), 3.8),
+        Series((), lambda row: charts.mini_bar(row[1].scores.overall.score, _BAR), 3.8),
         Series(say("Full score"), of("exact"), 0, 11, SCORE),
         Series(say("Level"), lambda row: _level(row[1]), 1.8, align=Align.CENTRE),
         Series(say("Level"), of("level"), 0, 9, LEVEL),
@@ -128,10 +128,6 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
         Series(say("Check code"), lambda row: short_code(row[1].package.revision), 0, 22, CODE),
         *([] if facts.order.published else [assessor]),
     ]
-
-
-def _bar(found: NodeScore) -> Drawing:
-    return charts.mini_bar(None if found.score is None else float(found.score), 70.0)
 
 
 def _group_title(facts: NationalFacts, group: PeerGroup) -> tuple[str, ...]:
@@ -171,7 +167,7 @@ def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
     series: tuple[Series[_Pillar], ...] = (
         Series(say("Pillar"), named, 8.0),
         Series(say("Score"), lambda row: row[1].score, 2.0, 0, SCORE),
-        Series((), lambda row: _bar(row[1]), 4.0),
+        Series((), lambda row: charts.mini_bar(row[1].score, _BAR), 4.0),
         Series(say("Level"), lambda row: level_text(row[1].level), 2.0, align=Align.CENTRE),
         Series(say("Median"), median, 2.2, quiet=True, align=Align.RIGHT),
         Series(say("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),
@@ -226,13 +222,8 @@ def _pages(table: Table) -> list[Table]:
     return [replace(table, rows=part) for part in batched(table.rows, 120, strict=False)]
 
 
-class _Gone(NamedTuple):
-    """An area, how many of its units are missing and of how many, and which."""
-
-    code: str
-    area: Lines
-    counted: str
-    told: Lines
+# The code and name of an area, how many of its units are missing and of how many, and which.
+type _Gone = tuple[str, Lines, str, Lines]
 
 
 def _rows(
@@ -246,7 +237,7 @@ def _rows(
     name = facts.text(known[area].name) if area else facts.say("Ministries and institutions")
     n = sum(map(len, parts.values()))
     if all(unit.code in gone for units in parts.values() for unit in units):
-        yield _Gone(area, name, f"{n} / {n}", facts.say("all units"))
+        yield area, name, f"{n} / {n}", facts.say("all units")
         return
     whole, names = 0, list[Lines]()
     for district, units in parts.items():
@@ -258,10 +249,10 @@ def _rows(
             continue
         for at, part in enumerate(_parts(missing)):
             counted = "" if at else f"{len(missing)} / {len(units)}"
-            yield _Gone(district or area, label, counted, (part,))
+            yield district or area, label, counted, (part,)
     for part in _parts(names):
         told = facts.say("all communes of: {names}", names=part)
-        yield _Gone(area, name, f"{whole} / {whole}", told)
+        yield area, name, f"{whole} / {whole}", told
 
 
 def _parts(names: Iterable[Lines]) -> Iterator[str]:

@@ -6,15 +6,13 @@ from math import sqrt
 from typing import NamedTuple
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports import charts
+from assessment.reports import charts, sheets, wording
 from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Picture, Section
 from assessment.reports.figures import CODE, COUNT, GAP, SCORE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.figures import common_changes, gap_of, middle, moved, pairs_of
+from assessment.reports.national.figures import common_changes, gap_of, middle, pairs_of
 from assessment.reports.shapes import Colour, Drawing, Shape, Stroke, circle
-from assessment.reports.sheets import ReportSheet, Value
-from assessment.reports.wording import NOTHING
 from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath
 
 _WIDE = 190.0
@@ -101,7 +99,12 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     rows, mean, spread = assessor_gaps(facts, model)
     if not rows:
         return []
-    values = {"n": len(rows), "mean": moved(mean, model), "few": _FEWEST, "errors": _ERRORS}
+    values = {
+        "n": len(rows),
+        "mean": figures.printed(mean, model, GAP),
+        "few": _FEWEST,
+        "errors": _ERRORS,
+    }
     if sum(one.units >= _FEWEST for one in rows) < _LEAST_COMPARED:
         words = facts.paragraph(
             "Assessors: {n}; mean gap {mean}. Fewer than two of them assessed at least {few} "
@@ -205,7 +208,7 @@ def _recommended(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     return [on_paper(_series(facts), rows).without_empty_columns()] if rows else []
 
 
-def recommendations_sheet(facts: NationalFacts) -> ReportSheet:
+def recommendations_sheet(facts: NationalFacts) -> sheets.ReportSheet:
     rows = (one for model in facts.told for one in figures.most_needed(facts, model))
     return sheet_of("Recommendations", facts.say("Recommendations"), _series(facts), rows)
 
@@ -220,9 +223,9 @@ def _series(facts: NationalFacts) -> tuple[Series[figures.Needed], ...]:
         """Who leads the policy items that the indicator serves; a dash while unknown."""
         served = {code for each in one.model.questions_of.get(one.node, ()) for code in each.policy}
         leads = (item.lead for item in one.model.policy_map if item.code in served)
-        return ", ".join(dict.fromkeys(filter(None, leads))) or NOTHING
+        return ", ".join(dict.fromkeys(filter(None, leads))) or wording.NOTHING
 
-    def share(one: figures.Needed) -> Value:
+    def share(one: figures.Needed) -> sheets.Value:
         return figures.told_share(facts, one.units, len(facts.units_of(one.model)))[1]
 
     return (
@@ -300,7 +303,7 @@ def _targets(facts: NationalFacts, model: Questionnaire, found: list[_Path]) -> 
         yield on_paper(series, rows)
 
 
-def paths_sheet(facts: NationalFacts) -> ReportSheet:
+def paths_sheet(facts: NationalFacts) -> sheets.ReportSheet:
     say, paths = facts.say, facts.gathered.paths
     names = () if paths is None else paths.rounds
     groups = () if paths is None else paths.groups

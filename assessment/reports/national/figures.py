@@ -15,17 +15,14 @@ from assessment.language.text import Text
 from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate, Node, NodeCode
+from assessment.reports import figures, wording
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import ENOUGH, served_by, theme_mean
-from assessment.reports.figures import figure_text
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.tally import ratios_of
 from assessment.reports.sheets import Measure, Value
-from assessment.reports.wording import state_word
+from assessment.scoring import compare, rounding, sensitivity
 from assessment.scoring.aggregate import NO_LEVEL, aggregate, levels, tree_of
-from assessment.scoring.compare import ScoreChange
-from assessment.scoring.rounding import round_half_up
-from assessment.scoring.sensitivity import Robustness, robustness, variants
 from assessment.units import Unit, load_units, provinces_of
 
 
@@ -35,7 +32,7 @@ def name_of(facts: NationalFacts, one: UnitScores) -> Lines:
 
 def standing_word(one: UnitScores) -> str:
     """How far what stands for a unit has come, as far as it is believed."""
-    return state_word(one.package.state, approved=one.standing.approved)
+    return wording.state_word(one.package.state, approved=one.standing.approved)
 
 
 def node_name(facts: NationalFacts, node: Node) -> Lines:
@@ -47,12 +44,8 @@ def titled(facts: NationalFacts, questionnaire: Questionnaire) -> Lines:
     return tuple(f"{line} {questionnaire.settings.version}".strip() for line in title)
 
 
-def printed(value: float | None, model: Questionnaire) -> str:
-    return figure_text(value, Measure.SCORE, model.settings.decimals)
-
-
-def moved(value: float | None, model: Questionnaire) -> str:
-    return figure_text(value, Measure.DIFFERENCE, model.settings.decimals)
+def printed(value: float | None, model: Questionnaire, measure: Measure = Measure.SCORE) -> str:
+    return figures.figure_text(value, measure, model.settings.decimals)
 
 
 def root_of(questionnaire: Questionnaire) -> str:
@@ -98,14 +91,14 @@ def told_score(facts: NationalFacts, value: float | None, model: Questionnaire) 
     """A full score; as printed where its digits would tell of single units."""
     if value is None or value != value:  # noqa: PLR0124 - no number
         return None
-    return value if facts.shows.singly else round_half_up(value, model.settings.decimals)
+    return value if facts.shows.singly else rounding.round_half_up(value, model.settings.decimals)
 
 
 def told_share(facts: NationalFacts, n: int, of: int) -> tuple[Value, Value]:
     return (n, n / of if of else None) if facts.shows.part(n, of) else (None, None)
 
 
-def common_changes(facts: NationalFacts, group: PeerGroup) -> list[ScoreChange]:
+def common_changes(facts: NationalFacts, group: PeerGroup) -> list[compare.ScoreChange]:
     found = facts.gathered.changes.get(group.key, {}).values()
     common = [one for one in found if None not in (one.now, one.before, one.like_for_like)]
     # The report on the round before told of all its units, this one of those that both have.
@@ -135,7 +128,7 @@ def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node
     counted, groups = Counter[str](), 0
     for group in facts.groups_of(model):
         shown = {
-            node.code: round_half_up(median, model.settings.decimals)
+            node.code: rounding.round_half_up(median, model.settings.decimals)
             for node in model.pillars
             if (median := median_of(facts, group, str(node.code))) is not None
         }
@@ -304,7 +297,8 @@ def province_rows(facts: NationalFacts, model: Questionnaire) -> list[ProvinceSc
     for one in (each for group in facts.gathered.groups_of(model) for each in group.units):
         exact, code = one.scores.overall.exact, one.standing.case.unit
         if code in top and exact is not None:
-            found[top[code]][_depth(one.unit, register)].append(exact)
+            tier = 0 if code == top[code] else 1 if one.unit.parent == top[code] else 2
+            found[top[code]][tier].append(exact)
     made = []
     for code, tiers in sorted(found.items()):
         own = tiers.get(0, [None])[0] if facts.shows.singly else None
@@ -314,13 +308,6 @@ def province_rows(facts: NationalFacts, model: Questionnaire) -> list[ProvinceSc
         if own is not None or districts or communes:
             made.append(ProvinceScores(register[code], own, districts, communes))
     return made
-
-
-def _depth(unit: Unit, register: Mapping[str, Unit]) -> int:
-    depth = 0
-    while unit.parent in register:
-        unit, depth = register[unit.parent], depth + 1
-    return depth
 
 
 def box_of(facts: NationalFacts, values: Sequence[float]) -> Distribution | None:
@@ -374,7 +361,7 @@ def themes_of(facts: NationalFacts, model: Questionnaire) -> list[ThemeFigures]:
             groups = facts.groups_of(model) if node.code in theme else ()
             found = [value for group in groups for value in scores_in(group, node.code)]
             if found:
-                mean = round_half_up(sum(found) / len(found), model.settings.decimals)
+                mean = rounding.round_half_up(sum(found) / len(found), model.settings.decimals)
                 rows.append((mean, Weak(node, found.count(0), counted[node.code])))
         lowest = min((mean for mean, _ in rows), default=None)
         return [one for mean, one in rows if mean == lowest]
@@ -400,7 +387,7 @@ class FirmGroup:
     """How firm a group is; ``levels`` by rule, the questionnaire's own under an empty name."""
 
     group: PeerGroup
-    found: Robustness
+    found: sensitivity.Robustness
     levels: Mapping[str, Mapping[str, int | None]]
 
     def other_level(self, unit: str) -> bool:
@@ -423,18 +410,17 @@ def firm_group(group: PeerGroup, *, draws: int = DRAWS, spread: float = SPREAD) 
     """How firm the order is, and the levels before gates, of the units that have all indicators."""
     model = group.questionnaire
     tree = tree_of(model)
-    codes = tree.codes
-    same = [one for one in group.units if all(code in one.scores.nodes for code in codes)]
-    rows = [[one.scores.nodes[code].exact for code in codes] for one in same]
+    same = [one for one in group.units if all(code in one.scores.nodes for code in tree.codes)]
+    rows = [[one.scores.nodes[code].exact for code in tree.codes] for one in same]
     leaves = np.array([[np.nan if v is None else v for v in row] for row in rows])
-    leaves = leaves.reshape(len(same), len(codes))
+    leaves = leaves.reshape(len(same), len(tree.codes))
     scores = {"": aggregate(tree, leaves)[:, tree.root]}
-    scores |= variants(model, leaves)
+    scores |= sensitivity.variants(model, leaves)
     by_rule = {
         name: [None if level == NO_LEVEL else level for level in levels(model, found).tolist()]
         for name, found in scores.items()
     }
     units = [one.standing.case.unit for one in same]
     told = {unit: {name: of[at] for name, of in by_rule.items()} for at, unit in enumerate(units)}
-    found = robustness(model, units, leaves, draws=draws, spread=spread)
+    found = sensitivity.robustness(model, units, leaves, draws=draws, spread=spread)
     return FirmGroup(group, found, told)

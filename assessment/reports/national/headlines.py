@@ -53,11 +53,10 @@ def by_questionnaire(
 
 
 def committee(facts: NationalFacts) -> Lines:
-    total = facts.gathered.coverage.total
     return facts.say(
         "{n} of {m} expected units have reported; approved: {approved}",
-        n=total.received, m=total.expected,
-        approved=total.approved,
+        n=facts.gathered.coverage.total.received, m=facts.gathered.coverage.total.expected,
+        approved=facts.gathered.coverage.total.approved,
     )  # fmt: skip
 
 

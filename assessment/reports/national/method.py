@@ -10,12 +10,11 @@ from assessment.exchange.codes import short_code
 from assessment.language.dates import table_date
 from assessment.questionnaire.model import Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Node, NodeCode, RankOn, Unanswered
+from assessment.reports import shapes, sheets
 from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Signatures, Table
 from assessment.reports.figures import COUNT, SCORE, SHARE, Series, on_paper
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.shapes import Align
-from assessment.reports.sheets import Value
 from assessment.reports.wording import count_text, day_text, joined, score_text, share_text
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.result import NodeScore
@@ -163,7 +162,7 @@ def _left_out(facts: NationalFacts) -> Table:
         nodes = [one.scores.nodes for one in facts.units_of(model)]
         return [each[code] for each in nodes for code in codes if code in each]
 
-    def without_level(model: Questionnaire) -> Value:
+    def without_level(model: Questionnaire) -> sheets.Value:
         units = facts.units_of(model)
         without = sum(one.scores.overall.level is None for one in units)
         return figures.told_share(facts, without, len(units))[0]
@@ -225,8 +224,8 @@ def _non_response(facts: NationalFacts) -> Table:
         Series(say("Expected"), wanted, 2.0, 0, COUNT),
         Series(say("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
         Series(say("Share"), told, 1.8, 0, SHARE),
-        Series(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
-        *(Series(head, partial(if_missing, end), 2.4, align=Align.RIGHT)
+        Series(say("Median"), median, 1.8, bold=True, align=shapes.Align.RIGHT),
+        *(Series(head, partial(if_missing, end), 2.4, align=shapes.Align.RIGHT)
           for head, end in (ends if facts.shows.singly else ())),
     ]  # fmt: skip
     return on_paper(series, facts.groups)
@@ -299,7 +298,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
             most=max(one.widths),
         )
 
-    def moved(rule: str, one: figures.FirmGroup) -> Value:
+    def moved(rule: str, one: figures.FirmGroup) -> sheets.Value:
         return figures.told_share(facts, one.moved_by(rule), len(one.widths))[0]
 
     series: tuple[Series[figures.FirmGroup], ...] = (

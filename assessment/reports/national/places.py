@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports import charts
+from assessment.reports import charts, sheets
 from assessment.reports.blocks import Block, Cell, Heading, Lines, Paragraph, Section
 from assessment.reports.facts import bands_of
 from assessment.reports.figures import CODE, COUNT, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Align, Drawing
-from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import NOTHING, count_text, share_text
 
 _PROVINCE = 222.0
@@ -81,7 +80,7 @@ def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[
     return [Paragraph(told), on_paper(series, found)] if found else [Paragraph(told)]
 
 
-def totals_sheet(facts: NationalFacts) -> ReportSheet:
+def totals_sheet(facts: NationalFacts) -> sheets.ReportSheet:
 
     def totals(model: Questionnaire) -> Iterator[figures.Total]:
         yield from figures.shares_of(facts, model)

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from assessment.language.dates import table_date
 from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
-from assessment.reports import action_register, charts
+from assessment.reports import action_register, charts, sheets
 from assessment.reports.action_register import ActionRegister, RegisteredAction, RoundStates
 from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Section
 from assessment.reports.figures import CODE, COUNT, Series, on_paper, sheet_of
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Colour, Drawing, level_colour
-from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import NOT_REPORTED, NOTHING, count_text, joined
 from assessment.responses.model import GOOD
 from assessment.units import load_units, year_of
@@ -260,7 +259,7 @@ def _annex_series(
 type _Said = tuple[RegisteredAction, action_register.ActionReport]
 
 
-def actions_sheet(facts: NationalFacts) -> ReportSheet:
+def actions_sheet(facts: NationalFacts) -> sheets.ReportSheet:
     say, shown = facts.say, not facts.order.published
 
     def role(row: _Said) -> Lines:
@@ -300,5 +299,4 @@ def actions_sheet(facts: NationalFacts) -> ReportSheet:
     ]
     actions = () if facts.register is None else facts.register.actions
     rows = ((one, said) for one in actions for said in one.every)
-    sheet = sheet_of("Actions", say("Actions of the policy"), series, rows)
-    return replace(sheet, keys=3)
+    return replace(sheet_of("Actions", say("Actions of the policy"), series, rows), keys=3)

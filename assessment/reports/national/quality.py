@@ -4,10 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
 
-from assessment.consolidation.file_status import counted
+from assessment.consolidation import file_status, national, standing
 from assessment.consolidation.model import CaseDecision
-from assessment.consolidation.national import SharedDocument
-from assessment.consolidation.standing import CaseStanding
 from assessment.language.text import Language
 from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Table
 from assessment.reports.figures import CODE, COUNT, SHARE, Series, on_paper, sheet_of
@@ -38,7 +36,7 @@ def quality_section(facts: NationalFacts) -> Section:
         Series(say("Verdict"), lambda one: say(one[0]), 14.0),
         Series(say("Files"), lambda one: one[1], 3.0, 0, COUNT),
     )
-    found = list(counted(gathered.arrivals))
+    found = list(file_status.counted(gathered.arrivals))
     files = on_paper(verdicts, [*found, (mark("Total"), sum(n for _, n in found))]).with_totals()
     received = (Heading(say("Files received, by verdict")), files)
     more = (*shared_blocks(facts), *_decided(facts), *_intakes(facts))
@@ -101,18 +99,17 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
 
 
 def _decided(facts: NationalFacts) -> list[Block]:
-    gathered = facts.gathered
     blocks: list[Block] = [Heading(facts.say("Conflicts"))]
-    kinds = Counter(one.why for one in gathered.conflicts())
+    kinds = Counter(one.why for one in facts.gathered.conflicts())
     colon = "៖" if facts.order.language is Language.KM else ":"
     told = [f"{facts.say(why.word)[0]}{colon} {count_text(n)}" for why, n in sorted(kinds.items())]
     blocks.append(Paragraph(("; ".join(told),) if told else facts.say("No conflict is open.")))
-    if gathered.decisions and not facts.order.published:
-        blocks.append(on_paper(_conflict_series(facts), gathered.decisions))
+    if facts.gathered.decisions and not facts.order.published:
+        blocks.append(on_paper(_conflict_series(facts), facts.gathered.decisions))
     return blocks
 
 
-type _Case = CaseStanding | CaseDecision
+type _Case = standing.CaseStanding | CaseDecision
 
 
 def conflicts_sheet(facts: NationalFacts) -> ReportSheet:
@@ -131,7 +128,6 @@ def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
         return lambda one: tell(one) if isinstance(one, CaseDecision) else None
 
     by, reason = of_decision(lambda one: one.by), of_decision(lambda one: one.reason)
-    moment = of_decision(lambda one: moment_text(one.at))
     day = of_decision(lambda one: one.at.astimezone().date())
     series: list[Series[_Case]] = [
         Series(say("Unit"), lambda one: one.case.unit, 2.6),
@@ -149,7 +145,7 @@ def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
     return [
         *series,
         Series(say("Decided by"), by, 4.0, 24),
-        Series(say("Date"), moment, 3.0),
+        Series(say("Date"), of_decision(lambda one: moment_text(one.at)), 3.0),
         Series(say("Date"), day, 0, 13, Measure.DATE),
         Series(say("Reason"), reason, 10.0),
         Series(say("Comment"), reason, 0, 50),
@@ -193,11 +189,11 @@ def shared_blocks(facts: NationalFacts) -> list[Block]:
     if facts.order.published:
         return blocks
 
-    def attached(one: SharedDocument) -> str:
+    def attached(one: national.SharedDocument) -> str:
         shown = ", ".join(one.units[:_MOST_UNITS])
         return shown if len(one.units) <= _MOST_UNITS else f"{shown}, …"
 
-    series: tuple[Series[SharedDocument], ...] = (
+    series: tuple[Series[national.SharedDocument], ...] = (
         Series(facts.say("Document"), lambda one: one.uses[0].title, 9.0),
         Series(facts.say("Units"), lambda one: len(one.units), 1.8, 0, COUNT),
         Series(facts.say("Attached by"), attached, 10.0),

@@ -163,13 +163,7 @@ def write_national_report(gathered: GatheredRound, order: NationalOrder) -> Writ
 
 
 def make_national_report(gathered: GatheredRound, order: NationalOrder) -> MadePdf:
-    """Make the report on a round as PDF without putting it on the disk.
-
-    Its bytes are those ``write_national_report`` would write for the same order.
-
-    Raises:
-        AssessmentError: If it cannot be made.
-    """
+    """The bytes that ``write_national_report`` would write for the same order, not on the disk."""
     facts = NationalFacts(gathered, order)
     made = make_pdf(lambda: national_report(facts), facts.code)
     return MadePdf(made.pdf, made.pages, made.short_code)  # what thousands of units say is let go
@@ -180,11 +174,10 @@ def _workbook(facts: NationalFacts, path: Path) -> None:
 
     occasion = facts.speech.occasion(facts.gathered.national.round)
     code = short_code(facts.code)
-    said = [facts.title, occasion, facts.status, (code,)]
     imprint = Imprint(
         title=inline(facts.title),
         creator=inline(facts.say("Digital Government Committee")),
-        below=inline(joined(said)),
+        below=inline(joined([facts.title, occasion, facts.status, (code,)])),
         source=inline(joined([facts.title, occasion])),
         status=inline(facts.status),
         code=code,

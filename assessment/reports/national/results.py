@@ -176,8 +176,7 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     bands = bands_of(model)
 
     def named(group: PeerGroup) -> Cell:
-        below = facts.say("n = {n}", n=len(group.units))
-        return Cell((facts.block_title(group),), below=below)
+        return Cell((facts.block_title(group),), below=facts.say("n = {n}", n=len(group.units)))
 
     def cell(node: Node, group: PeerGroup) -> Drawing:
         median = figures.median_of(facts, group, str(node.code))

@@ -7,8 +7,7 @@ from decimal import Decimal
 from itertools import product
 
 from assessment.consolidation.national import DocumentUses, UnitScores
-from assessment.expression.parser import parse_tree
-from assessment.expression.tree import Call, Chain, Term, walk
+from assessment.expression import parser, tree
 from assessment.expression.tree import Reference as Asked
 from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
 from assessment.questionnaire.question_types import adds_up
@@ -68,8 +67,8 @@ def _ratios(questionnaire: Questionnaire) -> Iterator[Ratio]:
     for question in questionnaire.questions:
         if question.indicator is None or question.calculation is None:
             continue
-        for node, _ in walk(parse_tree(question.calculation)):
-            if isinstance(node, Chain) and node.rest[0][0] == "div":
+        for node, _ in tree.walk(parser.parse_tree(question.calculation)):
+            if isinstance(node, tree.Chain) and node.rest[0][0] == "div":
                 part, whole = _amount(node.first), _amount(node.rest[0][1])
                 if part is not None and whole is not None:
                     yield Ratio(question.code, str(question.indicator), part, whole)
@@ -78,11 +77,11 @@ def _ratios(questionnaire: Questionnaire) -> Iterator[Ratio]:
 ratios_of = Recent[Questionnaire, tuple[Ratio, ...]](lambda one: tuple(_ratios(one)), keep=32).of
 
 
-def _amount(node: Term) -> Amount | None:
+def _amount(node: tree.Term) -> Amount | None:
     match node:
         case Asked(name=code):
             return Amount(QuestionCode(code))
-        case Call(name="sum" | "count" as function, arguments=(Asked(name=code),)):
+        case tree.Call(name="sum" | "count" as function, arguments=(Asked(name=code),)):
             return Amount(QuestionCode(code), function)
     return None
 
@@ -140,5 +139,4 @@ def _recommend(group: GroupTally, one: UnitScores) -> None:
         for at, each in enumerate(one.questionnaire.recommendations)
         if (level := one.scores.nodes[each.node].level) is not None and level < each.below
     ]
-    nearest = {node: at for _, at, node in sorted(due, reverse=True)}
-    group.recommended.update(nearest.items())
+    group.recommended.update({node: at for _, at, node in sorted(due, reverse=True)}.items())

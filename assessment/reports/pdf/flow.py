@@ -12,8 +12,7 @@ from reportlab.platypus import Table as PdfTable
 
 from assessment.reports import shapes
 from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Cell, Column, Lines, Row, Table
-from assessment.reports.pdf import text
-from assessment.reports.pdf.fonts import BOLD, REGULAR
+from assessment.reports.pdf import fonts, text
 from assessment.reports.pdf.letters import Letters, Span, named_colour, printable, typed
 from assessment.reports.pdf.page import draw_status, number_form, place_form
 from assessment.reports.pdf.text import ALIGNS, KhmerParagraph, draw_text, letters_of, look
@@ -39,7 +38,7 @@ def style(
     """A style of the one family; leading in parts of the size. It is shared: never change it."""
     return ParagraphStyle(
         name=f"{size}-{bold}-{colour}-{align}",
-        fontName=BOLD if bold else REGULAR,
+        fontName=fonts.BOLD if bold else fonts.REGULAR,
         fontSize=size,
         leading=size * leading,
         textColor=named_colour(str(colour)),
@@ -85,7 +84,7 @@ def grid(
     heights: Sequence[float | None] | None = None,
 ) -> PdfTable:
     """Cells beside and below each other, at the left; padding is left, right, top and bottom."""
-    style: Commands = [("FONTNAME", *ALL, REGULAR), ("VALIGN", *ALL, "TOP")]
+    style: Commands = [("FONTNAME", *ALL, fonts.REGULAR), ("VALIGN", *ALL, "TOP")]
     sides = zip(("LEFT", "RIGHT", "TOP", "BOTTOM"), padding, strict=True)
     style += [(f"{side}PADDING", *ALL, points) for side, points in sides]
     return PdfTable(

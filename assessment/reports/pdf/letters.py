@@ -10,8 +10,7 @@ from typing import NamedTuple
 import uharfbuzz
 from reportlab.lib.colors import Color, toColor
 
-from assessment.language.breaking import KHMER_RUN
-from assessment.language.normalise import clean_text
+from assessment.language import breaking, normalise
 from assessment.reports.pdf.fonts import REGULAR, Component, Glyph, MissingGlyphError, glyph_font
 
 _SPACES = re.compile(r"[ \t\r]+")
@@ -55,11 +54,7 @@ def named_colour(name: str) -> Color:
 
 
 def rgb(color: str | Color) -> tuple[float, float, float]:
-    """The colour as red, green and blue from 0 to 1.
-
-    Raises:
-        ValueError: If the text names no colour.
-    """
+    """The colour as red, green and blue from 0 to 1."""
     red, green, blue = (named_colour(color) if isinstance(color, str) else color).rgb()
     return (float(red), float(green), float(blue))
 
@@ -71,7 +66,7 @@ def printable(text: str) -> str:
     accented and compatibility letters plain ones, any other unknown character its number, as in
     ``[U+1F600]``. No character vanishes without a sign.
     """
-    cleaned = clean_text(text)
+    cleaned = normalise.clean_text(text)
     unknown = set(missing_characters(REGULAR, cleaned)) - {"\n", "\t"}
     if not unknown:
         return cleaned
@@ -120,7 +115,7 @@ def shape(font_name: str, text: str) -> Shaped:
     missing = missing_characters(font_name, visible)
     if missing:
         raise MissingGlyphError(missing, visible)
-    if KHMER_RUN.search(visible) is not None:
+    if breaking.KHMER_RUN.search(visible) is not None:
         glyphs = tuple(_shaped(font_name, visible))
     else:
         font = glyph_font(font_name)

@@ -18,12 +18,11 @@ from reportlab.platypus import BaseDocTemplate, PageTemplate
 from reportlab.platypus import Frame as PdfFrame
 
 from assessment.language.text import Language
-from assessment.reports.blocks import Report
+from assessment.reports import blocks, wording
 from assessment.reports.pdf.fonts import REGULAR
 from assessment.reports.pdf.letters import Letters, printable
 from assessment.reports.pdf.text import draw_decoration, draw_text, look, text_width
 from assessment.reports.shapes import Align, Colour
-from assessment.reports.wording import inline
 from assessment.words import Words
 
 WIDTH, HEIGHT = A4
@@ -96,7 +95,7 @@ def place_form(canvas: Canvas, name: str, at: tuple[float, float], *, right: boo
 
 
 class PageFrame:
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: blocks.Report) -> None:
         self._frame = report.frame
         self._status = " · ".join(report.cover.status)
         self._printed = report.printed
@@ -112,7 +111,7 @@ class PageFrame:
         width = text_width(self._status, look(8, bold=True)) + 14
         area = (WIDTH - RIGHT - width, base - 6, width, 18.0)
         draw_status(canvas, self._status, area, (8, 6, 1), final=self._frame.final)
-        head = printable(inline(self._frame.head))
+        head = printable(wording.inline(self._frame.head))
         draw_text(canvas, (LEFT, base), fitted(head, TEXT_WIDTH - width - 12, how), how)
         hairline(canvas, _ENDS, _HEAD_LINE)
         self._foot(canvas)
@@ -148,7 +147,7 @@ class PageFrame:
         draw_text(canvas, (left, 17 * mm), self._frame.short_code, look(9, bold=True))
         how = look(7.2, colour=Colour.GREY)
         for base, text in ((12.4 * mm, self._frame.check), (8.2 * mm, self._frame.source)):
-            draw_text(canvas, (left, base), fitted(printable(inline(text)), room, how), how)
+            draw_text(canvas, (left, base), fitted(printable(wording.inline(text)), room, how), how)
         place_number(canvas, self._language, (WIDTH - RIGHT, 12.4 * mm))
 
 

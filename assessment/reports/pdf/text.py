@@ -41,11 +41,7 @@ Line = tuple[Box, ...]
 
 @lru_cache(maxsize=8_192)
 def boxes_of(spans: tuple[Span, ...]) -> tuple[Box, ...]:
-    """The boxes of a text, in reading order; nothing of it is left out.
-
-    Raises:
-        MissingGlyphError: If the fonts lack a character.
-    """
+    """The boxes of a text, in reading order; nothing of it is left out."""
     lines: list[list[Span]] = [[]]
     for span in spans:
         first, *others = span.text.split("\n")
@@ -176,10 +172,6 @@ class KhmerParagraph(Flowable):
     Of the style it obeys leading, alignment, left and right indent, space before and after, orphans
     and widows, and of a plain text also font, size and colour. Lines break between words as Khmer
     demands; ``balanced`` makes them about equally long, for headings.
-
-    Raises:
-        MissingGlyphError: If the fonts lack a character.
-        ValueError: If the style's font is not a bundled one.
     """
 
     def __init__(

@@ -8,12 +8,10 @@ from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, PageBr
 
 from assessment.reports import blocks
 from assessment.reports.blocks import Heading, Lines, Table
-from assessment.reports.pdf import flow, page
+from assessment.reports.pdf import flow, fonts, page, text
 from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, Illustration, grid, paragraph, style
-from assessment.reports.pdf.fonts import register_fonts
 from assessment.reports.pdf.letters import Span, printable, typed
 from assessment.reports.pdf.page import BOTTOM, HEIGHT, LEFT, TEXT_WIDTH, TOP, NumberedCanvas
-from assessment.reports.pdf.text import KhmerParagraph, letters_of, look
 from assessment.reports.shapes import Align, Colour, Drawing, Polygon, Rectangle, Stroke, octagon
 from assessment.reports.wording import inline
 
@@ -34,12 +32,12 @@ def figures(block: blocks.Figures, width: float) -> Flowable:
 
 def _figure(figure: blocks.Figure) -> list[Flowable]:
     large = style(17, bold=True, leading=1.5)
-    value = [Span(typed(figure.value), letters_of(large))]
+    value = [Span(typed(figure.value), text.letters_of(large))]
     if figure.beside:
-        alarm = look(8.4, bold=True, colour=Colour.ALARM)
+        alarm = text.look(8.4, bold=True, colour=Colour.ALARM)
         value.append(Span(typed(f" {inline(figure.beside[:1])}"), alarm))
     return [
-        KhmerParagraph(tuple(value), large),
+        text.KhmerParagraph(tuple(value), large),
         paragraph(figure.name, style(8.4, bold=True, leading=1.5)),
         paragraph(figure.note[:1], style(7.2, colour=Colour.GREY, leading=1.5)),
     ]
@@ -68,7 +66,7 @@ def side_by_side(block: blocks.SideBySide, width: float) -> Flowable:
     return made
 
 
-def sub_heading(lines: Lines) -> KhmerParagraph:
+def sub_heading(lines: Lines) -> text.KhmerParagraph:
     return paragraph((inline(lines),), flow.spaced(style(11, bold=True), before=9, after=2))
 
 
@@ -236,7 +234,7 @@ type Made = tuple[blocks.Block, list[Flowable]]
 
 def write_pdf(report: blocks.Report, out: BinaryIO) -> int:
     """Write the report, and give its pages; the same blocks give the same bytes."""
-    register_fonts()
+    fonts.register_fonts()
     frame, first = page.PageFrame(report), report.cover
     document = page.document_of(
         out,

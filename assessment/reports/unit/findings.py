@@ -15,12 +15,10 @@ from assessment.reports.blocks import EMPTY, LONGEST_WHOLE, Block, Cell, Heading
 from assessment.reports.facts import Facts
 from assessment.reports.figures import CODE, LEVEL, Series, on_paper, sheet_of
 from assessment.reports.sheets import Measure, ReportSheet
-from assessment.reports.unit.results import reason_of
-from assessment.reports.unit.summary import drafted, to_reach
+from assessment.reports.unit import results, summary
 from assessment.reports.wording import NOT_REPORTED, NOTHING, day_text, inline, joined, shortened
-from assessment.responses.choices import ladder_level, passed, ticked_in
+from assessment.responses import choices, share
 from assessment.responses.model import GOOD, Evidence, Objection, Place, Verdict
-from assessment.responses.share import in_per_cent
 from assessment.words import mark
 
 _MOST_CRITERIA = 2
@@ -74,12 +72,12 @@ def _found(facts: Facts, node: Node) -> Lines:
         return facts.say("Not answered; counted as 0 until it is.")
     review = facts.review(node.code)
     if review is not None and review.comment:
-        return joined([(inline(reason_of(facts, node)),), (review.comment,)], "; ")
+        return joined([(inline(results.reason_of(facts, node)),), (review.comment,)], "; ")
     parts = _answers(facts, node)
     rows = {place.row for _, place in facts.places(node.code) if place.row is not None}
     if rows and not parts:  # an indicator that comes from a table has no answer of its own
         parts = [facts.say("Mean of all rows ({n}).", n=len(rows))]
-    told = [part for part in (reason_of(facts, node), *parts) if part]
+    told = [part for part in (results.reason_of(facts, node), *parts) if part]
     if not told:
         # An answer that nothing is missing of counts less where its documents are not accepted.
         accepted, total = facts.accepted(node.code)
@@ -96,11 +94,11 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
         if place.row is not None or answer is None:
             continue
         if question.scoring.kind is ScoringKind.LADDER:
-            level = ladder_level(question, ticked_in(answer))
+            level = choices.ladder_level(question, choices.ticked_in(answer))
             said.append(_missing_criteria(facts, question, level))
         elif question.scoring.kind is not ScoringKind.NONE:
             languages = facts.speech.languages
-            sign = "%" if in_per_cent(question.calculation) else ""
+            sign = "%" if share.in_per_cent(question.calculation) else ""
             answers = tuple(
                 shortened(wording.answer_text(question, answer, one), _LONGEST) + sign
                 for one in languages
@@ -112,13 +110,12 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
 
 def _asked(facts: Facts, question: Question, answer: Answer) -> Lines:
     """What a number has to reach for the next level; nothing for other answers."""
-    limits = question.scoring.thresholds
     if question.scoring.kind is not ScoringKind.STEPS or not isinstance(answer, int | Decimal):
         return ()
-    reached = passed(limits, Decimal(answer))
-    if reached >= len(limits):
+    reached = choices.passed(question.scoring.thresholds, Decimal(answer))
+    if reached >= len(question.scoring.thresholds):
         return ()
-    more = to_reach(facts, question, limits[reached])
+    more = summary.to_reach(facts, question, question.scoring.thresholds[reached])
     return facts.say("level {level}: {asked}", level=reached + 1, asked=more)
 
 
@@ -206,7 +203,7 @@ def plan_section(facts: Facts) -> Section | None:
     """The plan: drafted from the least that lifts the whole, for the unit to complete by hand."""
     if facts.provisional and facts.result.overall.completeness == 0:
         return None
-    say, draft = facts.say, drafted(facts)
+    say, draft = facts.say, summary.drafted(facts)
     # In the leading language only: what is recommended stands in both among the findings.
     pressing = [node for node in in_order(facts) if node.code not in draft]
     lifting = [n for n in facts.questionnaire.indicators if n.code in draft]
@@ -312,10 +309,9 @@ def own_actions(facts: Facts) -> list[Block]:
         if item is None:
             return Cell((f"{one.code} {one.name}".strip() or NOTHING,))
         leads = item.lead_unit == record.subject.unit
-        role = say("leads") if leads else say("joins")
         name = tuple(f"{item.code} {line}" for line in facts.text(item.label))
         due = table_date(date.fromisoformat(item.due)) if item.due else ""
-        return Cell(name, below=joined([role, (due,)]))
+        return Cell(name, below=joined([say("leads") if leads else say("joins"), (due,)]))
 
     def state(one: ActionReport) -> Cell:
         word = NOT_REPORTED if one.state is None else one.state.word

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assessment.questionnaire.model import Question
-from assessment.questionnaire.question_types import adds_up
+from assessment.questionnaire import model, question_types
 from assessment.questionnaire.structure import Gate, GateCondition
 from assessment.reports import blocks
 from assessment.reports.blocks import Block, Cell, Column, Heading, Lines, Paragraph, Row, Section
@@ -118,11 +117,11 @@ def _unanswered(facts: Facts) -> list[Block]:
         return [heading, Paragraph(say("Every question that is scored or required is answered."))]
     lists = {roster.code: facts.text(roster.label) for roster in facts.questionnaire.rosters}
 
-    def asked(question: Question) -> str:
+    def asked(question: model.Question) -> str:
         parts = [lists.get(question.roster or "", ()), facts.text(question.label)]
         return inline(joined(parts, " – "))
 
-    series: tuple[Series[Question], ...] = (
+    series: tuple[Series[model.Question], ...] = (
         # The code people know: columns of a list have none of their own.
         Series((), lambda question: "" if question.roster else question.code, 2.4, bold=True),
         Series(say("Question"), asked, 17.0),
@@ -134,8 +133,7 @@ def _unanswered(facts: Facts) -> list[Block]:
     return parts
 
 
-def _has_open_place(facts: Facts, question: Question) -> bool:
-    """Whether something is to be answered that is scored or required."""
+def _has_open_place(facts: Facts, question: model.Question) -> bool:
     if not question.asked or (question.indicator is None and question.required is None):
         return False
     return any(
@@ -161,12 +159,12 @@ def _lists(facts: Facts) -> list[Block]:
     return [Heading(facts.say("Lists")), blocks.Table(columns, tuple(rows))] if rows else []
 
 
-def _column_summary(facts: Facts, column: Question) -> Lines:
+def _column_summary(facts: Facts, column: model.Question) -> Lines:
     given = map(facts.answer, facts.record.places(column.code))
     answers = [answer for answer in given if answer is not None]
     if not answers:
         return ()
-    if adds_up(column):
+    if question_types.adds_up(column):
         total = sum(float(one) for one in answers if isinstance(one, int | Decimal))
         return facts.say("sum {sum}, answered {n}", sum=weight_text(total), n=len(answers))
     chosen = Counter(

@@ -7,24 +7,17 @@ from decimal import Decimal
 
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.structure import Aggregation, Level, Node, RankOn, Unanswered
-from assessment.reports import blocks, charts, figures, wording
+from assessment.reports import blocks, charts, figures, given, sheets, wording
 from assessment.reports.blocks import Block, Cell, Cover, Frame, Heading, Lines, Row, Section
 from assessment.reports.facts import ENOUGH, Facts, ThemeScore, bands_of, qr_text, themes
 from assessment.reports.figures import CODE, COUNT, GAP, SCORE, WEIGHT, Series, on_paper, sheet_of
-from assessment.reports.given import told
 from assessment.reports.shapes import Align, Drawing
-from assessment.reports.sheets import ReportSheet
-from assessment.reports.unit import findings
-from assessment.reports.unit.gates import gates_section
-from assessment.reports.unit.results import indicators_section, pillars_section, rounds_section
-from assessment.reports.unit.short import short_sections
-from assessment.reports.unit.summary import summary_section
+from assessment.reports.unit import findings, gates, results, short, summary
 from assessment.reports.wording import inline, joined, level_text, moment_text, once, score_text
 from assessment.responses.model import ReasonCode, Step
-from assessment.scoring import explain
+from assessment.scoring import explain, rules
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.explain import ExplainedPart, Explanation
-from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
 
 CHART = 160.0
@@ -70,7 +63,7 @@ def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
     )  # fmt: skip
 
 
-def themes_sheet(facts: Facts) -> ReportSheet:
+def themes_sheet(facts: Facts) -> sheets.ReportSheet:
     return sheet_of("Themes", facts.say("Policy themes"), _series(facts), themes(facts))
 
 
@@ -154,7 +147,7 @@ def _method(facts: Facts) -> list[Lines]:
         facts.say(
             "Every answer gives its indicator a score from 0 to 100. Pillars and the overall score "
             "are combined from their parts by weight; overall score: {rule}.",
-            rule=facts.say(AGGREGATION_WORDS[whole.aggregation]),
+            rule=facts.say(rules.AGGREGATION_WORDS[whole.aggregation]),
         ),
         facts.say(
             "What does not apply leaves the calculation and its weight goes to the other parts. "
@@ -227,7 +220,7 @@ def why_section(facts: Facts) -> Section:
 
 def _of_node(facts: Facts, node: Node) -> Iterator[ExplainedPart | Row]:
     say, chain = facts.say, _explained(facts, node.code)
-    score, rule = score_text(chain.result.score), say(AGGREGATION_WORDS[chain.aggregation])
+    score, rule = score_text(chain.result.score), say(rules.AGGREGATION_WORDS[chain.aggregation])
     head = ((chain.code,), facts.text(chain.label), (), (score,), (), rule)
     yield Row(tuple(Cell(words, bold=bool(words)) for words in head), group=True)
     yield from chain.parts
@@ -247,7 +240,7 @@ def _reasons(facts: Facts, part: ExplainedPart, notes: Iterable[explain.Note]) -
     return [*([facts.say(state)] if state else []), *map(once, said)]
 
 
-def why_sheet(facts: Facts) -> ReportSheet:
+def why_sheet(facts: Facts) -> sheets.ReportSheet:
     say, order, root = facts.say, facts.order, facts.result.overall.code
     parts = (
         (chain, part)
@@ -260,7 +253,7 @@ def why_sheet(facts: Facts) -> ReportSheet:
 
     fields: tuple[Series[tuple[Explanation, ExplainedPart]], ...] = (
         Series(say("Node"), lambda one: one[0].code, 0, 12, CODE),
-        Series(say("Rule"), lambda one: say(AGGREGATION_WORDS[one[0].aggregation]), 0, 24),
+        Series(say("Rule"), lambda one: say(rules.AGGREGATION_WORDS[one[0].aggregation]), 0, 24),
         Series(say("Part"), lambda one: one[1].code, 0, 12, CODE),
         Series(say("Name"), lambda one: facts.text(one[1].label), 0, 46),
         Series(say("Weight"), lambda one: one[1].weight, 0, 10, WEIGHT),
@@ -272,12 +265,12 @@ def why_sheet(facts: Facts) -> ReportSheet:
 
 
 _SECTIONS = (
-    summary_section,
-    pillars_section,
+    summary.summary_section,
+    results.pillars_section,
     themes_section,
-    gates_section,
-    rounds_section,
-    indicators_section,
+    gates.gates_section,
+    results.rounds_section,
+    results.indicators_section,
     findings.findings_section,
     findings.evidence_section,
     findings.objections_section,
@@ -306,7 +299,7 @@ def unit_report(facts: Facts) -> blocks.Report:
 
 
 def _sections(facts: Facts) -> tuple[Section, ...]:
-    told = short_sections(facts) if facts.order.short else [one(facts) for one in _SECTIONS]
+    told = short.short_sections(facts) if facts.order.short else [one(facts) for one in _SECTIONS]
     annex = [why_section(facts)] if facts.order.annex else []
     made = blocks.numbered([*filter(None, told), *annex])
     if facts.order.short or len(facts.speech.languages) == 1:
@@ -319,17 +312,16 @@ def _sections(facts: Facts) -> tuple[Section, ...]:
 
 
 def _cover(facts: Facts) -> Cover:
-    record = facts.record
     note = facts.say("Results may change until objections and the final review are closed.")
     if facts.order.final:
-        how = told(facts.order.approval, facts.speech)
+        how = given.told(facts.order.approval, facts.speech)
         note = joined([facts.say("The review is closed."), how], " ")
     return Cover(
         nation=(facts.say("Kingdom of Cambodia"), facts.say("Nation Religion King")),
         committee=facts.say("Digital Government Committee"),
         title=facts.say("Report on digital readiness"),
-        unit=facts.text(record.subject.unit_name) or (record.subject.unit,),
-        round=facts.speech.occasion(record.subject.round),
+        unit=facts.text(facts.record.subject.unit_name) or (facts.record.subject.unit,),
+        round=facts.speech.occasion(facts.record.subject.round),
         status=facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL"),
         status_note=note,
         facts=tuple((name, value) for name, value in _identity(facts) if any(value)),

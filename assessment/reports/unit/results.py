@@ -4,17 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
 
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts, wording
+from assessment.reports import charts, order, sheets, wording
 from assessment.reports.blocks import Block, Cell, Figure, Legend, Lines, Row, Section, Table, small
 from assessment.reports.facts import Facts, bands_of
 from assessment.reports.figures import CODE, COUNT, GAP, SCORE, SHARE, Series, on_paper, sheet_of
-from assessment.reports.order import UnitRounds
 from assessment.reports.shapes import Align, Drawing
-from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import NOTHING, SHORT_LAYERS, UNKNOWN, level_text, score_text
 from assessment.responses.model import Layer
 from assessment.scoring.result import NodeScore
@@ -43,12 +40,11 @@ def pillars_section(facts: Facts) -> Section:
 
 def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
     """The lowest and the highest, ties named together; what is equal is said to be equal."""
-    speech = facts.speech
     if not scored:
-        return speech.say("No pillar has a score yet.")
+        return facts.speech.say("No pillar has a score yet.")
     low, high = min(value for _, value in scored), max(value for _, value in scored)
     if low == high:
-        return speech.count(
+        return facts.speech.count(
             "{n} pillar with a score stands at {score}",
             "All {n} pillars with a score stand at {score}",
             len(scored), score=score_text(low),
@@ -60,7 +56,7 @@ def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
             return (", ".join(node.code for node in (first, *others)),)
         return tuple(f"{first.code} {line}" for line in facts.label(first))
 
-    return speech.say(
+    return facts.speech.say(
         "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
         low=at(low), low_score=score_text(low), high=at(high), high_score=score_text(high),
     )  # fmt: skip
@@ -162,7 +158,7 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
     def of(layer: Layer) -> Series[_Coded]:
         nodes, last = facts.order.scores[layer].nodes, layer is facts.layers[-1]
 
-        def score(one: _Coded) -> Value:
+        def score(one: _Coded) -> sheets.Value:
             return None if nodes[one.code].unanswered else nodes[one.code].score
 
         head = facts.say(SHORT_LAYERS[layer])
@@ -195,8 +191,7 @@ def _indicators(facts: Facts) -> Table:
         return f"{accepted} / {total}" if total else NOTHING
 
     def reason(node: Node) -> Cell:
-        gate = node.code in facts.closed_at
-        return Cell(reason_of(facts, node)[:1], quiet=True, gate=gate)
+        return Cell(reason_of(facts, node)[:1], quiet=True, gate=node.code in facts.closed_at)
 
     beside: list[Series[_Coded]] = [
         *_layer_series(facts, 2.0), *_beside_series(facts, 1.9, brief=True)
@@ -261,7 +256,7 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
     """
     say, changed = facts.say, facts.changed
 
-    def median(one: _Coded) -> Value:
+    def median(one: _Coded) -> sheets.Value:
         standing = facts.standings.get(one.code)
         return None if standing is None else standing.median
 
@@ -315,10 +310,10 @@ def beside_figures(facts: Facts) -> list[Figure]:
     return figures
 
 
-def comparison_sheet(facts: Facts) -> ReportSheet:
+def comparison_sheet(facts: Facts) -> sheets.ReportSheet:
     changed, standings = facts.changed, facts.standings
 
-    def of(found: Mapping[str, object], name: str) -> Callable[[Node], Value]:
+    def of(found: Mapping[str, object], name: str) -> Callable[[Node], sheets.Value]:
         return lambda node: getattr(found.get(node.code), name, None)
 
     fields: tuple[Series[Node], ...] = (
@@ -334,11 +329,8 @@ def comparison_sheet(facts: Facts) -> ReportSheet:
     return sheet_of("Comparison", facts.say("Comparison"), fields, facts.questionnaire.nodes)
 
 
-class RoundRow(NamedTuple):
-    name: str
-    score: float | None
-    change: float | None
-    median: float | None
+# A round, the score in it, its change since the round before, and the median of the group.
+type _Round = tuple[str, float | None, float | None, float | None]
 
 
 def rounds_section(facts: Facts) -> Section | None:
@@ -346,13 +338,13 @@ def rounds_section(facts: Facts) -> Section | None:
     if found is None:
         return None
     rows = tuple(_rows(found))
-    told = [one for one in rows if one.score is not None]
+    told = [one for one in rows if one[1] is not None]
     digits = facts.order.record.questionnaire.settings.decimals
-    fields: tuple[Series[RoundRow], ...] = (
-        Series(say("Round"), lambda one: one.name, 5.0, bold=True),
-        Series(say("Score"), lambda one: one.score, 3.0, 0, SCORE, digits),
-        Series(say("Change"), lambda one: one.change, 3.0, 0, GAP, digits),
-        Series(say("Median of the group"), lambda one: one.median, 4.0, 0, SCORE, digits),
+    fields: tuple[Series[_Round], ...] = (
+        Series(say("Round"), lambda one: one[0], 5.0, bold=True),
+        Series(say("Score"), lambda one: one[1], 3.0, 0, SCORE, digits),
+        Series(say("Change"), lambda one: one[2], 3.0, 0, GAP, digits),
+        Series(say("Median of the group"), lambda one: one[3], 4.0, 0, SCORE, digits),
     )
     targets: tuple[Series[Pace], ...] = (
         Series(say("Target for the round"), lambda one: one.round, 5.0),
@@ -368,10 +360,10 @@ def rounds_section(facts: Facts) -> Section | None:
     return Section(say("All rounds"), headline, tuple(parts))
 
 
-def _rows(found: UnitRounds) -> Iterator[RoundRow]:
+def _rows(found: order.UnitRounds) -> Iterator[_Round]:
     before: float | None = None
     for name, printed, middle in zip(found.rounds, found.path.scores, found.medians, strict=True):
         score = None if printed is None else float(printed)
         change = None if score is None or before is None else score - before
-        yield RoundRow(name, score, change, middle)
+        yield name, score, change, middle
         before = before if score is None else score

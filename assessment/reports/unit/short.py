@@ -6,15 +6,13 @@ from assessment.language.digits import latin_digits
 from assessment.language.text import in_one_line
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports import blocks, charts
+from assessment.reports import blocks, charts, sheets
 from assessment.reports.blocks import Block, Cell, Column, Figures, Heading, Lines, Section, Table
 from assessment.reports.facts import Facts, bands_of
 from assessment.reports.figures import SCORE, Series, figure_text, on_paper
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
-from assessment.reports.sheets import Value
-from assessment.reports.unit.findings import decision, in_order, recommended
+from assessment.reports.unit import findings, summary
 from assessment.reports.unit.results import STRIP, known_level, pillar_chart, strip
-from assessment.reports.unit.summary import figures, headline, pillar_bars
 from assessment.reports.wording import SHORT_LAYERS, inline, level_text, shortened, weight_text
 from assessment.responses.model import Layer, Objection
 
@@ -31,12 +29,12 @@ def fits_two_pages(questionnaire: Questionnaire) -> bool:
 
 def short_sections(facts: Facts) -> tuple[Section, ...]:
     result: tuple[Block, ...] = (
-        Figures(figures(facts)[:5]),
-        *(pillar_bars(facts) if facts.speech.languages[1:] else [pillar_chart(facts)]),
+        Figures(summary.figures(facts)[:5]),
+        *(summary.pillar_bars(facts) if facts.speech.languages[1:] else [pillar_chart(facts)]),
         _indicators(facts),
         *_rounds(facts),
     )
-    shown = min(len(in_order(facts)), _ACTIONS - _is_full(facts))
+    shown = min(len(findings.in_order(facts)), _ACTIONS - _is_full(facts))
     told = facts.say("Maintain what has been achieved")
     if shown:
         told = facts.speech.count(
@@ -52,7 +50,7 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
         blocks.Signatures(places, facts.say("Date")),
     )
     return (
-        Section(facts.say("Result"), headline(facts)[:1], result),
+        Section(facts.say("Result"), summary.headline(facts)[:1], result),
         Section(facts.say("What to do"), told, second),
     )
 
@@ -92,7 +90,7 @@ def _rounds(facts: Facts) -> list[Block]:
         return []
     digits = facts.questionnaire.settings.decimals
 
-    def line(head: Lines, scores: Sequence[Value]) -> Block:
+    def line(head: Lines, scores: Sequence[sheets.Value]) -> Block:
         by_round = zip(map(latin_digits, found.rounds), scores, strict=True)
         told = (f"{name} {figure_text(one, SCORE, digits)}" for name, one in by_round)
         return blocks.small((f"{inline(head)}: {', '.join(told)}",))
@@ -102,11 +100,11 @@ def _rounds(facts: Facts) -> list[Block]:
 
 
 def _actions(facts: Facts) -> Table:
-    say, nodes = facts.say, in_order(facts)[: _ACTIONS - _is_full(facts)]
+    say, nodes = facts.say, findings.in_order(facts)[: _ACTIONS - _is_full(facts)]
     spare = max(0 if _is_full(facts) else 1, _LEAST_ACTIONS - len(nodes))
 
     def advice(node: Node | None) -> Lines:
-        return () if node is None else recommended(facts, node) or facts.label(node)
+        return () if node is None else findings.recommended(facts, node) or facts.label(node)
 
     series: tuple[Series[Node | None], ...] = (
         Series((), lambda node: (node.code,) if node else (), 1.5, bold=True),
@@ -148,7 +146,7 @@ def _objections(facts: Facts) -> list[Block]:
     series: tuple[Series[Objection], ...] = (
         Series((), lambda one: one.indicator, 1.5, bold=True),
         Series((), lambda one: _cut(one.words), 7.5),
-        Series((), lambda one: inline(decision(facts, one)), 3.0),
+        Series((), lambda one: inline(findings.decision(facts, one)), 3.0),
         Series((), lambda one: _cut(one.answer), 7.5),
     )
     last = facts.record.objections[-_most_changes(facts) :]
@@ -161,12 +159,11 @@ def _cut(text: str) -> str:
 
 
 def _how(facts: Facts) -> Lines:
-    top = len(facts.questionnaire.levels) - 1
     edges = ", ".join(weight_text(level.from_score) for level in facts.questionnaire.levels[1:])
     return facts.say(
         "Each indicator has a level from 0 to {top}; levels become scores from 0 to 100. The "
         "parts are combined by weight into the overall score. Its levels begin at {edges}. "
         "Compare only with units of the same kind.",
-        top=top,
+        top=len(facts.questionnaire.levels) - 1,
         edges=edges,
     )

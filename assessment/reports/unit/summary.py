@@ -3,18 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assessment.language.breaking import cluster_starts
-from assessment.language.digits import number
-from assessment.language.text import Language
+from assessment.language import breaking, digits, text
 from assessment.questionnaire.model import Question, Threshold
 from assessment.questionnaire.structure import Node
-from assessment.reports import blocks, charts, wording
+from assessment.reports import blocks, charts, shapes, wording
 from assessment.reports.blocks import Block, Cell, Figure, Heading, Lines, Section, SideBySide
 from assessment.reports.facts import Facts, bands_of, level_of
 from assessment.reports.figures import SCORE, Series, on_paper
-from assessment.reports.shapes import Align, Drawing
-from assessment.reports.unit.gates import GATES_TITLE
-from assessment.reports.unit.results import beside_figures
+from assessment.reports.unit import gates, results
 from assessment.reports.wording import inline, joined, level_text, line_of, score_text, share_text
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
 from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
@@ -55,12 +51,12 @@ def headline(facts: Facts) -> Lines:
     )  # fmt: skip
 
 
-def _ruler(facts: Facts) -> Drawing:
+def _ruler(facts: Facts) -> shapes.Drawing:
     overall, gate, shown = facts.result.overall, None, list(bands_of(facts.questionnaire))
     for level, band in enumerate(shown):
         name = f"{level}  {line_of(facts.level_name(level), 0)}"
         room = (band.end - band.start) / charts.FULL * charts.WIDTH - 6
-        if (len(cluster_starts(name)) + 1) * 7.8 * _EM < room:
+        if (len(breaking.cluster_starts(name)) + 1) * 7.8 * _EM < room:
             shown[level] = replace(band, name=name)
     if overall.level is not None and overall.level != overall.level_before_gates:
         words = facts.say("gate: at most level {level}", level=overall.level)
@@ -106,7 +102,7 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
         # Before anybody reviewed it there is nothing to hold against it.
         found[2:2] = [against] if gap or facts.last_step is not Layer.SELF else []
     # A row holds six: what was compared with stands in the place of the weight that applies.
-    beside = beside_figures(facts)
+    beside = results.beside_figures(facts)
     if beside:
         found = [*found[:-1], *beside]
     return tuple(found)
@@ -131,19 +127,15 @@ def pillar_bars(facts: Facts) -> list[Block]:
 
 
 def _bars(facts: Facts, pillars: Sequence[Node], width: float) -> blocks.Table:
-    def bar(node: Node) -> Drawing:
-        score = facts.score(node).score
-        return charts.mini_bar(None if score is None else float(score), width)
-
     def level(node: Node) -> Cell:
         return Cell((level_text(facts.score(node).level),), gate=facts.is_capped(node))
 
     series: tuple[Series[Node], ...] = (
         Series((), lambda node: node.code, 1.3, bold=True),
         Series((), lambda node: facts.label(node)[:1], 7.2),
-        Series((), bar, width / 16.5),
+        Series((), lambda node: charts.mini_bar(facts.score(node).score, width), width / 16.5),
         Series((), lambda node: facts.score(node).score, 2.0, 0, SCORE, bold=True),
-        Series((), level, 1.7, align=Align.CENTRE),
+        Series((), level, 1.7, align=shapes.Align.CENTRE),
     )
     return on_paper(series, pillars, plain=True)
 
@@ -165,7 +157,7 @@ def _strengths_and_gaps(facts: Facts) -> SideBySide:
     series: tuple[Series[Node], ...] = (
         Series((), lambda node: node.code, 1.3, bold=True),
         Series((), lambda node: facts.label(node)[:1], 8.0),
-        Series((), level, 2.9, align=Align.RIGHT),
+        Series((), level, 2.9, align=shapes.Align.RIGHT),
     )
     none = blocks.Row((Cell(), Cell(say("none"), quiet=True), Cell()))
     good, bad = (on_paper(series, nodes or [none], plain=True) for nodes in (strong, weak))
@@ -179,7 +171,7 @@ def _gate_notice(facts: Facts) -> list[Block]:
         joined([(found.gate.node,), facts.text(found.gate.reason)], " – ") for found in shut[:most]
     ]
     if len(shut) > most:
-        left, section = len(shut) - most, say(GATES_TITLE)
+        left, section = len(shut) - most, say(gates.GATES_TITLE)
         lines.append((inline(say("and {n} more, see “{section}”", n=left, section=section)),))
     return (
         [blocks.Notice((inline(say("Gates that are not passed")),), tuple(lines))] if shut else []
@@ -247,14 +239,13 @@ def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
     say, code, level = facts.say, step.indicator, level_of(facts.questionnaire, step.value) or 0
     if not few:
         return say("{code} to level {level}", code=code, level=level)
-    before = score_text(facts.result.nodes[code].score)
     score = score_text(round_half_up(step.value, facts.questionnaire.settings.decimals))
     return say("{code} to level {level} ({before}–{score})", code=code, level=level,
-               before=before, score=score)  # fmt: skip
+               before=score_text(facts.result.nodes[code].score), score=score)  # fmt: skip
 
 
 def to_reach(facts: Facts, question: Question, limit: Threshold) -> Lines:
-    shown = number(limit.value, Language.EN, decimals=decimals_of(limit.value))
+    shown = digits.number(limit.value, text.Language.EN, decimals=decimals_of(limit.value))
     return facts.say(needed(question, limit), n=shown)
 
 

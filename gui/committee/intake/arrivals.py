@@ -49,34 +49,26 @@ class ArrivalKind(StrEnum):
     UNREADABLE = "unreadable"
 
 
-# Ink, icon and word of each kind.
-KINDS = {
-    ArrivalKind.ALL: ("soft", "list", mark("All files")),
-    ArrivalKind.TAKEN: ("ok", "done", mark("New")),
-    ArrivalKind.NEWER: ("primary", "note", mark("Newer or better")),
-    ArrivalKind.AGAIN: ("idle", "copy", mark("Already received")),
-    ArrivalKind.CONFLICT: ("warn", "conflict", mark("Conflict")),
-    ArrivalKind.LOOK: ("warn", "warning", mark("Worth a look")),
-    ArrivalKind.WRONG: ("stop", "finding", mark("Wrong signature")),
-    ArrivalKind.UNREADABLE: ("idle", "missing", mark("Unreadable")),
-}
-KIND_OF = {
-    verdict: kind
-    for kind, verdicts in {
-        ArrivalKind.TAKEN: (FileVerdict.NEW,),
-        ArrivalKind.NEWER: (FileVerdict.NEWER,),
-        ArrivalKind.AGAIN: (FileVerdict.OLDER, FileVerdict.SAME_AGAIN),
-        ArrivalKind.CONFLICT: (FileVerdict.FORK, FileVerdict.DUPLICATE),
-        ArrivalKind.LOOK: (
-            FileVerdict.DAMAGED_EVIDENCE, FileVerdict.UNSIGNED, FileVerdict.UNKNOWN_KEY,
-            FileVerdict.OTHER_QUESTIONNAIRE, FileVerdict.WAITS, FileVerdict.NOT_ON_LIST,
-            FileVerdict.LATE,
-        ),
-        ArrivalKind.WRONG: (FileVerdict.REVOKED_KEY, FileVerdict.WRONG_ROLE, FileVerdict.ALTERED),
-        ArrivalKind.UNREADABLE: (FileVerdict.OUR_FAULT, FileVerdict.UNREADABLE),
-    }.items()
-    for verdict in verdicts
-}  # fmt: skip
+# Ink, icon and word of each kind, and the verdicts that are of it.
+_KINDS: tuple[tuple[ArrivalKind, str, str, str, tuple[FileVerdict, ...]], ...] = (
+    (ArrivalKind.ALL, "soft", "list", mark("All files"), ()),
+    (ArrivalKind.TAKEN, "ok", "done", mark("New"), (FileVerdict.NEW,)),
+    (ArrivalKind.NEWER, "primary", "note", mark("Newer or better"), (FileVerdict.NEWER,)),
+    (ArrivalKind.AGAIN, "idle", "copy", mark("Already received"),
+     (FileVerdict.OLDER, FileVerdict.SAME_AGAIN)),
+    (ArrivalKind.CONFLICT, "warn", "conflict", mark("Conflict"),
+     (FileVerdict.FORK, FileVerdict.DUPLICATE)),
+    (ArrivalKind.LOOK, "warn", "warning", mark("Worth a look"),
+     (FileVerdict.DAMAGED_EVIDENCE, FileVerdict.UNSIGNED, FileVerdict.UNKNOWN_KEY,
+      FileVerdict.OTHER_QUESTIONNAIRE, FileVerdict.WAITS, FileVerdict.NOT_ON_LIST,
+      FileVerdict.LATE)),
+    (ArrivalKind.WRONG, "stop", "finding", mark("Wrong signature"),
+     (FileVerdict.REVOKED_KEY, FileVerdict.WRONG_ROLE, FileVerdict.ALTERED)),
+    (ArrivalKind.UNREADABLE, "idle", "missing", mark("Unreadable"),
+     (FileVerdict.OUR_FAULT, FileVerdict.UNREADABLE)),
+)  # fmt: skip
+KINDS = {kind: (ink, drawing, word) for kind, ink, drawing, word, _ in _KINDS}
+KIND_OF = {verdict: kind for kind, _, _, _, verdicts in _KINDS for verdict in verdicts}
 _RANK = {verdict: at for at, verdict in enumerate(WHY)}
 _ORDER = {today: at for at, today in enumerate(Today)}
 INK = {

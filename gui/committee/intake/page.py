@@ -23,14 +23,15 @@ from gui.widgets.outside import ask_folder
 from gui.widgets.style import Framed, is_wide, scrolled, spread, stack
 from gui.widgets.window_page import dropped
 
+# How far it is and of how many, what came of it, or after how many files it was stopped.
+type Receiving = tuple[int, int] | Intake | int | None
+
 
 class IntakeHead(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("chosen", "intake_head")
         self._session, self._look = session, look
-        self._step: tuple[int, int] | None = None
-        self._outcome: Intake | None = None
-        self._stopped = 0
+        self._now: Receiving = None
         self._title = ElidingLabel(role="h2")
         self._hint = Label(role="small", wrap=True)
         self._status = Label(role="small")
@@ -47,43 +48,32 @@ class IntakeHead(Framed):
 
     @property
     def receiving(self) -> bool:
-        return self._step is not None
+        return isinstance(self._now, tuple)
 
-    def show_step(self, done: int, total: int) -> None:
-        self._step, self._outcome = (done, total), None
+    def show_now(self, now: Receiving) -> None:
+        self._now = now
         self.say()
 
-    def show_outcome(self, outcome: Intake | None) -> None:
-        done = self._step[0] if self._step else 0
-        self._step, self._outcome = None, outcome
-        self._stopped = done if outcome is None else 0
-        self.say()
-
-    def show_rest(self) -> None:
-        self._step = None
-        self.say()
+    def stop(self) -> None:
+        self.show_now(self._now[0] or None if isinstance(self._now, tuple) else None)
 
     def say(self) -> None:
-        look, say = self._look, self._look.say
+        now, say = self._now, self._look.say
         self.files.say(say("Choose files…"))
         self.folder.say(say("Choose a folder…"))
         self.turn.say(say("Restore") if self.withdrawn else say("Withdraw this intake"))
         self.turn.setVisible(self.number is not None)
         for button in (self.files, self.folder):
             button.setVisible(not self.receiving)
-        if self._step is not None:
-            done, total = self._step
-            self._title.say(look.count("Receiving {n} file", "Receiving {n} files", total))
-            self._status.say(say("{n} done", n=look.number(done)))
-        else:
-            self._title.say(*self._said_at_rest())
-            self._status.say("")
+        done = self._look.number(now[0]) if isinstance(now, tuple) else ""
+        self._status.say(say("{n} done", n=done) if done else "")
+        self._title.say(*self._said())
         self._hint.say(self._hinted())
 
     @property
     def number(self) -> int | None:
         """Of the intake that ended."""
-        return None if self._outcome is None or self.receiving else self._outcome.merge
+        return self._now.merge if isinstance(self._now, Intake) else None
 
     @property
     def withdrawn(self) -> bool:
@@ -91,12 +81,12 @@ class IntakeHead(Framed):
         return any(one.withdrawn for one in merges if one.number == self.number)
 
     def _hinted(self) -> str:
-        say, number = self._look.say, self._look.number
-        if self._outcome is not None and self._outcome.files:
-            counts = Counter(arrivals.KIND_OF[one.arrival.verdict] for one in self._outcome.files)
+        say, number, now = self._look.say, self._look.number, self._now
+        if isinstance(now, Intake) and now.files:
+            counts = Counter(arrivals.KIND_OF[one.arrival.verdict] for one in now.files)
             there = (one for one in arrivals.KINDS.items() if counts[one[0]])
             return " · ".join(f"{say(word)} {number(counts[kind])}" for kind, (*_, word) in there)
-        if self._stopped and not self.receiving:
+        if isinstance(now, int):
             return say(
                 "Drop the same files or folder again to continue: files already received are "
                 "skipped."
@@ -106,17 +96,19 @@ class IntakeHead(Framed):
             "again creates no duplicates."
         )
 
-    def _said_at_rest(self) -> tuple[str, str]:
-        say, count = self._look.say, self._look.count
-        if self._outcome is not None:
-            files = len(self._outcome.files)
+    def _said(self) -> tuple[str, str]:
+        say, count, now = self._look.say, self._look.count, self._now
+        if isinstance(now, tuple):
+            return count("Receiving {n} file", "Receiving {n} files", now[1]), ""
+        if isinstance(now, Intake):
+            files = len(now.files)
             told = count("{n} file received", "{n} files received", files)
             short = count("{n} file", "{n} files", files)
             if self.withdrawn:
                 told, short = (say("withdrawn: {what}", what=one) for one in (told, short))
             return told, short
-        if self._stopped:
-            return count("Stopped after {n} file", "Stopped after {n} files", self._stopped), ""
+        if now is not None:
+            return count("Stopped after {n} file", "Stopped after {n} files", now), ""
         return say("Drop packages or a folder here"), ""
 
 
@@ -158,7 +150,7 @@ class IntakePage(CommitteePage):
     def receive(self, paths: Sequence[Path]) -> None:
         if paths and not self.head.receiving:
             self.show_findings(())
-            self.head.show_step(0, 0)
+            self.head.show_now((0, 0))
             self._told_at = 0
             terms = Terms(self._session.by, self._session.clock())
             self._session.run(
@@ -209,7 +201,7 @@ class IntakePage(CommitteePage):
 
     def _stepped(self, done: int, total: int) -> None:
         if self.head.receiving and total > 1:
-            self.head.show_step(done, total)
+            self.head.show_now((done, total))
             if done - self._told_at < EVERY:
                 return
             # The tiles move while files come: with what was said of those written so far.
@@ -223,9 +215,11 @@ class IntakePage(CommitteePage):
     def _received(self, intake: Intake | None) -> None:
         for one in intake.files if intake is not None else ():
             self._told[one.arrival.merge, one.arrival.path] = one.findings
-        self.head.show_outcome(intake)
         self._ended = self.isVisible()
-        if intake is not None:
+        if intake is None:
+            self.head.stop()
+        else:
+            self.head.show_now(intake)
             self._session.refused.emit(list(intake.findings))
         self._session.refresh()
 
@@ -236,7 +230,7 @@ class IntakePage(CommitteePage):
 
     def _rest(self) -> None:
         if self.head.receiving and not self._session.working:
-            self.head.show_rest()
+            self.head.show_now(None)
 
     def _chosen(self, one: file_status.FileToday | None) -> None:
         told = () if one is None else self._told.get((one.arrival.merge, one.arrival.path), ())

@@ -54,7 +54,7 @@ def test_the_tiles_move_while_files_are_received(desk, qtbot, tmp_path):
     before = page.kinds.tiles["all"].accessibleName()
     with Collection.open(desk.collection.path, desk.collection.collection.in_use) as held:
         receive(held, files[10:], terms=Terms(SECRETARY, NOW))
-    page.head.show_step(0, 200)
+    page.head.show_now((0, 200))
     page._stepped(128, 200)
     assert page.kinds.tiles["all"].accessibleName() != before
     assert page.kinds.tiles["all"].accessibleName().endswith("20")

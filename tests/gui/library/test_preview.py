@@ -1,5 +1,6 @@
 """The preview is the real form on a record that is thrown away."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ from assessment.language.text import Language
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.library import FOLDER, installed
-from gui.app import preview
 from gui.fill.page import FillPage
+from gui.session import Session
 from tests.builders import a_question, a_questionnaire
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -24,7 +25,7 @@ def shown(window, page, tmp_path, monkeypatch):
     """A preview of the usual small questionnaire, with all temporary files in a known folder."""
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    monkeypatch.setattr(preview.tempfile, "tempdir", str(scratch))
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     page.book.head.preview.setFocus()
     window.go("preview", with_fingerprint(a_questionnaire()))
     return window.page("preview")
@@ -112,8 +113,8 @@ def test_no_room_for_a_trial_record_is_told(window, page, tmp_path, monkeypatch)
     def no_room(*_arguments):
         raise AssessmentError(Finding(FileProblem.DISK_FULL))
 
-    monkeypatch.setattr(preview.Session, "create", no_room)
-    monkeypatch.setattr(preview.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(Session, "create", no_room)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     before = sorted(tmp_path.iterdir())
     page.book.head.preview.setFocus()
     window.go("preview", with_fingerprint(a_questionnaire()))

@@ -13,7 +13,7 @@ from assessment.errors import Finding, FindingPlace, Severity
 from assessment.language.text import Text
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire import bounded
-from assessment.questionnaire.bounded import ANSWERS, ReadingBounds, load_bounded
+from assessment.questionnaire.bounded import ANSWERS, load_bounded
 from assessment.questionnaire.load import load
 from tests.computed import computed
 from tests.unit.questionnaire.package_world import SHEET, changed
@@ -21,12 +21,12 @@ from tests.unit.questionnaire.workbook_world import LEVELS, STRUCTURE, YES_NO
 from tests.workbooks import a_question, a_workbook, both
 
 # Of computing: of the reader, and of this process beside it.
-LONGEST = 2.0 * bounded.BOUNDS.seconds
+LONGEST = 2.0 * bounded.SECONDS
 
 
-def codes(path, bounds=bounded.BOUNDS):
+def codes(path):
     """The problems told of a workbook that is refused."""
-    questionnaire, findings = load_bounded(path, bounds)
+    questionnaire, findings = load_bounded(path)
     assert questionnaire is None
     return [finding.code for finding in findings]
 
@@ -74,20 +74,22 @@ def test_an_answer_keeps_every_kind_of_value():
     assert again.values == {**values, "d": "100"}
 
 
-def test_a_reader_that_takes_too_long_is_ended(tmp_path):
+def test_a_reader_that_takes_too_long_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(bounded, "SECONDS", 0)
     start = computed()
-    assert codes(a_full_workbook(tmp_path), ReadingBounds(seconds=0)) == ["reading_too_slow"]
+    assert codes(a_full_workbook(tmp_path)) == ["reading_too_slow"]
     assert computed() - start < LONGEST
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is not bounded there")
-def test_a_reader_that_grows_too_large_is_ended(tmp_path):
+def test_a_reader_that_grows_too_large_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(bounded, "MEGABYTES", 35)
     path = a_workbook(tmp_path, [a_question()])
     row = "<row><c t='str'><v>" + "x" * 100 + "</v></c></row>"
     many = b"</sheetData>"
     changed(path, SHEET, lambda xml: xml.replace(many, (row * 15_000).encode() + many))
     start = computed()
-    told = codes(path, ReadingBounds(megabytes=35))
+    told = codes(path)
     # Where memory is this short, the process may also stand still until its time is over.
     assert told in (["reading_too_big"], ["reading_broke"], ["reading_too_slow"])
     assert computed() - start < LONGEST
@@ -110,7 +112,8 @@ def test_time_is_counted_from_when_it_begins_to_read_not_from_a_slow_start(tmp_p
     say = "open(sys.argv[3], 'w').write('{\"questionnaire\": null, \"findings\": []}')"
     (tmp_path / "main.py").write_text(slow + say)
     monkeypatch.setattr(places, "HOUSE", tmp_path)
-    assert codes(path, ReadingBounds(seconds=2)) == []
+    monkeypatch.setattr(bounded, "SECONDS", 2)
+    assert codes(path) == []
 
 
 def test_a_reader_that_breaks_is_told(tmp_path, monkeypatch):

@@ -42,12 +42,11 @@ def test_a_refused_workbook_is_listed_with_its_reasons(tmp_path):
     assert [finding.code for finding in entry.findings] == ["type_unsupported"]
 
 
-def test_an_id_means_its_latest_version(tmp_path):
-    folder = tmp_path / "library"
+def test_an_id_means_its_latest_version():
     for version in ("2026.9", "2026.10"):
-        install(folder, version)
-    assert find("test", folder).settings.version == "2026.10"
-    assert find("test/2026.9", folder).settings.version == "2026.9"
+        install(own_folder(), version)
+    assert find("test").settings.version == "2026.10"
+    assert find("test/2026.9").settings.version == "2026.9"
 
 
 def test_a_path_is_loaded_as_it_is(tmp_path):
@@ -58,7 +57,7 @@ def test_a_path_is_loaded_as_it_is(tmp_path):
 
 def test_what_is_not_installed_or_refused_is_told(tmp_path):
     with pytest.raises(AssessmentError) as caught:
-        find("nothing", tmp_path)
+        find("nothing")
     assert caught.value.findings[0].code == "not_installed"
     assert "installed" in caught.value.findings[0].values
     path = a_workbook(tmp_path, [a_question("q", "geopoint")])

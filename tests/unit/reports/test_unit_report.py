@@ -192,12 +192,12 @@ def test_what_the_system_refuses_is_told(tmp_path, ministry, monkeypatch, error,
 
 
 def test_a_missing_font_is_told(tmp_path, ministry, monkeypatch):
-    from assessment.reports.pdf import write as pdf
+    from assessment.reports.pdf import fonts
 
     def lost() -> None:
         raise FileNotFoundError(str(tmp_path / "ReadinessKhmer-Bold.ttf"))
 
-    monkeypatch.setattr(pdf, "register_fonts", lost)
+    monkeypatch.setattr(fonts, "register_fonts", lost)
     with pytest.raises(AssessmentError) as caught:
         write_unit_report(an_order(ministry, pdf=tmp_path / "unit.pdf"))
     assert caught.value.findings[0].problem is ReportProblem.FONT_MISSING
