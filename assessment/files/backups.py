@@ -30,6 +30,7 @@ KEPT_WEEKS = 8
 LEAST_KEPT = 3
 MOST_BYTES = 1024 * 1024 * 1024
 _STAMP = "%Y%m%d-%H%M%S"
+_MARK = slice(12)  # of a head, in the name of the copy
 _UNFINISHED = ".part"
 _ANSWERED = "SELECT count(coalesce(content->>'answer', content->>'not_applicable')) FROM response"
 _UNREADABLE = (sqlite3.Error, OSError, UnreadableError)
@@ -82,8 +83,10 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
     """
     with explained(folder / file.path.name, FileProblem.NOT_SAVED):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(OSError):  # one that was there before may be open to everybody
+            folder.chmod(0o700)
         present = backups(file.path, folder)
-        if present and present[-1].stem.endswith(_mark(file.head)):
+        if present and present[-1].stem.endswith(file.head[_MARK]):
             return present[-1]
         begun = f"{file.path.stem}-{now.astimezone(UTC):{_STAMP}}"
         unfinished = folder / f"{begun}{_UNFINISHED}"
@@ -95,7 +98,7 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
             file.copy_to(unfinished, progress)
             # Answers given while it was copied are in it.
             with closing(_looking(unfinished)) as connection:
-                target = folder / f"{begun}-{_mark(_kept(connection, 'head'))}{SUFFIX}"
+                target = folder / f"{begun}-{_kept(connection, 'head')[_MARK]}{SUFFIX}"
             put_in_place(unfinished, target)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -185,10 +188,6 @@ def noted_answers(path: Path) -> int | None:
     with suppress(*_UNREADABLE), closing(_looking(path)) as connection:
         return int(connection.execute(_ANSWERED).fetchone()[0])
     return None
-
-
-def _mark(head: str) -> str:
-    return head[:12]
 
 
 def _kept(connection: sqlite3.Connection, key: str) -> str:

@@ -13,6 +13,7 @@ from assessment.files.beside import NOTHING, Beside, TakenOver, taking_over
 from assessment.files.disk import check_writable
 from assessment.files.failures import explained, failure
 from assessment.files.rows import Act, Event
+from assessment.files.writing import FileContents
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
@@ -35,9 +36,7 @@ class AssessmentFile:
         beside: What it keeps beside the record; drafts have their own place.
     """
 
-    def __init__(
-        self, path: Path, connection: sqlite3.Connection, contents: writing.FileContents
-    ) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, contents: FileContents) -> None:
         self.path, self._connection = path, connection
         self.keeper = writing.Keeper(connection, path)
         self.record, self.beside = contents.record, contents.beside
@@ -208,7 +207,7 @@ class AssessmentFile:
         """Everything the file is made of now, whatever has become of its disk."""
         history = tuple(self._lines), tuple(self._events)
         drafts = self.drafts.all.copy()
-        return self._connection, writing.FileContents(self.record, *history, drafts, self.beside)
+        return self._connection, FileContents(self.record, *history, drafts, self.beside)
 
     def close(self) -> None:
         self._connection.close()

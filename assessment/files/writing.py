@@ -76,11 +76,10 @@ class Keeper:
 
 def _identity(path: Path) -> tuple[int, int] | None:
     """What the system knows the file by; None when there is none at the path."""
-    try:
+    with suppress(OSError):
         found = os.stat(path)  # noqa: PTH116 - once an answer: without a path object in between
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+        return found.st_dev, found.st_ino
+    return None
 
 
 _PREFIX = "draft:"

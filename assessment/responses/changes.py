@@ -394,11 +394,9 @@ def begin(questionnaire: Questionnaire, subject: Subject, *, identity: str) -> R
 
     The table of actions has a row for each action that the unit leads or joins by the policy map.
     """
-    record = Record(identity, questionnaire, subject)
     outside = (question for question in questionnaire.questions if question.roster is None)
-    for place, response in _defaults(outside, None):
-        record = record.with_response(place, response)
-    return with_own_actions(record)
+    responses = MappingProxyType(dict(_defaults(outside, None)))
+    return with_own_actions(Record(identity, questionnaire, subject, responses))
 
 
 def with_own_actions(record: Record) -> Record:

@@ -44,9 +44,8 @@ def changes(
     An indicator that compares only since a later version than that of ``then`` is not common.
     """
     tree = tree_of(questionnaire)
-    earlier = before, then
-    pair = _common(questionnaire, ((now, questionnaire), earlier))
-    leaves = _leaves_of(earlier, questionnaire).items()
+    pair = _common(questionnaire, ((now, questionnaire), (before, then)))
+    leaves = _leaves_of((before, then), questionnaire).items()
     had = {**before.nodes, **{code: node for code, node in leaves if node is not None}}
     scored = aggregate(tree, pair)
     common = (~np.isnan(pair[0])).astype(float) @ (tree.share > 0).astype(float).T

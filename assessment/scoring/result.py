@@ -15,22 +15,21 @@ def at_node(problem: ScoringProblem, code: str, **values: object) -> Finding:
     return Finding(problem, FindingPlace(node=code), {"node": code, **values})
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class ByNode[V](Mapping[str, V]):
     """What there is at every node, made when it is asked for: of thousands few are."""
 
-    __slots__ = ("_make", "_position")
-
-    def __init__(self, position: Mapping[str, int], make: Callable[[int], V]) -> None:
-        self._position, self._make = position, make
+    position: Mapping[str, int]
+    make: Callable[[int], V]
 
     def __getitem__(self, code: str) -> V:
-        return self._make(self._position[code])
+        return self.make(self.position[code])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._position)
+        return iter(self.position)
 
     def __len__(self) -> int:
-        return len(self._position)
+        return len(self.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +69,13 @@ class Scores:
     layer: str = "final"
 
 
-_GUARD = 1e-9
-
-
 def is_known(node: NodeScore, questionnaire: Questionnaire) -> bool:
     """Whether so much of the node's weight is answered that it can have a level.
 
     The share is the one that the questionnaire asks to apply (``min_applicable``). What does not
     apply at all is known.
     """
-    least = float(questionnaire.settings.min_applicable) - _GUARD
+    least = float(questionnaire.settings.min_applicable) - 1e-9  # for errors of floats
     return node.applicable_weight <= 0 or node.completeness >= least
 
 

@@ -281,9 +281,7 @@ def normalise(node: Node, raw: Floats, together: Mask) -> tuple[Floats, list[Fin
 
 def _not_relative(node: Node, values: Floats) -> ScoringProblem | None:
     """Why the units cannot be measured against each other; None when they can."""
-    if node.normalise not in RELATIVE:
-        return None
-    if values.size < 2:
+    if node.normalise in RELATIVE and values.size < 2:
         return ScoringProblem.RELATIVE_ALONE
     if node.normalise is Normalisation.MINMAX and values.max() == values.min():
         return ScoringProblem.NO_SPREAD
