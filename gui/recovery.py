@@ -121,21 +121,19 @@ class Watch(QObject):
         path = ask_where(self.banner, title, Path.home(), session.path.stem)
         if path is None:
             return
-        self._path, saving, doing = (
-            path,
-            session.saving,
-            mark("You can continue answering meanwhile."),
-        )
+        self._path, saving = path, session.saving
+
+        def moved_all(moved: Moved) -> None:
+            if session is not self._session:
+                moved.file.close()
+            elif saving.go_on_in(moved):
+                self._gone_on()
+
         self.line.forget()
         if not saving.small:
-            self.line.run(saving.moving(path), partial(self._moved_all, session), doing, stops=True)
+            doing = mark("You can continue answering meanwhile.")
+            self.line.run(saving.moving(path), moved_all, doing, stops=True)
         elif saving.elsewhere(path):
-            self._gone_on()
-
-    def _moved_all(self, session: Session, moved: Moved) -> None:
-        if session is not self._session:
-            moved.file.close()
-        elif session.saving.go_on_in(moved):
             self._gone_on()
 
     def _refused(self, findings: tuple[Finding, ...]) -> None:

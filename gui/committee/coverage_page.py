@@ -120,7 +120,6 @@ HEADS = (
     mark("State"), mark("Reason"), mark("Questionnaire"),
     mark("Contact person"), mark("Promised date"), mark("Remark"),
 )  # fmt: skip
-TO_FILL = ("",) * 3  # by hand, in the list taken away
 
 
 class UnitsTable(RowTable[UnitReport]):
@@ -165,7 +164,7 @@ class UnitsTable(RowTable[UnitReport]):
             versions = ", ".join(f"{one.case.questionnaire} {one.version}" for one in held)
             above, state = unit_said(unit.parent, look), look.say(one.report.word)
             told = unit.code, look.plain(unit.name), block, above, self._province(one), state
-            return [*told, self.reason(one), versions, *TO_FILL]
+            return [*told, self.reason(one), versions, "", "", ""]
 
         return [look.say(one) for one in HEADS], [line(one) for one in self.rows.shown()]
 
@@ -271,7 +270,6 @@ TILES = {
     **{f"{one}": drawn for one, drawn in LOOKS.items()},
     RETURNED: ("warn", "returned", mark("Returned, not back yet")),
 }
-SELDOM = (UnitProgress.UNSIGNED_WORKBOOK, RETURNED)  # their tiles leave their room to the others
 
 
 class CoveragePage(page.CommitteePage):
@@ -361,7 +359,7 @@ class CoveragePage(page.CommitteePage):
         counts: Counter[str] = Counter(one.report for one in rows)
         counts[RETURNED] = sum(one.returned for one in rows)
         self.reports.count({**counts, ALL: len(rows)})
-        for one in SELDOM:
+        for one in (UnitProgress.UNSIGNED_WORKBOOK, RETURNED):  # seldom: their room is for others
             self.reports.tiles[one].setVisible(bool(counts[one]) or self.reports.kind == one)
         shown = len(self.table.rows.order)
         self.table.setVisible(bool(shown))

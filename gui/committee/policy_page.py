@@ -42,9 +42,6 @@ STATE_LOOKS: dict[ActionState | None, tuple[str, str, str]] = {
 }
 
 
-LEAST = 160  # of the table: its head and two institutions, in large text as well
-
-
 class ActionCard(Framed):
     unit_wanted = Signal(object)
 
@@ -65,7 +62,7 @@ class ActionCard(Framed):
             ) if one.proof else "–", None, 130, gives=2),
         )  # fmt: skip
         self.table: RowTable[ActionReport] = RowTable("action_reports", columns, look)
-        self.table.setMinimumHeight(LEAST)
+        self.table.setMinimumHeight(160)  # head and two institutions, in large text too
         self._said = Label(role="small", wrap=True).can_be_copied()
         self.open = Button(look, "open_action_unit", drawing="closed", right=True)
         more = MoreColumns(self.table, look, short=True)
@@ -177,7 +174,6 @@ TILES = {
     **{f"{state}": chip for state, chip in STATE_LOOKS.items() if state is not None},
     SILENT: STATE_LOOKS[None],
 }
-FILTER = 110  # points that a filter has at least
 
 
 class PolicyPage(page.CommitteePage):
@@ -199,7 +195,7 @@ class PolicyPage(page.CommitteePage):
         self.same = SameActionCard(session, look)
         self.nothing = EmptyState(look, "list", "no_actions")
         for combo in self._filters:
-            combo.setMinimumWidth(FILTER)
+            combo.setMinimumWidth(110)
         left = stack(spread((self.shown, 1), self.more, self.take), (self.table, 1), gap=6)
         about = QWidget()
         stack((self.card, 1), self.same, on=about, gap=8)

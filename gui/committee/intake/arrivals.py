@@ -365,9 +365,6 @@ class FileCard(Framed):
             session.run(lambda held, _: [admit(held, aside, about, word)], session.tell)
 
 
-_MOST_TURNS = 3  # of one merge, the last are said
-
-
 class KeysCard(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
@@ -378,7 +375,7 @@ class KeysCard(Framed):
         )  # fmt: skip
         self.ask_root: Callable[[Path], str] = partial(ask_root, self, look)
         self.told = Label(role="small", wrap=True)
-        self.button = Button(look, "take_roster", drawing="folder")
+        self.button = Button(look, "take_roster", drawing="folder").saying("Import a list…")
         words = spread(marks.Icon(look, "gate", "soft", 18), (self.told, 1))
         self._line = spread((words, 1), self.button, on=self, margins=(12, 6, 8, 6))
         self.button.clicked.connect(self._choose)
@@ -406,7 +403,6 @@ class KeysCard(Framed):
         else:
             told = say("No list of keys yet: every signature counts as an unknown key.")
         self.told.say(told)
-        self.button.say(say("Import a list…"))
 
     def _choose(self) -> None:
         """Use a list of keys from now on; a first one by the code of its root key."""
@@ -488,7 +484,7 @@ class MergesCard(Framed):
         self.button.setEnabled(one is not None and not self._session.occupied)
         turns = () if one is None else one.turns
         lines = []
-        for turn in turns[-_MOST_TURNS:]:
+        for turn in turns[-3:]:  # of many, the last are said
             told = mark("Restored by {name}, {when}: {reason}")
             if turn.withdrawn:
                 told = mark("Withdrawn by {name}, {when}: {reason}")

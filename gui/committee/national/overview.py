@@ -106,7 +106,6 @@ GAP = 2
 SHARES = (0.24, 0.3, 0.36)  # of the width; the first in which names of groups have two lines
 MOST_LINES = 3  # above a column
 BETWEEN = 6
-DOT = " · "
 
 type Lines = tuple[str, ...]
 type Place = tuple[float, float, float]  # top, where columns begin, width of all
@@ -195,7 +194,7 @@ def _legend(named: Sequence[str], font: QtGui.QFont, width: float) -> Lines:
     metrics = QtGui.QFontMetrics(font)
     lines: list[str] = []
     for one in named:
-        longer = f"{lines[-1]}{DOT}{one}" if lines else one
+        longer = f"{lines[-1]} · {one}" if lines else one
         if lines and metrics.horizontalAdvance(longer) <= width:
             lines[-1] = longer
         else:
@@ -294,7 +293,10 @@ class HeatTable(style.FittedPart):
             self.opened.emit(self.spot)
 
     def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
-        self.setToolTip(style.as_tip(self._under(event.position())))
+        place = event.position()
+        spots = (self.told(one) for row in self.spots for one in row if one.area.contains(place))
+        names = (one.full for one in self._names if one.area.contains(place))
+        self.setToolTip(style.as_tip(next(spots, next(names, ""))))
 
     def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
         painter = QtGui.QPainter(self)
@@ -309,12 +311,6 @@ class HeatTable(style.FittedPart):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QtGui.QPen(self._look.colour("text"), 3 if focus_seen(self) else 1))
             painter.drawRect(self.spot.area.adjusted(1, 1, -1, -1))
-
-    def _under(self, place: QPointF) -> str:
-        for spot in (one for row in self.spots for one in row):
-            if spot.area.contains(place):
-                return self.told(spot)
-        return next((one.full for one in self._names if one.area.contains(place)), "")
 
     def _choose(self, row: int, column: int) -> None:
         self._at = row, column
@@ -340,9 +336,6 @@ def _draw_square(painter: QtGui.QPainter, spot: Spot, look: Look) -> None:
     painter.setPen(colours.number if known else look.colour("soft"))
     painter.setFont(look.font(bold=known))
     painter.drawText(spot.area, CENTRE, "–" if median is None else look.number(median))
-
-
-LEAST = 40  # width of a bar; Qt would keep room for a text in it
 
 
 class CoverageStrip(style.Framed):
@@ -371,7 +364,7 @@ class CoverageStrip(style.Framed):
         caption.say(name, numbered)  # what two groups have in common stands first
         value.say(told)
         bar.setTextVisible(False)
-        bar.setMinimumWidth(LEAST)
+        bar.setMinimumWidth(40)  # Qt would keep room for a text in it
         bar.setMaximum(max(expected, 1))
         bar.setValue(received)
         bar.setAccessibleName(f"{name} {told}")
