@@ -104,17 +104,13 @@ class GroupsColumn(FittedPart):
 ALL = "all"
 # Ink, icon and word of how far a unit has come.
 LOOKS = {
-    report: (*drawn, report.word)
-    for report, drawn in {
-        UnitProgress.APPROVED: ("ok", "done"),
-        UnitProgress.RECEIVED: ("primary", "saved"),
-        UnitProgress.CONFLICT: ("warn", "conflict"),
-        UnitProgress.NOT_USABLE: ("stop", "finding"),
-        UnitProgress.UNSIGNED_WORKBOOK: ("warn", "table"),
-        UnitProgress.MISSING: ("idle", "open"),
-    }.items()
+    UnitProgress.APPROVED: ("ok", "done", UnitProgress.APPROVED.word),
+    UnitProgress.RECEIVED: ("primary", "saved", UnitProgress.RECEIVED.word),
+    UnitProgress.CONFLICT: ("warn", "conflict", UnitProgress.CONFLICT.word),
+    UnitProgress.NOT_USABLE: ("stop", "finding", UnitProgress.NOT_USABLE.word),
+    UnitProgress.UNSIGNED_WORKBOOK: ("warn", "table", UnitProgress.UNSIGNED_WORKBOOK.word),
+    UnitProgress.MISSING: ("idle", "open", UnitProgress.MISSING.word),
 }
-_RANK = {report: at for at, report in enumerate(LOOKS)}
 HEADS = (
     mark("Code"), mark("Unit"), mark("Group"), mark("Belongs to"), mark("Province"),
     mark("State"), mark("Reason"), mark("Questionnaire"),
@@ -133,7 +129,7 @@ class UnitsTable(RowTable[UnitReport]):
             RowColumn(mark("Province"), self._province,
                       lambda one: province_of(_code(one)) or None, 150, gives=3, name=True),
             RowColumn(mark("State"), lambda one: TableCell.chip(LOOKS[one.report], look),
-                      lambda one: _RANK[one.report], 200, gives=1, slim=48),
+                      lambda one: tuple(LOOKS).index(one.report), 200, gives=1, slim=48),
         )  # fmt: skip
         super().__init__("units", columns, look)
         self.rows.words_of, self.rows.key_of = self._words_of, _code

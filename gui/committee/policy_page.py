@@ -10,13 +10,8 @@ from PySide6.QtWidgets import QWidget
 from assessment.consolidation.acts import Word
 from assessment.consolidation.national import Wanted
 from assessment.questionnaire.structure import ActionState
-from assessment.reports.action_register import (
-    ActionRegister,
-    ActionReport,
-    RegisteredAction,
-    action_register,
-    say_same_action,
-)
+from assessment.reports import action_register
+from assessment.reports.action_register import ActionRegister, ActionReport, RegisteredAction
 from assessment.reports.wording import NOT_REPORTED
 from assessment.words import mark
 from gui.committee import page
@@ -163,7 +158,7 @@ class SameActionCard(Framed):
         if reason:
             units = lead, *(one for one in self._units() if one != lead)
             word = Word(session.by, session.clock(), reason)
-            work = partial(say_same_action, code=code, units=units, word=word)
+            work = partial(action_register.say_same_action, code=code, units=units, word=word)
             session.run(lambda held, _: work(held), lambda _: session.refresh())
 
 
@@ -261,7 +256,7 @@ class PolicyPage(page.CommitteePage):
         self._read = snapshot
         wanted, day = Wanted(snapshot.round), self._session.clock().astimezone().date()
         self._session.run(
-            lambda held, step: action_register(held, wanted, day, progress=step),
+            lambda held, step: action_register.action_register(held, wanted, day, progress=step),
             self._found,
             quiet=True,
             stopped=self._stopped,

@@ -393,8 +393,7 @@ def ground(
     compared: CopyComparison, choices: Mapping[str, str], whole: str
 ) -> tuple[str, dict[str, str]]:
     """The copy a decision builds on, and the answers taken from others."""
-    codes = [one.code for one in compared.differences]
-    answers = {code: choices[code] for code in codes if code in choices}
+    answers = {one.code: choices[one.code] for one in compared.differences if one.code in choices}
     counts = Counter(revision for revision in answers.values() if revision in compared.copies)
     if whole and set(answers.values()) <= {whole}:
         return whole, {}
