@@ -299,17 +299,25 @@ class HeatTable(style.FittedPart):
         self.setToolTip(style.as_tip(next(spots, next(names, ""))))
 
     def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
-        painter = QtGui.QPainter(self)
+        painter, look = QtGui.QPainter(self), self._look
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._look.font("small"))
+        painter.setFont(look.font("small"))
         for one in self._names:
-            painter.setPen(self._look.colour(one.ink))
+            painter.setPen(look.colour(one.ink))
             draw_lines(painter, one.area, one.lines, one.align)
         for spot in (one for row in self.spots for one in row):
-            _draw_square(painter, spot, self._look)
+            colours, median = look.level_colours(spot.square.level or 0), spot.square.median
+            known = median is not None
+            ink, dash = ("edge", Qt.PenStyle.SolidLine) if known else ("line", Qt.PenStyle.DashLine)
+            painter.setPen(QtGui.QPen(look.colour(ink), 1, dash))
+            painter.setBrush(colours.ground if known else Qt.BrushStyle.NoBrush)
+            painter.drawRect(spot.area)
+            painter.setPen(colours.number if known else look.colour("soft"))
+            painter.setFont(look.font(bold=known))
+            painter.drawText(spot.area, CENTRE, "–" if median is None else look.number(median))
         if self.spot is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QtGui.QPen(self._look.colour("text"), 3 if focus_seen(self) else 1))
+            painter.setPen(QtGui.QPen(look.colour("text"), 3 if focus_seen(self) else 1))
             painter.drawRect(self.spot.area.adjusted(1, 1, -1, -1))
 
     def _choose(self, row: int, column: int) -> None:
@@ -324,18 +332,6 @@ class HeatTable(style.FittedPart):
         self._names, self.spots = arrange(self.heats, plain, small, row, wide)
         self.updateGeometry()
         self.update()
-
-
-def _draw_square(painter: QtGui.QPainter, spot: Spot, look: Look) -> None:
-    colours, median = look.level_colours(spot.square.level or 0), spot.square.median
-    known = median is not None
-    line, style = ("edge", Qt.PenStyle.SolidLine) if known else ("line", Qt.PenStyle.DashLine)
-    painter.setPen(QtGui.QPen(look.colour(line), 1, style))
-    painter.setBrush(colours.ground if known else Qt.BrushStyle.NoBrush)
-    painter.drawRect(spot.area)
-    painter.setPen(colours.number if known else look.colour("soft"))
-    painter.setFont(look.font(bold=known))
-    painter.drawText(spot.area, CENTRE, "–" if median is None else look.number(median))
 
 
 class CoverageStrip(style.Framed):
