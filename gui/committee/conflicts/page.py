@@ -56,7 +56,11 @@ class DecidedCard(Framed):
         self.print = Button(look, "save_record", drawing="report").saying("Save the record (PDF)…")
         self._chip, self.signature = marks.Chip(look), marks.Chip(look, "decision_signature")
         self.told = Label(wrap=True).can_be_copied()
-        self._how = Label(role="small", wrap=True)
+        self._how = Label(role="small", wrap=True).saying(
+            "The reply is one file for all offices of this unit: it contains the receipt and "
+            "the resolved revision, signed with the secretariat's key.",
+            look,
+        )
         self.next = Button(look, "next_open", drawing="closed", right=True)
         self.next.setAutoDefault(True)  # Enter recorded the decision, and Enter goes on from it
         self.save = Button(look, "save_revision", drawing="saving")
@@ -121,11 +125,6 @@ class DecidedCard(Framed):
         self.save.say(say("Save the resolved revision…"))
         self.taken.setAccessibleName(say("What was taken"))
         self.withdraw.say(say("Withdraw the decision"))
-        told = say(
-            "The reply is one file for all offices of this unit: it contains the receipt and "
-            "the resolved revision, signed with the secretariat's key."
-        )
-        self._how.say(told)
         self.reply.say(say("Save the reply for the offices…"))
         self.outcome.tell(say("Written: {file}", file=self._file) if self._file else "")
         self._say_key()

@@ -370,7 +370,6 @@ class CoverageStrip(style.Framed):
         self._line.addWidget(box, 1)
 
 
-NUMBERS = 116
 NAMES_WIDE = 230  # points that names have at most
 BESIDE = 18  # points around a name
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -402,7 +401,7 @@ class SpreadChart(row_chart.RowChart[Spread]):
 
     def axis(self) -> tuple[float, float]:
         left = self._left()
-        return left, self.width() - left - NUMBERS
+        return left, self.width() - left - 116  # room for a median and a number of units
 
     def _left(self) -> float:
         return min(self.width() * 0.36, NAMES_WIDE * self._look.text_size / 100)
