@@ -185,27 +185,23 @@ class _Check:
 
     def _circles(self) -> None:
         """Conditions and calculations can be worked out in some order."""
-        needs = self._needs()
-        for _ in range(_MOST_CYCLES):
-            cycle = arrange(needs)
-            if not isinstance(cycle, Cycle):
-                return
-            first, second = cycle.path[:2]
-            own = [one for one in self._expressions if one.part.code == first]
-            looking = {one.column for one in own if second in one.expression.names}
-            column = next((column for column in _DECIDING if column in looking), "relevant")
-            part = self._questionnaire.by_code.get(first) or self._questionnaire.group[first]
-            self._say(part, column, ExpressionProblem.CYCLE, path=" > ".join(cycle.path))
-            needs[first] = needs[first] - {second}
-
-    def _needs(self) -> dict[str, frozenset[str]]:
         above = {group.code: group.parent for group in self._questionnaire.groups}
         above |= {question.code: question.group for question in self._questionnaire.questions}
         needs = {code: frozenset(filter(None, [group])) for code, group in above.items()}
         for own in self._expressions:
             if own.column in _DECIDING and own.part.code in needs:
                 needs[own.part.code] |= own.expression.names
-        return needs
+        for _ in range(_MOST_CYCLES):
+            cycle = arrange(needs)
+            if not isinstance(cycle, Cycle):
+                return
+            first, second = cycle.path[:2]
+            of_first = [one for one in self._expressions if one.part.code == first]
+            looking = {one.column for one in of_first if second in one.expression.names}
+            column = next((column for column in _DECIDING if column in looking), "relevant")
+            part = self._questionnaire.by_code.get(first) or self._questionnaire.group[first]
+            self._say(part, column, ExpressionProblem.CYCLE, path=" > ".join(cycle.path))
+            needs[first] = needs[first] - {second}
 
     def _rows_are_shown(self) -> None:
         """Every row can be shown; one whose condition never holds takes along what is inside it.

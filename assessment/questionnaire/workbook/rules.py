@@ -153,19 +153,15 @@ def evidence_levels_exist(draft: Draft) -> Found:
     for question in draft.questionnaire.questions:
         if question.evidence.demand is not EvidenceDemand.FROM_LEVEL:
             continue
-        top, level = _top(question), question.evidence.level
+        level, top = question.evidence.level, len(question.scoring.thresholds) or None
+        if question.scoring.kind is ScoringKind.LADDER:
+            top = max((choice.level or 0 for choice in question.choices), default=0)
         if top is not None and level > top:
             problem = QuestionnaireProblem.EVIDENCE_LEVEL_TOO_HIGH
             yield draft.finding(question, problem, "evidence", found=level, top=top)
         elif top is None and question.scoring.kind is not ScoringKind.NONE:
             problem = QuestionnaireProblem.EVIDENCE_WITHOUT_LEVELS
             yield draft.finding(question, problem, "evidence", found=level)
-
-
-def _top(question: Question) -> int | None:
-    if question.scoring.kind is ScoringKind.LADDER:
-        return max((choice.level or 0 for choice in question.choices), default=0)
-    return len(question.scoring.thresholds) or None
 
 
 def weights_count(draft: Draft) -> Found:
