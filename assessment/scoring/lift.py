@@ -244,7 +244,7 @@ class Search:
 
     def _inner(self, code: str, holding: Holding) -> Front:
         node = self._questionnaire.node[code]
-        rule, total = RULES[node.aggregation], 0.0
+        rule, weights = RULES[node.aggregation], list[float]()
         parts: list[Front] = []
         for child in self._questionnaire.children[code]:
             if self._scores.nodes[child.code].exact is None or child.weight == 0:
@@ -252,10 +252,10 @@ class Search:
             front = self._front(child.code, holding)
             if not front:
                 return []
-            weight = float(child.weight)
-            total += weight
+            weights.append(float(child.weight))
             if rule.picks is None:
-                front = _worth(front, weight * rule.measured(np.array([w.value for w in front])))
+                measured = rule.measured(np.array([way.value for way in front]))
+                front = _worth(front, weights[-1] * measured)
             parts.append(front)
         if not parts:
             return []
@@ -265,7 +265,8 @@ class Search:
             merged = self._merged(merged, other, join)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = np.array([way.value for way in merged])
-            back = values if rule.picks is not None else rule.back(values, total, float(node.start))
+            whole = sum(weights), float(node.start)
+            back = values if rule.picks is not None else rule.back(values, *whole)
         return _worth(merged, back)
 
     def _merged(self, one: Front, other: Front, join: Callable[[float, float], float]) -> Front:

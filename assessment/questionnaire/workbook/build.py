@@ -41,7 +41,8 @@ def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
     decimals = row.whole("decimals", 0, structure.MOST_DECIMALS)
     applicable = row.share("min_applicable")
     identity = row.get("form_id") or fallback_id
-    found = {language for row in sheets.rows("survey") for language in row.text("label").languages}
+    labels = [asked.text("label") for asked in sheets.rows("survey")]
+    found = {language for label in labels for language in label.languages}
     ordered = sorted(found, key=lambda language: (language is not sheets.main, language.value))
     return structure.Settings(
         id=identity,
