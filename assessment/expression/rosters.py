@@ -41,8 +41,6 @@ def _numbers(values: Sequence[Value]) -> list[float]:
 def _of_rows(
     compute: Callable[[Sequence[Value]], Value], read: Callable[[Given], Nodes] = _nodes
 ) -> Build:
-    """Build a function of all rows of one question."""
-
     def build(given: Given) -> Evaluate:
         nodes = read(given)
         return lambda scope: compute(nodes(scope))

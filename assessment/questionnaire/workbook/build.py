@@ -307,7 +307,12 @@ def build_policy_map(sheets: Sheets) -> tuple[structure.PolicyItem, ...]:
 
 def policy_item(row: SheetRow, code: str, label: Text) -> structure.PolicyItem:
     """A line of the policy; of an action also who leads and joins it, and by when."""
-    kind, official, due = _kind(row), row.yes("official"), row.get("due")[:10]
+    kind = row.get("kind").lower() or structure.THEME
+    if kind not in structure.KINDS:
+        allowed, meant = ", ".join(structure.KINDS), row.guess.meant(kind, structure.KINDS)
+        row.note(WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=allowed, **meant)
+        kind = structure.THEME
+    official, due = row.yes("official"), row.get("due")[:10]
     try:
         if due:
             date.fromisoformat(due)
@@ -327,15 +332,6 @@ def policy_item(row: SheetRow, code: str, label: Text) -> structure.PolicyItem:
         due=due,
         milestones=row.text("milestones"),
     )
-
-
-def _kind(row: SheetRow) -> str:
-    kind = row.get("kind").lower() or structure.THEME
-    if kind in structure.KINDS:
-        return kind
-    allowed, meant = ", ".join(structure.KINDS), row.guess.meant(kind, structure.KINDS)
-    row.note(WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=allowed, **meant)
-    return structure.THEME
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,6 @@ _WITHOUT_EFFECT: Mapping[RowKind, tuple[str, ...]] = {
 
 
 def _tell_cells_without_effect(row: SheetRow, row_type: RowType) -> None:
-    """Tell every filled cell that changes nothing on a row of this type."""
     filters = () if TYPES[row_type.type].listed else ("choice_filter",)
     answers = () if row_type.type.given else _OF_ANSWERS
     for column in _WITHOUT_EFFECT.get(row_type.kind, (*answers, *filters, "repeat_count")):
