@@ -155,31 +155,27 @@ def _parts(parcel: Parcel, keys: Sequence[Signer], *, at_hand: bool = True) -> P
             name = f"{ATTACHED}{digest}"
             known = Entry(name, size, digest)
             files.append(entry(name, parcel.documents(digest)) if at_hand else known)
-        manifest = _manifest(record, parcel, tuple(files)).to_bytes()
+        settings, day = model.settings, package.day_of(record)
+        manifest = package.Manifest(
+            type=package.TYPE,
+            format=package.FORMAT,
+            assessment=record.id,
+            unit=record.subject.unit,
+            round=record.subject.round,
+            state=record.state,
+            questionnaire=(settings.id, settings.version),
+            fingerprint=model.fingerprint,
+            day=day,
+            head=parcel.head,
+            files=tuple(files),
+            scores=package.named_scores(record, day),
+            trail=tuple(one[: package.TRAIL_DIGITS] for one in parcel.trail),
+            ancestors=parcel.ancestors,
+        ).to_bytes()
     except UnreadableError as error:
         raise refused(ExchangeProblem.NOT_TO_BE_WRITTEN) from error
     signatures = pack([sign(digest_of(manifest), signer) for signer in keys])
     return Package(manifest, signatures, data, questionnaire)
-
-
-def _manifest(record: Record, parcel: Parcel, files: tuple[Entry, ...]) -> package.Manifest:
-    settings, day = record.questionnaire.settings, package.day_of(record)
-    return package.Manifest(
-        type=package.TYPE,
-        format=package.FORMAT,
-        assessment=record.id,
-        unit=record.subject.unit,
-        round=record.subject.round,
-        state=record.state,
-        questionnaire=(settings.id, settings.version),
-        fingerprint=record.questionnaire.fingerprint,
-        day=day,
-        head=parcel.head,
-        files=files,
-        scores=package.named_scores(record, day),
-        trail=tuple(one[: package.TRAIL_DIGITS] for one in parcel.trail),
-        ancestors=parcel.ancestors,
-    )
 
 
 def compared(path: Path, parts: Package, shown: Path, steps: Steps) -> Received:
