@@ -13,7 +13,6 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in, refused
 from assessment.exchange import canonical, codes, container, package, sealing
-from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE, finding, is_reply
 from assessment.exchange.keys import MOST_SIGNATURES, PublicKey, Role, Signature, Signer, pack, sign
 from assessment.exchange.package import Documents, Entry, Package, digest_of, entry
 from assessment.exchange.receive import Received, read_package
@@ -150,9 +149,9 @@ def _parts(parcel: Parcel, keys: Sequence[Signer], *, at_hand: bool = True) -> P
     record = replace(parcel.record, questionnaire=model)
     try:
         data = canonical.record_bytes(record, questionnaire)
-        files = [entry(DATA, data), entry(QUESTIONNAIRE, questionnaire)]
+        files = [entry(container.DATA, data), entry(container.QUESTIONNAIRE, questionnaire)]
         for digest, size in package.sizes_of(record).items():
-            name = f"{ATTACHED}{digest}"
+            name = f"{container.ATTACHED}{digest}"
             known = Entry(name, size, digest)
             files.append(entry(name, parcel.documents(digest)) if at_hand else known)
         settings, day = model.settings, package.day_of(record)
@@ -321,8 +320,8 @@ def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
         Cancelled: If it was stopped.
     """
     received = read_watched(path, Steps(progress, size_of(path)), in_use)
-    if received.verdict is Trust.UNREADABLE and is_reply(path):
-        reply = finding(SigningProblem.REPLY_INSTEAD, path)
+    if received.verdict is Trust.UNREADABLE and container.is_reply(path):
+        reply = container.finding(SigningProblem.REPLY_INSTEAD, path)
         return PackageSummary(Received(path, Trust.UNREADABLE, (reply,)))
     record, manifest = received.record, received.manifest
     if record is None or manifest is None:
