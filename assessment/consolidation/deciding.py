@@ -252,8 +252,7 @@ def case_of(
     ]
     if not found:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
-    disputed = [case for case in found if standing_of(collection, case).conflict]
-    narrowed = disputed or found
+    narrowed = [case for case in found if standing_of(collection, case).conflict] or found
     if len(narrowed) > 1:
         raise refused(ConsolidationProblem.CASE_UNCLEAR, unit=unit)
     return narrowed[0]
