@@ -196,8 +196,15 @@ def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
 
     from assessment.reports.excel.book import save
 
-    _check(order)
     findings: list[Finding] = []
+    version, names = order.questionnaire.settings.version, _names(_progress_rows())
+    if order.version == version:
+        findings.append(Finding(PolicyProblem.VERSION_AS_BEFORE, values={"found": version}))
+    for question in order.questionnaire.questions:
+        if question.code in names and not names & {question.roster, question.group}:
+            place = FindingPlace(sheet="survey", row=question.row)
+            findings.append(Finding(PolicyProblem.NAME_TAKEN, place, {"found": str(question.code)}))
+    stop_on_errors(findings)
     grids = {
         columns.sheet_name(grid.title): grid
         for grid in read_workbook(order.workbook, sheets.is_wanted, findings)
@@ -214,17 +221,6 @@ def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
         return cast("Questionnaire", questionnaire)
 
     return write_safely(target, write)
-
-
-def _check(order: PolicyOrder) -> None:
-    version, findings, names = order.questionnaire.settings.version, [], _names(_progress_rows())
-    if order.version == version:
-        findings.append(Finding(PolicyProblem.VERSION_AS_BEFORE, values={"found": version}))
-    for question in order.questionnaire.questions:
-        if question.code in names and not names & {question.roster, question.group}:
-            place = FindingPlace(sheet="survey", row=question.row)
-            findings.append(Finding(PolicyProblem.NAME_TAKEN, place, {"found": str(question.code)}))
-    stop_on_errors(findings)
 
 
 class _Sheet:

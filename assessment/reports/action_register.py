@@ -78,10 +78,6 @@ class RegisteredAction:
         return self.lead.state
 
     @property
-    def percent(self) -> Decimal | int | None:
-        return self.lead.percent
-
-    @property
     def due(self) -> date | None:
         return date.fromisoformat(self.item.due) if self.item.due else None
 

@@ -20,7 +20,6 @@ from assessment.reports.national import (
 )
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder
 from assessment.reports.national.figures import titled
-from assessment.reports.national.method import closed_line
 from assessment.reports.order import Edition, Written
 from assessment.reports.report import MadePdf, make_pdf, write_files
 from assessment.reports.sheets import ReportSheet
@@ -83,10 +82,22 @@ def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
 
 
 def national_report(facts: NationalFacts) -> Report:
+    say, occasion = facts.say, facts.speech.occasion(facts.gathered.national.round)
+    head = [say("Consolidated national report"), occasion]
+    if facts.order.published:
+        head.append(say("Published copy"))
+    frame = Frame(
+        head=joined(head, "   |   "),
+        final=facts.final,
+        check=say("To check a printed report, type this code in the program or scan the QR code."),
+        source=joined(head[:2]),
+        short_code=short_code(facts.code),
+        qr=qr_text(facts.code),
+    )
     return Report(
         cover=_cover(facts),
         sections=numbered((*sections_of(facts), *annexes_of(facts))),
-        frame=_frame(facts),
+        frame=frame,
         printed=facts.order.now,
         language=facts.order.language,
     )
@@ -98,7 +109,7 @@ def _cover(facts: NationalFacts) -> Cover:
     if facts.gathered.closing is not None:
         note = say(ConsolidationProblem.CLOSED_TODAY.message)
     if facts.order.final:
-        note = closed_line(facts) or say("Approved units only; the round is open.")
+        note = method.closed_line(facts) or say("Approved units only; the round is open.")
     if facts.order.published:
         note = say(
             "Published copy: names of people and remarks are left out. It comes from the full "
@@ -125,22 +136,6 @@ def _cover(facts: NationalFacts) -> Cover:
         status_note=note,
         facts=tuple(found),
         contents=say("Contents"),
-    )
-
-
-def _frame(facts: NationalFacts) -> Frame:
-    say = facts.say
-    occasion = facts.speech.occasion(facts.gathered.national.round)
-    head = [say("Consolidated national report"), occasion]
-    if facts.order.published:
-        head.append(say("Published copy"))
-    return Frame(
-        head=joined(head, "   |   "),
-        final=facts.final,
-        check=say("To check a printed report, type this code in the program or scan the QR code."),
-        source=joined(head[:2]),
-        short_code=short_code(facts.code),
-        qr=qr_text(facts.code),
     )
 
 

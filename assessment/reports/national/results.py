@@ -55,10 +55,20 @@ def distribution_section(facts: NationalFacts) -> Section:
 
 
 def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    node, bands = figures.root_of(model), bands_of(model)
+    say, node, bands = facts.say, figures.root_of(model), bands_of(model)
 
     def told(group: PeerGroup) -> Cell:
-        return Cell((facts.block_title(group),), bold=True, below=_in_words(facts, group))
+        below = say("n = {n}; too few units to be shown", n=len(group.units))
+        if not facts.hides(group):
+            n, box = len(figures.scores_in(group, node)), figures.quartiles(facts, group, node)
+            middle = figures.median_of(facts, group, node)
+            ends = (middle, *((box.q1, box.q3) if box else (None, None)))
+            median, q1, q3 = (figures.printed(each, model) for each in ends)
+            below = (
+                *say("n = {n}; median {median}", n=n, median=median),
+                *say("quartiles {q1} and {q3}", q1=q1, q3=q3),
+            )
+        return Cell((facts.block_title(group),), bold=True, below=below)
 
     def spread(group: PeerGroup) -> Drawing | str:
         box = figures.quartiles(facts, group, node)
@@ -78,20 +88,6 @@ def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Series(facts.say("Units at each level"), at_levels, 4.0),
     )
     return [on_paper(series, facts.gathered.groups_of(model))]
-
-
-def _in_words(facts: NationalFacts, group: PeerGroup) -> Lines:
-    say, model = facts.say, group.questionnaire
-    if facts.hides(group):
-        return say("n = {n}; too few units to be shown", n=len(group.units))
-    node = figures.root_of(model)
-    n, box = len(figures.scores_in(group, node)), figures.quartiles(facts, group, node)
-    median = figures.printed(figures.median_of(facts, group, node), model)
-    q1, q3 = (figures.printed(each, model) for each in ((box.q1, box.q3) if box else (None, None)))
-    return (
-        *say("n = {n}; median {median}", n=n, median=median),
-        *say("quartiles {q1} and {q3}", q1=q1, q3=q3),
-    )
 
 
 def blocks_sheet(facts: NationalFacts) -> ReportSheet:

@@ -295,20 +295,18 @@ def unit_report(facts: Facts) -> blocks.Report:
         qr=qr_text(order.code),
     )  # fmt: skip
     language = facts.speech.languages[0]
-    return blocks.Report(cover, _sections(facts), frame, order.now, language, order.short)
-
-
-def _sections(facts: Facts) -> tuple[Section, ...]:
-    told = short.short_sections(facts) if facts.order.short else [one(facts) for one in _SECTIONS]
-    annex = [why_section(facts)] if facts.order.annex else []
+    told = short.short_sections(facts) if order.short else [one(facts) for one in _SECTIONS]
+    annex = [why_section(facts)] if order.annex else []
     made = blocks.numbered([*filter(None, told), *annex])
-    if facts.order.short or len(facts.speech.languages) == 1:
-        return made
-    # In two languages sections follow one another: their pages are full enough as they are.
-    return tuple(
-        replace(one, new_page=False, room=_ROOM) if one.new_page and one.number >= _FLOWING else one
-        for one in made
-    )
+    if len(facts.speech.languages) > 1 and not order.short:
+        # Sections follow one another: their pages are full enough as they are.
+        made = tuple(
+            replace(one, new_page=False, room=_ROOM)
+            if one.new_page and one.number >= _FLOWING
+            else one
+            for one in made
+        )
+    return blocks.Report(cover, made, frame, order.now, language, order.short)
 
 
 def _cover(facts: Facts) -> Cover:

@@ -40,13 +40,21 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
         told = facts.speech.count(
             "{n} action, the most urgent first", "{n} actions, the most urgent first", shown
         )
+    edges = ", ".join(weight_text(level.from_score) for level in facts.questionnaire.levels[1:])
+    how = facts.say(
+        "Each indicator has a level from 0 to {top}; levels become scores from 0 to 100. The "
+        "parts are combined by weight into the overall score. Its levels begin at {edges}. "
+        "Compare only with units of the same kind.",
+        top=len(facts.questionnaire.levels) - 1,
+        edges=edges,
+    )
     places = (facts.say("Prepared by"), facts.say("Checked by"), facts.say("Unit head"))
     second: tuple[Block, ...] = (
         _actions(facts),
         *_changes(facts),
         *_objections(facts),
         Heading(facts.say("How to read the score")),
-        blocks.Paragraph(_how(facts)),
+        blocks.Paragraph(how),
         blocks.Signatures(places, facts.say("Date")),
     )
     return (
@@ -156,14 +164,3 @@ def _objections(facts: Facts) -> list[Block]:
 
 def _cut(text: str) -> str:
     return shortened(" ".join(text.split()), 90)
-
-
-def _how(facts: Facts) -> Lines:
-    edges = ", ".join(weight_text(level.from_score) for level in facts.questionnaire.levels[1:])
-    return facts.say(
-        "Each indicator has a level from 0 to {top}; levels become scores from 0 to 100. The "
-        "parts are combined by weight into the overall score. Its levels begin at {edges}. "
-        "Compare only with units of the same kind.",
-        top=len(facts.questionnaire.levels) - 1,
-        edges=edges,
-    )
