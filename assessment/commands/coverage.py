@@ -329,7 +329,7 @@ def actions(context: Context) -> Outcome:
         "actions": [
             {
                 **picked(one, "item.code", "item.phase", name="item.label", strategy="item.parent"),
-                **picked(one, "listed", "state", "percent", "overdue", "needs", "silent"),
+                **picked(one, "listed", "state", "lead.percent", "overdue", "needs", "silent"),
                 **picked(one, "indicators", "item.partners"),
                 "lead": one.item.lead_unit or None,
                 "due": one.item.due or None,
