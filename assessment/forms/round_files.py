@@ -84,9 +84,14 @@ def make_files(
     report.write_safely(order.folder / "letters.pdf", partial(_draw, letters, order))
     listed = order.folder / "units.xlsx"
     report.write_list(listed, "units", [inline(speech.say(one)) for one in _HEADS], rows)
-    forms = tuple(_blank_forms(order)) if order.paper else ()
+    forms: list[Path] = []
+    for one in order.plan.questionnaires if order.paper else ():
+        name = normalise.file_name(f"{one.settings.id}-{one.settings.version}")
+        pdf, xlsx = (_folder(order.folder / "forms") / f"{name}.{end}" for end in ("pdf", "xlsx"))
+        blank.write_blank(words.BlankOrder(one, order.now, order.languages, pdf=pdf, xlsx=xlsx))
+        forms += (pdf, xlsx)
     progress.step(len(units), len(units))
-    return RoundFiles(starters.made, starters.beside, len(letters), forms, listed,
+    return RoundFiles(starters.made, starters.beside, len(letters), tuple(forms), listed,
                       tuple(starters.findings()))  # fmt: skip
 
 
@@ -156,15 +161,6 @@ class _Starters:
             yield Finding(OpeningProblem.NO_ASSESSOR, values={"n": self._nobody})
         if self._there:
             yield Finding(OpeningProblem.STARTER_THERE, values={"n": self._there})
-
-
-def _blank_forms(order: RoundOrder) -> Iterator[Path]:
-    place = _folder(order.folder / "forms")
-    for one in order.plan.questionnaires:
-        name = normalise.file_name(f"{one.settings.id}-{one.settings.version}")
-        pdf, xlsx = place / f"{name}.pdf", place / f"{name}.xlsx"
-        blank.write_blank(words.BlankOrder(one, order.now, order.languages, pdf=pdf, xlsx=xlsx))
-        yield from (pdf, xlsx)
 
 
 type _Letter = list[tuple[blocks.Lines, bool]]  # its paragraphs, and whether each is a head

@@ -337,19 +337,18 @@ def _outside(
         found.setdefault((one.code, known or one.unit, -1 if known else at), []).append(one)
         if one.code:
             shared.setdefault(one.code, {})[one.unit] = known or one.unit
-    made = [(_as_written(said, leading), False, said) for (_, leading, _), said in found.items()]
+    made: list[_Made] = []
+    for (_, leading, _), said in found.items():
+        first = next((one for one in said if one.unit == leading), said[0])
+        name = Text.of(km=first.name, en=first.name) if first.name else structure.NO_TEXT
+        item = PolicyItem(
+            first.code, name, ACTION, first.theme or None, lead_unit=first.unit,
+            partners=tuple(one.unit for one in said if one.unit != first.unit),
+            due="" if first.due is None else first.due.isoformat(),
+        )  # fmt: skip
+        made.append((item, False, said))
     open_ones = {code: units for code, units in shared.items() if len(set(units.values())) > 1}
     return made, tuple((code, tuple(sorted(units))) for code, units in sorted(open_ones.items()))
-
-
-def _as_written(said: Sequence[ActionReport], leading: str) -> PolicyItem:
-    first = next((one for one in said if one.unit == leading), said[0])
-    name = Text.of(km=first.name, en=first.name) if first.name else structure.NO_TEXT
-    partners = tuple(one.unit for one in said if one.unit != first.unit)
-    return PolicyItem(
-        first.code, name, ACTION, first.theme or None, lead_unit=first.unit, partners=partners,
-        due="" if first.due is None else first.due.isoformat(),
-    )  # fmt: skip
 
 
 def _states(name: str, items: Iterable[PolicyItem], reports: Iterable[ActionReport]) -> RoundStates:

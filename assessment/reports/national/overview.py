@@ -59,14 +59,13 @@ def _figures(facts: NationalFacts) -> blocks.Figures:
     told = facts.shows.part(facts.lowered, len(facts.counted))
     lowered = count_text(facts.lowered) if told else NOTHING
     gates = say("see “{section}”", section=say("Gates"))
-    return blocks.Figures(
-        (
-            blocks.Figure(rate, say("Response rate"), reported),
-            blocks.Figure(approved, say("Approved by the head"), believed),
-            blocks.Figure(scored, say("Units with a score"), forms),
-            blocks.Figure(lowered, say("Lowered by a gate"), gates),
-        )
+    shown = (
+        blocks.Figure(rate, say("Response rate"), reported),
+        blocks.Figure(approved, say("Approved by the head"), believed),
+        blocks.Figure(scored, say("Units with a score"), forms),
+        blocks.Figure(lowered, say("Lowered by a gate"), gates),
     )
+    return blocks.Figures(shown)
 
 
 def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
