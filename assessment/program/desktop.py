@@ -44,13 +44,7 @@ def offer(program: Path, icon: Path, name: str) -> None:
         import winreg
 
         root = winreg.HKEY_CURRENT_USER
-        # Below the classes of a person.
-        classes = {
-            _CLASS: name,
-            rf"{_CLASS}\DefaultIcon": f"{program},0",
-            rf"{_CLASS}\shell\open\command": f'"{program}" "%1"',
-        } | dict.fromkeys(places.ENDINGS, _CLASS)
-        for key, value in classes.items():
+        for key, value in _classes(program, name).items():
             winreg.SetValue(root, rf"Software\Classes\{key}", winreg.REG_SZ, value)
         ole = ctypes.OleDLL("ole32")
         ole.CoInitialize(None)
@@ -88,6 +82,15 @@ def withdraw(names: tuple[str, ...]) -> None:
         for file in _linux(Path(), Path(), ""):
             file.unlink(missing_ok=True)
         _refresh()
+
+
+def _classes(program: Path, name: str) -> dict[str, str]:
+    """What is written for a desktop of Windows, below the classes of a person: key -> value."""
+    return {
+        _CLASS: name,
+        rf"{_CLASS}\DefaultIcon": f"{program},0",
+        rf"{_CLASS}\shell\open\command": f'"{program}" "%1"',
+    } | dict.fromkeys(places.ENDINGS, _CLASS)
 
 
 def _linux(program: Path, icon: Path, name: str) -> dict[Path, str]:
