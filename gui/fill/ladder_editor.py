@@ -179,31 +179,28 @@ class LadderEditor(RowsEditor):
         self._answer = answer
         self.clearing.hide()
         reached = reached_level(self.question, answer) if answer is not None else -1
+        say, ticked = self.look.say, answer if isinstance(answer, tuple) else ()
         for row in self.rows.values():
-            self._show_row(row, reached, answer if isinstance(answer, tuple) else ())
-
-    def _show_row(self, row: LevelRow, reached: int, ticked: tuple[str, ...]) -> None:
-        say = self.look.say
-        own, current = self._choices(row.level), row.level == reached
-        waiting = row.level > max(reached + 1, 1)
-        restyle(row, frame="current" if current else "rung")
-        restyle(row.name, type="bold" if row.level <= reached else "body")
-        row.rung.reached = reached
-        row.rung.update()
-        met = sum(choice.name in ticked for choice in own)
-        stands = say("{n} of {m}", n=met, m=len(own)) if 0 < met < len(own) else ""
-        if current:
-            stands = say("Current level")
-        elif waiting and met:
-            stands = say("Not counted yet")
-        row.stands.say(stands or NOTHING)
-        restyle(row.stands, tone="ok" if current else "soft")
-        # Heard with every criterion: to which level it belongs, and whether that one counts.
-        heard = " · ".join(filter(None, (self.look.number(row.level), row.name.said(), stands)))
-        for choice in own:
-            on, tick = choice.name in ticked, self.criteria[choice.name]
-            tick.show_state(on=on, hollow=on and waiting)
-            tick.setAccessibleDescription(heard)
+            own, current = self._choices(row.level), row.level == reached
+            waiting = row.level > max(reached + 1, 1)
+            restyle(row, frame="current" if current else "rung")
+            restyle(row.name, type="bold" if row.level <= reached else "body")
+            row.rung.reached = reached
+            row.rung.update()
+            met = sum(choice.name in ticked for choice in own)
+            stands = say("{n} of {m}", n=met, m=len(own)) if 0 < met < len(own) else ""
+            if current:
+                stands = say("Current level")
+            elif waiting and met:
+                stands = say("Not counted yet")
+            row.stands.say(stands or NOTHING)
+            restyle(row.stands, tone="ok" if current else "soft")
+            # Heard with every criterion: to which level it belongs, and whether that one counts.
+            heard = " · ".join(filter(None, (self.look.number(row.level), row.name.said(), stands)))
+            for choice in own:
+                on, tick = choice.name in ticked, self.criteria[choice.name]
+                tick.show_state(on=on, hollow=on and waiting)
+                tick.setAccessibleDescription(heard)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
