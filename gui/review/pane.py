@@ -148,11 +148,10 @@ class Objections(QWidget):
         self.uphold.clicked.connect(lambda: self._answer(upheld=True))
         self.decline.clicked.connect(lambda: self._answer(upheld=False))
 
-    def show_objections(
-        self, code: str, objections: tuple[Objection, ...], *, may_raise: bool
-    ) -> None:
+    def show_objections(self, record: Record, code: str, *, may_raise: bool) -> None:
         """Show those to an indicator; what was being written belongs to it alone."""
-        say, other = self._look.say, code != self._code
+        say, objections = self._look.say, objections_to(record, code)
+        other = code != self._code
         self._code = code
         unanswered = (one for one in objections if one.answered_at is None)
         waiting = None if self._read_only else next(unanswered, None)
@@ -389,7 +388,7 @@ class Pane(Framed):
         views = row.others if editable or row.review is None else (row.review, *row.others)
         self._show_views(views, names)
         may = row.viewed and record.state is not State.DRAFT and not self._read_only
-        self.objections.show_objections(row.code, objections_to(record, row.code), may_raise=may)
+        self.objections.show_objections(record, row.code, may_raise=may)
         given = row.review or ReviewDraft()
         own = ReviewDraft(given.level, given.reason, given.comment)
         draft = self.drafts.get(row.code, own)
