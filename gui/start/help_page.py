@@ -5,7 +5,7 @@ It is searched as it is read; its section of keys comes from the table of action
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from html import escape
@@ -419,14 +419,10 @@ class HelpPage(window_page.WindowPage):
         self._list_sections()
 
     def sections(self) -> tuple[ManualSection, ...]:
-        words = self._look.words
-        found = manual(self._look.language)
-        return tuple(
-            ManualSection(one.number, one.title, key_blocks(words))
-            if one.number == KEYBOARD
-            else one
-            for one in found
-        ) or (ManualSection(KEYBOARD, words.say("Keyboard"), key_blocks(words)),)
+        words, found = self._look.words, manual(self._look.language)
+        keys = ManualSection(KEYBOARD, words.say("Keyboard"), key_blocks(words))
+        told = [replace(keys, title=one.title) if one.number == KEYBOARD else one for one in found]
+        return tuple(told) or (keys,)
 
     def _words(self) -> None:
         say = self._look.say
@@ -440,12 +436,9 @@ class HelpPage(window_page.WindowPage):
         self.list.setFixedWidth(wide)
         self._list_sections()
 
-    def _wanted(self) -> str:
-        return without_zwsp(self.search.text()).strip()
-
     def _list_sections(self) -> None:
         """The sections that hold what is sought; all of them without."""
-        wanted = self._wanted()
+        wanted = without_zwsp(self.search.text()).strip()
         self.list.blockSignals(True)
         self.list.clear()
         for section in self.sections():
@@ -469,7 +462,7 @@ class HelpPage(window_page.WindowPage):
         if not self.isVisible():
             return
         item: QListWidgetItem | None = self.list.currentItem()  # the stubs forget None
-        wanted, look = self._wanted(), self._look
+        wanted, look = without_zwsp(self.search.text()).strip(), self._look
         if item is None and wanted:
             shown = [
                 (title_html(section.title, section.number), found)

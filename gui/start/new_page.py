@@ -249,14 +249,11 @@ class NewPage(window_page.WindowPage):
             name: Captioned(field, high=field is unit)
             for name, field in zip(FIELDS, asked, strict=True)
         }
-        return self._form_scroll()
-
-    def _form_scroll(self) -> QtWidgets.QScrollArea:
         card, fields = frame("card"), self.fields
         right = stack(fields["questionnaire"], fields["round"], fields["assessor"], gap=8)
         self._lines: list[QtWidgets.QHBoxLayout] = []
         for name, choose in (("folder", self.choose), ("last", self.choose_last)):
-            right.addLayout(line := spread((self.fields[name], 1), choose))
+            right.addLayout(line := spread((fields[name], 1), choose))
             line.setAlignment(choose, QtCore.Qt.AlignmentFlag.AlignBottom)
             self._lines.append(line)
         right.addStretch(1)

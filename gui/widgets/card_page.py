@@ -126,9 +126,8 @@ class CardPage(WindowPage):
         head = spread((self.title, 1), self.close_button)
         parts = head, self._outcome, self.about
         self._column = stack(*parts, on=card, gap=8, margins=(24, 10, 24, 12))
-        holder = QWidget()
-        stack(spread(None, card, None), None, on=holder, margins=(16, 8, 16, 8))
-        self._scroll = scrolled(holder, f"{name}_scroll")
+        inside = stack(spread(None, card, None), None, margins=(16, 8, 16, 8))
+        self._scroll = scrolled(inside, f"{name}_scroll")
         self.foot = frame("foot", f"{name}_foot")
         self.foot.hide()
         stack((self._scroll, 1), self.foot, on=self, gap=0)

@@ -282,12 +282,19 @@ def laid_out_once(part: QWidget) -> Iterator[None]:
             layout.invalidate()  # a part out of sight hears of nothing
 
 
-def scrolled(part: QWidget, name: str = "", *, across: bool = True) -> QScrollArea:
+def held(box: QLayout) -> QWidget:
+    """A part of its own for what is laid out."""
+    part = QWidget()
+    part.setLayout(box)
+    return part
+
+
+def scrolled(part: QWidget | QLayout, name: str = "", *, across: bool = True) -> QScrollArea:
     """The part in an area that scrolls; it takes no focus, for Tab goes from control to control."""
     area = named(QScrollArea(), name)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if not across:
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(part)
+    area.setWidget(part if isinstance(part, QWidget) else held(part))
     return area
