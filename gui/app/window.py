@@ -63,7 +63,7 @@ class Window(QMainWindow):
         self._follow(self.home)
         self.router.show("home")
         self._column = style.stack(self.top, (self.router.stack, 1), gap=0)
-        self.setCentralWidget(style.held(self._column))
+        self.setCentralWidget(style.holding(self._column))
         self.setMinimumSize(960, 500)
         self.top.home_button.clicked.connect(lambda: self.go("home"))
         self.top.stage.connect(self.go)

@@ -159,7 +159,7 @@ class FindingsView(QWidget):
         self.table = LibraryTable("findings_table", self._columns(), look, self._line)
         self.detail = Detail("finding_detail", look)
         self.empty = EmptyState(look, "done", "no_findings")
-        self.tools = style.held(spread(None, self.filter, self.copy_all, self.save))
+        self.tools = style.holding(spread(None, self.filter, self.copy_all, self.save))
         stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.filter.activated.connect(lambda _: self.say())
         self.copy_all.clicked.connect(lambda: self.table.copy_all(self.found))
@@ -279,7 +279,7 @@ class ChangesView(QWidget):
         self.detail = Detail("difference_detail", look)
         self.empty = EmptyState(look, "document", "no_differences")
         self.copy_all = Button(look, "copy_differences", role="quiet", drawing="copy")
-        self.tools = style.held(spread(None, self.copy_all, self._with, self.other))
+        self.tools = style.holding(spread(None, self.copy_all, self._with, self.other))
         stack(self._told, (self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.other.activated.connect(lambda _: self._compare())
         self.other.activated.connect(lambda _: self.compared.emit())
@@ -374,7 +374,7 @@ class UsesView(QWidget):
         self.open.clicked.connect(lambda: self.table.opened.emit(self.table.current))
         self.empty = EmptyState(look, "folder", "no_uses")
         stack((self.table, 1), (self.empty, 1), self._note, on=self, gap=8)
-        self.tools = style.held(spread(None, self.open))
+        self.tools = style.holding(spread(None, self.open))
         self.table.opened.connect(lambda use: self.open_wanted.emit(use.path))
 
     @property

@@ -22,7 +22,7 @@ from gui.settings import WindowSettings
 from gui.widgets import buttons, marks, trust
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, emptied, frame, held, spread, stack
+from gui.widgets.style import Framed, emptied, frame, holding, spread, stack
 
 
 class PackageView(Framed):
@@ -128,7 +128,7 @@ class PackageView(Framed):
             chip.show_chip("ok", "done", say("Your key"))
         words = Label(f"{one.name} · {say(statement.role.word)} · {day}", wrap=True)
         self.signatures.append(words)
-        return held(spread((words, 1), chip))
+        return holding(spread((words, 1), chip))
 
 
 LOOKING = mark("Opening the package…")

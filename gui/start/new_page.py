@@ -283,9 +283,8 @@ class NewPage(window_page.WindowPage):
         self.start.clicked.connect(self._give)
         self.choose.clicked.connect(self._choose_folder)
         self.choose_last.clicked.connect(self._choose_last)
-        for field in (self.round, self.folder):
-            field.textChanged.connect(self._look_for_last)
-        self.unit.picked.connect(self._look_for_last)
+        for changed in (self.round.textChanged, self.folder.textChanged, self.unit.picked):
+            changed.connect(self._look_for_last)
         self._look.changed.connect(self.fit)
 
     def _words(self) -> None:

@@ -115,7 +115,7 @@ class RecentCard(style.Framed):
         style.restyle(self.button, role="primary" if first and self._found else "plain")
         self.button.setMinimumWidth(LEAST_BUTTON)
         self.remove = Button(look, "remove_recent", role="icon", drawing="remove")
-        self.progress = style.held(style.stack(self.chip, self._share, self._bar, gap=4))
+        self.progress = style.holding(style.stack(self.chip, self._share, self._bar, gap=4))
         words = style.stack(self._unit, self._round, self.where, gap=4)
         self._told = style.spread((words, 1), self.progress)
         parts = (self._told, 1), self.button, self.remove

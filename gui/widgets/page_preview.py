@@ -318,7 +318,7 @@ class PagePreview(QtWidgets.QWidget):
 
     def _build(self) -> None:
         bar = self.previous, self.count, self.following, (self.state, 1), self.zoom
-        self._bar = style.held(style.spread(*bar, margins=(16, 6, 16, 6)))
+        self._bar = style.holding(style.spread(*bar, margins=(16, 6, 16, 6)))
         # The last one takes what is left where a finding stands alone.
         parts = self._bar, self.findings, (self.view, 1), (self.empty, 1), (None, 0)
         style.stack(*parts, on=self, gap=0)

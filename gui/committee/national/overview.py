@@ -376,7 +376,7 @@ class CoverageStrip(style.Framed):
         bar.setValue(received)
         bar.setAccessibleName(f"{name} {told}")
         style.restyle(bar, full="true" if received >= expected else "false")
-        self._line.addWidget(style.held(style.stack(caption, bar, value, gap=2)), 1)
+        self._line.addWidget(style.holding(style.stack(caption, bar, value, gap=2)), 1)
 
 
 NUMBERS = 116

@@ -25,7 +25,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField, TextBox
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import Framed, bring_in_sight, frame, held, lay_as_fits, spread, stack
+from gui.widgets.style import Framed, bring_in_sight, frame, holding, lay_as_fits, spread, stack
 
 ALL, FINAL = "all", "final"
 SAVE = "Ctrl+Shift+S"
@@ -246,7 +246,7 @@ class PrintCard(Framed):
         self.code.setFixedWidth(WIDTH)
         self.button = Button(look, "check_print", drawing="search")
         self.show_unit = Button(look, "print_unit", role="quiet", drawing="closed", right=True)
-        self._code = Captioned(held(spread(self.code, self.button, None)))
+        self._code = Captioned(holding(spread(self.code, self.button, None)))
         self.outcome = frame("quiet", "print_outcome")
         self._icon, self.told = Icon(look), Label(wrap=True).can_be_copied()
         spread(self._icon, (self.told, 1), self.show_unit, on=self.outcome, margins=(10, 6, 10, 6))
