@@ -131,7 +131,6 @@ class PackageView(Framed):
         return holding(spread((words, 1), chip))
 
 
-LOOKING = mark("Opening the package…")
 # Where it lies it cannot be written: then it goes elsewhere.
 ELSEWHERE = frozenset(
     {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION, FileProblem.DISK_FULL,
@@ -197,7 +196,7 @@ class CountersignPage(SigningPage):
         def read(progress: Progress) -> send.PackageSummary:
             return send.look(path, worth.InUse(roster.roster_in_use()), progress)
 
-        self.run(read, done, LOOKING)
+        self.run(read, done, mark("Opening the package…"))
 
     def sign_now(self) -> None:
         if self.path is not None:

@@ -27,8 +27,6 @@ from gui.look import Look
 from gui.widgets import buttons, fields, keyboard, label, window_page
 from gui.widgets.style import as_tip, named, spread, stack
 
-FOLDER = places.resource("manual")
-
 # Rendered as it stands, both are seen.
 _ONLY = re.compile(r"<!-- only (source|portable) -->\n(.*?)<!-- end -->\n", re.DOTALL)
 _TITLE = re.compile(r"## (?:(\d+)[.] )?(.+)")  # Khmer digits are digits too
@@ -77,7 +75,7 @@ class ManualSection:
 @lru_cache(maxsize=2)
 def manual(language: Language) -> tuple[ManualSection, ...]:
     """The sections of the manual in a language; none when its file cannot be read."""
-    path = FOLDER / f"manual.{language.value}.md"
+    path = places.resource("manual") / f"manual.{language.value}.md"
     try:
         return sections(for_this_program(path.read_text(encoding="utf-8")))
     except OSError:

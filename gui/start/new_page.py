@@ -27,7 +27,7 @@ from gui.widgets import keyboard, label, outside, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings import sentence
-from gui.widgets.style import frame, lay_as_fits, named, scrolled, spread, stack
+from gui.widgets.style import frame, holding, lay_as_fits, named, scrolled, spread, stack
 from gui.widgets.tables.cells import Index
 
 if TYPE_CHECKING:
@@ -240,9 +240,8 @@ class NewPage(window_page.WindowPage):
         self.last = Combo(look, "last_round_file")
         self.last.setMinimumContentsLength(24)  # where that has no room, its button stands below
         self.choose_last = Button(look, "choose_last", drawing="round").saying("Choose a file…")
-        unit = named(QtWidgets.QWidget(), "unit")
         self.nothing = tile.EmptyState(look, "search", "no_unit")
-        stack(self.search, (self.unit, 1), (self.nothing, 1), on=unit)
+        unit = named(holding(stack(self.search, (self.unit, 1), (self.nothing, 1))), "unit")
         self.nothing.hide()
         asked = (self.questionnaire, unit, self.round, self.assessor, self.folder, self.last)
         self.fields = {

@@ -18,7 +18,6 @@ from gui.widgets.style import LOOKS_OTHERWISE, add_parts, frame, named, scrolled
 from gui.widgets.window_page import WindowPage
 
 STOPPING = mark("Stopping…")
-STOPPED = mark("Stopped. No partial file was kept.")
 
 
 class WorkLine(QWidget):
@@ -91,7 +90,7 @@ class WorkLine(QWidget):
         self.moved.emit()
 
     def _stopped(self) -> None:
-        self.doing = STOPPED
+        self.doing = mark("Stopped. No partial file was kept.")
         self._show()
         self.stopped.emit()
 
