@@ -165,11 +165,6 @@ def compile_tree(node: tree.Term) -> Part:
     return _COMPILERS[type(node)](node)
 
 
-def _fixed(node: tree.Literal) -> Part:
-    value = node.value
-    return Part(node, lambda _: value)
-
-
 def _choice_cell(node: tree.ChoiceCell) -> Part:
     def read(scope: Scope) -> Value:
         return value_of(scope.choice_cell(node.column)) if isinstance(scope, ChoiceScope) else ""
@@ -280,7 +275,7 @@ def _unknown(node: tree.Call) -> ExpressionError:
 
 
 _COMPILERS: dict[type, Callable[..., Part]] = {
-    tree.Literal: _fixed,
+    tree.Literal: lambda node: Part(node, lambda _: node.value),
     tree.Reference: _question,
     tree.Current: lambda node: Part(
         node, lambda scope: value_of(scope.current()), lambda scope: [value_of(scope.current())]

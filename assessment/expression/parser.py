@@ -66,21 +66,18 @@ class _Parser:
         if self._token.kind is TokenKind.SYMBOL and self._token.text in {"/", "//", "[", "|", "::"}:
             raise self._path_after(left)
         while (level := self._level()) is not None and level >= loosest:
-            left = self._chain(left, level)
+            position = self._token.position
+            rest: list[tuple[str, tree.Term]] = []
+            while self._level() == level:
+                operator = self._advance().text
+                rest.append((operator, self._expression(level + 1)))
+            left = tree.Chain(level, left, tuple(rest), position=position)
         self._depth -= 1
         return left
 
     def _level(self) -> tree.Binding | None:
         is_symbol = self._token.kind is TokenKind.SYMBOL
         return tree.OPERATORS.get(self._token.text) if is_symbol else None
-
-    def _chain(self, first: tree.Term, level: tree.Binding) -> tree.Term:
-        position = self._token.position
-        rest: list[tuple[str, tree.Term]] = []
-        while self._level() == level:
-            operator = self._advance().text
-            rest.append((operator, self._expression(level + 1)))
-        return tree.Chain(level, first, tuple(rest), position=position)
 
     def _operand(self) -> tree.Term:
         token = self._token

@@ -41,8 +41,6 @@ def _numbers(values: Sequence[Value]) -> list[float]:
 def _of_rows(
     compute: Callable[[Sequence[Value]], Value], read: Callable[[Given], Nodes] = _nodes
 ) -> Build:
-    """Build a function of all rows of one question."""
-
     def build(given: Given) -> Evaluate:
         nodes = read(given)
         return lambda scope: compute(nodes(scope))
@@ -101,36 +99,26 @@ def _weighted_checklist(given: Given) -> Evaluate:
     if len(given.parts) % 2:
         raise given.miscounted("4, 6, 8 …")
     least, most = given.parts[0].evaluate, given.parts[1].evaluate
-    pairs = _pairs(given)
+    flags, weights = given.parts[2::2], given.parts[3::2]
+    flag_nodes, weight_nodes = flags[0].nodes, weights[0].nodes
 
     def call(scope: Scope) -> bool:
         low, high = as_number(least(scope)), as_number(most(scope))
-        flags, weights = pairs(scope)
+        ticked: Sequence[Value]
+        weighing: Sequence[Value]
+        if len(flags) == 1 and flag_nodes is not None and weight_nodes is not None:
+            ticked, weighing = flag_nodes(scope), weight_nodes(scope)
+            if len(ticked) != len(weighing):
+                raise given.wrong(4, str(len(ticked)), str(len(weighing)))
+        else:
+            ticked = [part.evaluate(scope) for part in flags]
+            weighing = [part.evaluate(scope) for part in weights]
         total = 0.0
-        for flag, weight in zip(flags, weights, strict=True):
+        for flag, weight in zip(ticked, weighing, strict=True):
             total += as_number(weight) if truth(flag) else 0.0
         return low <= total <= high
 
     return call
-
-
-def _pairs(given: Given) -> Callable[[Scope], tuple[Sequence[Value], Sequence[Value]]]:
-    flags, weights = given.parts[2::2], given.parts[3::2]
-    flag_nodes, weight_nodes = flags[0].nodes, weights[0].nodes
-    if len(flags) == 1 and flag_nodes is not None and weight_nodes is not None:
-        read_flags, read_weights = flag_nodes, weight_nodes
-
-        def columns(scope: Scope) -> tuple[Sequence[Value], Sequence[Value]]:
-            several = read_flags(scope), read_weights(scope)
-            if len(several[0]) != len(several[1]):
-                raise given.wrong(4, str(len(several[0])), str(len(several[1])))
-            return several
-
-        return columns
-    return lambda scope: (
-        [part.evaluate(scope) for part in flags],
-        [part.evaluate(scope) for part in weights],
-    )
 
 
 def _indexed_repeat(given: Given) -> Part:

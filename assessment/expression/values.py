@@ -263,13 +263,9 @@ def number_text(number: float) -> str:
         return "NaN"
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
-    whole = java_int(number)
-    if abs(number - whole) < TOLERANCE:
-        return str(whole)
-    return _java_double(number)
-
-
-def _java_double(number: float) -> str:
+    cut = java_int(number)
+    if abs(number - cut) < TOLERANCE:
+        return str(cut)
     sign, digits, exponent = Decimal(repr(number)).normalize().as_tuple()
     text = "".join(map(str, digits))
     point = len(text) + int(exponent)

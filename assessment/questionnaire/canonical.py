@@ -165,24 +165,16 @@ def check_whole(questionnaire: Questionnaire) -> None:
     _tree({node.code: node.parent for node in questionnaire.nodes})
     roots = sum(node.parent is None for node in questionnaire.nodes)
     _demand(roots == min(1, len(nodes)), "there is not one root")
-    _sizes(questionnaire)
+    _demand(written(questionnaire) <= structure.MOST_OF_EXPRESSIONS, "too many conditions")
+    _demand(0 <= questionnaire.settings.decimals <= structure.MOST_DECIMALS, "too many decimals")
+    weights = [part.weight for part in parts] + [node.weight for node in questionnaire.nodes]
+    _demand(all(weight >= 0 for weight in weights), "a weight is negative")
+    levels = {choice.level for question in questionnaire.questions for choice in question.choices}
+    _demand(levels <= {None, *range(structure.HIGHEST_LEVEL + 1)}, "a level")
     _demand(all(map(_can_score, questionnaire.questions)), "a scoring lacks what it needs")
     _demand(all(map(_can_measure, questionnaire.nodes)), "goalposts are missing")
     caps = [gate.cap for gate in questionnaire.gates if gate.cap is not None]
     _demand(all(0 <= cap < len(questionnaire.levels) for cap in caps), "a level is missing")
-
-
-def _sizes(questionnaire: Questionnaire) -> None:
-    _demand(written(questionnaire) <= structure.MOST_OF_EXPRESSIONS, "too many conditions")
-    _demand(0 <= questionnaire.settings.decimals <= structure.MOST_DECIMALS, "too many decimals")
-    weighted: tuple[Question | model.Group | structure.Node, ...] = (
-        *questionnaire.questions,
-        *questionnaire.groups,
-        *questionnaire.nodes,
-    )
-    _demand(all(part.weight >= 0 for part in weighted), "a weight is negative")
-    levels = {choice.level for question in questionnaire.questions for choice in question.choices}
-    _demand(levels <= {None, *range(structure.HIGHEST_LEVEL + 1)}, "a level")
 
 
 def _can_score(question: Question) -> bool:

@@ -347,19 +347,15 @@ def _of_parts(
         found += changed[code]
         was = old[former[code]]
         if isinstance(was, model.Question) and isinstance(now, model.Question):
-            found += _of_choices(code, was, now)
+            choices = _keyed(was.choices, "name"), _keyed(now.choices, "name")
+            fate_of_choice = FATES[PartKind.CHOICE] if now.indicator is None else SCORED_CHOICE
+            inside = _of_parts(PartKind.CHOICE, *choices, {}, fate_of_choice)
+            found += [replace(one, code=code, choice=one.code) for one in inside]
     for code in (code for code in old if code not in former.values()):
         base = _reworded(part, code, old[code])
         told = replace(base, aspect=Aspect.REMOVED, effect=fate.removed, before=shown(base.label))
         found.append(told)
     return found
-
-
-def _of_choices(code: str, was: model.Question, now: model.Question) -> Iterator[Difference]:
-    choices = _keyed(was.choices, "name"), _keyed(now.choices, "name")
-    fate = FATES[PartKind.CHOICE] if now.indicator is None else SCORED_CHOICE
-    for one in _of_parts(PartKind.CHOICE, *choices, {}, fate):
-        yield replace(one, code=code, choice=one.code)
 
 
 def _wandered(

@@ -37,15 +37,6 @@ class PageSection:
     pages: tuple[Page, ...]
 
 
-def sections(questionnaire: Questionnaire) -> tuple[PageSection, ...]:
-    """All sections in order of their first question; worked out once for a questionnaire.
-
-    Every asked question is on one page; a calculated one that feeds an indicator has a page
-    too, since it carries evidence, a comment and applicability.
-    """
-    return _RECENT.of(questionnaire)
-
-
 def shown_code(page: Page, questionnaire: Questionnaire) -> str:
     """The indicator a page is called by; none for a table that feeds one with a page of its own."""
     feeding = questionnaire.questions_of.get(page.indicator or "", ())
@@ -66,7 +57,10 @@ def _sections(questionnaire: Questionnaire) -> tuple[PageSection, ...]:
     )
 
 
-_RECENT = Recent(_sections, keep=8)
+# All sections in order of their first question; worked out once for a questionnaire. Every asked
+# question is on one page; a calculated one that feeds an indicator has a page too, since it carries
+# evidence, a comment and applicability.
+sections = Recent(_sections, keep=8).of
 
 
 def _outermost(questionnaire: Questionnaire, group: str | None, *, field_list: bool) -> str:

@@ -82,15 +82,6 @@ def _whole(_: Question, given: object) -> int:
 def _range(question: Question, given: object) -> int | Decimal:
     low, high, step = question.minimum, question.maximum, question.step
     number = _number(given)
-    _check_bounds(number, low, high)
-    if step and (number - (low or Decimal(0))) % step:
-        raise RefusedError(AnswerProblem.OFF_STEP, step=as_input(step), low=as_input(low or 0))
-    parts = (number, low, high, step)
-    whole = all(part is None or part == part.to_integral_value() for part in parts)
-    return int(number) if whole else number
-
-
-def _check_bounds(number: Decimal, low: Decimal | None, high: Decimal | None) -> None:
     too_low, too_high = low is not None and number < low, high is not None and number > high
     if (too_low or too_high) and low is not None and high is not None:
         raise RefusedError(AnswerProblem.OUTSIDE_RANGE, low=as_input(low), high=as_input(high))
@@ -98,6 +89,11 @@ def _check_bounds(number: Decimal, low: Decimal | None, high: Decimal | None) ->
         raise RefusedError(AnswerProblem.BELOW_MINIMUM, low=as_input(low))
     if too_high:
         raise RefusedError(AnswerProblem.ABOVE_MAXIMUM, high=as_input(high))
+    if step and (number - (low or Decimal(0))) % step:
+        raise RefusedError(AnswerProblem.OFF_STEP, step=as_input(step), low=as_input(low or 0))
+    parts = (number, low, high, step)
+    whole = all(part is None or part == part.to_integral_value() for part in parts)
+    return int(number) if whole else number
 
 
 def _date(_: Question, given: object) -> date:

@@ -167,16 +167,6 @@ def is_awaited(record: Record, evaluation: Evaluation, place: Place) -> bool:
     return not valued and not declared(record.response(*place))
 
 
-def table_is_awaited(record: Record, evaluation: Evaluation, roster: str) -> bool:
-    """Whether a table is empty although something scored is worked out from it."""
-    if record.rows.get(roster):
-        return False
-    return any(
-        Place(code) in evaluation.relevant and not declared(record.response(code))
-        for code in plan_of(record.questionnaire).fed_by[roster]
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class PageProgress:
     page: Page
@@ -234,8 +224,8 @@ def _seen_on(questionnaire: Questionnaire, codes: frozenset[str]) -> Iterable[st
 
 
 def _page(record: Record, evaluation: Evaluation, code: str) -> PageProgress:
-    page = plan_of(record.questionnaire).pages[code]
-    by_code = record.questionnaire.by_code
+    plan = plan_of(record.questionnaire)
+    page, by_code = plan.pages[code], record.questionnaire.by_code
     asked = (record.places(code) for code in page.questions if by_code[code].asked)
     places = [place for place in chain.from_iterable(asked) if place in evaluation.relevant]
     main = record.response(page.main) if page.main is not None else None
@@ -253,9 +243,13 @@ def _page(record: Record, evaluation: Evaluation, code: str) -> PageProgress:
         awaited = any(is_awaited(record, evaluation, place) for place in every)
     else:
         relevant = Place(page.roster) in evaluation.groups
-        wanted = evaluation.row_counts.get(page.roster, 0)
-        waiting += max(wanted - len(record.rows.get(page.roster, ())), 0)
-        awaited = table_is_awaited(record, evaluation, page.roster)
+        rows = record.rows.get(page.roster, ())
+        waiting += max(evaluation.row_counts.get(page.roster, 0) - len(rows), 0)
+        # An empty table is awaited where something scored is worked out from it.
+        awaited = not rows and any(
+            Place(code) in evaluation.relevant and not declared(record.response(code))
+            for code in plan.fed_by[page.roster]
+        )
     answered = len(places) if excused else len(filled)
     return PageProgress(page, relevant, answered, len(places), waiting, excused, awaited)
 

@@ -24,8 +24,6 @@ from assessment.responses.model import Place, Response, RowId
 from assessment.responses.plan import Plan, plan_of
 from assessment.responses.record import Record, differing
 
-# Up to here every whole number has a float of its own.
-_EXACT = 2**53
 # A hundred times what the largest questionnaires take; a received one may ask for anything.
 MOST_STEPS = 10_000_000
 _STEPS_OF_A_CHOICE = 8
@@ -80,16 +78,13 @@ def outcome(value: Value | None) -> tuple[Shown, Answer | None]:
     Numbers stay numbers, whatever their size.
     """
     if isinstance(value, float):
-        return (value, _number(value)) if math.isfinite(value) else (None, None)
+        if not math.isfinite(value):
+            return None, None
+        exact = Decimal(repr(value))
+        return value, int(exact) if value.is_integer() else exact
     kept = None if value is None else calculated_answer(value)
     answer = value.as_date() if isinstance(value, Moment) else None
     return kept, answer or kept
-
-
-def _number(value: float) -> int | Decimal:
-    if not value.is_integer():
-        return Decimal(repr(value))
-    return int(value) if abs(value) < _EXACT else int(Decimal(repr(value)))
 
 
 type Seen = dict[tuple[str, RowId | None], Shown]

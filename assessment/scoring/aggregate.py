@@ -17,10 +17,6 @@ from assessment.scoring.rules import RULES
 type Indices = NDArray[np.intp]
 
 
-# Nodes of one rule with as many children each, int (nodes), and these, int (nodes, children).
-type TreeStep = tuple[Indices, Indices]
-
-
 @dataclass(frozen=True)
 class Tree:
     """The structure as arrays; positions follow ``nodes``."""
@@ -28,7 +24,9 @@ class Tree:
     nodes: tuple[Node, ...]
     position: dict[str, int]
     children: tuple[tuple[int, ...], ...]  # positions of each node's children; empty for leaves
-    steps: tuple[TreeStep, ...]  # what is worked out at once, children before parents
+    # What is worked out at once, children before parents: nodes of one rule with as many children
+    # each, int (nodes), and these, int (nodes, children).
+    steps: tuple[tuple[Indices, Indices], ...]
     weights: Floats  # float64 (nodes,): weight among siblings
     leaves: tuple[int, ...]  # positions of the leaves
     codes: tuple[str, ...]  # codes of the leaves, in the same order
@@ -141,9 +139,17 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
     scores = leaves[:, tree.columns]
     present = (~np.isnan(leaves)).astype(np.float64)
     _turn(scores, tree.leaves, forced)
-    for step in tree.steps:
-        scores[:, step[0]] = node_scores(tree, step, scores, present)
-        _turn(scores, step[0], forced)
+    for at, children in tree.steps:
+        nodes, x = [tree.nodes[i] for i in at], scores[:, children]
+        missing = np.isnan(x)
+        x, w = np.where(missing, 0.0, x), np.where(missing, 0.0, tree.weights[children])
+        value = RULES[nodes[0].aggregation].combined(x, w, float(nodes[0].start))
+        enough = w.sum(axis=-1) > 0
+        if any(node.min_available for node in nodes):
+            least = np.array([float(node.min_available) for node in nodes])
+            enough &= present @ tree.below[at].T >= least - GUARD
+        scores[:, at] = np.where(enough & np.isfinite(value), value, np.nan)
+        _turn(scores, at, forced)
     if stopped.any():
         scores[stopped_above(tree, stopped)] = np.nan
     return scores
@@ -161,24 +167,6 @@ def stopped_above(tree: Tree, stopped: Mask) -> Mask:
     Boolean (units, leaves) in, (units, nodes) out.
     """
     return np.asarray(stopped.astype(np.float64) @ (tree.below > 0).T > 0)
-
-
-def node_scores(tree: Tree, step: TreeStep, scores: Floats, present: Floats) -> Floats:
-    """Scores of the nodes of a step from those of their children; NaN without a score.
-
-    Scores are float64 (units, nodes), the children filled, and come out for the nodes of the step;
-    ``present`` is float64 (units, leaves), 1 where a leaf has a value.
-    """
-    at, children = step
-    nodes, x = [tree.nodes[i] for i in at], scores[:, children]
-    missing = np.isnan(x)
-    x, w = np.where(missing, 0.0, x), np.where(missing, 0.0, tree.weights[children])
-    value = RULES[nodes[0].aggregation].combined(x, w, float(nodes[0].start))
-    enough = w.sum(axis=-1) > 0
-    if any(node.min_available for node in nodes):
-        least = np.array([float(node.min_available) for node in nodes])
-        enough &= present @ tree.below[at].T >= least - GUARD
-    return np.where(enough & np.isfinite(value), value, np.nan)
 
 
 NO_LEVEL = -1

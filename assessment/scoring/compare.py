@@ -203,7 +203,16 @@ def distances(
     for target in sorted(fitting, key=lambda t: (t.block > "", t.round > "")):
         if target.node in best:
             best[target.node] = target
-    return tuple(_distance(questionnaire, scores, target) for target in best.values())
+    found = []
+    for target in best.values():
+        node, needed = scores.nodes[target.node], score_needed(questionnaire, target)
+        high_enough = node.score is not None and (needed is None or node.score >= needed)
+        level = target.level
+        level_reached = level is None or (node.level is not None and node.level >= level)
+        left = None if node.score is None else max(Decimal(0), (needed or Decimal(0)) - node.score)
+        reached = high_enough and level_reached
+        found.append(Distance(target.node, node.score, node.level, target, reached, left))
+    return tuple(found)
 
 
 def score_needed(questionnaire: Questionnaire, target: Target) -> Decimal | None:
@@ -213,13 +222,3 @@ def score_needed(questionnaire: Questionnaire, target: Target) -> Decimal | None
         return needed
     edge = questionnaire.levels[target.level].from_score
     return edge if needed is None else max(needed, edge)
-
-
-def _distance(questionnaire: Questionnaire, scores: Scores, target: Target) -> Distance:
-    node = scores.nodes[target.node]
-    needed = score_needed(questionnaire, target)
-    high_enough = node.score is not None and (needed is None or node.score >= needed)
-    level_reached = target.level is None or (node.level is not None and node.level >= target.level)
-    left = None if node.score is None else max(Decimal(0), (needed or Decimal(0)) - node.score)
-    reached = high_enough and level_reached
-    return Distance(target.node, node.score, node.level, target, reached, left)

@@ -204,6 +204,12 @@ class Explanation:
         return lines
 
     def to_json(self, words: Words) -> dict[str, object]:
+        # What each part of a geometric mean multiplies by.
+        by_part: dict[str, float] = {}
+        if self.aggregation == Aggregation.GEOMETRIC:
+            scores, weights = self._numbers()
+            factors = np.maximum(scores, 0.0) ** (weights / weights.sum())
+            by_part = dict(zip((part.code for part in self.counted), factors.tolist(), strict=True))
         return {
             "code": self.code,
             "label": self.label.get(words.language),
@@ -216,26 +222,17 @@ class Explanation:
             "formula": self.formula(words) or None,
             "combined": self.combined,
             "gates_take": self.gates_take,
-            "parts": self._parts_json(words),
+            "parts": [
+                {
+                    **{field.name: getattr(part, field.name) for field in fields(part)},
+                    "label": part.label.get(words.language),
+                    "notes": [note.said(words) for note in part.notes],
+                    "factor": by_part.get(part.code),
+                }
+                for part in self.parts
+            ],
             "gates": [gate.get(words.language) for gate in self.gates],
         }
-
-    def _parts_json(self, words: Words) -> list[dict[str, object]]:
-        """The parts as data; those of a geometric mean with what they multiply by."""
-        by_part: dict[str, float] = {}
-        if self.aggregation == Aggregation.GEOMETRIC:
-            scores, weights = self._numbers()
-            factors = np.maximum(scores, 0.0) ** (weights / weights.sum())
-            by_part = dict(zip((part.code for part in self.counted), factors.tolist(), strict=True))
-        return [
-            {
-                **{field.name: getattr(part, field.name) for field in fields(part)},
-                "label": part.label.get(words.language),
-                "notes": [note.said(words) for note in part.notes],
-                "factor": by_part.get(part.code),
-            }
-            for part in self.parts
-        ]
 
 
 def _part_line(part: ExplainedPart, words: Words, decimals: int) -> str:

@@ -28,7 +28,7 @@ from assessment.scoring.aggregate import levels, shown, tree_of
 from assessment.scoring.points import SCORING_RULES, points, scored
 from assessment.scoring.result import Scores
 from assessment.scoring.rounding import GUARD, Floats, round_half_up
-from assessment.scoring.rules import RULES, Rule
+from assessment.scoring.rules import RULES
 from assessment.scoring.score import depending
 from assessment.scoring.table import score_batch
 from assessment.words import Words, mark
@@ -244,25 +244,29 @@ class Search:
 
     def _inner(self, code: str, holding: Holding) -> Front:
         node = self._questionnaire.node[code]
-        parts: list[tuple[float, Front]] = []
+        rule, weights = RULES[node.aggregation], list[float]()
+        parts: list[Front] = []
         for child in self._questionnaire.children[code]:
             if self._scores.nodes[child.code].exact is None or child.weight == 0:
                 continue
             front = self._front(child.code, holding)
             if not front:
                 return []
-            parts.append((float(child.weight), front))
+            weights.append(float(child.weight))
+            if rule.picks is None:
+                measured = rule.measured(np.array([way.value for way in front]))
+                front = _worth(front, weights[-1] * measured)
+            parts.append(front)
         if not parts:
             return []
-        rule = RULES[node.aggregation]
         join = {np.minimum: min, np.maximum: max}.get(rule.picks, operator.add)
-        merged, *others = [_measured(rule, weight, front) for weight, front in parts]
+        merged, *others = parts
         for other in others:
             merged = self._merged(merged, other, join)
-        total = sum(weight for weight, _ in parts)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = np.array([way.value for way in merged])
-            back = values if rule.picks is not None else rule.back(values, total, float(node.start))
+            whole = sum(weights), float(node.start)
+            back = values if rule.picks is not None else rule.back(values, *whole)
         return _worth(merged, back)
 
     def _merged(self, one: Front, other: Front, join: Callable[[float, float], float]) -> Front:
@@ -327,12 +331,6 @@ def kept(ways: Iterable[Way], most: int) -> Front:
     keep = _Keep(most)
     ordered = sorted(ways, key=lambda way: (way.effort, -way.value, -way.unlike))
     return [way for way in ordered if keep.wanted(way.effort, way.value, way.unlike)]
-
-
-def _measured(rule: Rule, weight: float, front: Front) -> Front:
-    if rule.picks is not None:
-        return front
-    return _worth(front, weight * rule.measured(np.array([way.value for way in front])))
 
 
 def _worth(front: Front, values: Floats) -> Front:

@@ -374,27 +374,22 @@ class _Table:
         # Plain numbers: asked one by one, those of an array are slow.
         numbers = list(zip(*(column[i].tolist() for column in columns), strict=True))
         decimals, structure = self._questionnaire.settings.decimals, self._tree.nodes
-        nodes = ByNode(
-            self._tree.position, cache(lambda at: _node(structure[at].code, numbers[at], decimals))
-        )
+        before, at = self._before[i], self._tree.position
+        nodes = ByNode(at, cache(lambda at: _node(structure[at].code, numbers[at], decimals)))
         return Scores(
             unit=record.subject.unit,
-            overall=nodes[self._tree.nodes[self._tree.root].code],
+            overall=nodes[structure[self._tree.root].code],
             nodes=nodes,
-            gates=self._gates(i),
+            gates=tuple(
+                ClosedGate(gate, gate.cap is None or bool(before[at[gate.target]] > gate.cap))
+                for gate in self._questionnaire.gates
+                if aggregate.closed(self._questionnaire, gate, self._scores[i : i + 1])[0]
+            ),
             findings=(
                 *findings,
                 *adding_nothing(self._tree, [record.subject.unit], self._scores[i : i + 1]),
             ),
             layer=layer.value,
-        )
-
-    def _gates(self, i: int) -> tuple[ClosedGate, ...]:
-        before, at = self._before[i], self._tree.position
-        return tuple(
-            ClosedGate(gate, gate.cap is None or bool(before[at[gate.target]] > gate.cap))
-            for gate in self._questionnaire.gates
-            if aggregate.closed(self._questionnaire, gate, self._scores[i : i + 1])[0]
         )
 
 

@@ -142,8 +142,13 @@ class PathsPart(Framed):
         self.table.show_rows([PathRow(None, group.medians), *units], kept)
 
     def say(self) -> None:
-        say = self._look.say
-        self._say_groups()
+        say, plain, groups, entries = self._look.say, self._look.plain, self.found.groups, []
+        known = [(group_names((one.questionnaire,)), one.block) for one in groups]
+        names = [plain(there[block]) if block in there else block for there, block in known]
+        for at, (name, one) in enumerate(zip(names, groups, strict=True)):
+            title = plain(one.questionnaire.settings.title)
+            entries.append((name if names.count(name) == 1 else f"{name} · {title}", at))
+        self.group.show_entries(say("Peer group"), entries, self.group.currentData())
         group = self.shown
         for part in (self.group, self.search, self.table, self.targets, self.pace):
             part.setVisible(group is not None)
@@ -154,15 +159,6 @@ class PathsPart(Framed):
         if group is not None:
             self._show_group(group)
         self._say_pace()
-
-    def _say_groups(self) -> None:
-        groups, plain, entries = self.found.groups, self._look.plain, []
-        known = [(group_names((one.questionnaire,)), one.block) for one in groups]
-        names = [plain(there[block]) if block in there else block for there, block in known]
-        for at, (name, one) in enumerate(zip(names, groups, strict=True)):
-            title = plain(one.questionnaire.settings.title)
-            entries.append((name if names.count(name) == 1 else f"{name} · {title}", at))
-        self.group.show_entries(self._look.say("Peer group"), entries, self.group.currentData())
 
     def _say_pace(self) -> None:
         group, row = self.shown, self.table.current

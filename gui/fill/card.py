@@ -14,21 +14,17 @@ from assessment.questionnaire.model import Group, Question, QuestionType, Scorin
 from assessment.questionnaire.pages import Page, shown_code
 from assessment.questionnaire.question_types import parse
 from assessment.reports.wording import answer_text
+from assessment.responses import completion, review, share
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
-from assessment.responses.completion import Want, counted
 from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, Review
-from assessment.responses.review import standing_review
-from assessment.responses.share import CalculatedShare, mean_of_rows, share_of
 from gui.fill import editors, ladder_editor, last_round, roster_editor
 from gui.fill.applicability import Applicability
 from gui.fill.editor import Editor
-from gui.fill.text_editors import FromTable, ShareValue
 from gui.look import Look
 from gui.session import Session, told_node
-from gui.widgets import buttons, marks, style
+from gui.widgets import buttons, keyboard, marks, style
 from gui.widgets.findings import FindingsList, InForm, left_words, sentence
-from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.style import frame, named, spread, stack
 
@@ -110,15 +106,15 @@ class CardHead(style.Holder):
         self._at = (at, total)
         self._say_place()
 
-    def show_faults(self, counts: Mapping[Want, int]) -> None:
-        wrong = counts.get(Want.CONTRADICTION, 0)
-        count = wrong + counts.get(Want.DOCUMENT, 0)
+    def show_faults(self, counts: Mapping[completion.Want, int]) -> None:
+        wrong = counts.get(completion.Want.CONTRADICTION, 0)
+        count = wrong + counts.get(completion.Want.DOCUMENT, 0)
         self.faults.setVisible(count > 0)
         if count:
             style.restyle(self.faults, role="fault" if wrong else "wanted")
             self.faults.show_icon("finding" if wrong else "evidence")
             tip = self._look.say("Show what is to be corrected")
-            self.faults.say(left_words({**counts, Want.ANSWER: 0}, self._look), tip=tip)
+            self.faults.say(left_words({**counts, completion.Want.ANSWER: 0}, self._look), tip=tip)
 
     def _say_place(self) -> None:
         at, total = (self._look.digits(str(one)) for one in self._at)
@@ -258,8 +254,8 @@ class QuestionCard(TallArea):
         self.head.not_applicable.setEnabled(session.editable and declared is None)
         self.answers.refresh(enabled=session.editable and declared is None)
         indicator = self.page.indicator
-        review = standing_review(session.record, indicator) if indicator else None
-        returned = None if review is None or review.accepted else review
+        view = review.standing_review(session.record, indicator) if indicator else None
+        returned = None if view is None or view.accepted else view
         self._reviewer_frame.setVisible(returned is not None)
         if returned is not None:
             self._reviewer.say(*self._look.in_both(partial(_returned, returned)))
@@ -271,7 +267,7 @@ class QuestionCard(TallArea):
         self._said.show_findings(found)
         left = [one for one in self._session.left if one.page.code == self.page.code]
         shown = bool(found) or self.page.roster is not None
-        self.head.show_faults(counted(left) if shown else {})
+        self.head.show_faults(completion.counted(left) if shown else {})
 
     def _show_level(self, _scores: object = None) -> None:
         scores, indicator = self._session.scores, shown_code(self.page, self._session.questionnaire)
@@ -300,7 +296,7 @@ class QuestionCard(TallArea):
 
     def first_focus(self) -> None:
         if not self.answers.focus_first():
-            focus_first(self.head)
+            keyboard.focus_first(self.head)
 
     def _show_fault(self) -> None:
         if self.answers.roster is not None:
@@ -413,10 +409,10 @@ class AnswerEditors(style.Holder):
         levels = self._session.questionnaire.levels
         editor = editors.make_editor(question, self._look, levels)
         if question.type is QuestionType.NOTE and self._table_of(question) is not None:
-            editor = FromTable(question, self._look)
+            editor = editors.FromTable(question, self._look)
         if editor is not None:
             editor.given.connect(self.given)
-            if isinstance(editor, FromTable):
+            if isinstance(editor, editors.FromTable):
                 editor.wanted.connect(self.wanted)
             typed = self._session.drafts.typed
             editor.typed.connect(lambda at, text: typed(at, DraftPart.ANSWER, text))
@@ -445,7 +441,7 @@ class AnswerEditors(style.Holder):
     @property
     def contradicted(self) -> bool:
         """Whether a calculated share comes from figures that contradict each other."""
-        shares = (one for one in self.editors.values() if isinstance(one, ShareValue))
+        shares = (one for one in self.editors.values() if isinstance(one, editors.ShareValue))
         return any(one.share.contradicted for one in shares)
 
     def _show_answer(self, code: str) -> None:
@@ -453,12 +449,13 @@ class AnswerEditors(style.Holder):
         question = session.questionnaire.by_code[code]
         answer = session.record.response(*place).answer
         editor = self.editors[code]
-        if isinstance(editor, ShareValue):
+        if isinstance(editor, editors.ShareValue):
             today = session.now.astimezone().date()
-            share = share_of(session.record, session.evaluation, code, today)
-            editor.show_share(share or CalculatedShare(None, None))
+            found = share.share_of(session.record, session.evaluation, code, today)
+            editor.show_share(found or share.CalculatedShare(None, None))
             return
-        if isinstance(editor, FromTable) and (table := self._table_of(question)) is not None:
+        table = self._table_of(question)
+        if isinstance(editor, editors.FromTable) and table is not None:
             editor.show_rows(table.code, list(self._rows_told(table)))
             return
         if not question.asked:
@@ -476,7 +473,7 @@ class AnswerEditors(style.Holder):
         counted = [one for one in columns if one.scoring.kind is not ScoringKind.NONE]
         rows = session.record.rows.get(table.code, ())
         if rows:
-            message, values = mean_of_rows(session.questionnaire, table)
+            message, values = share.mean_of_rows(session.questionnaire, table)
             yield say(message, n=len(rows), **values)
         for row in rows:
             title, *told = (
@@ -493,10 +490,8 @@ class AnswerEditors(style.Holder):
             if not sheet.currentIndex().isValid():
                 sheet.setCurrentIndex(self.roster.model.index(0, 0))
             return True
-        return any(
-            editor.isVisibleTo(self) and editor.isEnabled() and focus_first(editor.first_control())
-            for editor in self.editors.values()
-        )
+        shown = (one for one in self.editors.values() if one.isVisibleTo(self) and one.isEnabled())
+        return any(keyboard.focus_first(editor.first_control()) for editor in shown)
 
 
 def _hidden(question: Question) -> bool:

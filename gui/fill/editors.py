@@ -1,15 +1,233 @@
-"""Which editor a question gets: a new type of question is one line here."""
+"""Editors that are typed in or only show; and which one a question gets: a new type is one line."""
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 
-from assessment.questionnaire.model import Question, QuestionType, ScoringKind
-from assessment.questionnaire.structure import Level
-from assessment.responses import share
-from gui.fill import text_editors
+from PySide6 import QtCore, QtGui, QtWidgets
+
+from assessment.language.dates import table_date
+from assessment.questionnaire import question_types, structure
+from assessment.questionnaire.model import Choice, Question, QuestionType, ScoringKind
+from assessment.questionnaire.values import Answer, as_input, as_text
+from assessment.reports.wording import answer_text
+from assessment.responses import choices, share
+from assessment.responses.share import CalculatedShare, RowShare
+from assessment.words import mark
 from gui.fill.editor import AcknowledgeEditor, Editor, OneChoiceEditor, SeveralChoicesEditor
 from gui.fill.ladder_editor import LadderEditor
-from gui.fill.text_editors import DateEditor, LineEditor, NumberEditor
 from gui.look import Look
+from gui.widgets import buttons, fields
+from gui.widgets.label import Label
+from gui.widgets.style import emptied, named, restyle, spread, stack
+
+MOST_ROWS = 12
+
+
+class FromTable(Editor):
+    wanted = QtCore.Signal(str)
+
+    def __init__(self, question: Question, look: Look) -> None:
+        super().__init__(question, look)
+        self._roster = ""
+        self._told_rows: tuple[str, ...] = ()
+        self._rows = stack(gap=2)
+        self.table = buttons.Button(look, f"open_table_{question.code}", drawing="table")
+        self.table.saying("Open the table")
+        self.column.addLayout(self._rows)
+        self.column.addLayout(spread(self.table, None))
+        self.table.clicked.connect(lambda: self.wanted.emit(self._roster))
+
+    def first_control(self) -> QtWidgets.QWidget:
+        return self.table
+
+    def show_rows(self, roster: str, told: Sequence[str]) -> None:
+        n = len(told) - MOST_ROWS
+        more = (self.look.say("{n} more", n=n),) if n > 0 else ()
+        if (lines := (*told[:MOST_ROWS], *more)) != self._told_rows:
+            self._told_rows = lines
+            emptied(self._rows)
+            for line in lines:
+                self._rows.addWidget(Label(line, role="small", wrap=True))
+        self._roster = roster
+        self.table.setVisible(bool(roster))
+
+
+class ShareValue(FromTable):
+    def __init__(self, question: Question, look: Look, levels: Sequence[structure.Level]) -> None:
+        super().__init__(question, look)
+        self._levels, self.share = levels, CalculatedShare(None, None)
+        self.value = named(Label(role="h2", wrap=True), f"value_{question.code}")
+        self._level = named(Label(role="small", wrap=True), f"level_{question.code}")
+        self.column.insertWidget(0, self.value)
+        self.column.insertWidget(1, self._level)
+        look.told_by(self._words)
+
+    def first_control(self) -> QtWidgets.QWidget:
+        return self.table if self.share.roster else self.value
+
+    def show_share(self, share: CalculatedShare) -> None:
+        if share != self.share:
+            self.share = share
+            self._words()
+
+    def _words(self) -> None:
+        share = self.share
+        self.value.say(self._told())
+        restyle(self.value, tone="stop" if share.contradicted else "")
+        limits = self.question.scoring.thresholds
+        told: list[str] = []
+        if share.part is not None and share.whole and not share.contradicted:
+            value = share.part / share.whole * (100 if share.hundred else 1)
+            reached = choices.passed(limits, Decimal(repr(round(value, 9))))
+            told = [self._from(at) for at in (reached, reached + 1) if 0 < at <= len(limits)]
+        self._level.say(" · ".join(told))
+        self.show_rows(share.roster, [self._row_told(row) for row in share.rows])
+
+    def _told(self) -> str:
+        say, share = self.look.say, self.share
+        if share.part is None or not share.whole:
+            return say("Not known yet: its figures are missing.")
+        both = {"part": self._number(share.part), "whole": self._number(share.whole)}
+        if share.contradicted:
+            return say("{part} of {whole}: this cannot be. Correct the figures.", **both)
+        percent = self._number(100 * share.part / share.whole)
+        return say("{part} of {whole} = {percent}%", **both, percent=percent)
+
+    def _from(self, level: int) -> str:
+        limit, say = self.question.scoring.thresholds[level - 1], self.look.say
+        name = self.look.plain(self._levels[level].label) if level < len(self._levels) else ""
+        value = self._number(float(limit.value) * (1 if self.share.hundred else 100))
+        if limit.strict:
+            return say("Level {level} ({name}) above {value}%",
+                       level=level, name=name, value=value)  # fmt: skip
+        return say("Level {level} ({name}) from {value}%", level=level, name=name, value=value)
+
+    def _row_told(self, row: RowShare) -> str:
+        title = answer_text(self.question, row.title, self.look.language, self.look.digits) or "–"
+        part, whole = self._number(row.part), self._number(row.whole)
+        say = self.look.say
+        if row.whole == 1 and row.part in (0, 1):
+            counted = say("{title}: counted", title=title)
+            return counted if row.part else say("{title}: not counted", title=title)
+        return say("{title}: {part} of {whole}", title=title, part=part, whole=whole)
+
+    def _number(self, value: float) -> str:
+        exact = Decimal(repr(round(value, 2))).normalize()
+        exponent = exact.as_tuple().exponent
+        return self.look.number(exact, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
+MOST_DECIMALS = 2
+LEAST, BESIDE = 260, 30  # width of a field for a number or a date; what its edges take
+
+
+def typed_form(answer: Answer | None) -> str:
+    return table_date(answer) if isinstance(answer, date) else as_input(answer)
+
+
+class LineEditor(Editor):
+    column_width = 200
+    hint = ""
+
+    def __init__(self, question: Question, look: Look) -> None:
+        super().__init__(question, look)
+        self.field = fields.LineField(f"field_{question.code}")
+        finding = Label(role="small", tone="stop", wrap=True)
+        self._finding = named(finding, f"finding_{question.code}")
+        self._finding.hide()
+        self.hint = self.hint or question_types.kind_of(question).how
+        if self.numeric:
+            self.field.setAlignment(QtCore.Qt.AlignmentFlag.AlignRight)
+        self.field.given.connect(lambda text: self.give(text or None))
+        self.field.typed.connect(lambda text: self.typed.emit(self.place, text))
+        self.column.addWidget(self.field)
+        self.column.addWidget(self._finding)
+        look.told_by(self._words)
+
+    def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
+        if answer is not None or not self._finding.isVisibleTo(self):
+            shown = typed_form(answer)
+            written = isinstance(answer, str)  # as a person wrote it, whatever its digits
+            self.field.show_text(shown if written else self.look.digits(shown))
+
+    def go_on(self, text: str) -> None:
+        self.field.setText(text)
+        self.give_now()
+
+    def show_finding(self, sentence: str, second: str = "") -> None:
+        self._finding.tell(sentence, second)
+        restyle(self.field, finding="true" if sentence else "false")
+
+    def give_now(self) -> None:
+        self.field.editingFinished.emit()
+
+    def _words(self) -> None:
+        hint = self.look.digits(self.look.say(self.hint)) if self.hint else ""
+        self.field.name_it(self.look.heard(self.question.label), hint)
+        if hint:
+            wide = QtGui.QFontMetrics(self.look.font()).horizontalAdvance(hint) + BESIDE
+            self.field.setMaximumWidth(max(LEAST, wide))
+
+
+class NumberEditor(LineEditor):
+    column_width = 110
+    numeric = True
+    hint = mark("number")
+
+
+class DateEditor(LineEditor):
+    column_width = 150
+    hint = mark("day-month-year, for example 25-11-2026")
+
+
+class BoxEditor(Editor):
+    def __init__(self, question: Question, look: Look) -> None:
+        super().__init__(question, look)
+        self.box = fields.TextBox(f"field_{question.code}", lines=5)
+        self.box.given.connect(lambda text: self.give(text or None))
+        self.box.typed.connect(lambda text: self.typed.emit(self.place, text))
+        self.column.addWidget(self.box)
+        look.told_by(self._words)
+
+    def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
+        self.box.show_text(as_input(answer))
+
+    def give_now(self) -> None:
+        self.box.give_now()
+
+    def _words(self) -> None:
+        self.box.name_it(self.look.heard(self.question.label))
+
+
+class ShownValue(Editor):
+    numeric = True
+
+    def __init__(self, question: Question, look: Look) -> None:
+        super().__init__(question, look)
+        self._answer: Answer | None = None
+        self.value = named(Label(role="h2"), f"value_{question.code}")
+        self.column.addWidget(self.value)
+        self._how = Label(role="small", wrap=True)
+        self.column.addWidget(self._how)
+        # Where the questionnaire itself says how, once is enough.
+        self._how.setVisible(question.type is QuestionType.CALCULATE and not question.hint)
+        look.changed.connect(self._words)
+
+    def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
+        self._answer = answer
+        self._words()
+
+    def _words(self) -> None:
+        answer = self._answer
+        self._how.say(*self.look.say_both("Calculated from other answers"))
+        if isinstance(answer, Decimal):
+            decimals = min(MOST_DECIMALS, max(0, -int(answer.normalize().as_tuple().exponent)))
+            self.value.say(self.look.number(answer, decimals))
+            return
+        said = as_text(self.question, answer, self.look.language)
+        self.value.say(self.look.digits(said) if said else "–")
+
 
 EDITORS: dict[QuestionType, type[Editor]] = {
     QuestionType.TEXT: LineEditor,
@@ -20,7 +238,7 @@ EDITORS: dict[QuestionType, type[Editor]] = {
     QuestionType.SELECT_ONE: OneChoiceEditor,
     QuestionType.SELECT_MULTIPLE: SeveralChoicesEditor,
     QuestionType.ACKNOWLEDGE: AcknowledgeEditor,
-    QuestionType.CALCULATE: text_editors.ShownValue,
+    QuestionType.CALCULATE: ShownValue,
 }
 
 
@@ -28,15 +246,15 @@ def editor_of(question: Question) -> type[Editor]:
     return EDITORS.get(question.type, Editor)
 
 
-def make_editor(question: Question, look: Look, levels: Sequence[Level]) -> Editor | None:
+def make_editor(question: Question, look: Look, levels: Sequence[structure.Level]) -> Editor | None:
     """The editor of a question; None when there is nothing to give or to show (notes, files)."""
     if question.scoring.kind is ScoringKind.LADDER and question.asked:
         return LadderEditor(question, look, levels)
     if question.type is QuestionType.TEXT and "multiline" in question.appearance:
-        return text_editors.BoxEditor(question, look)
+        return BoxEditor(question, look)
     if question.roster is None and share.quotient_in(question.calculation or "") is not None:
-        return text_editors.ShareValue(question, look, levels)
+        return ShareValue(question, look, levels)
     kind = EDITORS.get(question.type)
     if kind is not None and question.read_only:
-        kind = text_editors.ShownValue
+        kind = ShownValue
     return None if kind is None else kind(question, look)

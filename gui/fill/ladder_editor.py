@@ -7,8 +7,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from assessment.questionnaire import model, structure, values
-from assessment.questionnaire.choice_keys import choice_keys
+from assessment.questionnaire import choice_keys, model, structure, values
 from assessment.responses.choices import reached_level, tick_up_to, toggled
 from assessment.responses.model import Place
 from gui.fill.editor import RowsEditor
@@ -142,7 +141,7 @@ class LadderEditor(RowsEditor):
 
     def _name_criteria(self) -> None:
         """As many rows to tick at each level as it has criteria; those that are there stay."""
-        keys = self._keys = choice_keys(self.question)
+        keys = self._keys = choice_keys.choice_keys(self.question)
         self.criteria: dict[str, TickRow] = {}
         for number, row in self.rows.items():
             own, ticks = self._choices(number), row.ticks

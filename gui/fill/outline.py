@@ -15,8 +15,7 @@ from assessment.words import Worded, mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.session import Session
-from gui.widgets import buttons, fields, findings, keyboard, label
-from gui.widgets.marks import Icon, draw_ring
+from gui.widgets import buttons, fields, findings, keyboard, label, marks
 from gui.widgets.style import Framed, as_tip, frame, named, spread, stack
 from gui.widgets.tables.cells import Index, draw_lines, wrapped
 
@@ -201,7 +200,6 @@ class OutlineModel(QtCore.QAbstractItemModel):
 
 
 WIDTH = 300
-NEXT_OPEN_KEY = "F8"
 VCENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -270,7 +268,7 @@ class OutlineDelegate(QStyledItemDelegate):
         painter.drawPixmap(area.left() + 12, top, chevron)
         ring = QRectF(area.right() - 32, area.center().y() - 9, 18, 18)
         share = entry.done / entry.total if entry.total else 1.0
-        draw_ring(painter, ring, share, look)
+        marks.draw_ring(painter, ring, share, look)
         count = self._look.digits(f"{entry.done}/{entry.total}")
         painter.setFont(look.font("small"))
         painter.setPen(look.colour("soft"))
@@ -333,7 +331,7 @@ class Outline(Framed):
         self._left = named(label.Label(role="small", wrap=True), "left_to_do")
         foot = QWidget()
         self.go_open = buttons.Button(look, "go_open", role="quiet", drawing="next", right=True)
-        told = Icon(look, "flag", "warn", 18), (self._left, 1), self.go_open
+        told = marks.Icon(look, "flag", "warn", 18), (self._left, 1), self.go_open
         spread(*told, on=foot, gap=10, margins=(12, 4, 12, 6))
         holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
         rows = holder, (self._nothing, 1), (self.tree, 1), frame("line"), foot
@@ -378,7 +376,7 @@ class Outline(Framed):
         say = self._look.say
         self.search.name_it(say("Find a question"), f"{say('Find a question')} (Ctrl+F)")
         self.tree.setAccessibleName(say("List of questions"))
-        self.go_open.say(NEXT_OPEN_KEY, tip=say("Next open question"))
+        self.go_open.say("F8", tip=say("Next open question"))
         self.go_open.setAccessibleName(say("Next open question"))
         self._say_left()
         self._hide_rows()

@@ -149,16 +149,8 @@ class ScoreStrip(QtWidgets.QWidget):
         self._turn(self._reach, shown=can_rise)
         if can_rise:
             self._reach.say(say("up to {score}", score=look.score(score.highest, self._form)))
-        self._show_level(score)
-        self._complete.say(say("{share} complete", share=look.percent(score.completeness)))
-        self._fit()
-        told = (self._caption, self.number, self._reach, self._level, self._complete)
-        heard = (part.said() for part in told if part not in self._off)
-        self.setAccessibleName(" · ".join(filter(None, heard)))
-
-    def _show_level(self, score: NodeScore) -> None:
-        level, digit, name = self._look.named_level(score.level, self._form)
-        name = self._look.say("No level yet") if level is None else name
+        level, digit, name = look.named_level(score.level, self._form)
+        name = say("No level yet") if level is None else name
         self._turn(self._square, shown=level is not None)
         self._square.show_level(level, digit, name)
         self._level.say(name)
@@ -166,6 +158,11 @@ class ScoreStrip(QtWidgets.QWidget):
         reached = None if score.score is None else float(score.score)
         highest = None if score.highest is None else float(score.highest)
         self.bar.show_range(bounds, reached, highest, name)
+        self._complete.say(say("{share} complete", share=look.percent(score.completeness)))
+        self._fit()
+        told = (self._caption, self.number, self._reach, self._level, self._complete)
+        heard = (part.said() for part in told if part not in self._off)
+        self.setAccessibleName(" · ".join(filter(None, heard)))
 
 
 class FootBar(style.Framed):

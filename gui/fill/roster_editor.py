@@ -22,8 +22,7 @@ from gui.fill.editors import editor_of
 from gui.fill.roster_sheet import CHOSEN, FirstColumn, RosterCells, RosterHead, RosterModel
 from gui.look import Look
 from gui.session import Session
-from gui.widgets import buttons, label
-from gui.widgets.findings import FindingsList, InForm, sentence
+from gui.widgets import buttons, findings, label
 from gui.widgets.style import bring_in_sight, named, spread, stack
 from gui.widgets.tables.cells import Index
 
@@ -138,7 +137,7 @@ class RosterEditor(QWidget):
         self.sheet = named(RosterSheet(acts), f"sheet_{roster}")
         self.sheet.setModel(self.model)
         self.sheet.setItemDelegate(RosterCells(self.model, look, self.sheet))
-        self.refused = FindingsList(look)
+        self.refused = findings.FindingsList(look)
         self.refused.write = self._written
         self._first = FirstColumn(self.sheet, self.model, look)
         self._pasted: dict[tuple[str, int], str] = {}
@@ -239,10 +238,10 @@ class RosterEditor(QWidget):
     def _say_cell(self) -> None:
         at = self.sheet.currentIndex()
         fault = self.model.fault(at) if at.isValid() else None
-        self._cell.tell("" if fault is None else sentence(fault, self._look))
+        self._cell.tell("" if fault is None else findings.sentence(fault, self._look))
 
     def _written(self, finding: Finding, look: Look) -> str:
-        said = InForm(self._session.questionnaire).write_here(finding, look)
+        said = findings.InForm(self._session.questionnaire).write_here(finding, look)
         value = self._pasted.get((finding.place.question or "", finding.place.row or 0))
         return said if value is None else look.say("“{value}” · {why}",
                                                             value=value, why=said)  # fmt: skip
@@ -275,9 +274,9 @@ class RosterEditor(QWidget):
     def _typed(self, at: int, question: model.Question, value: object) -> None:
         row = self.model.row_id(at)  # now: what was typed just before may have made it
         self._pasted = {}
-        answer, findings = question_types.parse(question, value)
-        self.refused.show_findings(findings)
-        if findings or (row is None and answer is None):
+        answer, wrong = question_types.parse(question, value)
+        self.refused.show_findings(wrong)
+        if wrong or (row is None and answer is None):
             return
         if row is None:
             row, self._next_row = self._next_row, _new_row()

@@ -17,8 +17,7 @@ from assessment.responses import drafts, plan
 from assessment.responses.completion import WANTS, Want
 from assessment.responses.model import Place, RowId
 from gui.fill.editor import CellLine, CellList
-from gui.fill.editors import editor_of
-from gui.fill.text_editors import typed_form
+from gui.fill.editors import editor_of, typed_form
 from gui.icons import pixmap
 from gui.look import Look
 from gui.session import Session

@@ -37,8 +37,6 @@ EFFECT_LOOKS = {
 }
 MOST_WIDE = 200  # points of a column that shares no room
 WIDEST = 1000
-LEAST_HIGH = 132
-NOTHING = "–"
 
 
 class LibraryTable[R](RowTable[R]):
@@ -47,7 +45,7 @@ class LibraryTable[R](RowTable[R]):
     ) -> None:
         super().__init__(name, columns, look)
         self._line = line
-        self.setMinimumHeight(LEAST_HIGH)
+        self.setMinimumHeight(132)
 
     def row_height(self, _lines: int) -> int:
         return max(44, QFontMetrics(self._look.font()).height() + 14)
@@ -173,9 +171,6 @@ class FindingsView(QWidget):
             _, drawing, ink = findings.LOOKS[one.severity]
             return TableCell.chip((ink, drawing, SEVERITIES[one.severity]), look)
 
-        def sentence(one: Finding) -> str:
-            return look.words.finding(one)
-
         return (
             RowColumn(mark("Kind"), kind, most=WIDEST),
             RowColumn(mark("Sheet"), lambda one: one.place.sheet or "", most=MOST_WIDE),
@@ -184,7 +179,7 @@ class FindingsView(QWidget):
             RowColumn(mark("Column"), lambda one: " ".join(
                 part for part in (one.place.column, self._sheets.header(one.place)) if part
             ), most=MOST_WIDE),
-            RowColumn(mark("What to do"), sentence),
+            RowColumn(mark("What to do"), lambda one: TableCell(look.words.finding(one))),
         )  # fmt: skip
 
     @property
@@ -248,9 +243,6 @@ class FindingsView(QWidget):
                 self.tell(problem.findings)
 
 
-HARMLESS = (Effect.WORDS, Effect.NONE)
-
-
 class ChangesView(QWidget):
     compared = Signal()
 
@@ -261,7 +253,7 @@ class ChangesView(QWidget):
         self._entry: Installed | None = None
         self._others: tuple[Installed, ...] = ()
         self.found: tuple[Difference, ...] = ()
-        self._with = Label(role="smallbold")
+        self._with = Label(role="smallbold").saying("Compared with", look)
         self.other = fields.Combo(look, "other_version")
         self.other.setMinimumWidth(260)
         self._told = Label(role="small", wrap=True)
@@ -302,7 +294,6 @@ class ChangesView(QWidget):
 
     def say(self) -> None:
         words = self._look.words
-        self._with.say(words.say("Compared with"))
         self.other.setAccessibleName(words.say("Compared with"))
         self._list_others()
         self.table.setAccessibleName(words.say("Differences"))
@@ -318,7 +309,7 @@ class ChangesView(QWidget):
         self._with.setVisible(bool(self._others))
         self.other.setVisible(bool(self._others))
         counted, number = differences.effects(self.found), self._look.number
-        grave = sum(n for one, n in counted.items() if one not in HARMLESS)
+        grave = sum(n for one, n in counted.items() if one not in (Effect.WORDS, Effect.NONE))
         told = words.say("Changes that affect answers or scores: {n}; others: {m}.",
                          n=number(grave), m=number(len(self.found) - grave))  # fmt: skip
         self._told.say(f"{told} {words.say(differences.KEPT)}")
@@ -365,7 +356,7 @@ class UsesView(QWidget):
             RowColumn(mark("Unit"),
                       lambda use: look.plain(use.subject.unit_name) or use.subject.unit),
             RowColumn(mark("Round"), lambda use: look.digits(use.subject.round), most=MOST_WIDE),
-            RowColumn(mark("Version"), lambda use: use.version or NOTHING, most=MOST_WIDE),
+            RowColumn(mark("Version"), lambda use: use.version or "–", most=MOST_WIDE),
             RowColumn(mark("File"), lambda use: use.path.name),
         )  # fmt: skip
         self.table = LibraryTable("uses_table", columns, look, lambda use: str(use.path))

@@ -21,15 +21,11 @@ from assessment.words import Worded, mark
 from gui.look import Look
 from gui.session import Session
 from gui.tasks import Newest, Worker
-from gui.widgets import keyboard, marks, outside
+from gui.widgets import keyboard, marks, outside, page_preview, pdf_pages, tick_row, tile
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.page_preview import PagePreview
-from gui.widgets.pdf_pages import measure
 from gui.widgets.style import Framed, frame, named, scrolled, spread, stack
-from gui.widgets.tick_row import TickRow
-from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import Printout, WindowPage
 
 if TYPE_CHECKING:
@@ -74,7 +70,7 @@ def make(asked: ReportOrder, progress: Progress) -> Ready:
     made = make_unit_report(order(asked))
     progress.step(1, 2)
     try:
-        return Ready(made, measure(made.pdf), (), asked.now)
+        return Ready(made, pdf_pages.measure(made.pdf), (), asked.now)
     except AssessmentError as problem:  # it can be read as words, and saved
         return Ready(made, (), problem.findings, asked.now)
 
@@ -86,9 +82,6 @@ def proposed_path(session: Session, tongue: Tongue, kind: FileKind) -> Path:
         parts.append("provisional")
     name = file_name("-".join(parts))
     return session.path.with_name(f"{name}.{kind}")
-
-
-PAPER = 760
 
 
 class WorkbookPreview(QScrollArea):
@@ -107,7 +100,7 @@ class WorkbookPreview(QScrollArea):
             parts += [grid, frame("line")]
         parts += [*_labels(cover.contents, "bold"), *map(_section, report.sections)]
         paper, ground = frame("card", "paper"), named(QWidget(), "pageGround")
-        paper.setMaximumWidth(PAPER)
+        paper.setMaximumWidth(760)
         stack(*parts, None, on=paper, gap=6, margins=(28, 20, 28, 24))
         spread(paper, on=ground, gap=None, margins=(16, 12, 16, 12))
         self.setWidget(ground)  # the one before goes
@@ -155,9 +148,6 @@ class ReportForm(Worded):
     WORDS = "words", mark("Text only")
 
 
-WIDE = 340
-
-
 class Choices(Framed):
     def __init__(self, look: Look) -> None:
         super().__init__("panel", "report_choices")
@@ -169,7 +159,7 @@ class Choices(Framed):
         self.tongues = Segments("report_language", tuple(Tongue))
         self.forms = Segments("report_form", tuple(ReportForm))
         self.status = marks.Chip(look, "report_status")
-        self.annex = TickRow(look, "report_annex")
+        self.annex = tick_row.TickRow(look, "report_annex")
         self.compared = named(Label(role="small", wrap=True), "report_compared")
         self._why = named(Label(role="small", wrap=True), "report_why")
         hint = Label(role="small", wrap=True)
@@ -249,7 +239,7 @@ class ReportPage(WindowPage):
         self._last = FileKind.PDF
         self._compared = session.earlier
         self.choices = Choices(look)
-        self.pages, self.words = PagePreview(look, "preview"), WorkbookPreview(look)
+        self.pages, self.words = page_preview.PagePreview(look, "preview"), WorkbookPreview(look)
         self.sight = named(QWidget(), "report_sight")
         self.newest = Newest()
         self.ready: Ready | None = None  # the report asked for last, once it is made
@@ -262,7 +252,7 @@ class ReportPage(WindowPage):
         self.save_pdf = Button(look, "save_pdf", role="primary", drawing="saving")
         self.save_pdf.saying("Save PDF…", "Ctrl+Shift+S")
         self.print = Button(look, "print_report", drawing="print").saying("Print…", "Ctrl+P")
-        self._empty = EmptyState(look, "report", "no_report")
+        self._empty = tile.EmptyState(look, "report", "no_report")
         self._foot = frame("foot", "report_foot")
         self._build()
         self._connect()
@@ -271,7 +261,7 @@ class ReportPage(WindowPage):
 
     def _build(self) -> None:
         choices = scrolled(self.choices, "report_choices_scroll", across=False)
-        choices.setFixedWidth(WIDE)
+        choices.setFixedWidth(340)
         stack((self.pages, 1), (self.words, 1), on=self.sight)
         body = spread(choices, (self.sight, 1), (self._empty, 1), gap=0)
         self._foot.setMinimumHeight(63)

@@ -53,7 +53,11 @@ def print_on(printer: "QPrinter", pages: Printout, numbers: Sequence[int], work:
         for at, number in enumerate(numbers):
             work.step(at, len(numbers))
             wide, high = pages.sizes[number]
-            printer.setPageLayout(_paper(wide, high))
+            size = QtCore.QSizeF(min(wide, high), max(wide, high))
+            paper = QPageSize(size, QPageSize.Unit.Point)
+            way = QPageLayout.Orientation
+            turned = way.Landscape if wide > high else way.Portrait
+            printer.setPageLayout(QPageLayout(paper, turned, QPageLayout().margins()))
             if not (printer.newPage() if at else painter.begin(printer)):
                 raise AssessmentError(Finding(WindowProblem.NOT_PRINTED))
             drawn = pdf_pages.draw(pages.pdf, number, round(wide / 72 * SHARP))
@@ -62,12 +66,6 @@ def print_on(printer: "QPrinter", pages: Printout, numbers: Sequence[int], work:
         if painter.isActive():
             painter.end()
     return len(numbers)
-
-
-def _paper(wide: float, high: float) -> QPageLayout:
-    size = QPageSize(QtCore.QSizeF(min(wide, high), max(wide, high)), QPageSize.Unit.Point)
-    turned = QPageLayout.Orientation.Landscape if wide > high else QPageLayout.Orientation.Portrait
-    return QPageLayout(size, turned, QPageLayout().margins())
 
 
 def numbers_of(text: str, pages: int) -> tuple[int, ...] | None:

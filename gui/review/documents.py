@@ -95,19 +95,6 @@ def chosen_reason(combo: fields.Combo) -> ReasonCode | None:
     return ReasonCode(code) if code else None
 
 
-def particulars(piece: model.Evidence, look: Look) -> str:
-    parts = (
-        piece.number,
-        "" if piece.dated is None else look.date(piece.dated),
-        piece.issuer,
-        piece.page,
-        look.say("Paper seen by {name}", name=piece.paper_seen_by) if piece.paper_seen_by else "",
-        piece.file_name if piece.digest else "",
-        piece.link,
-    )
-    return " · ".join(part for part in parts if part)
-
-
 class DocumentCard(JudgedCard):
     opened = Signal(object)
 
@@ -134,8 +121,18 @@ class DocumentCard(JudgedCard):
         self.piece = piece
         evidence, say = piece.evidence, self._look.say
         self._title.say(evidence.title)
-        told = [particulars(evidence, self._look), evidence.reviewer_note]
-        self._more.tell("\n".join(part for part in told if part))
+        seen_by = evidence.paper_seen_by
+        parts = (
+            evidence.number,
+            "" if evidence.dated is None else self._look.date(evidence.dated),
+            evidence.issuer,
+            evidence.page,
+            say("Paper seen by {name}", name=seen_by) if seen_by else "",
+            evidence.file_name if evidence.digest else "",
+            evidence.link,
+        )
+        told = " · ".join(filter(None, parts)), evidence.reviewer_note
+        self._more.tell("\n".join(filter(None, told)))
         verdict = say(evidence.verdict.word)
         if evidence.verdict is Verdict.REJECTED and evidence.reason is not None:
             verdict = say(evidence.reason.word)

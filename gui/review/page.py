@@ -17,10 +17,10 @@ from gui.review.documents import DocumentViewer, Judgement, ReadDocument, read_d
 from gui.review.table import Filter, IndicatorRow, ReviewList
 from gui.session import Session
 from gui.settings import WindowSettings, WorkRole
-from gui.widgets import keyboard, style, window_page
-from gui.widgets.findings import InForm
+from gui.widgets import findings, keyboard, style, window_page
 
 LEAST = QtCore.QSize(900, 420)
+WIDE = 404  # the pane beside the list
 _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 
 
@@ -36,9 +36,9 @@ class ReviewPage(window_page.WindowPage):
         self.panel = steps.SubmitPanel(look)
         self._viewer: DocumentViewer | None = None
         self.desk = steps.StepDesk(session, look)
-        form = InForm(session.questionnaire)
-        for findings in (self.panel.missing, self.desk.findings):
-            findings.write, findings.goal = form.write, form.goal
+        form = findings.InForm(session.questionnaire)
+        for shown in (self.panel.missing, self.desk.findings):
+            shown.write, shown.goal = form.write, form.goal
         self.compact = self._pane_shown = False
         self._checked: tuple[object, ...] = ()
         self._needed: list[Finding] = []
@@ -134,8 +134,8 @@ class ReviewPage(window_page.WindowPage):
             side.hide()
         self.list.setVisible(not alone and not seeing)
         self.pane.head.to_list.setVisible(self.compact)
-        side.setMaximumWidth(style.ANY_WIDTH if alone else pane.WIDE)
-        side.setMinimumWidth(0 if alone else pane.WIDE)
+        side.setMaximumWidth(style.ANY_WIDTH if alone else WIDE)
+        side.setMinimumWidth(0 if alone else WIDE)
 
     def _without(self) -> tuple[str, str]:
         say = self._look.say

@@ -10,15 +10,13 @@ from typing import Protocol
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.errors import Finding
-from assessment.errors import FindingPlace as Where
+from assessment.errors import Finding, FindingPlace
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Level
 from assessment.questionnaire.values import Answer
 from assessment.reports.wording import NOTHING, answer_text
-from assessment.responses.choices import reached_level
-from assessment.responses.evaluate import Evaluation
+from assessment.responses import choices, evaluate
 from assessment.responses.model import Layer, Objection, Place, ReasonCode, Review, State
 from assessment.responses.record import Record
 from assessment.responses.review_changes import SetReview, objections_to, own_review
@@ -26,9 +24,8 @@ from assessment.words import mark
 from gui.look import Look
 from gui.review.documents import Documents, Judgement, chosen_reason, fill_reasons
 from gui.review.table import IndicatorRow, reason_words
-from gui.widgets import marks, style, tick_row
+from gui.widgets import fields, marks, style, tick_row
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.fields import Captioned, Combo, TextBox
 from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.style import Framed, emptied, frame, named, spread, stack
@@ -39,12 +36,6 @@ class ReviewDraft:
     level: int | None = None  # level set; None keeps the one before
     reason: ReasonCode | None = None  # why; None while none is chosen
     comment: str = ""  # words for the assessor
-
-
-def draft_of(row: IndicatorRow) -> ReviewDraft:
-    if row.review is None:
-        return ReviewDraft()
-    return ReviewDraft(row.review.level, row.review.reason, row.review.comment)
 
 
 def view(
@@ -65,7 +56,7 @@ def against(record: Record, row: IndicatorRow, change: SetReview) -> list[Findin
         return found
     raised = review.level > row.before and review.reason is not ReasonCode.UPGRADE_EVIDENCED
     if raised and not any(one.problem is AnswerProblem.LEVEL_RAISED for one in found):
-        found.append(Finding(AnswerProblem.LEVEL_RAISED, Where(node=row.code)))
+        found.append(Finding(AnswerProblem.LEVEL_RAISED, FindingPlace(node=row.code)))
     return found
 
 
@@ -81,9 +72,9 @@ class ReviewForm(QWidget):
         self.draft = ReviewDraft()
         self._caption = Label(role="smallbold").saying("Level after review", look)
         self.levels = Segments("level", (OWN, *(str(n) for n in range(levels))))
-        self.reason = Combo(look, "review_reason")
-        self.comment = TextBox("review_comment", lines=3)
-        self._reason, self._comment = Captioned(self.reason), Captioned(self.comment)
+        self.reason = fields.Combo(look, "review_reason")
+        self.comment = fields.TextBox("review_comment", lines=3)
+        self._reason, self._comment = fields.Captioned(self.reason), fields.Captioned(self.comment)
         stack(self._caption, spread(self.levels, None), self._reason, self._comment, on=self, gap=8)
         self._caption.setVisible(levels > 0)
         self.levels.setVisible(levels > 0)
@@ -116,7 +107,7 @@ class ReviewForm(QWidget):
 
     def show_findings(self, findings: Iterable[Finding], *, focus: bool = True) -> None:
         """What speaks against the decision, each below its field; the first gets the keyboard."""
-        told: dict[Captioned, list[str]] = {self._reason: [], self._comment: []}
+        told: dict[fields.Captioned, list[str]] = {self._reason: [], self._comment: []}
         for finding in findings:
             about_words = finding.problem is AnswerProblem.REVIEW_COMMENT_MISSING
             field = self._comment if about_words else self._reason
@@ -144,8 +135,8 @@ class Objections(QWidget):
         self._open: Objection | None = None
         self._title = Label(role="smallbold").saying("Objections", look)
         self._said = stack(gap=2)
-        self.box = TextBox(f"{name}_words", lines=2, most=96)
-        self._box = Captioned(self.box)
+        self.box = fields.TextBox(f"{name}_words", lines=2, most=96)
+        self._box = fields.Captioned(self.box)
         self.begin = Button(look, f"{name}_begin", role="quiet").saying("Object…")
         self.send = Button(look, f"{name}_send").saying("Object")
         self.uphold = Button(look, f"{name}_uphold", drawing="tick").saying("Upheld")
@@ -170,7 +161,12 @@ class Objections(QWidget):
             self.box.show_text("")
             self.show_findings(())
         self._open = waiting
-        self._list(objections)
+        emptied(self._said)
+        for one in objections:
+            self._add(one.by, one.at, one.words)
+            if one.answered_at is not None:
+                verdict = say("Upheld") if one.upheld else say("Not upheld")
+                self._add(f"{verdict} · {one.answered_by}", one.answered_at, one.answer)
         self._title.setVisible(bool(objections))
         writing = not self._box.isHidden()
         self._box.say(say("Answer to the objection") if waiting else say("Objection"))
@@ -185,15 +181,6 @@ class Objections(QWidget):
         self._box.show_finding("\n".join(told))
         if told:
             self.box.setFocus()
-
-    def _list(self, objections: tuple[Objection, ...]) -> None:
-        emptied(self._said)
-        say = self._look.say
-        for one in objections:
-            self._add(one.by, one.at, one.words)
-            if one.answered_at is not None:
-                verdict = say("Upheld") if one.upheld else say("Not upheld")
-                self._add(f"{verdict} · {one.answered_by}", one.answered_at, one.answer)
 
     def _add(self, head: str, at: datetime, words: str) -> None:
         date = self._look.date(at.astimezone().date())
@@ -213,9 +200,6 @@ class Objections(QWidget):
     def _answer(self, *, upheld: bool) -> None:
         if self._open is not None:
             self.answered.emit(self._open, self._words(), upheld)
-
-
-LEVELS_BESIDE = 300
 
 
 class PaneHead(style.FittedPart):
@@ -242,7 +226,7 @@ class PaneHead(style.FittedPart):
 
     def fit(self) -> None:
         """The name of a level is one long word: where two have no room they stand in two lines."""
-        beside = style.is_wide(self, self._look, LEVELS_BESIDE)
+        beside = style.is_wide(self, self._look, wide_from=300)
         style.lay_beside(self._levels, beside=beside)
         self._arrow.setVisible(beside)
 
@@ -300,16 +284,22 @@ class IndicatorAnswers(QWidget):
             self._add(self._look.both(form.group[roster].label), "\n".join(lines))
 
     def _add_answer(self, question: Question, answer: Answer | None) -> None:
-        response = self._session.record.response(question.code)
+        say, response = self._look.say, self._session.record.response(question.code)
         told, other = self._look.in_both(partial(_said, question, answer))
         if not told and response.not_applicable is None:
-            told = self._look.say("Unanswered")
+            told = say("Unanswered")
         if told and question.scoring.kind is ScoringKind.LADDER:
             self._add_ladder(question, answer)
         elif told:
             self._add(self._look.both(question.label), told, "" if other == told else other)
         if question.evidence.demand in WANTED:
-            self._add_wanted(question, len(response.evidence))
+            rule, given = question.evidence, len(response.evidence)
+            wanted = say(WANTED[rule.demand], level=rule.level)
+            note = self._look.plain(question.evidence_note)
+            parts = filter(None, (wanted, note, say("Documents given: {n}", n=given)))
+            tone = "" if given else "warn"
+            label = Label(" · ".join(parts), role="small", tone=tone, wrap=True)
+            self._column.addWidget(label)
         if response.comment:
             self._add(self._look.say_both("Comment of the assessor"), response.comment)
 
@@ -319,25 +309,17 @@ class IndicatorAnswers(QWidget):
         self._column.addWidget(caption)
         caption.say(*self._look.both(question.label))
         ticked = answer if isinstance(answer, tuple) else ()
-        reached = reached_level(question, answer)
+        reached = choices.reached_level(question, answer)
         by_level = sorted(question.choices, key=lambda choice: choice.level or 0)
-        for level, choices in groupby(by_level, key=lambda choice: choice.level or 0):
+        for level, criteria in groupby(by_level, key=lambda choice: choice.level or 0):
             name = self._look.heard(levels[level].label) if level < len(levels) else ""
             head = f"{self._look.digits(str(level))} {name}".strip()
             self._column.addWidget(Label(head, role="smallbold", wrap=True))
-            for choice in choices:
+            for choice in criteria:
                 row = tick_row.SeenTick(self._look, f"seen_{choice.name}")
                 row.say(*self._look.both(choice.label))
                 row.show_state(on=choice.name in ticked, hollow=level > reached)
                 self._column.addWidget(row)
-
-    def _add_wanted(self, question: Question, given: int) -> None:
-        say, rule = self._look.say, question.evidence
-        wanted = say(WANTED[rule.demand], level=rule.level)
-        note = self._look.plain(question.evidence_note)
-        told = " · ".join(filter(None, (wanted, note, say("Documents given: {n}", n=given))))
-        tone = "" if given else "warn"
-        self._column.addWidget(Label(told, role="small", tone=tone, wrap=True))
 
     def _add(self, caption: tuple[str, str], told: str, other: str = "") -> None:
         above, answer = Label(role="small", wrap=True), Label(wrap=True).can_be_copied()
@@ -347,14 +329,11 @@ class IndicatorAnswers(QWidget):
         answer.say(told, other)
 
 
-WIDE = 404
-
-
 class Reviewed(Protocol):
     @property
     def record(self) -> Record: ...
     @property
-    def evaluation(self) -> Evaluation: ...
+    def evaluation(self) -> evaluate.Evaluation: ...
     @property
     def questionnaire(self) -> Questionnaire: ...
 
@@ -406,11 +385,13 @@ class Pane(Framed):
         self.head.show_row(row, at, total, levels)
         self.answers.show_answers(row.questions)
         self.documents.show_row(row, record, editable=editable)
-        given = row.others if editable or row.review is None else (row.review, *row.others)
-        self._show_views(given, names)
+        views = row.others if editable or row.review is None else (row.review, *row.others)
+        self._show_views(views, names)
         may = row.viewed and record.state is not State.DRAFT and not self._read_only
         self.objections.show_objections(row.code, objections_to(record, row.code), may_raise=may)
-        draft = self.drafts.get(row.code, draft_of(row))
+        given = row.review or ReviewDraft()
+        own = ReviewDraft(given.level, given.reason, given.comment)
+        draft = self.drafts.get(row.code, own)
         self.form.show_draft(draft, names, first=row.layer is Layer.HEAD)
         self.form.setVisible(editable)
         say = self._look.say

@@ -110,7 +110,8 @@ def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow,
     for page in (page for section in sections(record.questionnaire) for page in section.pages):
         places = relevant_places(record, evaluation, (page,))
         if page not in fed and places:
-            held = _pieces(record, places), _declared(record, places), _asked(places)
+            asked = tuple(dict.fromkeys(place.question for place in places))
+            held = _pieces(record, places), _declared(record, places), asked
             rows.append(IndicatorRow(page.code, page.title, ReviewMark.UNSCORED, *held))
     return tuple(rows)
 
@@ -124,10 +125,6 @@ def _pieces(record: Record, places: Places) -> tuple[Piece, ...]:
 
 def _declared(record: Record, places: Places) -> Places:
     return tuple(p for p in places if record.response(*p).not_applicable is not None)
-
-
-def _asked(places: Places) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(place.question for place in places))
 
 
 def _row(
@@ -149,7 +146,7 @@ def _row(
         pieces=_pieces(record, places),
         declared=declared,
         undecided=sum(_verdict(record, p) is model.ApplicabilityVerdict.PENDING for p in declared),
-        questions=_asked(places),
+        questions=tuple(dict.fromkeys(place.question for place in places)),
         layer=layer,
         review=review,
         others=tuple(view for view in others if view is not None),
@@ -190,7 +187,6 @@ LEAST_SEARCH, GAP = 120, 24
 HIGH = 52
 NAME, OWN, REVIEWED = mark("Indicator"), mark("Self"), mark("Reviewed")
 EVIDENCE, REASON = mark("Evidence"), mark("Reason and comment")
-NARROW_HIDDEN = (EVIDENCE, REASON)
 
 
 class Filter(Worded):
@@ -320,7 +316,7 @@ class IndicatorTable(RowTable[IndicatorRow]):
 
     def show_compact(self, *, compact: bool) -> None:
         self._delegate.two_lines = compact
-        kept = [one for one in self._every if not (compact and one.head in NARROW_HIDDEN)]
+        kept = [one for one in self._every if not (compact and one.head in (EVIDENCE, REASON))]
         self.show_columns(kept)
 
     def refit(self) -> None:

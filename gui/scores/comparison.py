@@ -12,10 +12,9 @@ from assessment.errors import Finding
 from assessment.questionnaire import model, structure
 from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
 from assessment.responses.record import Record
+from assessment.scoring import explain, rules
 from assessment.scoring.compare import Distance, ScoreChange, Target, changes, distances
-from assessment.scoring.explain import STATE_WORDS, ExplainedPart, Explanation, no_level_yet
 from assessment.scoring.result import Scores
-from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
 from gui.look import Look
 from gui.session import Session
@@ -111,7 +110,7 @@ class WhyCard(Framed):
         stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
         self.up.clicked.connect(lambda: self.asked.emit(self._above))
 
-    def show_chain(self, chain: Explanation) -> None:
+    def show_chain(self, chain: explain.Explanation) -> None:
         held = self.up.hasFocus() or any(row.hasFocus() for row in self.rows)
         self._above = self._form.node[chain.code].parent or ""
         self.up.setEnabled(bool(self._above))
@@ -131,26 +130,26 @@ class WhyCard(Framed):
         if held and self.rows and not self.up.hasFocus():
             keyboard.take_up(self.rows[0], self)  # the row that was pressed is gone
 
-    def _head(self, chain: Explanation) -> str:
+    def _head(self, chain: explain.Explanation) -> str:
         look, say, form = self._look, self._look.say, self._form
         score = None if chain.result.unanswered else chain.result.score
         parts = [look.score(score, form)]
         if chain.result.unanswered:
-            parts.append(say(STATE_WORDS["unanswered"]))
+            parts.append(say(explain.STATE_WORDS["unanswered"]))
         if chain.result.level is not None:
             _, digit, name = look.named_level(chain.result.level, form)
             parts.append(f"{digit} {name}")
         if form.children[chain.code]:
-            parts.append(say(AGGREGATION_WORDS[chain.aggregation]))
+            parts.append(say(rules.AGGREGATION_WORDS[chain.aggregation]))
         if self._above and not chain.result.unanswered:  # of the whole the page says it
-            why = no_level_yet(chain.result, form)
+            why = explain.no_level_yet(chain.result, form)
             parts += [look.digits(note.said(look.words)) for note in why]
         return " · ".join(parts)
 
-    def _show_part(self, part: ExplainedPart, *, deeper: bool) -> None:
+    def _show_part(self, part: explain.ExplainedPart, *, deeper: bool) -> None:
         look, say, form = self._look, self._look.say, self._form
         row = PartRow(self._look, f"part_{part.code}", part.code, look.plain(part.label))
-        state = STATE_WORDS.get(part.state)
+        state = explain.STATE_WORDS.get(part.state)
         if state is not None:
             row.add_figure(say(state))
         row.add_figure(say("weight {weight}", weight=look.digits(f"{part.weight:g}")))
@@ -177,9 +176,8 @@ def layers_of(record: Record) -> tuple[Layer, ...]:
     reviewed = {layer for layer, _ in record.reviews}
     if not (reviewed or any(map(_is_judged, record.responses.values()))):
         return (Layer.SELF,)
-    return tuple(
-        layer for layer in Layer if layer in reviewed or layer in (Layer.SELF, Layer.FINAL)
-    )
+    shown = reviewed | {Layer.SELF, Layer.FINAL}
+    return tuple(layer for layer in Layer if layer in shown)
 
 
 def _is_judged(response: Response) -> bool:

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import Layer, State
-from assessment.scoring.explain import explain, no_level_yet
-from assessment.scoring.lift import Gain, decimals_of, needed
+from assessment.scoring import explain, lift
 from assessment.scoring.result import NodeScore, Scores, is_known
 from gui.icons import pixmap
 from gui.look import Look
@@ -195,7 +194,7 @@ class LiftCard(style.Framed):
         self._rows = style.stack(gap=0)
         style.stack(self._title, self._none, self._rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
-    def show_gains(self, gains: Sequence[Gain], *, known: bool) -> None:
+    def show_gains(self, gains: Sequence[lift.Gain], *, known: bool) -> None:
         say = self._look.say
         self._title.say(say("The cheapest steps") if known else say("What answering can give"))
         self._none.setVisible(not gains)
@@ -203,14 +202,14 @@ class LiftCard(style.Framed):
         for gain in gains:
             self._rows.addWidget(self._row(gain))
 
-    def _row(self, gain: Gain) -> comparison.PartRow:
+    def _row(self, gain: lift.Gain) -> comparison.PartRow:
         look, say, form, step = self._look, self._look.say, self._form, gain.step
         label = look.plain(form.node[step.indicator].label)
         row = comparison.PartRow(self._look, f"lift_{step.question}", step.indicator, label)
         if step.number is not None:
             value = step.number.value
-            shown = look.number(value, decimals_of(value))
-            asked = needed(form.by_code[step.question], step.number)
+            shown = look.number(value, lift.decimals_of(value))
+            asked = lift.needed(form.by_code[step.question], step.number)
             row.add_figure(say(asked, n=shown))
         elif step.effort:
             row.add_figure(look.count("{n} more criterion", "{n} more criteria", step.effort))
@@ -287,9 +286,6 @@ class ScoresPage(window_page.WindowPage):
                 self._show_scores()
 
     def _show_scores(self) -> None:
-        # The engine brings numpy along: not before the first paint.
-        from assessment.scoring.lift import first_steps, open_ends
-
         session, counted = self._session, self._read()
         scores = self._scores = told(session, counted)
         final = session.record.state is State.APPROVED
@@ -305,9 +301,9 @@ class ScoresPage(window_page.WindowPage):
         self._explain()
         known, code = is_known(counted.overall, session.questionnaire), counted.overall.code
         if known:
-            gains = first_steps(session.record, session.evaluation, counted, code)
+            gains = lift.first_steps(session.record, session.evaluation, counted, code)
         else:
-            gains = open_ends(session.record, counted, code)
+            gains = lift.open_ends(session.record, counted, code)
         self.lift.show_gains(gains, known=known)
         changes, targets = self.beside.changes(scores), self.beside.distances(scores)
         self.compared.show_compared(scores, changes, targets)
@@ -352,7 +348,7 @@ class ScoresPage(window_page.WindowPage):
         if known:
             card.setLayout(rows)
             self._gates.addWidget(card)
-        for note in no_level_yet(overall, questionnaire):
+        for note in explain.no_level_yet(overall, questionnaire):
             self._note("note", self._look.digits(note.said(self._look.words)))
         open_ = ", ".join(dict.fromkeys(str(gate.gate.node) for gate in closed if not gate.known))
         if open_:
@@ -394,7 +390,7 @@ class ScoresPage(window_page.WindowPage):
         scores, code = self._scores, self.why.node.currentData()
         if scores is None or code is None:
             return
-        chain = explain(self._session.record, self._session.evaluation, scores, code)
+        chain = explain.explain(self._session.record, self._session.evaluation, scores, code)
         self.why.show_chain(chain)
 
 

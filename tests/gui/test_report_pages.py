@@ -205,7 +205,7 @@ def test_where_pages_cannot_be_shown_the_report_is_still_saved(qtbot, tmp_path, 
     def nothing(_pdf):
         raise AssessmentError(Finding(WindowProblem.PAGES_NOT_SHOWN))
 
-    monkeypatch.setattr(report_page, "measure", nothing)
+    monkeypatch.setattr(report_page.pdf_pages, "measure", nothing)
     desk = Desk(tmp_path, look)
     qtbot.addWidget(desk.page)
     desk.page.show()

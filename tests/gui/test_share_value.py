@@ -5,7 +5,7 @@ from assessment.questionnaire.library import find
 from assessment.questionnaire.model import ScoringKind
 from assessment.responses.changes import AddRow, SetAnswer
 from assessment.responses.model import Place, RowId
-from gui.fill.text_editors import ShareValue
+from gui.fill.editors import ShareValue
 from gui.session import Session
 from gui.widgets.label import Label
 from tests.builders import ASSESSOR, NOW, a_questionnaire, a_ratio, a_record

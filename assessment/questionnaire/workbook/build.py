@@ -41,6 +41,9 @@ def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
     decimals = row.whole("decimals", 0, structure.MOST_DECIMALS)
     applicable = row.share("min_applicable")
     identity = row.get("form_id") or fallback_id
+    labels = [asked.text("label") for asked in sheets.rows("survey")]
+    found = {language for label in labels for language in label.languages}
+    ordered = sorted(found, key=lambda language: (language is not sheets.main, language.value))
     return structure.Settings(
         id=identity,
         version=row.get("version"),
@@ -48,7 +51,7 @@ def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
         or row.text("form_title")
         or Text.from_mapping({sheets.main: identity}),
         default_language=sheets.main.value,
-        languages=_languages(sheets),
+        languages=tuple(language.value for language in ordered),
         decimals=1 if decimals is None else decimals,
         rank_and_band_on=row.one_of("rank_and_band_on", structure.RankOn.ROUNDED),
         unanswered=row.one_of("unanswered", structure.Unanswered.ZERO),
@@ -57,12 +60,6 @@ def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
         live_scores=row.yes("live_scores") or not row.get("live_scores"),
         weights_source=row.text("weights_source"),
     )
-
-
-def _languages(sheets: Sheets) -> tuple[str, ...]:
-    found = {language for row in sheets.rows("survey") for language in row.text("label").languages}
-    ordered = sorted(found, key=lambda language: (language is not sheets.main, language.value))
-    return tuple(language.value for language in ordered)
 
 
 def _peer_blocks(row: SheetRow, sheets: Sheets) -> tuple[structure.PeerBlock, ...]:
@@ -112,7 +109,14 @@ def build_structure(sheets: Sheets) -> tuple[structure.Node, ...]:
             nodes[code] = node
     _check_parents(nodes, rows)
     given = {code: row.decimal("order") for code, row in rows.items()}
-    ordered = sorted(_rooted(nodes), key=lambda node: given.get(node.code) or 0)
+    if sum(node.parent is None for node in nodes.values()) > 1:
+        root = MADE_UP_ROOT
+        while root in nodes:
+            root += "_"
+        top = structure.Node(structure.NodeCode(root), None, MADE_UP_LABEL)
+        below = {code: replace(one, parent=one.parent or top.code) for code, one in nodes.items()}
+        nodes = {root: top, **below}
+    ordered = sorted(nodes.values(), key=lambda node: given.get(node.code) or 0)
     return tuple(replace(node, order=position) for position, node in enumerate(ordered))
 
 
@@ -159,16 +163,6 @@ def _check_parents(nodes: dict[str, structure.Node], rows: dict[str, SheetRow]) 
         last, path = cycle.path[-2], " > ".join(cycle.path)
         rows[last].note(QuestionnaireProblem.STRUCTURE_CYCLE, "parent", found=last, path=path)
         nodes[last], above[last] = replace(nodes[last], parent=None), frozenset()
-
-
-def _rooted(nodes: dict[str, structure.Node]) -> tuple[structure.Node, ...]:
-    if sum(node.parent is None for node in nodes.values()) <= 1:
-        return tuple(nodes.values())
-    code = MADE_UP_ROOT
-    while code in nodes:
-        code += "_"
-    root = structure.Node(structure.NodeCode(code), None, MADE_UP_LABEL)
-    return (root, *(replace(node, parent=node.parent or root.code) for node in nodes.values()))
 
 
 HIGHEST = 100
@@ -313,7 +307,12 @@ def build_policy_map(sheets: Sheets) -> tuple[structure.PolicyItem, ...]:
 
 def policy_item(row: SheetRow, code: str, label: Text) -> structure.PolicyItem:
     """A line of the policy; of an action also who leads and joins it, and by when."""
-    kind, official, due = _kind(row), row.yes("official"), row.get("due")[:10]
+    kind = row.get("kind").lower() or structure.THEME
+    if kind not in structure.KINDS:
+        allowed, meant = ", ".join(structure.KINDS), row.guess.meant(kind, structure.KINDS)
+        row.note(WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=allowed, **meant)
+        kind = structure.THEME
+    official, due = row.yes("official"), row.get("due")[:10]
     try:
         if due:
             date.fromisoformat(due)
@@ -333,15 +332,6 @@ def policy_item(row: SheetRow, code: str, label: Text) -> structure.PolicyItem:
         due=due,
         milestones=row.text("milestones"),
     )
-
-
-def _kind(row: SheetRow) -> str:
-    kind = row.get("kind").lower() or structure.THEME
-    if kind in structure.KINDS:
-        return kind
-    allowed, meant = ", ".join(structure.KINDS), row.guess.meant(kind, structure.KINDS)
-    row.note(WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=allowed, **meant)
-    return structure.THEME
 
 
 @dataclass(frozen=True, slots=True)

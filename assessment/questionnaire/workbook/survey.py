@@ -165,7 +165,6 @@ _WITHOUT_EFFECT: Mapping[RowKind, tuple[str, ...]] = {
 
 
 def _tell_cells_without_effect(row: SheetRow, row_type: RowType) -> None:
-    """Tell every filled cell that changes nothing on a row of this type."""
     filters = () if TYPES[row_type.type].listed else ("choice_filter",)
     answers = () if row_type.type.given else _OF_ANSWERS
     for column in _WITHOUT_EFFECT.get(row_type.kind, (*answers, *filters, "repeat_count")):
@@ -447,17 +446,14 @@ class Survey:
         if not choices:
             meant = row.guess.meant(name, self._lists.lists)
             row.note(WorkbookProblem.LIST_UNKNOWN, "type", found=name, **meant)
-        if row_type.type is QuestionType.SELECT_MULTIPLE:
-            self._tell_spaces(name, choices)
+        several = row_type.type is QuestionType.SELECT_MULTIPLE
+        for choice in choices if several else ():
+            if any(map(str.isspace, choice.name)):
+                stands = self._lists.rows[name, choice.name]
+                problem = QuestionnaireProblem.CHOICE_NAME_WITH_SPACE
+                finding = stands.finding(problem, "name", found=choice.name)
+                if finding not in stands.findings:
+                    stands.findings.append(finding)
         if row_type.or_other and all(choice.name != OTHER_CHOICE.name for choice in choices):
             return f"{name}_or_other", (*choices, OTHER_CHOICE)
         return name, choices
-
-    def _tell_spaces(self, list_name: str, choices: tuple[Choice, ...]) -> None:
-        for choice in choices:
-            if any(character.isspace() for character in choice.name):
-                row = self._lists.rows[list_name, choice.name]
-                problem = QuestionnaireProblem.CHOICE_NAME_WITH_SPACE
-                finding = row.finding(problem, "name", found=choice.name)
-                if finding not in row.findings:
-                    row.findings.append(finding)
