@@ -16,11 +16,9 @@ def main(arguments: list[str]) -> int:
         from assessment.questionnaire.bounded import answer
 
         return answer(arguments[1:])
-    from assessment import places
-
-    places.bring_over()
     if arguments and not names_a_file(arguments[0]):
         return command(arguments)
+    from assessment import places
     from gui.crash import Net
 
     net = Net(places.own())

@@ -10,7 +10,6 @@ beside this module, so that one rule finds them in either case.
 import os
 import sys
 import time
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -91,19 +90,6 @@ def settings() -> Path:
     """The file of the settings; it need not exist."""
     usual = _home(_ROAMING if sys.platform == "win32" else _CONFIG)
     return (beside() or usual) / APPLICATION / "settings.ini"
-
-
-def bring_over() -> None:
-    """Take to their places what programs before 1.0.0 kept under other names."""
-    ini = settings()
-    for before, now in (
-        (ini.parent.parent / "dra" / "readiness.ini", ini),
-        (kept() / "readiness" / "backups", own() / "backups"),
-    ):
-        if before.exists() and not now.exists():
-            with suppress(OSError):  # it stays where it is, and is looked for again
-                now.parent.mkdir(parents=True, exist_ok=True)
-                before.rename(now)
 
 
 def beside() -> Path | None:

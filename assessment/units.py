@@ -280,8 +280,7 @@ def search_units(text: str, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
 
 def is_called(unit: Unit, text: str) -> bool:
     """Whether the text is the code or a name of the unit, however it is spelt."""
-    wanted = search_key(text)
-    return wanted in _called(unit)
+    return search_key(text) in _called(unit)
 
 
 def above(unit: Unit, units: Mapping[str, Unit]) -> Iterator[Unit]:

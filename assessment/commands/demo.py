@@ -16,9 +16,8 @@ from assessment.consolidation import acts, national
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.errors import refused
-from assessment.exchange import keys, roster
+from assessment.exchange import keys, roster, send
 from assessment.exchange.package import SUFFIX
-from assessment.exchange.send import Receipt, countersign, parcel_of, sealed, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.problems.commands import CommandProblem
@@ -102,7 +101,7 @@ def _reviewed(path: Path, now: datetime) -> ReportOrder:
         return order_of(file.record, file.head, now)
 
 
-def send_sample(file: Path, now: datetime) -> tuple[Receipt, bytes]:
+def send_sample(file: Path, now: datetime) -> tuple[send.Receipt, bytes]:
     """Send a working file as its package, signed by the assessor and countersigned by the head.
 
     Beside it the list of both keys is written, signed by a root key that is thrown away. Gives the
@@ -114,9 +113,9 @@ def send_sample(file: Path, now: datetime) -> tuple[Receipt, bytes]:
     signers = [keys.Signer(keys.generate(name), role, now) for name, role in roles.items()]
     with AssessmentFile.open(file) as opened:
         unit = opened.record.subject.unit
-        send_parcel(parcel_of(opened), signers[:1], package)
-        seal = sealed(parcel_of(opened), signers)
-    receipt = countersign(package, signers[1])
+        send.send_parcel(send.parcel_of(opened), signers[:1], package)
+        seal = send.sealed(send.parcel_of(opened), signers)
+    receipt = send.countersign(package, signers[1])
     known = ((one.key.public, one.role) for one in signers)
     people = tuple(roster.Person(one.name, one.key, role, now.date(), unit) for one, role in known)
     signed = roster.sign_roster(roster.Roster(people=people), keys.generate("Sample root key"))

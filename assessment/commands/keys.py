@@ -254,7 +254,7 @@ def _revoke(context: Context) -> Outcome:
     signed: dict[str, Case] = {}
     for place in context.given.places:
         signed |= _signed_in(Path(place), public.key_id)
-    kept = list(signed) if context.given.keep_all else [one.lower() for one in context.given.kept]
+    kept = list(signed) if context.given.keep_all else [one.lower() for one in context.given.keep]
     if signed and not kept:  # somebody says what of it still counts
         problem = Finding(RosterProblem.SAY_WHAT_IS_KEPT, values={"n": len(signed)})
         listed = sorted(signed.items(), key=lambda item: (item[1], item[0]))
@@ -400,6 +400,11 @@ def _one_of(*takes: Callable[[Any], object]) -> Callable[[Any], object]:
     return add
 
 
+def _several(names: str, form: str, meaning: str, **options: Any) -> Callable[[Any], object]:  # noqa: ANN401
+    given = {"action": "append", "default": [], "metavar": form, "help": meaning}
+    return argument(*names.split(), **given, **options)
+
+
 @command(
     "roster",
     argument("action", choices=tuple(_OF_THE_LIST)),
@@ -416,32 +421,15 @@ def _one_of(*takes: Callable[[Any], object]) -> Callable[[Any], object]:
     argument("--since", "--from", dest="since", help="first day, YYYY-MM-DD; today"),
     argument("--until", help="last day, YYYY-MM-DD"),
     _one_of(
-        argument(
-            "--keep",
-            "--received",
-            dest="kept",
-            action="append",
-            default=[],
-            metavar="REVISION",
-            help="it still counts, though its key is revoked",
-        ),
+        _several("--keep --received", "REVISION", "it still counts, though its key is revoked"),
         flag("--keep-all", "all that --in finds still count"),
     ),
-    argument(
-        "--in",
-        dest="places",
-        action="append",
-        default=[],
-        metavar="COLLECTION",
-        help="where to look for what was signed with the key",
-    ),
+    _several("--in", "COLLECTION", "where to look for what was signed with the key", dest="places"),
     _one_of(
-        argument(
+        _several(
             "--to",
-            action="append",
-            default=[],
-            metavar="RECIPIENT",
-            help="the committee's recipients, or the files they stand in; those before are dropped",
+            "RECIPIENT",
+            "the committee's recipients, or the files they stand in; those before are dropped",
         ),
         flag("--none", "it names no recipients any more"),
     ),
@@ -450,7 +438,7 @@ def _one_of(*takes: Callable[[Any], object]) -> Callable[[Any], object]:
     argument("--code", default="", help="code of the root key, as the telephone told it"),
     argument("--by", help="who forgets the list of keys in use"),
     argument("--reason", help="why it is forgotten"),
-    argument("--root", action="append", default=[], help="public root key to believe"),
+    _several("--root", "ROOT", "public root key to believe"),
     "--passphrase-file",
 )
 def roster(context: Context) -> Outcome:

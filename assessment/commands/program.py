@@ -163,12 +163,15 @@ def bench(context: Context) -> Outcome:
                         told = {"name": name, "value": f"{ratio:.2f}", "goal": f"{most:g}"}
                         missed.append(Finding(BenchProblem.GOAL_MISSED, values=told))
         if process.returncode:
-            stopped.append(Finding(BenchProblem.STOPPED, values={"name": _name(script)}))
+            stopped.append(
+                Finding(BenchProblem.STOPPED, values={"name": script.stem.removeprefix(PREFIX)})
+            )
     return Outcome({"ratios": ratios}, (), (*stopped, *missed))
 
 
 def _wanted(names: Iterable[str]) -> list[Path]:
-    scripts = {_name(path): path for path in sorted(FOLDER.glob(f"{PREFIX}*.py"))}
+    found = sorted(FOLDER.glob(f"{PREFIX}*.py"))
+    scripts = {path.stem.removeprefix(PREFIX): path for path in found}
     if not scripts:
         raise refused(BenchProblem.ABSENT)
     unknown = [name for name in names if name not in scripts]
@@ -177,7 +180,3 @@ def _wanted(names: Iterable[str]) -> list[Path]:
         told = ({"name": name, "names": known} for name in unknown)
         raise AssessmentError(*(Finding(BenchProblem.UNKNOWN, values=one) for one in told))
     return [scripts[name] for name in names] or list(scripts.values())
-
-
-def _name(script: Path) -> str:
-    return script.stem.removeprefix(PREFIX)

@@ -23,7 +23,7 @@ from assessment.reports.unit.short import fits_two_pages
 from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.units import find_unit, load_units
-from assessment.words import Words, mark
+from assessment.words import mark
 
 
 @command(
@@ -172,7 +172,18 @@ def policy_map(context: Context) -> Outcome:
             {**picked(one, **item), "indicators": plan.served[one.item.code]} for one in plan.listed
         ],
     }
-    return Outcome(data, (*files, *_lines(plan, context.words)), findings)
+    lines = (
+        context.count(
+            "{code}, {kind}: {n} indicator is linked to it. {name}",
+            "{code}, {kind}: {n} indicators are linked to it. {name}",
+            len(plan.served[one.item.code]),
+            code=one.item.code,
+            kind=context.say(_KIND_WORDS[one.item.kind]),
+            name=one.item.label,
+        )
+        for one in plan.listed
+    )
+    return Outcome(data, (*files, *lines), findings)
 
 
 def import_policy(
@@ -191,17 +202,3 @@ def import_policy(
         order = policy.PolicyOrder(workbook_of(name), questionnaire, plan, version, now)
         questionnaire = policy.write_policy_version(order, target)
     return questionnaire, plan, (*findings, *plan.findings)
-
-
-def _lines(plan: policy_list.PolicyPlan, words: Words) -> tuple[str, ...]:
-    return tuple(
-        words.count(
-            "{code}, {kind}: {n} indicator is linked to it. {name}",
-            "{code}, {kind}: {n} indicators are linked to it. {name}",
-            len(plan.served[one.item.code]),
-            code=one.item.code,
-            kind=words.say(_KIND_WORDS[one.item.kind]),
-            name=one.item.label,
-        )
-        for one in plan.listed
-    )

@@ -166,20 +166,17 @@ def _readable(context: Context) -> Iterator[ScoredRecord]:
 
 def _unit_json(read: ScoredRecord, rules: Questionnaire | None, context: Context) -> Json:
     unit = scores_json(read.scores)
-    context.lines.append(_line(read.scores))
+    overall = read.scores.overall
+    context.lines.append(_told(read.scores.unit, overall.score, overall.level))
     if rules is not None:
         other, left = regraded(read.record, rules)
         again = scored(other, context, Layer(context.given.layer)).scores
         unit["rules"] = rule_version(read.record.questionnaire)
         unit["regraded"] = {**scores_json(again), "rules": rule_version(rules)}
-        told = f"  {rules.settings.id} {rules.settings.version}: {_line(again)}"
-        context.lines.append(told)
+        line = _told(again.unit, again.overall.score, again.overall.level)
+        context.lines.append(f"  {rules.settings.id} {rules.settings.version}: {line}")
         context.findings.extend((*left, *again.findings))
     return unit
-
-
-def _line(scores: Scores) -> str:
-    return _told(scores.unit, scores.overall.score, scores.overall.level)
 
 
 def _told(unit: str, *values: object) -> str:

@@ -26,9 +26,8 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, CaseDecision, FileVerdict, Held, Relation
 from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import AssessmentError, refused
-from assessment.exchange import container, package, send, worth
+from assessment.exchange import container, keys, package, send, worth
 from assessment.exchange.codes import base32, short_code
-from assessment.exchange.keys import Role, Signature, Signer, sign
 from assessment.files.rows import dumps
 from assessment.language.normalise import file_name, has_ink
 from assessment.problems.answers import AnswerProblem
@@ -99,7 +98,7 @@ class CopyComparison:
     same: int  # number of questions and tables that are answered and the same
     comparable: bool  # whether all answer the same questionnaire; nothing is listed otherwise
     start: Record | None = None  # the record of the common ancestor; None without one
-    signatures: Mapping[str, tuple[Signature, ...]] = field(default_factory=dict)
+    signatures: Mapping[str, tuple[keys.Signature, ...]] = field(default_factory=dict)
     # The copies that say everywhere what the common ancestor says.
     unchanged: frozenset[str] = frozenset()
 
@@ -196,7 +195,7 @@ class CaseChoice:
 
 
 def decide(
-    collection: Collection, case: Case, choice: CaseChoice, signers: Sequence[Signer] = ()
+    collection: Collection, case: Case, choice: CaseChoice, signers: Sequence[keys.Signer] = ()
 ) -> CaseDecision:
     """Decide what stands for a case; signed at once when somebody signs.
 
@@ -208,10 +207,10 @@ def decide(
     standing, taken, answers = _chosen(collection, case, choice)
     record, used = _record(collection, standing, taken, answers)
     secretariat = any(
-        worth.verdict_on(sign(_NOTHING, one), worth.Claim(_NOTHING, ""), collection.in_use)
+        worth.verdict_on(keys.sign(_NOTHING, one), worth.Claim(_NOTHING, ""), collection.in_use)
         is worth.Trust.VERIFIED
         for one in signers
-        if one.role is Role.SECRETARIAT
+        if one.role is keys.Role.SECRETARIAT
     )
     if not secretariat and not all(one.admitted for one in used):
         raise refused(ConsolidationProblem.TAKEN_UNBELIEVED, unit=case.unit)
@@ -253,8 +252,7 @@ def case_of(
     ]
     if not found:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
-    disputed = [case for case in found if standing_of(collection, case).conflict]
-    narrowed = disputed or found
+    narrowed = [case for case in found if standing_of(collection, case).conflict] or found
     if len(narrowed) > 1:
         raise refused(ConsolidationProblem.CASE_UNCLEAR, unit=unit)
     return narrowed[0]
@@ -377,7 +375,7 @@ def _keep_file(collection: Collection, path: Path, arrival: model.ReceivedFile) 
     return revision
 
 
-def sign_decision(collection: Collection, decision: CaseDecision, signer: Signer) -> Held:
+def sign_decision(collection: Collection, decision: CaseDecision, signer: keys.Signer) -> Held:
     """Put a signature under the revision that a decision made.
 
     The signed copy belongs to the decision: it is withdrawn and brought back with it. Gives the

@@ -19,7 +19,6 @@ from assessment.errors import UnreadableError
 from assessment.exchange.worth import NOTHING_IN_USE
 from assessment.files import disk, failures
 from assessment.files import schema as working_file
-from assessment.files.schema import application_id, transaction, version
 from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 
@@ -81,7 +80,7 @@ def lay_out(connection: sqlite3.Connection, created: str) -> None:
     """Make the tables of an empty file, in one transaction."""
     # Packages are of hundreds of kilobytes: large pages are written in a third fewer steps.
     connection.execute("PRAGMA page_size = 32768")
-    with transaction(connection):
+    with working_file.transaction(connection):
         working_file.lay_out(connection, TABLES, APPLICATION_ID, VERSION)
         connection.execute("INSERT INTO meta VALUES ('created', ?)", (created,))
 
@@ -98,8 +97,8 @@ _BOUND = {rows.MERGE: "*", rows.TURN: "*", rows.ARRIVAL: "*",
 def layout_of(path: Path, mode: str = "ro") -> int:
     """The layout of a collection; 0 of any other file, and of one that cannot be read so."""
     with suppress(sqlite3.Error), closing(connect(path, mode)) as connection:
-        if application_id(connection) == APPLICATION_ID:
-            return version(connection)
+        if working_file.application_id(connection) == APPLICATION_ID:
+            return working_file.version(connection)
     return 0
 
 
@@ -142,7 +141,7 @@ def _migrate(path: Path, target: Path) -> None:
         created = old.execute("SELECT value FROM meta WHERE key = 'created'").fetchone()[0]
         lay_out(new, created)
         rows.pass_over(new, ())
-        with transaction(new):
+        with working_file.transaction(new):
             for table in ("file", "piece"):
                 kept = old.execute(f"SELECT * FROM {table}")  # noqa: S608 - our own words
                 new.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", kept)  # noqa: S608

@@ -17,8 +17,7 @@ from assessment.files import backups, rescue
 from assessment.files.beside import Beside, last_round_of
 from assessment.files.checking import SUFFIX
 from assessment.files.store import AssessmentFile
-from assessment.problems import files, scoring
-from assessment.problems.exchange import ExchangeProblem
+from assessment.problems import exchange, files, scoring
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.changes import TakeIn, with_own_actions
 from assessment.responses.model import State
@@ -94,12 +93,12 @@ def _gone_on(
 ) -> AssessmentFile:
     theirs, ours = source.record, with_fingerprint(record.questionnaire)
     if not source.revision:
-        raise refusal(ExchangeProblem.THIS_ROUNDS_FILE, source.path)
+        raise refusal(exchange.ExchangeProblem.THIS_ROUNDS_FILE, source.path)
     if theirs.questionnaire.fingerprint != ours.fingerprint:
         version = theirs.questionnaire.settings.version
-        raise refusal(ExchangeProblem.OTHER_QUESTIONNAIRE, source.path, version=version)
+        raise refusal(exchange.ExchangeProblem.OTHER_QUESTIONNAIRE, source.path, version=version)
     if package.sizes_of(theirs) and not source.whole:
-        raise refusal(ExchangeProblem.WITHOUT_DOCUMENTS, source.path)
+        raise refusal(exchange.ExchangeProblem.WITHOUT_DOCUMENTS, source.path)
     begun = replace(record, subject=theirs.subject)
     file = AssessmentFile.create(path, begun, by=by, now=now)
     try:

@@ -343,22 +343,19 @@ def held(place: Path | None = None) -> SignedRoster | None:
     path = kept_in(place)
     if not path.is_file():
         return None
+    damaged = refusal(RosterProblem.KEPT_ROSTER_DAMAGED, path, file=str(path))
     try:
         found = read_roster(path)
     except AssessmentError as error:
         if any(one.problem in _LOST for one in error.findings):
-            raise _damaged(path) from error
+            raise damaged from error
         raise
     if not found.signed or found.roster.training:
-        raise _damaged(path)
+        raise damaged
     pinned = {one.key for one in shipped_roots()}
     if pinned and found.root not in pinned:
         raise refusal(RosterProblem.KEPT_ROSTER_OTHER_ROOT, path, key=found.public.short_code)
     return found
-
-
-def _damaged(path: Path) -> AssessmentError:
-    return refusal(RosterProblem.KEPT_ROSTER_DAMAGED, path, file=str(path))
 
 
 def roster_in_use(place: Path | None = None) -> Roster:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in, refused
 from assessment.exchange import canonical, codes, container, package, sealing
-from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE, finding, is_reply
 from assessment.exchange.keys import MOST_SIGNATURES, PublicKey, Role, Signature, Signer, pack, sign
 from assessment.exchange.package import Documents, Entry, Package, digest_of, entry
 from assessment.exchange.receive import Received, read_package
@@ -150,36 +149,32 @@ def _parts(parcel: Parcel, keys: Sequence[Signer], *, at_hand: bool = True) -> P
     record = replace(parcel.record, questionnaire=model)
     try:
         data = canonical.record_bytes(record, questionnaire)
-        files = [entry(DATA, data), entry(QUESTIONNAIRE, questionnaire)]
+        files = [entry(container.DATA, data), entry(container.QUESTIONNAIRE, questionnaire)]
         for digest, size in package.sizes_of(record).items():
-            name = f"{ATTACHED}{digest}"
+            name = f"{container.ATTACHED}{digest}"
             known = Entry(name, size, digest)
             files.append(entry(name, parcel.documents(digest)) if at_hand else known)
-        manifest = _manifest(record, parcel, tuple(files)).to_bytes()
+        settings, day = model.settings, package.day_of(record)
+        manifest = package.Manifest(
+            type=package.TYPE,
+            format=package.FORMAT,
+            assessment=record.id,
+            unit=record.subject.unit,
+            round=record.subject.round,
+            state=record.state,
+            questionnaire=(settings.id, settings.version),
+            fingerprint=model.fingerprint,
+            day=day,
+            head=parcel.head,
+            files=tuple(files),
+            scores=package.named_scores(record, day),
+            trail=tuple(one[: package.TRAIL_DIGITS] for one in parcel.trail),
+            ancestors=parcel.ancestors,
+        ).to_bytes()
     except UnreadableError as error:
         raise refused(ExchangeProblem.NOT_TO_BE_WRITTEN) from error
     signatures = pack([sign(digest_of(manifest), signer) for signer in keys])
     return Package(manifest, signatures, data, questionnaire)
-
-
-def _manifest(record: Record, parcel: Parcel, files: tuple[Entry, ...]) -> package.Manifest:
-    settings, day = record.questionnaire.settings, package.day_of(record)
-    return package.Manifest(
-        type=package.TYPE,
-        format=package.FORMAT,
-        assessment=record.id,
-        unit=record.subject.unit,
-        round=record.subject.round,
-        state=record.state,
-        questionnaire=(settings.id, settings.version),
-        fingerprint=record.questionnaire.fingerprint,
-        day=day,
-        head=parcel.head,
-        files=files,
-        scores=package.named_scores(record, day),
-        trail=tuple(one[: package.TRAIL_DIGITS] for one in parcel.trail),
-        ancestors=parcel.ancestors,
-    )
 
 
 def compared(path: Path, parts: Package, shown: Path, steps: Steps) -> Received:
@@ -325,8 +320,8 @@ def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
         Cancelled: If it was stopped.
     """
     received = read_watched(path, Steps(progress, size_of(path)), in_use)
-    if received.verdict is Trust.UNREADABLE and is_reply(path):
-        reply = finding(SigningProblem.REPLY_INSTEAD, path)
+    if received.verdict is Trust.UNREADABLE and container.is_reply(path):
+        reply = container.finding(SigningProblem.REPLY_INSTEAD, path)
         return PackageSummary(Received(path, Trust.UNREADABLE, (reply,)))
     record, manifest = received.record, received.manifest
     if record is None or manifest is None:

@@ -10,11 +10,8 @@ from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
-from assessment.files import schema
+from assessment.files import disk, failures, rows, schema
 from assessment.files.checking import SUFFIX
-from assessment.files.disk import create_private, settle
-from assessment.files.failures import explained
-from assessment.files.rows import loads
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.places import put_in_place
@@ -81,7 +78,7 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
     one of each of the latest days, and the last one of each of the latest weeks, and to fewer
     where they would fill the disk. Gives the path of the newest copy.
     """
-    with explained(folder / file.path.name, FileProblem.NOT_SAVED):
+    with failures.explained(folder / file.path.name, FileProblem.NOT_SAVED):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(OSError):  # one that was there before may be open to everybody
             folder.chmod(0o700)
@@ -94,7 +91,7 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
             if left.suffix == _UNFINISHED and left.name.startswith(f"{file.path.stem}-"):
                 left.unlink(missing_ok=True)
         try:
-            create_private(unfinished).close()
+            disk.create_private(unfinished).close()
             file.copy_to(unfinished, progress)
             # Answers given while it was copied are in it.
             with closing(_looking(unfinished)) as connection:
@@ -102,7 +99,7 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
             put_in_place(unfinished, target)
         finally:
             unfinished.unlink(missing_ok=True)
-        settle(folder)
+        disk.settle(folder)
         for choose in (superfluous, too_much):
             for old in choose(backups(file.path, folder)):
                 # By a clock that went back, what was just taken seems to be the oldest of all.
@@ -170,7 +167,7 @@ def noted(path: Path) -> Copy:
     """A look into a backup copy; it is checked whole only when it is opened."""
     unit, round_ = Text(), ""
     with suppress(*_UNREADABLE), closing(_looking(path)) as connection:
-        subject = from_plain(Subject, loads(_kept(connection, "subject")))
+        subject = from_plain(Subject, rows.loads(_kept(connection, "subject")))
         unit, round_ = subject.unit_name, subject.round
     return Copy(path, _taken(path), noted_answers(path), unit, round_)
 
@@ -178,7 +175,7 @@ def noted(path: Path) -> Copy:
 def glimpse(path: Path) -> tuple[str, str, State] | None:
     """Unit, round and state in a file that is not open here; None where it cannot be read."""
     with suppress(*_UNREADABLE), closing(_looking(path)) as connection:
-        subject = from_plain(Subject, loads(_kept(connection, "subject")))
+        subject = from_plain(Subject, rows.loads(_kept(connection, "subject")))
         return subject.unit, subject.round, from_plain(State, _kept(connection, "state"))
     return None
 

@@ -9,14 +9,11 @@ from itertools import starmap
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
-from assessment.files import rows, schema
-from assessment.files.disk import settle
+from assessment.files import disk, rows, schema, writing
 from assessment.files.failures import explained, failure
-from assessment.files.writing import FileContents, copy_in_steps, read_beside, read_drafts
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
-from assessment.questionnaire import canonical
-from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire import canonical, model
 from assessment.responses.codec import from_plain
 from assessment.responses.model import State
 from assessment.responses.record import Subject
@@ -41,7 +38,7 @@ def recognise(connection: sqlite3.Connection, path: Path) -> None:
             raise failure(FileProblem.ALTERED, path)
 
 
-def read_checked(connection: sqlite3.Connection, path: Path) -> FileContents:
+def read_checked(connection: sqlite3.Connection, path: Path) -> writing.FileContents:
     """Everything in the file, checked: structure, chain, and the state against its history.
 
     Raises:
@@ -66,17 +63,17 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> FileContents:
         agrees = record.id == replayed.id and record.subject == replayed.subject
         if not agrees or any(rows.differences(record, replayed)) or found(odd):
             raise failure(FileProblem.ALTERED, path)
-        drafts, beside = read_drafts(meta), read_beside(meta)
-    return FileContents(record, tuple(lines), happened, drafts, beside)
+        drafts, beside = writing.read_drafts(meta), writing.read_beside(meta)
+    return writing.FileContents(record, tuple(lines), happened, drafts, beside)
 
 
 @lru_cache(maxsize=4)
-def _known(text: str) -> Questionnaire:
+def _known(text: str) -> model.Questionnaire:
     """The files of a round carry the same questionnaire: it is read, and planned, once."""
     return canonical.from_json(text)
 
 
-def questionnaire_of(meta: Mapping[str, str], path: Path) -> Questionnaire:
+def questionnaire_of(meta: Mapping[str, str], path: Path) -> model.Questionnaire:
     """The questionnaire that travels in the file.
 
     Raises:
@@ -104,8 +101,8 @@ def keep_old(connection: sqlite3.Connection, path: Path) -> Path:
     free = (path.with_name(f"{name}{number}{path.suffix}") for number in numbers)
     target = next(one for one in free if not one.exists())
     with explained(target, FileProblem.NOT_SAVED):
-        copy_in_steps(connection, target)
-        settle(target.parent)
+        writing.copy_in_steps(connection, target)
+        disk.settle(target.parent)
     return target
 
 

@@ -13,13 +13,10 @@ from itertools import count
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
-from assessment.files import checking, schema
+from assessment.files import checking, disk, schema, store, writing
 from assessment.files.beside import NOTHING
-from assessment.files.disk import journal_of
 from assessment.files.failures import explained, failure
 from assessment.files.rows import OBJECTIONS, read_objections, read_record
-from assessment.files.store import AssessmentFile
-from assessment.files.writing import FileContents, copy_in_steps, in_place, read_beside
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Objection, State
 from assessment.responses.record import Record
@@ -84,7 +81,7 @@ _MOST_STEPS = 2_000
 BROKEN = (FileProblem.DAMAGED, FileProblem.ALTERED, FileProblem.QUESTIONNAIRE_UNREADABLE)
 
 
-def read_received(path: Path) -> FileContents:
+def read_received(path: Path) -> writing.FileContents:
     """Read a file not made here: from a private copy, by a connection that can only read.
 
     Not for a file that is open in this process: copying it would drop its lock.
@@ -96,7 +93,7 @@ def read_received(path: Path) -> FileContents:
         return checking.read_checked(connection, path)
 
 
-def restore(path: Path, target: Path) -> FileContents:
+def restore(path: Path, target: Path) -> writing.FileContents:
     """Copy a sound file to a new place, with its whole history; proven before and after.
 
     Raises:
@@ -104,8 +101,8 @@ def restore(path: Path, target: Path) -> FileContents:
     """
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
         contents = checking.read_checked(connection, path)
-        in_place(target, partial(copy_in_steps, connection))
-    with AssessmentFile.open(target) as file:
+        writing.in_place(target, partial(writing.copy_in_steps, connection))
+    with store.AssessmentFile.open(target) as file:
         if file.head != contents.head:
             raise failure(FileProblem.NOT_SAVED, target)
     return contents
@@ -122,8 +119,8 @@ def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
         who = by or record.subject.assessor
         beside = NOTHING
         with suppress(*_UNREADABLE):
-            beside = read_beside(_meta(connection))
-        with AssessmentFile.create(target, record, by=who, now=now, beside=beside) as file:
+            beside = writing.read_beside(_meta(connection))
+        with store.AssessmentFile.create(target, record, by=who, now=now, beside=beside) as file:
             documents = "SELECT digest, name, bytes FROM attachment"
             for digest, name, content in _rows(connection, documents):
                 if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == digest:
@@ -161,9 +158,9 @@ def _private_copy(path: Path) -> Iterator[Path]:
     try:
         with explained(path, FileProblem.DAMAGED):
             shutil.copyfile(path, copy)
-            journal = journal_of(path)
+            journal = disk.journal_of(path)
             if journal.is_file() and journal.stat().st_size <= _LARGEST_RECEIVED:
-                shutil.copyfile(journal, journal_of(copy))
+                shutil.copyfile(journal, disk.journal_of(copy))
         yield copy
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -16,8 +16,7 @@ from typing import Any, NamedTuple, Protocol, cast
 from assessment.codec import json_in, names_once
 from assessment.errors import UnreadableError
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses import codec
-from assessment.responses.changes import Change, Undo
+from assessment.responses import changes, codec
 from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId, State, Step
 from assessment.responses.record import Contents, Record, Subject, differing
@@ -218,8 +217,8 @@ class Event:
     number: int  # from 1; the beginning of the file has 0
     act: Act  # whether it was done, undone or redone
     of: int  # number of the event that is undone or redone; its own number otherwise
-    change: Change
-    inverse: Change
+    change: changes.Change
+    inverse: changes.Change
     by: str
     at: datetime
 
@@ -309,9 +308,9 @@ class Stacks:
             self.redo.append(self.undo.pop())
         elif event.act is Act.REDO and self.redo:
             self.undo.append(self.redo.pop())
-        elif event.act is Act.DO and event.change.undo is not Undo.SKIP:
+        elif event.act is Act.DO and event.change.undo is not changes.Undo.SKIP:
             self.redo.clear()
-            if event.change.undo is Undo.YES:
+            if event.change.undo is changes.Undo.YES:
                 self.undo.append(event)
             else:
                 self.undo.clear()

@@ -8,20 +8,17 @@ from pathlib import Path
 from typing import Self
 
 from assessment.errors import AssessmentError, refused, stop_on_errors
-from assessment.files import attachments, checking, rows, schema, writing
+from assessment.files import attachments, checking, disk, rows, schema, writing
 from assessment.files.beside import NOTHING, Beside, TakenOver, taking_over
-from assessment.files.disk import check_writable
 from assessment.files.failures import explained, failure
 from assessment.files.rows import Act, Event
 from assessment.files.writing import FileContents
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
-from assessment.responses import review_changes
+from assessment.responses import evaluate, plan, review_changes
 from assessment.responses.changes import Change
 from assessment.responses.drafts import settled_by
-from assessment.responses.evaluate import Evaluation, Evaluator
-from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 
 
@@ -43,7 +40,7 @@ class AssessmentFile:
         self._events, self._lines = list(contents.events), list(contents.lines)
         self._stacks = rows.Stacks(contents.events)
         self.drafts = writing.KeptDrafts(self.keeper, contents.drafts)
-        self._evaluator = Evaluator()
+        self._evaluator = evaluate.Evaluator()
 
     @classmethod
     def create(
@@ -69,7 +66,7 @@ class AssessmentFile:
         """
         if not path.is_file():
             raise failure(FileProblem.NOT_FOUND, path)
-        check_writable(path)
+        disk.check_writable(path)
         # The file is never read past SQLite: closing any other handle on it in this process
         # would silently drop the lock.
         with explained(path, FileProblem.DAMAGED):
@@ -112,7 +109,7 @@ class AssessmentFile:
     def can_redo(self) -> bool:
         return bool(self._stacks.redo)
 
-    def evaluation(self, today: date) -> Evaluation:
+    def evaluation(self, today: date) -> evaluate.Evaluation:
         """What follows from the record's answers; worked out once per state."""
         return self._evaluator.follow(self.record, today)
 
@@ -250,7 +247,7 @@ class AssessmentFile:
 def taken_over(file: AssessmentFile, code: str) -> TakenOver:
     """What "still true" does on the page with that question, roster or code of its own."""
     last = file.beside.last_round
-    pages = plan_of(file.record.questionnaire).pages.values()
+    pages = plan.plan_of(file.record.questionnaire).pages.values()
     page = next((one for one in pages if code in (one.code, one.roster, *one.questions)), None)
     if last is None or page is None:
         return TakenOver(None)

@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
-from assessment.files import rows, schema
+from assessment.files import failures, rows, schema
 from assessment.files.beside import Beside
 from assessment.files.disk import LONGEST_NAME, flush, fresh, journal_of
-from assessment.files.failures import explained, failure
 from assessment.files.rows import Statement, contents_of, differences, dumps, loads, meta_statement
 from assessment.files.schema import transaction
 from assessment.problems.files import FileProblem
@@ -66,8 +65,8 @@ class Keeper:
         """
         if _identity(self._path) != self._identity:
             # The system would go on writing into a file that nobody can find any more.
-            raise failure(FileProblem.VANISHED, self._path)
-        with explained(self._path, FileProblem.NOT_SAVED), transaction(self._connection):
+            raise failures.failure(FileProblem.VANISHED, self._path)
+        with failures.explained(self._path, FileProblem.NOT_SAVED), transaction(self._connection):
             for sql, values in (*self._refused, *work):
                 self._connection.execute(sql, values)
         self._refused.clear()
@@ -179,7 +178,7 @@ def in_place(path: Path, write: Callable[[Path], None]) -> None:
         AssessmentError: If it cannot be written, or its journal could not have a name.
     """
     if len(os.fsencode(journal_of(path).name)) > LONGEST_NAME:
-        raise failure(FileProblem.NAME_TOO_LONG, path)
+        raise failures.failure(FileProblem.NAME_TOO_LONG, path)
     with fresh(path, new=True) as unfinished:
         # What a killed program left under these names must not flow into the new file.
         for stale in (journal_of(unfinished), journal_of(path)):

@@ -14,7 +14,6 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.incoming import IncomingProblem
 from assessment.questionnaire import model, question_types, values
 from assessment.responses import changes, completion
-from assessment.responses.changes import AddEvidence, Change
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Evidence, EvidenceId, Place, Response, RowId
 from assessment.responses.record import Record
@@ -149,7 +148,7 @@ class _Work:
 
     def _changes(
         self, question: model.Question, place: Place, given: GivenAnswer
-    ) -> Iterator[tuple[ResponsePart, Change]]:
+    ) -> Iterator[tuple[ResponsePart, changes.Change]]:
         if given.answer is not None:
             said = meant(question, given.answer) if isinstance(given.answer, str) else given.answer
             answer, problems = question_types.parse(question, said)
@@ -165,7 +164,7 @@ class _Work:
             piece = _evidence(self.start, place, title)
             known = self._response(place).evidence
             if all(piece.id != old.id and piece.title != old.title for old in known):
-                yield ResponsePart.EVIDENCE, AddEvidence(place, piece)
+                yield ResponsePart.EVIDENCE, changes.AddEvidence(place, piece)
         if given.comment:
             yield ResponsePart.COMMENT, changes.SetComment(place, values.clean_text(given.comment))
 

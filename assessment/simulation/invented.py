@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import cycle, zip_longest
+from itertools import cycle, islice, zip_longest
 from types import MappingProxyType
 
 from assessment.exchange.keys import PublicKey, Role, SigningKey
@@ -178,28 +178,21 @@ def invented_list(units: Sequence[Unit], themes: Sequence[str]) -> Iterator[tupl
             f"S{at}", "strategy", "", f"យុទ្ធសាស្ត្រសាកល្បងទី {at} (មិនមែនផ្លូវការ)",
             f"Sample strategy {at} (invented)", "", "", "no", "", "", "", "", "", own,
         )  # fmt: skip
-        for _ in range(size):
+        for lead in islice(leads, size):
             number += 1
-            yield _action(f"A{number:02d}", f"S{at}", next(leads), (units, chance))
-
-
-def _action(
-    code: str, parent: str, lead: Unit, drawn: tuple[Sequence[Unit], random.Random]
-) -> tuple[str, ...]:
-    units, chance = drawn
-    others = [unit for unit in units if unit.code != lead.code]
-    partners = chance.sample(others, chance.choice((0, 1, 1, 2, 3)))
-    year = chance.randint(_FIRST + 2, _LAST)
-    phase = next(name for last, name in _PHASES if year <= last)
-    half = _FIRST + (year - _FIRST) // 2
-    name = dict(lead.name.pairs)
-    km, en = (name[language] for language in list(name)[:2])
-    return (
-        code, "action", parent, f"សកម្មភាពសាកល្បង {code} (មិនមែនផ្លូវការ)",
-        f"Sample action {code} (invented)", phase, f"{km} / {en}", "no", lead.code,
-        " ".join(sorted(unit.code for unit in partners)), f"{year}-12-31",
-        f"ពាក់កណ្តាលនៅឆ្នាំ {half}", f"Half of it in {half}", "",
-    )  # fmt: skip
+            code = f"A{number:02d}"
+            others = [unit for unit in units if unit.code != lead.code]
+            partners = chance.sample(others, chance.choice((0, 1, 1, 2, 3)))
+            year = chance.randint(_FIRST + 2, _LAST)
+            phase = next(name for last, name in _PHASES if year <= last)
+            half = _FIRST + (year - _FIRST) // 2
+            (_, km), (_, en) = lead.name.pairs[:2]
+            yield (
+                code, "action", f"S{at}", f"សកម្មភាពសាកល្បង {code} (មិនមែនផ្លូវការ)",
+                f"Sample action {code} (invented)", phase, f"{km} / {en}", "no", lead.code,
+                " ".join(sorted(unit.code for unit in partners)), f"{year}-12-31",
+                f"ពាក់កណ្តាលនៅឆ្នាំ {half}", f"Half of it in {half}", "",
+            )  # fmt: skip
 
 
 def state_of(item: PolicyItem, day: date) -> tuple[ActionState, int]:

@@ -9,7 +9,7 @@ import random
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,9 +83,6 @@ class Work:
         parcel = Parcel(record, last, self.documents.__getitem__, trail=tuple(earlier))
         by = self.both if signed is None else signed
         return file, send_parcel(parcel, by, self.folder / file).revision
-
-
-type Fault = Callable[[Work], list[Sent]]
 
 
 def good(work: Work) -> list[Sent]:
@@ -232,8 +229,8 @@ def khmer_name(work: Work) -> list[Sent]:
     return good(replace(work, name=f"{work.name} {name[:40]} ជុំទី ២"))
 
 
-USUAL: Mapping[str, Fault] = {"good": good, "handed_in": handed_in}
-FAULTS: Mapping[str, Fault] = {
+USUAL = {"good": good, "handed_in": handed_in}
+FAULTS = {
     one.__name__: one
     for one in (
         newer, older, fork, duplicate, again, clock, unsigned, unknown_key, revoked_key,

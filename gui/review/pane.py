@@ -359,11 +359,10 @@ class Pane(Framed):
         self.accept = Button(look, "accept_indicator", role="primary", drawing="tick")
         self.documents = Documents(look)
         self.head.open.setHidden(read_only)
-        inside = QWidget()
         above = self.head.told, frame("line")
         given = *above, self.answers, frame("line"), self.documents, frame("line")
         said = self.views, self.form, self.objections, None
-        stack(*given, *said, on=inside, gap=8, margins=(0, 0, 8, 0))
+        inside = stack(*given, *said, gap=8, margins=(0, 0, 8, 0))
         self.area = style.scrolled(inside, across=False)
         rows = self.head, frame("line"), (self.area, 1), spread((self.back, 1), (self.accept, 1))
         stack(*rows, on=self, gap=8, margins=(16, 6, 10, 12))

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from assessment.files import store
+from assessment.files import disk
 from assessment.files.disk import is_irreplaceable
 from assessment.files.failures import failure
 from assessment.problems.files import FileProblem
@@ -150,7 +150,7 @@ def test_a_file_in_a_place_where_nothing_can_be_written_is_read(files, said, mon
         if asked.parent == path.parent:
             raise failure(FileProblem.READ_ONLY, asked)
 
-    monkeypatch.setattr(store, "check_writable", refused)
+    monkeypatch.setattr(disk, "check_writable", refused)
     assert said("score", path) == before
     assert said("show", path) == shown
     assert said("validate", path)[1]["completeness"] == 0

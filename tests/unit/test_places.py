@@ -73,21 +73,6 @@ def test_what_is_kept_lies_in_folders_of_one_name_and_only_the_cache_can_be_clea
     assert not places.settings().is_relative_to(places.cache())
 
 
-def test_what_earlier_programs_kept_is_taken_along_once(home):
-    ini = places.settings()
-    before = (ini.parent.parent / "dra" / "readiness.ini", places.kept() / "readiness" / "backups")
-    before[0].parent.mkdir(parents=True)
-    before[0].write_text("[General]\nlanguage=en\n", encoding="utf-8")
-    before[1].mkdir(parents=True)
-    (before[1] / "a.dra").touch()
-    places.bring_over()
-    assert ini.read_text(encoding="utf-8").endswith("language=en\n")
-    assert (places.own() / "backups" / "a.dra").is_file()
-    before[0].write_text("[General]\nlanguage=km\n", encoding="utf-8")
-    places.bring_over()
-    assert ini.read_text(encoding="utf-8").endswith("language=en\n")
-
-
 def test_without_the_marker_the_stick_stays_as_it_is(stick, home):
     (stick / places.MARKERS[0]).unlink()
     assert all(place.is_relative_to(home) for place in kept_places())

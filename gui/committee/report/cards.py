@@ -5,7 +5,6 @@ from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from assessment.consolidation.acts import Demand, RoundClosing, Word, close_round, reopen_round
@@ -25,14 +24,14 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField, TextBox
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import Framed, bring_in_sight, frame, lay_as_fits, spread, stack
+from gui.widgets.style import FittedPart, Framed, bring_in_sight, frame, lay_as_fits, spread, stack
 
 ALL, FINAL = "all", "final"
 SAVE = "Ctrl+Shift+S"
 BETWEEN = 16  # points between what is chosen and its buttons
 
 
-class ReportChoices(QWidget):
+class ReportChoices(FittedPart):
     changed = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -59,9 +58,8 @@ class ReportChoices(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def fit(self) -> None:
         """Where the room is short, buttons stand below one another."""
-        super().resizeEvent(event)
         beside = max(caption.sizeHint().width() for caption, _ in self._rows) + BETWEEN
         for _, segments in self._rows:
             lay_as_fits(segments.line, self.width() - beside)

@@ -25,7 +25,9 @@ from tests.unit.exchange.world import (
 )
 
 MB = 1024 * 1024
-NAMES = ("../x", "/tmp/x", "..\\x", "C:\\x", "con.txt", "nul", "att/../../x")  # noqa: S108 - an attack
+AIM = "written-by-an-attack"
+NAMES = (f"../{AIM}", f"/tmp/{AIM}", f"..\\{AIM}", f"C:\\{AIM}", "con.txt", "nul",  # noqa: S108
+         f"att/../../{AIM}")  # fmt: skip
 type Build = Callable[[Path], None]
 
 

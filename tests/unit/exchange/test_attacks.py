@@ -15,7 +15,7 @@ from assessment.exchange.worth import Trust
 from tests.architecture.tree import ROOT
 from tests.builders import NOW
 from tests.unit.consolidation.world import IN_USE
-from tests.unit.exchange.attack_files import ATTACKS, BOUNDED
+from tests.unit.exchange.attack_files import AIM, ATTACKS, BOUNDED
 from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, a_full_record, a_package
 
 SECONDS = 5
@@ -63,7 +63,7 @@ def test_an_attack_is_refused_within_bounds_and_does_nothing(told, name):
 def test_nothing_was_written_beside_the_hostile_files(told, folder):
     assert {path.name for path in folder.iterdir()} == set(ATTACKS)
     for place in (folder.parent, Path("/tmp"), Path.cwd()):  # noqa: S108 - where they aim
-        assert not (place / "x").exists()
+        assert not (place / AIM).exists()
 
 
 def test_an_edited_formula_is_a_proposal_that_is_no_answer(told):
