@@ -81,6 +81,8 @@ class Watch(QObject):
     Whoever inherits says it, and follows the other buttons.
     """
 
+    gone_on = Signal()  # the work goes on in the new file
+
     def __init__(self, look: Look, name: str, ways: Mapping[str, tuple[str, str]]) -> None:
         super().__init__()
         self._look = look
@@ -93,7 +95,6 @@ class Watch(QObject):
         self.banner.words.addWidget(self.line)
         self.line.moved.connect(self._words)
         self.line.refused.connect(self._refused)
-        self.banner.chosen.connect(self._chosen)
         look.changed.connect(self.line.say)
         look.changed.connect(self._words)
 
@@ -107,12 +108,6 @@ class Watch(QObject):
     def _say(self) -> None:
         """What is the matter, while nothing is being saved elsewhere."""
 
-    def _chosen(self, way: str) -> None:
-        """A button was pressed."""
-
-    def _gone_on(self) -> None:
-        """The work goes on in the new file."""
-
     def _move(self) -> None:
         """Ask where to, and go on there as soon as everything is there."""
         session, title = self._session, self._look.say("Save elsewhere…")
@@ -121,22 +116,20 @@ class Watch(QObject):
         path = ask_where(self.banner, title, Path.home(), session.path.stem)
         if path is None:
             return
-        self._path, saving, doing = (
-            path,
-            session.saving,
-            mark("You can continue answering meanwhile."),
-        )
+        self._path, saving = path, session.saving
+
+        def moved_all(moved: Moved) -> None:
+            if session is not self._session:
+                moved.file.close()
+            elif saving.go_on_in(moved):
+                self.gone_on.emit()
+
         self.line.forget()
         if not saving.small:
-            self.line.run(saving.moving(path), partial(self._moved_all, session), doing, stops=True)
+            doing = mark("You can continue answering meanwhile.")
+            self.line.run(saving.moving(path), moved_all, doing, stops=True)
         elif saving.elsewhere(path):
-            self._gone_on()
-
-    def _moved_all(self, session: Session, moved: Moved) -> None:
-        if session is not self._session:
-            moved.file.close()
-        elif session.saving.go_on_in(moved):
-            self._gone_on()
+            self.gone_on.emit()
 
     def _refused(self, findings: tuple[Finding, ...]) -> None:
         if self._session is not None:
@@ -169,6 +162,7 @@ class Guard(Watch):
             "close": ("quiet", mark("Close")),
         }
         super().__init__(look, "banner", ways)
+        self.banner.chosen.connect(self._chosen)
 
     def watch(self, session: Session) -> None:
         self._session = session
@@ -237,7 +231,6 @@ class Guard(Watch):
             self._words()
 
 
-LEAVE_SECONDS = 120.0
 SAID = {
     Kind.REMOVABLE: mark("{file} is on a removable drive."),
     Kind.NETWORK: mark("{file} is in a network folder."),
@@ -263,6 +256,8 @@ class Doors(Watch):
             "shut": ("quiet", mark("Close")),
         }
         super().__init__(look, "doors_banner", ways)
+        self.banner.chosen.connect(self._chosen)
+        self.gone_on.connect(self.rest)
         self._work = Worker(self)
         self._work.refused.connect(self._stayed)
 
@@ -308,12 +303,9 @@ class Doors(Watch):
 
     def rest(self) -> None:
         """Say nothing any more; what is being written comes to its end."""
-        self._work.end(LEAVE_SECONDS)
+        self._work.end(within=120)
         self._arrival, self._told, self._done = None, None, False
         super().rest()
-
-    def _gone_on(self) -> None:
-        self.rest()
 
     def _say(self) -> None:
         say, show, arrival = self._look.say, self.banner.show_words, self._arrival
@@ -432,9 +424,8 @@ class RecoveryPage(window_page.WindowPage):
         self.empty = tile.EmptyState(self._look, "folder", "copies_empty")
         self.recover_button = Button(self._look, "recover", drawing="round")
         self.close_button = Button(self._look, "close_recovery").saying("Close")
-        holder = QWidget()
-        self._column = style.stack(None, on=holder, gap=8, margins=(0, 0, 4, 0))
-        self._scroll = style.named(style.scrolled(holder), "copies")
+        self._column = style.stack(None, gap=8, margins=(0, 0, 4, 0))
+        self._scroll = style.scrolled(self._column, "copies")
         head = style.spread(self._title, None, self.recover_button, self.close_button)
         rows = head, self._about, self.findings, (self._scroll, 1), (self.empty, 1), self._where
         style.stack(*rows, on=self, gap=10, margins=(28, 20, 28, 16))

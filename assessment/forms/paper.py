@@ -6,18 +6,12 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
 
+from reportlab import platypus
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import (
-    BaseDocTemplate,
-    Flowable,
-    KeepTogether,
-    NextPageTemplate,
-    PageBreak,
-    Spacer,
-)
+from reportlab.platypus import Flowable, Spacer
 
 from assessment.exchange.codes import short_code
 from assessment.forms.words import BlankOrder, asked_on, condition, how_given, sentence
@@ -28,17 +22,9 @@ from assessment.questionnaire.pages import Page, sections
 from assessment.questionnaire.question_types import Takes, kind_of
 from assessment.reports.blocks import EMPTY, Lines, Signatures
 from assessment.reports.pdf import fonts, write
+from assessment.reports.pdf import page as sheets
 from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, Illustration, grid, paragraph, style
 from assessment.reports.pdf.letters import Letters, Span, printable, typed
-from assessment.reports.pdf.page import (
-    NumberedCanvas,
-    document_of,
-    fitted,
-    hairline,
-    page_of,
-    place_number,
-    say_when,
-)
 from assessment.reports.pdf.text import KhmerParagraph, draw_text, letters_of, look, text_width
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
 from assessment.reports.wording import Speech, inline, joined, line_of
@@ -57,7 +43,7 @@ _FACT = 22.0
 def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
     """Write the form, and give its pages; the same order gives the same bytes."""
     fonts.register_fonts()
-    document = document_of(
+    document = sheets.document_of(
         path,
         title=inline(speech.text(order.questionnaire.settings.title)),
         author=inline(speech.say("Digital Government Committee")[:1]),
@@ -67,14 +53,14 @@ def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
     draw = partial(_draw_page, order, speech)
     for name, (width, height) in (("upright", UPRIGHT), ("wide", WIDE)):
         room = (SIDE, _BOTTOM, width - 2 * SIDE, height - _TOP - _BOTTOM)
-        document.addPageTemplates(page_of(name, (width, height), room, draw))
+        document.addPageTemplates(sheets.page_of(name, (width, height), room, draw))
     asked = _Asked(order.questionnaire, speech)
     places = Signatures((speech.say("Assessor"), speech.say("Unit head")), speech.say("Date"))
-    signing = KeepTogether([write.signatures(places, TEXT_WIDTH, 44.0)])
+    signing = platypus.KeepTogether([write.signatures(places, TEXT_WIDTH, 44.0)])
     story = [*_head(order, speech), *asked.questions(), signing]
     for page in asked.tables():
-        story += [NextPageTemplate("wide"), PageBreak(), *page]
-    document.build(story, canvasmaker=NumberedCanvas)
+        story += [platypus.NextPageTemplate("wide"), platypus.PageBreak(), *page]
+    document.build(story, canvasmaker=sheets.NumberedCanvas)
     return document.page
 
 
@@ -156,10 +142,10 @@ def _guidance(questionnaire: Questionnaire, speech: Speech) -> Flowable:
 
 
 def _draw_page(
-    order: BlankOrder, speech: Speech, canvas: Canvas, document: BaseDocTemplate
+    order: BlankOrder, speech: Speech, canvas: Canvas, document: platypus.BaseDocTemplate
 ) -> None:
     """Draw which questionnaire, whose form, which page; a page that gets lost still says it."""
-    say_when(canvas, order.now)
+    sheets.say_when(canvas, order.now)
     (width, height), grey = document.pageTemplate.pagesize, look(7.6, colour=Colour.GREY)
     settings, unit = order.questionnaire.settings, order.unit
     if canvas.getPageNumber() > 1:
@@ -173,7 +159,7 @@ def _draw_page(
         ends = SIDE + text_width(whose, grey) + 4, start - text_width(occasion, grey) - 14
         name = printable(inline(speech.text(unit.name))) if unit else ""
         _given(canvas, name, ends, top, look(7.6, bold=True))
-    hairline(canvas, (SIDE, width - SIDE), 13 * mm)
+    sheets.hairline(canvas, (SIDE, width - SIDE), 13 * mm)
     form = f"{settings.id} · {settings.version} · {short_code(order.questionnaire.fingerprint)}"
     draw_text(canvas, (SIDE, _FOOT), printable(form), grey)
     head = inline(speech.say("Code of the unit"))
@@ -182,15 +168,15 @@ def _draw_page(
     start = left + text_width(head, grey) + 4
     code = unit.code if unit else ""
     _given(canvas, code, (start, start + _BLANK), _FOOT, look(8.4, bold=True))
-    place_number(canvas, speech.languages[0], (width - SIDE, _FOOT))
+    sheets.place_number(canvas, speech.languages[0], (width - SIDE, _FOOT))
 
 
 def _given(canvas: Canvas, text: str, ends: tuple[float, float], base: float, how: Letters) -> None:
     """What is known, or a line to write it on."""
     if text:
-        draw_text(canvas, (ends[0], base), fitted(text, ends[1] - ends[0], how), how)
+        draw_text(canvas, (ends[0], base), sheets.fitted(text, ends[1] - ends[0], how), how)
     else:
-        hairline(canvas, ends, base - 1, Colour.GREY)
+        sheets.hairline(canvas, ends, base - 1, Colour.GREY)
 
 
 _BOX = 9.0
@@ -224,7 +210,7 @@ class _Asked:
                     bar = paragraph((inline(self._speech.text(section.label)),), white)
                     bars = grid([[bar]], [TEXT_WIDTH], [ground], padding=(6, 2, 1.5, 2.5))
                     block = [Spacer(1, 5), bars, Spacer(1, 4), *block]
-                yield KeepTogether(block)
+                yield platypus.KeepTogether(block)
 
     def _block(self, page: Page) -> list[Flowable]:
         """Everything about one page of the questionnaire, to be kept together."""
@@ -426,7 +412,6 @@ def beside(lines: Lines, how: ParagraphStyle, note: str = "") -> KhmerParagraph:
 
 
 def _box_and_key(key: str) -> list[Flowable]:
-    """A box to tick, and the key that ticks it in the program."""
     square = Rectangle((0.5, 2.2), _BOX, _BOX, fill=Colour.WHITE, outline=Colour.INK, stroke=0.9)
     how = style(_KEY_SIZE, colour=Colour.GREY, leading=12.2 / _KEY_SIZE)
     return [Illustration(Drawing(_BOX + 1, _BOX + 3, (square,))), paragraph((key,), how)]
@@ -444,7 +429,6 @@ def _row(cells: list[Flowable], widths: list[float]) -> Flowable:
 
 
 def _lettered(at: int, lines: Lines) -> Lines:
-    """The words with the letter of their column before them."""
     return (f"{ascii_lowercase[at]}. {line_of(lines, 0)}", *lines[1:])
 
 

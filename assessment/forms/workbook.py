@@ -11,15 +11,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.forms.words import (
-    BlankOrder,
-    asked_on,
-    condition,
-    help_of,
-    how_given,
-    least,
-    sentence,
-)
+from assessment.forms import words as phrases
 from assessment.incoming import template
 from assessment.incoming.choices import shown
 from assessment.incoming.given import ResponsePart
@@ -165,7 +157,7 @@ class Fields:
             kind: Literal["whole", "decimal"] = "whole" if takes is Takes.WHOLE else "decimal"
             low, high = as_input(question.minimum), as_input(question.maximum) or str(_WHOLE)
             if not low:
-                found = least(question) if takes is Takes.WHOLE else None
+                found = phrases.least(question) if takes is Takes.WHOLE else None
                 low = str(-_WHOLE if found is None else found)
             rule = DataValidation(type=kind, operator="between", formula1=low, formula2=high)
             return rule, self._speech.say("Enter a number in digits.")
@@ -197,7 +189,7 @@ _HEAD = 4
 _TABLE_HEAD = 5
 
 
-def write_template(order: BlankOrder, speech: Speech, path: Path) -> None:
+def write_template(order: phrases.BlankOrder, speech: Speech, path: Path) -> None:
     """Write the workbook; the same order gives the same bytes."""
     book, settings = Workbook(), order.questionnaire.settings
     book.remove(book.worksheets[0])
@@ -216,7 +208,7 @@ def write_template(order: BlankOrder, speech: Speech, path: Path) -> None:
 
 
 class _Form:
-    def __init__(self, order: BlankOrder, speech: Speech) -> None:
+    def __init__(self, order: phrases.BlankOrder, speech: Speech) -> None:
         self._order, self._questionnaire = order, order.questionnaire
         self._speech, self._fields = speech, Fields(speech)
 
@@ -291,7 +283,10 @@ class _Form:
         heads(page, _HEAD, texts, _WIDTHS)
         for row, line in enumerate(self._lines(), start=_HEAD + 1):
             if line.look is SECTION:
-                _section(page, row, line)
+                for at in range(_NUMBER, _COMMENT + 1):
+                    page.cell(row, at).fill = DARK
+                words(page, (row, _NUMBER), (inline(line.text),), line.look, wrap=False)
+                page.row_dimensions[row].height = 26
             else:
                 _line(page, row, line, self._fields)
         page.freeze_panes, page.print_title_rows = f"A{_HEAD + 1}", f"{_HEAD}:{_HEAD}"
@@ -307,7 +302,7 @@ class _Form:
                     told = mark("Fill in the sheet {name}: {label}")
                     yield FormLine(self._speech.say(told, name=page.roster, label=label), QUIET)
                     continue
-                for question in asked_on(page, self._questionnaire):
+                for question in phrases.asked_on(page, self._questionnaire):
                     is_main = question.code == (page.main or page.code)
                     yield from self._question_lines(question, BOLD if is_main else PLAIN)
 
@@ -316,7 +311,7 @@ class _Form:
         several, none = takes is Takes.TICKS, look is BOLD and question.not_applicable
         takes = Takes.NOTHING if several else takes
         yield FormLine(text(question.label), look, question.code, "", takes, question, none)
-        helps = help_of(self._questionnaire, question, self._speech)
+        helps = phrases.help_of(self._questionnaire, question, self._speech)
         help_text = joined([self._how(question), *helps], " ")
         if help_text:
             yield FormLine(help_text, QUIET)
@@ -328,8 +323,8 @@ class _Form:
     def _how(self, question: Question) -> Lines:
         if question.type is QuestionType.CALCULATE:
             return self._speech.say("Calculated by the program.")
-        given = how_given(question, self._speech) if question.asked else EMPTY
-        return sentence(given, self._speech)
+        given = phrases.how_given(question, self._speech) if question.asked else EMPTY
+        return phrases.sentence(given, self._speech)
 
     def _columns(self, roster: str) -> list[TableColumn]:
         found, speech = [], self._speech
@@ -344,7 +339,7 @@ class _Form:
             elif takes is not Takes.NOTHING:
                 parts = (
                     speech.text(question.hint),
-                    condition(self._questionnaire, question.relevant, speech),
+                    phrases.condition(self._questionnaire, question.relevant, speech),
                     EMPTY if takes is Takes.CHOICE else self._how(question),
                 )
                 # In two languages the notes would leave no room for the rows.
@@ -427,10 +422,3 @@ def _line(page: Worksheet, row: int, line: FormLine, fields: Fields) -> None:
     wide = _WIDTHS[_QUESTION - 1] * (1.1 if line.look is QUIET else 1.0)
     height = max(LINE * line_count(both(line.text), wide), 34.0 if is_main else 0.0)
     page.row_dimensions[row].height = min(TALLEST, height)
-
-
-def _section(page: Worksheet, row: int, line: FormLine) -> None:
-    for at in range(_NUMBER, _COMMENT + 1):
-        page.cell(row, at).fill = DARK
-    words(page, (row, _NUMBER), (inline(line.text),), line.look, wrap=False)
-    page.row_dimensions[row].height = 26

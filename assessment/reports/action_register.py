@@ -312,7 +312,6 @@ def _read(
 def _listed(
     items: Sequence[PolicyItem], reports: Iterable[ActionReport]
 ) -> tuple[list[_Made], list[ActionReport]]:
-    """The actions of the list, and what was said of others."""
     by_code: dict[str, list[ActionReport]] = {item.code: [] for item in items}
     outside: list[ActionReport] = []
     for one in reports:

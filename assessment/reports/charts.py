@@ -78,9 +78,18 @@ def ruler(
     top = 18.0 if own is None else 31.0
     value, label = final
     x = value * scale
+    drawn: list[Shape] = []
+    for number, band in enumerate(bands):
+        fill, ink = shapes.level_colour(number, bands)
+        left, wide = band.start * scale, (band.end - band.start) * scale
+        drawn.append(Rectangle((left, top), wide, 17.0, fill, Colour.LINE, 0.4))
+        middle, bold = (left + wide / 2, top + 11.5), number == reached
+        drawn.append(ShapeText(middle, band.name, 7.8, bold, ink, Align.CENTRE))
+        align = Align.CENTRE if number else Align.LEFT
+        drawn.append(grey((left, top + 26.0), f"{band.start:g}", align))
     align = Align.LEFT if value < 12 else Align.RIGHT if value > 88 else Align.CENTRE
-    drawn = [
-        *_bands(bands, reached, top),
+    drawn += [
+        grey((width, top + 26.0), f"{FULL:g}", Align.RIGHT),
         ShapeText((x, 10.0), label, 10.0, bold=True, align=align),
         Stroke((x, 13.5), (x, top - 3.0), Colour.INK, 2.2),
         shapes.Polygon(((x - 4.5, top - 6.0), (x + 4.5, top - 6.0), (x, top)), fill=Colour.INK),
@@ -97,19 +106,6 @@ def ruler(
         return Drawing(width, top + 30.0, tuple(drawn))
     drawn += _gate_bracket(gate, value, scale, top + 38.0)
     return Drawing(width, top + 46.0, tuple(drawn))
-
-
-def _bands(bands: Sequence[Band], reached: int | None, top: float) -> Iterator[Shape]:
-    scale = WIDTH / FULL
-    for number, band in enumerate(bands):
-        fill, ink = shapes.level_colour(number, bands)
-        left, wide = band.start * scale, (band.end - band.start) * scale
-        yield Rectangle((left, top), wide, 17.0, fill, Colour.LINE, 0.4)
-        middle, bold = (left + wide / 2, top + 11.5), number == reached
-        yield ShapeText(middle, band.name, 7.8, bold, ink, Align.CENTRE)
-        align = Align.CENTRE if number else Align.LEFT
-        yield grey((left, top + 26.0), f"{band.start:g}", align)
-    yield grey((FULL * scale, top + 26.0), f"{FULL:g}", Align.RIGHT)
 
 
 def _gate_bracket(gate: Named, final: float, scale: float, y: float) -> Iterator[Shape]:

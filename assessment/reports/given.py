@@ -119,25 +119,20 @@ def read_targets(
 def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target | tuple[str, Problem]:
     """What a row sets; of a faulty one the column, and what is wrong there."""
     words, digits, name = (latin_digits(row.get(one, "")) for one in ("level", "score", "round"))
-    level, score = _level(words, questionnaire), number_in(digits)
+    names = {level.name.lower(): number for number, level in enumerate(questionnaire.levels)}
+    number = int(words[:9]) if words.isascii() and words.isdigit() else None
+    level, score = names.get(words.lower(), number), number_in(digits)
     if row["node"] not in questionnaire.node:
         return "node", ScoringProblem.UNKNOWN_NODE
     if not (words or digits):
         return "level" if "level" in row else "score", WorkbookProblem.CELL_EMPTY
-    if words and level is None:
+    if words and (level is None or level >= len(questionnaire.levels)):
         return "level", QuestionnaireProblem.LEVEL_UNKNOWN
     if digits and score is None:
         return "score", ScoringProblem.VALUE_NOT_A_NUMBER
     if score is not None and not 0 <= score <= highest_from(questionnaire.nodes):
         return "score", WorkbookProblem.OUT_OF_RANGE
     return Target(row["node"], level, score, row.get("block", ""), name)
-
-
-def _level(words: str, questionnaire: Questionnaire) -> int | None:
-    names = {level.name.lower(): number for number, level in enumerate(questionnaire.levels)}
-    number = int(words[:9]) if words.isascii() and words.isdigit() else None
-    level = names.get(words.lower(), number)
-    return None if level is None or level >= len(questionnaire.levels) else level
 
 
 def approval_of(record: Record) -> Approval | None:

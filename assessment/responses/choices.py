@@ -59,9 +59,7 @@ def toggled(question: Question, answer: Answer | None, choice: str) -> tuple[str
     """
     ticked = ticked_in(answer)
     clicked = question.choice(choice)
-    if clicked is None:
-        return _in_order(question, ticked)
-    if choice in ticked:
+    if clicked is None or choice in ticked:
         return _in_order(question, ticked - {choice})
     if clicked.exclusive:
         return (choice,)

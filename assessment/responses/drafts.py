@@ -68,9 +68,8 @@ class EvidenceDraft:
 
     def piece(self, old: Evidence | None = None) -> Evidence:
         """The piece it becomes, without its date; what the form does not ask is as in the old."""
-        piece = replace(
-            old or Evidence(self.id, ""), **{name: getattr(self, name) for name in _SAME}
-        )
+        same = {name: getattr(self, name) for name in _SAME}
+        piece = replace(old or Evidence(self.id, ""), **same)
         piece = replace(piece, title=self.title or self.file_name)
         return piece if self.seen else replace(piece, paper_seen_by="", paper_seen_on=None)
 

@@ -104,23 +104,18 @@ class GroupsColumn(FittedPart):
 ALL = "all"
 # Ink, icon and word of how far a unit has come.
 LOOKS = {
-    report: (*drawn, report.word)
-    for report, drawn in {
-        UnitProgress.APPROVED: ("ok", "done"),
-        UnitProgress.RECEIVED: ("primary", "saved"),
-        UnitProgress.CONFLICT: ("warn", "conflict"),
-        UnitProgress.NOT_USABLE: ("stop", "finding"),
-        UnitProgress.UNSIGNED_WORKBOOK: ("warn", "table"),
-        UnitProgress.MISSING: ("idle", "open"),
-    }.items()
+    UnitProgress.APPROVED: ("ok", "done", UnitProgress.APPROVED.word),
+    UnitProgress.RECEIVED: ("primary", "saved", UnitProgress.RECEIVED.word),
+    UnitProgress.CONFLICT: ("warn", "conflict", UnitProgress.CONFLICT.word),
+    UnitProgress.NOT_USABLE: ("stop", "finding", UnitProgress.NOT_USABLE.word),
+    UnitProgress.UNSIGNED_WORKBOOK: ("warn", "table", UnitProgress.UNSIGNED_WORKBOOK.word),
+    UnitProgress.MISSING: ("idle", "open", UnitProgress.MISSING.word),
 }
-_RANK = {report: at for at, report in enumerate(LOOKS)}
 HEADS = (
     mark("Code"), mark("Unit"), mark("Group"), mark("Belongs to"), mark("Province"),
     mark("State"), mark("Reason"), mark("Questionnaire"),
     mark("Contact person"), mark("Promised date"), mark("Remark"),
 )  # fmt: skip
-TO_FILL = ("",) * 3  # by hand, in the list taken away
 
 
 class UnitsTable(RowTable[UnitReport]):
@@ -134,7 +129,7 @@ class UnitsTable(RowTable[UnitReport]):
             RowColumn(mark("Province"), self._province,
                       lambda one: province_of(_code(one)) or None, 150, gives=3, name=True),
             RowColumn(mark("State"), lambda one: TableCell.chip(LOOKS[one.report], look),
-                      lambda one: _RANK[one.report], 200, gives=1, slim=48),
+                      lambda one: tuple(LOOKS).index(one.report), 200, gives=1, slim=48),
         )  # fmt: skip
         super().__init__("units", columns, look)
         self.rows.words_of, self.rows.key_of = self._words_of, _code
@@ -165,7 +160,7 @@ class UnitsTable(RowTable[UnitReport]):
             versions = ", ".join(f"{one.case.questionnaire} {one.version}" for one in held)
             above, state = unit_said(unit.parent, look), look.say(one.report.word)
             told = unit.code, look.plain(unit.name), block, above, self._province(one), state
-            return [*told, self.reason(one), versions, *TO_FILL]
+            return [*told, self.reason(one), versions, "", "", ""]
 
         return [look.say(one) for one in HEADS], [line(one) for one in self.rows.shown()]
 
@@ -271,7 +266,6 @@ TILES = {
     **{f"{one}": drawn for one, drawn in LOOKS.items()},
     RETURNED: ("warn", "returned", mark("Returned, not back yet")),
 }
-SELDOM = (UnitProgress.UNSIGNED_WORKBOOK, RETURNED)  # their tiles leave their room to the others
 
 
 class CoveragePage(page.CommitteePage):
@@ -361,7 +355,7 @@ class CoveragePage(page.CommitteePage):
         counts: Counter[str] = Counter(one.report for one in rows)
         counts[RETURNED] = sum(one.returned for one in rows)
         self.reports.count({**counts, ALL: len(rows)})
-        for one in SELDOM:
+        for one in (UnitProgress.UNSIGNED_WORKBOOK, RETURNED):  # seldom: their room is for others
             self.reports.tiles[one].setVisible(bool(counts[one]) or self.reports.kind == one)
         shown = len(self.table.rows.order)
         self.table.setVisible(bool(shown))

@@ -10,13 +10,8 @@ from PySide6.QtWidgets import QWidget
 from assessment.consolidation.acts import Word
 from assessment.consolidation.national import Wanted
 from assessment.questionnaire.structure import ActionState
-from assessment.reports.action_register import (
-    ActionRegister,
-    ActionReport,
-    RegisteredAction,
-    action_register,
-    say_same_action,
-)
+from assessment.reports import action_register
+from assessment.reports.action_register import ActionRegister, ActionReport, RegisteredAction
 from assessment.reports.wording import NOT_REPORTED
 from assessment.words import mark
 from gui.committee import page
@@ -25,7 +20,7 @@ from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, is_wide, scrolled, spread, stack
+from gui.widgets.style import Framed, holding, is_wide, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -40,9 +35,6 @@ STATE_LOOKS: dict[ActionState | None, tuple[str, str, str]] = {
     ActionState.DROPPED: ("soft", "remove", ActionState.DROPPED.word),
     None: ("stop", "finding", NOT_REPORTED),
 }
-
-
-LEAST = 160  # of the table: its head and two institutions, in large text as well
 
 
 class ActionCard(Framed):
@@ -65,7 +57,7 @@ class ActionCard(Framed):
             ) if one.proof else "–", None, 130, gives=2),
         )  # fmt: skip
         self.table: RowTable[ActionReport] = RowTable("action_reports", columns, look)
-        self.table.setMinimumHeight(LEAST)
+        self.table.setMinimumHeight(160)  # head and two institutions, in large text too
         self._said = Label(role="small", wrap=True).can_be_copied()
         self.open = Button(look, "open_action_unit", drawing="closed", right=True)
         more = MoreColumns(self.table, look, short=True)
@@ -166,7 +158,7 @@ class SameActionCard(Framed):
         if reason:
             units = lead, *(one for one in self._units() if one != lead)
             word = Word(session.by, session.clock(), reason)
-            work = partial(say_same_action, code=code, units=units, word=word)
+            work = partial(action_register.say_same_action, code=code, units=units, word=word)
             session.run(lambda held, _: work(held), lambda _: session.refresh())
 
 
@@ -177,7 +169,6 @@ TILES = {
     **{f"{state}": chip for state, chip in STATE_LOOKS.items() if state is not None},
     SILENT: STATE_LOOKS[None],
 }
-FILTER = 110  # points that a filter has at least
 
 
 class PolicyPage(page.CommitteePage):
@@ -199,14 +190,11 @@ class PolicyPage(page.CommitteePage):
         self.same = SameActionCard(session, look)
         self.nothing = EmptyState(look, "list", "no_actions")
         for combo in self._filters:
-            combo.setMinimumWidth(FILTER)
+            combo.setMinimumWidth(110)
         left = stack(spread((self.shown, 1), self.more, self.take), (self.table, 1), gap=6)
-        about = QWidget()
-        stack((self.card, 1), self.same, on=about, gap=8)
-        right = scrolled(about, across=False)
-        self._body = QWidget()
+        right = scrolled(stack((self.card, 1), self.same, gap=8), across=False)
         below = spread((left, 6), (right, 5), gap=10)
-        stack(self.states, (below, 1), on=self._body, gap=6)
+        self._body = holding(stack(self.states, (below, 1), gap=6))
         head = spread((self.search, 2), *((one, 3) for one in self._filters), self.round)
         parts = head, self.at_work, self.findings, (self._body, 1), (self.nothing, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
@@ -265,7 +253,7 @@ class PolicyPage(page.CommitteePage):
         self._read = snapshot
         wanted, day = Wanted(snapshot.round), self._session.clock().astimezone().date()
         self._session.run(
-            lambda held, step: action_register(held, wanted, day, progress=step),
+            lambda held, step: action_register.action_register(held, wanted, day, progress=step),
             self._found,
             quiet=True,
             stopped=self._stopped,

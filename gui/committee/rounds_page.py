@@ -142,8 +142,13 @@ class PathsPart(Framed):
         self.table.show_rows([PathRow(None, group.medians), *units], kept)
 
     def say(self) -> None:
-        say = self._look.say
-        self._say_groups()
+        say, plain, groups, entries = self._look.say, self._look.plain, self.found.groups, []
+        known = [(group_names((one.questionnaire,)), one.block) for one in groups]
+        names = [plain(there[block]) if block in there else block for there, block in known]
+        for at, (name, one) in enumerate(zip(names, groups, strict=True)):
+            title = plain(one.questionnaire.settings.title)
+            entries.append((name if names.count(name) == 1 else f"{name} · {title}", at))
+        self.group.show_entries(say("Peer group"), entries, self.group.currentData())
         group = self.shown
         for part in (self.group, self.search, self.table, self.targets, self.pace):
             part.setVisible(group is not None)
@@ -154,15 +159,6 @@ class PathsPart(Framed):
         if group is not None:
             self._show_group(group)
         self._say_pace()
-
-    def _say_groups(self) -> None:
-        groups, plain, entries = self.found.groups, self._look.plain, []
-        known = [(group_names((one.questionnaire,)), one.block) for one in groups]
-        names = [plain(there[block]) if block in there else block for there, block in known]
-        for at, (name, one) in enumerate(zip(names, groups, strict=True)):
-            title = plain(one.questionnaire.settings.title)
-            entries.append((name if names.count(name) == 1 else f"{name} · {title}", at))
-        self.group.show_entries(self._look.say("Peer group"), entries, self.group.currentData())
 
     def _say_pace(self) -> None:
         group, row = self.shown, self.table.current
@@ -237,9 +233,8 @@ class OpeningForm(Framed):
         self.forms.setChecked(True)
         self.now = Button(look, "opening_now", role="primary", drawing="folder")
         self._told = Label(wrap=True)
-        list_of = QFrame()
-        self._rows = stack(None, on=list_of, gap=0)
-        right = stack(self._which, (scrolled(list_of, across=False), 1), gap=4)
+        self._rows = stack(None, gap=0)
+        right = stack(self._which, (scrolled(self._rows, across=False), 1), gap=4)
         named_by, days = spread(*self._fields[:2]), spread(*self._fields[2:])
         left = stack(named_by, days, self.units, self.forms, None, gap=8)
         foot = spread(self.now, (self._told, 1))

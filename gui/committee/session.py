@@ -143,7 +143,6 @@ def province_of(unit: str) -> str:
     return _provinces.of(register()).get(unit, "")
 
 
-WATCH_MS = 1_000
 type Doing[R] = Callable[[Collection, Progress], R]
 
 
@@ -181,7 +180,7 @@ class CommitteeSession(QObject):
         self._seen = 0
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look_around)
-        self._watch.start(WATCH_MS)
+        self._watch.start(1_000)  # milliseconds
 
     @property
     def working(self) -> bool:

@@ -275,6 +275,8 @@ class LaterArea(QScrollArea):
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = inside
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -339,7 +341,7 @@ class LibraryShelf(style.Framed):
         self.setFixedWidth(PANEL)
         self._look = look
         self.entries: tuple[Installed, ...] = ()
-        self._title = Label(role="h2")
+        self._title = Label(role="h2").saying("Questionnaires", look)
         self.add = Button(look, "add_questionnaire", drawing="add")
         self.list = style.named(QListView(), "questionnaires")
         self._model = QStandardItemModel(self)
@@ -378,7 +380,6 @@ class LibraryShelf(style.Framed):
 
     def say(self) -> None:
         say = self._look.say
-        self._title.say(say("Questionnaires"))
         self.add.say(say("Add…"), tip=say("Check a workbook and install it"))
         self.list.setAccessibleName(say("Questionnaires"))
         for at, entry in enumerate(self.entries):
@@ -398,12 +399,9 @@ class LibraryShelf(style.Framed):
             self.chosen.emit(current.data(ENTRY))
 
 
-SUFFIX = ".xlsx"
-
-
 class LibraryPage(WindowPage):
     manual_section = 12
-    takes = (SUFFIX,)
+    takes = (".xlsx",)
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
@@ -413,23 +411,16 @@ class LibraryPage(WindowPage):
         self._stock: tuple[Installed, ...] = ()
         self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self, look.say("Choose a questionnaire workbook"), settings.folder,
-            f"Excel (*{SUFFIX})",
+            "Excel (*.xlsx)",
         )  # fmt: skip
         self.work = Worker(self)
-        look = self._look
         self.shelf = LibraryShelf(look)
         self.refused = FindingsList(look)
         self.book = Book(look)
         self._scroll = style.named(LaterArea(self.book), "library_scroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.empty = EmptyState(look, "list", "no_questionnaires", role="primary")
         side = style.stack(self.refused, (self._scroll, 1), (self.empty, 1), gap=0)
         style.spread(self.shelf, (side, 1), on=self, gap=0)
-        self._connect()
-        look.told_by(self._words)
-
-    def _connect(self) -> None:
         self.shelf.chosen.connect(self._show_entry)
         self.shelf.add.clicked.connect(self.add)
         self.empty.wanted.connect(self.add)
@@ -444,6 +435,7 @@ class LibraryPage(WindowPage):
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self._moved)
         keyboard.on_keys(self, "F5", self.check_again)
+        look.told_by(self._words)
 
     def begin(self, about: object = None) -> None:
         self.show_findings(())

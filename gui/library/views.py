@@ -15,7 +15,7 @@ from assessment.questionnaire.differences import Difference, Effect
 from assessment.questionnaire.library import Installed
 from assessment.words import SEVERITIES, mark
 from gui.look import Look
-from gui.widgets import fields, findings, marks, outside
+from gui.widgets import fields, findings, marks, outside, style
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import Framed, copy_list, emptied, frame, restyle, scrolled, spread, stack
@@ -37,8 +37,6 @@ EFFECT_LOOKS = {
 }
 MOST_WIDE = 200  # points of a column that shares no room
 WIDEST = 1000
-LEAST_HIGH = 132
-NOTHING = "–"
 
 
 class LibraryTable[R](RowTable[R]):
@@ -47,7 +45,7 @@ class LibraryTable[R](RowTable[R]):
     ) -> None:
         super().__init__(name, columns, look)
         self._line = line
-        self.setMinimumHeight(LEAST_HIGH)
+        self.setMinimumHeight(132)
 
     def row_height(self, _lines: int) -> int:
         return max(44, QFontMetrics(self._look.font()).height() + 14)
@@ -87,8 +85,7 @@ class Detail(QWidget):
         self.copy_meant.clicked.connect(lambda: copy_list(self._meant))
         self._cells = QGridLayout()
         self._cells.setSpacing(0)
-        inside = QWidget()
-        stack(self._sentence, self._more, self._cells, None, on=inside, gap=6, margins=(0, 0, 4, 0))
+        inside = stack(self._sentence, self._more, self._cells, None, gap=6, margins=(0, 0, 4, 0))
         scroll = scrolled(inside, f"{name}_text", across=False)
         card = frame("card")
         top = spread((self._heading, 1), self.copy_meant, self.copy)
@@ -160,8 +157,7 @@ class FindingsView(QWidget):
         self.table = LibraryTable("findings_table", self._columns(), look, self._line)
         self.detail = Detail("finding_detail", look)
         self.empty = EmptyState(look, "done", "no_findings")
-        self.tools = QWidget()
-        self.tools.setLayout(spread(None, self.filter, self.copy_all, self.save))
+        self.tools = style.holding(spread(None, self.filter, self.copy_all, self.save))
         stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.filter.activated.connect(lambda _: self.say())
         self.copy_all.clicked.connect(lambda: self.table.copy_all(self.found))
@@ -175,9 +171,6 @@ class FindingsView(QWidget):
             _, drawing, ink = findings.LOOKS[one.severity]
             return TableCell.chip((ink, drawing, SEVERITIES[one.severity]), look)
 
-        def sentence(one: Finding) -> str:
-            return look.words.finding(one)
-
         return (
             RowColumn(mark("Kind"), kind, most=WIDEST),
             RowColumn(mark("Sheet"), lambda one: one.place.sheet or "", most=MOST_WIDE),
@@ -186,7 +179,7 @@ class FindingsView(QWidget):
             RowColumn(mark("Column"), lambda one: " ".join(
                 part for part in (one.place.column, self._sheets.header(one.place)) if part
             ), most=MOST_WIDE),
-            RowColumn(mark("What to do"), sentence),
+            RowColumn(mark("What to do"), lambda one: TableCell(look.words.finding(one))),
         )  # fmt: skip
 
     @property
@@ -250,9 +243,6 @@ class FindingsView(QWidget):
                 self.tell(problem.findings)
 
 
-HARMLESS = (Effect.WORDS, Effect.NONE)
-
-
 class ChangesView(QWidget):
     compared = Signal()
 
@@ -263,7 +253,7 @@ class ChangesView(QWidget):
         self._entry: Installed | None = None
         self._others: tuple[Installed, ...] = ()
         self.found: tuple[Difference, ...] = ()
-        self._with = Label(role="smallbold")
+        self._with = Label(role="smallbold").saying("Compared with", look)
         self.other = fields.Combo(look, "other_version")
         self.other.setMinimumWidth(260)
         self._told = Label(role="small", wrap=True)
@@ -281,8 +271,7 @@ class ChangesView(QWidget):
         self.detail = Detail("difference_detail", look)
         self.empty = EmptyState(look, "document", "no_differences")
         self.copy_all = Button(look, "copy_differences", role="quiet", drawing="copy")
-        self.tools = QWidget()
-        self.tools.setLayout(spread(None, self.copy_all, self._with, self.other))
+        self.tools = style.holding(spread(None, self.copy_all, self._with, self.other))
         stack(self._told, (self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.other.activated.connect(lambda _: self._compare())
         self.other.activated.connect(lambda _: self.compared.emit())
@@ -305,7 +294,6 @@ class ChangesView(QWidget):
 
     def say(self) -> None:
         words = self._look.words
-        self._with.say(words.say("Compared with"))
         self.other.setAccessibleName(words.say("Compared with"))
         self._list_others()
         self.table.setAccessibleName(words.say("Differences"))
@@ -321,7 +309,7 @@ class ChangesView(QWidget):
         self._with.setVisible(bool(self._others))
         self.other.setVisible(bool(self._others))
         counted, number = differences.effects(self.found), self._look.number
-        grave = sum(n for one, n in counted.items() if one not in HARMLESS)
+        grave = sum(n for one, n in counted.items() if one not in (Effect.WORDS, Effect.NONE))
         told = words.say("Changes that affect answers or scores: {n}; others: {m}.",
                          n=number(grave), m=number(len(self.found) - grave))  # fmt: skip
         self._told.say(f"{told} {words.say(differences.KEPT)}")
@@ -368,7 +356,7 @@ class UsesView(QWidget):
             RowColumn(mark("Unit"),
                       lambda use: look.plain(use.subject.unit_name) or use.subject.unit),
             RowColumn(mark("Round"), lambda use: look.digits(use.subject.round), most=MOST_WIDE),
-            RowColumn(mark("Version"), lambda use: use.version or NOTHING, most=MOST_WIDE),
+            RowColumn(mark("Version"), lambda use: use.version or "–", most=MOST_WIDE),
             RowColumn(mark("File"), lambda use: use.path.name),
         )  # fmt: skip
         self.table = LibraryTable("uses_table", columns, look, lambda use: str(use.path))
@@ -377,8 +365,7 @@ class UsesView(QWidget):
         self.open.clicked.connect(lambda: self.table.opened.emit(self.table.current))
         self.empty = EmptyState(look, "folder", "no_uses")
         stack((self.table, 1), (self.empty, 1), self._note, on=self, gap=8)
-        self.tools = QWidget()
-        self.tools.setLayout(spread(None, self.open))
+        self.tools = style.holding(spread(None, self.open))
         self.table.opened.connect(lambda use: self.open_wanted.emit(use.path))
 
     @property

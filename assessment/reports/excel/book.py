@@ -132,10 +132,7 @@ GUIDE = ListLook(size=11, ground="DCE6F1")
 
 
 def fill_list(
-    page: Worksheet,
-    rows: Iterable[Sequence[Value]],
-    widths: Iterable[float],
-    look: ListLook = ListLook(),
+    page: Worksheet, rows: Iterable[Sequence[Value]], widths: Iterable[float], look: ListLook
 ) -> None:
     """Fill a sheet with a plain list; its first row is the head, which stays in sight."""
     set_widths(page, widths)
@@ -293,7 +290,13 @@ class _SheetWriter:
         look = kind, column.kind, column.strong or down == self._total
         style = self._styles.get(look)
         if style is None:
-            style = self._styles[look] = self._style(*look)
+            cell = WriteOnlyCell(self._page)
+            cell.font = Font(name=FONT, size=SIZE, bold=look[2])
+            cell.number_format = kind.value
+            cell.alignment = _alignment(column.kind, wrap=not self._sheet.one_line)
+            if self._imprint.ruled:
+                cell.border = Border(bottom=Side(style="hair", color=shapes.Colour.LINE[1:]))
+            style = self._styles[look] = int(cell.style_id)
         begun = f'<c r="{self._letters[at]}{FIRST_ROW + down}" s="{style}"'
         if isinstance(value, sheets.Formula):
             text = escape(self._tabs.formula(value.text))
@@ -303,15 +306,6 @@ class _SheetWriter:
         if isinstance(value, str):
             return begun + _text(value, self._imprint.cut)
         return f"{begun}/>" if value is None else f"{begun}><v>{_number(value)}</v></c>"
-
-    def _style(self, kind: Measure, side: Measure, strong: bool) -> int:  # noqa: FBT001 - of a look
-        cell = WriteOnlyCell(self._page)
-        cell.font = Font(name=FONT, size=SIZE, bold=strong)
-        cell.number_format = kind.value
-        cell.alignment = _alignment(side, wrap=not self._sheet.one_line)
-        if self._imprint.ruled:
-            cell.border = Border(bottom=Side(style="hair", color=shapes.Colour.LINE[1:]))
-        return int(cell.style_id)
 
     def _charts(self, row: int) -> None:
         page = self._page

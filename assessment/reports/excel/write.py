@@ -25,7 +25,7 @@ from assessment.reports.excel.book import FONT, SIZE, Imprint, ReportBook, put, 
 from assessment.reports.facts import Facts
 from assessment.reports.figures import CODE, LEVEL, WEIGHT, Series, sheet_of
 from assessment.reports.order import ReportOrder
-from assessment.reports.sheets import Measure, ReportSheet, Value
+from assessment.reports.sheets import MOST, Measure, ReportSheet, Value
 from assessment.reports.unit import findings, report, results
 from assessment.reports.wording import answer_text, inline, once
 from assessment.responses.model import Layer, Place, Review, RowId
@@ -103,9 +103,6 @@ def _add_sealed(book: Workbook, order: ReportOrder) -> None:
     page.sheet_state = "hidden"
     for line in exported.sealed_lines(content):
         page.append([put(WriteOnlyCell(page), line)])
-
-
-_LONGEST_NAME = 31
 
 
 def answers_sheet(facts: Facts) -> ReportSheet:
@@ -230,11 +227,11 @@ def _sheet_name(code: str, taken: set[str]) -> str:
 
     In Khmer its beginning is shorter, so that it stays a name Excel accepts.
     """
-    plain = re.sub(r"[\[\]:*?/\\']", "_", f"Roster_{code}")[:_LONGEST_NAME]
+    plain = re.sub(r"[\[\]:*?/\\']", "_", f"Roster_{code}")[:MOST]
     name, number = plain, 2
     while name.lower() in taken:
         ending = f"_{number}"
-        name, number = plain[: _LONGEST_NAME - len(ending)] + ending, number + 1
+        name, number = plain[: MOST - len(ending)] + ending, number + 1
     return name
 
 

@@ -81,12 +81,9 @@ def units_annex(facts: NationalFacts) -> Section:
 
 def units_sheet(facts: NationalFacts) -> ReportSheet:
     """One row a unit, group by group; the formulas of ``Blocks`` rest on it."""
-    sheet = sheet_of(UNITS, facts.say("Units"), _unit_series(facts), _ordered(facts))
+    rows = ((group, one) for group in facts.gathered.groups for one in group.units)
+    sheet = sheet_of(UNITS, facts.say("Units"), _unit_series(facts), rows)
     return replace(sheet, keys=5, one_line=True)
-
-
-def _ordered(facts: NationalFacts) -> Iterator[InGroup]:
-    return ((group, one) for group in facts.gathered.groups for one in group.units)
 
 
 def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
@@ -197,7 +194,8 @@ def scores_sheet(facts: NationalFacts) -> ReportSheet:
     )
     rows = (
         (group, one.standing.case.unit, code, node)
-        for group, one in _ordered(facts)
+        for group in facts.gathered.groups
+        for one in group.units
         for code, node in one.scores.nodes.items()
     )
     sheet = sheet_of("Scores_long", facts.say("All scores"), series, rows)

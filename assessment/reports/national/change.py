@@ -185,7 +185,15 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Series(say("Peer group"), facts.block_title, 5.6),
         Series((), drawn, 7.0, drawing=charts.axis(_WIDE)),
         Series(say("common units"), lambda g: len(common_changes(facts, g)) or None, 2.0, 0, COUNT),
-        Series(say("median change"), moved, 2.2, 0, GAP, digits, bold=True),
+        Series(
+            say("median change"),
+            lambda g: medians(g, "like_for_like"),
+            2.2,
+            0,
+            GAP,
+            digits,
+            bold=True,
+        ),
         Series(say("rose"), rose, 1.8, 0, SHARE),
     )
     return [on_paper(series, facts.gathered.groups_of(model))]

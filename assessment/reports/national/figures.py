@@ -397,9 +397,6 @@ class FirmGroup:
     def moved(self) -> int:
         return sum(map(self.other_level, self.levels))
 
-    def moved_by(self, rule: str) -> int:
-        return sum(found[rule] != found[""] for found in self.levels.values())
-
     @cached_property
     def widths(self) -> list[int]:
         """How many places each unit that has one may move."""

@@ -37,7 +37,16 @@ def method_section(facts: NationalFacts) -> Section:
         *(one for model in facts.gathered.questionnaires for one in _framework(facts, model)),
         *_evidence(facts),
         *_not_applicable(facts),
-        *_groups(facts),
+        Heading(say("Peer groups, medians and quartiles"), 130.0),
+        facts.paragraph(
+            "A unit is compared with those of its peer group that answered the same "
+            "questionnaire. Every unit counts once; units are never added up across groups. "
+            "Quartiles lie between the two nearest scores in proportion, as QUARTILE does in a "
+            "workbook. Versions of a questionnaire that differ in points, weights, thresholds "
+            "or gates are compared apart."
+        ),
+        Heading(say("Who did not answer, and what that could change"), 130.0),
+        _non_response(facts),
         *_judged_by(facts),
         Heading(say("Limits"), 130.0),
         facts.paragraph(
@@ -182,21 +191,6 @@ def _left_out(facts: NationalFacts) -> Table:
     return on_paper(series, facts.told)
 
 
-def _groups(facts: NationalFacts) -> list[Block]:
-    return [
-        Heading(facts.say("Peer groups, medians and quartiles"), 130.0),
-        facts.paragraph(
-            "A unit is compared with those of its peer group that answered the same "
-            "questionnaire. Every unit counts once; units are never added up across groups. "
-            "Quartiles lie between the two nearest scores in proportion, as QUARTILE does in a "
-            "workbook. Versions of a questionnaire that differ in points, weights, thresholds "
-            "or gates are compared apart."
-        ),
-        Heading(facts.say("Who did not answer, and what that could change"), 130.0),
-        _non_response(facts),
-    ]
-
-
 def _non_response(facts: NationalFacts) -> Table:
     say, expected = facts.say, {one.group: one.expected for one in facts.gathered.coverage.by_block}
 
@@ -299,7 +293,8 @@ def sensitivity_section(facts: NationalFacts) -> Section:
         )
 
     def moved(rule: str, one: figures.FirmGroup) -> sheets.Value:
-        return figures.told_share(facts, one.moved_by(rule), len(one.widths))[0]
+        n = sum(found[rule] != found[""] for found in one.levels.values())
+        return figures.told_share(facts, n, len(one.widths))[0]
 
     series: tuple[Series[figures.FirmGroup], ...] = (
         Series(say("Peer group"), lambda one: facts.block_title(one.group), 6.4),

@@ -184,17 +184,13 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
         Series(facts.say("not reported"), lambda one: one.states[None], 2.2, 0, COUNT),
     )
     yield on_paper(series, register.path)
-    yield from _pace(facts, register)
-
-
-def _pace(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
-    """Nothing where rounds have no year in their names, or the last day of the list is over."""
+    # No pace where rounds have no year in their names, or the last day of the list is over.
     first, now = (year_of(register.path[at].round) for at in (0, -1))
     last = max((one.due.year for one in register.listed if one.due is not None), default=0)
     if now is None or last <= now:
         return
-    done = [one.states[ActionState.DONE] for one in register.path]
-    left = len(register.listed) - done[-1] - register.path[-1].states[ActionState.DROPPED]
+    at_first, so_far = (done(register.path[at]) for at in (0, -1))
+    left = len(register.listed) - so_far - register.path[-1].states[ActionState.DROPPED]
     passed = 0 if first is None else now - first
     yield facts.paragraph(
         "To carry out all {n} actions by {year}, {needed} must be carried out each year "
@@ -202,7 +198,7 @@ def _pace(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
         n=len(register.listed),
         year=str(last),
         needed=count_text(round(left / (last - now), 1)),
-        so_far=count_text(round((done[-1] - done[0]) / passed, 1)) if passed else NOTHING,
+        so_far=count_text(round((so_far - at_first) / passed, 1)) if passed else NOTHING,
     )
 
 

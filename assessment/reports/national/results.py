@@ -1,7 +1,7 @@
 """Distribution by peer group, pillars, gates, policy themes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -118,15 +118,12 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
     note = say("Formulas over the sheet of units; the last column compares them with the report")
     told = inline(note) if facts.shows.singly else ""
     sheet = sheet_of("Blocks", say("Distribution by peer group"), series, rows)
-    return replace(sheet, note=told, charts=tuple(_bars(facts)))
-
-
-def _bars(facts: NationalFacts) -> Iterator[Bars]:
-    first = FIRST_ROW
+    bars, first = list[Bars](), FIRST_ROW
     for model in facts.gathered.questionnaires:
         last = first + len(facts.gathered.groups_of(model)) - 1
-        yield Bars(inline(figures.titled(facts, model)), 3, 5, first, last)
+        bars.append(Bars(inline(figures.titled(facts, model)), 3, 5, first, last))
         first = last + 1
+    return replace(sheet, note=told, charts=tuple(bars))
 
 
 def _keys[Beside](facts: NationalFacts, width: float) -> list[Series[tuple[PeerGroup, Beside]]]:

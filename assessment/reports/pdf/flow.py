@@ -249,13 +249,7 @@ def column_widths(
     scale = min(1.0, max(0.0, room - _NARROWEST * len(free)) / asked) if asked else 1.0
     for at in free:
         least[at] = _NARROWEST + beyond[at] * scale
-    return _shared(columns, least, free, width)
-
-
-def _shared(
-    columns: Sequence[Column], least: list[float], free: Sequence[int], width: float
-) -> list[float]:
-    """The room among the free columns by share; whose share is too small gets its least."""
+    # The room among the free columns by share; whose share is too small gets its least.
     given = list(least)
     while True:
         room = max(0.0, width - sum(each for at, each in enumerate(given) if at not in free))

@@ -7,7 +7,7 @@ given out per document: what was drawn before in other documents never changes a
 """
 
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import batched
 from pathlib import Path
@@ -263,21 +263,20 @@ class _ExtendedFace(TTFontFace):
         self.places = [place[each] for each in numbers]
 
     def _composite(self, form: Form) -> tuple[bytes, int]:
-        lefts, lows, rights, highs = zip(*self._edges(form), strict=True)
+        boxes = []
+        for number, dx, dy in form:
+            at = self._glyphs_start + self.glyphPos[number]
+            is_blank = self.glyphPos[number] == self.glyphPos[number + 1]
+            header = bytes(8) if is_blank else self._ttf_data[at + 2 : at + 10]
+            left, low, right, high = struct.unpack(">4h", header)
+            boxes.append((left + dx, low + dy, right + dx, high + dy))
+        lefts, lows, rights, highs = zip(*boxes, strict=True)
         edges = (min(lefts), min(lows), max(rights), max(highs))
         data = struct.pack(">5h", _COMPOSITE, *edges)
         for part in form:
             more = 0 if part is form[-1] else _MORE_COMPONENTS
             data += struct.pack(">2H2h", _WORDS_AND_OFFSETS | more, *part)
         return data + bytes(-len(data) % 4), edges[0]
-
-    def _edges(self, form: Form) -> Iterator[tuple[int, int, int, int]]:
-        for number, dx, dy in form:
-            at = self._glyphs_start + self.glyphPos[number]
-            is_blank = self.glyphPos[number] == self.glyphPos[number + 1]
-            header = bytes(8) if is_blank else self._ttf_data[at + 2 : at + 10]
-            left, low, right, high = struct.unpack(">4h", header)
-            yield left + dx, low + dy, right + dx, high + dy
 
     def _raise_limits(self, data: bytearray, most_parts: int) -> None:
         start, _ = self.get_table_pos("maxp")

@@ -111,9 +111,24 @@ def signatures(block: blocks.Signatures, width: float, room: float = 74) -> Flow
 
 
 def cover(report: blocks.Report, width: float) -> list[Flowable]:
-    front = report.cover
+    front, made = report.cover, list[Flowable]()
+    for at in range(max(len(line) for line in front.nation)):
+        for number, line in enumerate(front.nation):
+            how = style(12 if at == 0 else 10, bold=number == 0, align=Align.CENTRE)
+            made.append(paragraph(line[at : at + 1], how))
+    middle = width / 2
+    ornament = (
+        Stroke((middle - 50, 5), (middle - 7, 5)),
+        Polygon(((middle, 1), (middle + 4, 5), (middle, 9), (middle - 4, 5)), fill=Colour.INK),
+        Stroke((middle + 7, 5), (middle + 50, 5)),
+    )
     return [
-        *_nation(front, width),
+        *made,
+        Spacer(1, 4),
+        Illustration(Drawing(width, 10, ornament)),
+        Spacer(1, 10),
+        paragraph(front.committee, style(9.6)),
+        Spacer(1, _air(front, 44)),
         *_title(front),
         flow.StatusBox(front.status, final=report.frame.final),
         Spacer(1, 3),
@@ -150,23 +165,6 @@ def _size(points: float, name: Lines) -> float:
 def _air(front: blocks.Cover, points: float) -> float:
     """White space; a second language takes the room of most of it, so that one page is enough."""
     return points / 4 if front.title[1:] else points
-
-
-def _nation(front: blocks.Cover, width: float) -> list[Flowable]:
-    made: list[Flowable] = []
-    for at in range(max(len(line) for line in front.nation)):
-        for number, line in enumerate(front.nation):
-            how = style(12 if at == 0 else 10, bold=number == 0, align=Align.CENTRE)
-            made.append(paragraph(line[at : at + 1], how))
-    middle = width / 2
-    ornament = (
-        Stroke((middle - 50, 5), (middle - 7, 5)),
-        Polygon(((middle, 1), (middle + 4, 5), (middle, 9), (middle - 4, 5)), fill=Colour.INK),
-        Stroke((middle + 7, 5), (middle + 50, 5)),
-    )
-    made += [Spacer(1, 4), Illustration(Drawing(width, 10, ornament)), Spacer(1, 10)]
-    made += [paragraph(front.committee, style(9.6)), Spacer(1, _air(front, 44))]
-    return made
 
 
 def _title(front: blocks.Cover) -> list[Flowable]:
@@ -275,12 +273,8 @@ def _section(section: blocks.Section, *, first: bool) -> list[Flowable]:
         wanted = _NEW_PAGE if section.new_page else section.room
         made.append(CondPageBreak(max(wanted, _height(head) + _opening(body))))
     made.append(flow.SectionMark(section.number, printable(inline(section.title))))
-    return made + head + _flow(body)
-
-
-def _flow(body: Sequence[Made]) -> list[Flowable]:
-    """The blocks one after another; what only leads to another never ends a page."""
-    made: list[Flowable] = []
+    made += head
+    # What only leads to another block never ends a page.
     for at, (block, parts) in enumerate(body):
         if isinstance(block, blocks.Heading):
             made.append(CondPageBreak(max(block.room, _opening(body[at:]))))

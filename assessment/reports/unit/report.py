@@ -312,31 +312,13 @@ def _sections(facts: Facts) -> tuple[Section, ...]:
 
 
 def _cover(facts: Facts) -> Cover:
-    note = facts.say("Results may change until objections and the final review are closed.")
-    if facts.order.final:
-        how = given.told(facts.order.approval, facts.speech)
-        note = joined([facts.say("The review is closed."), how], " ")
-    return Cover(
-        nation=(facts.say("Kingdom of Cambodia"), facts.say("Nation Religion King")),
-        committee=facts.say("Digital Government Committee"),
-        title=facts.say("Report on digital readiness"),
-        unit=facts.text(facts.record.subject.unit_name) or (facts.record.subject.unit,),
-        round=facts.speech.occasion(facts.record.subject.round),
-        status=facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL"),
-        status_note=note,
-        facts=tuple((name, value) for name, value in _identity(facts) if any(value)),
-        contents=facts.say("Contents"),
-    )
-
-
-def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
     record, settings = facts.record, facts.questionnaire.settings
     pillars, indicators = len(facts.questionnaire.pillars), len(facts.questionnaire.indicators)
     words = mark("Pillars: {pillars}, indicators: {indicators}")
     size = facts.say(words, pillars=pillars, indicators=indicators)
     version: Lines = (settings.version,) if settings.version else ()
     groups = {block.code: facts.text(block.label) for block in settings.peer_blocks}
-    return [
+    told = [
         (facts.say("Code of the unit"), (record.subject.unit,)),
         (facts.say("Peer group"), groups.get(record.subject.block, (record.subject.block,))),
         (facts.say("Questionnaire"), joined([facts.text(settings.title), version, size])),
@@ -346,3 +328,18 @@ def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
         (facts.say("Check code"), (facts.printed_code,)),
         (facts.say("Printed"), (moment_text(facts.order.now),)),
     ]
+    note = facts.say("Results may change until objections and the final review are closed.")
+    if facts.order.final:
+        how = given.told(facts.order.approval, facts.speech)
+        note = joined([facts.say("The review is closed."), how], " ")
+    return Cover(
+        nation=(facts.say("Kingdom of Cambodia"), facts.say("Nation Religion King")),
+        committee=facts.say("Digital Government Committee"),
+        title=facts.say("Report on digital readiness"),
+        unit=facts.text(record.subject.unit_name) or (record.subject.unit,),
+        round=facts.speech.occasion(record.subject.round),
+        status=facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL"),
+        status_note=note,
+        facts=tuple((name, value) for name, value in told if any(value)),
+        contents=facts.say("Contents"),
+    )

@@ -1,13 +1,13 @@
 """Every pillar and every indicator: marks, evidence, reasons, comparisons, and all rounds."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts, order, sheets, wording
+from assessment.reports import charts, sheets, wording
 from assessment.reports.blocks import Block, Cell, Figure, Legend, Lines, Row, Section, Table, small
 from assessment.reports.facts import Facts, bands_of
 from assessment.reports.figures import CODE, COUNT, GAP, SCORE, SHARE, Series, on_paper, sheet_of
@@ -337,7 +337,13 @@ def rounds_section(facts: Facts) -> Section | None:
     say, found = facts.say, facts.order.rounds
     if found is None:
         return None
-    rows = tuple(_rows(found))
+    rows: list[_Round] = []
+    before: float | None = None
+    for name, printed, middle in zip(found.rounds, found.path.scores, found.medians, strict=True):
+        score = None if printed is None else float(printed)
+        change = None if score is None or before is None else score - before
+        rows.append((name, score, change, middle))
+        before = before if score is None else score
     told = [one for one in rows if one[1] is not None]
     digits = facts.order.record.questionnaire.settings.decimals
     fields: tuple[Series[_Round], ...] = (
@@ -358,12 +364,3 @@ def rounds_section(facts: Facts) -> Section | None:
     if found.paces:
         parts.append(on_paper(targets, found.paces))
     return Section(say("All rounds"), headline, tuple(parts))
-
-
-def _rows(found: order.UnitRounds) -> Iterator[_Round]:
-    before: float | None = None
-    for name, printed, middle in zip(found.rounds, found.path.scores, found.medians, strict=True):
-        score = None if printed is None else float(printed)
-        change = None if score is None or before is None else score - before
-        yield name, score, change, middle
-        before = before if score is None else score

@@ -14,6 +14,7 @@ from assessment.consolidation.model import Case, CaseDecision
 from assessment.consolidation.standing import CaseStanding, Why, standing_of
 from assessment.errors import AssessmentError, refused
 from assessment.exchange.codes import short_code
+from assessment.exchange.package import SUFFIX
 from assessment.exchange.worth import Trust
 from assessment.language import normalise
 from assessment.problems.consolidation import ConsolidationProblem
@@ -37,8 +38,6 @@ from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import EmptyState
 from gui.widgets.trust import trust_look
 
-SUFFIX = ".drx"
-
 
 class DecidedCard(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
@@ -56,7 +55,11 @@ class DecidedCard(Framed):
         self.print = Button(look, "save_record", drawing="report").saying("Save the record (PDF)…")
         self._chip, self.signature = marks.Chip(look), marks.Chip(look, "decision_signature")
         self.told = Label(wrap=True).can_be_copied()
-        self._how = Label(role="small", wrap=True)
+        self._how = Label(role="small", wrap=True).saying(
+            "The reply is one file for all offices of this unit: it contains the receipt and "
+            "the resolved revision, signed with the secretariat's key.",
+            look,
+        )
         self.next = Button(look, "next_open", drawing="closed", right=True)
         self.next.setAutoDefault(True)  # Enter recorded the decision, and Enter goes on from it
         self.save = Button(look, "save_revision", drawing="saving")
@@ -121,11 +124,6 @@ class DecidedCard(Framed):
         self.save.say(say("Save the resolved revision…"))
         self.taken.setAccessibleName(say("What was taken"))
         self.withdraw.say(say("Withdraw the decision"))
-        told = say(
-            "The reply is one file for all offices of this unit: it contains the receipt and "
-            "the resolved revision, signed with the secretariat's key."
-        )
-        self._how.say(told)
         self.reply.say(say("Save the reply for the offices…"))
         self.outcome.tell(say("Written: {file}", file=self._file) if self._file else "")
         self._say_key()
@@ -252,7 +250,7 @@ class ConflictPanel(Framed):
         super().__init__("panel")
         self.setFixedWidth(WIDTH)
         self._look = look
-        self._title = Label(role="h2")
+        self._title = Label(role="h2").saying("Conflicts", look)
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(mark("Unit"), lambda one: unit_said(one.case.unit, look),
@@ -272,7 +270,6 @@ class ConflictPanel(Framed):
 
     def say(self, number: int) -> None:
         say, words = self._look.say, self._look.words
-        self._title.say(say("Conflicts"))
         told = words.count(
             "{k} unit needs a decision", "{k} units need a decision", number,
             k=self._look.number(number),
@@ -294,20 +291,15 @@ class ConflictsPage(CommitteePage):
         self._weighed: Case | None = None
         self.choices: dict[Case, dict[str, str]] = {}
         self.panel = ConflictPanel(look)
-        self.pane = ConflictPane(session, look)
+        pane = self.pane = ConflictPane(session, look)
         self.done = DecidedCard(session, look)
         self.empty = EmptyState(look, "done", "no_conflicts", role="primary")
         self._decided = scrolled(self.done, "decided_scroll", across=False)
         self._stack = QStackedWidget()
-        for widget in (self.pane, self._decided, self.empty):
+        for widget in (pane, self._decided, self.empty):
             self._stack.addWidget(widget)
         side = stack(self.findings, (self._stack, 1), margins=(12, 10, 16, 12), gap=8)
         spread(self.panel, (side, 1), gap=0, on=self)
-        self._connect()
-        self.follow()
-
-    def _connect(self) -> None:
-        pane = self.pane
         self.panel.table.chosen.connect(self._chosen)
         self.panel.table.opened.connect(lambda _: pane.first_focus())
         pane.unit.clicked.connect(lambda: self.wanted.emit("unit", self._case))
@@ -317,6 +309,7 @@ class ConflictsPage(CommitteePage):
         pane.form.given.connect(self._decide)
         self.done.next.clicked.connect(self._next)
         self.empty.wanted.connect(lambda: self.wanted.emit("national", None))
+        self.follow()
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, Case):

@@ -109,14 +109,13 @@ class DifferencesTable(RowTable[CopyDifference]):
     def __init__(self, look: Look) -> None:
         super().__init__("differences", (), look)
         self.compared: CopyComparison | None = None
-        self._choices: Mapping[str, str] = {}
         self._cells: dict[tuple[str, str], TableCell] = {}
         self.on_key = self._take
 
     def show_case(self, compared: CopyComparison, choices: Mapping[str, str]) -> None:
         """Show what differs, in the words of now."""
         self._cells.clear()
-        self.compared, self._choices = compared, choices
+        self.compared = compared
         model, look = model_of(compared), self._look
         columns: list[RowColumn[CopyDifference]] = [RowColumn(
             mark("Question"), lambda one: TableCell(asked(one, model, look), strong=True)
@@ -126,7 +125,14 @@ class DifferencesTable(RowTable[CopyDifference]):
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
             head = self._look.say("Copy {copy}", copy=letter)
             columns.append(RowColumn(head, partial(self._side, compared, revision), spoken=True))
-        taken = partial(self._taken_cell, compared)
+
+        def taken(one: CopyDifference) -> TableCell:
+            revision, copies = choices.get(one.code, ""), list(compared.copies)
+            if not revision:
+                return TableCell(look.say("open"), "warn", "open")
+            letter = LETTERS[copies.index(revision)] if revision in copies else ""
+            return TableCell(letter or look.say("Before"), "ok", "done")
+
         columns.append(RowColumn(mark("Taken"), taken, wide=120, most=190))
         self.show_columns(columns)
         self.show_rows(compared.differences)
@@ -160,13 +166,6 @@ class DifferencesTable(RowTable[CopyDifference]):
         self._cells[one.code, revision] = kept
         return kept
 
-    def _taken_cell(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
-        revision, copies = self._choices.get(one.code, ""), list(compared.copies)
-        if not revision:
-            return TableCell(self._look.say("open"), "warn", "open")
-        letter = LETTERS[copies.index(revision)] if revision in copies else ""
-        return TableCell(letter or self._look.say("Before"), "ok", "done")
-
     def _take(self, event: QKeyEvent) -> bool:
         key, one, compared = keyboard.key_of(event), self.current, self.compared
         if not key.isdecimal() or one is None or compared is None:
@@ -187,9 +186,8 @@ class DifferenceCard(style.Framed):
         self._title = Label(role="bold", wrap=True)
         self._sides = style.spread(gap=10)
         self.buttons: dict[str, Button] = {}
-        holder = QWidget()
-        style.stack(self._title, self._sides, None, on=holder, margins=(12, 6, 12, 6))
-        scroll = style.scrolled(holder, "difference_scroll", across=False)
+        inside = style.stack(self._title, self._sides, None, margins=(12, 6, 12, 6))
+        scroll = style.scrolled(inside, "difference_scroll", across=False)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the whole question is read by keys
         style.stack(scroll, on=self, margins=(1, 1, 1, 1), gap=8)
 
@@ -394,8 +392,7 @@ def ground(
     compared: CopyComparison, choices: Mapping[str, str], whole: str
 ) -> tuple[str, dict[str, str]]:
     """The copy a decision builds on, and the answers taken from others."""
-    codes = [one.code for one in compared.differences]
-    answers = {code: choices[code] for code in codes if code in choices}
+    answers = {one.code: choices[one.code] for one in compared.differences if one.code in choices}
     counts = Counter(revision for revision in answers.values() if revision in compared.copies)
     if whole and set(answers.values()) <= {whole}:
         return whole, {}
@@ -437,9 +434,8 @@ class ConflictPane(style.FittedPart):
         self._names = style.spread((self._title, 4), (style.spread((self.hint, 1), self.unit), 5))
         sign = marks.Icon(self._look, "conflict", "warn")
         head = style.spread(sign, (self._names, 1), self.previous, self.next)
-        holder = QWidget()
-        self._inside = style.stack(on=holder, gap=6)
-        self._scroll = style.scrolled(holder, "weighing_scroll", across=False)
+        self._inside = style.stack(gap=6)
+        self._scroll = style.scrolled(self._inside, "weighing_scroll", across=False)
         self._column = style.stack(head, (self._scroll, 1), on=self, gap=6)
         self._put()
         self._connect()
@@ -507,7 +503,13 @@ class ConflictPane(style.FittedPart):
         self.whole = "" if code else revision
         self.table.viewport().update()
         if code:
-            self._go_on(code)
+            at = next((i + 1 for i, one in enumerate(asked) if one.code == code), 0)
+            order = (*asked[at:], *asked[:at])
+            following = next((one for one in order if one.code not in self._choices), None)
+            if following is not None:
+                self.table.choose(following)
+            else:
+                self.form.reason.setFocus()
         self._show_difference()
         self._say_left()
         self._show_mixture()
@@ -576,13 +578,3 @@ class ConflictPane(style.FittedPart):
         one = self.table.current
         taken = "" if one is None else self._choices.get(one.code, "")
         self.card.show_difference(one, self.compared, taken)
-
-    def _go_on(self, after: str) -> None:
-        known = () if self.compared is None else self.compared.differences
-        at = next((i + 1 for i, one in enumerate(known) if one.code == after), 0)
-        order = (*known[at:], *known[:at])
-        following = next((one for one in order if one.code not in self._choices), None)
-        if following is not None:
-            self.table.choose(following)
-        else:
-            self.form.reason.setFocus()

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation import acts
@@ -30,7 +29,7 @@ from gui.widgets import fields, marks, outside
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, as_tip, bring_in_sight, lay_beside, spread, stack
+from gui.widgets.style import FittedFrame, Framed, as_tip, bring_in_sight, lay_beside, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -69,8 +68,6 @@ _KINDS: tuple[tuple[ArrivalKind, str, str, str, tuple[FileVerdict, ...]], ...] =
 )  # fmt: skip
 KINDS = {kind: (ink, drawing, word) for kind, ink, drawing, word, _ in _KINDS}
 KIND_OF = {verdict: kind for kind, _, _, _, verdicts in _KINDS for verdict in verdicts}
-_RANK = {verdict: at for at, verdict in enumerate(WHY)}
-_ORDER = {today: at for at, today in enumerate(Today)}
 INK = {
     Today.COUNTS: ("ok", "done"),
     Today.DISPUTED: ("warn", "conflict"),
@@ -89,9 +86,9 @@ class ArrivalsTable(RowTable[FileToday]):
             # Groups stand in the order of their codes; files of no unit at the end.
             RowColumn(mark("Group"), self._group, lambda one: block_of(one.unit) or None, 176,
                       gives=4, name=True),
-            RowColumn(mark("Verdict"), self._verdict, lambda one: _RANK[one.arrival.verdict], 200,
-                      gives=1, slim=48),
-            RowColumn(mark("Today"), self._today, lambda one: _ORDER[one.today], 186,
+            RowColumn(mark("Verdict"), self._verdict,
+                      lambda one: tuple(WHY).index(one.arrival.verdict), 200, gives=1, slim=48),
+            RowColumn(mark("Today"), self._today, lambda one: tuple(Today).index(one.today), 186,
                       gives=2, slim=48),
             # As in a dictionary; names alike by where they came from.
             RowColumn(mark("File"), lambda one: Path(one.arrival.path).name,
@@ -365,10 +362,7 @@ class FileCard(Framed):
             session.run(lambda held, _: [admit(held, aside, about, word)], session.tell)
 
 
-_MOST_TURNS = 3  # of one merge, the last are said
-
-
-class KeysCard(Framed):
+class KeysCard(FittedFrame):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
         self._session, self._look = session, look
@@ -378,16 +372,15 @@ class KeysCard(Framed):
         )  # fmt: skip
         self.ask_root: Callable[[Path], str] = partial(ask_root, self, look)
         self.told = Label(role="small", wrap=True)
-        self.button = Button(look, "take_roster", drawing="folder")
+        self.button = Button(look, "take_roster", drawing="folder").saying("Import a list…")
         words = spread(marks.Icon(look, "gate", "soft", 18), (self.told, 1))
         self._line = spread((words, 1), self.button, on=self, margins=(12, 6, 8, 6))
         self.button.clicked.connect(self._choose)
         session.busy.connect(self.button.setDisabled)
         look.told_by(self.say)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def fit(self) -> None:
         """The words are at least as wide as the button, or stand above it."""
-        super().resizeEvent(event)
         lay_beside(self._line, beside=self.width() >= 2 * self.button.sizeHint().width())
 
     def say(self) -> None:
@@ -406,7 +399,6 @@ class KeysCard(Framed):
         else:
             told = say("No list of keys yet: every signature counts as an unknown key.")
         self.told.say(told)
-        self.button.say(say("Import a list…"))
 
     def _choose(self) -> None:
         """Use a list of keys from now on; a first one by the code of its root key."""
@@ -488,7 +480,7 @@ class MergesCard(Framed):
         self.button.setEnabled(one is not None and not self._session.occupied)
         turns = () if one is None else one.turns
         lines = []
-        for turn in turns[-_MOST_TURNS:]:
+        for turn in turns[-3:]:  # of many, the last are said
             told = mark("Restored by {name}, {when}: {reason}")
             if turn.withdrawn:
                 told = mark("Withdrawn by {name}, {when}: {reason}")

@@ -106,7 +106,6 @@ GAP = 2
 SHARES = (0.24, 0.3, 0.36)  # of the width; the first in which names of groups have two lines
 MOST_LINES = 3  # above a column
 BETWEEN = 6
-DOT = " · "
 
 type Lines = tuple[str, ...]
 type Place = tuple[float, float, float]  # top, where columns begin, width of all
@@ -195,7 +194,7 @@ def _legend(named: Sequence[str], font: QtGui.QFont, width: float) -> Lines:
     metrics = QtGui.QFontMetrics(font)
     lines: list[str] = []
     for one in named:
-        longer = f"{lines[-1]}{DOT}{one}" if lines else one
+        longer = f"{lines[-1]} · {one}" if lines else one
         if lines and metrics.horizontalAdvance(longer) <= width:
             lines[-1] = longer
         else:
@@ -294,27 +293,32 @@ class HeatTable(style.FittedPart):
             self.opened.emit(self.spot)
 
     def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
-        self.setToolTip(style.as_tip(self._under(event.position())))
+        place = event.position()
+        spots = (self.told(one) for row in self.spots for one in row if one.area.contains(place))
+        names = (one.full for one in self._names if one.area.contains(place))
+        self.setToolTip(style.as_tip(next(spots, next(names, ""))))
 
     def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
-        painter = QtGui.QPainter(self)
+        painter, look = QtGui.QPainter(self), self._look
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._look.font("small"))
+        painter.setFont(look.font("small"))
         for one in self._names:
-            painter.setPen(self._look.colour(one.ink))
+            painter.setPen(look.colour(one.ink))
             draw_lines(painter, one.area, one.lines, one.align)
         for spot in (one for row in self.spots for one in row):
-            _draw_square(painter, spot, self._look)
+            colours, median = look.level_colours(spot.square.level or 0), spot.square.median
+            known = median is not None
+            ink, dash = ("edge", Qt.PenStyle.SolidLine) if known else ("line", Qt.PenStyle.DashLine)
+            painter.setPen(QtGui.QPen(look.colour(ink), 1, dash))
+            painter.setBrush(colours.ground if known else Qt.BrushStyle.NoBrush)
+            painter.drawRect(spot.area)
+            painter.setPen(colours.number if known else look.colour("soft"))
+            painter.setFont(look.font(bold=known))
+            painter.drawText(spot.area, CENTRE, "–" if median is None else look.number(median))
         if self.spot is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QtGui.QPen(self._look.colour("text"), 3 if focus_seen(self) else 1))
+            painter.setPen(QtGui.QPen(look.colour("text"), 3 if focus_seen(self) else 1))
             painter.drawRect(self.spot.area.adjusted(1, 1, -1, -1))
-
-    def _under(self, place: QPointF) -> str:
-        for spot in (one for row in self.spots for one in row):
-            if spot.area.contains(place):
-                return self.told(spot)
-        return next((one.full for one in self._names if one.area.contains(place)), "")
 
     def _choose(self, row: int, column: int) -> None:
         self._at = row, column
@@ -328,21 +332,6 @@ class HeatTable(style.FittedPart):
         self._names, self.spots = arrange(self.heats, plain, small, row, wide)
         self.updateGeometry()
         self.update()
-
-
-def _draw_square(painter: QtGui.QPainter, spot: Spot, look: Look) -> None:
-    colours, median = look.level_colours(spot.square.level or 0), spot.square.median
-    known = median is not None
-    line, style = ("edge", Qt.PenStyle.SolidLine) if known else ("line", Qt.PenStyle.DashLine)
-    painter.setPen(QtGui.QPen(look.colour(line), 1, style))
-    painter.setBrush(colours.ground if known else Qt.BrushStyle.NoBrush)
-    painter.drawRect(spot.area)
-    painter.setPen(colours.number if known else look.colour("soft"))
-    painter.setFont(look.font(bold=known))
-    painter.drawText(spot.area, CENTRE, "–" if median is None else look.number(median))
-
-
-LEAST = 40  # width of a bar; Qt would keep room for a text in it
 
 
 class CoverageStrip(style.Framed):
@@ -371,17 +360,14 @@ class CoverageStrip(style.Framed):
         caption.say(name, numbered)  # what two groups have in common stands first
         value.say(told)
         bar.setTextVisible(False)
-        bar.setMinimumWidth(LEAST)
+        bar.setMinimumWidth(40)  # Qt would keep room for a text in it
         bar.setMaximum(max(expected, 1))
         bar.setValue(received)
         bar.setAccessibleName(f"{name} {told}")
         style.restyle(bar, full="true" if received >= expected else "false")
-        box = QWidget()
-        style.stack(caption, bar, value, on=box, gap=2)
-        self._line.addWidget(box, 1)
+        self._line.addWidget(style.holding(style.stack(caption, bar, value, gap=2)), 1)
 
 
-NUMBERS = 116
 NAMES_WIDE = 230  # points that names have at most
 BESIDE = 18  # points around a name
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -413,7 +399,7 @@ class SpreadChart(row_chart.RowChart[Spread]):
 
     def axis(self) -> tuple[float, float]:
         left = self._left()
-        return left, self.width() - left - NUMBERS
+        return left, self.width() - left - 116  # room for a median and a number of units
 
     def _left(self) -> float:
         return min(self.width() * 0.36, NAMES_WIDE * self._look.text_size / 100)

@@ -23,16 +23,10 @@ from assessment.scoring.explain import STATE_WORDS, ExplainedPart, Explanation, 
 from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.scoring.sensitivity import UnitRobustness
 from assessment.words import mark
+from gui.committee import session as sessions
 from gui.committee.national.overview import CoverageStrip, Overview, sum_up
 from gui.committee.page import CommitteePage, ListButtons, RoundCombo, WorkBar
-from gui.committee.session import (
-    CommitteeSession,
-    block_of,
-    province_of,
-    register,
-    unit_name,
-    unit_said,
-)
+from gui.committee.session import CommitteeSession, block_of, unit_said
 from gui.look import Look
 from gui.widgets import fields, marks, style
 from gui.widgets.buttons import Button, Segments
@@ -98,7 +92,7 @@ class UnitsView(NationalList[UnitScores]):
         self._head.insertWidget(2, self.search)
         self.table.texts = self._listed
         self.table.rows.words_of = lambda one: (
-            one.unit.code, *(told for _, told in unit_name(one.unit.code).pairs)
+            one.unit.code, *(told for _, told in sessions.unit_name(one.unit.code).pairs)
         )  # fmt: skip
         self.search.textChanged.connect(self.table.search)
         self.table.opened.connect(self.opened)
@@ -217,7 +211,7 @@ class LeftOutView(NationalList[CaseStanding]):
         if one.package is None:
             drawing = "conflict" if one.conflict else "missing"
             return TableCell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
-        if one.case.unit not in register():
+        if one.case.unit not in sessions.register():
             return TableCell(say("Not a listed unit"), "idle", "missing")
         state = say(state_word(one.package.state, approved=one.approved))
         return TableCell(say("Not approved: {state}", state=state), "primary", "note")
@@ -546,7 +540,7 @@ class NationalPage(CommitteePage):
         if self._national is None:
             return
         code = self._province
-        passes = (lambda unit: province_of(unit) == code) if code else None
+        passes = (lambda unit: sessions.province_of(unit) == code) if code else None
         self.overview.show_picture(sum_up(self._national, self._snapshot.blocks, passes))
         if self._shown is not self.overview:
             self._view(self.overview)

@@ -110,7 +110,7 @@ class ReportPages(QWidget):
         self.back = Button(look, "close_pages", drawing="back").saying("Back", "Esc")
         self.tongues = Segments("pages_language", tuple(NAMES))
         self.write = Button(look, "write_pages", role="primary", drawing="saving")
-        self.print = Button(look, "print_pages", drawing="print")
+        self.print = Button(look, "print_pages", drawing="print").saying("Print…", "Ctrl+P")
         self.preview = page_preview.PagePreview(look, "national_preview")
         buttons = self.back, self.tongues, None, self.print, self.write
         line = style.spread(*buttons, margins=(16, 10, 16, 2))
@@ -150,7 +150,6 @@ class ReportPages(QWidget):
     def say(self) -> None:
         say = self._look.say
         self.write.say(say("Save PDF…"), tip=SAVE)
-        self.print.say(say("Print…"), tip="Ctrl+P")
         self.tongues.say(say("Language"), NAMES)
 
 
