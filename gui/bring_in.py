@@ -25,7 +25,7 @@ from gui.tasks import Worker
 from gui.widgets import buttons, fields, outside, tile, window_page
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import frame, named, scrolled, spread, stack
+from gui.widgets.style import frame, holding, named, scrolled, spread, stack
 from gui.widgets.tables import rows, table
 
 NOTHING = "–"
@@ -92,11 +92,10 @@ class BringInPreview(QWidget):
         self._taken = Label(role="smallbold")
         self._refused = Label(role="smallbold")
         self._plan: IncomingPlan | None = None
-        self._side, holder = QWidget(), QWidget()
+        inside = stack(self.findings, None, margins=(0, 0, 8, 0))
+        scroll = scrolled(inside, "refused_scroll", across=False)
+        self._side = holding(stack(self._refused, (scroll, 1), gap=6))
         self._side.setMaximumWidth(_SIDE)
-        stack(self.findings, None, on=holder, margins=(0, 0, 8, 0))
-        scroll = scrolled(holder, "refused_scroll", across=False)
-        stack(self._refused, (scroll, 1), on=self._side, gap=6)
         main = stack(self._taken, (self.table, 1), gap=6)
         spread((main, 3), (self._side, 2), on=self, gap=20, margins=(20, 0, 20, 0))
 

@@ -81,8 +81,11 @@ class Net:
         if self.tell is not None and self._told(error):
             return
         log.error("uncaught", exc_info=error)
+        text = f"{_program()}\n{''.join(traceback.format_exception(error))}"
+        file = str(self._folder / f"problem-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt")
         try:
-            file = str(write_down(self._folder, error))
+            self._folder.mkdir(parents=True, exist_ok=True)
+            Path(file).write_text(text, encoding="utf-8", errors="backslashreplace")
         except OSError:
             file = "-"
         if threading.current_thread() is not threading.main_thread():
@@ -109,15 +112,6 @@ class Net:
         for finding in error.findings:
             self.tell(finding)
         return True
-
-
-def write_down(folder: Path, error: BaseException) -> Path:
-    now = datetime.now(UTC)
-    file = folder / f"problem-{now:%Y%m%d-%H%M%S}.txt"
-    folder.mkdir(parents=True, exist_ok=True)
-    text = f"{_program()}\n{''.join(traceback.format_exception(error))}"
-    file.write_text(text, encoding="utf-8", errors="backslashreplace")
-    return file
 
 
 def cannot_go_on(error: BaseException, file: str) -> str:

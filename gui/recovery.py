@@ -424,9 +424,8 @@ class RecoveryPage(window_page.WindowPage):
         self.empty = tile.EmptyState(self._look, "folder", "copies_empty")
         self.recover_button = Button(self._look, "recover", drawing="round")
         self.close_button = Button(self._look, "close_recovery").saying("Close")
-        holder = QWidget()
-        self._column = style.stack(None, on=holder, gap=8, margins=(0, 0, 4, 0))
-        self._scroll = style.named(style.scrolled(holder), "copies")
+        self._column = style.stack(None, gap=8, margins=(0, 0, 4, 0))
+        self._scroll = style.scrolled(self._column, "copies")
         head = style.spread(self._title, None, self.recover_button, self.close_button)
         rows = head, self._about, self.findings, (self._scroll, 1), (self.empty, 1), self._where
         style.stack(*rows, on=self, gap=10, margins=(28, 20, 28, 16))

@@ -21,16 +21,8 @@ from assessment.files.moving import Arrival, Moved, go_on_in, take_back, write_e
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.question_types import parse
-from assessment.responses import changes, completion, evaluate
-from assessment.responses.drafts import (
-    Draft,
-    DraftPart,
-    EvidenceDraft,
-    Key,
-    TypedText,
-    draft_findings,
-    settled_by,
-)
+from assessment.responses import changes, completion, drafts, evaluate
+from assessment.responses.drafts import Draft, DraftPart, EvidenceDraft, Key, TypedText
 from assessment.responses.model import Layer, Place, State
 from assessment.responses.record import Record
 from assessment.scoring.result import NodeScore, Scores
@@ -105,7 +97,7 @@ class Saving(QObject):
     def apply(self, change: changes.Change, by: str) -> None:
         """Do a change; its draft is none any more. Raises AssessmentError when it is refused."""
         self.file.apply(change, by=by, at=self._clock())
-        for key in settled_by(change, list(self._typed)):
+        for key in drafts.settled_by(change, list(self._typed)):
             del self._typed[key]
 
     def follow(self) -> None:
@@ -230,8 +222,8 @@ class Drafts:
 
     def evidence(self, place: Place) -> tuple[EvidenceDraft, ...]:
         """Pieces of evidence that are begun there and not given."""
-        drafts = self._session.saving.drafts.values()
-        return tuple(one for one in drafts if isinstance(one, EvidenceDraft) and one.place == place)
+        begun = self._session.saving.drafts.values()
+        return tuple(one for one in begun if isinstance(one, EvidenceDraft) and one.place == place)
 
     def note_evidence(self, draft: EvidenceDraft, *, begun: bool) -> None:
         """Keep a piece as far as it is filled in; one that is not ``begun`` is none any more."""
@@ -289,10 +281,8 @@ class Session(QObject):
         # The earlier round a person compares with; scores and report stand beside it.
         self.earlier: Earlier | None = None
         self.questionnaire: Questionnaire = file.record.questionnaire
-        self._progress, self._findings = (
-            completion.ProgressFollowed(),
-            completion.FindingsFollowed(),
-        )
+        self._progress = completion.ProgressFollowed()
+        self._findings = completion.FindingsFollowed()
         self._scores: ScoresFollowed | None = None
         self.progress: tuple[completion.SectionProgress, ...] = ()
         self.findings: tuple[Finding, ...] = ()
@@ -363,7 +353,7 @@ class Session(QObject):
         today = self._clock().astimezone().date()
         self.evaluation: evaluate.Evaluation = self._file.evaluation(today)
         self.progress = self._progress.follow(record, self.evaluation)
-        begun = draft_findings(record, self.saving.drafts.values())
+        begun = drafts.draft_findings(record, self.saving.drafts.values())
         self.findings = (*self._findings.follow(record, self.evaluation), *begun)
         if before != (self.progress, self.findings):
             self.left = completion.left_in(self.progress, self.findings)

@@ -21,7 +21,6 @@ CONTRAST = 2
 IN_FORCE: dict[str, QFont] = {}  # the fonts of the look of the program
 BOLD = ("display", "h1", "h2", "bold", "smallbold")
 FONT_FOLDER = places.resource("fonts")
-FILES = "ReadinessKhmer-*.ttf"
 
 
 class Appearance(Worded):
@@ -120,7 +119,7 @@ def palette(column: int) -> QPalette:
 @lru_cache(maxsize=4)
 def load_fonts(folder: Path = FONT_FOLDER) -> "tuple[Finding, ...]":
     """Make the family known to Qt; a finding for the folder or for each file that is of no use."""
-    files = sorted(folder.glob(FILES))
+    files = sorted(folder.glob("ReadinessKhmer-*.ttf"))
     useless = [file for file in files if QFontDatabase.addApplicationFont(str(file)) < 0]
     sheet.cache_clear()  # what was made before was measured without them
     if files and not useless:

@@ -25,6 +25,7 @@ from assessment.places import ASSESSMENT, COLLECTION
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.reports import print_places, wording
 from assessment.reports.excel.shown import changed_figures
+from assessment.responses.review import same_person
 from assessment.words import mark
 
 _SIGNED = (*SIGNED, "statement.at")
@@ -162,7 +163,11 @@ def _show_reply(context: Context, path: Path) -> Outcome:
 
 def _signed(given: Iterable[keys.Signature], in_use: InUse, context: Context) -> Iterator[str]:
     for one in given:
-        name = keys.signer_text(one, in_use.known_as(one.statement.key_id), context.words)
+        name = in_use.known_as(one.statement.key_id)
+        if not name:  # what the file says of an unknown key is only a claim
+            name = context.say("somebody who calls themselves {name}", name=one.name)
+        elif not same_person(name, one.name):
+            name = context.say("{name} (the file says {other})", name=name, other=one.name)
         yield signed_line(one, name, context.words)
 
 

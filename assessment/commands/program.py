@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from assessment import places
+from assessment import places, translation
 from assessment.commands.command import Context, Outcome, argument, command, picked
 from assessment.errors import AssessmentError, Finding, errors_in, refused
 from assessment.language.text import Language
@@ -14,7 +14,6 @@ from assessment.problems.commands import BenchProblem
 from assessment.problems.incoming import TranslationProblem
 from assessment.problems.program import ProgramProblem
 from assessment.program import desktop, installing, support, verifying
-from assessment.translation import read_list, write_khmer, write_list
 from assessment.words import LOCALE_FOLDER, Words, mark
 
 _INTO = argument(
@@ -117,16 +116,16 @@ def words(context: Context) -> Outcome:
         raise refused(TranslationProblem.NO_CATALOGUE, folder=locale)
     file = Path(context.given.file)
     if context.given.action == "export":
-        n = write_list(file, locale / "km", context.now)
+        n = translation.write_list(file, locale / "km", context.now)
         said = context.count("{n} text in {file}.", "{n} texts in {file}.", n, file=file)
         return Outcome({"files": [file], "texts": n}, (said,))
     # Only where the source is; the packed program comes without what compiles.
     from resources.compile_catalogues import compile_catalogues
 
-    khmer, findings = read_list(file, locale / "km")
+    khmer, findings = translation.read_list(file, locale / "km")
     n = 0 if errors_in(findings) else len(khmer)
     if n:
-        write_khmer(locale / "km", khmer)
+        translation.write_khmer(locale / "km", khmer)
         compile_catalogues(locale)
     return Outcome({"corrected": n}, (context.say("Corrected texts: {n}.", n=n),), findings)
 

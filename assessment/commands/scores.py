@@ -20,10 +20,9 @@ from assessment.reports.national.facts import PeerGroup, peer_groups
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.scoring import explain, rounding
+from assessment.scoring import explain, result, rounding
 from assessment.scoring.aggregate import NO_LEVEL
 from assessment.scoring.lift import LiftStep, first_steps, lift, proposal_lines
-from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.score import regraded, rule_version, score_record
 from assessment.scoring.table import TableScores, score_table
 from assessment.words import mark
@@ -44,7 +43,7 @@ def read_record(path: str) -> Record:
 class ScoredRecord:
     record: Record
     evaluation: Evaluation
-    scores: Scores
+    scores: result.Scores
 
 
 def read_scores(path: str, context: Context, layer: Layer = Layer.FINAL) -> ScoredRecord:
@@ -109,7 +108,7 @@ def wanted_of(context: Context) -> Wanted:
 
 
 def _score_groups(context: Context, path: str, rules: Questionnaire | None) -> Outcome:
-    again: dict[tuple[str, str], Scores] = {}
+    again: dict[tuple[str, str], result.Scores] = {}
     findings: dict[tuple[str, str], Finding] = {}
 
     def each(one: UnitScores, record: Record, _evaluation: Evaluation) -> None:
@@ -140,7 +139,7 @@ def about_group(group: PeerGroup) -> Json:
     return {"questionnaire": group.key[0], "block": group.block, "n": len(group.units)}
 
 
-def overall_json(node: NodeScore) -> Json:
+def overall_json(node: result.NodeScore) -> Json:
     return picked(node, "score", "exact", "level")
 
 
@@ -248,7 +247,7 @@ def _step_json(step: LiftStep) -> Json:
     }
 
 
-def scores_json(scores: Scores) -> Json:
+def scores_json(scores: result.Scores) -> Json:
     overall, about_gate = scores.overall, ("changed", "gate.node", "gate.target")
     answered = {code: round(node.completeness, 6) for code, node in scores.nodes.items()}
     return {

@@ -17,7 +17,6 @@ from pathlib import Path
 from assessment.consolidation import file_status, reading, rows, standing
 from assessment.consolidation.collection import IN_MEMORY, Collection
 from assessment.consolidation.model import Case, FileVerdict, ReceivedFile, Relation
-from assessment.consolidation.reading import Inside, told
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import container, worth
 from assessment.files.failures import explained, failure, tells_of_full_disk
@@ -108,7 +107,7 @@ class _Read:
 
     path: Path
     # What was found in it, or why nothing could be; None of a file that is held already.
-    found: Inside | Exception | None
+    found: reading.Inside | Exception | None
     digest: str = ""  # of its bytes; empty when they could not be read
     size: int = 0
     content: container.ByteSource | None = None  # the bytes; None when they are not to be kept
@@ -156,7 +155,7 @@ class _Work:
         for file in rows.our_faults(self._connection):
             kept = self._open.enter_context(self._collection.opened(file))
             read = self._read(Path(names[file]), kept)
-            if isinstance(read.found, Inside):
+            if isinstance(read.found, reading.Inside):
                 self._waiting.append(read)
         self.finish()
 
@@ -249,7 +248,7 @@ class _Work:
         return said, (*found.received.findings, *told_more), (found.case, found.received.revision)
 
     def _beside_others(
-        self, found: Inside, file: str
+        self, found: reading.Inside, file: str
     ) -> tuple[tuple[FileVerdict, Relation], list[Finding]]:
         case, held = found.case, found.held
         if case is None or held is None:
@@ -261,10 +260,10 @@ class _Work:
         related, key_changed = copies.take(held)
         problem = ConsolidationProblem.KEY_CHANGED if key_changed else _TOLD.get(related)
         said = _verdict(found, related, strongest), related
-        return said, [told(problem, file, case)] if problem else []
+        return said, [reading.told(problem, file, case)] if problem else []
 
 
-def _verdict(found: Inside, related: Relation, strongest: worth.Worth) -> FileVerdict:
+def _verdict(found: reading.Inside, related: Relation, strongest: worth.Worth) -> FileVerdict:
     """The gravest word that holds; what is weaker than what was held is called by its weakness."""
     held, trust = found.held, found.received.verdict
     words = {file_status.TRUST.get(trust)}

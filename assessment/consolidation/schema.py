@@ -14,7 +14,6 @@ from filecmp import cmp
 from pathlib import Path
 
 from assessment.consolidation import model, reading, rows
-from assessment.consolidation.model import ActKind, CommitteeAct
 from assessment.errors import UnreadableError
 from assessment.exchange.worth import NOTHING_IN_USE
 from assessment.files import disk, failures
@@ -159,7 +158,7 @@ def _migrate(path: Path, target: Path) -> None:
                 rows.keep_act(new, act)
 
 
-def _acts(old: sqlite3.Connection) -> Iterator[CommitteeAct]:
+def _acts(old: sqlite3.Connection) -> Iterator[model.CommitteeAct]:
     for key, value in old.execute("SELECT key, value FROM meta ORDER BY key"):
         word, _, rest = key.partition(" ")
         if word == "questionnaire":
@@ -167,7 +166,7 @@ def _acts(old: sqlite3.Connection) -> Iterator[CommitteeAct]:
             counts = model.COUNTS if told["counts"] else model.NO_MORE
             body = {name: told[name] for name in ("fingerprint", "questionnaire", "version")}
             body, at = {**body, "counts": counts}, datetime.fromisoformat(told["at"])
-            yield CommitteeAct(0, ActKind.QUESTIONNAIRE, told["by"], at, "", body)
+            yield model.CommitteeAct(0, model.ActKind.QUESTIONNAIRE, told["by"], at, "", body)
         elif word == "printed":
             body = {"round": value, "digest": rest}
-            yield CommitteeAct(0, ActKind.PRINTED, _UNKNOWN, _LONG_AGO, "", body)
+            yield model.CommitteeAct(0, model.ActKind.PRINTED, _UNKNOWN, _LONG_AGO, "", body)

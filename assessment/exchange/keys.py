@@ -25,8 +25,7 @@ from assessment.files import disk, failures
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.codec import from_plain, to_plain
-from assessment.responses.review import same_person
-from assessment.words import Worded, Words, mark
+from assessment.words import Worded, mark
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -236,18 +235,6 @@ def unpack(raw: bytes) -> tuple[Signature, ...]:
     if any(one.statement.at.tzinfo is None for one in found):
         raise UnreadableError("a time without its zone")
     return found
-
-
-def signer_text(signature: Signature, known_as: str, words: Words) -> str:
-    """Who signed, as it is shown: by the name the key is known under here.
-
-    What the file says stands beside it where it differs; of an unknown key it is only a claim.
-    """
-    if not known_as:
-        return words.say("somebody who calls themselves {name}", name=signature.name)
-    if same_person(known_as, signature.name):
-        return known_as
-    return words.say("{name} (the file says {other})", name=known_as, other=signature.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,8 @@ from io import BytesIO
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
-from assessment.exchange import canonical, codes, container, keys, package, print_check
+from assessment.exchange import canonical, codes, container, keys, package, print_check, receive
 from assessment.exchange.container import REPLY, SIGNATURES, finding, refusal
-from assessment.exchange.receive import LONGEST_OF_ALL, Received, read_package
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
 from assessment.files import disk, store
 from assessment.problems.answers import AnswerProblem
@@ -77,7 +76,7 @@ class Reply:
             raise UnreadableError("no reply")
         for text in (found.revision, *found.heads, *([found.merged] if found.merged else [])):
             keys.from_hex(text)
-        if found.at.tzinfo is None or not found.bearable(LONGEST_OF_ALL):
+        if found.at.tzinfo is None or not found.bearable(receive.LONGEST_OF_ALL):
             raise UnreadableError("a time without its zone, or texts beyond all length")
         return found
 
@@ -96,12 +95,12 @@ class ReceivedReply:
     findings: tuple[Finding, ...] = ()
     reply: Reply | None = None
     digest: str = ""
-    merged: Received | None = None
+    merged: receive.Received | None = None
     content: bytes = b""  # the bytes of that revision's package
     signatures: tuple[keys.Signature, ...] = ()
 
 
-def reply_to(received: Received, *, by: str, at: datetime, note: str = "") -> Reply:
+def reply_to(received: receive.Received, *, by: str, at: datetime, note: str = "") -> Reply:
     """The receipt of a package that could be read.
 
     Raises:
@@ -185,11 +184,11 @@ def read_reply(path: Path, in_use: InUse = NOTHING_IN_USE) -> ReceivedReply:
     )
 
 
-def _merged(path: Path, reply: Reply, content: bytes, in_use: InUse) -> Received | None:
+def _merged(path: Path, reply: Reply, content: bytes, in_use: InUse) -> receive.Received | None:
     """The revision that came with the reply, when it is the very one the reply names."""
     if not content or hashlib.sha256(content).hexdigest() != reply.merged:
         return None
-    found = read_package(path, in_use, source=BytesIO(content))
+    found = receive.read_package(path, in_use, source=BytesIO(content))
     manifest = found.manifest
     if manifest is None or found.revision != reply.revision:
         return None

@@ -40,7 +40,31 @@ def prepared(content: bytes, name: str = "") -> bytes:
     """
     given = as_it_is(content, name)
     kind = next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), None)
-    return given if kind is None else as_it_is(_remade(content, kind, name or "—"), name)
+    if kind is None:
+        return given
+    from PIL import Image, ImageOps
+
+    shown = name or "—"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(content), formats=[kind]) as opened:
+                if opened.width * opened.height > MOST_PIXELS:
+                    raise refused(FileProblem.IMAGE_TOO_LARGE, name=shown)
+                turned = ImageOps.exif_transpose(opened)
+                turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+                mode = "RGBA" if kind == "PNG" and turned.has_transparency_data else "RGB"
+                plain = turned.convert(mode)
+        # Only the points are carried over: position, camera and thumbnails stay behind.
+        clean = Image.frombytes(plain.mode, plain.size, plain.tobytes())
+        written = BytesIO()
+        clean.save(written, format=kind, quality=_QUALITY, optimize=True)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise refused(FileProblem.IMAGE_TOO_LARGE, name=shown) from error
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError,
+            struct.error, zlib.error, MemoryError) as error:  # fmt: skip
+        raise refused(FileProblem.IMAGE_UNREADABLE, name=shown) from error
+    return as_it_is(written.getvalue(), name)
 
 
 def as_it_is(content: bytes, name: str = "") -> bytes:
@@ -54,31 +78,6 @@ def as_it_is(content: bytes, name: str = "") -> bytes:
     if len(content) > LARGEST_MB * MEGABYTE:
         raise refused(FileProblem.ATTACHMENT_TOO_LARGE, name=name or "—", limit=LARGEST_MB)
     return content
-
-
-def _remade(content: bytes, kind: str, name: str) -> bytes:
-    from PIL import Image, ImageOps
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(content), formats=[kind]) as opened:
-                if opened.width * opened.height > MOST_PIXELS:
-                    raise refused(FileProblem.IMAGE_TOO_LARGE, name=name)
-                turned = ImageOps.exif_transpose(opened)
-                turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-                mode = "RGBA" if kind == "PNG" and turned.has_transparency_data else "RGB"
-                plain = turned.convert(mode)
-        # Only the points are carried over: position, camera and thumbnails stay behind.
-        clean = Image.frombytes(plain.mode, plain.size, plain.tobytes())
-        written = BytesIO()
-        clean.save(written, format=kind, quality=_QUALITY, optimize=True)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise refused(FileProblem.IMAGE_TOO_LARGE, name=name) from error
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError,
-            struct.error, zlib.error, MemoryError) as error:  # fmt: skip
-        raise refused(FileProblem.IMAGE_UNREADABLE, name=name) from error
-    return written.getvalue()
 
 
 def listed(connection: sqlite3.Connection) -> dict[str, tuple[str, int]]:

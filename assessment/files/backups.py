@@ -14,7 +14,6 @@ from assessment.files import disk, failures, rows, schema
 from assessment.files.checking import SUFFIX
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
-from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.codec import from_plain
@@ -96,7 +95,7 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
             # Answers given while it was copied are in it.
             with closing(_looking(unfinished)) as connection:
                 target = folder / f"{begun}-{_kept(connection, 'head')[_MARK]}{SUFFIX}"
-            put_in_place(unfinished, target)
+            places.put_in_place(unfinished, target)
         finally:
             unfinished.unlink(missing_ok=True)
         disk.settle(folder)

@@ -44,15 +44,22 @@ def offer(program: Path, icon: Path, name: str) -> None:
         import winreg
 
         root = winreg.HKEY_CURRENT_USER
-        # Below the classes of a person.
-        classes = {
-            _CLASS: name,
-            rf"{_CLASS}\DefaultIcon": f"{program},0",
-            rf"{_CLASS}\shell\open\command": f'"{program}" "%1"',
-        } | dict.fromkeys(places.ENDINGS, _CLASS)
-        for key, value in classes.items():
+        for key, value in _classes(program, name).items():
             winreg.SetValue(root, rf"Software\Classes\{key}", winreg.REG_SZ, value)
-        _write_link(_menu() / f"{name}.lnk", program)
+        ole = ctypes.OleDLL("ole32")
+        ole.CoInitialize(None)
+        shell, saved = ctypes.c_void_p(), ctypes.c_void_p()
+        wanted = (_guid("00021401"), None, 1, _guid("000214F9"))  # ShellLink, IShellLinkW
+        ole.CoCreateInstance(*wanted, ctypes.byref(shell))
+        words, pointer = ctypes.c_wchar_p, ctypes.c_void_p
+        _method(shell, 20, words)(str(program))  # SetPath
+        _method(shell, 9, words)(str(program.parent))  # SetWorkingDirectory
+        asked = (_guid("0000010B"), ctypes.byref(saved))  # IPersistFile
+        _method(shell, 0, pointer, pointer)(*asked)  # QueryInterface
+        _menu().mkdir(parents=True, exist_ok=True)
+        _method(saved, 6, words, ctypes.c_int)(os.fspath(_menu() / f"{name}.lnk"), 1)  # Save
+        for held in (saved, shell):
+            _method(held, 2)()  # Release
     else:
         for file, text in _linux(program, icon, name).items():
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -75,6 +82,15 @@ def withdraw(names: tuple[str, ...]) -> None:
         for file in _linux(Path(), Path(), ""):
             file.unlink(missing_ok=True)
         _refresh()
+
+
+def _classes(program: Path, name: str) -> dict[str, str]:
+    """What is written for a desktop of Windows, below the classes of a person: key -> value."""
+    return {
+        _CLASS: name,
+        rf"{_CLASS}\DefaultIcon": f"{program},0",
+        rf"{_CLASS}\shell\open\command": f'"{program}" "%1"',
+    } | dict.fromkeys(places.ENDINGS, _CLASS)
 
 
 def _linux(program: Path, icon: Path, name: str) -> dict[Path, str]:
@@ -102,24 +118,6 @@ def _refresh() -> None:
 
 def _menu() -> Path:
     return places.settings().parents[1] / "Microsoft" / "Windows" / "Start Menu" / "Programs"
-
-
-def _write_link(link: Path, program: Path) -> None:
-    if sys.platform == "win32":
-        ole = ctypes.OleDLL("ole32")
-        ole.CoInitialize(None)
-        shell, file = ctypes.c_void_p(), ctypes.c_void_p()
-        wanted = (_guid("00021401"), None, 1, _guid("000214F9"))  # ShellLink, IShellLinkW
-        ole.CoCreateInstance(*wanted, ctypes.byref(shell))
-        text, pointer = ctypes.c_wchar_p, ctypes.c_void_p
-        _method(shell, 20, text)(str(program))  # SetPath
-        _method(shell, 9, text)(str(program.parent))  # SetWorkingDirectory
-        asked = (_guid("0000010B"), ctypes.byref(file))  # IPersistFile
-        _method(shell, 0, pointer, pointer)(*asked)  # QueryInterface
-        link.parent.mkdir(parents=True, exist_ok=True)
-        _method(file, 6, text, ctypes.c_int)(os.fspath(link), 1)  # Save
-        for held in (file, shell):
-            _method(held, 2)()  # Release
 
 
 def _guid(begin: str) -> object:

@@ -19,7 +19,6 @@ from pathlib import Path
 from assessment import places
 from assessment.errors import AssessmentError, Finding
 from assessment.files import disk, failures
-from assessment.places import put_in_place
 from assessment.problems.program import ProgramProblem
 from assessment.program import desktop, verifying
 from assessment.program.verifying import LIST, SIGNATURE, differences, list_of, refusal, sums_in
@@ -237,7 +236,7 @@ def _unpack(release: Release, home: Path, progress: Progress) -> None:
                 if digest != release.sums.get(place, digest):
                     raise refusal(ProgramProblem.RELEASE_DAMAGED, place, release=release.file.name)
         shutil.rmtree(home, ignore_errors=True)  # the remains of a version that is not whole
-        put_in_place(aside, home)
+        places.put_in_place(aside, home)
         disk.settle(home.parent)
     except _BROKEN as error:
         raise refusal(ProgramProblem.RELEASE_UNREADABLE, release.file.name) from error

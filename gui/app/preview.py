@@ -54,13 +54,12 @@ class PreviewPage(window_page.WindowPage):
         style.spread(*parts, on=self.band, gap=10, margins=(14, 4, 8, 4))
         style.stack(self.band, (self.fill, 1), on=self, gap=0)
         # The same keys as while filling in; the window's own belong to a real assessment.
+        filling = (one.name for one in actions.ACTIONS if one.needs is actions.Needs.FILLING)
         doings: dict[str, Callable[[], object]] = {
             "undo": self._session.undo,
             "redo": self._session.redo,
+            **{name: partial(self.fill.do, name) for name in filling},
         }
-        for entry in actions.ACTIONS:
-            if entry.needs is actions.Needs.FILLING:
-                doings[entry.name] = partial(self.fill.do, entry.name)
         for name, doing in doings.items():
             for keys in actions.BY_NAME[name].keys:
                 keyboard.on_keys(self, keys, doing)

@@ -26,7 +26,7 @@ from gui.review.documents import DocumentViewer, ReadDocument, read_document
 from gui.review.pane import Pane
 from gui.review.table import IndicatorRow, ReviewList, rows_of, unscored_rows
 from gui.widgets import buttons, findings, keyboard, label, marks, window_page
-from gui.widgets.style import FittedFrame, emptied, named, spread, stack
+from gui.widgets.style import FittedFrame, emptied, holding, named, spread, stack
 from gui.widgets.trust import trust_look
 
 
@@ -72,8 +72,7 @@ class AnswersView(QWidget):
         self.document = DocumentViewer(look)
         self._stack = QStackedWidget()
         self._right = stack()
-        self._both = QWidget()
-        spread((self.list, 3), (self._right, 2), on=self._both, gap=10)
+        self._both = holding(spread((self.list, 3), (self._right, 2), gap=10))
         for view in (self._both, self.document):
             self._stack.addWidget(view)
         stack(self._stack, on=self)

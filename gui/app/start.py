@@ -206,8 +206,6 @@ def load_ahead(role: WorkRole, window: "Window") -> None:
     """
     from importlib import import_module
 
-    from PySide6.QtCore import QTimer
-
     from gui.actions import PAGES, Needs
 
     collects = role is WorkRole.SECRETARIAT

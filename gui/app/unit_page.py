@@ -28,7 +28,7 @@ from gui.committee.session import CommitteeSession, reply, unit_name
 from gui.look import Look
 from gui.review.table import IndicatorRow
 from gui.widgets import buttons, fields, keyboard, label, outside
-from gui.widgets.style import Framed, emptied, is_wide, named, scrolled, spread, stack
+from gui.widgets.style import Framed, emptied, holding, is_wide, named, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -117,9 +117,7 @@ class ReturnForm(Framed):
             line.say(f"{one.question}: {one.comment}")
             gone.say(say("Do not return {question}", question=one.question))
             gone.clicked.connect(lambda _=False, each=one: self._drop(each))
-            row = QtWidgets.QWidget()
-            spread((line, 1), gone, on=row)
-            self._lines.addWidget(row)
+            self._lines.addWidget(holding(spread((line, 1), gone)))
         self._held.setVisible(bool(self.returned))
         self.write.setEnabled(bool(self.returned))
         told = ""

@@ -20,7 +20,7 @@ from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, is_wide, scrolled, spread, stack
+from gui.widgets.style import Framed, holding, is_wide, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -192,12 +192,9 @@ class PolicyPage(page.CommitteePage):
         for combo in self._filters:
             combo.setMinimumWidth(110)
         left = stack(spread((self.shown, 1), self.more, self.take), (self.table, 1), gap=6)
-        about = QWidget()
-        stack((self.card, 1), self.same, on=about, gap=8)
-        right = scrolled(about, across=False)
-        self._body = QWidget()
+        right = scrolled(stack((self.card, 1), self.same, gap=8), across=False)
         below = spread((left, 6), (right, 5), gap=10)
-        stack(self.states, (below, 1), on=self._body, gap=6)
+        self._body = holding(stack(self.states, (below, 1), gap=6))
         head = spread((self.search, 2), *((one, 3) for one in self._filters), self.round)
         parts = head, self.at_work, self.findings, (self._body, 1), (self.nothing, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)

@@ -41,13 +41,23 @@ class EvidenceItem(style.Holder):
         super().__init__()
         style.named(self, f"evidence_{piece.id}")
         self._piece, self._look = piece, look
-        about = self._about()
+        say = look.say
+        parts = [
+            say("No. {number}", number=piece.number) if piece.number else "",
+            look.date(piece.dated) if piece.dated is not None else "",
+            piece.issuer,
+            say("page {page}", page=piece.page) if piece.page else "",
+            say("signed") if piece.signed else "",
+            say("paper seen by {name}", name=piece.paper_seen_by) if piece.paper_seen_by else "",
+            f"{piece.file_name} ({look.digits(_size(piece.size))})" if piece.file_name else "",
+        ]
+        about = " · ".join(part for part in parts if part)
         told = [Label(about, role="small", wrap=True)] if about else []
         title = style.stack(Label(piece.title, wrap=True), *told, gap=2)
         self._line = style.spread(marks.Icon(look, "document"), (title, 1))
         ink, drawing, words = BEGUN if begun else VERDICTS[piece.verdict]
         chip, note = marks.Chip(look), piece.reviewer_note
-        chip.show_chip(ink, drawing, look.say(piece.reason.word if piece.reason else words))
+        chip.show_chip(ink, drawing, say(piece.reason.word if piece.reason else words))
         noted = [Label(note, role="small", wrap=True)] if note else []
         verdict = style.stack(style.spread(chip, None), *noted, margins=(28, 0, 0, 0))
         style.stack(style.frame("line"), self._line, verdict, on=self, gap=4)
@@ -57,21 +67,6 @@ class EvidenceItem(style.Holder):
         button.say(self._look.say(words, title=self._piece.title))
         button.clicked.connect(act)
         self._line.addWidget(button)
-
-    def _about(self) -> str:
-        say, piece = self._look.say, self._piece
-        parts = [
-            say("No. {number}", number=piece.number) if piece.number else "",
-            self._look.date(piece.dated) if piece.dated is not None else "",
-            piece.issuer,
-            say("page {page}", page=piece.page) if piece.page else "",
-            say("signed") if piece.signed else "",
-            say("paper seen by {name}", name=piece.paper_seen_by) if piece.paper_seen_by else "",
-            f"{piece.file_name} ({self._look.digits(_size(piece.size))})"
-            if piece.file_name
-            else "",
-        ]
-        return " · ".join(part for part in parts if part)
 
 
 def _size(size: int) -> str:

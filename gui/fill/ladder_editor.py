@@ -12,9 +12,8 @@ from assessment.responses.choices import reached_level, tick_up_to, toggled
 from assessment.responses.model import Place
 from gui.fill.editor import RowsEditor
 from gui.look import Look
-from gui.widgets import buttons, keyboard, label
+from gui.widgets import buttons, keyboard, label, tick_row
 from gui.widgets.style import Framed, Holder, named, restyle, spread, stack
-from gui.widgets.tick_row import TickRow
 
 CIRCLE = 32
 NAME_WIDTH = 128
@@ -69,7 +68,7 @@ class LevelRow(Framed):
         self.rung = Rung(self, look, top=top, bottom=bottom)
         # Its room is kept while it says nothing, so that nothing moves at a tick.
         self.stands = named(label.Label(role="small", wrap=True), f"stands_{level}")
-        self.criteria, self.ticks = stack(gap=0), list[TickRow]()
+        self.criteria, self.ticks = stack(gap=0), list[tick_row.TickRow]()
         self.beside = Holder()
         self.name.setMinimumHeight(ROW)
         stack(self.name, self.stands, None, on=self.beside, gap=0)
@@ -142,11 +141,11 @@ class LadderEditor(RowsEditor):
     def _name_criteria(self) -> None:
         """As many rows to tick at each level as it has criteria; those that are there stay."""
         keys = self._keys = choice_keys.choice_keys(self.question)
-        self.criteria: dict[str, TickRow] = {}
+        self.criteria: dict[str, tick_row.TickRow] = {}
         for number, row in self.rows.items():
             own, ticks = self._choices(number), row.ticks
             while len(ticks) < len(own):
-                tick = TickRow(self.look, "")
+                tick = tick_row.TickRow(self.look, "")
                 tick.clicked.connect(partial(self._press, number, len(ticks)))
                 row.criteria.insertWidget(len(ticks), tick)
                 ticks.append(tick)
@@ -164,7 +163,7 @@ class LadderEditor(RowsEditor):
         for row in self.rows.values():
             row.beside.setFixedWidth(NAME_WIDTH * self.look.text_size // 100)
 
-    def tick_rows(self) -> list[TickRow]:
+    def tick_rows(self) -> list[tick_row.TickRow]:
         return list(self.criteria.values())
 
     def first_control(self) -> QWidget:
@@ -179,31 +178,28 @@ class LadderEditor(RowsEditor):
         self._answer = answer
         self.clearing.hide()
         reached = reached_level(self.question, answer) if answer is not None else -1
+        say, ticked = self.look.say, answer if isinstance(answer, tuple) else ()
         for row in self.rows.values():
-            self._show_row(row, reached, answer if isinstance(answer, tuple) else ())
-
-    def _show_row(self, row: LevelRow, reached: int, ticked: tuple[str, ...]) -> None:
-        say = self.look.say
-        own, current = self._choices(row.level), row.level == reached
-        waiting = row.level > max(reached + 1, 1)
-        restyle(row, frame="current" if current else "rung")
-        restyle(row.name, type="bold" if row.level <= reached else "body")
-        row.rung.reached = reached
-        row.rung.update()
-        met = sum(choice.name in ticked for choice in own)
-        stands = say("{n} of {m}", n=met, m=len(own)) if 0 < met < len(own) else ""
-        if current:
-            stands = say("Current level")
-        elif waiting and met:
-            stands = say("Not counted yet")
-        row.stands.say(stands or NOTHING)
-        restyle(row.stands, tone="ok" if current else "soft")
-        # Heard with every criterion: to which level it belongs, and whether that one counts.
-        heard = " · ".join(filter(None, (self.look.number(row.level), row.name.said(), stands)))
-        for choice in own:
-            on, tick = choice.name in ticked, self.criteria[choice.name]
-            tick.show_state(on=on, hollow=on and waiting)
-            tick.setAccessibleDescription(heard)
+            own, current = self._choices(row.level), row.level == reached
+            waiting = row.level > max(reached + 1, 1)
+            restyle(row, frame="current" if current else "rung")
+            restyle(row.name, type="bold" if row.level <= reached else "body")
+            row.rung.reached = reached
+            row.rung.update()
+            met = sum(choice.name in ticked for choice in own)
+            stands = say("{n} of {m}", n=met, m=len(own)) if 0 < met < len(own) else ""
+            if current:
+                stands = say("Current level")
+            elif waiting and met:
+                stands = say("Not counted yet")
+            row.stands.say(stands or NOTHING)
+            restyle(row.stands, tone="ok" if current else "soft")
+            # Heard with every criterion: to which level it belongs, and whether that one counts.
+            heard = " · ".join(filter(None, (self.look.number(row.level), row.name.said(), stands)))
+            for choice in own:
+                on, tick = choice.name in ticked, self.criteria[choice.name]
+                tick.show_state(on=on, hollow=on and waiting)
+                tick.setAccessibleDescription(heard)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from assessment.files.beside import LastAnswer, LastRound, is_as_then
+from assessment.files.beside import LastAnswer, is_as_then
 from assessment.files.store import taken_over
 from assessment.questionnaire import model, pages
 from assessment.reports.wording import answer_text
@@ -57,17 +57,14 @@ class LastRoundCard(style.Framed):
         self._square.show_level(level, digit, name)
         self._square.setVisible(level is not None)
         self._level.say(name)
-        self._show_said(last, page, said)
         self._show_foot(page, said)
-
-    def _show_said(self, last: LastRound, page: pages.Page, said: tuple[LastAnswer, ...]) -> None:
         style.emptied(self._said)
         if page.roster is not None:
             rows = len(dict(last.rows).get(page.roster, ()))
             self._add(self._look.count("{n} row", "{n} rows", rows))
             return
         for one in said:
-            question = self._session.questionnaire.by_code[one.place.question]
+            question = form.by_code[one.place.question]
             if len(said) > 1:
                 self._add(self._look.plain(question.label), small=True)
             for line in self._answers(question, one):

@@ -11,13 +11,10 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import Page
 from assessment.responses import changes, drafts, model, record, review
 from assessment.scoring.result import NodeScore
-from gui.fill import evidence, last_round, outline
-from gui.fill.card import QuestionCard
+from gui.fill import card, evidence, last_round, outline
 from gui.look import Look
 from gui.session import Session, told_node
-from gui.widgets import fields, label, marks, style, window_page
-from gui.widgets.buttons import Button
-from gui.widgets.findings import FindingsList
+from gui.widgets import buttons, fields, findings, label, marks, style, window_page
 
 GAP = 10
 # Left out one after the other where room is short; the number and its level never.
@@ -173,12 +170,12 @@ class FootBar(style.Framed):
         self.strip = ScoreStrip(session.questionnaire, look)
         self._icon = marks.Icon(look, "saved", "ok", 18)
         self._saved = style.named(label.Label(role="small"), "save_state")
-        self.undo_button = Button(look, "undo_last", role="quiet").saying("Undo", "Ctrl+Z")
+        self.undo_button = buttons.Button(look, "undo_last", role="quiet").saying("Undo", "Ctrl+Z")
         self._leads_on = False
-        self.back_button = Button(look, "back", drawing="back").saying("Back", "Alt+Left")
-        self.next_button = Button(look, "next", role="primary", drawing="next", right=True)
-        buttons = self.undo_button, self.back_button, self.next_button
-        parts = (None, int(not session.shows_scores)), self._icon, self._saved, *buttons
+        self.back_button = buttons.Button(look, "back", drawing="back").saying("Back", "Alt+Left")
+        self.next_button = buttons.Button(look, "next", role="primary", drawing="next", right=True)
+        ways = self.undo_button, self.back_button, self.next_button
+        parts = (None, int(not session.shows_scores)), self._icon, self._saved, *ways
         line = style.spread((self.strip, 1), *parts, on=self, gap=10, margins=(16, 8, 16, 8))
         line.insertSpacing(line.indexOf(self.back_button), 8)
         self.strip.setVisible(session.shows_scores)
@@ -324,12 +321,12 @@ class FillPage(window_page.WindowPage):
         self.outline = outline.Outline(session, look)
         self.rail = Rail(session, look)
         self.foot = FootBar(session, look)
-        self.findings = FindingsList(look)
+        self.findings = findings.FindingsList(look)
         evidence.Dropping(self, session, self.rail.evidence)
         self._middle = style.stack(self.findings, gap=0)
         self._body = style.spread(self.outline, (self._middle, 1), self.rail, gap=0)
         style.stack((self._body, 1), self.foot, on=self, gap=0)
-        self.card = QuestionCard(session, _first_page(session), look, self)
+        self.card = card.QuestionCard(session, _first_page(session), look, self)
         self._middle.addWidget(self.card, 1)
         self.card.head.outline.clicked.connect(self.toggle_outline)
         self.card.answers.wanted.connect(partial(self.show_page, focus=True))

@@ -399,12 +399,9 @@ class LibraryShelf(style.Framed):
             self.chosen.emit(current.data(ENTRY))
 
 
-SUFFIX = ".xlsx"
-
-
 class LibraryPage(WindowPage):
     manual_section = 12
-    takes = (SUFFIX,)
+    takes = (".xlsx",)
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
@@ -414,7 +411,7 @@ class LibraryPage(WindowPage):
         self._stock: tuple[Installed, ...] = ()
         self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self, look.say("Choose a questionnaire workbook"), settings.folder,
-            f"Excel (*{SUFFIX})",
+            "Excel (*.xlsx)",
         )  # fmt: skip
         self.work = Worker(self)
         self.shelf = LibraryShelf(look)

@@ -15,7 +15,7 @@ from assessment.questionnaire.differences import Difference, Effect
 from assessment.questionnaire.library import Installed
 from assessment.words import SEVERITIES, mark
 from gui.look import Look
-from gui.widgets import fields, findings, marks, outside
+from gui.widgets import fields, findings, marks, outside, style
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import Framed, copy_list, emptied, frame, restyle, scrolled, spread, stack
@@ -85,8 +85,7 @@ class Detail(QWidget):
         self.copy_meant.clicked.connect(lambda: copy_list(self._meant))
         self._cells = QGridLayout()
         self._cells.setSpacing(0)
-        inside = QWidget()
-        stack(self._sentence, self._more, self._cells, None, on=inside, gap=6, margins=(0, 0, 4, 0))
+        inside = stack(self._sentence, self._more, self._cells, None, gap=6, margins=(0, 0, 4, 0))
         scroll = scrolled(inside, f"{name}_text", across=False)
         card = frame("card")
         top = spread((self._heading, 1), self.copy_meant, self.copy)
@@ -158,8 +157,7 @@ class FindingsView(QWidget):
         self.table = LibraryTable("findings_table", self._columns(), look, self._line)
         self.detail = Detail("finding_detail", look)
         self.empty = EmptyState(look, "done", "no_findings")
-        self.tools = QWidget()
-        self.tools.setLayout(spread(None, self.filter, self.copy_all, self.save))
+        self.tools = style.holding(spread(None, self.filter, self.copy_all, self.save))
         stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.filter.activated.connect(lambda _: self.say())
         self.copy_all.clicked.connect(lambda: self.table.copy_all(self.found))
@@ -273,8 +271,7 @@ class ChangesView(QWidget):
         self.detail = Detail("difference_detail", look)
         self.empty = EmptyState(look, "document", "no_differences")
         self.copy_all = Button(look, "copy_differences", role="quiet", drawing="copy")
-        self.tools = QWidget()
-        self.tools.setLayout(spread(None, self.copy_all, self._with, self.other))
+        self.tools = style.holding(spread(None, self.copy_all, self._with, self.other))
         stack(self._told, (self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.other.activated.connect(lambda _: self._compare())
         self.other.activated.connect(lambda _: self.compared.emit())
@@ -368,8 +365,7 @@ class UsesView(QWidget):
         self.open.clicked.connect(lambda: self.table.opened.emit(self.table.current))
         self.empty = EmptyState(look, "folder", "no_uses")
         stack((self.table, 1), (self.empty, 1), self._note, on=self, gap=8)
-        self.tools = QWidget()
-        self.tools.setLayout(spread(None, self.open))
+        self.tools = style.holding(spread(None, self.open))
         self.table.opened.connect(lambda use: self.open_wanted.emit(use.path))
 
     @property

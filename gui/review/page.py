@@ -215,8 +215,7 @@ class ReviewPage(window_page.WindowPage):
         if self._session.editable:  # then the panel has the room of the pane
             record = self._session.record
             may = row.viewed and record.state is model.State.RETURNED
-            given = review_changes.objections_to(record, row.code)
-            self.panel.objections.show_objections(row.code, given, may_raise=may)
+            self.panel.objections.show_objections(record, row.code, may_raise=may)
             return
         rows = self.table.rows.rows
         self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=self.desk.deciding)

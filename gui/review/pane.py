@@ -148,11 +148,10 @@ class Objections(QWidget):
         self.uphold.clicked.connect(lambda: self._answer(upheld=True))
         self.decline.clicked.connect(lambda: self._answer(upheld=False))
 
-    def show_objections(
-        self, code: str, objections: tuple[Objection, ...], *, may_raise: bool
-    ) -> None:
+    def show_objections(self, record: Record, code: str, *, may_raise: bool) -> None:
         """Show those to an indicator; what was being written belongs to it alone."""
-        say, other = self._look.say, code != self._code
+        say, objections = self._look.say, objections_to(record, code)
+        other = code != self._code
         self._code = code
         unanswered = (one for one in objections if one.answered_at is None)
         waiting = None if self._read_only else next(unanswered, None)
@@ -360,11 +359,10 @@ class Pane(Framed):
         self.accept = Button(look, "accept_indicator", role="primary", drawing="tick")
         self.documents = Documents(look)
         self.head.open.setHidden(read_only)
-        inside = QWidget()
         above = self.head.told, frame("line")
         given = *above, self.answers, frame("line"), self.documents, frame("line")
         said = self.views, self.form, self.objections, None
-        stack(*given, *said, on=inside, gap=8, margins=(0, 0, 8, 0))
+        inside = stack(*given, *said, gap=8, margins=(0, 0, 8, 0))
         self.area = style.scrolled(inside, across=False)
         rows = self.head, frame("line"), (self.area, 1), spread((self.back, 1), (self.accept, 1))
         stack(*rows, on=self, gap=8, margins=(16, 6, 10, 12))
@@ -389,7 +387,7 @@ class Pane(Framed):
         views = row.others if editable or row.review is None else (row.review, *row.others)
         self._show_views(views, names)
         may = row.viewed and record.state is not State.DRAFT and not self._read_only
-        self.objections.show_objections(row.code, objections_to(record, row.code), may_raise=may)
+        self.objections.show_objections(record, row.code, may_raise=may)
         given = row.review or ReviewDraft()
         own = ReviewDraft(given.level, given.reason, given.comment)
         draft = self.drafts.get(row.code, own)

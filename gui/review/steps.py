@@ -437,9 +437,8 @@ class SubmitPanel(style.Framed):
         self.reason_box = fields.TextBox("submit_reason", lines=2, most=96)
         self.reason = ""
         self._reason = fields.Captioned(self.reason_box)
-        inside = QWidget()
         above = self._title, self._returned, self._hint, self._reason, self.objections
-        style.stack(*above, self.missing, None, on=inside, gap=8, margins=(0, 0, 8, 0))
+        inside = style.stack(*above, self.missing, None, gap=8, margins=(0, 0, 8, 0))
         self.area = style.scrolled(inside, across=False)
         style.stack((self.area, 1), on=self, margins=(16, 12, 10, 12))
         self.missing.go.connect(lambda it: self.go.emit(it.place.question or it.place.node or ""))

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 
 from assessment.language.text import Text
 from assessment.questionnaire.pages import sections
-from assessment.questionnaire.structure import Node
 from assessment.responses import model, review_changes
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.record import Record
@@ -96,10 +95,34 @@ def rows_of(
     record: Record, evaluation: Evaluation, own: Scores, layer: model.Layer = model.Layer.HEAD
 ) -> tuple[IndicatorRow, ...]:
     """All indicators in the order of the questionnaire; ``own`` are the self layer's scores."""
-    pages, rows = pages_of_indicators(record.questionnaire), []
-    for node in record.questionnaire.indicators:
-        places = relevant_places(record, evaluation, pages.get(node.code, ()))
-        rows.append(_row(record, node, own.nodes[node.code], places, layer))
+    form, rows = record.questionnaire, []
+    pages = pages_of_indicators(form)
+    for node in form.indicators:
+        code, score = node.code, own.nodes[node.code]
+        places = relevant_places(record, evaluation, pages.get(code, ()))
+        review = record.reviews.get((layer, code))
+        earlier = review_changes.level_before(record, layer, code)
+        others = (record.reviews.get((each, code)) for each in LAYERS if each is not layer)
+        declared = _declared(record, places)
+        verdicts = [_verdict(record, place) for place in declared]
+        level = score.level if is_known(score, form) else None
+        row = IndicatorRow(
+            code=code,
+            label=node.label,
+            gate=any(gate.node == code for gate in form.gates),
+            own=level,
+            before=score.level if earlier is None else earlier,
+            reviewed=_reviewed_level(record, level, code, layer),
+            mark=_mark(record, score, places, review),
+            pieces=_pieces(record, places),
+            declared=declared,
+            undecided=verdicts.count(model.ApplicabilityVerdict.PENDING),
+            questions=tuple(dict.fromkeys(place.question for place in places)),
+            layer=layer,
+            review=review,
+            others=tuple(view for view in others if view is not None),
+        )
+        rows.append(row)
     return tuple(rows)
 
 
@@ -125,32 +148,6 @@ def _pieces(record: Record, places: Places) -> tuple[Piece, ...]:
 
 def _declared(record: Record, places: Places) -> Places:
     return tuple(p for p in places if record.response(*p).not_applicable is not None)
-
-
-def _row(
-    record: Record, node: Node, score: NodeScore, places: Places, layer: model.Layer
-) -> IndicatorRow:
-    review = record.reviews.get((layer, node.code))
-    earlier = review_changes.level_before(record, layer, node.code)
-    others = (record.reviews.get((each, node.code)) for each in LAYERS if each is not layer)
-    declared = _declared(record, places)
-    own = score.level if is_known(score, record.questionnaire) else None
-    return IndicatorRow(
-        code=node.code,
-        label=node.label,
-        gate=any(gate.node == node.code for gate in record.questionnaire.gates),
-        own=own,
-        before=score.level if earlier is None else earlier,
-        reviewed=_reviewed_level(record, own, node.code, layer),
-        mark=_mark(record, score, places, review),
-        pieces=_pieces(record, places),
-        declared=declared,
-        undecided=sum(_verdict(record, p) is model.ApplicabilityVerdict.PENDING for p in declared),
-        questions=tuple(dict.fromkeys(place.question for place in places)),
-        layer=layer,
-        review=review,
-        others=tuple(view for view in others if view is not None),
-    )
 
 
 def _reviewed_level(record: Record, own: int | None, code: str, layer: model.Layer) -> int | None:

@@ -22,7 +22,7 @@ from gui.settings import WindowSettings
 from gui.widgets import buttons, marks, trust
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, emptied, frame, spread, stack
+from gui.widgets.style import Framed, emptied, frame, holding, spread, stack
 
 
 class PackageView(Framed):
@@ -128,12 +128,9 @@ class PackageView(Framed):
             chip.show_chip("ok", "done", say("Your key"))
         words = Label(f"{one.name} · {say(statement.role.word)} · {day}", wrap=True)
         self.signatures.append(words)
-        row = QtWidgets.QWidget()
-        spread((words, 1), chip, on=row)
-        return row
+        return holding(spread((words, 1), chip))
 
 
-LOOKING = mark("Opening the package…")
 # Where it lies it cannot be written: then it goes elsewhere.
 ELSEWHERE = frozenset(
     {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION, FileProblem.DISK_FULL,
@@ -199,7 +196,7 @@ class CountersignPage(SigningPage):
         def read(progress: Progress) -> send.PackageSummary:
             return send.look(path, worth.InUse(roster.roster_in_use()), progress)
 
-        self.run(read, done, LOOKING)
+        self.run(read, done, mark("Opening the package…"))
 
     def sign_now(self) -> None:
         if self.path is not None:

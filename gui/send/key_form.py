@@ -13,7 +13,7 @@ from gui.tasks import Worker
 from gui.widgets import findings, label, marks, tick_row
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
-from gui.widgets.style import Framed, frame, named, spread, stack
+from gui.widgets.style import Framed, frame, holding, named, spread, stack
 
 
 def check_new(passphrase: str, again: str) -> None:
@@ -130,9 +130,7 @@ class SigningKeyForm(QtWidgets.QWidget):
         self.again.given.connect(self._check)
 
     def _build(self) -> None:
-        both = QtWidgets.QWidget()
-        both.setLayout(spread(self.choose, self.new, self.more, None))
-        self._key = Captioned(both)
+        self._key = Captioned(holding(spread(self.choose, self.new, self.more, None)))
         self._name, self._words = Captioned(self.name), Captioned(self.passphrase)
         self._again = Captioned(self.again)
         told = spread((self._whose, 1), self._chip)

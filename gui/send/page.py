@@ -5,8 +5,6 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6 import QtWidgets
-
 from assessment.errors import Finding
 from assessment.exchange import codes, send
 from assessment.exchange.keys import Role
@@ -20,25 +18,7 @@ from gui.session import Session
 from gui.settings import WindowSettings
 from gui.widgets import buttons, fields, marks
 from gui.widgets.label import Label
-from gui.widgets.style import Framed, frame, spread, stack
-
-
-class RoleRow(QtWidgets.QWidget):
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.roles = buttons.Segments("sign_as", send.OFFICE)
-        self._as, self.why = Label(role="smallbold"), Label(role="small", wrap=True)
-        line = spread(self.roles, (self.why, 100), None, gap=12)
-        stack(self._as, line, on=self, gap=4)
-
-    def show_role(self, role: Role, reason: send.Reason | None) -> None:
-        say = self._look.say
-        self._as.say(say("Sign as"))
-        self.roles.say(say("Sign as"), {one: say(one.word) for one in send.OFFICE})
-        self.roles.show_key(role)
-        self.why.tell("" if reason is None else say(reason.word))
-
+from gui.widgets.style import Framed, frame, holding, spread, stack
 
 MOST = 6
 
@@ -119,8 +99,11 @@ class SendPage(SigningPage):
         self._sent: Path | None = None
         self.role, self._reason = send.usual_role(session.record, session.by, None)
         self.what, self.early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
-        self.row = RoleRow(look)
-        self.roles = self.row.roles
+        self.roles = buttons.Segments("sign_as", send.OFFICE)
+        self._as = Label(role="smallbold").saying("Sign as", look)
+        self.why = Label(role="small", wrap=True)
+        which = spread(self.roles, (self.why, 100), None, gap=12)
+        self._row = holding(stack(self._as, which, gap=4))
         self.sign = buttons.Button(look, "sign", role="primary", drawing="edit")
         self.other = buttons.Button(look, "to_countersign", role="primary", drawing="head")
         self.reply = ReplyCard(look)
@@ -131,7 +114,7 @@ class SendPage(SigningPage):
         self._back = Label(role="small", wrap=True)
         back = spread((self._back, 1), self.take_in)
         self.lay_out(
-            stack(self.what, self.early, gap=4), self.row, self._head_words, self.key, self.seal,
+            stack(self.what, self.early, gap=4), self._row, self._head_words, self.key, self.seal,
             outcome=self.outcome,
         )  # fmt: skip
         self.pin(self.sign, self.other)
@@ -266,7 +249,10 @@ class SendPage(SigningPage):
             "countersigns the package."))  # fmt: skip
         self._say_record()
         head = self.role is Role.HEAD
-        self.row.show_role(self.role, None if self._chosen else self._reason)
+        self.roles.say(say("Sign as"), {one: say(one.word) for one in send.OFFICE})
+        self.roles.show_key(self.role)
+        reason = None if self._chosen else self._reason
+        self.why.tell("" if reason is None else say(reason.word))
         self._head_words.say(say("The unit head countersigns the package the assessor signed. You "
                                  "see what is in it before you sign."))  # fmt: skip
         self._head_words.setVisible(head)
@@ -280,7 +266,7 @@ class SendPage(SigningPage):
                            "returns."))  # fmt: skip
         self.take_in.say(say("Import a reply…"))
         self._code.say(say("Code of the reply, as the secretariat reads it by telephone"))
-        for part in (self.sign, self.other, self.take_in, self.row):
+        for part in (self.sign, self.other, self.take_in, self._row):
             part.setEnabled(not self.busy)
 
     def _say_record(self) -> None:

@@ -24,9 +24,6 @@ from gui.widgets.findings import sentence
 
 PACKAGE_SUFFIX = ".drx"
 KEY_SUFFIX = ".key"
-LIST_SUFFIX = ".roster"
-PUBLIC_SUFFIX = ".pub"
-CARD_SUFFIX = ".pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,15 +220,15 @@ class SigningPage(card_page.CardPage):
                 raise failures.failure(FileProblem.ALREADY_EXISTS, path)
             write_cards([Card(*about)], (language,), path)
 
-        self._write(self.key.tools.card.accessibleName(), CARD_SUFFIX, write)
+        self._write(self.key.tools.card.accessibleName(), ".pdf", write)
 
     def save_public(self) -> None:
         if self.known is not None:
             write = self.known.public.write
-            self._write(self.key.tools.share.accessibleName(), PUBLIC_SUFFIX, write)
+            self._write(self.key.tools.share.accessibleName(), ".pub", write)
 
     def choose_list(self) -> None:
-        path = self.ask_old(self.key.tools.list.accessibleName(), LIST_SUFFIX)
+        path = self.ask_old(self.key.tools.list.accessibleName(), ".roster")
         if path is not None:
             code = self.ask_root(path)
             self.run(lambda _: roster.take_in(path, code=code)[1], self._judge_again, READING)

@@ -5,7 +5,7 @@ It is searched as it is read; its section of keys comes from the table of action
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from html import escape
@@ -26,8 +26,6 @@ from gui.actions import ACTIONS, Needs
 from gui.look import Look
 from gui.widgets import buttons, fields, keyboard, label, window_page
 from gui.widgets.style import as_tip, named, spread, stack
-
-FOLDER = places.resource("manual")
 
 # Rendered as it stands, both are seen.
 _ONLY = re.compile(r"<!-- only (source|portable) -->\n(.*?)<!-- end -->\n", re.DOTALL)
@@ -77,7 +75,7 @@ class ManualSection:
 @lru_cache(maxsize=2)
 def manual(language: Language) -> tuple[ManualSection, ...]:
     """The sections of the manual in a language; none when its file cannot be read."""
-    path = FOLDER / f"manual.{language.value}.md"
+    path = places.resource("manual") / f"manual.{language.value}.md"
     try:
         return sections(for_this_program(path.read_text(encoding="utf-8")))
     except OSError:
@@ -419,14 +417,10 @@ class HelpPage(window_page.WindowPage):
         self._list_sections()
 
     def sections(self) -> tuple[ManualSection, ...]:
-        words = self._look.words
-        found = manual(self._look.language)
-        return tuple(
-            ManualSection(one.number, one.title, key_blocks(words))
-            if one.number == KEYBOARD
-            else one
-            for one in found
-        ) or (ManualSection(KEYBOARD, words.say("Keyboard"), key_blocks(words)),)
+        words, found = self._look.words, manual(self._look.language)
+        keys = ManualSection(KEYBOARD, words.say("Keyboard"), key_blocks(words))
+        told = [replace(keys, title=one.title) if one.number == KEYBOARD else one for one in found]
+        return tuple(told) or (keys,)
 
     def _words(self) -> None:
         say = self._look.say
@@ -440,12 +434,9 @@ class HelpPage(window_page.WindowPage):
         self.list.setFixedWidth(wide)
         self._list_sections()
 
-    def _wanted(self) -> str:
-        return without_zwsp(self.search.text()).strip()
-
     def _list_sections(self) -> None:
         """The sections that hold what is sought; all of them without."""
-        wanted = self._wanted()
+        wanted = without_zwsp(self.search.text()).strip()
         self.list.blockSignals(True)
         self.list.clear()
         for section in self.sections():
@@ -469,7 +460,7 @@ class HelpPage(window_page.WindowPage):
         if not self.isVisible():
             return
         item: QListWidgetItem | None = self.list.currentItem()  # the stubs forget None
-        wanted, look = self._wanted(), self._look
+        wanted, look = without_zwsp(self.search.text()).strip(), self._look
         if item is None and wanted:
             shown = [
                 (title_html(section.title, section.number), found)

@@ -27,7 +27,7 @@ from gui.widgets import keyboard, label, outside, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings import sentence
-from gui.widgets.style import frame, lay_as_fits, named, scrolled, spread, stack
+from gui.widgets.style import frame, holding, lay_as_fits, named, scrolled, spread, stack
 from gui.widgets.tables.cells import Index
 
 if TYPE_CHECKING:
@@ -240,23 +240,19 @@ class NewPage(window_page.WindowPage):
         self.last = Combo(look, "last_round_file")
         self.last.setMinimumContentsLength(24)  # where that has no room, its button stands below
         self.choose_last = Button(look, "choose_last", drawing="round").saying("Choose a file…")
-        unit = named(QtWidgets.QWidget(), "unit")
         self.nothing = tile.EmptyState(look, "search", "no_unit")
-        stack(self.search, (self.unit, 1), (self.nothing, 1), on=unit)
+        unit = named(holding(stack(self.search, (self.unit, 1), (self.nothing, 1))), "unit")
         self.nothing.hide()
         asked = (self.questionnaire, unit, self.round, self.assessor, self.folder, self.last)
         self.fields = {
             name: Captioned(field, high=field is unit)
             for name, field in zip(FIELDS, asked, strict=True)
         }
-        return self._form_scroll()
-
-    def _form_scroll(self) -> QtWidgets.QScrollArea:
         card, fields = frame("card"), self.fields
         right = stack(fields["questionnaire"], fields["round"], fields["assessor"], gap=8)
         self._lines: list[QtWidgets.QHBoxLayout] = []
         for name, choose in (("folder", self.choose), ("last", self.choose_last)):
-            right.addLayout(line := spread((self.fields[name], 1), choose))
+            right.addLayout(line := spread((fields[name], 1), choose))
             line.setAlignment(choose, QtCore.Qt.AlignmentFlag.AlignBottom)
             self._lines.append(line)
         right.addStretch(1)
@@ -286,9 +282,8 @@ class NewPage(window_page.WindowPage):
         self.start.clicked.connect(self._give)
         self.choose.clicked.connect(self._choose_folder)
         self.choose_last.clicked.connect(self._choose_last)
-        for field in (self.round, self.folder):
-            field.textChanged.connect(self._look_for_last)
-        self.unit.picked.connect(self._look_for_last)
+        for changed in (self.round.textChanged, self.folder.textChanged, self.unit.picked):
+            changed.connect(self._look_for_last)
         self._look.changed.connect(self.fit)
 
     def _words(self) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QProgressBar, QStyle, QWidget
+from PySide6.QtWidgets import QProgressBar, QStyle
 
 from assessment import places
 from assessment.errors import Finding
@@ -115,8 +115,9 @@ class RecentCard(style.Framed):
         style.restyle(self.button, role="primary" if first and self._found else "plain")
         self.button.setMinimumWidth(LEAST_BUTTON)
         self.remove = Button(look, "remove_recent", role="icon", drawing="remove")
-        self.progress = _column(self.chip, self._share, self._bar)
-        self._told = style.spread((_column(self._unit, self._round, self.where), 1), self.progress)
+        self.progress = style.holding(style.stack(self.chip, self._share, self._bar, gap=4))
+        words = style.stack(self._unit, self._round, self.where, gap=4)
+        self._told = style.spread((words, 1), self.progress)
         parts = (self._told, 1), self.button, self.remove
         style.spread(*parts, on=self, gap=16, margins=(16, 12, 8, 12))
         self.say()
@@ -175,12 +176,6 @@ def waits_for_review(file: RecentFile, role: WorkRole) -> bool:
     return role is WorkRole.HEAD and file.state == State.SUBMITTED and file.path.exists()
 
 
-def _column(*widgets: QWidget) -> QWidget:
-    holder = QWidget()
-    style.stack(*widgets, on=holder, gap=4)
-    return holder
-
-
 class StartPage(window_page.WindowPage):
     takes = places.ENDINGS
 
@@ -216,9 +211,8 @@ class StartPage(window_page.WindowPage):
         self.nothing = EmptyState(self._look, "search", "recent_nothing")
         self._note = Label(role="small", wrap=True)
         self._note_icon = marks.Icon(self._look, "note", "soft", 16)
-        holder = QWidget()
-        self._column = style.stack(None, on=holder, gap=10, margins=(0, 0, 4, 0))
-        self._scroll = style.scrolled(holder, "recent_list")
+        self._column = style.stack(None, gap=10, margins=(0, 0, 4, 0))
+        self._scroll = style.scrolled(self._column, "recent_list")
         head = style.spread(self._heading, None, (self.search, 3))
         lists = (self.empty, 1), (self.nothing, 1), (self._scroll, 1)
         note = style.spread(self._note_icon, (self._note, 1))

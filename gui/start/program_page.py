@@ -69,9 +69,6 @@ class ProgramPage(card_page.CardPage):
         self.about.can_be_copied()
 
     def begin(self, about: object = None) -> None:
-        self._forget()
-
-    def _forget(self) -> None:
         self._release, self._refused, self._told = None, None, tuple
         self.show_findings(())
         self.say()
@@ -79,7 +76,7 @@ class ProgramPage(card_page.CardPage):
     def read_release(self) -> None:
         file = self.choose("release")
         if file is not None:
-            self._forget()
+            self.begin()
             self._read(file)
 
     def read_key(self) -> None:

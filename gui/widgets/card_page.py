@@ -18,7 +18,6 @@ from gui.widgets.style import LOOKS_OTHERWISE, add_parts, frame, named, scrolled
 from gui.widgets.window_page import WindowPage
 
 STOPPING = mark("Stopping…")
-STOPPED = mark("Stopped. No partial file was kept.")
 
 
 class WorkLine(QWidget):
@@ -91,7 +90,7 @@ class WorkLine(QWidget):
         self.moved.emit()
 
     def _stopped(self) -> None:
-        self.doing = STOPPED
+        self.doing = mark("Stopped. No partial file was kept.")
         self._show()
         self.stopped.emit()
 
@@ -126,9 +125,8 @@ class CardPage(WindowPage):
         head = spread((self.title, 1), self.close_button)
         parts = head, self._outcome, self.about
         self._column = stack(*parts, on=card, gap=8, margins=(24, 10, 24, 12))
-        holder = QWidget()
-        stack(spread(None, card, None), None, on=holder, margins=(16, 8, 16, 8))
-        self._scroll = scrolled(holder, f"{name}_scroll")
+        inside = stack(spread(None, card, None), None, margins=(16, 8, 16, 8))
+        self._scroll = scrolled(inside, f"{name}_scroll")
         self.foot = frame("foot", f"{name}_foot")
         self.foot.hide()
         stack((self._scroll, 1), self.foot, on=self, gap=0)

@@ -4,16 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from string import ascii_uppercase, digits
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractScrollArea,
-    QApplication,
-    QStyle,
-    QStyleOption,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.language.digits import latin_digits
 
@@ -31,10 +25,10 @@ def focus_seen(widget: QWidget) -> bool:
     return widget.hasFocus() and widget.window().property(KEYS_USED) is not False
 
 
-def without_focus(option: QStyleOption) -> None:
+def without_focus(option: QtWidgets.QStyleOption) -> None:
     # The stubs of PySide do not know the fields of QStyleOption.
-    if QStyle.StateFlag.State_HasFocus in option.state:
-        option.state ^= QStyle.StateFlag.State_HasFocus
+    if QtWidgets.QStyle.StateFlag.State_HasFocus in option.state:
+        option.state ^= QtWidgets.QStyle.StateFlag.State_HasFocus
 
 
 class FocusLight(QObject):
@@ -53,7 +47,7 @@ class FocusLight(QObject):
             focus = QApplication.focusWidget()
             if focus is not None:
                 focus.update()
-            if isinstance(focus, QAbstractScrollArea):
+            if isinstance(focus, QtWidgets.QAbstractScrollArea):
                 focus.viewport().update()
         return super().eventFilter(watched, event)
 
@@ -93,7 +87,7 @@ def tab_on(regions: Sequence[QWidget], *, forwards: bool) -> bool:
     goal = stops[(at + (1 if forwards else -1)) % len(stops)]
     if goal.property(ONE_STOP):
         kept: QWidget | None = goal.focusWidget()  # the stubs forget that it may be None
-        rows = [one for one in goal.findChildren(QAbstractButton) if _takes_focus(one)]
+        rows = [one for one in goal.findChildren(QtWidgets.QAbstractButton) if _takes_focus(one)]
         first = next((row for row in rows if row.isChecked()), rows[0])
         goal = kept if kept is not None and _takes_focus(kept) else first
     reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason

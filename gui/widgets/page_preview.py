@@ -317,9 +317,8 @@ class PagePreview(QtWidgets.QWidget):
         self._show()
 
     def _build(self) -> None:
-        self._bar = QtWidgets.QWidget()
         bar = self.previous, self.count, self.following, (self.state, 1), self.zoom
-        style.spread(*bar, on=self._bar, margins=(16, 6, 16, 6))
+        self._bar = style.holding(style.spread(*bar, margins=(16, 6, 16, 6)))
         # The last one takes what is left where a finding stands alone.
         parts = self._bar, self.findings, (self.view, 1), (self.empty, 1), (None, 0)
         style.stack(*parts, on=self, gap=0)

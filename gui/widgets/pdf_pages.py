@@ -65,11 +65,12 @@ def draw(pdf: bytes, number: int, wide: int) -> Drawn:
 
 @contextmanager
 def _opened(pdf: bytes) -> Iterator["PdfDocument"]:
+    unshown = AssessmentError(Finding(WindowProblem.PAGES_NOT_SHOWN))
     with _turn:
         try:
             from pypdfium2 import PdfDocument, PdfiumError
         except (ImportError, OSError) as error:
-            raise _told() from error
+            raise unshown from error
         try:
             document = PdfDocument(pdf)
             try:
@@ -77,11 +78,7 @@ def _opened(pdf: bytes) -> Iterator["PdfDocument"]:
             finally:
                 document.close()
         except (PdfiumError, MemoryError) as error:
-            raise _told() from error
-
-
-def _told() -> AssessmentError:
-    return AssessmentError(Finding(WindowProblem.PAGES_NOT_SHOWN))
+            raise unshown from error
 
 
 MOST_KEPT = 6

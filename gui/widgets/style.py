@@ -4,20 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QFont, QGuiApplication, QPalette, QResizeEvent, Qt
-from PySide6.QtWidgets import (
-    QApplication,
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLayout,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.language.normalise import without_formulas
 from gui.look import Look
@@ -30,7 +20,7 @@ TYPES = {"primary": "bold", "segment": "switch"}  # of buttons; all others are i
 LOOKS_OTHERWISE = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 # What stands in a part has its font from it, under a style sheet too.
-QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
+QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
 
 
 def cover(widget: QWidget) -> None:
@@ -74,7 +64,7 @@ def _hint(part: QWidget, layout: QLayout) -> QSize:
     return layout.sizeHint().grownBy(part.contentsMargins())
 
 
-class Framed(QFrame):
+class Framed(QtWidgets.QFrame):
     """A frame of one of the kinds of the style sheet: card, quiet, panel, top, foot or line.
 
     Asked how large it would like to be, it is as a ``Holder``.
@@ -148,7 +138,8 @@ def dress(widget: QWidget, look: Look) -> None:
         widget.setStyleSheet(look.sheet())
     widget.setFont(look.font())
     fonts = look.fonts()
-    for part in (*widget.findChildren(QLabel), *widget.findChildren(QPushButton)):
+    labels = widget.findChildren(QtWidgets.QLabel)
+    for part in (*labels, *widget.findChildren(QtWidgets.QPushButton)):
         set_type(part, fonts)
 
 
@@ -282,12 +273,19 @@ def laid_out_once(part: QWidget) -> Iterator[None]:
             layout.invalidate()  # a part out of sight hears of nothing
 
 
-def scrolled(part: QWidget, name: str = "", *, across: bool = True) -> QScrollArea:
+def holding(box: QLayout) -> QWidget:
+    """A part of its own for what is laid out."""
+    part = QWidget()
+    part.setLayout(box)
+    return part
+
+
+def scrolled(part: QWidget | QLayout, name: str = "", *, across: bool = True) -> QScrollArea:
     """The part in an area that scrolls; it takes no focus, for Tab goes from control to control."""
     area = named(QScrollArea(), name)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if not across:
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(part)
+    area.setWidget(part if isinstance(part, QWidget) else holding(part))
     return area

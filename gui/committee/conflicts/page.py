@@ -14,6 +14,7 @@ from assessment.consolidation.model import Case, CaseDecision
 from assessment.consolidation.standing import CaseStanding, Why, standing_of
 from assessment.errors import AssessmentError, refused
 from assessment.exchange.codes import short_code
+from assessment.exchange.package import SUFFIX
 from assessment.exchange.worth import Trust
 from assessment.language import normalise
 from assessment.problems.consolidation import ConsolidationProblem
@@ -36,8 +37,6 @@ from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import EmptyState
 from gui.widgets.trust import trust_look
-
-SUFFIX = ".drx"
 
 
 class DecidedCard(Framed):

@@ -186,9 +186,8 @@ class DifferenceCard(style.Framed):
         self._title = Label(role="bold", wrap=True)
         self._sides = style.spread(gap=10)
         self.buttons: dict[str, Button] = {}
-        holder = QWidget()
-        style.stack(self._title, self._sides, None, on=holder, margins=(12, 6, 12, 6))
-        scroll = style.scrolled(holder, "difference_scroll", across=False)
+        inside = style.stack(self._title, self._sides, None, margins=(12, 6, 12, 6))
+        scroll = style.scrolled(inside, "difference_scroll", across=False)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the whole question is read by keys
         style.stack(scroll, on=self, margins=(1, 1, 1, 1), gap=8)
 
@@ -435,9 +434,8 @@ class ConflictPane(style.FittedPart):
         self._names = style.spread((self._title, 4), (style.spread((self.hint, 1), self.unit), 5))
         sign = marks.Icon(self._look, "conflict", "warn")
         head = style.spread(sign, (self._names, 1), self.previous, self.next)
-        holder = QWidget()
-        self._inside = style.stack(on=holder, gap=6)
-        self._scroll = style.scrolled(holder, "weighing_scroll", across=False)
+        self._inside = style.stack(gap=6)
+        self._scroll = style.scrolled(self._inside, "weighing_scroll", across=False)
         self._column = style.stack(head, (self._scroll, 1), on=self, gap=6)
         self._put()
         self._connect()

@@ -365,9 +365,7 @@ class CoverageStrip(style.Framed):
         bar.setValue(received)
         bar.setAccessibleName(f"{name} {told}")
         style.restyle(bar, full="true" if received >= expected else "false")
-        box = QWidget()
-        style.stack(caption, bar, value, on=box, gap=2)
-        self._line.addWidget(box, 1)
+        self._line.addWidget(style.holding(style.stack(caption, bar, value, gap=2)), 1)
 
 
 NAMES_WIDE = 230  # points that names have at most

@@ -239,7 +239,12 @@ class PrintCard(Framed):
         super().__init__("card", "print_card")
         self._session, self._look = session, look
         self._found: Sequence[Match] = ()
-        self._title, self._about = Label(role="h2"), Label(role="small", wrap=True)
+        title = Label(role="h2").saying("Check a printed page", look)
+        about = Label(role="small", wrap=True).saying(
+            "The code is at the foot of every printed page, four groups of four characters, on "
+            "a unit's report five. The text of the QR code may be pasted as well.",
+            look,
+        )
         self.code = LineField("print_code")
         self.code.setFixedWidth(WIDTH)
         self.button = Button(look, "check_print", drawing="search")
@@ -250,7 +255,7 @@ class PrintCard(Framed):
         self.outcome = frame("quiet", "print_outcome")
         self._icon, self.told = Icon(look), Label(wrap=True).can_be_copied()
         spread(self._icon, (self.told, 1), self.show_unit, on=self.outcome, margins=(10, 6, 10, 6))
-        parts = self._title, self._about, self._code, self.outcome
+        parts = title, about, self._code, self.outcome
         stack(*parts, on=self, margins=(20, 12, 20, 14), gap=6)
         self.outcome.hide()
         self.code.returnPressed.connect(self.check)
@@ -269,12 +274,6 @@ class PrintCard(Framed):
 
     def say(self) -> None:
         say = self._look.say
-        self._title.say(say("Check a printed page"))
-        told = say(
-            "The code is at the foot of every printed page, four groups of four characters, on "
-            "a unit's report five. The text of the QR code may be pasted as well."
-        )
-        self._about.say(told)
         self._code.say(say("Code on the page"))
         self.code.name_it(say("Code on the page"), "3JRD-LO4S-554A-U5TA")
         self.button.say(say("Check the code"), tip="Enter")

@@ -150,9 +150,9 @@ def test_the_list_of_keys_proposes_the_role(qtbot, page, tmp_path, role):
     path, public = a_key_of(tmp_path, "Anybody")
     list_of_keys(tmp_path, public, role)
     assert page.role is Role.ASSESSOR
-    assert page.row.why.said() == "You filled in this assessment."
+    assert page.why.said() == "You filled in this assessment."
     take(qtbot, page, path)
-    assert (page.role, page.row.why.said()) == (role, "The list of keys gives this key this role.")
+    assert (page.role, page.why.said()) == (role, "The list of keys gives this key this role.")
 
 
 def test_a_person_who_chose_a_role_keeps_it_and_is_told_what_stands_against_it(
@@ -163,7 +163,7 @@ def test_a_person_who_chose_a_role_keeps_it_and_is_told_what_stands_against_it(
     qtbot.mouseClick(page.roles.buttons[Role.ASSESSOR], Qt.MouseButton.LeftButton)
     take(qtbot, page, path)
     assert page.role is Role.ASSESSOR
-    assert page.row.why.said() == ""
+    assert page.why.said() == ""
     assert codes(page) == ["key_other_role"]
     page.sign_now()
     assert not page.busy
@@ -193,7 +193,7 @@ def test_who_works_as_unit_head_is_led_to_countersigning(qtbot, session, look, s
     made.work_as(settings)
     qtbot.addWidget(made)
     assert made.role is Role.HEAD
-    assert made.row.why.said() == "This is your current role."
+    assert made.why.said() == "This is your current role."
 
 
 def test_signing_before_submitting_is_said_and_not_forbidden(qtbot, page, session, tmp_path):
