@@ -199,6 +199,7 @@ class OutlineModel(QtCore.QAbstractItemModel):
         return f"{said} · {self._look.say(entry.mark.word)}"
 
 
+NEXT_OPEN_KEY = "F8"
 WIDTH = 300
 VCENTRE = Qt.AlignmentFlag.AlignVCenter
 
@@ -376,7 +377,7 @@ class Outline(Framed):
         say = self._look.say
         self.search.name_it(say("Find a question"), f"{say('Find a question')} (Ctrl+F)")
         self.tree.setAccessibleName(say("List of questions"))
-        self.go_open.say("F8", tip=say("Next open question"))
+        self.go_open.say(NEXT_OPEN_KEY, tip=say("Next open question"))
         self.go_open.setAccessibleName(say("Next open question"))
         self._say_left()
         self._hide_rows()
