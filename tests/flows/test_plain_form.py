@@ -43,8 +43,8 @@ def installed_by_keyboard(keys, qtbot, path):
     page.choose = lambda: path
     keys.activate("add_questionnaire")
     qtbot.waitUntil(lambda: not page.work.busy, timeout=20_000)
-    assert page.shelf.entry.ready, page.book.findings.findings
-    assert page.book.findings.findings
+    assert page.shelf.entry.ready, page.book.findings.found
+    assert page.book.findings.found
     keys.tab_to("questionnaires")
     keys.activate("install_questionnaire")
     qtbot.waitUntil(lambda: not page.work.busy, timeout=20_000)
