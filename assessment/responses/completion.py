@@ -1,6 +1,6 @@
 """What is wrong or missing in a record, how much of it is done, and what is left to do."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
@@ -205,17 +205,22 @@ def completion_in(record: Record, evaluation: Evaluation) -> tuple[SectionProgre
 
 
 class ProgressFollowed:
-    """The progress of a record that changes; a page as far as before is the same object."""
+    """The progress of a record that changes; what is as far as before is the same object."""
 
     def __init__(self) -> None:
         self._pages = Followed(_page, _seen_on)
+        self._known: Mapping[str, PageProgress] = {}
+        self._sections: tuple[SectionProgress, ...] = ()
 
     def follow(self, record: Record, evaluation: Evaluation) -> tuple[SectionProgress, ...]:
         known = self._pages.follow(record, evaluation, plan_of(record.questionnaire).pages)
-        return tuple(
-            SectionProgress(section, tuple(known[page.code] for page in section.pages))
-            for section in sections(record.questionnaire)
-        )
+        if known is not self._known:
+            self._known = known
+            self._sections = tuple(
+                SectionProgress(section, tuple(known[page.code] for page in section.pages))
+                for section in sections(record.questionnaire)
+            )
+        return self._sections
 
 
 def _seen_on(questionnaire: Questionnaire, codes: frozenset[str]) -> Iterable[str]:

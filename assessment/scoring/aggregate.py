@@ -27,6 +27,7 @@ class Tree:
     # What is worked out at once, children before parents: nodes of one rule with as many children
     # each, int (nodes), and these, int (nodes, children).
     steps: tuple[tuple[Indices, Indices], ...]
+    adding: tuple[int, ...]  # positions of the nodes that are sums or deductions
     weights: Floats  # float64 (nodes,): weight among siblings
     leaves: tuple[int, ...]  # positions of the leaves
     codes: tuple[str, ...]  # codes of the leaves, in the same order
@@ -67,6 +68,7 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
             (np.array(group), np.array([children[i] for i in group]))
             for group in _alike(nodes, children, order)
         ),
+        adding=tuple(i for i, node in enumerate(nodes) if node.aggregation.adds_up),
         weights=weights,
         leaves=leaves,
         codes=tuple(str(nodes[i].code) for i in leaves),
@@ -166,6 +168,8 @@ def stopped_above(tree: Tree, stopped: Mask) -> Mask:
 
     Boolean (units, leaves) in, (units, nodes) out.
     """
+    if not stopped.any():
+        return np.zeros((len(stopped), len(tree.nodes)), dtype=bool)
     return np.asarray(stopped.astype(np.float64) @ (tree.below > 0).T > 0)
 
 

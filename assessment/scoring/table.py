@@ -211,12 +211,12 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
         scores: Float64 (units, nodes), NaN without score.
     """
     found: list[Finding] = []
-    for i, node in enumerate(tree.nodes):
-        for child in tree.children[i] if node.aggregation.adds_up else ():
+    for i in tree.adding:
+        for child in tree.children[i]:
             lacking = np.isnan(scores[:, child]) & ~np.isnan(scores[:, i])
             if tree.weights[child] > 0 and lacking.any():
                 first = {"unit": units[int(lacking.argmax())], "count": int(lacking.sum())}
-                code, parent = str(tree.nodes[child].code), str(node.code)
+                code, parent = str(tree.nodes[child].code), str(tree.nodes[i].code)
                 found.append(at_node(ScoringProblem.ADDS_NOTHING, code, parent=parent, **first))
     return found
 
