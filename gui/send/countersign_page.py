@@ -96,7 +96,7 @@ class PackageView(Framed):
     def _say_facts(self, shown: send.PackageSummary, received: receive.Received) -> None:
         look, say, number = self._look, self._look.say, self._look.number
         given = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
-        self.answers.show_value(say("Required questions answered"), given)
+        self.answers.show_value(say("Required answers given"), given)
         self.evidence.show_value(say("Pieces of evidence"), number(shown.evidence))
         scores, caption = received.scores, say("Overall score")
         if scores is None or scores.overall.score is None or received.record is None:
