@@ -243,7 +243,7 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
     window = make_window(app, settings)
     window.show()
 
-    def shoot(name: str) -> None:
+    def shoot(name: str, again: Callable[[], object] = settle) -> None:
         for language in (Language.KM, Language.EN):
             for look in (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST):
                 for suffix, (width, height, percent) in SIZES.items():
@@ -257,6 +257,7 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
                     window.look.set_text_size(percent)
                     window.resize(width, height)
                     settle()
+                    again()
                     wait_for(partial(is_drawn, window))
                     window.grab().save(str(target / f"{full}.png"))
                     hint = window.minimumSizeHint()
@@ -292,7 +293,7 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
             window.look.switch_together()
     page.show_page(codes_to_show(window.session)["ladder"], focus=False)
     page.rail.evidence.begin()
-    shoot("fill-evidence")
+    shoot("fill-evidence", page.rail.evidence.begun.emit)  # in each size scrolled to the form
     page.rail.evidence.form.hide()
     for stage in ("review", "scores", "report"):
         window.go(stage)
