@@ -18,7 +18,7 @@ from gui.widgets import buttons, fields, findings, label, marks, style, window_p
 
 GAP = 10
 # Left out one after the other where room is short; the number and its level never.
-LEAST = ("bar", "_caption", "_complete", "_reach")
+LEAST = ("bar", "_reach", "_complete", "_caption")
 
 
 class ScoreStrip(QtWidgets.QWidget):
@@ -374,6 +374,7 @@ class FillPage(window_page.WindowPage):
         self._place_rail()
         if focus is not None and self.isAncestorOf(focus):
             focus.setFocus()
+            style.bring_in_sight(focus)
 
     def toggle_outline(self) -> None:
         self._show_list(shown=not self.outline.isVisible())
