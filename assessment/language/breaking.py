@@ -61,7 +61,7 @@ _KEPT = re.compile(
     + "|".join(re.escape(term) for term in sorted(KEPT_TERMS, key=len, reverse=True))
     + r"|[\d០-៩][.,\d០-៩]*[ ](?:"
     + "|".join(rf"{re.escape(unit)}{'(?![A-Za-z])' if unit.isascii() else ''}" for unit in UNITS)
-    + r")|(?:កម្រិត|[Ll]evel|ចំនួន) [\d០-៩]+"
+    + r")|(?:កម្រិត|[Ll]evel|ចំនួន|ត្រូវកែ) [\d០-៩]+"
     # A number that ends what is said stays with its word.
     + r"|\S [\d០-៩][.,\d០-៩]*%?(?=$| ·|។)"
     # A value in brackets stays with the last word of the name it belongs to.

@@ -373,7 +373,7 @@ class RowTable[R](QTableView):
             else:
                 wide = self._widest(column) if column.most else round(column.wide * words)
                 wide = max(wide, self.head.wide(at))
-                needs.append(Need(wide, round(column.slim * words), column.gives))
+                needs.append(Need(wide, min(wide, round(column.slim * words)), column.gives))
         return needs
 
     def _widest(self, column: RowColumn[R]) -> int:
