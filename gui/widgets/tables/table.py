@@ -271,12 +271,19 @@ class RowTable[R](QTableView):
 
     def refit(self) -> None:
         """Give columns and rows the sizes of the words and type in use."""
+        at_hand = self._at_hand(self.viewport().height())
         for at, column in enumerate(self.rows.columns):
             shares, fixed = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.Fixed
             self.head.setSectionResizeMode(at, shares if column.shares else fixed)
         self._fit()
         self.rows.say_heads()
         self.viewport().update()
+        self.scrollTo(at_hand)
+
+    def _at_hand(self, high: int) -> QModelIndex:
+        """What somebody is at, while that is in sight; there it stays in less room."""
+        now = self.currentIndex()
+        return now if 0 <= self.visualRect(now).top() < high else QModelIndex()
 
     def _outdated(self) -> None:
         """Words or type are others: a table that nobody sees takes them on when it is seen."""
@@ -290,12 +297,10 @@ class RowTable[R](QTableView):
             self._outdated()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        at = self.visualRect(self.currentIndex())
-        seen = at.isValid() and 0 <= at.top() < event.oldSize().height()
+        at_hand = self._at_hand(event.oldSize().height())
         super().resizeEvent(event)
         self._fit()
-        if seen:  # what somebody is at stays in sight in a smaller window
-            self.scrollTo(self.currentIndex())
+        self.scrollTo(at_hand)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -345,7 +350,7 @@ class RowTable[R](QTableView):
         if not columns[at].least:
             return 1
         fixed = sum(wide for wide, column in zip(given, columns, strict=True) if not column.shares)
-        sharing = sum(column.shares for column in columns)
+        sharing = sum(one.shares and not self.isColumnHidden(at) for at, one in enumerate(columns))
         room = (self._room() - fixed) / sharing - 2 * PAD
         most = MOST_LINES if len(rows) <= SHORT else 2
         names = [cell for cell in map(columns[at].cell, rows[:FEW]) if cell.name]
@@ -369,7 +374,7 @@ class RowTable[R](QTableView):
         needs = []
         for at, column in enumerate(self.rows.columns):
             if column.shares:
-                needs.append(Need(round(column.least * names)))
+                needs.append(Need(round(column.least * names), 0, column.gives))
             else:
                 wide = self._widest(column) if column.most else round(column.wide * words)
                 wide = max(wide, self.head.wide(at))
