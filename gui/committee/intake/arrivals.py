@@ -88,7 +88,7 @@ class ArrivalsTable(RowTable[FileToday]):
                       gives=4, name=True),
             RowColumn(mark("Verdict"), self._verdict,
                       lambda one: tuple(WHY).index(one.arrival.verdict), 200, gives=1, slim=48),
-            RowColumn(mark("Today"), self._today, lambda one: tuple(Today).index(one.today), 186,
+            RowColumn(mark("Today"), self._today, lambda one: tuple(Today).index(one.today), 162,
                       gives=2, slim=48),
             # As in a dictionary; names alike by where they came from.
             RowColumn(mark("File"), lambda one: Path(one.arrival.path).name,
