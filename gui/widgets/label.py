@@ -250,9 +250,8 @@ class ElidingLabel(QLabel):
 
     def seen(self) -> str:
         texts, wide = (self._whole, *self._shorter), self.fontMetrics().horizontalAdvance
-        text = next((one for one in texts if wide(one) <= self.width()), "")
-        # What fits in whole points is not asked for again: Qt counts parts of points and cuts it.
-        return text or self.fontMetrics().elidedText(texts[-1], self._mode, self.width())
+        text = next((one for one in texts if wide(one) <= self.width()), texts[-1])
+        return self.fontMetrics().elidedText(text, self._mode, self.width() + 1)
 
     def shortest(self) -> int:
         """The room that its shortest text, or else the whole one, takes."""
