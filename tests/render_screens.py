@@ -205,11 +205,11 @@ def shoot_countersign(window: Window, package: Path, shoot: Callable[[str], None
     make(key, "ចាន់ ដារ៉ា", "three quiet boats")
     page.take_key(key)
     wait_for(lambda: not page.busy)
-    page.key.more.setChecked(True)
-    page.key.tools.lost.setChecked(True)
+    page.key.more.click()
+    page.key.tools.lost.click()
     shoot("countersign-lost")
-    page.key.tools.change.setChecked(True)
     page.key.tools.lost.setChecked(False)
+    page.key.tools.change.click()
     shoot("countersign-passphrase")
     page.key.more.setChecked(False)
     page.key.passphrase.setText("three quiet boats")
@@ -296,7 +296,7 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
             window.look.switch_together()
     page.show_page(codes_to_show(window.session)["ladder"], focus=False)
     page.rail.evidence.begin()
-    shoot("fill-evidence")
+    shoot("fill-evidence", page.rail.evidence.begun.emit)  # in each size scrolled to the form
     page.rail.evidence.form.hide()
     for stage in ("review", "scores", "report"):
         window.go(stage)
