@@ -307,9 +307,10 @@ class CopiesBar(style.FittedPart):
                    for one in compared.signatures[held.revision])  # fmt: skip
         line = style.named(ElidingLabel(role="small"), f"signed_{letter}")
         self._signers.append(line)
-        told = say(held.trust.word), *signers, say(held.state.word)
-        names = (one.name for one in compared.signatures[held.revision])
-        line.say(" · ".join((*told, short_code(held.revision))), " · ".join((told[0], *names)))
+        trust = say(held.trust.word)
+        names = [one.name for one in compared.signatures[held.revision]]
+        whole = trust, *signers, say(held.state.word), short_code(held.revision)
+        line.say(*map(" · ".join, (whole, (trust, *names), names)))
         return line
 
 
