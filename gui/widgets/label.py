@@ -12,7 +12,7 @@ from assessment.language.breaking import ZWSP, cluster_starts, with_zwsp, withou
 from gui.look import Look
 from gui.widgets.style import LOOKS_OTHERWISE, as_tip, set_type
 
-TITLES = ("display", "h1", "h2")
+TITLES = ("display", "h1", "h2", "bold")
 MOST_HEIGHTS = 64  # that are kept, one for each width asked for
 SYLLABLE = 3  # letters with their marks that a syllable has, with what ends a sentence
 

@@ -158,12 +158,11 @@ class TableDelegate(PlaceDelegate):
     def write(self, brush: Brush, room: QRectF, cell: TableCell) -> None:
         if cell.name and self._wide(cell) > room.width():
             small = self.look.font("small", bold=cell.strong)
-            most = int((room.height() + SHARED) // QFontMetrics(small).height())
-            if most > 1:
-                brush.painter.setFont(small)
-                lines = wrapped(cell.text, small, room.width(), most)
-                draw_lines(brush.painter, room, lines, Qt.AlignmentFlag.AlignLeft)
-                return
+            most = max(1, int((room.height() + SHARED) // QFontMetrics(small).height()))
+            brush.painter.setFont(small)
+            lines = wrapped(cell.text, small, room.width(), most)
+            draw_lines(brush.painter, room, lines, Qt.AlignmentFlag.AlignLeft)
+            return
         brush.text(room, self.said_in(room.width(), cell), bold=cell.strong)
 
     def said_in(self, room: float, cell: TableCell) -> str:

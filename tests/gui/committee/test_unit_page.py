@@ -194,6 +194,19 @@ def test_on_a_small_screen_the_unit_is_named_whole(unit, desk, qtbot, tmp_path):
     assert page.head.title.said().startswith(page.head.title.seen())
 
 
+def test_a_long_name_is_whole_where_its_marks_have_no_room_beside_it(unit, desk):
+    page = unit()
+    desk.resize(1366, 700)
+    desk.look.set_text_size(150)
+    page.head.say("Ministry of Industry, Science, Technology and Innovation · M09")
+    settle()
+    desk.resize(1024, 600)
+    settle()
+    assert page.head.title.seen() == page.head.title.said()
+    assert page.head.title.geometry().bottom() < page.head.state.y()
+    assert page.head.geometry().bottom() < page.which.y()
+
+
 def test_a_unit_in_conflict_is_to_be_decided(unit, tmp_path):
     a_fork(tmp_path / "fork")
     assert unit(tmp_path / "fork").head.state.said() == "To be decided"
