@@ -11,6 +11,7 @@ from assessment.exchange import keys
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import read_reply
 from assessment.exchange.send import Parcel, send_parcel
+from assessment.exchange.worth import Trust
 from assessment.language.text import Language
 from gui.settings import WorkRole
 from gui.widgets.label import Label
@@ -199,6 +200,7 @@ def test_a_long_name_is_whole_where_its_marks_have_no_room_beside_it(unit, desk)
     desk.resize(1366, 700)
     desk.look.set_text_size(150)
     page.head.say("Ministry of Industry, Science, Technology and Innovation · M09")
+    page.head.show_worth(Trust.COUNTERSIGNED)
     settle()
     desk.resize(1024, 600)
     settle()
