@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -25,6 +26,7 @@ from assessment.scoring.score import score_record
 from gui.app.window import Window
 from gui.session import Session
 from gui.settings import WorkRole
+from gui.widgets.style import bring_in_sight, show_at_top
 
 HEAD = "ចាន់ សុភា"
 NOW = datetime(2026, 11, 28, 3, 24, tzinfo=UTC)
@@ -56,7 +58,7 @@ def review_most(path: Path) -> None:
     session.close()
 
 
-def shoot_reviewed(window: Window, path: Path, shoot: Callable[[str], None]) -> None:
+def shoot_reviewed(window: Window, path: Path, shoot: Callable[..., None]) -> None:
     """The review page while it goes on, and the scores in several layers."""
     window.go("home")
     window.home.roles[WorkRole.HEAD].click()
@@ -69,12 +71,12 @@ def shoot_reviewed(window: Window, path: Path, shoot: Callable[[str], None]) -> 
     page.table.choose_code(with_objection)
     page.desk.foot.name.setText(HEAD)
     shoot("reviewed")
-    page.pane.area.ensureWidgetVisible(page.pane.objections)
-    shoot("reviewed-objection")
+    page.show_pane(shown=True)
+    below = page.pane.area.verticalScrollBar()
+    shoot("reviewed-objection", lambda: below.setValue(below.maximum()))
     page.desk.foot.layer.setCurrentIndex(1)
     page.desk.foot.layer.activated.emit(1)
-    page.pane.area.verticalScrollBar().setValue(9999)
-    shoot("reviewed-document")
+    shoot("reviewed-document", partial(bring_in_sight, page.pane.documents))
     page.desk.foot.layer.setCurrentIndex(0)
     page.desk.foot.layer.activated.emit(0)
     window.go("scores")
@@ -87,10 +89,9 @@ def shoot_reviewed(window: Window, path: Path, shoot: Callable[[str], None]) -> 
     scores.refresh()
     shoot("reviewed-scores")
     scores._choose(with_objection)
-    shoot("reviewed-scores-why")
+    shoot("reviewed-scores-why", partial(show_at_top, scores._scroll, scores.why))
     scores._choose(str(window.session.questionnaire.pillars[0].code))
-    scores._scroll.verticalScrollBar().setValue(9999)
-    shoot("reviewed-scores-compared")
+    shoot("reviewed-scores-compared", partial(show_at_top, scores._scroll, scores.compared))
 
 
 def earlier_of(session: Session) -> Earlier:

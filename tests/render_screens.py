@@ -43,6 +43,7 @@ from gui.app.window import Window
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.theme import Appearance
+from gui.widgets.style import bring_in_sight
 from tests.render_committee import shoot_committee
 from tests.render_library import shoot_library
 from tests.render_review import shoot_reviewed
@@ -170,7 +171,7 @@ def shoot_send(window: Window, folder: Path, shoot: Callable[[str], None]) -> No
     shoot("send-receipt")
     page.sign_now()
     wait_for(lambda: not page.busy)
-    shoot("send-refused")
+    shoot("send-refused", partial(bring_in_sight, page.key))
     page.sign_as(Role.HEAD)
     shoot("send-head")
     package = next(folder.glob("*.drx"))
@@ -187,7 +188,7 @@ def shoot_reply(window: Window, package: Path, shoot: Callable[[str], None]) -> 
     out = package.with_name("reply.drx")
     write_reply(replace(reply, returned=back), [], out)
     window.session.take_in(out)
-    shoot("send-reply")
+    shoot("send-reply", partial(bring_in_sight, window.page("send").code))
 
 
 def shoot_countersign(window: Window, package: Path, shoot: Callable[[str], None]) -> None:
@@ -204,11 +205,11 @@ def shoot_countersign(window: Window, package: Path, shoot: Callable[[str], None
     make(key, "ចាន់ ដារ៉ា", "three quiet boats")
     page.take_key(key)
     wait_for(lambda: not page.busy)
-    page.key.more.setChecked(True)
-    page.key.tools.lost.setChecked(True)
+    page.key.more.click()
+    page.key.tools.lost.click()
     shoot("countersign-lost")
-    page.key.tools.change.setChecked(True)
     page.key.tools.lost.setChecked(False)
+    page.key.tools.change.click()
     shoot("countersign-passphrase")
     page.key.more.setChecked(False)
     page.key.passphrase.setText("three quiet boats")
@@ -243,7 +244,8 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
     window = make_window(app, settings)
     window.show()
 
-    def shoot(name: str) -> None:
+    def shoot(name: str, bring: Callable[[], object] = lambda: None) -> None:
+        """``bring`` scrolls to what is to be seen, which each size and language moves."""
         for language in (Language.KM, Language.EN):
             for look in (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST):
                 for suffix, (width, height, percent) in SIZES.items():
@@ -256,6 +258,8 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
                     window.look.set_appearance(look)
                     window.look.set_text_size(percent)
                     window.resize(width, height)
+                    settle()
+                    bring()
                     settle()
                     wait_for(partial(is_drawn, window))
                     window.grab().save(str(target / f"{full}.png"))
@@ -292,7 +296,7 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
             window.look.switch_together()
     page.show_page(codes_to_show(window.session)["ladder"], focus=False)
     page.rail.evidence.begin()
-    shoot("fill-evidence")
+    shoot("fill-evidence", page.rail.evidence.begun.emit)  # in each size scrolled to the form
     page.rail.evidence.form.hide()
     for stage in ("review", "scores", "report"):
         window.go(stage)

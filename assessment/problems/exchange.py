@@ -267,8 +267,8 @@ class ReplyProblem(Problem):
         "Send the file again."
     )
     CODE_NEEDED = error(
-        "{file} would change this assessment, and no key known here as the secretariat's signed "
-        "it. Ask the secretariat by telephone for the code of this reply and type it."
+        "{file} would change this assessment, but it is not signed with a key known here as the "
+        "secretariat's. Ask the secretariat by telephone for the code of this reply and type it."
     )
     CODE_DIFFERS = error(
         "The code typed is not the code of {file}. Ask the secretariat by telephone for its code "

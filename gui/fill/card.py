@@ -43,7 +43,6 @@ class CardHead(style.Holder):
         self._gate = marks.Chip(look, "gate")
         self._square = marks.LevelSquare(look)
         self._level = SteadyLabel(role="small")
-        self._level.setContentsMargins(0, 0, 10, 0)  # the place among the pages is no part of it
         self._place = ElidingLabel(role="small")
         self._at = (0, 0)
         self.faults = buttons.Button(look, "faults", role="fault", drawing="finding")
@@ -62,9 +61,9 @@ class CardHead(style.Holder):
         self._help_text = Label(wrap=True).can_be_copied()
         stack(self._help_text, on=self._help, margins=(12, 8, 12, 8))
         self._help.hide()
-        of_level = self._code, self._gate, self._square, self._level
+        which = self._code, self._gate, (self._place, 1)
         asked = self.last_round, self.not_applicable, self.guidance
-        line = spread(self.outline, *of_level, (self._place, 1), self.faults, *asked)
+        line = spread(self.outline, *which, self._square, self._level, self.faults, *asked)
         stack(line, self.title, self._hint, self._help, on=self, gap=6)
 
     def say(self, page: Page) -> None:

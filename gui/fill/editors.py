@@ -87,7 +87,7 @@ class ShareValue(FromTable):
     def _told(self) -> str:
         say, share = self.look.say, self.share
         if share.part is None or not share.whole:
-            return say("Not known yet: its figures are missing.")
+            return say("Not known yet: figures are missing.")
         both = {"part": self._number(share.part), "whole": self._number(share.whole)}
         if share.contradicted:
             return say("{part} of {whole}: this cannot be. Correct the figures.", **both)

@@ -389,10 +389,10 @@ class Outline(Framed):
 
     def _say_left(self) -> None:
         counts, returned = counted(self._session.left), self.model.returned
-        parts = [findings.left_words(counts, self._look)]
+        parts = [findings.left_words(counts, self._look, "\n")]
         if returned:
             parts.append(self._look.say("{n} returned", n=returned))
-        self._left.say(" · ".join(parts))
+        self._left.say("\n".join(parts))
         self.go_open.setVisible(bool(returned or any(counts.values())))
 
     def _hide_rows(self) -> None:

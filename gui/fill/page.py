@@ -18,7 +18,7 @@ from gui.widgets import buttons, fields, findings, label, marks, style, window_p
 
 GAP = 10
 # Left out one after the other where room is short; the number and its level never.
-LEAST = ("bar", "_caption", "_complete", "_reach")
+LEAST = ("bar", "_reach", "_complete", "_caption")
 
 
 class ScoreStrip(QtWidgets.QWidget):
@@ -215,10 +215,11 @@ class FootBar(style.Framed):
         self._say_next()
 
     def _say_next(self) -> None:
-        say, left = self._look.say, len(self._session.left)
-        on = say("Next")
+        look, left = self._look, len(self._session.left)
+        on = look.say("Next")
         if self._leads_on:
-            on = say("What is still missing ({n})", n=left) if left else say("Review")
+            missing = look.say("What is still missing ({n})", n=left)
+            on = missing if left else look.words.named("stage", "Review")
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_saved(self) -> None:
@@ -373,6 +374,7 @@ class FillPage(window_page.WindowPage):
         self._place_rail()
         if focus is not None and self.isAncestorOf(focus):
             focus.setFocus()
+            style.bring_in_sight(focus)
 
     def toggle_outline(self) -> None:
         self._show_list(shown=not self.outline.isVisible())

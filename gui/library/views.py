@@ -262,7 +262,7 @@ class ChangesView(QWidget):
                       lambda one: TableCell(differences.aspect(one, look.words),
                                             *EFFECT_LOOKS[one.effect]), most=WIDEST),
             RowColumn(mark("Where"), differences.name, most=MOST_WIDE),
-            RowColumn(mark("Change"), lambda one: _told(one, look)),
+            RowColumn(mark("What changed"), lambda one: _told(one, look)),
             RowColumn(mark("What it means"), lambda one: look.words.say(one.effect.word)),
         )  # fmt: skip
         self.table = LibraryTable(

@@ -32,7 +32,7 @@ HIGH = 40
 
 
 class PartRow(PressButton):
-    def __init__(self, look: Look, name: str, code: str, label: str) -> None:
+    def __init__(self, look: Look, name: str, code: str, label: str, *, wrap: bool = False) -> None:
         super().__init__()
         named(self, name)
         self.code = code
@@ -40,14 +40,14 @@ class PartRow(PressButton):
         self.setProperty("role", "quiet")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setMinimumHeight(HIGH)
         self._look = look
         self._line = spread(on=self, gap=10, margins=(6, 4, 6, 4))
         short = Label(code, role="smallbold")
         short.setMinimumWidth(34)
         self._add(short)
-        self._add(ElidingLabel(label), 1)
+        self._add(Label(label, wrap=True) if wrap else ElidingLabel(label), 1)
 
     def add_figure(self, text: str, *, bold: bool = False, wide: int = 0, least: str = "") -> None:
         """``wide`` lines it up with other rows, as does ``least``, a text that always has room."""
@@ -148,7 +148,7 @@ class WhyCard(Framed):
 
     def _show_part(self, part: explain.ExplainedPart, *, deeper: bool) -> None:
         look, say, form = self._look, self._look.say, self._form
-        row = PartRow(self._look, f"part_{part.code}", part.code, look.plain(part.label))
+        row = PartRow(look, f"part_{part.code}", part.code, look.plain(part.label), wrap=True)
         state = explain.STATE_WORDS.get(part.state)
         if state is not None:
             row.add_figure(say(state))

@@ -242,9 +242,9 @@ class ScoresPage(window_page.WindowPage):
         edge = (16, 12, 16, 12)
         style.stack(self._chart_title, self.chart, None, on=card, margins=edge)
         # The last card of each column takes what is left, so that both end together.
-        left = style.stack((card, 1), self.lift, self.compared, gap=10)
+        left = style.stack((card, 1), self.lift, gap=10)
         self._both = style.spread((left, 3), (style.stack((self.why, 1), gap=10), 2), gap=10)
-        rows = self.beside, self.headline, self._gates, (self._both, 1)
+        rows = self.beside, self.headline, self._gates, (self._both, 1), self.compared
         style.stack(*rows, on=inside, gap=10, margins=edge)
         self._scroll = style.scrolled(inside)
         style.stack(self._scroll, self._empty, on=self)
@@ -375,7 +375,7 @@ class ScoresPage(window_page.WindowPage):
     def _choose(self, code: str) -> None:
         self.why.node.setCurrentIndex(self.why.node.findData(code))
         self._explain()
-        self._scroll.ensureWidgetVisible(self.why.title)
+        style.bring_in_sight(self.why.title if style.is_wide(self, self._look) else self.why)
 
     def _choose_whole(self) -> None:
         if self._scores is not None:

@@ -110,16 +110,18 @@ class SendPage(SigningPage):
         self.take_in = buttons.Button(look, "take_in_reply", drawing="inbox")
         self.code = fields.LineField("reply_code")
         self._code = fields.Captioned(self.code)
+        self.with_code = buttons.Button(look, "take_in_doubted").saying("Import this reply")
+        self._doubted = holding(stack(self._code, spread(self.with_code, None), gap=6))
         self._head_words = Label(wrap=True)
         self._back = Label(role="small", wrap=True)
-        back = spread((self._back, 1), self.take_in)
         self.lay_out(
             stack(self.what, self.early, gap=4), self._row, self._head_words, self.key, self.seal,
             outcome=self.outcome,
         )  # fmt: skip
         self.pin(self.sign, self.other)
-        self._code.hide()
-        self.lay_out(frame("line"), back, self._code, outcome=self.reply)
+        self._doubted.hide()
+        self.lay_out(frame("line"), spread((self._back, 1), self.take_in), outcome=self.reply)
+        self._outcome.addWidget(self._doubted)
         self._connect()
         self.say()
 
@@ -128,7 +130,8 @@ class SendPage(SigningPage):
         self.sign.clicked.connect(self.sign_now)
         self.other.clicked.connect(lambda: self.wanted.emit("countersign", self._sent))
         self.take_in.clicked.connect(self.choose_reply)
-        self.code.returnPressed.connect(self.take_in_doubted)
+        for typed in (self.code.returnPressed, self.with_code.clicked):
+            typed.connect(self.take_in_doubted)
         self.reply.first.clicked.connect(self._to_returned)
         self._session.changed.connect(self._follow)
         self._session.replied.connect(self.show_reply)
@@ -214,18 +217,19 @@ class SendPage(SigningPage):
             self.outcome.clear()
             self.show_findings(())
             self.code.clear()
-            self._code.hide()
+            self._doubted.hide()
             self._session.take_in(path)
 
     def take_in_doubted(self) -> None:
         path = self._session.taken_in
+        self.code.setFocus()
         if path is not None and self.code.text().strip():
             self.show_findings(())
             self._session.take_in(path, self.code.text())
 
     def show_reply(self, applied: Applied) -> None:
         self.reply.show_applied(applied)
-        self._code.hide()
+        self._doubted.hide()
         self.outcome.clear()
         self.show_findings(())
         self.say()
@@ -237,7 +241,7 @@ class SendPage(SigningPage):
         if self.isVisible():
             self.show_findings(tuple(findings))
             if not _ASK_CODE.isdisjoint(one.problem for one in findings):
-                self._code.show()
+                self._doubted.show()
                 self.code.setFocus()
 
     def say(self) -> None:
@@ -280,10 +284,6 @@ class SendPage(SigningPage):
                 m=number(sum(len(one.evidence) for one in responses)),
             )
         )
-        self.early.say(
-            say(
-                "It is not submitted yet, and the package will say so. Submit it on the Review "
-                "page first."
-            )
-        )
+        self.early.say(say("It is not submitted yet, and the package will say so. Submit it on "
+                           "the Review page first."))  # fmt: skip
         self.early.setVisible(self.role is Role.ASSESSOR and record.state in OPEN_STATES)

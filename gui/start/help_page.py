@@ -247,7 +247,7 @@ def _keys(keys: tuple[str, ...]) -> str:
 _INLINE = re.compile(
     r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<link>[^\]]+)\]\((?P<to>[^)]+)\)"
 )
-MOST_KEPT = 32
+MOST_KEPT = 32 * 100  # letters by the size of the text
 STEP = 26  # how far the text of a step stands in
 _ONLY_CODE = re.compile(r"(`[^`]+`[,;] ?)*`[^`]+`")
 
@@ -294,7 +294,7 @@ def block_html(block: Block, look: Look, wanted: str) -> str:
 
 def _table(block: Block, look: Look, wanted: str) -> str:
     def told(cell: str) -> str:
-        short = len(cell) <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
+        short = len(cell) * look.text_size <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
         kept = ' style="white-space: nowrap;"' if short else ""
         return f"<td{kept}>{inline(cell, wanted)}</td>"
 
@@ -350,6 +350,7 @@ class Reader(QTextBrowser):
         super().__init__()
         named(self, "help_text")
         self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = super().createMimeDataFromSelection()  # made by Qt: it may outlive Python

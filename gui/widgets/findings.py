@@ -124,10 +124,10 @@ class InForm:
         return next(iter(fed)) if len(fed) == 1 else question.code
 
 
-def left_words(counts: Mapping[Want, int], look: Look) -> str:
+def left_words(counts: Mapping[Want, int], look: Look, between: str = " · ") -> str:
     """What is left, each kind by its number; alike wherever it is told."""
     left = [(words, counts[want]) for want, words in WANTED.items() if counts.get(want)]
-    told = " · ".join(look.say(words, n=look.number(n)) for words, n in left)
+    told = between.join(look.say(words, n=look.number(n)) for words, n in left)
     return told or look.say("Nothing is missing")
 
 

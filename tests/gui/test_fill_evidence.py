@@ -119,6 +119,18 @@ def test_a_program_is_no_document(page, qtbot, tmp_path):
     assert page._session.record.response("A1").evidence == ()
 
 
+def test_the_field_at_work_stays_in_sight_when_the_form_moves_below_the_card(page, look):
+    dress(page, look)
+    page.do("add_evidence")
+    settle()
+    page.resize(1024, 500)
+    page.show_compact(compact=True)
+    settle()
+    field = page.rail.evidence.form.fields["title"]
+    assert field.hasFocus()
+    assert field.visibleRegion().boundingRect() == field.rect()
+
+
 def test_the_form_may_move_below_the_card_while_it_is_shown(page):
     """Whatever Qt has to say of it would fail this test."""
     page.do("add_evidence")

@@ -68,7 +68,7 @@ def test_every_label_of_what_is_left_says_what_validate_says(window, tmp_path, s
     window.open_file(path)
     fill = window.page("fill")
     session = window.session
-    assert fill.outline._left.said() == said
+    assert fill.outline._left.said() == left_words(wanted, LOOK, "\n")
 
     model = fill.outline.model
     marks = {page.page.code: model.marked(page) for section in model.sections

@@ -123,7 +123,7 @@ class RowTable[R](QTableView):
         super().__init__()
         self.setObjectName(name)
         self._look = look
-        self.left_out, self._first = 0, 0
+        self.left_out, self._first, self._tall = 0, 0, 0
         self.on_key: Callable[[QKeyEvent], bool] = lambda _: False
         self.texts: Callable[[], tuple[list[str], list[list[str]]]] = self.as_texts
         self.rows: RowModel[R] = RowModel(columns, look)
@@ -290,12 +290,8 @@ class RowTable[R](QTableView):
             self._outdated()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        at = self.visualRect(self.currentIndex())
-        seen = at.isValid() and 0 <= at.top() < event.oldSize().height()
         super().resizeEvent(event)
         self._fit()
-        if seen:  # what somebody is at stays in sight in a smaller window
-            self.scrollTo(self.currentIndex())
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -316,7 +312,8 @@ class RowTable[R](QTableView):
         return None if by is None else by[0]
 
     def _fit(self) -> None:
-        needs = self._needs()
+        needs, here = self._needs(), self.visualRect(self.currentIndex())
+        seen = here.isValid() and 0 <= here.top() < self._tall
         given = fit(needs, self._room(), kept=self._sorted_by(), first=self._first)
         narrowed = [at for at, need in enumerate(needs) if given[at] and given[at] < need.wide]
         self.rows.slim = frozenset(at for at in narrowed if self.head.wide(at) > given[at])
@@ -331,6 +328,9 @@ class RowTable[R](QTableView):
         if left_out != self.left_out:
             self.left_out = left_out
             self.fitted.emit()
+        self._tall = self.viewport().height()
+        if seen:  # what somebody is at stays in sight, in a smaller window and in larger text
+            self.scrollTo(self.currentIndex())
 
     def row_height(self, lines: int) -> int:
         """Points of a row; where room is short, rows have more lines for a name."""
@@ -373,7 +373,7 @@ class RowTable[R](QTableView):
             else:
                 wide = self._widest(column) if column.most else round(column.wide * words)
                 wide = max(wide, self.head.wide(at))
-                needs.append(Need(wide, round(column.slim * words), column.gives))
+                needs.append(Need(wide, min(wide, round(column.slim * words)), column.gives))
         return needs
 
     def _widest(self, column: RowColumn[R]) -> int:

@@ -57,7 +57,7 @@ def compared(page, reply):
     """The code of the reply, as it was read by telephone, is typed."""
     assert page.code.isVisible()
     page.code.setText(short_code(read_reply(reply).digest))
-    page.take_in_doubted()
+    page.with_code.click()
 
 
 def _fields(reply):
