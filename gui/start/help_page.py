@@ -12,7 +12,7 @@ from html import escape
 from unicodedata import category
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QKeySequence, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from assessment import places
@@ -248,17 +248,17 @@ _INLINE = re.compile(
     r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<link>[^\]]+)\]\((?P<to>[^)]+)\)"
 )
 MOST_KEPT = 32 * 100  # letters by the size of the text
-STEP = 26  # how far the text of a step stands in
 _ONLY_CODE = re.compile(r"(`[^`]+`[,;] ?)*`[^`]+`")
 
 
 def style_sheet(look: Look) -> str:
+    step = QFontMetrics(look.font()).horizontalAdvance(f"{look.number(1)}.\N{NO-BREAK SPACE} ")
     colour = {name: look.colour(name).name() for name in ("text", "primary", "raised", "tint")}
     return (
         f".h1 {{ font-size: {look.size('h1')}px; font-weight: bold; margin: 0 0 8px 0; }}"
         f".h2 {{ font-size: {look.size('h2')}px; font-weight: bold; margin: 16px 0 6px 0; }}"
         "p, li { margin: 6px 0 6px 0; }"
-        f".step {{ margin-left: {STEP}px; text-indent: -{STEP}px; }}"
+        f".step {{ margin-left: {step}px; text-indent: -{step}px; }}"
         f"code, pre {{ font-family: '{theme.FAMILY}'; background-color: {colour['raised']}; }}"
         f"pre {{ white-space: pre-wrap; }}"
         f"a {{ color: {colour['primary']}; }}"
