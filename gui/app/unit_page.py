@@ -34,7 +34,7 @@ from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 
 LEAST_ANSWERS = 260  # points of height in which the answers can be read
-WIDE_RETURN = 980  # points that name, key and button take beside each other
+WIDE_RETURN = 870  # points that name, key and button take beside each other
 
 
 class ReturnForm(Framed):

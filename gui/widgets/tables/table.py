@@ -336,7 +336,7 @@ class RowTable[R](QTableView):
         """Points of a row; where room is short, rows have more lines for a name."""
         high = max(40, QFontMetrics(self._look.font()).height() + 12)
         if lines > 1:
-            high = max(high, lines * QFontMetrics(self._look.font("small")).height() - 2)
+            high = max(high, lines * QFontMetrics(self._look.font("small")).height() + 4)
         return high
 
     def _lines(self, at: int, given: Sequence[int]) -> int:
