@@ -381,21 +381,20 @@ class KeysCard(FittedFrame):
 
     def fit(self) -> None:
         """The words are at least as wide as the button, or stand above it."""
-        lay_beside(self._line, beside=self.width() >= 2 * self.button.sizeHint().width())
+        beside = self.width() >= 2 * self.button.sizeHint().width()
+        lay_beside(self._line, beside=beside)
+        self._line.setStretch(0, int(beside))  # above the button they need no room to spare
 
     def say(self) -> None:
-        say, number = self._look.say, self._look.number
+        say, count, number = self._look.say, self._look.count, self._look.number
         roster = self._session.snapshot.roster
         if roster.seq:
-            told = say(
-                "List of keys: edition {seq}, people: {n}",
-                seq=number(roster.seq),
-                n=number(len(roster.people)),
-            )
+            told = count("List of keys, edition {seq}: {n} person",
+                         "List of keys, edition {seq}: {n} people",
+                         len(roster.people), seq=number(roster.seq))  # fmt: skip
             if n := len(roster.recipients):
-                told += " · " + self._look.count(
-                    "encrypts for {n} recipient", "encrypts for {n} recipients", n
-                )
+                more = count("encrypts for {n} recipient", "encrypts for {n} recipients", n)
+                told = f"{told} · {more}"
         else:
             told = say("No list of keys yet: every signature counts as an unknown key.")
         self.told.say(told)

@@ -189,9 +189,9 @@ class LeftOutView(NationalList[CaseStanding]):
             RowColumn(mark("Code"), _code, _code, 90, gives=1),
             RowColumn(mark("Group"),
                       lambda one: session.snapshot.block_said(block_of(_code(one)), look) or "–",
-                      lambda one: block_of(_code(one)) or None, 190, gives=2, name=True),
+                      lambda one: block_of(_code(one)) or None, least=190, gives=2, name=True),
             RowColumn(mark("Reason"), self._reason, lambda one: sort_key(self._reason(one).text),
-                      least=260),
+                      260, most=520),
         )  # fmt: skip
         super().__init__("left_out", columns, session, look)
         self.table.opened.connect(

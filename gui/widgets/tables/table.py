@@ -336,7 +336,7 @@ class RowTable[R](QTableView):
         """Points of a row; where room is short, rows have more lines for a name."""
         high = max(40, QFontMetrics(self._look.font()).height() + 12)
         if lines > 1:
-            high = max(high, lines * QFontMetrics(self._look.font("small")).height() - 2)
+            high = max(high, lines * QFontMetrics(self._look.font("small")).height() + 4)
         return high
 
     def _lines(self, at: int, given: Sequence[int]) -> int:
@@ -345,7 +345,7 @@ class RowTable[R](QTableView):
         if not columns[at].least:
             return 1
         fixed = sum(wide for wide, column in zip(given, columns, strict=True) if not column.shares)
-        sharing = sum(column.shares for column in columns)
+        sharing = sum(one.shares and not self.isColumnHidden(at) for at, one in enumerate(columns))
         room = (self._room() - fixed) / sharing - 2 * PAD
         most = MOST_LINES if len(rows) <= SHORT else 2
         names = [cell for cell in map(columns[at].cell, rows[:FEW]) if cell.name]
@@ -369,7 +369,7 @@ class RowTable[R](QTableView):
         needs = []
         for at, column in enumerate(self.rows.columns):
             if column.shares:
-                needs.append(Need(round(column.least * names)))
+                needs.append(Need(round(column.least * names), 0, column.gives))
             else:
                 wide = self._widest(column) if column.most else round(column.wide * words)
                 wide = max(wide, self.head.wide(at))

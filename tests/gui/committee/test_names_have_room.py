@@ -177,6 +177,11 @@ def test_a_language_does_not_undo_the_order_of_units(desk, qtbot, tmp_path):
     assert page.units.table.rows.sorted_by == by
 
 
+def test_a_name_on_several_lines_touches_neither_end_of_its_row(table, look):
+    small = QFontMetrics(look.font("small")).height()
+    assert all(table.row_height(lines) > lines * small for lines in (1, 2, 3))
+
+
 def names_cut(table):
     """Names that neither one line nor two can hold, of those a person sees."""
     room = table.columnWidth(0) - 2 * PAD
