@@ -389,8 +389,7 @@ class KeysCard(FittedFrame):
         say, count, number = self._look.say, self._look.count, self._look.number
         roster = self._session.snapshot.roster
         if roster.seq:
-            told = count("List of keys, edition {seq}: {n} person",
-                         "List of keys, edition {seq}: {n} people",
+            told = count("Keys, edition {seq}: {n} person", "Keys, edition {seq}: {n} people",
                          len(roster.people), seq=number(roster.seq))  # fmt: skip
             if n := len(roster.recipients):
                 more = count("encrypts for {n} recipient", "encrypts for {n} recipients", n)
