@@ -35,7 +35,7 @@ PARTS = {
     ResponsePart.EVIDENCE: mark("Evidence"),
     ResponsePart.COMMENT: mark("Comment"),
 }
-BEFORE_MOST = 200
+BEFORE_MOST, AFTER_MOST = 200, 360
 PART_MOST = 400  # points of the column of parts
 
 
@@ -43,13 +43,13 @@ class TakenTable(table.RowTable[Taken]):
     def __init__(self, questionnaire: Questionnaire, look: Look) -> None:
         self._questionnaire = questionnaire
         columns: tuple[rows.RowColumn[Taken], ...] = (
-            rows.RowColumn(mark("Question"), self._question),
+            rows.RowColumn(mark("Question"), self._question, least=200),
             rows.RowColumn(mark("Part"), lambda one: look.say(PARTS[one.part]), most=PART_MOST),
-            rows.RowColumn(
-                mark("Before"), lambda one: self._said(one, one.before) or NOTHING, most=BEFORE_MOST
-            ),
-            rows.RowColumn(mark("After"), lambda one: self._said(one, one.after)),
-        )
+            rows.RowColumn(mark("Before"), lambda one: self._said(one, one.before) or NOTHING,
+                           most=BEFORE_MOST, gives=2, slim=90),
+            rows.RowColumn(mark("After"), lambda one: self._said(one, one.after),
+                           most=AFTER_MOST, gives=1, slim=150),
+        )  # fmt: skip
         super().__init__("taken", columns, look)
 
     def row_height(self, lines: int) -> int:

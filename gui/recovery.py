@@ -486,7 +486,8 @@ class RecoveryPage(window_page.WindowPage):
         self._title.say(say("Backups and recovery"))
         named_ = say("Backup copies of {file}", file=self._path.name) if self._path else ""
         self._about.say(named_ or say("Backup copies of all assessments on this computer"))
-        self._where.say(say("The copies are in {folder}", folder=root()))
+        told = say("An opened copy becomes a new file. The copies are in {folder}", folder=root())
+        self._where.tell(told if self.cards else "")
         self.recover_button.say(say("Recover what can be read…"))
         self.recover_button.setVisible(self._broken)
         hint = say("The program takes one soon after opening and at every step of the review.")

@@ -56,7 +56,7 @@ WHY = {
     ),
     FileVerdict.NOT_ON_LIST: mark(
         "Its unit is not on the list of units, so it does not count. Check the code; if the unit "
-        "should count, admit it, with a reason."
+        "should count, let it count, with a reason."
     ),
     FileVerdict.WAITS: mark(
         "It differs from the copy that stands and is not as well signed, so it changes nothing. If "

@@ -10,7 +10,7 @@ class FileProblem(Problem):
     NEWER = error(
         "{file} comes from a newer version of the program. Install the new version to open it."
     )
-    DAMAGED = error("{file} is damaged. Open a backup copy, or ask to recover what can be read.")
+    DAMAGED = error("{file} is damaged. Open a backup copy, or recover what can still be read.")
     ALTERED = error(
         "The contents of {file} do not agree with its history. "
         "It was damaged or changed by another program. Open a backup copy."

@@ -327,7 +327,7 @@ def _ladder_note(question: Question, ticked: set[str]) -> Note:
     values = {"met": sum(c.name in ticked for c in criteria), "all": len(criteria), "level": level}
     if unmet is None:
         return Note(mark("{met} of {all} criteria are met: level {level}."), values)
-    told = mark("{met} of {all} criteria are met: level {level}. Next to meet: {criterion}")
+    told = mark("{met} of {all} criteria are met: level {level}. Next to meet: “{criterion}”")
     return Note(told, {**values, "criterion": unmet.label})
 
 

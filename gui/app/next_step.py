@@ -36,8 +36,8 @@ def next_step(session: "Session", role: WorkRole, look: Look) -> WorkStep | None
 def _filling(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
     say = look.say
     if role is WorkRole.ASSESSOR:
-        done = say("Everything is there. Submit it for review.")
-        return None if session.left else WorkStep(done, say("Review"), "review")
+        said = "" if session.left else say("Everything is there. Submit it for review.")
+        return WorkStep(said, look.words.named("stage", "Review"), "review") if said else None
     name = session.record.subject.assessor
     if not session.left:
         return WorkStep(say("{name} has answered everything and can submit it.", name=name))
@@ -53,7 +53,8 @@ def _returned(session: "Session", role: WorkRole, look: Look) -> WorkStep | None
         return WorkStep(say("Returned: {when}. {name} is correcting it.", when=when, name=name))
     back = review.not_accepted(session.record)
     if not back:
-        return WorkStep(say("Corrected. Submit it again."), say("Review"), "review")
+        said = say("Corrected. Submit it again.")
+        return WorkStep(said, look.words.named("stage", "Review"), "review")
     said = say("Returned by {name}. To correct: {n}.", name=last.by, n=look.number(len(back)))
     return WorkStep(said, say("Go to {place}", place=back[0]), question=back[0])
 
@@ -73,7 +74,7 @@ def _submitted(session: "Session", role: WorkRole, look: Look) -> WorkStep | Non
     if left:
         said = say("Submitted by {name}. Left to review: {n}.", name=last.by,
                    n=look.number(left))  # fmt: skip
-    return WorkStep(said, say("Review"), "review")
+    return WorkStep(said, look.words.named("stage", "Review"), "review")
 
 
 def _approved(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:

@@ -26,7 +26,7 @@ from gui.review.documents import DocumentViewer, ReadDocument, read_document
 from gui.review.pane import Pane
 from gui.review.table import IndicatorRow, ReviewList, rows_of, unscored_rows
 from gui.widgets import buttons, findings, keyboard, label, marks, window_page
-from gui.widgets.style import FittedFrame, emptied, holding, named, spread, stack
+from gui.widgets.style import FittedFrame, emptied, holding, lay_beside, named, spread, stack
 from gui.widgets.trust import trust_look
 
 
@@ -171,15 +171,16 @@ class UnitHead(FittedFrame):
         self.title = label.ElidingLabel(role="h2", middle=True)
         self.worth, self.state = marks.Chip(look, "unit_worth"), marks.Chip(look, "unit_state")
         self.score = marks.ScoreMark(look, "unit_score", side=32, role="h2")
-        parts = self.state, self.worth, self.score
-        self._line = spread(self.back, (self.title, 1), *parts, on=self)
+        told = spread(self.state, self.worth, self.score, None)
+        self._line = spread((spread(self.back, (self.title, 1)), 1), told, on=self)
 
     def fit(self) -> None:
         """The unit is seen whole before the word of what its signatures are worth."""
         shown = (one for one in (self.back, self.state, self.score) if not one.isHidden())
         needed = sum(one.sizeHint().width() + self._line.spacing() for one in shown)
-        needed += self.worth.word_width() + WORTH + self._line.spacing() + self.title.shortest()
-        self.worth.show_word(shown=needed <= self.width())
+        room = self.width() - needed - WORTH - self._line.spacing() - self.title.shortest()
+        self.worth.show_word(shown=not 0 <= room < self.worth.word_width())
+        lay_beside(self._line, beside=room >= 0)  # last: what is shown lays the page out at once
 
     def say(self, title: str) -> None:
         self.title.say(title, title.partition(" · ")[0])

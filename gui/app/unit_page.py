@@ -34,7 +34,7 @@ from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 
 LEAST_ANSWERS = 260  # points of height in which the answers can be read
-WIDE_RETURN = 980  # points that name, key and button take beside each other
+WIDE_RETURN = 870  # points that name, key and button take beside each other
 
 
 class ReturnForm(Framed):
@@ -209,7 +209,7 @@ class HistoryView(QtWidgets.QWidget):
             RowColumn(mark("When"), lambda one: look.moment(one.at), None, 130),
             RowColumn(mark("What"), lambda one: one.what, least=150),
             RowColumn(mark("Verdict"), lambda one: one.cell, None, 200, gives=1, slim=48),
-            RowColumn(mark("Today"), self._today, None, 186, gives=2, slim=48),
+            RowColumn(mark("Today"), self._today, None, 164, gives=2, slim=48),
             RowColumn(mark("By"), lambda one: one.by, None, 150, gives=3, name=True),
             RowColumn(mark("Revision"), _code, None, 200, gives=4, most=330),
         )

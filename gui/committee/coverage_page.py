@@ -41,7 +41,7 @@ class GroupsCard(Framed):
                       least=170, name=True),
             RowColumn(mark("Received"), lambda one: TableCell(
                 f"{look.number(one.received)}/{look.number(one.expected)}", share=_share(one)
-            ), _share, 190, gives=2, slim=150),
+            ), _share, 190, gives=2, slim=110),
             RowColumn(mark("Approved"), lambda one: look.number(one.approved),
                       lambda one: one.approved, 84, gives=3, right=True),
             RowColumn(mark("Missing"), lambda one: look.number(one.missing),
@@ -361,7 +361,8 @@ class CoveragePage(page.CommitteePage):
         self.table.setVisible(bool(shown))
         self.nothing.setVisible(not shown)
         number = self._look.number(shown)
-        self.shown.say(count("{n} unit shown", "{n} units shown", shown), number)
+        told = count("{n} unit shown", "{n} units shown", shown)
+        self.shown.say(told, count("{n} unit", "{n} units", shown), number)
         self.shown.setMinimumWidth(self.shown.fontMetrics().horizontalAdvance(number))
         self.only.setVisible(self._group is not None)
         if self._group is not None:

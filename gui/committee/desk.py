@@ -51,7 +51,7 @@ class DeskPage[R](WindowPage):
         self, name: str, columns: Sequence[RowColumn[R]], settings: WindowSettings, look: Look
     ) -> None:
         super().__init__()
-        self._settings, self._look = settings, look
+        self._settings, self._look, self._compact = settings, look, False
         self.title, self.about = Label(role="h2"), Label(role="small", wrap=True)
         self.close_button = Button(self._look, f"close_{name}").saying("Close", "Esc")
         self.findings = FindingsList(look)
@@ -84,9 +84,11 @@ class DeskPage[R](WindowPage):
         self._below.setFixedHeight(min(MOST_TOLD, TOLD * len(told)))
 
     def show_compact(self, *, compact: bool) -> None:
-        self.about.setHidden(compact)
+        self._compact = compact
+        self.count()
 
     def count(self) -> None:
+        self.about.setHidden(self._compact and bool(self.table.rows.rows))
         shown = len(self.table.rows.order)
         told = self._look.count("{n} line shown", "{n} lines shown", shown)
         self.shown.say(told, self._look.number(shown))
@@ -148,7 +150,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
             RowColumn(mark("Owner"), lambda one: _owned(one) or "–", _owned, least=180, name=True),
             RowColumn(mark("State"), self._state, _rank, 300),
             RowColumn(mark("Code of the key"),
-                      lambda one: "–" if one.key is None else one.key.short_code, None, 300),
+                      lambda one: "–" if one.key is None else one.key.short_code, None, 246),
             RowColumn(mark("Unit"), self._unit, lambda one: one.line.unit if one.line else "",
                       least=160, gives=2, name=True),
             RowColumn(mark("Role"), lambda one: look.say(_role(one)) or "–", _role, 130,
@@ -306,9 +308,9 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.title.say(say("Key office"))
         self.table.setAccessibleName(say("Key office"))
         words = say(
-            "Public keys (.pub) of the offices in one folder, and a table with name, unit, "
-            "role and, if it was told by telephone, the code of the key. Both can be dropped "
-            "here. Press Space when the code of a key has been compared."
+            "Put the public keys (.pub) of the units in one folder and list name, unit, role and, "
+            "if told by telephone, the code of the key in a table. Both can be dropped here. "
+            "Press Space once a code has been compared."
         )
         self.about.say(words)
         self.bring.say(say("Folder of keys…") if self.folder is None else self.folder.name)
@@ -393,7 +395,7 @@ class RegisterPage(DeskPage[RegisterRow]):
                       None, 70, gives=5),
             RowColumn(mark("Belongs to"), self._above, lambda one: one.unit.parent, 150,
                       gives=3, name=True),
-            RowColumn(mark("Holds for rounds"), self._holds, None, 170, gives=2),
+            RowColumn(mark("For rounds"), self._holds, None, 170, gives=2),
         )  # fmt: skip
         super().__init__("register", columns, settings, look)
         what: RowColumn[RegisterRow] = RowColumn(
@@ -504,14 +506,10 @@ class RegisterPage(DeskPage[RegisterRow]):
         sources = units.load_sources()
         editions = dict.fromkeys(one.edition for one in register.of(""))
         told = (plain(sources[one]) for one in editions if one in sources)
-        return " ".join((say("The list that came with the program."), "; ".join(told)))
+        return " ".join((say("The list that came with the program."), " · ".join(told)))
 
     def _name(self, row: RegisterRow) -> str:
-        name = self._look.plain(row.unit.name)
-        before = row.before
-        if before is not None and before.name != row.unit.name:
-            name = f"{name} ← {self._look.plain(before.name)}"
-        return name
+        return _both(row, lambda unit: unit.name, self._look.plain)
 
     def _kind(self, row: RegisterRow) -> str:
         words = {**units.KINDS, units.INSTITUTION: mark("Ministry or institution")}
@@ -535,8 +533,8 @@ class RegisterPage(DeskPage[RegisterRow]):
         return say("until before {ended}", ended=one.ended) if one.ended else "–"
 
 
-def _both(
-    row: RegisterRow, told: Callable[[units.Unit], str], said: Callable[[str], str] = str
+def _both[T](
+    row: RegisterRow, told: Callable[[units.Unit], T], said: Callable[[T], str] = str
 ) -> str:
     """What is told of a unit; before it, what was told of it, if that is another thing."""
     every = (row.unit,) if row.before is None else (row.before, row.unit)

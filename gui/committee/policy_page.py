@@ -49,12 +49,12 @@ class ActionCard(Framed):
         columns: tuple[RowColumn[ActionReport], ...] = (
             RowColumn(mark("Institution"), self._unit, lambda one: one.unit, least=150),
             RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
-                      None, 180, slim=48, gives=1, most=320),
+                      None, 150, slim=48, gives=1, most=320),
             RowColumn(mark("%"), lambda one: "–" if one.percent is None
                       else look.number(one.percent), None, 60, right=True, spoken=True, gives=3),
             RowColumn(mark("Evidence"), lambda one: look.say(
                 one.verdict.word if one.verdict else mark("named, not attached")
-            ) if one.proof else "–", None, 130, gives=2),
+            ) if one.proof else "–", None, 170, gives=2),
         )  # fmt: skip
         self.table: RowTable[ActionReport] = RowTable("action_reports", columns, look)
         self.table.setMinimumHeight(160)  # head and two institutions, in large text too
@@ -176,6 +176,7 @@ class PolicyPage(page.CommitteePage):
         super().__init__(session, look)
         self.register: ActionRegister | None = None
         self._read: Snapshot | None = None
+        self.title = Label(role="h2").saying("Actions of the policy", look)
         self.round = page.RoundCombo(session, look)
         self.at_work = page.WorkBar(session, look)
         self._filters = [Combo(look, name) for name in ("strategy", "institution", "phase")]
@@ -189,13 +190,12 @@ class PolicyPage(page.CommitteePage):
         self.card = ActionCard(look)
         self.same = SameActionCard(session, look)
         self.nothing = EmptyState(look, "list", "no_actions")
-        for combo in self._filters:
-            combo.setMinimumWidth(110)
         left = stack(spread((self.shown, 1), self.more, self.take), (self.table, 1), gap=6)
         right = scrolled(stack((self.card, 1), self.same, gap=8), across=False)
         below = spread((left, 6), (right, 5), gap=10)
         self._body = holding(stack(self.states, (below, 1), gap=6))
-        head = spread((self.search, 2), *((one, 3) for one in self._filters), self.round)
+        choices = ((one, 3) for one in self._filters)
+        head = spread(self.title, (self.search, 2), *choices, self.round)
         parts = head, self.at_work, self.findings, (self._body, 1), (self.nothing, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
         self._connect()
@@ -205,6 +205,7 @@ class PolicyPage(page.CommitteePage):
         self.search.textChanged.connect(self.table.search)
         self.table.rows.modelReset.connect(self._count)
         for combo in self._filters:
+            combo.setMinimumWidth(110)
             combo.activated.connect(lambda _: self._keep())
         self.states.chosen.connect(lambda _: self._keep())
         self.table.chosen.connect(self.card.show_action)
@@ -312,18 +313,19 @@ class PolicyPage(page.CommitteePage):
 
     def _count(self) -> None:
         say = self._look.say
-        found = self.register is not None
-        self._body.setVisible(found)
-        self.nothing.setVisible(not found)
+        self._body.setVisible(self.register is not None)
+        self.nothing.setVisible(self.register is None)
         shown = len(self.table.rows.order)
         late = sum(one.overdue for one in self.table.rows.shown())
         told = self._look.count("{n} action shown", "{n} actions shown", shown)
         late_too = say("{what}; overdue: {late}", what=told, late=self._look.number(late))
         # Where room is short, the number of all of them stands on the first tile.
-        self.shown.say(late_too, self._look.number(shown))
+        self.shown.say(late_too, told, self._look.number(shown))
 
     def fit(self) -> None:
-        self.round.setVisible(is_wide(self, self._look) or self.round.isEnabled())
+        wide = is_wide(self, self._look)
+        self.title.setVisible(wide)
+        self.round.setVisible(wide or self.round.isEnabled())
 
     def say(self) -> None:
         say = self._look.say

@@ -130,8 +130,9 @@ class PathsPart(Framed):
             RowColumn(mark("Unit"), self._name, None, least=230),
             RowColumn(mark("Code"), lambda row: row.code, lambda row: row.code, 90,
                       gives=len(names) + 1),
-            *(RowColumn(self._look.digits(name), partial(self._score, at), partial(_key, at), 92,
-                        gives=len(names) - at, right=True, spoken=True)
+            *(RowColumn(self._look.digits(name), partial(self._score, at),
+                        partial(lambda at, row: row.scores[at], at), 92, gives=len(names) - at,
+                        right=True, spoken=True)
               for at, name in enumerate(names)),
             RowColumn(mark("Change"), self._change, lambda row: row.change, 100, right=True),
         )  # fmt: skip
@@ -206,10 +207,6 @@ class PathsPart(Framed):
         return (row.code, *(words for _, words in row.unit.unit.name.pairs))
 
 
-def _key(at: int, row: PathRow) -> float | None:
-    return row.scores[at]
-
-
 class OpeningForm(Framed):
     opened = Signal(str)  # the round that is open now
 
@@ -232,12 +229,12 @@ class OpeningForm(Framed):
         self.forms = TickRow(look, "opening_forms")
         self.forms.setChecked(True)
         self.now = Button(look, "opening_now", role="primary", drawing="folder")
-        self._told = Label(wrap=True)
+        self._lacks, self._told = Label(role="small", wrap=True), Label(wrap=True)
         self._rows = stack(None, gap=0)
         right = stack(self._which, (scrolled(self._rows, across=False), 1), gap=4)
         named_by, days = spread(*self._fields[:2]), spread(*self._fields[2:])
         left = stack(named_by, days, self.units, self.forms, None, gap=8)
-        foot = spread(self.now, (self._told, 1))
+        foot = spread(self.now, (self._lacks, 8), (self._told, 1))
         both = spread((left, 1), (right, 1), gap=18)
         stack((both, 1), foot, on=self, margins=(16, 10, 16, 12), gap=8)
         self.units.clicked.connect(self._take_table)
@@ -269,12 +266,14 @@ class OpeningForm(Framed):
         self.end.hint(self._look.digits("31-03-2027"))
         for key, row in self.ticks.items():
             entry = self._entries[key]
-            row.say(f"{self._look.plain(entry.title)} · {entry.version}")
+            row.say(f"{self._look.plain(entry.title)}\u00a0·\u00a0{entry.version}")
         table = self._table
         self.units.say(say("Table of units and assessors…") if table is None else table.name)
         self.forms.say(say("Blank paper forms and workbooks too"))
         self.now.say(say("Open the round and make the files…"))
-        self.now.setEnabled(bool(self.name.text().strip()) and bool(self._asked()) and not working)
+        ready = bool(self.name.text().strip()) and bool(self._asked())
+        self.now.setEnabled(ready and not working)
+        self._lacks.tell("" if ready else say("First name the round and choose questionnaires."))
 
     def _tick(self, row: TickRow) -> None:
         row.setChecked(not row.isChecked())
@@ -383,7 +382,7 @@ class RemindingPart(Framed):
         self.keep = Button(look, "call_keep", role="primary", drawing="saved")
         form = frame("quiet")
         person, promised, note = self._parts
-        line = spread((person, 2), (promised, 2), (note, 4), stack(None, self.keep))
+        line = spread((person, 4), (promised, 5), (note, 8), stack(None, self.keep))
         self._whom = ElidingLabel(role="bold")
         stack(self._whom, line, on=form, margins=(12, 6, 12, 8), gap=4)
         head = spread((self.search, 2), (self.shown, 2), self.take)

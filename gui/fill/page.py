@@ -215,10 +215,11 @@ class FootBar(style.Framed):
         self._say_next()
 
     def _say_next(self) -> None:
-        say, left = self._look.say, len(self._session.left)
-        on = say("Next")
+        look, left = self._look, len(self._session.left)
+        on = look.say("Next")
         if self._leads_on:
-            on = say("What is still missing ({n})", n=left) if left else say("Review")
+            missing = look.say("What is still missing ({n})", n=left)
+            on = missing if left else look.words.named("stage", "Review")
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_saved(self) -> None:

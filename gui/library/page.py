@@ -126,8 +126,8 @@ class Head(style.FittedPart):
     def _state_of(self, entry: Installed) -> tuple[Severity, str]:
         say = self._look.say
         if self._asking:
-            what = say("Remove {id} {version}? Assessments begun with it keep it.",
-                       id=entry.id, version=entry.version)  # fmt: skip
+            what = say("Remove “{title}” {version}? Assessments begun with it keep it.",
+                       title=self._look.plain(entry.title), version=entry.version)  # fmt: skip
             return Severity.WARNING, what
         errors = len(errors_in(entry.findings))
         if errors and entry.questionnaire is None:
@@ -293,7 +293,7 @@ ENTRY = Qt.ItemDataRole.UserRole
 def shelved(entry: Installed, look: Look) -> tuple[str, str]:
     """Its title, and what stands below that."""
     parts = entry.version, size_words(entry, look)
-    return look.plain(entry.title), " · ".join(part for part in parts if part)
+    return look.plain(entry.title), " · ".join(filter(None, parts)) or Path(entry.path).name
 
 
 class ShelfDelegate(PlaceDelegate):

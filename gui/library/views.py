@@ -205,7 +205,7 @@ class FindingsView(QWidget):
         ]
         kept = self.filter.currentData() or ALL
         self.filter.show_entries(say("Filter"), entries, kept)
-        self.copy_all.say(say("Copy the list"))
+        self.copy_all.say(say("Copy list"))
         self.save.say(say("Save the list…"))
         self.table.setAccessibleName(say("Findings"))
         self.empty.say(say("Nothing to correct"), say("This workbook is ready to be used."))
@@ -255,7 +255,6 @@ class ChangesView(QWidget):
         self.found: tuple[Difference, ...] = ()
         self._with = Label(role="smallbold").saying("Compared with", look)
         self.other = fields.Combo(look, "other_version")
-        self.other.setMinimumWidth(260)
         self._told = Label(role="small", wrap=True)
         columns: tuple[RowColumn[Difference], ...] = (
             RowColumn(mark("What"),
@@ -271,7 +270,7 @@ class ChangesView(QWidget):
         self.detail = Detail("difference_detail", look)
         self.empty = EmptyState(look, "document", "no_differences")
         self.copy_all = Button(look, "copy_differences", role="quiet", drawing="copy")
-        self.tools = style.holding(spread(None, self.copy_all, self._with, self.other))
+        self.tools = style.holding(spread(self.copy_all, self._with, (self.other, 1)))
         stack(self._told, (self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.other.activated.connect(lambda _: self._compare())
         self.other.activated.connect(lambda _: self.compared.emit())
@@ -304,7 +303,7 @@ class ChangesView(QWidget):
             if self._others:
                 how = mark("Choose another questionnaire above to compare with it.")
             self.empty.say(words.say("No other version"), words.say(how))
-        self.copy_all.say(words.say("Copy the list"))
+        self.copy_all.say(words.say("Copy list"))
         self.copy_all.setVisible(bool(self.found))
         self._with.setVisible(bool(self._others))
         self.other.setVisible(bool(self._others))
@@ -357,7 +356,7 @@ class UsesView(QWidget):
                       lambda use: look.plain(use.subject.unit_name) or use.subject.unit),
             RowColumn(mark("Round"), lambda use: look.digits(use.subject.round), most=MOST_WIDE),
             RowColumn(mark("Version"), lambda use: use.version or "–", most=MOST_WIDE),
-            RowColumn(mark("File"), lambda use: use.path.name),
+            RowColumn(mark("File"), lambda use: use.path.name, most=MOST_WIDE),
         )  # fmt: skip
         self.table = LibraryTable("uses_table", columns, look, lambda use: str(use.path))
         self._note = Label(role="small", wrap=True)
@@ -392,14 +391,12 @@ class UsesView(QWidget):
             say("No assessment uses it"),
             say("Looked in the recent files and in the folder for assessments."),
         )
-        number = self._look.number
+        number, count = self._look.number, self._look.count
         exact, found = self.of_this_version(), self.found
         note = say("{n} of {m} were begun with exactly this version.",
                    n=number(exact), m=number(len(found)))  # fmt: skip
-        if self._unread:
-            more = self._look.count(
-                "{n} file could not be read.", "{n} files could not be read.", self._unread
-            )
+        if n := self._unread:
+            more = count("{n} file could not be read.", "{n} files could not be read.", n)
             note = f"{note} {more}"
         self._note.say(note)
         self.table.setVisible(bool(found))

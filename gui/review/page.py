@@ -106,8 +106,7 @@ class ReviewPage(window_page.WindowPage):
         return super().minimumSizeHint().boundedTo(LEAST)
 
     def _submit(self) -> None:
-        found = self.desk.ask_submit(self.panel.reason)
-        if found:
+        if found := self.desk.ask_submit(self.panel.reason):
             self.panel.refuse(found)
 
     def show_pane(self, *, shown: bool) -> None:
@@ -334,6 +333,7 @@ class ReviewPage(window_page.WindowPage):
         change = pane.view(row, self.pane.draft, accepted=accepted, by=by, at=now)
         found = errors_in(pane.against(session.record, row, change))
         if not self._take(change, by, found, self.pane.show_findings):
+            self.show_pane(shown=self._pane_shown or bool(self.pane.findings))
             return
         self.pane.drafts.pop(row.code, None)
         following = self.table.next_open(row.code)

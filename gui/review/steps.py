@@ -220,8 +220,8 @@ class StepDesk(QWidget):
         self.findings = FindingsList(look, with_places=True)
         self.strip = StepStrip(session, look)
         self.foot = Foot(session.questionnaire, look)
-        notes = style.stack(self.findings, margins=(16, 0, 16, 8))
-        style.stack(notes, self.strip, self.foot, on=self, gap=0)
+        self.findings.setContentsMargins(16, 0, 16, 8)
+        style.stack(self.findings, self.strip, self.foot, on=self, gap=0)
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
         for name in (*before, session.by):
             if not any(review.same_person(name, one) for one in review.entered_by(session.record)):

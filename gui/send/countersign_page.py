@@ -22,7 +22,7 @@ from gui.settings import WindowSettings
 from gui.widgets import buttons, marks, trust
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, emptied, frame, holding, spread, stack
+from gui.widgets.style import Framed, emptied, frame, holding, restyle, spread, stack
 
 
 class PackageView(Framed):
@@ -88,20 +88,15 @@ class PackageView(Framed):
     def _say_record(self, record: Record, revision: str) -> None:
         look, settings = self._look, record.questionnaire.settings
         self._unit.say(look.plain(record.subject.unit_name))
-        title = look.plain(settings.title)
-        about = look.say(
-            "Round {round} · Questionnaire {version}",
-            round=look.digits(record.subject.round),
-            version=f"{title} {settings.version}".strip(),
-        )
-        state = look.say(record.state.word)
+        occasion = look.say("Round {round}", round=look.digits(record.subject.round))
+        title = f"{look.plain(settings.title)} {settings.version}".strip()
         code = look.say("Check code: {code}", code=codes.short_code(revision))
-        self._below.say(f"{about} · {state}\n{code}")
+        self._below.say(f"{occasion} · {title} · {look.say(record.state.word)}\n{code}")
 
     def _say_facts(self, shown: send.PackageSummary, received: receive.Received) -> None:
         look, say, number = self._look, self._look.say, self._look.number
         given = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
-        self.answers.show_value(say("Required questions answered"), given)
+        self.answers.show_value(say("Required answers given"), given)
         self.evidence.show_value(say("Pieces of evidence"), number(shown.evidence))
         scores, caption = received.scores, say("Overall score")
         if scores is None or scores.overall.score is None or received.record is None:
@@ -294,9 +289,11 @@ class CountersignPage(SigningPage):
                            "is."))  # fmt: skip
         shown = self.shown
         self.open.say(say("Choose a package…") if shown is None else say("Another package…"))
+        restyle(self.open, role="primary" if shown is None else "plain")
         self._file.say("" if self.path is None else self.path.name)
         self.view.say()
-        signable = shown is not None and shown.signable
+        done = self.outcome.details.isVisibleTo(self)  # signed: to be given away next
+        signable = shown is not None and shown.signable and not done
         for part in (self.key, self.seal, self.sign):
             part.setVisible(signable)
         self.foot.setVisible(signable or self.busy)

@@ -12,7 +12,7 @@ from html import escape
 from unicodedata import category
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QKeySequence, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from assessment import places
@@ -247,18 +247,18 @@ def _keys(keys: tuple[str, ...]) -> str:
 _INLINE = re.compile(
     r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<link>[^\]]+)\]\((?P<to>[^)]+)\)"
 )
-MOST_KEPT = 32
-STEP = 26  # how far the text of a step stands in
+MOST_KEPT = 32 * 100  # letters by the size of the text
 _ONLY_CODE = re.compile(r"(`[^`]+`[,;] ?)*`[^`]+`")
 
 
 def style_sheet(look: Look) -> str:
+    step = QFontMetrics(look.font()).horizontalAdvance(f"{look.number(1)}.\N{NO-BREAK SPACE} ")
     colour = {name: look.colour(name).name() for name in ("text", "primary", "raised", "tint")}
     return (
         f".h1 {{ font-size: {look.size('h1')}px; font-weight: bold; margin: 0 0 8px 0; }}"
         f".h2 {{ font-size: {look.size('h2')}px; font-weight: bold; margin: 16px 0 6px 0; }}"
         "p, li { margin: 6px 0 6px 0; }"
-        f".step {{ margin-left: {STEP}px; text-indent: -{STEP}px; }}"
+        f".step {{ margin-left: {step}px; text-indent: -{step}px; }}"
         f"code, pre {{ font-family: '{theme.FAMILY}'; background-color: {colour['raised']}; }}"
         f"pre {{ white-space: pre-wrap; }}"
         f"a {{ color: {colour['primary']}; }}"
@@ -294,7 +294,7 @@ def block_html(block: Block, look: Look, wanted: str) -> str:
 
 def _table(block: Block, look: Look, wanted: str) -> str:
     def told(cell: str) -> str:
-        short = len(cell) <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
+        short = len(cell) * look.text_size <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
         kept = ' style="white-space: nowrap;"' if short else ""
         return f"<td{kept}>{inline(cell, wanted)}</td>"
 
@@ -350,6 +350,7 @@ class Reader(QTextBrowser):
         super().__init__()
         named(self, "help_text")
         self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = super().createMimeDataFromSelection()  # made by Qt: it may outlive Python

@@ -22,7 +22,7 @@ from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tile import EmptyState, Tile
 
-PANEL = 348
+PANEL = 360
 MARGINS = 56  # beside the list
 DOES = {
     WorkRole.ASSESSOR: mark("Fill in and attach evidence"),
@@ -94,7 +94,7 @@ class StartPanel(style.Framed):
         self.name.name_it(say("My name"), say("As it appears in the report"))
 
 
-PROGRESS = 232
+PROGRESS = 288
 LEAST_WORDS = 260  # what a name and a path need, to be known
 LEAST_BUTTON = 104
 
@@ -167,7 +167,7 @@ class RecentCard(style.Framed):
         if not self._found:
             return say("Locate…")
         if waits_for_review(self.file, self._role):
-            return say("Review")
+            return self._look.words.named("stage", "Review")
         closed = state in (State.SUBMITTED, State.APPROVED) or self._role is WorkRole.HEAD
         return say("Open") if closed else say("Continue")
 

@@ -211,10 +211,10 @@ class ProgramPage(card_page.CardPage):
             "verify": (say("Verify this program"), say(
                 "Compares every file with the list it was released with.")),
             "copy": (say("Verify another copy…"), say(
-                "Choose the folder of a copy you do not trust: this program then checks it.")),
+                "This program checks the folder of a copy you do not trust.")),
             "log": (say("Open the log"), say("What failed, as the program wrote it down.")),
             "report": (say("Make a report for support…"), say(
-                "A text file for the secretariat: versions, folders and errors, but no answers.")),
+                "Text for the secretariat: versions, folders and errors, no answers.")),
         }  # fmt: skip
 
     def show_findings(self, findings: Sequence[errors.Finding]) -> None:

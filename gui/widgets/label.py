@@ -12,7 +12,6 @@ from assessment.language.breaking import ZWSP, cluster_starts, with_zwsp, withou
 from gui.look import Look
 from gui.widgets.style import LOOKS_OTHERWISE, as_tip, set_type
 
-TITLES = ("display", "h1", "h2")
 MOST_HEIGHTS = 64  # that are kept, one for each width asked for
 SYLLABLE = 3  # letters with their marks that a syllable has, with what ends a sentence
 
@@ -51,10 +50,9 @@ class Label(QLabel):
             return
         self._last = text, second
         shown = with_zwsp(text) if self.wordWrap() else without_zwsp(text)
-        if self.property("type") in TITLES:
-            # No syllable stands alone on the last line of a title.
-            before, _, last = shown.rpartition(ZWSP)
-            shown = before + last if len(cluster_starts(last)) < SYLLABLE else shown
+        before, _, last = shown.rpartition(ZWSP)
+        if before and len(cluster_starts(last)) < SYLLABLE:
+            shown = before + last  # no syllable stands alone on the last line
         if shown != self.text():
             self._heights.clear()
             self.setText(shown)
@@ -253,7 +251,7 @@ class ElidingLabel(QLabel):
     def seen(self) -> str:
         texts, wide = (self._whole, *self._shorter), self.fontMetrics().horizontalAdvance
         text = next((one for one in texts if wide(one) <= self.width()), texts[-1])
-        return self.fontMetrics().elidedText(text, self._mode, self.width())
+        return self.fontMetrics().elidedText(text, self._mode, self.width() + 1)
 
     def shortest(self) -> int:
         """The room that its shortest text, or else the whole one, takes."""

@@ -50,8 +50,7 @@ class LevelSquare(QWidget):
         self._digit = ""
         self._side = side
         self._drawn: dict[tuple[int, str, float], QPixmap] = {}
-        self.setFixedSize(side, side)
-        look.changed.connect(self._look_again)
+        look.told_by(self._look_again)
 
     def show_level(self, level: int | None, digit: str, name: str) -> None:
         said = " · ".join(part for part in (digit, name) if part)
@@ -78,12 +77,14 @@ class LevelSquare(QWidget):
         painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._look.font("small", bold=True))
-        area = QRectF(0.5, 0.5, self._side - 1, self._side - 1)
+        area = QRectF(0.5, 0.5, self.width() - 1, self.height() - 1)
         draw_level(painter, area, level, self._digit, self._look)
         painter.end()
         return drawn
 
     def _look_again(self) -> None:
+        side = self._side * (100 + self._look.text_size) // 200  # as chips grow
+        self.setFixedSize(side, side)
         self._drawn.clear()
         self.update()
 

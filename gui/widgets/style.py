@@ -121,7 +121,7 @@ def lay_beside(box: QBoxLayout, *, beside: bool) -> None:
 
 def lay_as_fits(box: QBoxLayout, room: int) -> None:
     """Parts of the box beside each other where they have that room, else below each other."""
-    items = [one for one in map(box.itemAt, range(box.count())) if one is not None]
+    items = [one for one in map(box.itemAt, range(box.count())) if one and not one.isEmpty()]
     needs = sum(one.sizeHint().width() for one in items) + box.spacing() * (len(items) - 1)
     lay_beside(box, beside=needs <= room)
 

@@ -13,6 +13,7 @@ import pytest
 from tests.architecture.tree import ROOT, modules
 
 QT = {"PySide6", "shiboken6", "gui"}
+WINDOW = ("PySide6.QtGui", "PySide6.QtWidgets")
 HEAVY = {
     "PIL",
     "cryptography",
@@ -56,12 +57,12 @@ def test_the_headless_door_loads_no_heavy_library_before_a_command_needs_it():
     assert loaded_by(["assessment.commands.main"]) & (HEAVY - {"numpy"}) == set()
 
 
-@pytest.mark.parametrize("package", ["assessment", "gui"])
-def test_every_module_can_be_imported_first(package):
-    """No module depends on another having been imported before it."""
+@pytest.mark.parametrize(("package", "libraries"), [("assessment", ()), ("gui", WINDOW)])
+def test_every_module_can_be_imported_first(package, libraries):
+    """No module depends on another of ours having been imported before it."""
     names = modules(package)
     program = (
-        "import importlib, os, sys\n"
+        f"import importlib, os, sys, {', '.join(('numpy', 'sqlite3', *libraries))}\n"
         "for name in sys.argv[1:]:\n"
         "    child = os.fork()\n"
         "    if not child:\n"

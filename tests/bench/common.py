@@ -116,5 +116,5 @@ def _traced(run: Callable[[], object]) -> float:
 
 def print_ratio(name: str, value: float, goal: float) -> None:
     """Print the last line of a benchmark."""
-    print(f"RATIO {name} {value:.2f} {goal:g}", flush=True)
+    print(f"RATIO {name} {value:.3g} {goal:g}", flush=True)
     sys.stdout.flush()

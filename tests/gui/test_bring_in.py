@@ -95,6 +95,23 @@ def test_in_large_text_a_button_stands_below_what_was_refused(qtbot, page, look,
         assert button.geometry().top() > words.geometry().bottom()
 
 
+@pytest.mark.parametrize("seen", [(1366, 100), (1024, 100), (1024, 150)])
+def test_short_answers_leave_the_room_to_the_questions(qtbot, page, look, tmp_path, seen):
+    look.set_text_size(seen[1])
+    page.resize(seen[0], 480)
+    read(qtbot, page, a_table(tmp_path, [["A2", "", "z", ""], ["B1_d", "", "4", "seen"]]))
+    settle()
+    table = page.preview.table
+    wides = [table.columnWidth(at) for at in range(4)]
+    assert all(wides)
+    assert wides[0] > 2 * wides[3]
+    long = "a comment that goes on and on, as they do " * 9
+    read(qtbot, page, a_table(tmp_path, [["B1_d", "", "4", long]], "long.csv"))
+    settle()
+    assert all(table.columnWidth(at) >= 100 * (at in (0, 3)) for at in range(4))
+    assert sum(table.columnWidth(at) for at in range(4)) <= table.viewport().width()
+
+
 def test_a_file_that_cannot_be_read_says_why(qtbot, page, tmp_path):
     path = tmp_path / "notes.xlsx"
     path.write_text("no workbook")

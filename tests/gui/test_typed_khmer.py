@@ -233,9 +233,10 @@ def test_a_space_at_the_end_stays_while_one_types(box):
     assert box.toPlainText() == "ក្រសួង បានទទួល"
 
 
+@pytest.mark.parametrize("role", ["h1", "body"])
 @pytest.mark.parametrize("end", ["ណា?", "អ្វី?", "ដង?"])
-def test_no_syllable_stands_alone_on_the_last_line_of_a_title(qtbot, end):
-    title = Label(f"តើស្ថាប័នមានអង្គភាពទទួលបន្ទុកបរិវត្តកម្មឌីជីថលដល់កម្រិត{end}", role="h1", wrap=True)
+def test_no_syllable_stands_alone_on_the_last_line(qtbot, end, role):
+    title = Label(f"តើស្ថាប័នមានអង្គភាពទទួលបន្ទុកបរិវត្តកម្មឌីជីថលដល់កម្រិត{end}", role=role, wrap=True)
     qtbot.addWidget(title)
     assert len(title.text().rpartition(ZWSP)[2]) > len(end)
     assert title.said().endswith(f"កម្រិត{end}")

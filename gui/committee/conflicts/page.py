@@ -235,7 +235,7 @@ class DecidedCard(Framed):
 
 WIDTH = 330
 NARROW = 240
-MOST = 0.26  # of the page, for the list
+MOST = 0.285  # of the page, for the list
 STATES = {
     Why.DECIDED: mark("Decided"),
     Why.FORK: mark("Split"),

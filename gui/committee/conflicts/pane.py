@@ -129,7 +129,7 @@ class DifferencesTable(RowTable[CopyDifference]):
         def taken(one: CopyDifference) -> TableCell:
             revision, copies = choices.get(one.code, ""), list(compared.copies)
             if not revision:
-                return TableCell(look.say("open"), "warn", "open")
+                return TableCell(look.say("Undecided"), "warn", "open")
             letter = LETTERS[copies.index(revision)] if revision in copies else ""
             return TableCell(letter or look.say("Before"), "ok", "done")
 
@@ -307,9 +307,10 @@ class CopiesBar(style.FittedPart):
                    for one in compared.signatures[held.revision])  # fmt: skip
         line = style.named(ElidingLabel(role="small"), f"signed_{letter}")
         self._signers.append(line)
-        told = say(held.trust.word), *signers, say(held.state.word)
-        names = (one.name for one in compared.signatures[held.revision])
-        line.say(" · ".join((*told, short_code(held.revision))), " · ".join((told[0], *names)))
+        trust = say(held.trust.word)
+        names = [one.name for one in compared.signatures[held.revision]]
+        whole = trust, *signers, say(held.state.word), short_code(held.revision)
+        line.say(*map(" · ".join, (whole, (trust, *names), names)))
         return line
 
 
@@ -431,12 +432,12 @@ class ConflictPane(style.FittedPart):
         self.card = DifferenceCard(look)
         self.form = ConflictDecisionForm(session, look)
         self._short = False
-        self._names = style.spread((self._title, 4), (style.spread((self.hint, 1), self.unit), 5))
-        sign = marks.Icon(self._look, "conflict", "warn")
-        head = style.spread(sign, (self._names, 1), self.previous, self.next)
+        whose = style.spread(marks.Icon(self._look, "conflict", "warn"), (self._title, 1))
+        others = style.spread((self.hint, 1), self.unit, self.previous, self.next)
+        self._names = style.spread((whose, 5), (others, 7))
         self._inside = style.stack(gap=6)
         self._scroll = style.scrolled(self._inside, "weighing_scroll", across=False)
-        self._column = style.stack(head, (self._scroll, 1), on=self, gap=6)
+        self._column = style.stack(self._names, (self._scroll, 1), on=self, gap=6)
         self._put()
         self._connect()
         look.changed.connect(self.fit)

@@ -82,13 +82,13 @@ class ArrivalsTable(RowTable[FileToday]):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         self._session = session
         columns: tuple[RowColumn[FileToday], ...] = (
-            RowColumn(mark("Unit"), self._unit, lambda one: one.unit or None, least=190, name=True),
+            RowColumn(mark("Unit"), self._unit, lambda one: one.unit or None, least=184, name=True),
             # Groups stand in the order of their codes; files of no unit at the end.
-            RowColumn(mark("Group"), self._group, lambda one: block_of(one.unit) or None, 176,
+            RowColumn(mark("Group"), self._group, lambda one: block_of(one.unit) or None, 198,
                       gives=4, name=True),
             RowColumn(mark("Verdict"), self._verdict,
-                      lambda one: tuple(WHY).index(one.arrival.verdict), 200, gives=1, slim=48),
-            RowColumn(mark("Today"), self._today, lambda one: tuple(Today).index(one.today), 186,
+                      lambda one: tuple(WHY).index(one.arrival.verdict), 206, gives=1, slim=48),
+            RowColumn(mark("Today"), self._today, lambda one: tuple(Today).index(one.today), 164,
                       gives=2, slim=48),
             # As in a dictionary; names alike by where they came from.
             RowColumn(mark("File"), lambda one: Path(one.arrival.path).name,
@@ -258,13 +258,13 @@ class FileCard(Framed):
             self, look.say("Choose its questionnaire…"), Path.home(),
             f"{look.say('Questionnaires')} (*.xlsx)",
         )  # fmt: skip
-        self._unit = ElidingLabel(role="bold")
+        self._unit = Label(role="bold", wrap=True)
         self.chip, self.today = marks.Chip(look, "file_verdict"), marks.Chip(look, "file_today")
         self._where = ElidingLabel(role="small", middle=True)
         self.why = Label(role="small", wrap=True).can_be_copied()
         self.button = Button(look, "to_conflict", drawing="conflict")
         self.unit = Button(look, "to_unit", role="quiet", drawing="view")
-        self.admit = Button(look, "admit", drawing="folder")
+        self.admit = Button(look, "admit")
         self.refuse = Button(look, "refuse", role="quiet", drawing="returned")
         self._reason = NeededLine("admit_reason", NO_REASON, look)
         self.reason = self._reason.line
@@ -381,21 +381,20 @@ class KeysCard(FittedFrame):
 
     def fit(self) -> None:
         """The words are at least as wide as the button, or stand above it."""
-        lay_beside(self._line, beside=self.width() >= 2 * self.button.sizeHint().width())
+        beside = self.width() >= 2 * self.button.sizeHint().width()
+        lay_beside(self._line, beside=beside)
+        self._line.setStretch(0, int(beside))  # above the button they need no room to spare
 
     def say(self) -> None:
-        say, number = self._look.say, self._look.number
+        say, count, number = self._look.say, self._look.count, self._look.number
         roster = self._session.snapshot.roster
         if roster.seq:
-            told = say(
-                "List of keys: edition {seq}, people: {n}",
-                seq=number(roster.seq),
-                n=number(len(roster.people)),
-            )
+            told = count("List of keys, edition {seq}: {n} person",
+                         "List of keys, edition {seq}: {n} people",
+                         len(roster.people), seq=number(roster.seq))  # fmt: skip
             if n := len(roster.recipients):
-                told += " · " + self._look.count(
-                    "encrypts for {n} recipient", "encrypts for {n} recipients", n
-                )
+                more = count("encrypts for {n} recipient", "encrypts for {n} recipients", n)
+                told = f"{told} · {more}"
         else:
             told = say("No list of keys yet: every signature counts as an unknown key.")
         self.told.say(told)

@@ -178,7 +178,7 @@ def _band(
     below = top + high
     for name, squares in heat.rows:
         lines = wrapped(plain(name), font, left - 8)
-        group = QRectF(0, below, left - 8, max(row, line * len(lines)))
+        group = QRectF(0, below, left - 8, max(row, line * len(lines) + BETWEEN))
         areas = [cell(at, below + GAP, group.height() - 2 * GAP) for at in range(len(squares))]
         seen = areas if spots else [a.united(one.area) for a, one in zip(areas, names, strict=True)]
         each = zip(squares, areas, seen, strict=True)
@@ -230,7 +230,6 @@ class HeatTable(style.FittedPart):
 
     def show_heats(self, heats: tuple[Heat, ...]) -> None:
         self.heats, self._at = heats, (self._at[0], 0)
-        self.say()
 
     def say(self) -> None:
         self.fit()
@@ -408,7 +407,7 @@ class SpreadChart(row_chart.RowChart[Spread]):
         lines = max((len(self.name_of(one)) for one in self.rows), default=1)
         small = QtGui.QFontMetrics(self._look.font("small")).height()
         body = QtGui.QFontMetrics(self._look.font()).height()
-        return max(row_chart.ROW, body + 10, lines * small)
+        return max(row_chart.ROW, body + 10, lines * small + BETWEEN)
 
     def name_of(self, one: Spread) -> tuple[str, ...]:
         room = self._left() - BESIDE

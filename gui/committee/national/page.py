@@ -88,7 +88,7 @@ class UnitsView(NationalList[UnitScores]):
         self._units: Sequence[UnitScores] = ()
         self.node = ""
         self.search = fields.LineField("search_scored")
-        self.search.setMaximumWidth(220)
+        self.search.setMaximumWidth(180)
         self._head.insertWidget(2, self.search)
         self.table.texts = self._listed
         self.table.rows.words_of = lambda one: (
@@ -111,10 +111,8 @@ class UnitsView(NationalList[UnitScores]):
         super().say()
         say = self._look.say
         self.search.name_it(say("Search"), say("Search by unit or code"))
-        self._hint.say(
-            say("Enter: why this score · Shift+Right: sort by the next column · "
-                "only units of one group are compared")
-        )  # fmt: skip
+        keys = say("Enter: why this score · Shift+Right: sort by the next column")
+        self._hint.say(f"{keys} · {say('only units of one group are compared')}", keys)
         self._fill()
 
     def _pillars(self) -> list[str]:
@@ -170,13 +168,14 @@ class UnitsView(NationalList[UnitScores]):
 
 def _heading(
     units: Sequence[UnitScores], session: CommitteeSession, look: Look, node: str = ""
-) -> tuple[str, str]:
-    """A group, how many units it has and what is looked at; and where room is short."""
+) -> tuple[str, ...]:
+    """A group, how many units it has and what is looked at; and the same ever shorter."""
     block = block_of(units[0].unit.code)
-    told = f" · {look.count('{n} unit', '{n} units', len(units))}"
-    if node:
-        told = f" › {node} {look.plain(units[0].questionnaire.node[node].label)}{told}"
-    return f"{session.snapshot.block_said(block, look)}{told}", f"{look.digits(block)}{told}"
+    n = f" · {look.count('{n} unit', '{n} units', len(units))}"
+    label = f" {look.plain(units[0].questionnaire.node[node].label)}" if node else ""
+    head, short = session.snapshot.block_said(block, look), look.digits(block)
+    of = f" › {node}" if node else ""
+    return f"{head}{of}{label}{n}", f"{short}{of}{label}{n}", f"{short}{of}{n}"
 
 
 class LeftOutView(NationalList[CaseStanding]):
@@ -190,9 +189,9 @@ class LeftOutView(NationalList[CaseStanding]):
             RowColumn(mark("Code"), _code, _code, 90, gives=1),
             RowColumn(mark("Group"),
                       lambda one: session.snapshot.block_said(block_of(_code(one)), look) or "–",
-                      lambda one: block_of(_code(one)) or None, 190, gives=2, name=True),
+                      lambda one: block_of(_code(one)) or None, least=190, gives=2, name=True),
             RowColumn(mark("Reason"), self._reason, lambda one: sort_key(self._reason(one).text),
-                      least=260),
+                      260, most=520),
         )  # fmt: skip
         super().__init__("left_out", columns, session, look)
         self.table.opened.connect(
@@ -290,7 +289,8 @@ class WhyView(NationalView[ExplainedPart]):
         unit, record, evaluation = self._about
         chain = self.chain = explain(record, evaluation, unit.scores, self.path[-1])
         name = unit_said(unit.standing.case.unit, look)
-        self._title.say(f"{name} › {chain.code} {look.plain(chain.label)}")
+        place = f"{name} › {chain.code}"
+        self._title.say(f"{place} {look.plain(chain.label)}", place)
         result, decimals = chain.result, record.questionnaire.settings.decimals
         known = not result.unanswered and result.score is not None
         self._score.say(look.number(result.score or 0.0, decimals) if known else "–")
@@ -365,7 +365,7 @@ class FirmView(NationalView[UnitRobustness]):
         self.table.setAccessibleName(say("How firm is this?"))
         if firm is None:
             return
-        group, _ = _heading(firm.group.units, self._session, self._look)
+        group, *_ = _heading(firm.group.units, self._session, self._look)
         self._title.say(say("How firm is this? {group}", group=group))
         widest = max((one.width or 0 for one in firm.found.units), default=0)
         told = say(

@@ -159,11 +159,10 @@ class TableDelegate(PlaceDelegate):
         if cell.name and self._wide(cell) > room.width():
             small = self.look.font("small", bold=cell.strong)
             most = int((room.height() + SHARED) // QFontMetrics(small).height())
-            if most > 1:
-                brush.painter.setFont(small)
-                lines = wrapped(cell.text, small, room.width(), most)
-                draw_lines(brush.painter, room, lines, Qt.AlignmentFlag.AlignLeft)
-                return
+            brush.painter.setFont(small)
+            lines = wrapped(cell.text, small, room.width(), max(most, 1))
+            draw_lines(brush.painter, room, lines, Qt.AlignmentFlag.AlignLeft)
+            return
         brush.text(room, self.said_in(room.width(), cell), bold=cell.strong)
 
     def said_in(self, room: float, cell: TableCell) -> str:
@@ -176,8 +175,9 @@ class TableDelegate(PlaceDelegate):
     def _square(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
         font = self.look.font(bold=True)
         needed = QFontMetrics(font).horizontalAdvance(cell.text) + 12.0
-        wide = min(room.width() + PAD, max(64.0, needed))
-        area = QRectF(room.right() - wide, room.center().y() - SIDE / 2, wide, SIDE)
+        high = SIDE * self.look.text_size / 100
+        wide = min(room.width() + PAD, max(high * 2, needed))
+        area = QRectF(room.right() - wide, room.center().y() - high / 2, wide, high)
         painter.setFont(font)
         draw_level(painter, area, cell.level or 0, cell.text, self.look)
 

@@ -123,7 +123,7 @@ class RowTable[R](QTableView):
         super().__init__()
         self.setObjectName(name)
         self._look = look
-        self.left_out, self._first = 0, 0
+        self.left_out, self._first, self._tall = 0, 0, 0
         self.on_key: Callable[[QKeyEvent], bool] = lambda _: False
         self.texts: Callable[[], tuple[list[str], list[list[str]]]] = self.as_texts
         self.rows: RowModel[R] = RowModel(columns, look)
@@ -290,12 +290,8 @@ class RowTable[R](QTableView):
             self._outdated()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        at = self.visualRect(self.currentIndex())
-        seen = at.isValid() and 0 <= at.top() < event.oldSize().height()
         super().resizeEvent(event)
         self._fit()
-        if seen:  # what somebody is at stays in sight in a smaller window
-            self.scrollTo(self.currentIndex())
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -316,7 +312,8 @@ class RowTable[R](QTableView):
         return None if by is None else by[0]
 
     def _fit(self) -> None:
-        needs = self._needs()
+        needs, here = self._needs(), self.visualRect(self.currentIndex())
+        seen = here.isValid() and 0 <= here.top() < self._tall
         given = fit(needs, self._room(), kept=self._sorted_by(), first=self._first)
         narrowed = [at for at, need in enumerate(needs) if given[at] and given[at] < need.wide]
         self.rows.slim = frozenset(at for at in narrowed if self.head.wide(at) > given[at])
@@ -331,12 +328,15 @@ class RowTable[R](QTableView):
         if left_out != self.left_out:
             self.left_out = left_out
             self.fitted.emit()
+        self._tall = self.viewport().height()
+        if seen:  # what somebody is at stays in sight, in a smaller window and in larger text
+            self.scrollTo(self.currentIndex())
 
     def row_height(self, lines: int) -> int:
         """Points of a row; where room is short, rows have more lines for a name."""
         high = max(40, QFontMetrics(self._look.font()).height() + 12)
         if lines > 1:
-            high = max(high, lines * QFontMetrics(self._look.font("small")).height() - 2)
+            high = max(high, lines * QFontMetrics(self._look.font("small")).height() + 4)
         return high
 
     def _lines(self, at: int, given: Sequence[int]) -> int:
@@ -345,7 +345,7 @@ class RowTable[R](QTableView):
         if not columns[at].least:
             return 1
         fixed = sum(wide for wide, column in zip(given, columns, strict=True) if not column.shares)
-        sharing = sum(column.shares for column in columns)
+        sharing = sum(one.shares and not self.isColumnHidden(at) for at, one in enumerate(columns))
         room = (self._room() - fixed) / sharing - 2 * PAD
         most = MOST_LINES if len(rows) <= SHORT else 2
         names = [cell for cell in map(columns[at].cell, rows[:FEW]) if cell.name]
@@ -369,11 +369,11 @@ class RowTable[R](QTableView):
         needs = []
         for at, column in enumerate(self.rows.columns):
             if column.shares:
-                needs.append(Need(round(column.least * names)))
+                needs.append(Need(round(column.least * names), 0, column.gives))
             else:
                 wide = self._widest(column) if column.most else round(column.wide * words)
                 wide = max(wide, self.head.wide(at))
-                needs.append(Need(wide, round(column.slim * words), column.gives))
+                needs.append(Need(wide, min(wide, round(column.slim * words)), column.gives))
         return needs
 
     def _widest(self, column: RowColumn[R]) -> int:

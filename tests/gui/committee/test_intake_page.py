@@ -210,7 +210,7 @@ def test_a_list_of_keys_is_taken_in_and_believed(desk, qtbot, tmp_path):
     page.keys.ask_root = lambda _path: a_key("root").public.short_code
     page.keys.button.click()
     settled(qtbot, desk)
-    assert "people: 1" in page.keys.told.said()
+    assert "1 person" in page.keys.told.said()
     session = desk.collection
     page.receive(many(tmp_path / "in", 1))
     settled(qtbot, desk)

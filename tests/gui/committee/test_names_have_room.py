@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.language.text import Language
+from gui.theme import load_fonts
 from gui.widgets.tables.cells import PAD, TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, Need, RowTable, fit, next_first
@@ -176,6 +177,11 @@ def test_a_language_does_not_undo_the_order_of_units(desk, qtbot, tmp_path):
     assert page.units.table.rows.sorted_by == by
 
 
+def test_a_name_on_several_lines_touches_neither_end_of_its_row(table, look):
+    small = QFontMetrics(look.font("small")).height()
+    assert all(table.row_height(lines) > lines * small for lines in (1, 2, 3))
+
+
 def names_cut(table):
     """Names that neither one line nor two can hold, of those a person sees."""
     room = table.columnWidth(0) - 2 * PAD
@@ -281,3 +287,20 @@ def test_rows_of_a_long_list_have_two_lines_where_its_names_need_them(qtbot, loo
     table.show_rows(["Ministry of Land Management, Urban Planning"] * 500)
     two = 2 * QFontMetrics(look.font("small")).height()
     assert table.rowHeight(0) >= two - 2 > low
+
+
+def test_a_name_that_has_room_in_small_type_is_told_to_its_end(qtbot, look):
+    load_fonts()
+    look.set_language(Language.KM)
+    names = ["", *(f"ក្រសួងរៀបចំដែនដី នគរូបនីយកម្ម និងសំណង់ {last}" for last in "AB")]
+    column = RowColumn("Name", lambda one: TableCell(one, name=True), str, least=150)
+    table = RowTable("short", (column,), look)
+    qtbot.addWidget(table)
+    small = QFontMetrics(look.font("small")).horizontalAdvance(names[1])
+    around = 2 * PAD + 2 * table.frameWidth() + table.verticalScrollBar().sizeHint().width()
+    table.resize(small + around + 4, 300)
+    table.show()
+    table.show_rows(names)
+    places = (table.visualRect(table.rows.index(at, 0)) for at in (1, 2))
+    first, second = (table.viewport().grab(place).toImage() for place in places)
+    assert first != second

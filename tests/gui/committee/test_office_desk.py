@@ -67,7 +67,7 @@ def test_what_is_otherwise_stands_in_its_row_beside_what_was(register, qtbot, tm
     compared(qtbot, register, a_list(tmp_path, *lines))
     heads, (row,) = register.table.as_texts()
     assert row[heads.index("Group")] == "1 → 2"
-    assert row[heads.index("Unit")].startswith("New ministry ← ")
+    assert row[heads.index("Unit")].endswith(" → New ministry")
 
 
 def test_a_table_is_used_from_the_round_named_on(register, qtbot, tmp_path):

@@ -11,6 +11,7 @@ from assessment.language.text import Language
 from assessment.questionnaire.library import find, install
 from assessment.questionnaire.structure import PeerBlock
 from assessment.secretariat.opening import opened_rounds
+from gui.widgets.label import Label
 from tests.builders import a_text
 from tests.gui.committee.world import FIRST, many, received, settled
 from tests.library_worlds import first_version, second_version
@@ -123,7 +124,24 @@ def test_of_each_questionnaire_the_latest_version_is_asked(rounds, qtbot, desk, 
     latest = [install(make(tmp_path)) for make in (first_version, second_version)][-1]
     qtbot.mouseClick(rounds.parts.buttons["opening"], LEFT)
     settled(qtbot, desk)
-    assert rounds.opening.ticks[latest.id].text().endswith(f" · {latest.version}")
+    assert rounds.opening.ticks[latest.id].text().split()[-1] == latest.version
+
+
+def test_a_round_that_cannot_be_opened_yet_says_what_is_lacking(rounds, qtbot, desk):
+    qtbot.mouseClick(rounds.parts.buttons["opening"], LEFT)
+    settled(qtbot, desk)
+    form = rounds.opening
+
+    def asks():
+        told = (one.said() for one in form.findChildren(Label) if one.isVisible())
+        return "First name the round and choose questionnaires." in told
+
+    assert asks()
+    form.ticks["dgc-ministry"].click()
+    assert asks()
+    form.name.setText("2031")
+    assert form.now.isEnabled()
+    assert not asks()
 
 
 def test_a_day_that_is_none_is_refused_and_nothing_is_opened(rounds, qtbot, desk):

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from gui.look import Look
+from gui.theme import load_fonts
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn, RowModel
 from gui.widgets.tables.table import RowTable
@@ -106,3 +107,18 @@ def test_the_table_sorts_by_key_and_copies_all_rows(qtbot, look):
     qtbot.keyClick(table, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert [table.rows.row(at).name for at in range(2)] == ["b", "a"]
     assert table.copied().split("\n")[1:] == ["b\t1\tb", "a\t2\ta"]
+
+
+def test_the_row_chosen_stays_in_sight_when_the_text_grows(qtbot, look):
+    load_fonts()
+    table = RowTable("lines", COLUMNS, look)
+    qtbot.addWidget(table)
+    table.resize(300, 300)
+    table.show()
+    table.show_rows([Line(str(number), number) for number in range(50)])
+    table.choose(Line("30", 30))
+    low = table.rowHeight(0)
+    look.set_text_size(150)
+    assert table.rowHeight(0) > low
+    chosen = table.visualRect(table.currentIndex())
+    assert table.viewport().rect().contains(chosen)

@@ -11,6 +11,7 @@ from assessment.exchange import keys
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import read_reply
 from assessment.exchange.send import Parcel, send_parcel
+from assessment.exchange.worth import Trust
 from assessment.language.text import Language
 from gui.settings import WorkRole
 from gui.widgets.label import Label
@@ -192,6 +193,20 @@ def test_on_a_small_screen_the_unit_is_named_whole(unit, desk, qtbot, tmp_path):
     desk.look.set_text_size(150)
     settle()
     assert page.head.title.said().startswith(page.head.title.seen())
+
+
+def test_a_long_name_is_whole_where_its_marks_have_no_room_beside_it(unit, desk):
+    page = unit()
+    desk.resize(1366, 700)
+    desk.look.set_text_size(150)
+    page.head.say("Ministry of Industry, Science, Technology and Innovation · M09")
+    page.head.show_worth(Trust.COUNTERSIGNED)
+    settle()
+    desk.resize(1024, 600)
+    settle()
+    assert page.head.title.seen() == page.head.title.said()
+    assert page.head.title.geometry().bottom() < page.head.state.y()
+    assert page.head.geometry().bottom() < page.which.y()
 
 
 def test_a_unit_in_conflict_is_to_be_decided(unit, tmp_path):

@@ -193,7 +193,8 @@ def test_what_appears_in_a_smaller_window_stands_within_it(busy_desk, qtbot):
     assert not [*fallen_out(busy_desk)]
 
 
-def test_the_row_somebody_is_at_stays_in_sight_in_a_smaller_window(desk, qtbot):
+@pytest.mark.parametrize(("size", "percent"), [((1024, 600), 100), ((1366, 688), 150)])
+def test_the_row_somebody_is_at_stays_in_sight_in_less_room(desk, qtbot, size, percent):
     desk.resize(1366, 688)
     desk.go("register")
     settled(qtbot, desk)
@@ -201,7 +202,8 @@ def test_the_row_somebody_is_at_stays_in_sight_in_a_smaller_window(desk, qtbot):
     settle()
     last = table.rowAt(table.viewport().height() - 1)
     table.setCurrentIndex(table.rows.index(last - 1, 0))
-    desk.resize(1024, 600)
+    desk.look.set_text_size(percent)
+    desk.resize(*size)
     settle()
     assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
 

@@ -233,6 +233,15 @@ def test_in_a_narrow_window_list_and_indicator_take_turns(page, qtbot):
     assert page.table.isVisible()
 
 
+def test_in_a_narrow_window_what_a_return_lacks_is_seen_where_it_is_given(reviewing, qtbot):
+    reviewing.resize(960, 483)
+    reviewing.table.choose_code("A1")
+    qtbot.keyClick(reviewing.table, Qt.Key.Key_R)
+    assert reviewing.pane.findings
+    assert QApplication.focusWidget().isVisible()
+    assert reviewing.pane.isAncestorOf(QApplication.focusWidget())
+
+
 def test_switching_the_language_keeps_place_and_unsaved_words(reviewing, look):
     reviewing.table.choose_code("A2")
     reviewing.pane.form.comment.setPlainText("unsaved")

@@ -126,6 +126,8 @@ def test_a_head_countersigns_by_keyboard_alone_without_any_assessment(
     rest(qtbot, page)
     assert codes(page) == []
     assert "Signatures: 2" in said_in(page.outcome)
+    rest(qtbot, page)
+    assert not any(part.isVisible() for part in (page.key, page.seal, page.sign))
     known = {
         PublicKey.read(path).key_id: keys.KnownKey(PublicKey.read(path), frozenset({role}))
         for path, role in ((tmp_path / "dara.key", Role.ASSESSOR), (head, Role.HEAD))

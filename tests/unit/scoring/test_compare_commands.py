@@ -295,7 +295,7 @@ def test_the_explanation_follows_the_chain_down_to_the_answers(tmp_path, said):
     assert (chain["code"], chain["layer"], chain["unit"]) == ("overall", "document", "MPTC")
     assert len(chain["below"]) == 11
     ladder = next(c for c in chain["below"] if c["code"] == "A2")
-    assert ladder["parts"][0]["notes"] == ["1 of 4 criteria are met: level 1. Next to meet: l2a"]
+    assert ladder["parts"][0]["notes"] == ["1 of 4 criteria are met: level 1. Next to meet: “l2a”"]
 
 
 def test_a_package_is_scored_like_the_file_it_was_made_from(tmp_path, said):
