@@ -61,10 +61,9 @@ class CardHead(style.Holder):
         self._help_text = Label(wrap=True).can_be_copied()
         stack(self._help_text, on=self._help, margins=(12, 8, 12, 8))
         self._help.hide()
-        which = self._code, self._gate, (self._place, 1)
-        asked = self.last_round, self.not_applicable, self.guidance
-        line = spread(self.outline, *which, self._square, self._level, self.faults, *asked)
-        stack(line, self.title, self._hint, self._help, on=self, gap=6)
+        told = self.outline, self._code, self._gate, (self._place, 1), self._square, self._level
+        asked = self.faults, self.last_round, self.not_applicable, self.guidance
+        stack(spread(*told, *asked), self.title, self._hint, self._help, on=self, gap=6)
 
     def say(self, page: Page) -> None:
         say, form = self._look.say, self._session.questionnaire

@@ -383,10 +383,11 @@ class FillPage(window_page.WindowPage):
 
     def _show_list(self, *, shown: bool) -> None:
         """The list of questions; in large text it stands instead of a card without room beside."""
-        asked = self.card.widget()
-        needed = 0 if asked is None else asked.minimumSizeHint().width()
-        self._only_list = shown and self._compact and needed > self.width() - outline.WIDTH
-        self.outline.setMaximumWidth(self.maximumWidth() if self._only_list else outline.WIDTH)
+        wide = outline.WIDTH * self._look.text_size // 100
+        needed = asked.minimumSizeHint().width() if (asked := self.card.widget()) else 0
+        self._only_list = shown and self._compact and needed > self.width() - wide
+        self.outline.setFixedWidth(wide)
+        self.outline.setMaximumWidth(self.maximumWidth() if self._only_list else wide)
         self._body.setStretchFactor(self.outline, int(self._only_list))
         self._body.setStretchFactor(self._middle, int(not self._only_list))
         self.outline.setVisible(shown)

@@ -368,6 +368,22 @@ def test_in_large_text_the_list_stands_instead_of_the_card_until_a_question_is_c
     assert fill.card.widget().width() <= fill.card.viewport().width()
 
 
+def test_in_large_text_the_list_beside_the_card_is_as_much_wider(opened):
+    opened.resize(1366, 688)
+    fill = opened.page("fill")
+    settle()
+    wide = fill.outline.width()
+    opened.look.set_text_size(150)
+    settle()
+    fill.do("outline")
+    settle()
+    assert fill.outline.width() == wide * 3 // 2
+    assert fill.card.widget().width() <= fill.card.viewport().width()
+    opened.look.set_text_size(100)
+    settle()
+    assert fill.outline.width() == wide
+
+
 def test_rows_of_the_list_are_low_again_after_large_text(opened):
     tree = opened.page("fill").outline.tree
     first = tree.model().index(0, 0)
