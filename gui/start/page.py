@@ -84,7 +84,7 @@ class StartPanel(style.Framed):
 
     def say(self, look: Look, *, committee: bool) -> None:
         say = look.say
-        self._about.say(say("Works without internet. All data stays in files on this computer."))
+        self._about.say(say("Works without internet. All data is kept in files on this computer."))
         begins = {"new_collection" if committee else "new": self.new}
         for name, button in (begins | self.doors).items():
             button.say(say(BY_NAME[name].words), tip=BY_NAME[name].keys[0])
