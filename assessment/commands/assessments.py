@@ -195,7 +195,7 @@ def review(context: Context) -> Outcome:
         reviewer = reviews.Reviewer(arguments.by or "", context.now, Layer(arguments.layer))
         own: dict[str, int | None] = {}
         if decisions and file.record.questionnaire.root is not None:
-            evaluation = evaluate(file.record, context.now.date())
+            evaluation = evaluate(file.record, context.today)
             scores = score_record(file.record, evaluation, Layer.SELF)
             own = {str(code): node.level for code, node in scores.nodes.items()}
         asked = file.record, decisions, reviewer, own, tuple(file.done)

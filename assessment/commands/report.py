@@ -78,7 +78,7 @@ def order_of(record: Record, head: str, now: datetime) -> ReportOrder:
     """The report of a record; final exactly when it is approved."""
     if record.questionnaire.root is None:
         raise refused(CommandProblem.NOT_SCORED)
-    order = ReportOrder.of(record, now.date(), head, now)
+    order = ReportOrder.of(record, now.astimezone().date(), head, now)
     return replace(order, approval=given.approval_of(record))
 
 

@@ -223,7 +223,7 @@ class Submit(_StepChange):
     def check(self, record: Record) -> list[Finding]:
         if found := _StepChange.check(self, record):
             return found
-        evaluation = evaluate(record, self.at.date())
+        evaluation = evaluate(record, self.at.astimezone().date())
         problems = {finding.problem for finding in findings_in(record, evaluation)}
         missing = not problems.isdisjoint(_ITEMS) or bool(missing_answers(record, evaluation))
         return _those(
@@ -248,7 +248,7 @@ class Approve(_StepChange):
         if found := _StepChange.check(self, record):
             return found
         own = any(review.same_person(self.by, name) for name in review.entered_by(record))
-        left = review.outstanding(record, evaluate(record, self.at.date()))
+        left = review.outstanding(record, evaluate(record, self.at.astimezone().date()))
         waiting = (
             (AnswerProblem.NOT_ALL_ACCEPTED, review.not_accepted(record)),
             (AnswerProblem.NOT_ALL_REVIEWED, left.indicators),

@@ -204,12 +204,10 @@ class Explanation:
         return lines
 
     def to_json(self, words: Words) -> dict[str, object]:
-        # What each part of a geometric mean multiplies by.
         by_part: dict[str, float] = {}
-        if self.aggregation == Aggregation.GEOMETRIC:
-            scores, weights = self._numbers()
-            factors = np.maximum(scores, 0.0) ** (weights / weights.sum())
-            by_part = dict(zip((part.code for part in self.counted), factors.tolist(), strict=True))
+        if factors := self.rule.factors:
+            counted = (part.code for part in self.counted)
+            by_part = dict(zip(counted, factors(*self._numbers()).tolist(), strict=True))
         return {
             "code": self.code,
             "label": self.label.get(words.language),

@@ -51,6 +51,8 @@ class Rule:
     # What each part adds, from scores, weights (float64, parts) and the number they give together;
     # None where that is the measure itself.
     added: Callable[[Floats, Floats, float], Floats] | None = None
+    # What each part multiplies by, from scores and weights; None where parts are not multiplied.
+    factors: Callable[[Floats, Floats], Floats] | None = None
     key: str = ""  # what the signs of the formula stand for; empty with picking rules
     # What of a score enters the sum; float64 of any shape, which is kept.
     measure: Callable[[Floats], Floats] = lambda x: x
@@ -150,6 +152,7 @@ RULES: Mapping[Aggregation, Rule] = {
         measure=lambda x: np.log(x / 100),
         back=lambda top, weight, _start: 100 * np.exp(top / weight),
         added=_geometric_added,
+        factors=lambda scores, weights: np.maximum(scores, 0.0) ** (weights / weights.sum()),
         cells=lambda c: (
             f"IF({c.lowest()}<=0,0,100*EXP(({c.summed('{w}*LN({x}/100)')})/{c.weight}))"
         ),

@@ -238,7 +238,8 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
 
     @property
     def people(self) -> tuple[rosters.Person, ...]:
-        return key_office.ready(self.entries, self._was_compared, datetime.now(UTC).date())
+        today = datetime.now(UTC).astimezone().date()
+        return key_office.ready(self.entries, self._was_compared, today)
 
     def sign_edition(self, path: Path | None) -> None:
         key, people = self.key.key, self.people
@@ -251,7 +252,8 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
             after = before.with_people(*people)
             rosters.check_roles(after)
             now = datetime.now(UTC)
-            signed = rosters.sign_roster(after, key.signer(now).key, held, issued=now.date())
+            today = now.astimezone().date()
+            signed = rosters.sign_roster(after, key.signer(now).key, held, issued=today)
             key_office.write_edition(path, signed)
             return signed
 

@@ -365,7 +365,8 @@ class EvidenceCard(style.Framed):
         piece = replace(draft.piece(old), dated=dated)
         if draft.seen and not piece.paper_seen_by:
             by = self._session.by or self._session.record.subject.assessor
-            piece = replace(piece, paper_seen_by=by, paper_seen_on=self._session.now.date())
+            today = self._session.now.astimezone().date()
+            piece = replace(piece, paper_seen_by=by, paper_seen_on=today)
         make = changes.AddEvidence if old is None else changes.EditEvidence
         if self._session.apply(make(draft.place, piece)):
             self._go_on()

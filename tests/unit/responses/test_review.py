@@ -1,4 +1,6 @@
+import time
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,7 +10,16 @@ from assessment.responses.model import Layer, Place, ReasonCode, Review, State
 from assessment.responses.record import Record
 from assessment.responses.review import same_person, standing_review
 from assessment.responses.review_changes import Approve, Reopen, Return, SetReview, Submit
-from tests.builders import ASSESSOR, HEAD, NOW, a_record, an_evidence, reviewed
+from tests.builders import (
+    ASSESSOR,
+    HEAD,
+    NOW,
+    a_question,
+    a_questionnaire,
+    a_record,
+    an_evidence,
+    reviewed,
+)
 
 COMPLETE = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2}
 
@@ -170,3 +181,21 @@ def test_views_belong_to_a_record_that_was_handed_in():
 def test_names_are_the_same_whatever_their_spaces():
     assert same_person("Sok  Dara", "sok dara")
     assert not same_person("Sok Dara", "Sok Daro")
+
+
+@pytest.fixture
+def in_phnom_penh(monkeypatch):
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "Asia/Phnom_Penh")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be set for a process")
+def test_a_step_before_seven_in_the_morning_is_judged_by_the_day_of_the_office(in_phnom_penh):
+    late = a_question("X", relevant="today() > date('2026-11-25')", required="true()")
+    record = a_record(questionnaire=a_questionnaire(late))
+    early = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)  # half past six of the 26th there
+    assert problems(Submit(ASSESSOR, early), record) == [AnswerProblem.SUBMIT_INCOMPLETE]
+    assert problems(Submit(ASSESSOR, early - timedelta(hours=7)), record) == []
