@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QWidget,
 )
 
@@ -382,6 +383,19 @@ def test_in_large_text_the_list_beside_the_card_is_as_much_wider(opened):
     opened.look.set_text_size(100)
     settle()
     assert fill.outline.width() == wide
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_home_page_stands_without_a_scroll_bar_again_after_large_text(window, language):
+    window.look.set_language(language)
+    window.resize(1366, 688)
+    bar = window.findChild(QScrollArea, "start_panel_scroll").verticalScrollBar()
+    window.look.set_text_size(150)
+    settle()
+    assert bar.isVisible()
+    window.look.set_text_size(100)
+    settle()
+    assert not bar.isVisible()
 
 
 def test_rows_of_the_list_are_low_again_after_large_text(opened):
