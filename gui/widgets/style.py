@@ -237,9 +237,9 @@ def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
             wanted, high = place or part.rect(), area.viewport().height()
             half = min(wanted.height(), high) // 2
             at = part.mapTo(area.viewport(), wanted.topLeft()).y() + half
-            area.ensureVisible(0, area.verticalScrollBar().value() + at, 0, half + 12)
+            gap = 0 if half <= at <= high - half else 12
+            area.ensureVisible(0, area.verticalScrollBar().value() + at, 0, half + gap)
 
-    scroll()
     QTimer.singleShot(0, part, scroll)
 
 
