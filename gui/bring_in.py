@@ -257,7 +257,7 @@ class BringInPage(window_page.WindowPage):
         self.empty.say(
             say("Import answers"),
             say(
-                "Choose a completed template, a table of answers, or an export from ODK or Kobo. "
+                "Choose a completed workbook, a table of answers, or an export from ODK or Kobo. "
                 "You see what would change before anything is imported."),
             say("Choose a file…"),
         )  # fmt: skip

@@ -18,7 +18,7 @@ class IncomingProblem(Problem):
     )
     NO_CODES = error(
         "The hidden first row of the sheet {sheet} is missing, so its answers cannot be read. "
-        "Copy the answers into a fresh template."
+        "Copy the answers into a blank workbook."
     )
     CODE_TWICE = error(
         "{question} is answered a second time here (first in {first}). Leave one of the two."

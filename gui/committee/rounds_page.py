@@ -273,7 +273,7 @@ class OpeningForm(Framed):
         self.now.say(say("Open the round and make the files…"))
         ready = bool(self.name.text().strip()) and bool(self._asked())
         self.now.setEnabled(ready and not working)
-        self._lacks.tell("" if ready else say("First name the round and choose questionnaires."))
+        self._lacks.tell("" if ready else say("Name the round and choose questionnaires first."))
 
     def _tick(self, row: TickRow) -> None:
         row.setChecked(not row.isChecked())

@@ -286,11 +286,11 @@ class Rail(QtWidgets.QScrollArea):
         self.evidence = evidence.EvidenceCard(session, look)
         self.comment = CommentCard(session, look)
         self.last = None if session.last_round is None else last_round.LastRoundCard(session, look)
-        self._holder = style.Holder()
+        self.holder = style.Holder()
         last = () if self.last is None else (self.last,)
         cards = *last, self.evidence, self.comment, None
-        self._column = style.stack(*cards, on=self._holder, gap=10, margins=BESIDE)
-        self.setWidget(self._holder)
+        self._column = style.stack(*cards, on=self.holder, gap=10, margins=BESIDE)
+        self.setWidget(self.holder)
 
     def show_page(self, page: Page) -> None:
         if page.main is not None:
@@ -303,11 +303,11 @@ class Rail(QtWidgets.QScrollArea):
         """Stand beside the card, or lend the contents to what is ``below`` on it."""
         self._column.setContentsMargins(*(BESIDE if below is None else BELOW))
         if below is None and self.widget() is None:
-            self.setWidget(self._holder)
+            self.setWidget(self.holder)
         elif below is not None:
             self.takeWidget()
-            below.addWidget(self._holder)
-        self._holder.setVisible(shown)
+            below.addWidget(self.holder)
+        self.holder.setVisible(shown)
         self.setVisible(shown and below is None)
 
 
@@ -372,7 +372,7 @@ class FillPage(window_page.WindowPage):
         self.foot.show_compact(compact=compact)
         self.card.head.outline.setVisible(compact)
         self._place_rail()
-        if focus is not None and self.isAncestorOf(focus):
+        if focus is not None and self.rail.holder.isAncestorOf(focus):
             focus.setFocus()
             style.bring_in_sight(focus)
 

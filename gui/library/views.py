@@ -149,7 +149,7 @@ class FindingsView(QWidget):
         self._sheets = excerpt.SheetExcerpts()
         self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
         self.choose: Callable[[Path], Path | None] = lambda path: outside.ask_new(
-            self, look.say("Save the list…"), path
+            self, look.say("Save list…"), path
         )
         self.filter = fields.Combo(look, "finding_filter")
         self.copy_all = Button(look, "copy_findings", role="quiet", drawing="copy")
@@ -206,7 +206,7 @@ class FindingsView(QWidget):
         kept = self.filter.currentData() or ALL
         self.filter.show_entries(say("Filter"), entries, kept)
         self.copy_all.say(say("Copy list"))
-        self.save.say(say("Save the list…"))
+        self.save.say(say("Save list…"))
         self.table.setAccessibleName(say("Findings"))
         self.empty.say(say("Nothing to correct"), say("This workbook is ready to be used."))
         for widget in (self.filter, self.copy_all, self.save, self.table, self.detail):

@@ -22,7 +22,7 @@ from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tile import EmptyState, Tile
 
-PANEL = 360
+PANEL = 368
 MARGINS = 56  # beside the list
 DOES = {
     WorkRole.ASSESSOR: mark("Fill in and attach evidence"),
@@ -84,7 +84,7 @@ class StartPanel(style.Framed):
 
     def say(self, look: Look, *, committee: bool) -> None:
         say = look.say
-        self._about.say(say("Works without internet. All data stays in files on this computer."))
+        self._about.say(say("Works without internet. All data is kept in files on this computer."))
         begins = {"new_collection" if committee else "new": self.new}
         for name, button in (begins | self.doors).items():
             button.say(say(BY_NAME[name].words), tip=BY_NAME[name].keys[0])
@@ -261,7 +261,7 @@ class StartPage(window_page.WindowPage):
             self.empty.say(say("No collections yet"), hint, say("New collection…"))
         else:
             self._heading.say(say("Recent assessments"))
-            hint = say("Start a new assessment, or open a file that somebody gave you.")
+            hint = say("Start a new assessment, or open a file you were given.")
             self.empty.say(say("No assessments yet"), hint, say("New assessment"))
         self.panel.say(self._look, committee=self._committee)
         self.search.name_it(say("Search"), say("Search"))

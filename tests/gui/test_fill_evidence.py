@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from assessment.language.text import Language
 from gui.fill.page import FillPage
@@ -129,6 +129,21 @@ def test_the_field_at_work_stays_in_sight_when_the_form_moves_below_the_card(pag
     field = page.rail.evidence.form.fields["title"]
     assert field.hasFocus()
     assert field.visibleRegion().boundingRect() == field.rect()
+
+
+def test_what_is_read_stays_in_sight_when_the_field_at_work_does_not_move(page, look):
+    dress(page, look)
+    page.resize(1366, 400)
+    settle()
+    page.card.first_focus()
+    settle()
+    assert page.card.isAncestorOf(QApplication.focusWidget())
+    bar = page.card.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    read = bar.value()
+    page.show_compact(compact=True)
+    settle()
+    assert 0 < read == bar.value()
 
 
 def test_the_form_may_move_below_the_card_while_it_is_shown(page):

@@ -308,8 +308,7 @@ class RowTable[R](QTableView):
         self._fit()
 
     def _sorted_by(self) -> int | None:
-        by = self.rows.sorted_by
-        return None if by is None else by[0]
+        return self.rows.sorted_by[0] if self.rows.sorted_by else None
 
     def _fit(self) -> None:
         needs, here = self._needs(), self.visualRect(self.currentIndex())
@@ -324,6 +323,7 @@ class RowTable[R](QTableView):
         high = self.row_height(max((self._lines(at, given) for at in range(len(needs))), default=1))
         self.verticalHeader().setMinimumSectionSize(high)
         self.verticalHeader().setDefaultSectionSize(high)
+        self.updateGeometries()  # there is as much to scroll as rows are high now
         left_out = sum(1 for wide, need in zip(given, needs, strict=True) if need.wide and not wide)
         if left_out != self.left_out:
             self.left_out = left_out

@@ -134,7 +134,7 @@ def test_a_round_that_cannot_be_opened_yet_says_what_is_lacking(rounds, qtbot, d
 
     def asks():
         told = (one.said() for one in form.findChildren(Label) if one.isVisible())
-        return "First name the round and choose questionnaires." in told
+        return "Name the round and choose questionnaires first." in told
 
     assert asks()
     form.ticks["dgc-ministry"].click()

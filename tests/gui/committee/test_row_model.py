@@ -122,3 +122,20 @@ def test_the_row_chosen_stays_in_sight_when_the_text_grows(qtbot, look):
     assert table.rowHeight(0) > low
     chosen = table.visualRect(table.currentIndex())
     assert table.viewport().rect().contains(chosen)
+
+
+def test_the_last_row_stays_in_sight_where_rows_get_higher_under_fewer_columns(qtbot, look):
+    class Tall(RowTable[Line]):
+        def row_height(self, _lines):
+            return 60 if len(self.rows.columns) < len(COLUMNS) else 40
+
+    table = Tall("lines", COLUMNS, look)
+    qtbot.addWidget(table)
+    table.resize(300, 300)
+    table.show()
+    table.show_rows([Line(str(number), number) for number in range(20)])
+    table.choose(Line("19", 19))
+    table.resize(300, 240)
+    table.show_columns(COLUMNS[:2])
+    chosen = table.visualRect(table.currentIndex())
+    assert table.viewport().rect().contains(chosen)
