@@ -232,12 +232,12 @@ def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
     """Scroll what is around a part until it, or a place in it, is seen, once that has its room."""
 
     def scroll() -> None:
-        area = next((one for one in around(part) if isinstance(one, QScrollArea)), None)
-        if area is not None:
+        if area := next((one for one in around(part) if isinstance(one, QScrollArea)), None):
             wanted, high = place or part.rect(), area.viewport().height()
             half = min(wanted.height(), high) // 2
             at = part.mapTo(area.viewport(), wanted.topLeft()).y() + half
-            area.ensureVisible(0, area.verticalScrollBar().value() + at, 0, half + 12)
+            gap = 0 if half <= at <= high - half else 12
+            area.ensureVisible(0, area.verticalScrollBar().value() + at, 0, half + gap)
 
     scroll()
     QTimer.singleShot(0, part, scroll)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from assessment.errors import Finding, FindingPlace
 from assessment.language.text import Language, Text
@@ -18,7 +18,7 @@ from gui.fill.page import FillPage
 from gui.session import Session
 from gui.theme import load_fonts
 from gui.widgets.findings import InForm, sentence
-from gui.widgets.style import dress
+from gui.widgets.style import bring_in_sight, dress
 from tests.builders import (
     ASSESSOR,
     HEAD,
@@ -271,3 +271,23 @@ def shown_page(qtbot, session, look):
         page.show()
     settle()
     return page
+
+
+def test_a_page_moves_only_for_what_is_not_seen_whole(qtbot):
+    area, ground = QScrollArea(), QWidget()
+    qtbot.addWidget(area)
+    area.setWidget(ground)
+    area.resize(300, 300)
+    ground.resize(200, 900)
+    area.show()
+    high = area.viewport().height()
+    seen, cut = QWidget(ground), QWidget(ground)
+    seen.setGeometry(0, high - 40, 100, 40)
+    cut.setGeometry(0, high - 20, 100, 40)
+    seen.show()
+    cut.show()
+    for part, moves in ((seen, False), (cut, True)):
+        bring_in_sight(part)
+        settle()
+        assert part.visibleRegion().boundingRect() == part.rect()
+        assert bool(area.verticalScrollBar().value()) is moves
