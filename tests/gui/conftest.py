@@ -81,4 +81,7 @@ def window(qapp, qtbot, settings):
         made.show()
     made.activateWindow()
     yield made
-    made.close()
+    if not made.close():
+        # It asks first when something is saved nowhere. Left open it would go on taking copies, of
+        # a record that the next test has as well, and where that one looks for its own.
+        made.safe.rest()
