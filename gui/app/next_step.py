@@ -36,8 +36,10 @@ def next_step(session: "Session", role: WorkRole, look: Look) -> WorkStep | None
 def _filling(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
     say = look.say
     if role is WorkRole.ASSESSOR:
-        said = "" if session.left else say("Everything is there. Submit it for review.")
-        return WorkStep(said, look.words.named("stage", "Review"), "review") if said else None
+        if session.left:
+            return None
+        said = say("Everything is there. Submit it for review.")
+        return WorkStep(said, look.words.named("stage", "Review"), "review")
     name = session.record.subject.assessor
     if not session.left:
         return WorkStep(say("{name} has answered everything and can submit it.", name=name))

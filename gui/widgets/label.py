@@ -250,8 +250,9 @@ class ElidingLabel(QLabel):
 
     def seen(self) -> str:
         texts, wide = (self._whole, *self._shorter), self.fontMetrics().horizontalAdvance
-        text = next((one for one in texts if wide(one) <= self.width()), texts[-1])
-        return self.fontMetrics().elidedText(text, self._mode, self.width() + 1)
+        fits = (one for one in texts if wide(one) <= self.width())
+        dotted = self.fontMetrics().elidedText(texts[-1], self._mode, self.width())
+        return next(fits, dotted)
 
     def shortest(self) -> int:
         """The room that its shortest text, or else the whole one, takes."""

@@ -345,7 +345,8 @@ class RowTable[R](QTableView):
         if not columns[at].least:
             return 1
         fixed = sum(wide for wide, column in zip(given, columns, strict=True) if not column.shares)
-        sharing = sum(one.shares and not self.isColumnHidden(at) for at, one in enumerate(columns))
+        hidden = map(self.isColumnHidden, range(len(columns)))
+        sharing = sum(one.shares and not gone for one, gone in zip(columns, hidden, strict=True))
         room = (self._room() - fixed) / sharing - 2 * PAD
         most = MOST_LINES if len(rows) <= SHORT else 2
         names = [cell for cell in map(columns[at].cell, rows[:FEW]) if cell.name]

@@ -109,19 +109,27 @@ def test_the_table_sorts_by_key_and_copies_all_rows(qtbot, look):
     assert table.copied().split("\n")[1:] == ["b\t1\tb", "a\t2\ta"]
 
 
-def test_the_row_chosen_stays_in_sight_when_the_text_grows(qtbot, look):
-    load_fonts()
-    table = RowTable("lines", COLUMNS, look)
+def at_its_end(table, qtbot, count):
+    """The table, shown, with the last of its rows chosen."""
     qtbot.addWidget(table)
     table.resize(300, 300)
     table.show()
-    table.show_rows([Line(str(number), number) for number in range(50)])
-    table.choose(Line("30", 30))
+    table.show_rows([Line(str(number), number) for number in range(count)])
+    table.choose(Line(str(count - 1), count - 1))
+    return table
+
+
+def sees_the_chosen(table):
+    return table.viewport().rect().contains(table.visualRect(table.currentIndex()))
+
+
+def test_the_row_chosen_stays_in_sight_when_the_text_grows(qtbot, look):
+    load_fonts()
+    table = at_its_end(RowTable("lines", COLUMNS, look), qtbot, 50)
     low = table.rowHeight(0)
     look.set_text_size(150)
     assert table.rowHeight(0) > low
-    chosen = table.visualRect(table.currentIndex())
-    assert table.viewport().rect().contains(chosen)
+    assert sees_the_chosen(table)
 
 
 def test_the_last_row_stays_in_sight_where_rows_get_higher_under_fewer_columns(qtbot, look):
@@ -129,13 +137,7 @@ def test_the_last_row_stays_in_sight_where_rows_get_higher_under_fewer_columns(q
         def row_height(self, _lines):
             return 60 if len(self.rows.columns) < len(COLUMNS) else 40
 
-    table = Tall("lines", COLUMNS, look)
-    qtbot.addWidget(table)
-    table.resize(300, 300)
-    table.show()
-    table.show_rows([Line(str(number), number) for number in range(20)])
-    table.choose(Line("19", 19))
+    table = at_its_end(Tall("lines", COLUMNS, look), qtbot, 20)
     table.resize(300, 240)
     table.show_columns(COLUMNS[:2])
-    chosen = table.visualRect(table.currentIndex())
-    assert table.viewport().rect().contains(chosen)
+    assert sees_the_chosen(table)
