@@ -257,7 +257,8 @@ def test_a_long_question_is_read_whole_where_it_is_explained(make):
     page.compared.asked.emit("A1")
     settle()
     (question,) = [one for one in page.why.findChildren(Label) if one.said() == asked]
-    assert 0 < question.heightForWidth(question.width()) <= question.height()
+    assert question.heightForWidth(question.width()) <= question.height()
+    assert question.width() < question.fontMetrics().horizontalAdvance(asked)
 
 
 def test_what_is_explained_is_seen_where_it_stands_below_the_chart(make):
