@@ -155,6 +155,9 @@ class ReviewPage(window_page.WindowPage):
         # Qt gives the keyboard to the first field when the page before is hidden.
         QtCore.QTimer.singleShot(0, self, self._to_start)
 
+    def first_focus(self) -> None:
+        self._to_work()
+
     def _to_start(self) -> None:
         """Nobody begins with the reason for leaving something out."""
         if self.panel.reason_box.hasFocus():
