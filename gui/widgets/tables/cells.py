@@ -24,8 +24,8 @@ class Brush:
         self.painter, self._look, self.chosen = painter, look, chosen
 
     def ground(self, area: QRectF, *, hovered: bool) -> None:
-        if self.chosen or hovered:
-            self.painter.fillRect(area, self._look.colour("tint" if self.chosen else "raised"))
+        token = "tint" if self.chosen else "raised" if hovered else "surface"
+        self.painter.fillRect(area, self._look.colour(token))
         self.painter.setPen(QPen(self._look.colour("line"), 1))
         self.painter.drawLine(area.bottomLeft(), area.bottomRight())
 
