@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6 import QtCore, QtWidgets
 
 from assessment import places
 from assessment.consolidation import acts, file_status
@@ -28,7 +28,7 @@ from gui.committee.session import CommitteeSession, reply, unit_name
 from gui.look import Look
 from gui.review.table import IndicatorRow
 from gui.widgets import buttons, fields, keyboard, label, outside
-from gui.widgets.style import Framed, emptied, holding, is_wide, named, scrolled, spread, stack
+from gui.widgets.style import FittedFrame, emptied, holding, is_wide, named, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -37,7 +37,7 @@ LEAST_ANSWERS = 260  # points of height in which the answers can be read
 WIDE_RETURN = 870  # points that name, key and button take beside each other
 
 
-class ReturnForm(Framed):
+class ReturnForm(FittedFrame):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "return_form")
         self._session, self._look = session, look
@@ -77,12 +77,8 @@ class ReturnForm(Framed):
             for button in (self.add, self.key, self.write):
                 line.setAlignment(button, QtCore.Qt.AlignmentFlag.AlignBottom)
 
-    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._say_write()
-
-    def _say_write(self) -> None:
-        """Whole where it has room beside the name and the key."""
+    def fit(self) -> None:
+        """The button says all where it has room beside the name and the key."""
         say = self._look.say
         whole = say("Save the return for the unit…")
         wide = is_wide(self, self._look, WIDE_RETURN)
@@ -109,7 +105,7 @@ class ReturnForm(Framed):
         self._question.say(say("Question that goes back"))
         self._reason.say(say("Reason (the assessor reads it)"))
         self._by.say(say("Who returns it"))
-        self._say_write()
+        self.fit()
         emptied(self._lines)
         for one in self.returned:
             line = label.ElidingLabel(role="small")

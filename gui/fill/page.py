@@ -21,10 +21,9 @@ GAP = 10
 LEAST = ("bar", "_reach", "_complete", "_caption")
 
 
-class ScoreStrip(QtWidgets.QWidget):
+class ScoreStrip(style.FittedFrame):
     def __init__(self, form: Questionnaire, look: Look) -> None:
-        super().__init__()
-        self.setObjectName("score_strip")
+        super().__init__("", "score_strip")
         style.cover(self)
         self._form, self._look = form, look
         self._shown: NodeScore | None = None
@@ -45,15 +44,9 @@ class ScoreStrip(QtWidgets.QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(_needed(self._without(LEAST)), super().minimumSizeHint().height())
 
-    def event(self, event: QtCore.QEvent) -> bool:
-        done = super().event(event)
-        if event.type() in (QtCore.QEvent.Type.LayoutRequest, QtCore.QEvent.Type.Resize):
-            self._fit()
-        return done
-
     def show_compact(self, *, compact: bool) -> None:
         self._turn(self.bar, shown=not compact)
-        self._fit()
+        self.fit()
 
     def _turn(self, part: QtWidgets.QWidget, *, shown: bool) -> None:
         (self._off.discard if shown else self._off.add)(part)
@@ -62,7 +55,7 @@ class ScoreStrip(QtWidgets.QWidget):
         away = {getattr(self, name) for name in left_out}
         return [part for part in self._parts if part not in self._off and part not in away]
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         ways = (self._without(LEAST[:count]) for count in range(len(LEAST)))
         fits = (parts for parts in ways if _needed(parts) <= self.width())
         shown = next(fits, self._without(LEAST))
@@ -102,7 +95,7 @@ class ScoreStrip(QtWidgets.QWidget):
         highest = None if score.highest is None else float(score.highest)
         self.bar.show_range(bounds, reached, highest, name)
         self._complete.say(say("{share} complete", share=look.percent(score.completeness)))
-        self._fit()
+        self.fit()
         told = (self._caption, self.number, self._reach, self._level, self._complete)
         heard = (part.said() for part in told if part not in self._off)
         self.setAccessibleName(" · ".join(filter(None, heard)))

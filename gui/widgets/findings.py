@@ -14,7 +14,7 @@ from assessment.words import mark
 from gui.look import Look
 from gui.widgets import buttons, keyboard, marks
 from gui.widgets.label import Label
-from gui.widgets.style import Framed, emptied, is_wide, lay_beside, spread, stack
+from gui.widgets.style import FittedFrame, emptied, is_wide, lay_beside, spread, stack
 
 WANTED = {
     Want.ANSWER: mark("{n} not answered"),
@@ -155,20 +155,14 @@ AT_ONCE = 6  # cards that are made at a time
 ROOM = 110  # that a card will take, more or less
 
 
-class FindingCard(Framed):
-    """Its button stands beside the words, or below them where they would have no room."""
-
+class FindingCard(FittedFrame):
     def __init__(self, kind: str, look: Look) -> None:
         super().__init__(kind)
         self._look = look
         self.line = spread(on=self, gap=8, margins=(12, 6, 8, 6))
-        look.changed.connect(self._fit)
 
-    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Its button stands beside the words, or below them where they would have no room."""
         lay_beside(self.line, beside=is_wide(self, self._look, NARROW))
 
 
