@@ -217,28 +217,22 @@ class EvidenceCard(style.Framed):
         self.add = Button(look, "add_evidence", drawing="add")
         self._wanted = Label(role="small", wrap=True)
         self._items = style.stack(gap=8)
-        self._form: EvidenceForm | None = None
+        self.form = EvidenceForm(look)
+        self.form.hide()
         above = style.spread(self._title, self._count, None, self.add), self._wanted
-        self._column = style.stack(*above, self._items, on=self, gap=8, margins=(14, 10, 14, 12))
+        rows = *above, self._items, self.form
+        style.stack(*rows, on=self, gap=8, margins=(14, 10, 14, 12))
         self.add.clicked.connect(self.begin)
+        self.form.cancel.clicked.connect(lambda: self._drop(self.form.draft()))
+        self.form.left.connect(self._leave)
+        self.form.chosen.connect(lambda file: self._store(file, self.form.draft(), file.stem))
+        self.form.changed.connect(self._change)
+        self.form.given.connect(self._give)
         look.changed.connect(self.refresh)
 
     @property
-    def form(self) -> EvidenceForm:
-        if self._form is None:
-            form = self._form = EvidenceForm(self._look)
-            form.hide()
-            self._column.addWidget(form)
-            form.cancel.clicked.connect(lambda: self._drop(form.draft()))
-            form.left.connect(self._leave)
-            form.chosen.connect(lambda file: self._store(file, form.draft(), file.stem))
-            form.changed.connect(self._change)
-            form.given.connect(self._give)
-        return self._form
-
-    @property
     def _filling(self) -> bool:
-        return self._form is not None and not self._form.isHidden()
+        return not self.form.isHidden()
 
     def show_place(self, place: Place) -> None:
         session = self._session

@@ -34,30 +34,18 @@ class ReviewPage(window_page.WindowPage):
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
         self.pane = pane.Pane(session, look)
         self.panel = steps.SubmitPanel(look)
-        self._viewer: DocumentViewer | None = None
+        self.viewer = DocumentViewer(look)
         self.desk = steps.StepDesk(session, look)
         form = findings.InForm(session.questionnaire)
         for shown in (self.panel.missing, self.desk.findings):
             shown.write, shown.goal = form.write, form.goal
         self.compact = self._pane_shown = False
-        self._checked: tuple[object, ...] = ()
-        self._needed: list[Finding] = []
         self.door = DocumentDoor(session, look, self)
-        sides = (self.list, 1), (self.pane, 1), (self.panel, 1)
+        sides = (self.list, 1), (self.viewer, 1), (self.pane, 1), (self.panel, 1)
         self._sides = style.spread(*sides, gap=12, margins=(16, 12, 16, 12))
         style.stack((self._sides, 1), self.desk, on=self, gap=0)
         self._connect()
         self.refresh()
-
-    @property
-    def viewer(self) -> DocumentViewer:
-        """Made when a document is first looked at, out of sight."""
-        if self._viewer is None:
-            viewer = self._viewer = DocumentViewer(self._look)
-            self._sides.insertWidget(1, viewer, 1)
-            viewer.closed.connect(self.close_viewer)
-            viewer.elsewhere.connect(self.door.look_at)
-        return self._viewer
 
     def _connect(self) -> None:
         self.table.chosen.connect(lambda _row: self._show_indicator())
@@ -65,6 +53,8 @@ class ReviewPage(window_page.WindowPage):
         self.table.pressed_key.connect(self._key)
         self.pane.documents.judged.connect(self._judge)
         self.pane.documents.opened.connect(self._look_at)
+        self.viewer.closed.connect(self.close_viewer)
+        self.viewer.elsewhere.connect(self.door.look_at)
         self.desk.foot.show_open.clicked.connect(self._show_open)
         for objections in (self.pane.objections, self.panel.objections):
             objections.raised.connect(self._object)
@@ -126,9 +116,8 @@ class ReviewPage(window_page.WindowPage):
         alone = self.compact and (self._pane_shown or filling)
         self.panel.setVisible(filling)
         self.pane.setVisible(not filling and (not self.compact or self._pane_shown))
-        seeing = self._viewer is not None and self._viewer.piece is not None
-        if self._viewer is not None:
-            self._viewer.setVisible(seeing)
+        seeing = self.viewer.piece is not None
+        self.viewer.setVisible(seeing)
         if seeing and self.compact:
             side.hide()
         self.list.setVisible(not alone and not seeing)
@@ -166,13 +155,9 @@ class ReviewPage(window_page.WindowPage):
             self._show_indicator()
         if session.editable:
             by = session.by or session.record.subject.assessor
-            # Moving about changes nothing here.
-            read = replace(session.record, at_question=""), session.evaluation, by
-            if read != self._checked:
-                self._checked = read
-                submitting = review_changes.Submit(by=by, at=session.now)
-                self._needed = errors_in(submitting.check(session.record))
-            self.panel.show_missing(session, self._needed, submits=self.desk.fills_in)
+            submitting = review_changes.Submit(by=by, at=session.now)
+            needed = errors_in(submitting.check(session.record))
+            self.panel.show_missing(session, needed, submits=self.desk.fills_in)
         self.desk.show_scores(own)
         self.desk.show_rows(rows)
         self._mark_primary()
