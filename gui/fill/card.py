@@ -170,7 +170,7 @@ class QuestionCard(TallArea):
         self._inside = style.Holder(self.viewport())
         self.setWidget(self._inside)  # while it is empty: Qt would lay it out in a width of its own
         look = self._look
-        self._frame = card = frame("card", "card", self._inside)
+        card = frame("card", "card", self._inside)
         around = (16, 14, 4, 14)  # at the right the bar or its room is beside
         self._around = stack(card, self.below, None, on=self._inside, margins=around)
         column = self._column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
@@ -199,15 +199,14 @@ class QuestionCard(TallArea):
         """Put the editors of a page where those of the page before stood; all around them stays."""
         self.page, self._seen = page, self._session.record
         self._main = self._session.questionnaire.by_code[page.main] if page.main else None
-        with style.laid_out_once(self._inside):
-            if self._applicability is not None:
-                self._applicability.hide()
-                self._applicability.deleteLater()
-                self._applicability = None
-            self.answers.show_page(page)
-            self._words()
-            self._around.setStretch(0, int(page.roster is not None))
-            self._around.setStretch(2, int(page.roster is None))
+        if self._applicability is not None:
+            self._applicability.hide()
+            self._applicability.deleteLater()
+            self._applicability = None
+        self.answers.show_page(page)
+        self._words()
+        self._around.setStretch(0, int(page.roster is not None))
+        self._around.setStretch(2, int(page.roster is None))
         # A layout shows new widgets only later; the keyboard goes there now.
         self.answers.show()
         self.verticalScrollBar().setValue(0)
@@ -235,11 +234,10 @@ class QuestionCard(TallArea):
         form.show_state(note, declared, editable=self._session.editable)
 
     def _words(self) -> None:
-        with style.laid_out_once(self._inside):
-            self.head.say(self.page)
-            self.answers.say()
-            self.refresh()
-            self._show_level()
+        self.head.say(self.page)
+        self.answers.say()
+        self.refresh()
+        self._show_level()
 
     def refresh(self) -> None:
         session = self._session

@@ -192,10 +192,9 @@ class RosterHead(QtWidgets.QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._look = look
         self._high = 0
-        self._heights: dict[tuple[str, int, bool], int] = {}
         self.setSectionsClickable(False)
         self.sectionResized.connect(self._look_again)
-        look.changed.connect(self._other_type)
+        look.changed.connect(self._look_again)
 
     def sizeHint(self) -> QtCore.QSize:
         self._high = max((self._needs(at) for at in range(self.count())), default=0)
@@ -233,17 +232,10 @@ class RosterHead(QtWidgets.QHeaderView):
         return self._height(first, room, bold=True) + below + ABOVE
 
     def _height(self, words: str, room: int, *, bold: bool) -> int:
-        asked = (words, room, bold)
-        if asked not in self._heights:
-            metrics = QtGui.QFontMetrics(self._look.font("small" if bold else "second", bold=bold))
-            area = QRect(0, 0, max(room, NARROWEST), NO_END)
-            tall = metrics.boundingRect(area, WRAPPED, words).height()
-            self._heights[asked] = min(tall, MOST_LINES * metrics.lineSpacing())
-        return self._heights[asked]
-
-    def _other_type(self) -> None:
-        self._heights.clear()
-        self._look_again()
+        metrics = QtGui.QFontMetrics(self._look.font("small" if bold else "second", bold=bold))
+        area = QRect(0, 0, max(room, NARROWEST), NO_END)
+        tall = metrics.boundingRect(area, WRAPPED, words).height()
+        return min(tall, MOST_LINES * metrics.lineSpacing())
 
     def _look_again(self, *_what: object) -> None:
         if max((self._needs(at) for at in range(self.count())), default=0) != self._high:

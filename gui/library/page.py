@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QShowEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFontMetrics, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QFrame, QListView, QStyleOptionViewItem, QWidget
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
 from assessment.files.checking import Use, uses, working_files
@@ -270,21 +270,6 @@ def stock() -> tuple[Installed, ...]:
     return tuple(one for known in ids for one in reversed(entries) if one.id == known)
 
 
-class LaterArea(QScrollArea):
-    """Is filled once it has its place: whatever is moved is styled anew, with all its parts."""
-
-    def __init__(self, inside: QWidget) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._inside = inside
-
-    def showEvent(self, event: QShowEvent) -> None:
-        if self.widget() is not self._inside:
-            self.setWidget(self._inside)
-        super().showEvent(event)
-
-
 BESIDE = 24  # what is free beside the words
 MOST_LINES = 6  # of a title; large text in a narrow shelf needs as many
 ENTRY = Qt.ItemDataRole.UserRole
@@ -417,7 +402,7 @@ class LibraryPage(WindowPage):
         self.shelf = LibraryShelf(look)
         self.refused = FindingsList(look)
         self.book = Book(look)
-        self._scroll = style.named(LaterArea(self.book), "library_scroll")
+        self._scroll = style.scrolled(self.book, "library_scroll")
         self.empty = EmptyState(look, "list", "no_questionnaires", role="primary")
         side = style.stack(self.refused, (self._scroll, 1), (self.empty, 1), gap=0)
         style.spread(self.shelf, (side, 1), on=self, gap=0)

@@ -130,7 +130,7 @@ def hits(section: ManualSection, wanted: str) -> tuple[Block, ...]:
     needle = search_key(wanted)
 
     def holds(text: str) -> bool:
-        return needle in _key(text)
+        return needle in search_key(plain(text))
 
     found: list[Block] = []
     for block in section.blocks:
@@ -143,12 +143,6 @@ def hits(section: ManualSection, wanted: str) -> tuple[Block, ...]:
             kind = BlockKind.POINTS if block.kind is BlockKind.STEPS else block.kind
             found.append(Block(kind, parts))
     return tuple(found)
-
-
-@lru_cache(maxsize=4096)
-def _key(text: str) -> str:
-    """What a text is found by: every key pressed in the search asks for all of them again."""
-    return search_key(plain(text))
 
 
 def _read(found: re.Match[str]) -> Block:

@@ -12,7 +12,6 @@ from assessment.language.breaking import ZWSP, cluster_starts, with_zwsp, withou
 from gui.look import Look
 from gui.widgets.style import LOOKS_OTHERWISE, as_tip, set_type
 
-MOST_HEIGHTS = 64  # that are kept, one for each width asked for
 SYLLABLE = 3  # letters with their marks that a syllable has, with what ends a sentence
 
 
@@ -30,7 +29,6 @@ class Label(QLabel):
         self, text: str = "", *, role: str = "body", tone: str = "", wrap: bool = False
     ) -> None:
         super().__init__()
-        self._heights: dict[int, int] = {}
         self._last: tuple[str, str] | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("type", role)
@@ -54,7 +52,6 @@ class Label(QLabel):
         if before and len(cluster_starts(last)) < SYLLABLE:
             shown = before + last  # no syllable stands alone on the last line
         if shown != self.text():
-            self._heights.clear()
             self.setText(shown)
         self.setAccessibleName(without_zwsp(text))
         if self._below is None and second:
@@ -99,19 +96,6 @@ class Label(QLabel):
         if not self.wordWrap():
             return super().minimumSizeHint()
         return QSize(40, self.fontMetrics().height())
-
-    def heightForWidth(self, width: int) -> int:
-        """Kept for each width, since a layout asks for the same ones many times."""
-        if width not in self._heights:
-            if len(self._heights) >= MOST_HEIGHTS:
-                self._heights.clear()
-            self._heights[width] = super().heightForWidth(width)
-        return self._heights[width]
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in LOOKS_OTHERWISE:
-            self._heights.clear()
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         if event.matches(QtGui.QKeySequence.StandardKey.Copy) and self.hasSelectedText():

@@ -259,20 +259,6 @@ def place_kept(area: QScrollArea, parts: Iterable[QWidget]) -> Iterator[None]:
     show_at_top(area, part, share)
 
 
-@contextmanager
-def laid_out_once(part: QWidget) -> Iterator[None]:
-    """While much within a part comes and goes: Qt would lay all of it out at each coming."""
-    layouts = part.findChildren(QLayout)
-    for layout in layouts:
-        layout.setEnabled(False)
-    try:
-        yield
-    finally:
-        for layout in layouts:
-            layout.setEnabled(True)
-            layout.invalidate()  # a part out of sight hears of nothing
-
-
 def holding(box: QLayout) -> QWidget:
     """A part of its own for what is laid out."""
     part = QWidget()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from assessment.language.breaking import with_zwsp
 from gui.icons import pixmap
 from gui.look import Look
-from gui.widgets import keyboard, label, marks, style
+from gui.widgets import keyboard, marks, style
 from gui.widgets.tables.cells import Index
 
 BOX = 20
@@ -38,7 +38,6 @@ class TickRow(QtWidgets.QAbstractButton):
         self._first = _Words(look, "body")
         self._second: _Words | None = None
         self._key, self._lit, self._key_wide = "", False, 0
-        self._heights: dict[int, int] = {}
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QtWidgets.QSizePolicy(
@@ -93,13 +92,8 @@ class TickRow(QtWidgets.QAbstractButton):
         return QSize(120, self.heightForWidth(max(self.width(), 120)))
 
     def heightForWidth(self, width: int) -> int:
-        known = self._heights.get(width)
-        if known is None:
-            if len(self._heights) >= label.MOST_HEIGHTS:
-                self._heights.clear()
-            high = sum(tall for _, tall in self._laid_out(width))
-            known = self._heights[width] = max(self.least, round(high) + 2 * PAD)
-        return known
+        high = sum(tall for _, tall in self._laid_out(width))
+        return max(self.least, round(high) + 2 * PAD)
 
     def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
         painter = QtGui.QPainter(self)
@@ -154,7 +148,6 @@ class TickRow(QtWidgets.QAbstractButton):
         self._first.forget()
         if self._second is not None:
             self._second.forget()
-        self._heights.clear()
         if self._key:
             widest = "m" if self._key.isalpha() else WIDEST[self._key.isascii()] * len(self._key)
             metrics = QtGui.QFontMetrics(self._look.font("small", bold=True))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from assessment.words import mark
@@ -134,8 +134,7 @@ class RowTable[R](QTableView):
         self.setMinimumHeight(96)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.activated.connect(self._open)
-        look.changed.connect(self._outdated)
-        self._old = False
+        look.changed.connect(self.refit)
         self.refit()
 
     def _show_whole_rows(self) -> None:
@@ -276,17 +275,6 @@ class RowTable[R](QTableView):
         self._fit()
         self.rows.say_heads()
         self.viewport().update()
-
-    def _outdated(self) -> None:
-        """Words or type are others: a table that nobody sees takes them on when it is seen."""
-        self._old = not self.isVisible()
-        if not self._old:
-            self.refit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._old:
-            self._outdated()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
