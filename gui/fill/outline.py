@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from PySide6 import QtCore
 from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from assessment.language import normalise, text
 from assessment.questionnaire.pages import Page, shown_code
@@ -16,7 +16,7 @@ from gui.icons import pixmap
 from gui.look import Look
 from gui.session import Session
 from gui.widgets import buttons, fields, findings, keyboard, label, marks
-from gui.widgets.style import Framed, as_tip, frame, named, spread, stack
+from gui.widgets.style import Framed, as_tip, frame, holding, named, spread, stack
 from gui.widgets.tables.cells import Index, draw_lines, wrapped
 
 ENTRY = Qt.ItemDataRole.UserRole + 1
@@ -51,17 +51,21 @@ class OutlineEntry:
     total: int = 0
 
 
-class OutlineModel(QtCore.QAbstractItemModel):
+class OutlineModel(QStandardItemModel):
     """Two levels: sections, and below them their pages."""
 
-    def __init__(self, session: Session, look: Look, parent: QtCore.QObject | None = None) -> None:
+    def __init__(self, session: Session, look: Look, parent: QtCore.QObject) -> None:
         super().__init__(parent)
         self._session, self._look = session, look
         self._gates = {gate.node for gate in session.questionnaire.gates}
         # One name would stand twice in the list: of an indicator its first page alone has it.
         self._first: dict[tuple[str | None, text.Text], str] = {}
-        for page in (one.page for section in session.progress for one in section.pages):
-            self._first.setdefault((page.indicator, page.title), page.code)
+        for section in session.progress:
+            row = QStandardItem()
+            self.appendRow(row)
+            for page in (one.page for one in section.pages):
+                self._first.setdefault((page.indicator, page.title), page.code)
+                row.appendRow(QStandardItem())
         self.sections: tuple[SectionProgress, ...] = ()
         self._marks: tuple[tuple[PageMark, ...], ...] = ()  # of the pages of each
         self._returned: set[str] = set()
@@ -90,9 +94,8 @@ class OutlineModel(QtCore.QAbstractItemModel):
         return True
 
     def page(self, index: Index) -> PageProgress | None:
-        if not index.isValid() or index.internalId() == 0:
-            return None
-        return self.sections[index.internalId() - 1].pages[index.row()]
+        above = index.parent()
+        return self.sections[above.row()].pages[index.row()] if above.isValid() else None
 
     def index_of(self, code: str) -> QModelIndex:
         for row, section in enumerate(self.sections):
@@ -117,27 +120,6 @@ class OutlineModel(QtCore.QAbstractItemModel):
             if self.marked(page) not in (PageMark.DONE, PageMark.NOT_APPLICABLE):
                 return page.page.code
         return None
-
-    def index(self, row: int, column: int, parent: Index | None = None) -> QModelIndex:
-        """Sections carry the number 0, pages their section's row plus 1."""
-        if parent is None or not parent.isValid():
-            inside = 0 <= row < len(self.sections)
-            return self.createIndex(row, column, 0) if inside else QModelIndex()
-        inside = parent.internalId() == 0 and row < len(self._marks[parent.row()])
-        return self.createIndex(row, column, parent.row() + 1) if inside else QModelIndex()
-
-    def parent(self, index: Index | None = None) -> QModelIndex:  # type: ignore[override]  # Qt overloads it with the QObject's parent
-        if index is None or not index.isValid() or index.internalId() == 0:
-            return QModelIndex()
-        return self.createIndex(index.internalId() - 1, 0, 0)
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        if parent is None or not parent.isValid():
-            return len(self.sections)
-        return len(self._marks[parent.row()]) if parent.internalId() == 0 else 0
-
-    def columnCount(self, _parent: Index | None = None) -> int:
-        return 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -330,10 +312,9 @@ class Outline(Framed):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.hide()
         self._left = named(label.Label(role="small", wrap=True), "left_to_do")
-        foot = QWidget()
         self.go_open = buttons.Button(look, "go_open", role="quiet", drawing="next", right=True)
         told = marks.Icon(look, "flag", "warn", 18), (self._left, 1), self.go_open
-        spread(*told, on=foot, gap=10, margins=(12, 4, 12, 6))
+        foot = holding(spread(*told, gap=10, margins=(12, 4, 12, 6)))
         holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
         rows = holder, (self._nothing, 1), (self.tree, 1), frame("line"), foot
         stack(*rows, on=self, gap=4, margins=(0, 8, 0, 0))
@@ -352,6 +333,7 @@ class Outline(Framed):
         self.tree.setModel(self.model)
         self.tree.setItemDelegate(OutlineDelegate(look, self.tree))
         self.tree.setHeaderHidden(True)
+        self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.tree.setRootIsDecorated(False)
         self.tree.setIndentation(0)
         self.tree.setMouseTracking(True)
