@@ -266,12 +266,10 @@ class Session(QObject):
     begun = Signal()  # a piece of evidence was begun, or is none any more
     scored = Signal(object)  # fresh ``Scores``, a moment after the last change
     refused = Signal(object)  # findings that forbid what was tried; nothing changed
-    saved = Signal(object)  # the time of the last change that is on disk
 
     def __init__(self, file: store.AssessmentFile, by: str, clock: Clock = _now) -> None:
         super().__init__()
         self.saving = Saving(file, clock)
-        self.saving.saved.connect(self.saved)
         self.saving.lost.connect(self.refused)
         self.drafts = Drafts(self)
         self._clock = clock

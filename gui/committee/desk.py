@@ -68,7 +68,7 @@ class DeskPage[R](WindowPage):
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self.say)
         self._look.changed.connect(self.say)
-        keyboard.on_escape(self, self._escaped)
+        keyboard.on_escape(self, lambda: self.work.stop() if self.work.busy else self.closed.emit())
 
     def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
         """Put these between head and list; the buttons stand beside the search."""
@@ -116,12 +116,6 @@ class DeskPage[R](WindowPage):
 
     def ask_new(self, title: str, name: str) -> Path | None:
         return ask_new(self, title, self._settings.folder / name)
-
-    def _escaped(self) -> None:
-        if self.work.busy:
-            self.work.stop()
-        else:
-            self.closed.emit()
 
 
 def card(*rows: QWidget | QLayout) -> QFrame:

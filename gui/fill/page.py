@@ -17,8 +17,6 @@ from gui.session import Session, told_node
 from gui.widgets import buttons, fields, findings, label, marks, style, window_page
 
 GAP = 10
-# Left out one after the other where room is short; the number and its level never.
-LEAST = ("bar", "_reach", "_complete", "_caption")
 
 
 class ScoreStrip(style.FittedFrame):
@@ -38,11 +36,13 @@ class ScoreStrip(style.FittedFrame):
         level = self._square, self._level, self.bar
         self._parts: tuple[QtWidgets.QWidget, ...] = (*figures, *level, self._complete)
         style.spread(*self._parts, None, on=self, gap=GAP)
+        # Left out one after the other where room is short; the number and its level never.
+        self._least = self.bar, self._reach, self._complete, self._caption
         self._off: set[QtWidgets.QWidget] = set()
         look.changed.connect(self._say_anew)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_needed(self._without(LEAST)), super().minimumSizeHint().height())
+        return QSize(_needed(self._without(self._least)), super().minimumSizeHint().height())
 
     def show_compact(self, *, compact: bool) -> None:
         self._turn(self.bar, shown=not compact)
@@ -51,14 +51,15 @@ class ScoreStrip(style.FittedFrame):
     def _turn(self, part: QtWidgets.QWidget, *, shown: bool) -> None:
         (self._off.discard if shown else self._off.add)(part)
 
-    def _without(self, left_out: Sequence[str]) -> list[QtWidgets.QWidget]:
-        away = {getattr(self, name) for name in left_out}
-        return [part for part in self._parts if part not in self._off and part not in away]
+    def _without(self, left_out: Sequence[QtWidgets.QWidget]) -> list[QtWidgets.QWidget]:
+        away = self._off.union(left_out)
+        return [part for part in self._parts if part not in away]
 
     def fit(self) -> None:
-        ways = (self._without(LEAST[:count]) for count in range(len(LEAST)))
+        least = self._least
+        ways = (self._without(least[:count]) for count in range(len(least)))
         fits = (parts for parts in ways if _needed(parts) <= self.width())
-        shown = next(fits, self._without(LEAST))
+        shown = next(fits, self._without(least))
         for part in self._parts:
             if part.isHidden() == (part in shown):
                 part.setVisible(part in shown)
@@ -125,7 +126,7 @@ class FootBar(style.Framed):
         self.strip.setVisible(session.shows_scores)
         self._session.scored.connect(self._score)
         self._session.changed.connect(self._say_next)
-        self._session.saved.connect(lambda _: self._show_saved())
+        self._session.saving.saved.connect(lambda _: self._show_saved())
         self._session.saving.held.connect(lambda _: self._show_saved())
         self._session.saving.typing.connect(self._show_saved)
         if self._session.scores is not None:
@@ -262,7 +263,6 @@ class FillPage(window_page.WindowPage):
         super().__init__()
         self._session, self._look = session, look
         self._compact = self._only_list = False
-        self._asked: tuple[object, ...] = ()  # what applied when the ends were shown last
         self.outline = outline.Outline(session, look)
         self.rail = Rail(session, look)
         self.foot = FootBar(session, look)
@@ -469,10 +469,7 @@ class FillPage(window_page.WindowPage):
     def _changed(self) -> None:
         self.findings.show_findings(())
         self.rail.show_page(self.card.page)
-        evaluation = self._session.evaluation
-        asked, self._asked = self._asked, (evaluation.relevant, evaluation.groups)
-        if asked != self._asked:
-            self._show_ends()
+        self._show_ends()
 
 
 def _first_page(session: Session) -> Page:

@@ -217,10 +217,10 @@ class PaneHead(style.FittedPart):
         self._reviewed = marks.CaptionedValue(look, "reviewed_level")
         self.to_list.hide()
         spread(self._code, self._place, None, self.to_list, self.open, *ways, on=self)
-        self.told = QWidget()  # scrolls with the answers: a low window has little room
         self._arrow = marks.Icon(look, "next", "soft")
         self._levels = spread((self._own, 1), self._arrow, (self._reviewed, 1))
-        stack(self._title, self._levels, on=self.told, gap=8)
+        # It scrolls with the answers: a low window has little room.
+        self.told = style.holding(stack(self._title, self._levels, gap=8))
         look.changed.connect(self.fit)
 
     def fit(self) -> None:

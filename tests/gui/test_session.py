@@ -20,7 +20,7 @@ def test_an_answer_is_on_disk_at_once(session, file):
 
 
 def test_a_change_is_told_and_when_it_was_saved(session, qtbot):
-    with qtbot.waitSignal(session.changed), qtbot.waitSignal(session.saved) as saved:
+    with qtbot.waitSignal(session.changed), qtbot.waitSignal(session.saving.saved) as saved:
         session.apply(SetAnswer(A1, ("l1a",)))
     assert saved.args == [NOW]
     assert session.saving.at == NOW

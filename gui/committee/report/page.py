@@ -173,14 +173,13 @@ class NationalReportPage(CommitteePage):
         self.written: Written | None = None
         self.files = outside.SavedCard(look, "national_files", mark("Open"))
         self.print = PrintCard(session, look)
-        holder = QWidget()
-        self._choosing = style.scrolled(holder, "report_scroll")
-        style.stack(self.findings, self._choosing, self.pages, on=self, gap=0)
-        self.pages.hide()
         at_work = WorkBar(self._session, self._look)
         head = style.spread(self._title, None, at_work, self.round)
         parts = head, self.closing, self.card, self.files, self.print, None
-        style.stack(*parts, on=holder, margins=(28, 16, 28, 16), gap=10)
+        inside = style.stack(*parts, margins=(28, 16, 28, 16), gap=10)
+        self._choosing = style.scrolled(inside, "report_scroll")
+        style.stack(self.findings, self._choosing, self.pages, on=self, gap=0)
+        self.pages.hide()
         self._connect()
         self.follow()
 
