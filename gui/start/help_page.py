@@ -12,7 +12,7 @@ from html import escape
 from unicodedata import category
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QFontMetrics, QKeySequence, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from assessment import places
@@ -446,14 +446,8 @@ class HelpPage(window_page.WindowPage):
         self.list.blockSignals(False)
         self._show_text()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show_text()
-
     def _show_text(self) -> None:
         """The section chosen; while nothing is chosen among what was found, all that was found."""
-        if not self.isVisible():
-            return
         item: QListWidgetItem | None = self.list.currentItem()  # the stubs forget None
         wanted, look = without_zwsp(self.search.text()).strip(), self._look
         if item is None and wanted:

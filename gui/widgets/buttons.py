@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Self
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QMouseEvent
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStyleOptionButton
 
 from gui.icons import icon
@@ -42,6 +42,7 @@ class Button(PressButton):
         set_type(self)
         self.setIconSize(QSize(20, 20))
         self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(44 if role in ("primary", "plain", "danger") else 40)
         if right:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -93,10 +94,6 @@ class Button(PressButton):
         if event.timestamp() - self._pressed_at <= QApplication.doubleClickInterval():
             super().mouseDoubleClickEvent(event)
         self._pressed_at = event.timestamp()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
