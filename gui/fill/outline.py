@@ -215,12 +215,9 @@ class OutlineDelegate(QStyledItemDelegate):
         return wrapped(entry.title, self._look.font(bold=bold), room, most=3)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        entry = index.data(ENTRY)
-        if not isinstance(entry, OutlineEntry):
-            return
+        entry: OutlineEntry = index.data(ENTRY)
         state: QStyle.StateFlag = option.state
         area: QRect = option.rect
-        tree = option.widget
         painter.save()
         chosen = QStyle.StateFlag.State_Selected in state
         look = self._look
@@ -235,8 +232,7 @@ class OutlineDelegate(QStyledItemDelegate):
             painter.drawRect(area.adjusted(0, 0, -1, -1))
             painter.drawRect(area.adjusted(1, 1, -2, -2))
         if entry.mark is None:
-            open_ = isinstance(tree, QTreeView) and tree.isExpanded(index)
-            self._paint_section(painter, area, entry, open_=open_)
+            self._paint_section(painter, area, entry, open_=self._tree.isExpanded(index))
         else:
             self._paint_page(painter, area, entry, chosen=chosen)
         painter.restore()
