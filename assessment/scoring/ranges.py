@@ -48,7 +48,7 @@ def ranges(questionnaire: Questionnaire, leaves: Ranges) -> Ranges:
 def may_and_must_close(
     questionnaire: Questionnaire, gate: Gate, found: Ranges
 ) -> tuple[Mask, Mask]:
-    """For which units the gate may still close, and for which it does in any case."""
+    """For which units the gate may still close, and does in any case: boolean (units,) both."""
     at = tree_of(questionnaire).position[gate.node]
     low, high, sure = found.low[:, at], found.high[:, at], found.sure[:, at]
     if gate.condition is GateCondition.MISSING:
