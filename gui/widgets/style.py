@@ -1,11 +1,11 @@
 """Small things of every page: names and frames for the style sheet, boxes, plain tips."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QFont, QGuiApplication, QPalette, QResizeEvent, Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from gui.theme import IN_FORCE
 from gui.widgets.keyboard import around
 
 WIDE_FROM = 1240
+HIGHEST_FIELD = 200  # what is higher, as a chart or a table, is looked at by parts
 ANY_WIDTH = 16777215  # Qt's own bound of a width
 TYPES = {"primary": "bold", "segment": "switch"}  # of buttons; all others are in body
 LOOKS_OTHERWISE = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
@@ -210,37 +211,61 @@ def emptied(layout: QLayout) -> None:
             old.deleteLater()
 
 
+class Placing(QObject):
+    """What was made anew has its place only after several rounds of the layout.
+
+    Until then it is put there again and again, unless it is gone.
+    """
+
+    def __init__(self, part: QWidget, area: QScrollArea, place: Callable[[], object]) -> None:
+        super().__init__(part)
+        self._place = place
+        area.verticalScrollBar().rangeChanged.connect(self.again)
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._last))
+
+    def again(self) -> None:
+        self._place()
+
+    def _last(self) -> None:
+        self._place()
+        self.deleteLater()
+
+
 def show_at_top(area: QScrollArea, part: QWidget, share: float = 0.0) -> None:
     """Scroll until the part, or what is so far down in it, is at the top, once it has its place."""
     bar = area.verticalScrollBar()
 
-    def place(*_: int) -> None:
+    def place() -> None:
         if area.isAncestorOf(part):  # in another size of the window it may stand elsewhere
             top = part.mapTo(area.viewport(), QPoint()).y()
             bar.setValue(bar.value() + top + round(share * part.height()))
 
-    def last() -> None:
-        bar.rangeChanged.disconnect(follows)
-        place()
-
-    # What was made anew has its place only after several rounds of the layout.
-    follows = bar.rangeChanged.connect(place)
-    QTimer.singleShot(0, area, lambda: QTimer.singleShot(0, area, last))
+    Placing(part, area, place)
 
 
 def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
     """Scroll what is around a part until it, or a place in it, is seen, once that has its room."""
 
-    def scroll() -> None:
-        if area := next((one for one in around(part) if isinstance(one, QScrollArea)), None):
+    def scroll() -> QScrollArea | None:
+        area = next((one for one in around(part) if isinstance(one, QScrollArea)), None)
+        if area is not None:
             wanted, high = place or part.rect(), area.viewport().height()
             half = min(wanted.height(), high) // 2
             at = part.mapTo(area.viewport(), wanted.topLeft()).y() + half
             gap = 0 if half <= at <= high - half else 12
             area.ensureVisible(0, area.verticalScrollBar().value() + at, 0, half + gap)
+        return area
 
-    scroll()
-    QTimer.singleShot(0, part, scroll)
+    if (area := scroll()) is not None:
+        Placing(part, area, scroll)
+
+
+def keep_focus_in_sight() -> None:
+    """A control that has the keyboard and is seen now is seen again once all has its new room."""
+    focus: QWidget | None = QtWidgets.QApplication.focusWidget()  # the stubs forget the None
+    seen = focus is not None and not focus.visibleRegion().isEmpty()
+    if focus is not None and seen and focus.height() <= HIGHEST_FIELD:
+        bring_in_sight(focus)
 
 
 @contextmanager
