@@ -152,7 +152,6 @@ class BringInPage(window_page.WindowPage):
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("bring_in_page")
-        self.setAcceptDrops(True)
         self._session, self._look = session, look
         self.ask: Callable[[], Path | None] = self._ask
         self.work = Worker(self)

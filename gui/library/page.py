@@ -390,7 +390,6 @@ class LibraryPage(WindowPage):
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
-        self.setAcceptDrops(True)
         self._settings, self._look = settings, look
         self._offered: Offered | None = None
         self._stock: tuple[Installed, ...] = ()

@@ -139,7 +139,6 @@ class CountersignPage(SigningPage):
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__("countersign", look, settings.name, settings.folder)
-        self.setAcceptDrops(True)
         self._owner = settings
         self.path: Path | None = None
         self.open = buttons.Button(look, "choose_package", drawing="folder")

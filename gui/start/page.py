@@ -182,7 +182,6 @@ class StartPage(window_page.WindowPage):
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
         self._settings, self._look = settings, look
-        self.setAcceptDrops(True)
         self._cards: list[RecentCard] = []
         self._build()
         self.new.clicked.connect(self._begin)

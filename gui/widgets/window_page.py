@@ -34,13 +34,14 @@ class WindowPage(FittedPart):
     unplaced = QtCore.Signal(object)  # findings for which this page has no place
     place_changed = QtCore.Signal()  # what the bar says may be another thing now
     manual_section = 0
-    # Endings of the files that may be dropped on it; it says that it accepts drops.
+    # Endings of the files that may be dropped on it.
     takes: Collection[str] = ()
     _stale = False  # whether it was not shown anew because nobody saw it
 
     def __init__(self, name: str = "pageGround") -> None:
         super().__init__()
         self.setObjectName(name)
+        self.setAcceptDrops(bool(self.takes))
 
     def say(self) -> None:
         """Say everything in the language in use."""
