@@ -125,7 +125,6 @@ class FootBar(style.Framed):
         line.insertSpacing(line.indexOf(self.back_button), 8)
         self.strip.setVisible(session.shows_scores)
         self._session.scored.connect(self._score)
-        self._session.changed.connect(self._say_next)
         self._session.saving.saved.connect(lambda _: self._show_saved())
         self._session.saving.held.connect(lambda _: self._show_saved())
         self._session.saving.typing.connect(self._show_saved)
