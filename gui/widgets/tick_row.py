@@ -16,7 +16,6 @@ KEY_GAP = 6
 WIDEST = ("៣", "0")  # of the Khmer digits, and of the Latin ones
 HIGH = 44
 PAD = 6
-MOST_LAYOUTS = 8
 
 
 class TickRow(QtWidgets.QAbstractButton):
@@ -35,7 +34,6 @@ class TickRow(QtWidgets.QAbstractButton):
         self._round = rounded
         self.hollow = False
         self._texts: tuple[tuple[str, str], ...] = ()  # the role of each, and its words
-        self._layouts: dict[int, list[tuple[QtGui.QTextLayout, float]]] = {}
         self._key, self._lit, self._key_wide = "", False, 0
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -139,16 +137,11 @@ class TickRow(QtWidgets.QAbstractButton):
         return LEFT + BOX + GAP + self._key_wide
 
     def _laid_out(self, width: int) -> list[tuple[QtGui.QTextLayout, float]]:
-        """Its texts in lines, and how high each is; kept, since Qt asks again and again."""
-        if width not in self._layouts:
-            if len(self._layouts) >= MOST_LAYOUTS:
-                self._layouts.clear()
-            room, font = width - self._text_left() - PAD, self._look.font
-            self._layouts[width] = [_broken(text, font(role), room) for role, text in self._texts]
-        return self._layouts[width]
+        """Its texts in lines, and how high each is."""
+        room, font = width - self._text_left() - PAD, self._look.font
+        return [_broken(text, font(role), room) for role, text in self._texts]
 
     def _look_again(self) -> None:
-        self._layouts.clear()
         if self._key:
             widest = "m" if self._key.isalpha() else WIDEST[self._key.isascii()] * len(self._key)
             metrics = QtGui.QFontMetrics(self._look.font("small", bold=True))
