@@ -66,7 +66,9 @@ class Router(QtCore.QObject):
         """The look in force is for the page on screen; others take it on when they come."""
         page, look = self.pages[name], self._looks[name]
         wanted = self._look.sheet(), self._look.chosen()
-        if (page.styleSheet(), look.chosen()) != wanted:
+        if (page.styleSheet(), look.chosen()) == wanted:
+            return
+        with style.laid_out_once(page):
             style.dress(page, self._look)
             look.follow(self._look)
 

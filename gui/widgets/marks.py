@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from assessment.questionnaire.model import Questionnaire
@@ -49,6 +49,7 @@ class LevelSquare(QWidget):
         self._level: int | None = None
         self._digit = ""
         self._side = side
+        self._drawn: dict[tuple[int, str, float], QPixmap] = {}
         look.told_by(self._look_again)
 
     def show_level(self, level: int | None, digit: str, name: str) -> None:
@@ -60,15 +61,28 @@ class LevelSquare(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._level is None:
             return
-        painter = QPainter(self)
+        key = (self._level, self._digit, self.devicePixelRatioF())
+        if key not in self._drawn:  # it is seen twice at each answer, and slow to draw
+            self._drawn[key] = self._draw(self._level)
+        QPainter(self).drawPixmap(0, 0, self._drawn[key])
+
+    def _draw(self, level: int) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        drawn = QPixmap(self.size() * ratio)
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._look.font("small", bold=True))
         area = QRectF(0.5, 0.5, self.width() - 1, self.height() - 1)
-        draw_level(painter, area, self._level, self._digit, self._look)
+        draw_level(painter, area, level, self._digit, self._look)
+        painter.end()
+        return drawn
 
     def _look_again(self) -> None:
         side = self._side * (100 + self._look.text_size) // 200  # as chips grow
         self.setFixedSize(side, side)
+        self._drawn.clear()
         self.update()
 
 

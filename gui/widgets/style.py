@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer
-from PySide6.QtGui import QFont, QGuiApplication, QPalette, QResizeEvent, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent, Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.language.normalise import without_formulas
@@ -22,12 +22,6 @@ LOOKS_OTHERWISE = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 # What stands in a part has its font from it, under a style sheet too.
 QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
-
-
-def cover(widget: QWidget) -> None:
-    """Fill its own ground as a card is filled: at an answer nothing behind it is painted again."""
-    widget.setBackgroundRole(QPalette.ColorRole.Base)
-    widget.setAutoFillBackground(True)
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
@@ -282,6 +276,20 @@ def place_kept(area: QScrollArea, parts: Iterable[QWidget]) -> Iterator[None]:
 
     yield
     show_at_top(area, part, share)
+
+
+@contextmanager
+def laid_out_once(part: QWidget) -> Iterator[None]:
+    """While much within a part comes and goes: Qt would lay all of it out at each coming."""
+    layouts = part.findChildren(QLayout)
+    for layout in layouts:
+        layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        for layout in layouts:
+            layout.setEnabled(True)
+            layout.invalidate()  # a part out of sight hears of nothing
 
 
 def holding(box: QLayout) -> QWidget:
