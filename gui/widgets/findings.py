@@ -160,6 +160,7 @@ class FindingCard(FittedFrame):
         super().__init__(kind)
         self._look = look
         self.line = spread(on=self, gap=8, margins=(12, 6, 8, 6))
+        look.changed.connect(self.fit)
 
     def fit(self) -> None:
         """Its button stands beside the words, or below them where they would have no room."""
