@@ -303,7 +303,7 @@ class ScoresPage(window_page.WindowPage):
         if known:
             gains = lift.first_steps(session.record, session.evaluation, counted, code)
         else:
-            gains = lift.open_ends(session.record, counted, code)
+            gains = lift.open_ends(session.record, session.evaluation, counted, code)
         self.lift.show_gains(gains, known=known)
         changes, targets = self.beside.changes(scores), self.beside.distances(scores)
         self.compared.show_compared(scores, changes, targets)
