@@ -37,6 +37,8 @@ class Plan:
     # Roster whose rows a question or group repeats in; None outside (a roster itself stands outside
     # its rows).
     roster_of: Mapping[str, str | None]
+    # Questions and groups that apply whatever is answered: no condition stands on or around them.
+    always: frozenset[str]
     pages: Mapping[str, Page]
     page_of: Mapping[str, Page]
     fed_by: Mapping[str, tuple[str, ...]]  # scored questions outside that each roster feeds
@@ -90,6 +92,11 @@ def _made(questionnaire: Questionnaire) -> Plan:
             **{c: next((g.code for g in inside if g.roster), None) for c, inside in around.items()},
             **{question.code: question.roster for question in questionnaire.questions},
         },
+        always=frozenset(
+            code
+            for code, inside in around.items()
+            if all(conditions[one].relevant is None for one in (code, *(g.code for g in inside)))
+        ),
         pages={page.code: page for page in pages},
         page_of={code: page for page in pages for code in page.questions},
         fed_by=fed_by,
