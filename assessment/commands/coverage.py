@@ -91,7 +91,7 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
     say, total, language = words.say, found.total, words.language
     if found.round:
         values = picked(total, n="received", m="expected", a="approved", c="conflicts")
-        told = mark("Round {round}: {n} of {m} units have reported, {a} approved, {c} in conflict.")
+        told = mark("Round {round}: reported {n} of {m} units, approved {a}, in conflict {c}.")
         yield say(told, round=found.round, **values)
     else:
         yield say("No package has been received yet, so none of the {m} units has reported.",

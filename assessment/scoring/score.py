@@ -334,7 +334,8 @@ class ScoresFollowed:
                    if record.questionnaire.by_code[at.question].type.given
                    and record.response(*at).not_applicable is None}  # fmt: skip
         for code in depending(record.questionnaire, waiting):
-            if not found[code].stopped:
+            by_review = reviewed and level_by_review(record, code, layer) is not None
+            if not (found[code].stopped or by_review):
                 found[code] = replace(found[code], lowest=Decimal(0), highest=Decimal(100))
         return found, [finding for code in codes for finding in known[code][reviewed].findings]
 

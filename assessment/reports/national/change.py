@@ -11,7 +11,7 @@ from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Picture,
 from assessment.reports.figures import CODE, COUNT, GAP, SCORE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.figures import common_changes, gap_of, middle, pairs_of
+from assessment.reports.national.figures import common_changes, gap_of, middle, scored_twice
 from assessment.reports.shapes import Colour, Drawing, Shape, Stroke, circle
 from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath
 
@@ -39,7 +39,9 @@ def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     say, digits = facts.say, model.settings.decimals
 
     def drawn(group: PeerGroup) -> Drawing:
-        before, final = (middle(pair[at] for pair in pairs_of(facts, group)) for at in (0, 1))
+        units = scored_twice(facts, group)
+        before = middle(one.claimed for one in units if one.claimed is not None)
+        final = middle(one.scores.overall.exact or 0.0 for one in units)
         return charts.dumbbell(_told(final, model), _told(before, model), _WIDE)
 
     def mean(group: PeerGroup) -> float | None:
@@ -79,8 +81,9 @@ def assessor_gaps(
     One is apart with enough units and a mean gap too many standard errors away from that of all.
     """
     by_name: dict[str, list[float]] = {}
-    for one, before, final in figures.scored_twice(facts.units_of(model)):
-        by_name.setdefault(one.subject.assessor, []).append(final - before)
+    for one in facts.units_of(model):
+        if one.gap is not None:
+            by_name.setdefault(one.subject.assessor, []).append(float(one.gap))
     found = [gap for gaps in by_name.values() for gap in gaps]
     if len(found) < 2:
         return [], 0.0, 0.0

@@ -174,21 +174,14 @@ def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node],
     return list(dict.fromkeys(nodes)), n, of
 
 
-def pairs_of(facts: NationalFacts, group: PeerGroup) -> list[tuple[float, float]]:
-    """Self and final score of every unit of a group that has both; none where too few have."""
-    found = [(before, final) for _, before, final in scored_twice(group.units)]
+def scored_twice(facts: NationalFacts, group: PeerGroup) -> list[UnitScores]:
+    """The units of a group that have a self and a final score; none where too few have."""
+    found = [one for one in group.units if one.gap is not None]
     return found if facts.shows.beside(len(found), len(group.units)) else []
 
 
-def scored_twice(units: Iterable[UnitScores]) -> Iterator[tuple[UnitScores, float, float]]:
-    """The units that have a self and a final score, with both."""
-    for one in units:
-        if one.claimed is not None and one.scores.overall.exact is not None:
-            yield one, one.claimed, one.scores.overall.exact
-
-
 def gap_of(facts: NationalFacts, group: PeerGroup) -> list[float]:
-    return [final - before for before, final in pairs_of(facts, group)]
+    return [float(one.gap or 0) for one in scored_twice(facts, group)]
 
 
 class Needed(NamedTuple):

@@ -54,7 +54,7 @@ def by_questionnaire(
 
 def committee(facts: NationalFacts) -> Lines:
     return facts.say(
-        "{n} of {m} expected units have reported; approved: {approved}",
+        "Units that have reported: {n} of {m} expected; approved: {approved}",
         n=facts.gathered.coverage.total.received, m=facts.gathered.coverage.total.expected,
         approved=facts.gathered.coverage.total.approved,
     )  # fmt: skip
@@ -64,11 +64,11 @@ def coverage(facts: NationalFacts) -> Lines:
     total, blocks = facts.gathered.coverage.total, facts.gathered.coverage.by_block
     values = {"n": total.received, "m": total.expected}
     if not total.missing:
-        return facts.say("All {m} expected units have reported", **values)
+        return facts.say("Every expected unit has reported: {m}", **values)
     most, names = max(each.missing for each in blocks), facts.block_names()
     worst = [each.group for each in blocks if each.missing == most]
     return facts.say(
-        "{n} of {m} units have reported; most missing: {name} ({missing})",
+        "Units that have reported: {n} of {m}; most missing: {name} ({missing})",
         **values, name=named(facts, [names.get(each, (each,)) for each in worst]),
         missing=most,
     )  # fmt: skip
@@ -119,7 +119,7 @@ def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
     if len(found) == 1:
         return facts.say("Median {score}", score=f"{found[0][1]}")
     return extremes(
-        facts, found, "", "All groups have the median {score}",
+        facts, found, "", "Every group with a score has the median {score}",
         "Medians from {low_score} ({low}) to {high_score} ({high})",
     )  # fmt: skip
 
@@ -138,6 +138,8 @@ def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
     nodes, n, of = figures.lowest_pillar(facts, model)
     if not nodes:
         return ()
+    if n == of and len(nodes) == sum(_has_median(facts, model, each) for each in model.pillars):
+        return alike(facts)
     names = coded(facts, nodes)
     if len(nodes) > 1:
         return facts.say(
@@ -149,15 +151,25 @@ def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
     return facts.say("{name} is the lowest pillar in {n} of {m} groups", name=names, n=n, m=of)
 
 
+def alike(facts: NationalFacts) -> Lines:
+    return facts.say("No pillar is lower than another")
+
+
+def _has_median(facts: NationalFacts, model: Questionnaire, node: Node) -> bool:
+    found = (figures.median_of(facts, one, str(node.code)) for one in facts.groups_of(model))
+    return any(median is not None for median in found)
+
+
 def heat(facts: NationalFacts) -> Lines:
-    found = [model for model in facts.told if lowest(facts, model)]
+    found = {model: told for model in facts.told if (told := lowest(facts, model))}
     if not found:
         return instead(facts, facts.say("No pillar has a score yet."))
-    if len(found) == 1:
-        return lowest(facts, found[0])
+    apart = [model for model, told in found.items() if told != alike(facts)]
+    if len(found) == 1 or not apart:
+        return next(iter(found.values()))
     names = [
         named(facts, [(str(node.code),) for node in figures.lowest_pillar(facts, model)[0]])
-        for model in found
+        for model in apart
     ]
     return facts.say(
         "Most often the lowest pillar, of each questionnaire: {names}", names=joined(names, "; ")
@@ -178,6 +190,9 @@ def levels(facts: NationalFacts, model: Questionnaire) -> Lines:
     low = pairs.index(max(pairs))
     if not facts.shows.part(pairs[low], sum(counts)):
         return ()
+    if max(counts) == sum(counts):
+        level = counts.index(max(counts))
+        return facts.say("Every unit with a level stands at level {level}", level=level)
     return facts.say(
         "{share} of the units with a level stand at level {low} or {high}",
         share=share_text(pairs[low] / sum(counts), 0), low=low, high=low + 1,
@@ -204,10 +219,7 @@ def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
 def gap(facts: NationalFacts) -> Lines:
     signs: Counter[int] = Counter()
     for group in facts.groups:
-        decimals = group.questionnaire.settings.decimals
-        for pair in figures.pairs_of(facts, group):
-            before, final = (round_half_up(value, decimals) for value in pair)
-            signs[(final > before) - (final < before)] += 1
+        signs.update((gap > 0) - (gap < 0) for gap in figures.gap_of(facts, group))
     total = signs.total()
     if not total:
         return instead(facts, facts.say("No unit has a self-assessment and a final result."))
@@ -262,6 +274,8 @@ def decisions(facts: NationalFacts) -> list[Lines]:
     )
     unapproved = total.received - total.approved - total.conflicts
     counts = (total.missing, len(facts.gathered.conflicts()), unapproved)
+    if facts.gathered.closing is not None:  # nobody waits for what would come or be approved now
+        counts = (0, counts[1], 0)
     told = [facts.say(message, n=n) for message, n in zip(asked, counts, strict=True) if n]
     for model in facts.told:
         found = figures.needed_by_most(facts, model)
@@ -273,7 +287,7 @@ def decisions(facts: NationalFacts) -> list[Lines]:
             codes = ", ".join(dict.fromkeys(one.node for one in found[-more:]))
             said = {"codes": codes, "n": found[0].units}
             told.append(facts.say("Needed equally: {codes}. Units concerned: {n}.", **said))
-    return told or [facts.say("Nothing is left to decide: the round is complete.")]
+    return told or [facts.say("Nothing is left to decide.")]
 
 
 def recommendations(facts: NationalFacts) -> Lines:

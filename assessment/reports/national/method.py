@@ -217,7 +217,7 @@ def _non_response(facts: NationalFacts) -> Table:
         Series(say("Peer group"), facts.block_title, 7.0),
         Series(say("Expected"), wanted, 2.0, 0, COUNT),
         Series(say("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
-        Series(say("Share"), told, 1.8, 0, SHARE),
+        Series(say("Share"), told, 1.8, 0, SHARE, 1),
         Series(say("Median"), median, 1.8, bold=True, align=shapes.Align.RIGHT),
         *(Series(head, partial(if_missing, end), 2.4, align=shapes.Align.RIGHT)
           for head, end in (ends if facts.shows.singly else ())),

@@ -197,8 +197,8 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
         "from now on; so far it was {so_far} a year.",
         n=len(register.listed),
         year=str(last),
-        needed=count_text(round(left / (last - now), 1)),
-        so_far=count_text(round((so_far - at_first) / passed, 1)) if passed else NOTHING,
+        needed=count_text(left / (last - now)),
+        so_far=count_text((so_far - at_first) / passed) if passed else NOTHING,
     )
 
 

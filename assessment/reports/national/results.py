@@ -338,14 +338,15 @@ def _themes_headline(facts: NationalFacts) -> Lines:
         ]
         for model in facts.told
     ]
-    apart = [found for found in medians if len({value for _, value in found}) > 1]
-    if len(apart) > 1:
-        lowest = joined([_lowest(facts, found) for found in apart], "; ")
+    told = list(filter(None, medians))
+    if len(told) > 1:
+        if all(len({value for _, value in found}) == 1 for found in told):
+            return facts.say("No theme is lower than another")
+        lowest = joined([_lowest(facts, found) for found in told], "; ")
         return facts.say("Lowest of each questionnaire: {names}", names=lowest)
-    found = next(iter(apart or filter(None, medians)), [])
     return headlines.extremes(
-        facts, found, "No theme rests on enough indicators for a level",
-        "All themes have the median {score}",
+        facts, next(iter(told), []), "No theme rests on enough indicators for a level",
+        "Every theme with a level has the median {score}",
         "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
     )  # fmt: skip
 

@@ -35,15 +35,15 @@ def _headline(facts: Facts) -> Lines:
         len(gates) for gates in (facts.questionnaire.gates, facts.result.gates, facts.unknown_gates)
     )
     changing = sum(found.changed for found in facts.result.gates)
-    told = mark("{n} of {total} gates are not passed; {changing} lower a result")
+    told = mark("Gates not passed: {n} of {total}; lowering a result: {changing}")
     if not total:
         return facts.say("This questionnaire has no gates.")
     if unknown:
-        told = mark("{n} of {total} gates are not passed; {unknown} are not yet known")
+        told = mark("Gates not passed: {n} of {total}; not yet known: {unknown}")
     elif not shut:
         return facts.say("All gates are passed ({n}).", n=total)
     elif not changing:
-        told = mark("{n} of {total} gates are not passed; none changes a level")
+        told = mark("Gates not passed: {n} of {total}; none changes a level")
     return facts.say(told, n=shut, total=total, changing=changing, unknown=unknown)
 
 

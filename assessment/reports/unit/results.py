@@ -15,6 +15,7 @@ from assessment.reports.shapes import Align, Drawing
 from assessment.reports.wording import NOTHING, SHORT_LAYERS, UNKNOWN, level_text, score_text
 from assessment.responses.model import Layer
 from assessment.scoring.result import NodeScore
+from assessment.scoring.rounding import round_half_up
 from assessment.secretariat.all_rounds import Pace
 
 CHART = 215.0
@@ -132,8 +133,10 @@ def _numbers(facts: Facts) -> Table:
     def lost(one: NodeScore) -> Cell:
         points = None if one.score is None else 100 - one.score
         if points is not None and one is not overall:
-            points = round(nodes[one.code].weight * points / total, 1) if total else None
-        return Cell((score_text(points),), bold=one is overall)
+            points = nodes[one.code].weight * points / total if total else None
+        digits = facts.questionnaire.settings.decimals
+        told = None if points is None else round_half_up(float(points), digits)
+        return Cell((score_text(told),), bold=one is overall)
 
     series: list[Series[NodeScore]] = [
         Series((), lambda one: () if one is overall else (one.code,), 1.0, bold=True),
@@ -170,7 +173,7 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
 def indicators_section(facts: Facts) -> Section:
     rated = sum(facts.score(node).level is not None for node in facts.questionnaire.indicators)
     headline = facts.say(
-        "{n} of {total} rated indicators are below level {level}",
+        "Rated indicators below level {level}: {n} of {total}",
         n=len(facts.below_wanted), total=rated, level=facts.wanted,
     )  # fmt: skip
     more = [("none", "not applicable"), ("open", "unanswered"), ("gate", "a gate is not passed")]

@@ -89,7 +89,7 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
         Figure(share_text(overall.completeness), say("Completeness"),
                say("{n} of {total} applicable indicators", n=len(answered), total=len(applying))),
         Figure(share_text(overall.applicable_weight), say("Applicable weight"),
-               say("{n} of {total} indicators apply", n=len(applying), total=len(indicators))),
+               say("{n} of {total} indicators", n=len(applying), total=len(indicators))),
     ]  # fmt: skip
     own = facts.self_scores
     if own is not None and own.overall.score is not None and overall.score is not None:
@@ -184,16 +184,16 @@ def _decisions(facts: Facts) -> list[Block]:
     reasons = [one.not_applicable for one in responses if one.not_applicable is not None]
     declared = sum(one.verdict is ApplicabilityVerdict.PENDING for one in reasons)
     unchecked = sum(one.verdict is Verdict.PENDING for each in responses for one in each.evidence)
-    unanswered = [node.code for node in facts.result.nodes.values() if node.unanswered]
-    codes = ", ".join(unanswered[:_MOST_CODES]) + ", …" * (len(unanswered) > _MOST_CODES)
     kinds = (
-        (declared, "Confirm or refuse {n} declaration of not applicable.",
-         "Confirm or refuse {n} declarations of not applicable."),
+        (
+            declared,
+            "Confirm or refuse {n} declaration of not applicable.",
+            "Confirm or refuse {n} declarations of not applicable.",
+        ),
         (unchecked, "Check {n} document of evidence.", "Check {n} documents of evidence."),
-        (len(unanswered), "Have {n} indicator answered: {codes}.",
-         "Have {n} indicators answered: {codes}."),
-    )  # fmt: skip
-    asked = [facts.speech.count(one, many, n, codes=codes) for n, one, many in kinds if n]
+    )
+    asked = [facts.speech.count(one, many, n) for n, one, many in kinds if n]
+    asked += filter(None, [to_answer(facts)])
     if not asked:
         return []
     series: tuple[Series[tuple[int, Lines]], ...] = (
@@ -202,6 +202,18 @@ def _decisions(facts: Facts) -> list[Block]:
     )
     heading = Heading(facts.say("Decisions requested"))
     return [heading, on_paper(series, enumerate(asked, start=1), plain=True)]
+
+
+def to_answer(facts: Facts) -> Lines:
+    """What is open, by its codes as far as there is room; empty without any."""
+    codes: list[Lines] = [(node.code,) for node in facts.result.nodes.values() if node.unanswered]
+    shown, more = codes[:_MOST_CODES], len(codes) - _MOST_CODES
+    if more > 0:
+        shown.append(facts.say("{n} more", n=more))
+    return facts.speech.count(
+        "Have {n} indicator answered: {codes}.", "Have {n} indicators answered: {codes}.",
+        len(codes), codes=facts.speech.listed(shown),
+    ) if codes else ()  # fmt: skip
 
 
 def lift_table(facts: Facts) -> list[Block]:

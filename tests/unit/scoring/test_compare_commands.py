@@ -45,7 +45,7 @@ def test_a_round_is_compared_with_the_one_before_like_for_like(tmp_path, said):
     rounds = data["rounds"]
     assert (rounds["before"], rounds["now"]) == ("2026", "2027")
     assert (rounds["score_before"], rounds["score"]) == (54.0, 58.3)
-    assert (rounds["like_for_like"], rounds["common"]) == (4.4, 7)
+    assert (rounds["like_for_like"], rounds["common"]) == (4.3, 7)
     assert rounds["nodes"]["F"]["like_for_like"] == 12.5
     assert rounds["nodes"]["A"]["like_for_like"] == 0
     assert rounds["nodes"]["A3"]["like_for_like"] is None
@@ -295,7 +295,7 @@ def test_the_explanation_follows_the_chain_down_to_the_answers(tmp_path, said):
     assert (chain["code"], chain["layer"], chain["unit"]) == ("overall", "document", "MPTC")
     assert len(chain["below"]) == 11
     ladder = next(c for c in chain["below"] if c["code"] == "A2")
-    assert ladder["parts"][0]["notes"] == ["1 of 4 criteria are met: level 1. Next to meet: “l2a”"]
+    assert ladder["parts"][0]["notes"] == ["Criteria met: 1 of 4, level 1. Next to meet: “l2a”"]
 
 
 def test_a_package_is_scored_like_the_file_it_was_made_from(tmp_path, said):
