@@ -274,8 +274,9 @@ def decisions(facts: NationalFacts) -> list[Lines]:
     )
     unapproved = total.received - total.approved - total.conflicts
     counts = (total.missing, len(facts.gathered.conflicts()), unapproved)
-    if facts.gathered.closing is not None:  # nobody waits for what would come or be approved now
-        counts = (0, counts[1], 0)
+    if (closing := facts.gathered.closing) is not None:  # nobody waits for what would come now
+        cases = (one.case.unit for one in facts.gathered.conflicts())
+        counts = (0, sum(unit not in closing.demand.exceptions for unit in cases), 0)
     told = [facts.say(message, n=n) for message, n in zip(asked, counts, strict=True) if n]
     for model in facts.told:
         found = figures.needed_by_most(facts, model)

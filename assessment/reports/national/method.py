@@ -6,6 +6,7 @@ from functools import partial
 from math import ceil
 from statistics import median
 
+from assessment.consolidation.acts import EXCEPTED
 from assessment.exchange.codes import short_code
 from assessment.language.dates import table_date
 from assessment.questionnaire.model import Questionnaire, ScoringKind
@@ -229,14 +230,15 @@ def closed_line(facts: NationalFacts) -> Lines:
     closing = facts.gathered.closing
     if closing is None:
         return ()
-    return facts.say(
-        "The round was closed on {day}. Approved units: {n} of {m} expected; {percent} % were "
-        "required.",
+    told = facts.say(
+        "The round was closed on {day}. Approved units: {n} of {m} expected; required: {percent}%.",
         day=day_text(closing.at),
         n=closing.approved,
         m=closing.expected,
         percent=f"{closing.demand.least:f}",
     )
+    excepted = len(closing.demand.exceptions)
+    return joined([told, facts.say(EXCEPTED, n=excepted)], " ") if excepted else told
 
 
 def _closed(facts: NationalFacts) -> Iterator[Block]:

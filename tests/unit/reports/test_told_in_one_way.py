@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from assessment.consolidation.acts import Demand
 from assessment.language.text import Language
 from assessment.reports.facts import Facts
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.annexes import cards_annex
 from assessment.reports.national.change import gap_section
+from assessment.reports.national.method import closed_line
 from assessment.reports.national.results import heat_section, themes_section
 from assessment.reports.unit.report import themes_section as unit_themes
 from assessment.reports.unit.results import indicators_section
@@ -96,6 +98,18 @@ def test_of_a_closed_round_nobody_is_asked_to_send_approve_or_close(gathered):
     closed = str(headlines.decisions(facts_of(replace(gathered, closing=a_closing()))))
     assert "close the round" not in closed
     assert "not yet approved" not in closed
+    assert "Unresolved conflicts" in closed
+
+
+def test_who_is_not_waited_for_is_told_beside_the_number_that_leaves_them_out(gathered):
+    excepted = {one.case.unit: "under water" for one in gathered.conflicts()}
+    closing = replace(a_closing(), demand=Demand(Decimal(80), excepted))
+    facts = facts_of(replace(gathered, closing=closing), final=True)
+    assert closed_line(facts)[0].endswith(
+        f"Approved units: 12 of 12 expected; required: 80%. "
+        f"Units not waited for, and not among those expected: {len(excepted)}."
+    )
+    assert "Unresolved conflicts" not in str(headlines.decisions(facts))
 
 
 @pytest.mark.parametrize(("scores", "points"), [((59.9, 60.0), 0.0), ((59.8, 60.0), 0.1)])
