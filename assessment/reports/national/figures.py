@@ -81,6 +81,12 @@ def scores_in(group: PeerGroup, node: str) -> list[float]:
     return [value for value in found if value is not None]
 
 
+def size_of(facts: NationalFacts, group: PeerGroup) -> int:
+    """The units of a group that have a score; all where it is too small for figures."""
+    scored = len(scores_in(group, root_of(group.questionnaire)))
+    return len(group.units) if facts.hides(group) else scored
+
+
 def level_counts(facts: NationalFacts, group: PeerGroup) -> list[int]:
     units = group.units if len(group.units) >= facts.shows.spread else ()
     counted = Counter(one.scores.overall.level for one in units)

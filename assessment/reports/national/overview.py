@@ -54,7 +54,8 @@ def _figures(facts: NationalFacts) -> blocks.Figures:
     rate, approved = (share_text(n / of if of else 0.0) for n, of in shares)
     reported = say("{n} of {m} units", n=total.received, m=total.expected)
     believed = say("{n} of {m} units that have reported", n=total.approved, m=total.received)
-    scored = count_text(len(facts.gathered.national.scored))
+    known = (one.scores.overall.score for one in facts.gathered.national.scored)
+    scored = count_text(sum(score is not None for score in known))
     forms = say("questionnaires: {n}", n=len(facts.gathered.questionnaires))
     told = facts.shows.part(facts.lowered, len(facts.counted))
     lowered = count_text(facts.lowered) if told else NOTHING
@@ -85,7 +86,7 @@ def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
         Series(figures.titled(facts, model), facts.block_title, 9.4),
         Series((), box, 7.0, drawing=charts.axis(_WIDE)),
         Series(say("Median"), median, 1.8, 0, SCORE, digits, bold=True),
-        Series(say("Units"), lambda group: len(group.units), 1.6, 0, COUNT),
+        Series(say("Units"), lambda group: figures.size_of(facts, group), 1.6, 0, COUNT),
         Series(say("Completeness"), lambda group: mean(group, "completeness"), 2.2, 0, SHARE),
         Series(say("Weight"), lambda group: mean(group, "applicable_weight"), 1.8, 0, SHARE),
     )

@@ -7,14 +7,20 @@ import pytest
 
 from assessment.consolidation.acts import Demand
 from assessment.language.text import Language
+from assessment.reports.blocks import Figures
 from assessment.reports.facts import Facts
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.annexes import cards_annex
 from assessment.reports.national.change import gap_section
-from assessment.reports.national.method import closed_line
-from assessment.reports.national.results import heat_section, themes_section
+from assessment.reports.national.method import closed_line, method_section
+from assessment.reports.national.overview import committee_section
+from assessment.reports.national.results import (
+    distribution_section,
+    heat_section,
+    themes_section,
+)
 from assessment.reports.unit.report import themes_section as unit_themes
-from assessment.reports.unit.results import indicators_section
+from assessment.reports.unit.results import indicators_section, pillars_section
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import headline
 from assessment.reports.wording import Speech, difference_text, score_text
@@ -81,6 +87,27 @@ def test_a_median_is_rounded_alike_on_cards_and_everywhere(gathered):
     assert "45.2" not in on_cells(cards_annex(facts).blocks)
 
 
+def test_units_with_a_score_are_as_many_wherever_they_are_counted(gathered):
+    first, *others = gathered.national.scored
+    nothing = replace(first.scores.overall, exact=None, score=None, level=None)
+    nodes = {**first.scores.nodes, nothing.code: nothing}
+    scores = replace(first.scores, overall=nothing, nodes=nodes)
+    facts = facts_of(of_units(gathered, [replace(first, scores=scores), *others]))
+    (group,) = (one for one in facts.groups if first.standing.case.unit in one_codes(one))
+    n, of = len(group.units) - 1, len(others)
+    (shown,) = (one.figures for one in committee_section(facts).blocks if isinstance(one, Figures))
+    assert [one.value for one in shown if one.name == ("Units with a score",)] == [str(of)]
+    for section in (committee_section, distribution_section, heat_section, method_section):
+        (row,) = (row for block in section(facts).blocks for row in getattr(block, "rows", ())
+                  if row.cells[0].text == (facts.block_title(group),))  # fmt: skip
+        counted = [text for cell in row.cells for text in (*cell.text, *cell.below)]
+        assert {str(n), f"n = {n}"} & {text.split(";")[0] for text in counted}, section
+
+
+def one_codes(group):
+    return {unit.standing.case.unit for unit in group.units}
+
+
 def test_the_gap_of_a_unit_is_that_of_the_two_scores_beside_it(gathered):
     unit = replace(at(gathered.national.scored[0], 50.04), claimed=49.96)
     facts = facts_of(of_units(gathered, [unit]))
@@ -139,6 +166,13 @@ def test_of_what_nobody_answered_no_level_is_told():
     assert "with a level" not in unit_themes(facts).headline[0]
     assert indicators_section(facts).headline == ("Rated indicators below level 3: 0 of 0",)
     assert headline(facts) == ("Score so far 0.0: too little is answered for a level.",)
+
+
+def test_of_one_pillar_that_is_known_it_is_not_said_that_it_alone_has_a_score():
+    facts = facts_on(a_record(answers={"A1": ("l1a", "l2a"), "A2": "c", "A3": "so"}))
+    known = [node for node in facts.questionnaire.pillars if facts.score(node).level is not None]
+    assert [node.code for node in known] == ["A"]
+    assert pillars_section(facts).headline == ("1 pillar with a level stands at 75.0",)
 
 
 def test_what_a_reviewer_decided_is_not_open_though_nobody_answered_it():

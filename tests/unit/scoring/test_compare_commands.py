@@ -143,6 +143,15 @@ def test_targets_of_its_block_and_round_are_measured(tmp_path, said, suffix):
     assert (pillar["node"], pillar["reached"], pillar["points"]) == ("E", False, 2.5)
 
 
+def test_a_target_between_two_printed_scores_is_the_one_that_reaches_it(tmp_path, said):
+    path = tmp_path / "targets.csv"
+    path.write_text("node,score\nA,58.34\nF,24.96\n", encoding="utf-8")
+    unit = a_file(tmp_path, golden_record(), "unit")
+    _, data = said("compare", unit, "--targets", str(path))
+    asked = [(one["target_score"], one["score"], one["points"]) for one in data["targets"]]
+    assert asked == [(58.4, 58.3, 0.1), (25.0, 25.0, 0.0)]
+
+
 def test_a_wrong_target_is_told_with_its_cell(tmp_path, said):
     path = tmp_path / "targets.csv"
     lines = (
