@@ -285,7 +285,8 @@ def level_of(questionnaire: Questionnaire, value: float) -> int | None:
 
 def bands_of(questionnaire: Questionnaire) -> tuple[charts.Band, ...]:
     starts = [float(level.from_score) for level in questionnaire.levels]
-    bands = enumerate(zip(starts, [*starts[1:], charts.FULL], strict=True))
+    ends = [*starts[1:], charts.FULL][: len(starts)]
+    bands = enumerate(zip(starts, ends, strict=True))
     return tuple(charts.Band(start, end, str(number)) for number, (start, end) in bands)
 
 

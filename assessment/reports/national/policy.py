@@ -190,14 +190,14 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
     if now is None or last <= now:
         return
     at_first, so_far = (done(register.path[at]) for at in (0, -1))
-    left = len(register.listed) - so_far - register.path[-1].states[ActionState.DROPPED]
+    wanted = len(register.listed) - register.path[-1].states[ActionState.DROPPED]
     passed = 0 if first is None else now - first
     yield facts.paragraph(
-        "To carry out all {n} actions by {year}, {needed} must be carried out each year "
-        "from now on; so far it was {so_far} a year.",
-        n=len(register.listed),
+        "Actions that are not dropped: {n}. To carry out all by {year}, {needed} must be "
+        "carried out each year from now on; so far it was {so_far} a year.",
+        n=wanted,
         year=str(last),
-        needed=count_text(left / (last - now)),
+        needed=count_text((wanted - so_far) / (last - now)),
         so_far=count_text((so_far - at_first) / passed) if passed else NOTHING,
     )
 

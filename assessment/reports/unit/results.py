@@ -368,7 +368,7 @@ def rounds_section(facts: Facts) -> Section | None:
         Series(say("a year so far"), lambda one: one.so_far, 3.0, 0, GAP, digits),
     )
     common, parts = found.path.common, [on_paper(fields, rows)]
-    headline = say("{n} rounds, compared on common indicators: {m}", n=len(told), m=common)
+    headline = say("Rounds: {n}, compared on common indicators: {m}", n=len(told), m=common)
     if found.paces:
         parts.append(on_paper(targets, found.paces))
     return Section(say("All rounds"), headline, tuple(parts))

@@ -35,6 +35,8 @@ def headline(facts: Facts) -> Lines:
     score, level, ungated = score_text(overall.score), overall.level, overall.level_before_gates
     if overall.score is None:
         return say("There is no overall score yet.")
+    if not facts.questionnaire.levels:
+        return say("Score {score}; this questionnaire has no levels.", score=score)
     if facts.provisional and overall.completeness < 1 and level is None:
         return say("Score so far {score}: too little is answered for a level.", score=score)
     if level is None:
@@ -43,11 +45,14 @@ def headline(facts: Facts) -> Lines:
         name = facts.level_name(level)
         return say("Score {score}: level {level}, {name}", score=score, level=level, name=name)
     closed = (found.gate for found in facts.result.gates if found.changed)
-    codes = [one.node for one in closed if one.target == overall.code and one.cap == level]
-    return say(
+    holding = (one.node for one in closed if one.target == overall.code and one.cap == level)
+    codes = list(dict.fromkeys(holding))
+    return facts.speech.count(
         "Score {score} is enough for level {before}, "
         "but a gate ({codes}) keeps it at level {after}",
-        score=score, before=ungated, codes=", ".join(codes), after=level,
+        "Score {score} is enough for level {before}, "
+        "but gates ({codes}) keep it at level {after}",
+        len(codes), score=score, before=ungated, codes=", ".join(codes), after=level,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from tests.architecture.tree import ROOT
 COUNTED = (
     "answers|units|indicators|pillars|questions|rows|columns|cells|files|packages|documents|pages|"
     "pieces|signatures|recipients|records|texts|objections|declarations|decisions|conflicts|"
-    "themes|gates|groups|peers|targets|points|criteria|items|places|parts|provinces|people|"
+    "themes|gates|actions|lines|keys|rounds|years|levels|groups|peers|targets|points|criteria|items|places|parts|provinces|people|"
     "submissions|copies|others|things|values|times|findings|characters|seconds|days|sets|signs"
 )
 # "1 of 1 units" tells a part of a whole, however large the whole is.
