@@ -111,7 +111,7 @@ def _not_applicable(facts: Facts) -> list[Block]:
 
 def _unanswered(facts: Facts) -> list[Block]:
     say = facts.say
-    found = [one for one in facts.questionnaire.questions if _has_open_place(facts, one)]
+    found = [one for one in facts.questionnaire.questions if is_open(facts, one)]
     heading = Heading(say("Unanswered"))
     if not found:
         return [heading, Paragraph(say("Every question that is scored or required is answered."))]
@@ -133,7 +133,7 @@ def _unanswered(facts: Facts) -> list[Block]:
     return parts
 
 
-def _has_open_place(facts: Facts, question: model.Question) -> bool:
+def is_open(facts: Facts, question: model.Question) -> bool:
     if not question.asked or (question.indicator is None and question.required is None):
         return False
     return any(

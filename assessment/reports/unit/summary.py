@@ -117,7 +117,9 @@ def _range(facts: Facts) -> Lines:
     overall = facts.result.overall
     low, high = score_text(overall.lowest), score_text(overall.highest)
     if overall.lowest is None or overall.lowest == overall.highest:
-        return facts.say("nothing is unanswered")
+        still_open = any(gates.is_open(facts, each) for each in facts.questionnaire.questions)
+        some, none = "what is unanswered changes nothing", "nothing is unanswered"
+        return facts.say(some if still_open else none)
     return facts.say("{low}–{high}, depending on what is unanswered", low=low, high=high)
 
 

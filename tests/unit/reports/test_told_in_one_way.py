@@ -23,6 +23,7 @@ from assessment.reports.report import write_unit_report
 from assessment.reports.unit.report import themes_section as unit_themes
 from assessment.reports.unit.results import indicators_section, pillars_section
 from assessment.reports.unit.short import short_sections
+from assessment.reports.unit.summary import figures as figure_row
 from assessment.reports.unit.summary import headline
 from assessment.reports.wording import Speech, difference_text, score_text
 from assessment.responses.model import Layer, Review
@@ -191,6 +192,9 @@ def test_what_a_reviewer_decided_is_not_open_though_nobody_answered_it():
     open_ones = scores_of(record).nodes["B1"]
     assert (open_ones.lowest, open_ones.highest) == (Decimal("0.0"), Decimal("100.0"))
     view = Review("B1", Layer.FINAL, False, 2, None, "", HEAD, NOW)
-    overall = scores_of(record.with_review((Layer.FINAL, "B1"), view)).overall
+    reviewed = record.with_review((Layer.FINAL, "B1"), view)
+    overall = scores_of(reviewed).overall
     assert overall.completeness == 1
     assert overall.lowest == overall.score == overall.highest
+    first, *_ = figure_row(Facts(an_order(reviewed, (Layer.SELF, Layer.FINAL)), EN))
+    assert first.note == ("what is unanswered changes nothing",)
