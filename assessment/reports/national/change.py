@@ -102,25 +102,19 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     rows, mean, spread = assessor_gaps(facts, model)
     if not rows:
         return []
-    values = {
-        "n": len(rows),
-        "mean": figures.printed(mean, model, GAP),
-        "few": _FEWEST,
-        "errors": _ERRORS,
-    }
+    values = {"n": len(rows), "mean": figures.printed(mean, model, GAP), "few": _FEWEST}
     if sum(one.units >= _FEWEST for one in rows) < _LEAST_COMPARED:
-        words = facts.paragraph(
+        words = (
             "Assessors: {n}; mean gap {mean}. Fewer than two of them assessed at least {few} "
-            "units, so nobody is compared.",
-            **values,
+            "units, so nobody is compared."
         )
-        return [words]
+        return [facts.paragraph(words, **values)]
     points = tuple((one.units, one.gap, one.apart) for one in rows)
-    measured = facts.paragraph(
+    words = (
         "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "
-        "mean gap is more than {errors} standard errors away.",
-        **values,
+        "mean gap is more than {errors} standard errors away."
     )
+    measured = facts.paragraph(words, errors=_ERRORS, **values)
     note = facts.small(
         "One mark = one assessor: to the right the number of units, upwards the mean gap. "
         "Dashed: {errors} standard errors.",
@@ -134,10 +128,9 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     series: tuple[Series[AssessorGap], ...] = (
         Series(facts.say("Assessor"), lambda one: one.name, 8.0),
         Series(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
-        Series(facts.say("mean gap"), lambda one: one.gap, 2.4, 0, GAP,
-               model.settings.decimals),
+        Series(facts.say("mean gap"), lambda one: one.gap, 2.4, 0, GAP, model.settings.decimals),
         Series((), lambda one: "", 8.0),
-    )  # fmt: skip
+    )
     return [*blocks, on_paper(series, apart)]
 
 
@@ -188,15 +181,7 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Series(say("Peer group"), facts.block_title, 5.6),
         Series((), drawn, 7.0, drawing=charts.axis(_WIDE)),
         Series(say("common units"), lambda g: len(common_changes(facts, g)) or None, 2.0, 0, COUNT),
-        Series(
-            say("median change"),
-            lambda g: medians(g, "like_for_like"),
-            2.2,
-            0,
-            GAP,
-            digits,
-            bold=True,
-        ),
+        Series(say("median change"), moved, 2.2, 0, GAP, digits, bold=True),
         Series(say("rose"), rose, 1.8, 0, SHARE),
     )
     return [on_paper(series, facts.gathered.groups_of(model))]

@@ -139,7 +139,9 @@ def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node
             if (median := median_of(facts, group, str(node.code))) is not None
         }
         lowest = min(shown.values(), default=None)
-        counted.update(code for code, value in shown.items() if value == lowest)
+        # Where all are equal, none is the lowest.
+        apart = len(set(shown.values())) > 1
+        counted.update(code for code, value in shown.items() if apart and value == lowest)
         groups += bool(shown)
     n = max(counted.values(), default=0)
     return [node for node in model.pillars if n and counted[node.code] == n], n, groups

@@ -137,9 +137,7 @@ def distribution(facts: NationalFacts) -> Lines:
 def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
     nodes, n, of = figures.lowest_pillar(facts, model)
     if not nodes:
-        return ()
-    if n == of and len(nodes) == sum(_has_median(facts, model, each) for each in model.pillars):
-        return alike(facts)
+        return facts.say("No pillar is lower than another") if of else ()
     names = coded(facts, nodes)
     if len(nodes) > 1:
         return facts.say(
@@ -151,26 +149,17 @@ def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
     return facts.say("{name} is the lowest pillar in {n} of {m} groups", name=names, n=n, m=of)
 
 
-def alike(facts: NationalFacts) -> Lines:
-    return facts.say("No pillar is lower than another")
-
-
-def _has_median(facts: NationalFacts, model: Questionnaire, node: Node) -> bool:
-    found = (figures.median_of(facts, one, str(node.code)) for one in facts.groups_of(model))
-    return any(median is not None for median in found)
-
-
 def heat(facts: NationalFacts) -> Lines:
-    found = {model: told for model in facts.told if (told := lowest(facts, model))}
+    found = [model for model in facts.told if lowest(facts, model)]
     if not found:
         return instead(facts, facts.say("No pillar has a score yet."))
-    apart = [model for model, told in found.items() if told != alike(facts)]
-    if len(found) == 1 or not apart:
-        return next(iter(found.values()))
     names = [
-        named(facts, [(str(node.code),) for node in figures.lowest_pillar(facts, model)[0]])
-        for model in apart
+        named(facts, [(str(node.code),) for node in nodes])
+        for model in found
+        if (nodes := figures.lowest_pillar(facts, model)[0])
     ]
+    if len(found) == 1 or not names:
+        return lowest(facts, found[0])
     return facts.say(
         "Most often the lowest pillar, of each questionnaire: {names}", names=joined(names, "; ")
     )

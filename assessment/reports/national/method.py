@@ -73,10 +73,9 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
         digest=model.fingerprint[:_DIGEST],
     )
     source = facts.text(settings.weights_source)
-    if source:
-        yield facts.paragraph("Where the weights come from: {source}", source=source)
-    else:
-        yield facts.paragraph("Where the weights come from is not stated in the questionnaire.")
+    told = "Where the weights come from: {source}"
+    none = "Where the weights come from is not stated in the questionnaire."
+    yield facts.paragraph(told if source else none, source=source)
     yield _pillars(facts, model)
     scales = Counter(_scale(model, node.code) for node in model.indicators)
     told = "; ".join(f"{say(kind.word)[0]} {n}" for kind, n in scales.most_common() if kind)
@@ -86,18 +85,17 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
         for at, level in enumerate(model.levels)
     )
     yield facts.small("Levels from score: {levels}", levels=levels)
-    yield facts.small(
-        "Scores are rounded once, half up, to this many decimals: {decimals}.",
-        decimals=settings.decimals,
+    rounded = "Scores are rounded once, half up, to this many decimals: {decimals}."
+    yield facts.small(rounded, decimals=settings.decimals)
+    printed, full = (
+        "Levels and gates look at the score as printed.", "Levels and gates look at the full score."
+    )  # fmt: skip
+    yield facts.small(printed if settings.rank_and_band_on is RankOn.ROUNDED else full)
+    zero, out = (
+        "What is unanswered counts 0.",
+        "What is unanswered is left out, and the weights of the rest grow.",
     )
-    if settings.rank_and_band_on is RankOn.ROUNDED:
-        yield facts.small("Levels and gates look at the score as printed.")
-    else:
-        yield facts.small("Levels and gates look at the full score.")
-    if settings.unanswered is Unanswered.ZERO:
-        yield facts.small("What is unanswered counts 0.")
-    else:
-        yield facts.small("What is unanswered is left out, and the weights of the rest grow.")
+    yield facts.small(zero if settings.unanswered is Unanswered.ZERO else out)
 
 
 def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:

@@ -35,15 +35,13 @@ def _headline(facts: Facts) -> Lines:
         len(gates) for gates in (facts.questionnaire.gates, facts.result.gates, facts.unknown_gates)
     )
     changing = sum(found.changed for found in facts.result.gates)
-    told = mark("Gates not passed: {n} of {total}; lowering a result: {changing}")
     if not total:
         return facts.say("This questionnaire has no gates.")
+    if not shut and not unknown:
+        return facts.say("All gates are passed ({n}).", n=total)
+    told = mark("Gates not passed: {n} of {total}; lowering a result: {changing}")
     if unknown:
         told = mark("Gates not passed: {n} of {total}; not yet known: {unknown}")
-    elif not shut:
-        return facts.say("All gates are passed ({n}).", n=total)
-    elif not changing:
-        told = mark("Gates not passed: {n} of {total}; none changes a level")
     return facts.say(told, n=shut, total=total, changing=changing, unknown=unknown)
 
 

@@ -35,26 +35,21 @@ def pillars_section(facts: Facts) -> Section:
     scored = [(node, found) for node in pillars if (found := facts.score(node).score) is not None]
     # What is open is not the lowest yet.
     known = [one for one in scored if facts.score(one[0]).level is not None]
-    told = known if known and facts.provisional else scored
-    headline = extremes(facts, told, every=told == scored)
+    headline = extremes(facts, known if known and facts.provisional else scored)
     return Section(facts.say("Results by pillar"), headline, parts, measured)
 
 
-def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]], *, every: bool = True) -> Lines:
-    """The lowest and the highest, ties named together; what is equal is said to be equal.
-
-    Not ``every`` pillar with a score is looked at where some are open: those with a level are.
-    """
+def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
+    """The lowest and the highest, ties named together; what is equal is said to be equal."""
     if not scored:
         return facts.speech.say("No pillar has a score yet.")
     low, high = min(value for _, value in scored), max(value for _, value in scored)
     if low == high:
-        of_scores = ("{n} pillar with a score stands at {score}",
-                     "All {n} pillars with a score stand at {score}")  # fmt: skip
-        of_levels = ("{n} pillar with a level stands at {score}",
-                     "All {n} pillars with a level stand at {score}")  # fmt: skip
-        one, many = of_scores if every else of_levels
-        return facts.speech.count(one, many, len(scored), score=score_text(low))
+        return facts.speech.count(
+            "{n} pillar compared stands at {score}",
+            "All {n} pillars compared stand at {score}",
+            len(scored), score=score_text(low),
+        )  # fmt: skip
 
     def at(score: Decimal) -> Lines:
         (first, *others) = [node for node, value in scored if value == score]

@@ -214,13 +214,10 @@ def _decisions(facts: Facts) -> list[Block]:
 def to_answer(facts: Facts) -> Lines:
     """What is open, by its codes as far as there is room; empty without any."""
     codes: list[Lines] = [(node.code,) for node in facts.result.nodes.values() if node.unanswered]
-    shown, more = codes[:_MOST_CODES], len(codes) - _MOST_CODES
-    if more > 0:
-        shown.append(facts.say("{n} more", n=more))
-    return facts.speech.count(
-        "Have {n} indicator answered: {codes}.", "Have {n} indicators answered: {codes}.",
-        len(codes), codes=facts.speech.listed(shown),
-    ) if codes else ()  # fmt: skip
+    n, left = len(codes), len(codes) - _MOST_CODES
+    codes[_MOST_CODES:] = [facts.say("{n} more", n=left)] if left > 0 else []
+    one, many = "Have {n} indicator answered: {codes}.", "Have {n} indicators answered: {codes}."
+    return facts.speech.count(one, many, n, codes=facts.speech.listed(codes)) if n else ()
 
 
 def lift_table(facts: Facts) -> list[Block]:

@@ -7,14 +7,8 @@ from functools import partial
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from assessment.consolidation.acts import (
-    EXCEPTED,
-    Demand,
-    RoundClosing,
-    Word,
-    close_round,
-    reopen_round,
-)
+from assessment.consolidation import acts
+from assessment.consolidation.acts import Demand, RoundClosing, Word, close_round, reopen_round
 from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError
 from assessment.exchange.print_check import Match, Printed, code_of
@@ -186,7 +180,7 @@ class ClosingForm(Framed):
             told = say("Round {round} was closed by {name}: {n} of {m} expected units approved.",
                        round=round_name, name=closed.by, n=n, m=m)  # fmt: skip
             if excepted := len(closed.demand.exceptions):
-                told = f"{told} {say(EXCEPTED, n=excepted)}"
+                told = f"{told} {say(acts.EXCEPTED, n=excepted)}"
             self._told.say(told)
         self.begin.say(say("Close the round…") if closed is None else say("Reopen the round…"))
         self._least.say(say("Approved units required, per cent of those expected"))

@@ -32,8 +32,8 @@ def test_lowest_and_highest_are_those_of_the_scores(values):
     (line,) = extremes(PLAIN, scored)
     low, high = min(values), max(values)
     if low == high:
-        several = f"All {len(values)} pillars with a score stand at {score_text(low)}"
-        one = f"1 pillar with a score stands at {score_text(low)}"
+        several = f"All {len(values)} pillars compared stand at {score_text(low)}"
+        one = f"1 pillar compared stands at {score_text(low)}"
         assert line == (several if len(values) > 1 else one)
         return
     before, after = line.split("; highest: ")

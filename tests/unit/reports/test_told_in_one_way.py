@@ -184,7 +184,7 @@ def test_of_one_pillar_that_is_known_it_is_not_said_that_it_alone_has_a_score():
     facts = facts_on(a_record(answers={"A1": ("l1a", "l2a"), "A2": "c", "A3": "so"}))
     known = [node for node in facts.questionnaire.pillars if facts.score(node).level is not None]
     assert [node.code for node in known] == ["A"]
-    assert pillars_section(facts).headline == ("1 pillar with a level stands at 75.0",)
+    assert pillars_section(facts).headline == ("1 pillar compared stands at 75.0",)
 
 
 def test_what_a_reviewer_decided_is_not_open_though_nobody_answered_it():
