@@ -230,11 +230,9 @@ def closed_line(facts: NationalFacts) -> Lines:
         return ()
     told = facts.say(
         "The round was closed on {day}. Approved units: {n} of {m} expected; required: {percent}%.",
-        day=day_text(closing.at),
-        n=closing.approved,
-        m=closing.expected,
+        day=day_text(closing.at), n=closing.approved, m=closing.expected,
         percent=f"{closing.demand.least:f}",
-    )
+    )  # fmt: skip
     excepted = len(closing.demand.exceptions)
     return joined([told, facts.say(EXCEPTED, n=excepted)], " ") if excepted else told
 
@@ -286,11 +284,8 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     found = [one for one in firm if len(one.widths) >= _FEWEST]
 
     def places(one: figures.FirmGroup) -> Lines:
-        return say(
-            "half of the units: at most {half}; all units: at most {most}",
-            half=ceil(median(one.widths)),
-            most=max(one.widths),
-        )
+        told = "half of the units: at most {half}; all units: at most {most}"
+        return say(told, half=ceil(median(one.widths)), most=max(one.widths))
 
     def moved(rule: str, one: figures.FirmGroup) -> sheets.Value:
         n = sum(found[rule] != found[""] for found in one.levels.values())

@@ -29,14 +29,12 @@ def committee_section(facts: NationalFacts) -> blocks.Section:
         ),
     ]
     if facts.hidden:
-        totals = facts.small(
+        totals = (
             "Totals of results count {n} of {m} units: those of peer groups with at least {few}. "
-            "With the others included, the totals would reveal the results of individual units.",
-            n=len(facts.counted),
-            m=len(facts.gathered.national.scored),
-            few=facts.shows.figure,
+            "With the others included, the totals would reveal the results of individual units."
         )
-        parts.append(totals)
+        n, m = len(facts.counted), len(facts.gathered.national.scored)
+        parts.append(facts.small(totals, n=n, m=m, few=facts.shows.figure))
     parts += [blocks.Heading(say("Messages")), *_numbered(headlines.messages(facts))]
     if facts.shows.singly:
         asked = _numbered(headlines.decisions(facts))
@@ -116,12 +114,11 @@ def coverage_section(facts: NationalFacts) -> blocks.Section:
         _by_province(facts),
     ]
     if coverage.unexpected:
-        told = facts.small(
-            "Received from units that are not on the list: {n}. They enter no figure "
-            "of this report.",
-            n=len({one.case.unit for one in coverage.unexpected}),
+        told = (
+            "Received from units that are not on the list: {n}. They enter no figure of this "
+            "report."
         )
-        parts.append(told)
+        parts.append(facts.small(told, n=len({one.case.unit for one in coverage.unexpected})))
     return blocks.Section(say("Coverage"), headlines.coverage(facts), tuple(parts))
 
 

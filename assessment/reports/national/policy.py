@@ -61,18 +61,14 @@ def policy_section(facts: NationalFacts) -> Section | None:
 
 def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
     if not register.listed:
-        return facts.say(
-            "No list of actions is loaded; the institutions wrote {n} of their own",
-            n=len(register.actions),
-        )
+        none = "No list of actions is loaded; the institutions wrote {n} of their own"
+        return facts.say(none, n=len(register.actions))
     states = Counter(one.state for one in register.listed)
     return facts.say(
         "Carried out: {done} of {n} actions; behind the plan: {behind}; overdue: {late}",
-        done=states[ActionState.DONE],
-        n=len(register.listed),
-        behind=states[ActionState.BEHIND],
+        done=states[ActionState.DONE], n=len(register.listed), behind=states[ActionState.BEHIND],
         late=sum(one.overdue for one in register.listed),
-    )
+    )  # fmt: skip
 
 
 def _bar(states: Counter[ActionState | None]) -> Drawing:
@@ -195,11 +191,9 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
     yield facts.paragraph(
         "Actions that are not dropped: {n}. To carry out all by {year}, {needed} must be "
         "carried out each year from now on; so far it was {so_far} a year.",
-        n=wanted,
-        year=str(last),
-        needed=count_text((wanted - so_far) / (last - now)),
+        n=wanted, year=str(last), needed=count_text((wanted - so_far) / (last - now)),
         so_far=count_text((so_far - at_first) / passed) if passed else NOTHING,
-    )
+    )  # fmt: skip
 
 
 def actions_annex(facts: NationalFacts) -> Section | None:

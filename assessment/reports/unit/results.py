@@ -333,7 +333,7 @@ def comparison_sheet(facts: Facts) -> sheets.ReportSheet:
 
 
 # A round, the score in it, its change since the round before, and the median of the group.
-type _Round = tuple[str, float | None, float | None, float | None]
+type _Round = tuple[str, Decimal | None, Decimal | None, float | None]
 
 
 def rounds_section(facts: Facts) -> Section | None:
@@ -341,13 +341,11 @@ def rounds_section(facts: Facts) -> Section | None:
     if found is None:
         return None
     rows: list[_Round] = []
-    before: float | None = None
-    for name, printed, middle in zip(found.rounds, found.path.scores, found.medians, strict=True):
-        score = None if printed is None else float(printed)
+    before: Decimal | None = None
+    for name, score, middle in zip(found.rounds, found.path.scores, found.medians, strict=True):
         change = None if score is None or before is None else score - before
         rows.append((name, score, change, middle))
         before = before if score is None else score
-    told = [one for one in rows if one[1] is not None]
     digits = facts.order.record.questionnaire.settings.decimals
     fields: tuple[Series[_Round], ...] = (
         Series(say("Round"), lambda one: one[0], 5.0, bold=True),
@@ -363,7 +361,9 @@ def rounds_section(facts: Facts) -> Section | None:
         Series(say("a year so far"), lambda one: one.so_far, 3.0, 0, GAP, digits),
     )
     common, parts = found.path.common, [on_paper(fields, rows)]
-    headline = say("Rounds: {n}, compared on common indicators: {m}", n=len(told), m=common)
+    headline = say(
+        "Rounds: {n}, compared on common indicators: {m}", n=len(found.path.told), m=common
+    )
     if found.paces:
         parts.append(on_paper(targets, found.paces))
     return Section(say("All rounds"), headline, tuple(parts))

@@ -317,8 +317,9 @@ class HeatTable(style.FittedPart):
             painter.setPen(colours.number if known else look.colour("soft"))
             painter.setFont(look.font(bold=known))
             told = "–" if median is None else look.number(median, spot.heat.decimals)
-            full = painter.fontMetrics().horizontalAdvance(told) <= spot.area.width()
-            painter.drawText(spot.area, CENTRE, told if full else look.number(median or 0))
+            if median and painter.fontMetrics().horizontalAdvance(told) > spot.area.width():
+                told = look.number(median)
+            painter.drawText(spot.area, CENTRE, told)
         if self.spot is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QtGui.QPen(look.colour("text"), 3 if focus_seen(self) else 1))
@@ -532,8 +533,7 @@ class Overview(style.FittedPart):
         if one.numbers is None:
             told = say("No unit has a score here.")
         else:
-            each = (number(value, one.decimals) for value in one.numbers)
-            least, lower, middle, upper, most = each
+            least, lower, middle, upper, most = (number(n, one.decimals) for n in one.numbers)
             told = say(
                 "Minimum {least} · lower quartile {lower} · median {middle} · upper quartile "
                 "{upper} · maximum {most}",
