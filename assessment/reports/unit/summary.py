@@ -192,13 +192,10 @@ def _decisions(facts: Facts) -> list[Block]:
     declared = sum(one.verdict is ApplicabilityVerdict.PENDING for one in reasons)
     unchecked = sum(one.verdict is Verdict.PENDING for each in responses for one in each.evidence)
     kinds = (
-        (
-            declared,
-            "Confirm or refuse {n} declaration of not applicable.",
-            "Confirm or refuse {n} declarations of not applicable.",
-        ),
+        (declared, "Confirm or refuse {n} declaration of not applicable.",
+         "Confirm or refuse {n} declarations of not applicable."),
         (unchecked, "Check {n} document of evidence.", "Check {n} documents of evidence."),
-    )
+    )  # fmt: skip
     asked = [facts.speech.count(one, many, n) for n, one, many in kinds if n]
     asked += filter(None, [to_answer(facts)])
     if not asked:
