@@ -14,6 +14,7 @@ from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import common_changes, gap_of, middle, scored_twice
 from assessment.reports.shapes import Colour, Drawing, Shape, Stroke, circle
 from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath
+from assessment.words import mark
 
 _WIDE = 190.0
 _HIGH, _FULL, _EDGE = 40.0, 100.0, 10.0
@@ -104,13 +105,13 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         return []
     values = {"n": len(rows), "mean": figures.printed(mean, model, GAP), "few": _FEWEST}
     if sum(one.units >= _FEWEST for one in rows) < _LEAST_COMPARED:
-        words = (
+        words = mark(
             "Assessors: {n}; mean gap {mean}. Fewer than two of them assessed at least {few} "
             "units, so nobody is compared."
         )
         return [facts.paragraph(words, **values)]
     points = tuple((one.units, one.gap, one.apart) for one in rows)
-    words = (
+    words = mark(
         "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "
         "mean gap is more than {errors} standard errors away."
     )

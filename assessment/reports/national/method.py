@@ -20,6 +20,7 @@ from assessment.reports.wording import count_text, day_text, joined, score_text,
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.result import NodeScore
 from assessment.scoring.rules import AGGREGATION_WORDS
+from assessment.words import mark
 
 _DIGEST = 16
 _FEWEST = 3  # units that have an order at all
@@ -73,8 +74,8 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
         digest=model.fingerprint[:_DIGEST],
     )
     source = facts.text(settings.weights_source)
-    told = "Where the weights come from: {source}"
-    none = "Where the weights come from is not stated in the questionnaire."
+    told = mark("Where the weights come from: {source}")
+    none = mark("Where the weights come from is not stated in the questionnaire.")
     yield facts.paragraph(told if source else none, source=source)
     yield _pillars(facts, model)
     scales = Counter(_scale(model, node.code) for node in model.indicators)
@@ -85,16 +86,13 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
         for at, level in enumerate(model.levels)
     )
     yield facts.small("Levels from score: {levels}", levels=levels)
-    rounded = "Scores are rounded once, half up, to this many decimals: {decimals}."
+    rounded = mark("Scores are rounded once, half up, to this many decimals: {decimals}.")
     yield facts.small(rounded, decimals=settings.decimals)
-    printed, full = (
-        "Levels and gates look at the score as printed.", "Levels and gates look at the full score."
-    )  # fmt: skip
+    printed = mark("Levels and gates look at the score as printed.")
+    full = mark("Levels and gates look at the full score.")
     yield facts.small(printed if settings.rank_and_band_on is RankOn.ROUNDED else full)
-    zero, out = (
-        "What is unanswered counts 0.",
-        "What is unanswered is left out, and the weights of the rest grow.",
-    )
+    zero = mark("What is unanswered counts 0.")
+    out = mark("What is unanswered is left out, and the weights of the rest grow.")
     yield facts.small(zero if settings.unanswered is Unanswered.ZERO else out)
 
 
@@ -284,7 +282,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     found = [one for one in firm if len(one.widths) >= _FEWEST]
 
     def places(one: figures.FirmGroup) -> Lines:
-        told = "half of the units: at most {half}; all units: at most {most}"
+        told = mark("half of the units: at most {half}; all units: at most {most}")
         return say(told, half=ceil(median(one.widths)), most=max(one.widths))
 
     def moved(rule: str, one: figures.FirmGroup) -> sheets.Value:

@@ -13,6 +13,7 @@ from assessment.reports.shapes import Align, Colour, Drawing
 from assessment.reports.sheets import Formula, ReportSheet
 from assessment.reports.wording import NOTHING, count_text, inline, share_text
 from assessment.units import load_units
+from assessment.words import mark
 
 _WIDE = 152.0
 
@@ -29,7 +30,7 @@ def committee_section(facts: NationalFacts) -> blocks.Section:
         ),
     ]
     if facts.hidden:
-        totals = (
+        totals = mark(
             "Totals of results count {n} of {m} units: those of peer groups with at least {few}. "
             "With the others included, the totals would reveal the results of individual units."
         )
@@ -114,7 +115,7 @@ def coverage_section(facts: NationalFacts) -> blocks.Section:
         _by_province(facts),
     ]
     if coverage.unexpected:
-        told = (
+        told = mark(
             "Received from units that are not on the list: {n}. They enter no figure of this "
             "report."
         )

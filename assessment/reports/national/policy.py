@@ -15,6 +15,7 @@ from assessment.reports.shapes import Colour, Drawing, level_colour
 from assessment.reports.wording import NOT_REPORTED, NOTHING, count_text, joined
 from assessment.responses.model import GOOD
 from assessment.units import load_units, year_of
+from assessment.words import mark
 
 DECIDED = 10  # actions that the page tells of
 _WHOLE_PAGE = 680.0  # points: strategies, and what needs a decision, are read on one page
@@ -61,7 +62,7 @@ def policy_section(facts: NationalFacts) -> Section | None:
 
 def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
     if not register.listed:
-        none = "No list of actions is loaded; the institutions wrote {n} of their own"
+        none = mark("No list of actions is loaded; the institutions wrote {n} of their own")
         return facts.say(none, n=len(register.actions))
     states = Counter(one.state for one in register.listed)
     return facts.say(

@@ -15,6 +15,7 @@ from assessment.reports.wording import inline, joined, level_text, line_of, scor
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
 from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.rounding import round_half_up
+from assessment.words import mark
 
 _SHOWN = 3
 _MOST_CODES = 12
@@ -118,7 +119,7 @@ def _range(facts: Facts) -> Lines:
     low, high = score_text(overall.lowest), score_text(overall.highest)
     if overall.lowest is None or overall.lowest == overall.highest:
         still_open = any(gates.is_open(facts, each) for each in facts.questionnaire.questions)
-        some, none = "what is unanswered changes nothing", "nothing is unanswered"
+        some, none = mark("what is unanswered changes nothing"), mark("nothing is unanswered")
         return facts.say(some if still_open else none)
     return facts.say("{low}–{high}, depending on what is unanswered", low=low, high=high)
 
