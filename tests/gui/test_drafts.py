@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from assessment.files.store import AssessmentFile
-from assessment.responses.changes import SetComment
+from assessment.responses.changes import SetAnswer, SetComment
+from assessment.responses.completion import Want
 from assessment.responses.drafts import DraftPart, TypedText
 from assessment.responses.model import Place, RowId
 from gui.widgets.marks import Chip
@@ -181,6 +182,21 @@ def test_a_number_that_is_none_stays_in_its_field_with_what_is_wrong_with_it(win
     editor.give_now()
     assert window.session.record.response("N").answer == 12
     assert not window.session.saving.drafts
+
+
+def test_a_number_that_is_none_is_left_to_correct_though_the_one_before_it_counts(opened, qtbot):
+    session = opened.session
+    session.apply(SetAnswer(Place("B1_d"), 12))
+    opened.go("fill", "B1")
+    field = opened.page("fill").card.answers.editors["B1_d"].field
+    field.selectAll()
+    QTest.keyClicks(field, "15a")
+    qtbot.waitUntil(lambda: session.saving.all_kept)
+    (left,) = [one for one in session.left if one.want is Want.CONTRADICTION]
+    assert (left.page.code, session.record.response("B1_d").answer) == ("B1", 12)
+    field.setText("15")
+    opened.page("fill").give_all()
+    assert Want.CONTRADICTION not in {one.want for one in session.left}
 
 
 def test_a_reason_that_was_begun_goes_on_and_nothing_is_declared_by_itself(opened, fill):
