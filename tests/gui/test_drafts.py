@@ -216,6 +216,16 @@ def test_a_reason_that_was_begun_goes_on_and_nothing_is_declared_by_itself(opene
     assert not opened.session.saving.drafts
 
 
+def test_a_reason_is_taken_when_the_person_goes_on_to_the_review(opened, fill):
+    fill.do("not_applicable")
+    QTest.keyClicks(fill.card.applicability.reason, "no such")
+    opened.go("help")
+    opened.go_back()
+    assert opened.session.record.response("A1").not_applicable is None
+    opened.go("review")
+    assert opened.session.record.response("A1").not_applicable.reason == "no such"
+
+
 def test_a_cell_left_by_escape_keeps_nothing_of_what_was_typed(opened, fill, qtbot):
     fill.show_page("services", focus=True)
     sheet = fill.card.answers.roster.sheet
