@@ -49,6 +49,7 @@ class Collection:
         self._links: tuple[tuple[int, int], rows.Links] | None = None
         self._said: tuple[rows.Links, Acts] | None = None
         self._held: tuple[rows.Links, InUse, tuple[Held, ...]] | None = None
+        self._until: int | None = None  # the act up to which it is read; None for all of it
 
     @classmethod
     def create(
@@ -181,6 +182,23 @@ class Collection:
                 self._links = now, found
             return self._links[1]
 
+    @contextmanager
+    def as_it_was(self, act: int) -> Iterator[None]:
+        """Read it as if nothing had come or been said after an act of that number."""
+        before = self._until
+        self._read_until(act if before is None else min(act, before))
+        try:
+            yield
+        finally:
+            self._read_until(before)
+
+    def _read_until(self, act: int | None) -> None:
+        found = self.links
+        self._until = act
+        rows.pass_over_later(self.connection, act)
+        # The chain is the same; what was found by it is not.
+        self._links = (self.changes_of_others, self.connection.total_changes), replace(found)
+
     @property
     def proven(self) -> Proven:
         """What this reading made sure of, for another reading of the same state of the file."""
@@ -214,7 +232,8 @@ class Collection:
     @property
     def decisions(self) -> tuple[model.CaseDecision, ...]:
         """The decisions that are not withdrawn, in their order."""
-        return self._found(rows.decisions)
+        named = self._named_now
+        return tuple(replace(one, case=named(one.case)) for one in self._found(rows.decisions))
 
     @property
     def said(self) -> Acts:
@@ -233,8 +252,16 @@ class Collection:
 
     def arrivals(self, merge: int | None = None) -> Iterator[model.ReceivedFile]:
         """The files of one merge, or of all that are not withdrawn, in the order they came."""
+        named = self._named_now
         with explained(self.path, FileProblem.DAMAGED):
-            yield from rows.arrivals(self.connection, merge)
+            for one in rows.arrivals(self.connection, merge):
+                yield replace(one, case=one.case and named(one.case))
+
+    @property
+    def _named_now(self) -> Callable[[Case], Case]:
+        """The case that another one is by now: a renamed unit is one under all its codes."""
+        code_in = self.in_use.code_in
+        return lambda case: case._replace(unit=code_in(case.unit, case.round))
 
     def copies(self, case: Case | None = None) -> Iterator[tuple[str, Held]]:
         """Every kept file that carries a revision, as it is judged now; of one case when given."""
@@ -253,7 +280,6 @@ class Collection:
             claimed = said["unit"], said["round"], said["fingerprint"]
             claim = Claim(one.revision, *claimed, came, one.altered)
             judged = judge(claim, one.signatures, in_use)
-            # A renamed unit is one under both codes.
             said["unit"] = in_use.code_in(claim.unit, claim.round)
             yield one.file, reading.held_as(one, said, judged)
 
@@ -262,7 +288,7 @@ class Collection:
         if case is None:
             yield from rows.copies(self.connection)
             return
-        for code in sorted(self.in_use.codes_of(case.unit)):
+        for code in sorted(self.in_use.codes_of(case.unit, case.round)):
             yield from rows.copies(self.connection, case._replace(unit=code))
 
     def read_again(self, file: str) -> KeptCopy | None:

@@ -354,7 +354,7 @@ class RosterProblem(Problem):
         "{name} is not on the list of keys in {file}. Look at its lines with: roster show"
     )
     SAY_WHAT_IS_KEPT = error(
-        "Nothing was revoked. With this key {n} revisions were signed. Say which of them still "
+        "Nothing was revoked. With this key {n} revisions or acts were signed. Say which still "
         "count: --keep REVISION for each, or --keep-all. Whoever found the key may have signed "
         "some of them. Without --in none of them counts."
     )
