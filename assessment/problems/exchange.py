@@ -253,7 +253,7 @@ class ReplyProblem(Problem):
     NOTHING_TO_REPLY_TO = error("{file} contains no assessment to reply to.")
     REPLY_OF_ANOTHER = error(
         "The reply {file} answers another assessment, or another copy of it. Open the file that "
-        "was sent."
+        "was sent. If the unit was assessed twice, begin again from the resolved revision."
     )
     NOT_A_REPLY = error(
         "{file} is not a reply of the secretariat. Choose the file it sent back, not a package."
