@@ -346,6 +346,16 @@ def closing_of(collection: Collection, occasion: str) -> RoundClosing | None:
 
 
 @contextmanager
+def as_it_was(collection: Collection, act: int) -> Iterator[None]:
+    """A collection read as it was when an act of that number was said."""
+    before = collection.read_until(act)
+    try:
+        yield
+    finally:
+        collection.read_until(before)
+
+
+@contextmanager
 def as_kept(
     collection: Collection, occasion: str, *, kept: bool = True
 ) -> Iterator[tuple[CaseStanding, ...]]:
@@ -354,7 +364,7 @@ def as_kept(
     As long as that is looked at, the collection is read as it was when the round was closed.
     """
     closing = closing_of(collection, occasion) if kept else None
-    with nullcontext() if closing is None else collection.as_it_was(closing.number):
+    with nullcontext() if closing is None else as_it_was(collection, closing.number):
         found = tuple(one for one in standings(collection) if one.case.round == occasion)
         yield found if closing is None else as_closed(collection, closing, found)
 

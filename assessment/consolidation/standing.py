@@ -186,9 +186,13 @@ class Following:
 
 
 def _best_decided_on(decided_on: Container[str], held: Iterable[Held]) -> Worth:
-    """What a copy must be worth that goes on from a decision."""
+    """What a copy must be worth that goes on from a decision.
+
+    Where nobody believes any more what was decided on, one that somebody known has signed.
+    """
     worths = (one.worth for one in held if one.revision in decided_on)
-    return max((one for one in worths if one < Worth.DECISION), default=Worth.UNSIGNED)
+    best = max((one for one in worths if one < Worth.DECISION), default=Worth.UNSIGNED)
+    return best if best > Worth.NONE else Worth.ONE
 
 
 class Claims:

@@ -13,7 +13,7 @@ from assessment.consolidation.model import Case
 from assessment.consolidation.standing import Why, conflicts, standing_of, standings
 from assessment.errors import AssessmentError
 from assessment.exchange.keys import Role
-from assessment.exchange.roster import Roster
+from assessment.exchange.roster import Revocation, Roster
 from assessment.exchange.send import countersign
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.responses.model import State
@@ -410,3 +410,18 @@ def test_what_was_returned_is_approved_no_more_by_a_copy_that_says_the_same(tmp_
                signers=BELIEVED, ancestors=[back])  # fmt: skip
         taken(collection, tmp_path / "back.drx")
         assert (the_one(collection).returned, the_one(collection).approved) == (False, True)
+
+
+def test_a_copy_of_a_lost_key_never_takes_the_place_of_a_signed_decision(collection):
+    """Though nobody believes any more the copies that it was decided on."""
+    a = sent(collection, "a", BASE, "one", "a")
+    sent(collection, "b", OURS, "one", "b")
+    made = decide(collection, UNIT, choice(taken=a), [THE_SECRETARIAT])
+    sent(collection, "c", THEIRS, "one", "a", "c", ancestors=[made.revision])
+    packed(collection.path.parent / "n.drx", record_of(OURS), "n", signers=(),
+           ancestors=[made.revision])  # fmt: skip
+    taken(collection, collection.path.parent / "n.drx")
+    lost = Revocation(THE_HEAD.key.public.key_id)
+    collection.in_use = replace(IN_USE, roster=Roster(1, (), (lost,)))
+    found = the_one(collection)
+    assert (found.why, found.package.revision) == (Why.DECIDED, made.revision)

@@ -11,6 +11,7 @@ from assessment.consolidation.acts import (
     Demand,
     Word,
     admit_unit,
+    as_it_was,
     close_round,
     closing_of,
     keep_acts,
@@ -160,9 +161,9 @@ def test_what_is_read_as_it_was_is_read_as_it_is_again(opened):
     made = closed(opened)
     LATER["a unit that sent nothing sends"](opened)
     now = standings(opened)
-    with opened.as_it_was(made.number):
+    with as_it_was(opened, made.number):
         assert len(standings(opened)) == len(now) - 1
-        with opened.as_it_was(1):
+        with as_it_was(opened, 1):
             assert opened.merges == ()
         assert len(standings(opened)) == len(now) - 1
     assert standings(opened) == now
