@@ -226,6 +226,10 @@ class Look(QtCore.QObject):
     def font(self, role: str = "body", *, bold: bool = False) -> QtGui.QFont:
         return theme.font(self.size(role), bold=bold or role in theme.BOLD)
 
+    def width(self, text: str, role: str = "body", *, bold: bool = False) -> int:
+        """Points that the text takes on one line in the font of that role."""
+        return theme.width(text, self.size(role), bold=bold or role in theme.BOLD)
+
     def fonts(self) -> dict[str, QtGui.QFont]:
         """The font of each role but body, which has that of where it stands."""
         return {role: self.font(role) for role in theme.tokens().sizes if role != "body"}

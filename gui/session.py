@@ -184,7 +184,7 @@ class Saving(QObject):
 
     def take_back(self, arrival: Arrival) -> Arrival:
         """Write over the original; gives what both share now. Raises if that one was changed."""
-        return replace(arrival, head=take_back(self.file, arrival))
+        return replace(arrival, state=take_back(self.file, arrival))
 
     def _tell_saved(self) -> None:
         self.at = self._clock()
@@ -390,8 +390,7 @@ class Session(QObject):
 
     def give_away(self, path: Path, revision: str) -> None:
         """A package was made of the file: it is named when the submission is taken back."""
-        beside = self._file.beside.with_given(GivenAway(path.name, revision, self.now))
-        self._tried(lambda: self._file.keep_beside(beside))
+        self._tried(lambda: self._file.give_away(path.name, revision, self.now))
         self.given.emit()
 
     @property

@@ -15,6 +15,7 @@ REST_MS = 400
 GLASS = 18  # side of the magnifying glass
 ARROW = 34  # what the arrow of a drop-down list takes of its width
 SMALLEST = 14  # a text that has no room is not set smaller than this
+MOST_IN_WORDS = 20_000  # letters of a paragraph; to a longer one, which no answer takes, Qt sees
 PADDING = 20  # what the style sheet keeps free on both sides of a text
 ALONG_LINES = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Down)
 KEYS = QtGui.QKeySequence.StandardKey
@@ -118,8 +119,8 @@ class WordLines(QtWidgets.QPlainTextDocumentLayout):
         lines, anywhere = block.layout(), QtGui.QTextOption.WrapMode.WrapAnywhere
         option = QtGui.QTextOption(lines.textOption()) if block.isValid() else QtGui.QTextOption()
         # Qt's own lines have the option of the document; what an input method holds is its matter.
-        is_ours = option.wrapMode() == anywhere
-        if not block.isValid() or is_ours or lines.lineCount() < 2 or lines.preeditAreaText():
+        done = option.wrapMode() == anywhere or block.length() > MOST_IN_WORDS
+        if not block.isValid() or done or lines.lineCount() < 2 or lines.preeditAreaText():
             return found
         option.setWrapMode(anywhere)
         lines.setTextOption(option)

@@ -195,9 +195,13 @@ class SteadyLabel(Label):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in LOOKS_OTHERWISE:
-            self.setMinimumSize(0, 0)
-            self._fitting = frozenset()
+            self.forget_room()
             self._make_room()
+
+    def forget_room(self) -> None:
+        """Have only the room of what is said next."""
+        self.setMinimumSize(0, 0)
+        self._fitting = frozenset()
 
     def _make_room(self) -> None:
         self._fitting |= {self.text()}

@@ -108,8 +108,7 @@ class SortedHead[R](QHeaderView):
         painter.drawPixmap(where, arrow)
 
     def _words(self, at: int) -> int:
-        font = self._look.font("small", bold=True)
-        return QFontMetrics(font).horizontalAdvance(self._rows.head(at))
+        return self._look.width(self._rows.head(at), "small", bold=True)
 
 
 class RowTable[R](QTableView):
@@ -349,15 +348,15 @@ class RowTable[R](QTableView):
         sharing = sum(one.shares and not gone for one, gone in zip(columns, hidden, strict=True))
         room = (self._room() - fixed) / sharing - 2 * PAD
         most = MOST_LINES if len(rows) <= SHORT else 2
-        names = [cell for cell in map(columns[at].cell, rows[:FEW]) if cell.name]
-        needed = [1]
-        for strong in {cell.strong for cell in names}:
-            body = QFontMetrics(self._look.font(bold=strong))
-            small = self._look.font("small", bold=strong)
-            told = (cell.text for cell in names if cell.strong is strong)
-            long = (name for name in told if body.horizontalAdvance(name) > room)
-            needed += [len(wrapped(name, small, room, most)) for name in long]
-        return max(needed)
+        look, cells = self._look, map(columns[at].cell, rows[:FEW])
+        long = (
+            cell for cell in cells if cell.name and look.width(cell.text, bold=cell.strong) > room
+        )
+        needed = (
+            len(wrapped(cell.text, look.font("small", bold=cell.strong), room, most))
+            for cell in long
+        )
+        return max(needed, default=1)
 
     def _room(self) -> int:
         """Without the bar, shown or not: it shall not depend on what it changes."""
@@ -379,13 +378,11 @@ class RowTable[R](QTableView):
 
     def _widest(self, column: RowColumn[R]) -> int:
         """Points of the widest cell of all rows, up to what the column may have."""
-        chip = QFontMetrics(self._look.font("small", bold=True))
-        plain, bold = (QFontMetrics(self._look.font(bold=strong)) for strong in (False, True))
-        cells = map(column.cell, self.rows.rows)
+        width, cells = self._look.width, map(column.cell, self.rows.rows)
         wides = (
-            chip.horizontalAdvance(cell.text) + CHIP
+            width(cell.text, "small", bold=True) + CHIP
             if cell.ink
-            else (bold if cell.strong else plain).horizontalAdvance(cell.text) + 2 * PAD + 2
+            else width(cell.text, bold=cell.strong) + 2 * PAD + 2
             for cell in cells
         )
         return max(column.wide, min(max(wides, default=0), column.most))
