@@ -4,6 +4,8 @@ import tempfile
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assessment.consolidation import rows
 from assessment.consolidation.acts import Word, return_revision, turn
@@ -425,3 +427,24 @@ def test_a_copy_of_a_lost_key_never_takes_the_place_of_a_signed_decision(collect
     collection.in_use = replace(IN_USE, roster=Roster(1, (), (lost,)))
     found = the_one(collection)
     assert (found.why, found.package.revision) == (Why.DECIDED, made.revision)
+
+
+@given(st.lists(st.sampled_from(["decide", "decide signed", "go on"]), max_size=5), st.randoms())
+@settings(max_examples=12, deadline=None)
+def test_the_last_decision_stands_and_who_goes_on_from_it_takes_its_place(
+    tmp_path_factory, steps, chance
+):
+    with a_collection(tmp_path_factory.mktemp("round")) as collection:
+        sent(collection, "a", BASE, "one", "a")
+        sent(collection, "b", OURS, "one", "b")
+        decide(collection, UNIT, choice(taken=the_one(collection).heads[0].revision))
+        for at, step in enumerate(steps):
+            standing = the_one(collection)
+            if step == "go on":
+                name, answers = f"n{at}", BASE | {"A2": chance.choice("abc"), "B1_n": at}
+                last = sent(collection, name, answers, name, ancestors=[standing.package.revision])
+            else:
+                others = [one.revision for one in standing.held if one != standing.package]
+                key = [THE_SECRETARIAT] if step == "decide signed" else []
+                last = decide(collection, UNIT, choice(taken=chance.choice(others)), key).revision
+            assert the_one(collection).package.revision == last
