@@ -264,10 +264,10 @@ def search_units(text: str, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     """
     wanted = search_key(text).split()
     sounds = [_by_sound(word) for word in wanted]
-    ranked = []
+    ranked, keys, called = [], _keys(units), search_key(text)
     for unit in units:
-        own, more = _keys(units)[unit.code]
-        if is_called(unit, text):
+        own, more = keys[unit.code]
+        if called in _called(unit):
             ranked.append((0, unit))
         elif all(word in own for word in wanted):
             ranked.append((1, unit))

@@ -106,9 +106,9 @@ class DecidedCard(Framed):
         self.taken.show_columns((
             RowColumn(mark("Question"), lambda one: TableCell(asked(
                 one.difference, made.record.questionnaire, self._look
-            ), strong=True)),
+            ), strong=True, name=True), least=200),
             RowColumn(mark("Taken from"), partial(self._from, made), wide=190),
-            RowColumn(mark("Answer"), partial(self._answer, made)),
+            RowColumn(mark("Answer"), partial(self._answer, made), least=200, name=True),
         ))  # fmt: skip
         self.taken.show_rows(made.taken)
         self.taken.setVisible(bool(made.taken))
@@ -123,6 +123,8 @@ class DecidedCard(Framed):
         self.next.setVisible(bool(self._session.snapshot.conflicts))
         self.save.say(say("Save the resolved revision…"))
         self.taken.setAccessibleName(say("What was taken"))
+        whole = self.taken.head.height() + self.taken.rowHeight(0) + 4
+        self.taken.setMinimumHeight(max(96, whole))
         self.withdraw.say(say("Withdraw the decision"))
         self.reply.say(say("Save the reply for the offices…"))
         self.outcome.tell(say("Written: {file}", file=self._file) if self._file else "")
@@ -253,7 +255,7 @@ class ConflictPanel(Framed):
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(mark("Unit"), lambda one: unit_said(one.case.unit, look),
-                      lambda one: one.case.unit, least=120, name=True),
+                      lambda one: one.case.unit, least=150, name=True),
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
         )  # fmt: skip
         self.table = RowTable("conflict_list", columns, look)
