@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
-from assessment.language.dates import clock_time, screen_date
+from assessment.language.dates import clock_time, screen_date, table_date
 from assessment.language.digits import khmer_digits, percent
 from assessment.language.digits import number as written_number
 from assessment.language.text import Language, Text
@@ -185,6 +185,10 @@ class Look(QtCore.QObject):
 
     def time(self, moment: datetime) -> str:
         return self.digits(clock_time(moment.astimezone()))
+
+    def stamp(self, moment: datetime) -> str:
+        """Day and time, the day as it stands in tables and answers."""
+        return self.digits(f"{table_date(moment.astimezone().date())} {self.time(moment)}")
 
     def moment(self, moment: datetime, now: datetime | None = None) -> str:
         """How long ago: the time today, "yesterday", else the date."""

@@ -23,7 +23,7 @@ from tests.unit.reports.national_world import NOW, UNITS, facts_of, text_of
 
 def a_closing():
     demand = Demand(Decimal(0))
-    return RoundClosing("2026", "Sokha", NOW, "over", True, 12, 12, demand, {}, "ab" * 32)
+    return RoundClosing("2026", "Sokha", NOW, "over", True, 12, 12, demand, {}, "ab" * 32, 1)
 
 
 def test_it_has_fifteen_sections_and_the_annexes_with_their_pages(english):
