@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from assessment.expression.lexer import straighten
 from assessment.language.text import Language
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.workbook.cells import near
@@ -147,7 +148,7 @@ def language_of(words: str) -> Language | None:
 
 
 def _compared(name: str) -> str:
-    return re.sub(r"\s+", "_", name.strip().lower())
+    return re.sub(r"\s+", "_", straighten(name).strip().lower())
 
 
 def sheet_name(title: str) -> str:
