@@ -82,7 +82,9 @@ def _new(context: Context) -> Outcome:
     given = context.given
     words = _new_passphrase(context, given.passphrase_file)
     if given.action == "new":
-        return _about_key(keys.make(Path(given.file), given.name or "", words), context)
+        return _about_key(
+            keys.make(Path(given.file), " ".join((given.name or "").split()), words), context
+        )
     keys.check_passphrase(words)
     recipient = sealing.make(Path(given.file), words)
     line = context.say(

@@ -84,7 +84,7 @@ def _as_in_the_window(arguments: Namespace) -> None:
         if not normalise.has_ink(given[name]):
             raise refused(CommandProblem.OPTION_EMPTY, option=f"--{name}")
     for name in given.keys() & _WORDS:
-        setattr(arguments, name, clean_text(given[name]) or given[name])
+        setattr(arguments, name, clean_text(given[name]))
     if "round" in given:
         arguments.round = digits.latin_digits(given["round"])
 
