@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
-from assessment.language.dates import clock_time, screen_date
+from assessment.language.dates import clock_time, screen_date, table_date
 from assessment.language.digits import khmer_digits
 from assessment.language.digits import number as written_number
 from assessment.language.text import Language, Text
@@ -187,6 +187,10 @@ class Look(QtCore.QObject):
     def time(self, moment: datetime) -> str:
         return self.digits(clock_time(moment.astimezone()))
 
+    def stamp(self, moment: datetime) -> str:
+        """Day and time, the day as it stands in tables and answers."""
+        return self.digits(f"{table_date(moment.astimezone().date())} {self.time(moment)}")
+
     def moment(self, moment: datetime, now: datetime | None = None) -> str:
         """How long ago: the time today, "yesterday", else the date."""
         day = moment.astimezone().date()
@@ -221,6 +225,10 @@ class Look(QtCore.QObject):
 
     def font(self, role: str = "body", *, bold: bool = False) -> QtGui.QFont:
         return theme.font(self.size(role), bold=bold or role in theme.BOLD)
+
+    def width(self, text: str, role: str = "body", *, bold: bool = False) -> int:
+        """Points that the text takes on one line in the font of that role."""
+        return theme.width(text, self.size(role), bold=bold or role in theme.BOLD)
 
     def fonts(self) -> dict[str, QtGui.QFont]:
         """The font of each role but body, which has that of where it stands."""

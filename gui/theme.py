@@ -83,6 +83,12 @@ def font(pixels: int, *, bold: bool) -> QFont:
     return made
 
 
+@lru_cache(maxsize=20_000)
+def width(text: str, pixels: int, *, bold: bool) -> int:
+    """Points that the text takes on one line."""
+    return QFontMetrics(font(pixels, bold=bold)).horizontalAdvance(text)
+
+
 @cache
 def sheet(column: int, body: int) -> str:
     """The style sheet in the colours of that column, for text of so many pixels."""
@@ -121,7 +127,8 @@ def load_fonts(folder: Path = FONT_FOLDER) -> "tuple[Finding, ...]":
     """Make the family known to Qt; a finding for the folder or for each file that is of no use."""
     files = sorted(folder.glob("ReadinessKhmer-*.ttf"))
     useless = [file for file in files if QFontDatabase.addApplicationFont(str(file)) < 0]
-    sheet.cache_clear()  # what was made before was measured without them
+    for measured in (sheet, width):
+        measured.cache_clear()  # what was made before was measured without them
     if files and not useless:
         return ()
     # Only when something is wrong: findings bring along what the first paint need not wait for.

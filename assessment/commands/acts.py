@@ -55,14 +55,15 @@ def receive_command(context: Context) -> Outcome:
     with opened as collection:
         context.warn_of_roster(in_use.roster)
         arrivals, findings = _taken_in(collection, paths, terms)
-        concerned = {one.case for one in arrivals}
+        merge = arrivals[0].merge if arrivals else None
+        concerned = {one.case for one in collection.arrivals(merge)}
         open_ones = [one for one in conflicts(collection) if one.case in concerned]
     data = {
         "received": len(arrivals),
         "by_verdict": encode.counts_json(one.verdict for one in arrivals),
         "conflicts": [encode.conflict_json(one) for one in open_ones],
         "files": [encode.file_json(one) for one in arrivals],
-        "merge": arrivals[0].merge if arrivals else None,
+        "merge": merge,
     }
     lines = [context.count("{n} file received.", "{n} files received.", len(arrivals))]
     lines += [f"{context.say(word)}  {n}" for word, n in file_status.counted(arrivals)]
@@ -419,6 +420,7 @@ def give_back(context: Context) -> Outcome:
         standing = standing_of(held, context.case(held))
         if standing.package is None or not standing.returned:
             raise refused(ConsolidationProblem.NOT_RETURNED, unit=given.unit)
-        acts.return_revision(held, standing.package.revision, _word(context))
+        for revision in standing.turned_back:
+            acts.return_revision(held, revision, _word(context))
     data = {"unit": given.unit, "revision": standing.package.revision, "returned": False}
     return Outcome(data, (context.say("The return to {unit} was withdrawn.", unit=given.unit),))

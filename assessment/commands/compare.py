@@ -10,7 +10,7 @@ from assessment.commands import scores
 from assessment.commands.command import Context, Json, Outcome, argument, command, picked
 from assessment.consolidation.national import UnitScores
 from assessment.errors import Finding, refused
-from assessment.exchange.beginning import check_earlier
+from assessment.exchange.beginning import check_compared
 from assessment.files.checking import working_files
 from assessment.problems.commands import CommandProblem
 from assessment.problems.reports import ReportProblem
@@ -24,7 +24,7 @@ from assessment.responses.model import Layer
 from assessment.scoring import aggregate, rounding, table
 from assessment.scoring import compare as comparing
 from assessment.scoring.sensitivity import Robustness, robustness
-from assessment.units import is_one_unit
+from assessment.units import is_one_unit, round_key
 from assessment.words import Words, mark
 
 
@@ -39,6 +39,10 @@ def compare(context: Context) -> Outcome:
     """Compare a unit with its earlier round, its peers, its targets, and its own claim."""
     arguments = context.given
     if scores.is_collection([arguments.file]):
+        beside = {"EARLIER": arguments.other, "--peers": arguments.peers}
+        for option, given in (beside | {"--targets": arguments.targets}).items():
+            if given:
+                raise refused(CommandProblem.FILES_ONLY, option=option)
         return _compare_groups(context, arguments.file)
     now = scores.read_scores(arguments.file, context)
     model, subject = now.record.questionnaire, now.record.subject
@@ -68,6 +72,7 @@ def _compare_groups(context: Context, path: str) -> Outcome:
     """Every unit beside its own claim, its group, and its round before."""
     with context.read(path) as collection, context.progress() as progress:
         found = facts.gather(collection, scores.wanted_of(context), progress=progress)
+        scores.tell_of_closing(context, collection, found.national.round)
 
     blocks = []
     for group in found.groups:
@@ -116,7 +121,7 @@ def _gaps(now: scores.ScoredRecord, context: Context) -> Json:
 
 
 def _rounds(now: scores.ScoredRecord, before: scores.ScoredRecord, context: Context) -> Json:
-    check_earlier(now.record.subject, before.record.subject)
+    check_compared(now.record.subject, before.record.subject)
     earlier, model = before.record.questionnaire, now.record.questionnaire
     changed = comparing.changes(model, now.scores, before.scores, earlier)
     whole = changed[now.scores.overall.code]
@@ -148,17 +153,25 @@ def _change_json(change: comparing.ScoreChange) -> Json:
 
 def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], context: Context) -> Json:
     """Against those of the same block; the unit itself is not its own peer."""
-    model, block, unit = now.record.questionnaire, now.record.subject.block, now.record.subject.unit
-    given = [other for other in rest if not is_one_unit(unit, other.record.subject.unit)]
+    model, subject = now.record.questionnaire, now.record.subject
+    block, unit, at = subject.block, subject.unit, round_key(subject.round)
+    others = [other for other in rest if not is_one_unit(unit, other.record.subject.unit)]
+    given = [other for other in others if round_key(other.record.subject.round) == at]
+    elsewhen = [other for other in others if round_key(other.record.subject.round) != at]
     peers = [other.scores for other in given if other.record.subject.block == block]
-    if len(given) < len(rest):
+    if len(others) < len(rest):
         context.findings.append(Finding(ScoringProblem.PEER_IS_THE_UNIT, values={"unit": unit}))
     strangers = [other.scores for other in given if other.record.subject.block != block]
     uncounted = [each for each in peers if not comparing.is_peer(model, each.overall)]
-    problems = ScoringProblem.PEERS_OF_ANOTHER_BLOCK, ScoringProblem.PEERS_WITHOUT_RESULT
-    for problem, left_out in zip(problems, (strangers, uncounted), strict=True):
+    left = {
+        ScoringProblem.PEERS_OF_ANOTHER_ROUND: [each.scores for each in elsewhen],
+        ScoringProblem.PEERS_OF_ANOTHER_BLOCK: strangers,
+        ScoringProblem.PEERS_WITHOUT_RESULT: uncounted,
+    }
+    for problem, left_out in left.items():
         if left_out:
-            values = {"units": ", ".join(each.unit for each in left_out), "block": block or "–"}
+            units = ", ".join(each.unit for each in left_out)
+            values = {"units": units, "block": block or "–", "round": subject.round}
             context.findings.append(Finding(problem, values=values))
     standing = comparing.against_peers(model, now.scores, peers)
     whole = next((each for each in standing if each.node == now.scores.overall.code), None)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assessment.commands.command import ROLES, Context, Outcome, argument, command, flag, picked
+from assessment.consolidation.acts import signed_by
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
 from assessment.errors import Finding, refused
@@ -266,7 +267,7 @@ def _revoke(context: Context) -> Outcome:
         problem = Finding(RosterProblem.SAY_WHAT_IS_KEPT, values={"n": len(signed)})
         listed = sorted(signed.items(), key=lambda item: (item[1], item[0]))
         told = [{**picked(case, "unit", "round"), "revision": one} for one, case in listed]
-        lines = (f"{case.unit}  {case.round}  {one}" for one, case in listed)
+        lines = (f"{case.unit or '–'}  {case.round}  {one}" for one, case in listed)
         return Outcome({"would_keep": told}, lines, (problem,))
     for one in kept:
         try:
@@ -289,9 +290,9 @@ def _recipients(context: Context) -> Outcome:
 
 
 def _signed_in(path: Path, key_id: str) -> dict[str, Case]:
-    """The revisions in a collection under which a signature of the key holds."""
+    """The revisions and closings in a collection under which a signature of the key holds."""
     with Collection.open_anywhere(path) as collection:
-        return {
+        return signed_by(collection, key_id) | {
             held.revision: held.case
             for _, held in collection.copies()
             if key_id in {key for _, key in held.signers}

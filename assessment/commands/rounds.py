@@ -204,8 +204,7 @@ def reminders_command(context: Context) -> Outcome:
             note, by = context.needed("note"), context.needed("by")
             call = opening.PhoneCall(occasion, given.unit, by, context.now, note, given.person,
                              typed_day(given.promised))  # fmt: skip
-            codes = {one.code for one in collection.expected_in(occasion)}
-            opening.note_call(collection, call, codes)
+            opening.note_call(collection, call)
         listed = opening.reminders(collection, occasion)
     if given.out:
         heads = [words.say(one) for one in _HEADS]

@@ -60,6 +60,10 @@ class ConsolidationProblem(Problem):
         "{unit} is not a unit expected in the round {round}, so it cannot be an exception. Check "
         "its code."
     )
+    EXCEPTION_APPROVED = error(
+        "{unit} is approved and counts in the round {round}, so it cannot be an exception. Leave "
+        "it out of the exceptions."
+    )
     EXCEPTION_WITHOUT_REASON = error(
         "The exception of {unit} has no reason. Write why the round {round} does not wait for it."
     )

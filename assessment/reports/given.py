@@ -37,7 +37,7 @@ def earlier_round(path: Path, now: Record) -> Earlier:
             no indicator in common.
     """
     record = beginning.source_in(path).record
-    beginning.check_earlier(now.subject, record.subject)
+    beginning.check_compared(now.subject, record.subject)
     keys = set(comparable(now.questionnaire).values())
     if record.questionnaire.root is None or keys.isdisjoint(
         comparable(record.questionnaire).values()

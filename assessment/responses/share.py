@@ -115,9 +115,10 @@ def contradicted(form: Questionnaire, evaluation: Evaluation, place: Place) -> b
     """
     if not evaluation.broken or place in evaluation.broken:
         return place in evaluation.broken
-    found = _looked_at(form, place.question)
-    # The figures themselves, and those that calculated ones among them look at.
-    found = found.union(*(_looked_at(form, name) for name in found))
+    found, waiting = set[str](), {place.question}
+    while waiting:  # the figures themselves, and those that calculated ones among them look at
+        waiting = set().union(*(_looked_at(form, name) for name in waiting)) - found
+        found |= waiting
     return any(
         one.question in found and (place.row is None or one.row in (None, place.row))
         for one in evaluation.broken

@@ -3,8 +3,9 @@
 Every aggregation rises with its parts. Children are merged one by one; for each amount of effort
 the best ways are kept, as many as are asked for, since any of them can stand in for what is let
 go. A way also remembers which of the sets already listed it leaves something out of, so that a
-set that holds a listed one whole is never found again. Gates filter what a node may keep. The
-scores told are those of the engine itself.
+set that holds a listed one whole is never found again. Gates filter what a node may keep; below a
+gate that asks for exactly a number, a worse way stands in for no better one. The scores told are
+those of the engine itself.
 """
 
 import operator
@@ -12,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import compress
+from itertools import chain, compress
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +23,7 @@ from assessment.errors import AssessmentError
 from assessment.questionnaire.model import Question, Questionnaire, Threshold
 from assessment.questionnaire.structure import GateCondition
 from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import Place
+from assessment.responses.model import Layer, Place
 from assessment.responses.record import Record
 from assessment.responses.share import contradicted, in_per_cent
 from assessment.scoring.aggregate import levels, shown, tree_of
@@ -29,7 +31,7 @@ from assessment.scoring.points import SCORING_RULES, points, scored
 from assessment.scoring.result import Scores
 from assessment.scoring.rounding import GUARD, Floats, round_half_up
 from assessment.scoring.rules import RULES
-from assessment.scoring.score import depending
+from assessment.scoring.score import Leaf, ScoresFollowed, depending
 from assessment.scoring.table import score_batch
 from assessment.words import Words, mark
 
@@ -57,13 +59,20 @@ class Proposal:
     level: int
 
 
-def steps_of(record: Record, evaluation: Evaluation, scores: Scores, code: str) -> list[LiftStep]:
+type Leaves = Mapping[str, Leaf]
+
+
+def _leaves(record: Record, evaluation: Evaluation, scores: Scores) -> Leaves:
+    """The indicators in the layer to be lifted, as they stand before any gate."""
+    return ScoresFollowed().leaves(record, evaluation, Layer(scores.layer))[0]
+
+
+def steps_of(record: Record, evaluation: Evaluation, code: str, reached: float) -> list[LiftStep]:
     """Every way up at an indicator, from the least effort; none where it is not one question.
 
     Where reviewers or missing proof left less in the layer to be lifted than the answer claims,
     criteria above are still to be met.
     """
-    reached = scores.nodes[code].exact
     asked = record.questionnaire.questions_of[code]
     questions = [q for q in asked if scored(q.scoring) and q.roster is None]
     if len(questions) != 1 or code in record.questionnaire.roster_of_indicator:
@@ -72,7 +81,7 @@ def steps_of(record: Record, evaluation: Evaluation, scores: Scores, code: str) 
     place = Place(question.code)
     declared = record.response(question.code).not_applicable
     # Without a score there is no way up: nothing applies, or nothing can be made of the answer.
-    if place not in evaluation.relevant or declared is not None or reached is None:
+    if place not in evaluation.relevant or declared is not None or not isfinite(reached):
         return []
     # A better answer may have others asked or no more, or worth something else: what it lifts is
     # not known.
@@ -152,15 +161,26 @@ class Search:
     """The ways below the nodes of one record; ``steps`` are those at each indicator."""
 
     def __init__(
-        self, questionnaire: Questionnaire, scores: Scores, steps: Mapping[str, Sequence[LiftStep]]
+        self,
+        questionnaire: Questionnaire,
+        scores: Scores,
+        leaves: Leaves,
+        steps: Mapping[str, Sequence[LiftStep]],
     ) -> None:
-        self._questionnaire, self._scores, self._steps = questionnaire, scores, steps
+        self._questionnaire, self._scores = questionnaire, scores
+        self._leaves, self._steps = leaves, steps
         self._limit = self._most = 0
         self._listed: tuple[Mapping[str, int], ...] = ()
         self._known: dict[object, Front] = {}
         self._below = cache(self._leaves_below)
         closed = [one.gate for one in scores.gates]
         self._closed = {at for at, gate in enumerate(questionnaire.gates) if gate in closed}
+        self._exact = {
+            at
+            for at, gate in enumerate(questionnaire.gates)
+            if gate.condition is GateCondition.ZERO
+            and (gate.threshold or questionnaire.node[gate.node].aggregation.adds_up)
+        }
 
     def ways(
         self, code: str, holding: Holding, bounds: tuple[int, int], listed: Sequence[Proposal]
@@ -214,22 +234,31 @@ class Search:
             - holding
         )
         left: Front = []
-        if zeroing & self._closed and self._open(code, 0.0, holding):
+        if zeroing & (self._closed | self._exact) and self._open(code, 0.0, holding):
             left = [way._replace(value=0.0) for way in self._within(code, holding)]
+        above = self._exactly(code, holding, itself=False)
         if any(map(self.never_opens, zeroing)):
-            return kept(left, self._most)
+            return kept(left, self._most, exact=above)
         inner = holding | zeroing
         opened = (w for w in self._within(code, inner) if self._open(code, w.value, inner))
         best = {way.steps: way for way in left}
         best.update((way.steps, way) for way in opened)
-        return kept(best.values(), self._most)
+        return kept(best.values(), self._most, exact=above)
+
+    def _exactly(self, code: str, holding: Holding, *, itself: bool = True) -> bool:
+        """Whether a gate that has to stay open asks for exactly a number here or further up."""
+        at: str | None = code if itself else self._questionnaire.node[code].parent
+        looked_at = {self._questionnaire.gates[one].node for one in holding & self._exact}
+        while at is not None and at not in looked_at:
+            at = self._questionnaire.node[at].parent
+        return at is not None
 
     def _within(self, code: str, holding: Holding) -> Front:
         """The ways before any gate on the node itself."""
         if self._questionnaire.children[code]:
             return self._inner(code, holding)
-        now = self._scores.nodes[code].exact
-        if now is None:
+        now = self._leaves[code].numbers[0]
+        if not isfinite(now):
             return []
         front = [Way(0, now, self._unlike(code, 0), ())]
         # Steps of one indicator hold each other: a dearer one has to bring more, and of the same
@@ -261,22 +290,25 @@ class Search:
             return []
         join = {np.minimum: min, np.maximum: max}.get(rule.picks, operator.add)
         merged, *others = parts
+        exact = self._exactly(code, holding)
         for other in others:
-            merged = self._merged(merged, other, join)
+            merged = self._merged(merged, other, join, exact=exact)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = np.array([way.value for way in merged])
             whole = sum(weights), float(node.start)
             back = values if rule.picks is not None else rule.back(values, *whole)
         return _worth(merged, back)
 
-    def _merged(self, one: Front, other: Front, join: Callable[[float, float], float]) -> Front:
+    def _merged(
+        self, one: Front, other: Front, join: Callable[[float, float], float], *, exact: bool
+    ) -> Front:
         pairs = sorted(
             (a.effort + b.effort, -join(a.value, b.value), -(a.unlike | b.unlike), i, j)
             for i, a in enumerate(one)
             for j, b in enumerate(other)
             if a.effort + b.effort <= self._limit
         )
-        keep = _Keep(self._most)
+        keep = _Keep(self._most, exact=exact and len(pairs) < MOST_PAIRS)
         return [
             Way(effort, -lost, -unlike, one[i].steps + other[j].steps)
             for effort, lost, unlike, i, j in pairs
@@ -298,37 +330,46 @@ class Search:
         return True
 
 
+# Beyond as many, a worse way is let go even where a better one may close a gate.
+MOST_PAIRS = 200_000
+
+
 class _Keep:
     """What of the ways that come, cheapest and best first, has to be kept.
 
     A way goes when a cheaper one is as good in every respect, or when as many as are asked for
-    of the same effort are: whatever it would end in, they end in as well.
+    of the same effort are: whatever it would end in, they end in as well. Where it matters which
+    number it is ``exact``-ly, only ways of the same number stand in for each other.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, *, exact: bool) -> None:
+        self._most, self._exact = most, exact
         self._effort = -1
-        self._cheaper: dict[int, float] = {}
-        self._same: list[tuple[float, int]] = []
+        self._cheaper: dict[float, dict[int, float]] = {}
+        self._same: dict[float, list[tuple[float, int]]] = {}
 
     def wanted(self, effort: int, value: float, unlike: int) -> bool:
         """Whether this way is kept; called in the order of effort, and of value, best first."""
         if effort != self._effort:
-            for before, bits in self._same:
-                self._cheaper[bits] = max(before, self._cheaper.get(bits, before))
-            self._effort, self._same = effort, []
-        for bits, best in self._cheaper.items():
+            for number, ways in self._same.items():
+                cheaper = self._cheaper.setdefault(number, {})
+                for before, bits in ways:
+                    cheaper[bits] = max(before, cheaper.get(bits, before))
+            self._effort, self._same = effort, {}
+        number = round(value, 9) if self._exact else 0.0
+        for bits, best in self._cheaper.get(number, {}).items():
             if value <= best + GUARD and bits | unlike == bits:
                 return False
-        if sum(bits | unlike == bits for _, bits in self._same) >= self._most:
+        same = self._same.setdefault(number, [])
+        if sum(bits | unlike == bits for _, bits in same) >= self._most:
             return False
-        self._same.append((value, unlike))
+        same.append((value, unlike))
         return True
 
 
-def kept(ways: Iterable[Way], most: int) -> Front:
+def kept(ways: Iterable[Way], most: int, *, exact: bool) -> Front:
     """Only the ways that others do not stand in for, from the least effort."""
-    keep = _Keep(most)
+    keep = _Keep(most, exact=exact)
     ordered = sorted(ways, key=lambda way: (way.effort, -way.value, -way.unlike))
     return [way for way in ordered if keep.wanted(way.effort, way.value, way.unlike)]
 
@@ -350,9 +391,11 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
     level = scores.nodes[node].level
     if level is None or level >= len(questionnaire.levels) - 1:
         return ()
-    leaves = (str(leaf.code) for leaf in questionnaire.indicators)
-    steps = {code: steps_of(record, evaluation, scores, code) for code in leaves}
-    search, place = Search(questionnaire, scores, steps), list(steps)
+    now = _leaves(record, evaluation, scores)
+    steps = {
+        code: steps_of(record, evaluation, code, leaf.numbers[0]) for code, leaf in now.items()
+    }
+    search, place = Search(questionnaire, scores, now, steps), list(steps)
     holding = frozenset(
         at
         for at, gate in enumerate(questionnaire.gates)
@@ -366,7 +409,7 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
         ways = search.ways(node, holding, (limit, most), found)
         promised = levels(questionnaire, np.array([way.value for way in ways]))
         for way in compress(ways, promised > level):
-            ((score, reached),) = _after(questionnaire, scores, node, [way.steps])
+            ((score, reached),) = _after(questionnaire, now, node, [way.steps])
             if reached > level and way.steps:
                 printed = round_half_up(score, questionnaire.settings.decimals)
                 yield Proposal(node, way.steps, way.effort, printed, reached)
@@ -394,33 +437,39 @@ class Gain:
 
 def first_steps(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> list[Gain]:
     """The five cheapest steps that give something, one an indicator, the best of a price first."""
-    leaves = record.questionnaire.indicators
-    ways = (steps_of(record, evaluation, scores, leaf.code) for leaf in leaves)
-    found = _gains(record.questionnaire, scores, node, [each[0] for each in ways if each])
-    return sorted(found, key=lambda one: (one.step.effort, -one.gain))[:MOST_PROPOSALS]
+    now = _leaves(record, evaluation, scores)
+    steps = [steps_of(record, evaluation, code, leaf.numbers[0]) for code, leaf in now.items()]
+    found = _gains(record.questionnaire, scores, now, node, [*chain.from_iterable(steps)])
+    first: dict[str, Gain] = {}
+    for one in sorted(found, key=lambda one: (one.step.effort, -one.gain)):
+        first.setdefault(one.step.indicator, one)
+    return [*first.values()][:MOST_PROPOSALS]
 
 
-def open_ends(record: Record, scores: Scores, node: str) -> list[Gain]:
+def open_ends(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> list[Gain]:
     """The five indicators without an answer that could give most, each at its top."""
-    questionnaire = record.questionnaire
+    questionnaire, now = record.questionnaire, _leaves(record, evaluation, scores)
     steps = [
-        LiftStep(leaf.code, questions[0].code, (), 0, 100.0)
-        for leaf in questionnaire.indicators
-        if scores.nodes[leaf.code].unanswered
-        and (questions := questionnaire.questions_of.get(leaf.code, ()))
+        LiftStep(code, questions[0].code, (), 0, float(leaf.highest or 0))
+        for code, leaf in now.items()
+        if scores.nodes[code].unanswered and (questions := questionnaire.questions_of[code])
     ]
-    found = _gains(questionnaire, scores, node, steps)
+    found = _gains(questionnaire, scores, now, node, steps)
     return sorted(found, key=lambda one: -one.gain)[:MOST_PROPOSALS]
 
 
 def _gains(
-    questionnaire: Questionnaire, scores: Scores, node: str, steps: Sequence[LiftStep]
+    questionnaire: Questionnaire,
+    scores: Scores,
+    leaves: Leaves,
+    node: str,
+    steps: Sequence[LiftStep],
 ) -> list[Gain]:
     now, decimals = scores.nodes[node].score, questionnaire.settings.decimals
     if now is None or not steps:
         return []
     found = []
-    tried = _after(questionnaire, scores, node, [[step] for step in steps])
+    tried = _after(questionnaire, leaves, node, [[step] for step in steps])
     for step, (exact, level) in zip(steps, tried, strict=True):
         score = round_half_up(exact, decimals)
         if score > now:
@@ -429,12 +478,11 @@ def _gains(
 
 
 def _after(
-    questionnaire: Questionnaire, scores: Scores, node: str, sets: Sequence[Sequence[LiftStep]]
+    questionnaire: Questionnaire, leaves: Leaves, node: str, sets: Sequence[Sequence[LiftStep]]
 ) -> list[tuple[float, int]]:
     """The node's score and level after each set of steps, with every gate as it stands then."""
     tree = tree_of(questionnaire)
-    now = [scores.nodes[leaf].exact for leaf in tree.codes]
-    rows = np.array([[np.nan if value is None else value for value in now]] * len(sets))
+    rows = np.array([[leaves[code].numbers[0] for code in tree.codes]] * len(sets))
     for row, steps in zip(rows, sets, strict=True):
         for step in steps:
             row[tree.codes.index(step.indicator)] = step.value

@@ -26,7 +26,8 @@ from assessment.responses.review import LAYERS, level_set
 from assessment.responses.share import contradicted
 from assessment.scoring import aggregate
 from assessment.scoring.aggregate import NO_LEVEL, tree_of
-from assessment.scoring.points import SCORING_RULES, points, scored
+from assessment.scoring.points import SCORING_RULES, may_leave, most_points, points, scored
+from assessment.scoring.ranges import Ranges, ranges
 from assessment.scoring.result import ByNode, ClosedGate, NodeScore, Scores, at_node
 from assessment.scoring.rounding import GUARD, printed
 from assessment.scoring.table import RELATIVE, adding_nothing
@@ -71,17 +72,19 @@ class Leaf:
     not_applicable: bool  # whether a declaration (pending or confirmed) took it out
     # Whether nothing can be made of an answer: no node above it has a score then.
     stopped: bool = False
+    sure: bool = True  # whether it has a value however what is open is answered
 
     @cached_property
     def numbers(self) -> tuple[float, ...]:
-        """Value, lowest and highest; whether it applies, how far it is answered; is it left out.
+        """Value and both ends; is it sure, does it apply, how far is it answered, is it left out.
 
         Not a number where there is none, infinite where nothing can be made of an answer. Made
         once: after an answer all leaves but one are the same.
         """
         top = (self.value, self.lowest, self.highest)
         told = (math.inf if self.stopped else math.nan if one is None else one for one in top)
-        return tuple(map(float, (*told, self.applies, self.answered, self.not_applicable)))
+        rest = self.sure, self.applies, self.answered, self.not_applicable
+        return tuple(map(float, (*told, *rest)))
 
 
 NOTHING = Leaf(None, None, None, Decimal(0), applies=False, not_applicable=False)
@@ -109,6 +112,30 @@ def depending(questionnaire: Questionnaire, codes: Collection[str]) -> set[str]:
     told = (one.indicator if one.roster is None else questionnaire.group[one.roster].indicator
             for one in follow if one is not None and scored(one.scoring))  # fmt: skip
     return set(filter(None, told))
+
+
+def _uncounted(questionnaire: Questionnaire) -> bool:
+    """Whether what is open is out of the count until it is answered."""
+    return questionnaire.settings.unanswered is Unanswered.MISSING
+
+
+def _always(questionnaire: Questionnaire, code: str) -> bool:
+    """Whether an indicator has a value whatever is answered."""
+    always = () if _uncounted(questionnaire) else plan_of(questionnaire).always
+    return any(
+        one.code in always and one.weight and scored(one.scoring) and not may_leave(one)
+        for one in questionnaire.questions_of[code]
+    )
+
+
+def _settled(record: Record, code: str, layer: Layer) -> bool:
+    """Whether a review or a declaration stands for all answers of an indicator."""
+    asked = [q for q in record.questionnaire.questions_of[code] if scored(q.scoring)] or (
+        record.questionnaire.questions_of[code]
+    )
+    declared = (record.response(question.code).not_applicable for question in asked)
+    out = bool(asked) and all(_out(each, layer) for each in declared)
+    return out or level_by_review(record, code, layer) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +167,7 @@ def _tried(record: Record, evaluation: Evaluation, indicator: str, layer: Layer)
     claimed = _combined(parts, settled, not_applicable=declared)
     if all(part.left == part.points for part in parts):
         return _Given(claimed, claimed, declared=declared)
-    left = [replace(part, points=part.left) for part in parts]
-    proved = _combined(left, settled, not_applicable=declared)
+    proved = _combined([*map(_proved_part, parts)], settled, not_applicable=declared)
     return _Given(claimed, proved, declared=declared)
 
 
@@ -153,6 +179,26 @@ class Share:
     place: Place
     points: Decimal | None  # as claimed; None while it is not answered
     left: Decimal | None  # what accepted evidence leaves of them
+    ends: tuple[Decimal, Decimal]  # the least and the most that answering can make of the points
+    leaves: bool = False  # whether answering can take it out of the count
+
+
+def _proved_part(part: Share) -> Share:
+    least, most = part.ends
+    if part.left is not None and part.left != part.points:
+        least, most = min(least, part.left), part.left
+    return replace(part, points=part.left, ends=(least, most))
+
+
+def _ends(parts: Sequence[Share]) -> tuple[Decimal, Decimal]:
+    """The least and the most points of parts together; what may leave does where that is more."""
+    total = sum((part.of.weight for part in parts), Decimal(0))
+    least = sum((part.of.weight * part.ends[0] for part in parts), Decimal(0)) / total
+    weight = reached = Decimal(0)
+    for part in sorted(parts, key=lambda part: (part.leaves, -part.ends[1])):
+        if not part.leaves or not weight or part.ends[1] * weight > reached:
+            weight, reached = weight + part.of.weight, reached + part.of.weight * part.ends[1]
+    return least, reached / weight
 
 
 def shares(
@@ -169,7 +215,7 @@ def shares(
             else:
                 yield from _share(record, evaluation, place)
     roster = record.questionnaire.roster_of_indicator.get(indicator)
-    if roster is not None:
+    if roster is not None and Place(roster.code) in evaluation.groups:
         yield _share_of_rows(record, evaluation, roster, layer)
 
 
@@ -177,19 +223,23 @@ def _share_of_rows(
     record: Record, evaluation: Evaluation, roster: Group, layer: Layer
 ) -> Share | None:
     asked = record.questionnaire.questions_of[str(roster.indicator)]
-    stated = (record.response(q.code).not_applicable for q in asked if not scored(q.scoring))
+    beside = [question for question in asked if not scored(question.scoring)]
+    stated = (record.response(question.code).not_applicable for question in beside)
     declaration = next((one for one in stated if one is not None), None)
     if _out(declaration, layer):
         return None
-    given = _points_of_rows(record, evaluation, roster)
-    given = given if declaration is None else Decimal(0)
+    given, ends = _points_of_rows(record, evaluation, roster)
+    if declaration is not None:
+        given, ends = Decimal(0), (Decimal(0), Decimal(0))
     left, top = given, len(record.questionnaire.levels) - 1
-    for question in asked:
+    for question in beside:
         # The evidence of a roster stands at an unscored question of its indicator.
-        carrier = not scored(question.scoring) and question.roster is None
-        if carrier and left is not None:
+        if question.roster is None and left is not None:
             left = _proved(left, question, top, record.response(question.code))
-    return Share(roster, Place(roster.code), given, left)
+    leaves = given is None and (
+        _uncounted(record.questionnaire) or any(question.not_applicable for question in beside)
+    )
+    return Share(roster, Place(roster.code), given, left, ends, leaves)
 
 
 def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicable: bool) -> Leaf:
@@ -199,13 +249,14 @@ def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicabl
     given = [part for part in parts if part.points is not None]
     open_weight = total - sum((part.of.weight for part in given), Decimal(0))
     reached = sum((part.of.weight * (part.points or 0) for part in given), Decimal(0))
-    lowest = 100 * reached / total
-    highest = 100 * (reached + open_weight) / total
-    value: Decimal | None = lowest
-    if questionnaire.settings.unanswered is Unanswered.MISSING:
+    least, most = _ends(parts)
+    value: Decimal | None = 100 * reached / total
+    if _uncounted(questionnaire):
         answered = total - open_weight
         value = 100 * reached / answered if answered else None
-    return Leaf(value, lowest, highest, 1 - open_weight / total, applies=True, not_applicable=False)
+    sure = any(part.of.weight and not part.leaves for part in parts)
+    ends, share = (100 * least, 100 * most), 1 - open_weight / total
+    return Leaf(value, *ends, share, applies=True, not_applicable=False, sure=sure)
 
 
 def _out(declaration: model.NotApplicable | None, layer: Layer) -> bool:
@@ -221,47 +272,76 @@ def _share(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Sha
     answer, response = evaluation.answers.get(place), record.response(*place)
     refused = response.not_applicable is not None
     if not refused and (answer is None or contradicted(record.questionnaire, evaluation, place)):
-        yield Share(question, place, None, None)
+        ends = Decimal(0), most_points(question)
+        leaves = _uncounted(record.questionnaire) or may_leave(question)
+        yield Share(question, place, None, None, ends, leaves)
         return
     given = Decimal(0) if refused or answer is None else points(question, answer)
     if given is not None:
         top = SCORING_RULES[question.scoring.kind].top(question)
         left = _proved(given, question, top, response)
-        yield Share(question, place, given, left)
+        yield Share(question, place, given, left, (given, given))
 
 
-def _points_of_rows(record: Record, evaluation: Evaluation, roster: Group) -> Decimal | None:
-    """Mean over the rows, weighted when every row has its weight; None without any row."""
+def _points_of_rows(
+    record: Record, evaluation: Evaluation, roster: Group
+) -> tuple[Decimal | None, tuple[Decimal, Decimal]]:
+    """Mean over the rows, weighted when every row has its weight; None without any row.
+
+    And what filling in the cells that are open can make of it.
+    """
     columns = [q for q in record.questionnaire.columns[roster.code] if scored(q.scoring)]
-    values: list[Decimal] = []
-    weights: list[Decimal] = []
-    for row in record.rows.get(roster.code, ()):
-        value = _row_points(record.questionnaire, evaluation, columns, row)
-        if value is not None:
-            values.append(value)
-            weight = evaluation.answers.get(Place(roster.scoring.weight_column or "", row))
-            if isinstance(weight, (int, Decimal)):
-                weights.append(Decimal(weight))
-    if len(weights) < len(values) or sum(weights) == 0:
-        weights = [Decimal(1)] * len(values)
-    pairs = zip(weights, values, strict=True)
-    reached = sum((weight * value for weight, value in pairs), Decimal(0))
-    return reached / sum(weights, Decimal(0)) if values else None
+    column, rows = roster.scoring.weight_column, record.rows.get(roster.code, ())
+    found = [_row_points(record, evaluation, columns, row) for row in rows]
+    weights = [_row_weight(record, evaluation, Place(column or "", row)) for row in rows]
+    to_add = max(0, evaluation.row_counts.get(roster.code, 0) - len(rows))
+    found, weights = found + [_OPEN_ROW] * to_add, weights + [None] * to_add
+    known = [
+        (w, points) for w, (points, _) in zip(weights, found, strict=True) if points is not None
+    ]
+    least, most = ([ends[at] for _, ends in found] for at in (0, 1))
+    if not known:
+        return _OPEN_ROW
+    points = _mean(*zip(*known, strict=True))
+    if column is not None and None in weights:
+        return points, (min(least), max(most))  # a weight still to come may let any row decide
+    return points, (_mean(weights, least), _mean(weights, most))
+
+
+# A row without points, and what they can be.
+_OPEN_ROW = None, (Decimal(0), Decimal(1))
+
+
+def _mean(weights: Sequence[Decimal | None], values: Sequence[Decimal]) -> Decimal:
+    """The mean by the weights; the plain one where one is not known or all are nothing."""
+    given = [weight for weight in weights if weight is not None]
+    if len(given) < len(values) or sum(given) == 0:
+        given = [Decimal(1)] * len(values)
+    reached = sum((w * value for w, value in zip(given, values, strict=True)), Decimal(0))
+    return reached / sum(given, Decimal(0))
+
+
+def _row_weight(record: Record, evaluation: Evaluation, place: Place) -> Decimal | None:
+    weight = evaluation.answers.get(place)
+    if not isinstance(weight, int | Decimal) or weight < 0:
+        return None
+    return None if contradicted(record.questionnaire, evaluation, place) else Decimal(weight)
 
 
 def _row_points(
-    form: Questionnaire, evaluation: Evaluation, columns: Iterable[Question], row: model.RowId
-) -> Decimal | None:
-    reached = weight = Decimal(0)
-    for question in columns:
-        place = Place(question.code, row)
-        answer = evaluation.answers.get(place)
-        known = answer is not None and not contradicted(form, evaluation, place)
-        given = points(question, answer) if answer is not None and known else None
-        if given is not None:
-            reached += question.weight * given
-            weight += question.weight
-    return reached / weight if weight else None
+    record: Record, evaluation: Evaluation, columns: Iterable[Question], row: model.RowId
+) -> tuple[Decimal | None, tuple[Decimal, Decimal]]:
+    asked = (Place(question.code, row) for question in columns)
+    cells = [
+        replace(cell, leaves=cell.points is None)  # what is open in a row is out of its mean
+        for place in asked
+        if place in evaluation.relevant and record.response(*place).not_applicable is None
+        for cell in _share(record, evaluation, place)
+    ]
+    given = [(cell.of.weight, cell.points) for cell in cells if cell.points is not None]
+    if not any(weight for weight, _ in given):
+        return _OPEN_ROW
+    return _mean(*zip(*given, strict=True)), _ends(cells)
 
 
 def level_by_review(record: Record, indicator: str, layer: Layer) -> model.Review | None:
@@ -333,9 +413,12 @@ class ScoresFollowed:
         waiting = {at.question for at in evaluation.relevant - evaluation.answers.keys()
                    if record.questionnaire.by_code[at.question].type.given
                    and record.response(*at).not_applicable is None}  # fmt: skip
+        waiting.update(at.question for at in evaluation.broken)
         for code in depending(record.questionnaire, waiting):
-            if not found[code].stopped:
-                found[code] = replace(found[code], lowest=Decimal(0), highest=Decimal(100))
+            if not found[code].stopped and not _settled(record, code, layer):
+                sure = found[code].sure and _always(record.questionnaire, code)
+                ends = Decimal(0), Decimal(100)
+                found[code] = replace(found[code], lowest=ends[0], highest=ends[1], sure=sure)
         return found, [finding for code in codes for finding in known[code][reviewed].findings]
 
     def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> Scores:
@@ -348,10 +431,13 @@ class _Table:
         self._questionnaire = questionnaire
         self._tree = tree = tree_of(questionnaire)
         read = np.array([[row[code].numbers for code in tree.codes] for row in rows])
-        values, lowest, highest, applies, answered, left_out = read.transpose(2, 0, 1)
-        # Together: one walk up the tree, however few the records.
-        walked = aggregate.gated_scores(questionnaire, np.concatenate((values, lowest, highest)))
-        self._scores, self._lowest, self._highest = walked.reshape(3, len(rows), -1)
+        values, lowest, highest, sure, applies, answered, left_out = read.transpose(2, 0, 1)
+        self._scores = aggregate.gated_scores(questionnaire, values)
+        self._lowest, self._highest = self._scores.copy(), self._scores.copy()
+        decided = np.isnan(lowest) | ((lowest == highest) & (sure > 0))
+        if (some := ~decided.all(axis=1)).any():
+            found = ranges(questionnaire, Ranges(lowest[some], highest[some], sure[some] > 0))
+            self._lowest[some], self._highest[some] = found.low, found.high
         self._applicable = applies @ tree.share.T
         reached = (applies * answered) @ tree.share.T
         self._complete = np.divide(

@@ -7,13 +7,14 @@ its rounds, so that who joins or leaves moves nothing.
 
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from statistics import median
 
 from assessment.consolidation import national
-from assessment.consolidation.acts import Word, say, stood
+from assessment.consolidation.acts import Word, as_kept, closing_of, say
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import ActKind
 from assessment.consolidation.national import EVERYTHING, National, UnitScores, Wanted
@@ -155,12 +156,11 @@ def scored_rounds(
     there = {one.round: one for one in known}
     found = []
     for name in names[-MOST:]:
-        try:
+        closed = closing_of(collection, name) is not None
+        of_it = replace(wanted, occasion=name, final_only=wanted.final_only or closed)
+        with as_kept(collection, name) as standing, suppress(AssessmentError):  # nothing stands
             found.append(there.get(name) or national.national(
-                collection, replace(wanted, occasion=name), standing=stood(collection, name),
-                progress=progress))  # fmt: skip
-        except AssessmentError:
-            continue  # nothing of that round stands
+                collection, of_it, standing=standing, progress=progress))  # fmt: skip
     return found
 
 

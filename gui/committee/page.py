@@ -315,6 +315,16 @@ class WorkBar(QWidget):
         self.stop.setShortcut("Esc")  # words take it away
 
 
+def closed_said(session: CommitteeSession, look: Look) -> str:
+    """Who closed the round shown, and with how many units; empty while it is open."""
+    closed = session.snapshot.closing
+    if closed is None:
+        return ""
+    n, m = (look.number(one) for one in (closed.approved, closed.expected))
+    told = "Round {round} was closed by {name}: {n} of {m} expected units approved."
+    return look.say(told, round=look.digits(session.round), name=closed.by, n=n, m=m)
+
+
 class RoundCombo(Combo):
     """The round shown, of those that packages are held of: one choice for all pages."""
 

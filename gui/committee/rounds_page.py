@@ -419,9 +419,6 @@ class RemindingPart(Framed):
             self.note.text().strip(), self.person.text().strip(), promised,
         )  # fmt: skip
 
-        def work(held: collection.Collection, _progress: Progress) -> None:
-            opening.note_call(held, call, {unit.code for unit in held.expected_in(call.round)})
-
         def kept(_noted: None) -> None:
             for field in (self.person, self.promised, self.note):
                 field.clear()
@@ -429,7 +426,7 @@ class RemindingPart(Framed):
             self.read(self.round)
             self.table.setFocus()
 
-        self._session.run(work, kept)
+        self._session.run(lambda held, _: opening.note_call(held, call), kept)
 
     def _show(self, found: Sequence[opening.Reminder]) -> None:
         today = self._today()

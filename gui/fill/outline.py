@@ -219,18 +219,18 @@ class OutlineDelegate(QStyledItemDelegate):
 
     def _title_room(self, entry: OutlineEntry, area: QRect) -> QRect:
         """What the code before a name, and the gate or the count behind it, leave to the name."""
-        code = self._look.font("body" if entry.mark is None else "small", bold=True)
-        wide = QFontMetrics(code).horizontalAdvance(entry.code) + 8 if entry.code else 0
+        role = "body" if entry.mark is None else "small"
+        wide = self._look.width(entry.code, role, bold=True) + 8 if entry.code else 0
         if entry.mark is None:
             return area.adjusted(36 + max(20 if wide else 0, wide), 0, -84, 0)
         behind = 36 if entry.gate else 16
         return area.adjusted(50 + max(26 if wide else 0, wide), 0, -behind, 0)
 
     def _lines(self, entry: OutlineEntry, room: int) -> tuple[str, ...]:
-        font = self._look.font("body", bold=entry.mark is None)
-        if QFontMetrics(font).horizontalAdvance(entry.title) <= room:
+        bold = entry.mark is None
+        if self._look.width(entry.title, bold=bold) <= room:
             return (entry.title,)
-        return wrapped(entry.title, font, room, most=3)
+        return wrapped(entry.title, self._look.font(bold=bold), room, most=3)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = index.data(ENTRY)
@@ -309,7 +309,7 @@ class OutlineDelegate(QStyledItemDelegate):
         room = self._title_room(entry, area)
         lines = self._lines(entry, room.width())
         heavy = self._look.font("body", bold=True)
-        wide = max(map(QFontMetrics(heavy).horizontalAdvance, lines))
+        wide = max(self._look.width(line, bold=True) for line in lines)
         painter.setFont(heavy if bold and wide <= room.width() else self._look.font("body"))
         draw_lines(painter, QRectF(room), lines, Qt.AlignmentFlag.AlignLeft)
 

@@ -1,6 +1,6 @@
 """The questionnaire page: outline, one card, evidence rail, foot bar with the live score."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6 import QtCore, QtGui, QtWidgets
@@ -28,39 +28,28 @@ class ScoreStrip(QtWidgets.QWidget):
         style.cover(self)
         self._form, self._look = form, look
         self._shown: NodeScore | None = None
-        self._caption = label.Label(role="small")
-        self.number = style.named(label.Label(role="h2"), "live_score")
-        self._reach = label.Label(role="small")
+        self._caption = label.SteadyLabel(role="small")
+        self.number = style.named(label.SteadyLabel(role="h2"), "live_score")
+        self._reach = label.SteadyLabel(role="small")
         self._square = marks.LevelSquare(look)
-        self._level = label.Label(role="bold")
+        self._level = label.SteadyLabel(role="bold")
         self.bar = marks.RangeBar(look)
-        self._complete = label.Label(role="small")
+        self._complete = label.SteadyLabel(role="small")
         figures = self._caption, self.number, self._reach
         level = self._square, self._level, self.bar
         self._parts: tuple[QtWidgets.QWidget, ...] = (*figures, *level, self._complete)
-        for part in self._parts:
-            part.setParent(self)
-        self._hints = (QSize(), QSize())
-        self._wanted: dict[tuple[QtWidgets.QWidget, str], QSize] = {}
-        self._rooms: dict[QtWidgets.QWidget, QSize] = {}
-        self._measured: list[str] = []  # the words that the rooms were measured for
-        self._fitted: tuple[object, ...] = ()
+        style.spread(*self._parts, None, on=self, gap=GAP)
         self._off: set[QtWidgets.QWidget] = set()
-        look.changed.connect(self._measure_anew)
+        look.changed.connect(self._say_anew)
 
     def minimumSizeHint(self) -> QSize:
-        return self._hints[0]
-
-    def sizeHint(self) -> QSize:
-        return self._hints[1]
+        return QSize(_needed(self._without(LEAST)), super().minimumSizeHint().height())
 
     def event(self, event: QtCore.QEvent) -> bool:
-        """A part that has other words is placed again here; the window is not asked."""
-        if event.type() in style.LOOKS_OTHERWISE:
-            self._forget_rooms()
+        done = super().event(event)
         if event.type() in (QtCore.QEvent.Type.LayoutRequest, QtCore.QEvent.Type.Resize):
             self._fit()
-        return super().event(event)
+        return done
 
     def show_compact(self, *, compact: bool) -> None:
         self._turn(self.bar, shown=not compact)
@@ -73,62 +62,19 @@ class ScoreStrip(QtWidgets.QWidget):
         away = {getattr(self, name) for name in left_out}
         return [part for part in self._parts if part not in self._off and part not in away]
 
-    def _room(self, part: QtWidgets.QWidget) -> QSize:
-        """The most room a part has wanted: other digits move nothing."""
-        key = (part, part.text() if isinstance(part, label.Label) else "")
-        if key not in self._wanted:  # asked once for the same words, since asking is slow
-            self._wanted[key] = part.sizeHint().expandedTo(part.minimumSize())
-        return self._wanted[key].expandedTo(self._rooms.get(part, self._wanted[key]))
-
-    def _forget_rooms(self) -> None:
-        self._hints = (QSize(), QSize())
-        self._wanted.clear()
-        self._rooms = {}
-        self._measured = []
-
-    def _measure_anew(self) -> None:
-        self._forget_rooms()
-        self._say()
-        self._fit()
-
     def _fit(self) -> None:
-        words = [part.text() for part in self._parts if isinstance(part, label.Label)]
-        if words != self._measured:
-            self._measured = words
-            self._rooms = {part: self._room(part) for part in self._parts}
-        rooms = self._rooms
-        fitted, self._fitted = self._fitted, (rooms, self.size(), self._off.copy())
-        if fitted == self._fitted:
-            return
-
-        def need(parts: Sequence[QtWidgets.QWidget]) -> int:
-            return sum(rooms[part].width() + GAP for part in parts)
-
-        parts = self._without(())
-        high = max(room.height() for room in rooms.values())
-        self._ask_for(QSize(need(self._without(LEAST)), high), QSize(need(parts), high))
-        for count in range(1, len(LEAST) + 1):
-            if need(parts) <= self.width():
-                break
-            parts = self._without(LEAST[:count])
+        ways = (self._without(LEAST[:count]) for count in range(len(LEAST)))
+        fits = (parts for parts in ways if _needed(parts) <= self.width())
+        shown = next(fits, self._without(LEAST))
         for part in self._parts:
-            if part.isHidden() == (part in parts):
-                part.setVisible(part in parts)
-        self._place({part: rooms[part] for part in parts})
+            if part.isHidden() == (part in shown):
+                part.setVisible(part in shown)
 
-    def _ask_for(self, least: QSize, most: QSize) -> None:
-        """The room asked for only grows: at each answer the whole window would be laid out."""
-        hints = (least.expandedTo(self._hints[0]), most.expandedTo(self._hints[1]))
-        if hints != self._hints:
-            self._hints = hints
-            self.updateGeometry()
-
-    def _place(self, parts: Mapping[QtWidgets.QWidget, QSize]) -> None:
-        left, room = 0, self.height()
-        for part, size in parts.items():
-            high = min(room, part.maximumHeight())
-            part.setGeometry(left, (room - high) // 2, size.width(), high)
-            left += size.width() + GAP
+    def _say_anew(self) -> None:
+        for part in self._parts:
+            if isinstance(part, label.SteadyLabel):
+                part.forget_room()
+        self._say()
 
     def show_score(self, score: NodeScore) -> None:
         if score != self._shown:
@@ -160,6 +106,11 @@ class ScoreStrip(QtWidgets.QWidget):
         told = (self._caption, self.number, self._reach, self._level, self._complete)
         heard = (part.said() for part in told if part not in self._off)
         self.setAccessibleName(" · ".join(filter(None, heard)))
+
+
+def _needed(parts: Sequence[QtWidgets.QWidget]) -> int:
+    """The room of parts that each keep theirs."""
+    return sum(part.minimumWidth() + GAP for part in parts)
 
 
 class FootBar(style.Framed):

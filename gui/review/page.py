@@ -149,19 +149,8 @@ class ReviewPage(window_page.WindowPage):
             self.desk.foot.layer.setCurrentIndex(steps.REVIEWING.index(model.Layer.DOCUMENT))
         self.refresh()
 
-    def showEvent(self, event: QtGui.QShowEvent) -> None:
-        super().showEvent(event)
-        if self.focusWidget() is None:
-            self.table.setFocus()
-        # Qt gives the keyboard to the first field when the page before is hidden.
-        QtCore.QTimer.singleShot(0, self, self._to_start)
-
-    def _to_start(self) -> None:
-        """Nobody begins with the reason for leaving something out."""
-        if self.panel.reason_box.hasFocus():
-            self._to_work()
-        else:
-            self._to_table()
+    def first_focus(self) -> None:
+        self._to_work()
 
     def _to_table(self) -> None:
         """Letters are decisions from the first moment on, not a search nor an entry of a list."""

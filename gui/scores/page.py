@@ -130,19 +130,19 @@ class PillarChart(row_chart.RowChart[Bar]):
         return max(row_chart.ROW, QFontMetrics(self._look.font()).height() + 12)
 
     def axis(self) -> tuple[float, float]:
-        name, code = QFontMetrics(self._look.font()), self._room_for_codes()
-        longest = max((name.horizontalAdvance(bar.label) for bar in self.rows), default=0)
+        code = self._room_for_codes()
+        longest = max((self._look.width(bar.label) for bar in self.rows), default=0)
         shield = SHIELD if any(bar.gated for bar in self.rows) else 0
         left = min(self.width() * MOST_FOR_NAMES, 8 + code + shield + longest + 18)
         return left, self.width() - left - self.room_for_number() - NUMBER
 
     def room_for_number(self) -> int:
-        metrics = QFontMetrics(self._look.font(bold=True))
-        return 8 + max((metrics.horizontalAdvance(bar.number) for bar in self.rows), default=0)
+        numbers = (self._look.width(bar.number, bold=True) for bar in self.rows)
+        return 8 + max(numbers, default=0)
 
     def _room_for_codes(self) -> int:
-        bold = QFontMetrics(self._look.font(bold=True))
-        return max((bold.horizontalAdvance(f"{bar.code}  ") for bar in self.rows), default=0)
+        codes = (self._look.width(f"{bar.code}  ", bold=True) for bar in self.rows)
+        return max(codes, default=0)
 
     def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, one: Bar) -> None:
         look, middle = self._look, row.center().y()
@@ -303,7 +303,7 @@ class ScoresPage(window_page.WindowPage):
         if known:
             gains = lift.first_steps(session.record, session.evaluation, counted, code)
         else:
-            gains = lift.open_ends(session.record, counted, code)
+            gains = lift.open_ends(session.record, session.evaluation, counted, code)
         self.lift.show_gains(gains, known=known)
         changes, targets = self.beside.changes(scores), self.beside.distances(scores)
         self.compared.show_compared(scores, changes, targets)

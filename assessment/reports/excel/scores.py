@@ -335,8 +335,8 @@ def summary_sheet(facts: Facts) -> ReportSheet:
         (say("Overall score"), _rounded(places, overall), SCORE),
         (say("Level before gates"), Formula(before, overall.level_before_gates), LEVEL),
         (say("Level"), Formula(after, overall.level), LEVEL),
-        (say("Score when everything open counts 0"), overall.lowest, SCORE),
-        (say("Score when everything open is at the top"), overall.highest, SCORE),
+        (say("Lowest score with open answers"), overall.lowest, SCORE),
+        (say("Highest score with open answers"), overall.highest, SCORE),
     ]
     own = None if facts.self_scores is None else facts.self_scores.overall.score
     if own is not None and overall.score is not None:

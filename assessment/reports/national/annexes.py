@@ -119,7 +119,7 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
         Series(say("Weight"), of("applicable_weight"), 1.8, 0, SHARE),
         Series(say("Applicable weight"), of("applicable_weight"), 0, 12, SHARE),
         Series(say("Self-assessment"), lambda row: row[1].claimed, 0, 12, SCORE),
-        Series(say("State"), state, 2.6),
+        Series(say("State"), state, 3.8),
         Series(("V",), lambda row: row[1].package.version, 1.8, quiet=True),
         Series(say("Why it stands"), lambda row: say(row[1].standing.why.word), 0, 26),
         Series(say("Check code"), lambda row: short_code(row[1].package.revision), 0, 22, CODE),

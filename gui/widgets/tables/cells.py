@@ -30,21 +30,26 @@ class Brush:
         self.painter.drawLine(area.bottomLeft(), area.bottomRight())
 
     def text(self, area: QRectF, text: str, role: str = "body", *, bold: bool = False) -> None:
+        if not text:
+            return
         font = self._look.font(role, bold=bold)
         self.painter.setFont(font)
         self.painter.setPen(self._look.colour("soft" if role == "small" else "text"))
         room = int(area.width()) + 1  # what is measured as fitting in whole points may be wider
-        cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-        self.painter.drawText(area, LEFT, cut)
+        if self._look.width(text, role, bold=bold) > room:
+            text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        self.painter.drawText(area, LEFT, text)
 
     def chip(self, where: QPointF, room: float, chip: tuple[str, str, str]) -> None:
         """``where`` is the middle of its left side; without a word the icon stands alone."""
         ink, drawing, word = chip
         font = self._look.font("small", bold=True)
         metrics = QFontMetrics(font)
-        text = metrics.elidedText(word, Qt.TextElideMode.ElideRight, int(room) - 38)
+        text, most = word, int(room) - SIGN
+        if self._look.width(word, "small", bold=True) > most:
+            text = metrics.elidedText(word, Qt.TextElideMode.ElideRight, most)
         high = max(26, metrics.height() + 2)
-        wide = metrics.horizontalAdvance(text) + 38 if word else 32
+        wide = self._look.width(text, "small", bold=True) + SIGN if word else 32
         area = QRectF(where.x(), where.y() - high / 2, wide, high)
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(self._look.colour("surface" if self.chosen else CHIPS[ink]))
@@ -84,8 +89,8 @@ class PlaceDelegate(QStyledItemDelegate):
         chosen = QStyle.StateFlag.State_Selected in state
         brush = Brush(painter, self.look, chosen=chosen)
         lit = self._view.property(LIT)
-        over = QStyle.StateFlag.State_MouseOver in state
-        brush.ground(area, hovered=over if lit is None else index.row() == lit)
+        over = QStyle.StateFlag.State_MouseOver in state if lit is None else index.row() == lit
+        brush.ground(area, hovered=over)
         self.draw(brush, area, index)
         if chosen and focus_seen(self._view):
             brush.ring(area)
@@ -143,7 +148,7 @@ class TableDelegate(PlaceDelegate):
             self._square(painter, room, cell)
         elif cell.ink:
             middle = QPointF(room.left(), room.center().y())
-            word = QFontMetrics(self.look.font("small", bold=True)).horizontalAdvance(cell.text)
+            word = self.look.width(cell.text, "small", bold=True)
             told = cell.text if room.width() >= min(WORDED, word + SIGN) else ""
             brush.chip(middle, room.width(), (cell.ink, cell.drawing, told))
         elif cell.share is not None:
@@ -170,11 +175,11 @@ class TableDelegate(PlaceDelegate):
         return cell.short if cell.short and self._wide(cell) > room else cell.text
 
     def _wide(self, cell: TableCell) -> int:
-        return QFontMetrics(self.look.font(bold=cell.strong)).horizontalAdvance(cell.text)
+        return self.look.width(cell.text, bold=cell.strong)
 
     def _square(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
         font = self.look.font(bold=True)
-        needed = QFontMetrics(font).horizontalAdvance(cell.text) + 12.0
+        needed = self.look.width(cell.text, bold=True) + 12.0
         high = SIDE * self.look.text_size / 100
         wide = min(room.width() + PAD, max(high * 2, needed))
         area = QRectF(room.right() - wide, room.center().y() - high / 2, wide, high)
@@ -185,7 +190,7 @@ class TableDelegate(PlaceDelegate):
         """How much of the whole, with the words after it; alone where there is no room for both."""
         share = min(max(cell.share or 0.0, 0.0), 1.0)
         words = QRectF(room)
-        told = QFontMetrics(self.look.font(bold=True)).horizontalAdvance(cell.text) + 12
+        told = self.look.width(cell.text, bold=True) + 12
         long = min(room.width() * 0.5, room.width() - told)
         if room.width() >= BARRED and long >= LEAST_BAR:
             bar = QRectF(room.left(), room.center().y() - BAR / 2, long, BAR)

@@ -12,7 +12,7 @@ from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.style import copy_list
-from gui.widgets.tables.cells import LEFT, LIT, PAD, TableDelegate, wrapped
+from gui.widgets.tables.cells import LEFT, LIT, PAD, WORDED, TableDelegate, wrapped
 from gui.widgets.tables.rows import RowColumn, RowModel
 
 
@@ -30,7 +30,8 @@ class Need:
 def fit(needs: Sequence[Need], room: int, *, kept: int | None = None, first: int = 0) -> list[int]:
     """The width of each column; 0 for those that have no room.
 
-    By itself the last gives way first, and the column ``kept`` is never left out. With another
+    By itself the last gives way first, and the column ``kept`` is never left out. A sign alone has
+    its word back where names leave the room. With another
     ``first`` than 0 somebody asks to see that column: it is shown, those before it give way before
     those after it, and where that is not enough slim ones leave too, ``kept`` as the last of all.
     """
@@ -39,6 +40,10 @@ def fit(needs: Sequence[Need], room: int, *, kept: int | None = None, first: int
         if sum(given) <= room:
             break
         given[at] = less
+    for at in sorted(range(len(needs)), key=lambda one: needs[one].gives):
+        need, wide = needs[at], min(needs[at].wide, given[at] + room - sum(given))
+        if 0 < given[at] == need.slim < WORDED and 3 * wide >= 2 * need.wide:
+            given[at] = wide  # in less than that no word is known by its beginning
     return given
 
 
@@ -108,8 +113,7 @@ class SortedHead[R](QHeaderView):
         painter.drawPixmap(where, arrow)
 
     def _words(self, at: int) -> int:
-        font = self._look.font("small", bold=True)
-        return QFontMetrics(font).horizontalAdvance(self._rows.head(at))
+        return self._look.width(self._rows.head(at), "small", bold=True)
 
 
 class RowTable[R](QTableView):
@@ -342,22 +346,22 @@ class RowTable[R](QTableView):
     def _lines(self, at: int, given: Sequence[int]) -> int:
         """How many lines the names of a column need that shares what room is left."""
         columns, rows = self.rows.columns, self.rows.rows
-        if not columns[at].least:
+        if not columns[at].least or self.isColumnHidden(at):
             return 1
         fixed = sum(wide for wide, column in zip(given, columns, strict=True) if not column.shares)
         hidden = map(self.isColumnHidden, range(len(columns)))
         sharing = sum(one.shares and not gone for one, gone in zip(columns, hidden, strict=True))
         room = (self._room() - fixed) / sharing - 2 * PAD
         most = MOST_LINES if len(rows) <= SHORT else 2
-        names = [cell for cell in map(columns[at].cell, rows[:FEW]) if cell.name]
-        needed = [1]
-        for strong in {cell.strong for cell in names}:
-            body = QFontMetrics(self._look.font(bold=strong))
-            small = self._look.font("small", bold=strong)
-            told = (cell.text for cell in names if cell.strong is strong)
-            long = (name for name in told if body.horizontalAdvance(name) > room)
-            needed += [len(wrapped(name, small, room, most)) for name in long]
-        return max(needed)
+        look, cells = self._look, map(columns[at].cell, rows[:FEW])
+        long = (
+            cell for cell in cells if cell.name and look.width(cell.text, bold=cell.strong) > room
+        )
+        needed = (
+            len(wrapped(cell.text, look.font("small", bold=cell.strong), room, most))
+            for cell in long
+        )
+        return max(needed, default=1)
 
     def _room(self) -> int:
         """Without the bar, shown or not: it shall not depend on what it changes."""
@@ -379,13 +383,11 @@ class RowTable[R](QTableView):
 
     def _widest(self, column: RowColumn[R]) -> int:
         """Points of the widest cell of all rows, up to what the column may have."""
-        chip = QFontMetrics(self._look.font("small", bold=True))
-        plain, bold = (QFontMetrics(self._look.font(bold=strong)) for strong in (False, True))
-        cells = map(column.cell, self.rows.rows)
+        width, cells = self._look.width, map(column.cell, self.rows.rows)
         wides = (
-            chip.horizontalAdvance(cell.text) + CHIP
+            width(cell.text, "small", bold=True) + CHIP
             if cell.ink
-            else (bold if cell.strong else plain).horizontalAdvance(cell.text) + 2 * PAD + 2
+            else width(cell.text, bold=cell.strong) + 2 * PAD + 2
             for cell in cells
         )
         return max(column.wide, min(max(wides, default=0), column.most))

@@ -60,6 +60,24 @@ def test_a_later_round_is_not_the_one_before(tmp_path, said):
     assert said("compare", now, pilot)[0] == 0
 
 
+@pytest.mark.parametrize("name", ["2026", "ជុំ 2026"])
+def test_two_files_of_one_round_are_no_two_rounds(tmp_path, said, name):
+    now = a_file(tmp_path, golden_record(), "now", round=name)
+    same = a_file(tmp_path, golden_record(f3=2), "same", round=name)
+    for other in (same, now):
+        code, data = said("compare", now, other)
+        assert (code, [f["code"] for f in data["findings"]]) == (1, ["round_same"])
+
+
+def test_peers_of_another_round_are_named_and_not_counted(tmp_path, said):
+    now = a_file(tmp_path, golden_record(), "now", unit="M01", round="2026")
+    peers = [a_file(tmp_path, golden_record(), f"p{at}", unit=f"M0{at}", round=name)
+             for at, name in ((2, "2026"), (3, "2019"))]  # fmt: skip
+    _, data = said("compare", now, "--peers", *peers)
+    assert data["peers"]["n"] == 1
+    assert [f["code"] for f in data["findings"]] == ["peers_of_another_round"]
+
+
 def test_two_units_are_no_comparison(tmp_path, said):
     one = a_file(tmp_path, golden_record(), "one", unit="U1")
     other = a_file(tmp_path, golden_record(), "other", unit="U2")
@@ -330,7 +348,7 @@ def test_a_file_without_scores_and_rules_without_structure_are_refused(tmp_path,
 
 
 def test_rounds_without_a_common_indicator_are_told(tmp_path, said):
-    now = a_file(tmp_path, golden_record(), "now")
+    now = a_file(tmp_path, golden_record(), "now", round="2027")
     other = a_questionnaire(a_ladder("X1"), levels=golden_questionnaire().levels)
     before = a_file(tmp_path, a_record(other, {"X1": rungs(2)}), "before")
     code, data = said("compare", now, before)

@@ -207,7 +207,7 @@ def test_each_of_the_cheapest_steps_gives_what_it_says():
 def test_what_is_open_can_give_as_much_as_its_best_answer():
     record = golden_record()
     scores = scores_of(record)
-    found = open_ends(record, scores, "overall")
+    found = open_ends(record, evaluate(record, TODAY), scores, "overall")
     unanswered = {code for code, node in scores.nodes.items() if node.unanswered}
     assert {one.step.indicator for one in found} <= unanswered
     assert [one.gain for one in found] == sorted((one.gain for one in found), reverse=True)

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.questionnaire.model import Scoring, ScoringKind, Threshold
-from assessment.questionnaire.structure import Aggregation
+from assessment.questionnaire.structure import Aggregation, GateCondition
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Place, Response
-from assessment.scoring.lift import MOST_PROPOSALS, lift
+from assessment.scoring.lift import MOST_PROPOSALS, first_steps, lift
 from assessment.scoring.score import score_and_claim
 from tests.builders import TODAY, a_ladder, a_number, a_questionnaire, a_record
-from tests.unit.scoring.worlds import LEVELS, gates_of_any_kind, golden_record, scores_of
+from tests.unit.scoring.worlds import LEVELS, a_gate, gates_of_any_kind, golden_record, scores_of
 
 CODES = ("A1", "A2", "B1", "B2")
 NUMBER = "B2"
@@ -140,6 +140,36 @@ def test_the_five_smallest_sets_are_listed_and_none_holds_another(record, node):
     for each in found:
         after = scores_of(applied(record, each)).nodes[node]
         assert (after.level, after.score) == (each.level, each.score)
+
+
+@settings(max_examples=100, deadline=None)
+@given(small_records(), st.sampled_from(["overall", "overall", "A", "B"]))
+def test_the_cheapest_steps_are_the_least_at_each_indicator_that_give_anything(record, node):
+    now, wanted = scores_of(record).nodes[node].score, []
+    for code in CODES:
+        met = () if code == NUMBER else set(record.response(code).answer) - {"none"}
+        for more, up in options(record, code):
+            then = scores_of(answered(record, code, up, frozenset(met))).nodes[node].score
+            if now is not None and then > now:
+                wanted.append((len(more), now - then))
+                break
+    found = first_steps(record, evaluate(record, TODAY), scores_of(record), node)
+    assert [(one.step.effort, -one.gain) for one in found] == sorted(wanted)
+
+
+def test_a_gate_at_the_indicator_itself_asks_for_no_criterion_that_is_met():
+    gate = a_gate("A1", GateCondition.BELOW, 50, None, "A1")
+    record = a_record(a_questionnaire(a_ladder("A1"), levels=LEVELS, gates=(gate,)))
+    (only,) = proposals(record.with_response(Place("A1"), Response(answer=("l1a",))))
+    assert [step.criteria for step in only.steps] == [("l2a",)]
+
+
+def test_a_set_that_passes_a_gate_at_exactly_a_number_below_it_is_not_missed():
+    asked = a_ladder("A1", levels=2), a_ladder("A2", levels=3)
+    gate = a_gate("A", GateCondition.ZERO, 50, 1)
+    record = a_record(a_questionnaire(*asked, levels=LEVELS, gates=(gate,)), {"A1": ("l1a",)})
+    (only,) = proposals(record)
+    assert [(step.question, step.criteria) for step in only.steps] == [("A2", ("l1a",))]
 
 
 def test_a_cheap_set_of_two_indicators_of_the_golden_example_is_not_missed():

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from assessment.questionnaire.canonical import with_fingerprint
-from assessment.questionnaire.model import Scoring, ScoringKind
+from assessment.questionnaire.model import QuestionCode, QuestionType, Scoring, ScoringKind
 from assessment.questionnaire.structure import Gate, GateCondition, NodeCode
 from assessment.responses.changes import DeclareNotApplicable
 from assessment.responses.evaluate import evaluate
@@ -17,6 +17,7 @@ from assessment.scoring.score import score_record
 from tests.builders import (
     TODAY,
     a_number,
+    a_question,
     a_questionnaire,
     a_ratio,
     a_record,
@@ -26,6 +27,7 @@ from tests.builders import (
 )
 
 LEAVES = ("A1", "A2", "A3", "A4")
+IN_TEN = Scoring(ScoringKind.SCALE, bounds=(Decimal(0), Decimal(10)))
 
 
 def a_form(least="0.7"):
@@ -101,6 +103,39 @@ def test_figures_that_contradict_each_other_count_as_open_until_they_are_correct
     assert wrong.nodes["A1"].unanswered
     assert wrong.overall == bare.overall
     assert (wrong.overall.score, right.overall.score) == (Decimal("50.0"), Decimal("100.0"))
+
+
+def test_a_contradiction_is_seen_through_any_number_of_calculations():
+    steps = [a_question(f"c{n}", QuestionType.CALCULATE, calculation=f"${{c{n - 1}}}")
+             for n in (1, 2, 3)]  # fmt: skip
+    scored = replace(steps[-1], indicator=NodeCode("A1"), scoring=IN_TEN)
+    form = a_questionnaire(a_number("c0", constraint=". <= 5"), *steps[:-1], scored)
+    for number, open_ in ((5, False), (10, True)):
+        told, _, _ = shown({}, record=a_record(form, {"c0": number}))
+        assert told.nodes["A1"].unanswered is open_
+
+
+def a_table(**fields):
+    column = QuestionCode("weight")
+    return a_roster("rows", a_number("value", scoring=IN_TEN),
+                    a_number(column, constraint=". >= 0"),
+                    indicator="A2", scoring=Scoring(ScoringKind.ROWS, weight_column=column),
+                    **fields)  # fmt: skip
+
+
+def test_a_table_that_is_not_asked_leaves_the_count():
+    form = a_questionnaire(a_select("A1"), *a_table(relevant="${A1} = 'a'"))
+    asked, _, _ = shown({}, record=a_record(form, {"A1": "a"}))
+    hidden, _, chain = shown({}, record=a_record(form, {"A1": "c", ("value", "r1"): 0}))
+    assert (asked.nodes["A2"].unanswered, hidden.nodes["A2"].unanswered) == (True, False)
+    assert (hidden.overall.score, hidden.overall.highest) == (100, 100)
+    assert chain("A2").result.score is None
+
+
+def test_a_weight_that_contradicts_itself_does_not_weigh():
+    rows = {("value", "r1"): 10, ("value", "r2"): 0, ("weight", "r1"): 3, ("weight", "r2"): -1}
+    scores, _, _ = shown({}, record=a_record(a_questionnaire(*a_table()), rows))
+    assert (scores.overall.score, scores.overall.lowest, scores.overall.highest) == (50, 0, 100)
 
 
 def test_a_row_that_contradicts_itself_does_not_count_for_its_table():

@@ -113,13 +113,14 @@ def scores_of(record, layer=Layer.FINAL):
 
 @st.composite
 def gates_of_any_kind(draw, leaves):
-    """Up to two gates: on a leaf or pillar, capping or zeroing the whole or a pillar."""
+    """Up to two gates of any condition: on a leaf or pillar, striking it or what stands above."""
     found = []
     for _ in range(draw(st.integers(0, 2))):
         node = draw(st.sampled_from([*leaves, "A", "B"]))
-        targets = ["overall", *([node[0]] if len(node) > 1 else [])]
-        condition = draw(st.sampled_from([GateCondition.ZERO, GateCondition.BELOW]))
-        limit = 0 if condition is GateCondition.ZERO else draw(st.sampled_from([30, 60]))
+        targets = ["overall", "overall", *{node[0], node}]
+        condition = draw(st.sampled_from(list(GateCondition)))
+        limits = [0, 0, 25, 50, 100] if condition is GateCondition.ZERO else [30, 60]
         cap = draw(st.sampled_from([None, 0, 1, 2, 3]))
-        found.append(a_gate(node, condition, limit, cap, draw(st.sampled_from(targets))))
+        limit, target = draw(st.sampled_from(limits)), draw(st.sampled_from(sorted(targets)))
+        found.append(a_gate(node, condition, limit, cap, target))
     return tuple(found)

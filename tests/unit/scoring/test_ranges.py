@@ -1,0 +1,286 @@
+"""The range told holds for every way to answer, leave open or declare what is open; gates included.
+
+Questionnaires by chance: every kind of scoring, every rule, every gate, and answers of all kinds.
+"""
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessment.questionnaire.model import (
+    EvidenceDemand,
+    EvidenceRule,
+    QuestionType,
+    Scoring,
+    ScoringKind,
+    Threshold,
+)
+from assessment.questionnaire.structure import Aggregation, GateCondition, Unanswered
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer, NotApplicable, Place, Response, Review, RowId, Verdict
+from assessment.scoring.score import score_record
+from tests.builders import (
+    NOW,
+    TODAY,
+    a_choice,
+    a_ladder,
+    a_number,
+    a_question,
+    a_questionnaire,
+    a_ratio,
+    a_record,
+    a_roster,
+    a_select,
+    an_evidence,
+)
+from tests.unit.scoring.worlds import LEVELS, a_gate
+
+SHAPE = {"overall": None, "A": "overall", "B": "overall",
+         "A1": "A", "A2": "A", "A3": "A", "B1": "B", "B2": "B"}  # fmt: skip
+CODES = [code for code in SHAPE if len(code) == 2]
+TICKS = [("none",), ("a",), ("b",), ("a", "b"), ("a", "b", "c")]
+NUMBERS = [0, 1, 4, 10]
+DEMANDS = (EvidenceRule(), EvidenceRule(EvidenceDemand.REQUIRED),
+           EvidenceRule(EvidenceDemand.FROM_LEVEL, 2))  # fmt: skip
+
+
+def ticks(code, scoring, scores, **fields):
+    choices = (a_choice("none", level=0), *(
+        a_choice(name, score=score, required=scoring.kind is ScoringKind.CHECKLIST and name == "b")
+        for name, score in zip("abc", scores, strict=True)
+    ))  # fmt: skip
+    kind = QuestionType.SELECT_MULTIPLE
+    return a_question(code, kind, indicator=code, choices=choices, scoring=scoring, **fields)
+
+
+@st.composite
+def an_indicator(draw, code, before):
+    """The parts that feed an indicator; some of them asked only after earlier answers."""
+    common = {"not_applicable": draw(st.booleans()), "weight": Decimal(draw(st.integers(0, 2))),
+              "evidence": draw(st.sampled_from(DEMANDS))}  # fmt: skip
+    if before and draw(st.booleans()):
+        common["relevant"] = f"${{{draw(st.sampled_from(before))}}} = 'a'"
+    kind = draw(st.sampled_from(("choice", "choice", "ladder", "steps", "scale", "checklist", "sum",
+                                 "max", "share", "ratio", "rows")))  # fmt: skip
+    limits = tuple(Threshold(Decimal(n)) for n in draw(st.sampled_from([(1, 2), (2, 4), (0, 10)])))
+    scores = draw(st.sampled_from([(10, 20, 30), (None, 40, 0), (100, None, 0)]))
+    match kind:
+        case "choice":
+            points = draw(st.sampled_from([(0, 50, 100), (0, None, 100), (20, None, 40)]))
+            return (a_select(code, points, **common),)
+        case "ladder":
+            return (a_ladder(code, levels=2, **common),)
+        case "steps" | "scale":
+            bounds = (Decimal(10), Decimal(0)) if draw(st.booleans()) else (Decimal(0), Decimal(10))
+            scoring = Scoring(ScoringKind(kind), limits, bounds)
+            return (a_number(code, indicator=code, scoring=scoring, constraint=". < 8", **common),)
+        case "ratio":
+            return a_ratio(code, weight=common["weight"], evidence=common["evidence"])
+        case "rows":
+            scale = Scoring(ScoringKind.SCALE, bounds=(Decimal(0), Decimal(10)))
+            column = f"{code}_w" if draw(st.booleans()) else None
+            rows = Scoring(ScoringKind.ROWS, weight_column=column)
+            note = a_question(f"{code}_note", QuestionType.NOTE, indicator=code,
+                              not_applicable=common["not_applicable"],
+                              evidence=common["evidence"])  # fmt: skip
+            return (note, *a_roster(
+                f"{code}_rows", a_select(f"{code}_x", (0, None, 60), indicator=None),
+                a_number(f"{code}_y", scoring=scale), a_number(f"{code}_w", constraint=". >= 0"),
+                indicator=code, scoring=rows, relevant=common.get("relevant"),
+            ))  # fmt: skip
+    return (ticks(code, Scoring(ScoringKind(kind), limits), scores, **common),)
+
+
+@st.composite
+def a_gate_of_any_kind(draw, zeroing=False):
+    line = [draw(st.sampled_from(sorted(SHAPE)))]
+    while SHAPE[line[-1]] is not None:
+        line.append(SHAPE[line[-1]])
+    condition = draw(st.sampled_from(list(GateCondition)))
+    limit = draw(st.sampled_from([0, 20, 25, 50, 75, 100]))
+    cap = draw(st.sampled_from([None, 0, 2]))
+    return a_gate(line[0], condition, limit, None if zeroing else cap, draw(st.sampled_from(line)))
+
+
+@st.composite
+def questionnaires(draw):
+    parts, before = [], []
+    for code in CODES:
+        found = draw(an_indicator(code, before))
+        parts += found
+        if draw(st.booleans()):
+            parts.append(a_select(f"{code}_more", (0, 30, 60), indicator=code))
+        before += [part.code for part in parts[-1:] if part.code in CODES]
+    made = a_questionnaire(*parts, levels=LEVELS)
+    least = st.sampled_from([Decimal(0), Decimal(0), Decimal("0.5"), Decimal("0.9")])
+    nodes = [
+        replace(node, weight=Decimal(draw(st.integers(0 if node.parent else 1, 3))),
+                aggregation=draw(st.sampled_from(list(Aggregation))), min_available=draw(least))
+        for node in made.nodes
+    ]  # fmt: skip
+    gates = draw(st.lists(a_gate_of_any_kind(zeroing=True), max_size=3))
+    rules = replace(made.settings, unanswered=draw(st.sampled_from(list(Unanswered))),
+                    min_applicable=Decimal(0))  # fmt: skip
+    return replace(made, nodes=tuple(nodes), gates=tuple(gates), settings=rules)
+
+
+def candidates(question):
+    """Answers of a question; some break its condition."""
+    if question.type is QuestionType.SELECT_ONE:
+        return list("abc")
+    if question.type is QuestionType.SELECT_MULTIPLE:
+        ladder = question.scoring.kind is ScoringKind.LADDER
+        return [("none",), ("l1a",), ("l1a", "l2a")] if ladder else TICKS
+    return NUMBERS
+
+
+@st.composite
+def an_answer(draw, question, *, new=False):
+    """An answer, nothing, or a declaration; nobody has judged the documents of a new one."""
+    kinds = ["answer"] * 4 + ["open"] * 2 * (not new) + ["declared"] * question.not_applicable
+    kind = draw(st.sampled_from(kinds))
+    if kind == "declared":
+        return Response(not_applicable=NotApplicable("none here"))
+    given_ = question.asked and kind == "answer"
+    verdicts = (None, Verdict.PENDING) if new else (None, Verdict.ACCEPTED, Verdict.REJECTED)
+    verdict = draw(st.sampled_from(verdicts))
+    pieces = () if verdict is None else (an_evidence(verdict=verdict),)
+    answer = draw(st.sampled_from(candidates(question))) if given_ else None
+    return Response(answer=answer, evidence=pieces)
+
+
+def places_of(record):
+    for question in record.questionnaire.questions:
+        if question.asked or question.not_applicable:
+            yield from ((question, place) for place in record.places(question.code))
+
+
+@st.composite
+def records(draw):
+    form = draw(questionnaires())
+    record = a_record(form)
+    for roster in form.rosters:
+        rows = tuple(RowId(f"r{n}") for n in range(draw(st.integers(0, 2))))
+        record = record.with_rows(roster.code, rows)
+    for question, place in [*places_of(record)]:
+        record = record.with_response(place, draw(an_answer(question)))
+    for code in draw(st.sets(st.sampled_from(CODES), max_size=2)):
+        level = draw(st.sampled_from((None, 0, 3)))
+        view = Review(code, Layer.HEAD, level is None, level, None, "", "head", NOW)
+        record = record.with_review((Layer.HEAD, code), view)
+    return record
+
+
+def is_open(record, evaluation, place):
+    response = record.response(*place)
+    if place not in evaluation.relevant or response.not_applicable is not None:
+        return False
+    if place.question.endswith("_note"):  # a declaration there is one about the whole table
+        return not any(at.question.startswith(f"{place.question[:2]}_x") or
+                       at.question.startswith(f"{place.question[:2]}_y")
+                       for at in evaluation.answers)  # fmt: skip
+    return place not in evaluation.answers or place in evaluation.broken
+
+
+def outside(told, now):
+    """Nodes whose number lies outside of the range that was told before."""
+    for code, node in now.nodes.items():
+        low, high = told.nodes[code].lowest, told.nodes[code].highest
+        if node.score is not None and not (low is not None and low <= node.score <= high):
+            yield code, low, node.score, high
+
+
+@settings(max_examples=400)
+@given(records(), st.sampled_from((Layer.SELF, Layer.FINAL)), st.data())
+def test_whatever_is_done_with_what_is_open_no_score_leaves_its_range(record, layer, data):
+    evaluation = evaluate(record, TODAY)
+    told = score_record(record, evaluation, layer)
+    assert list(outside(told, told)) == []
+    settled = {place for _, place in places_of(record) if not is_open(record, evaluation, place)}
+    hidden = {place for place in settled if place not in evaluation.relevant}
+    for _ in range(8):
+        waiting = [
+            (question, place)
+            for question, place in places_of(record)
+            if place not in settled - hidden and is_open(record, evaluation, place)
+        ]
+        if not waiting:
+            break
+        question, place = data.draw(st.sampled_from(waiting))
+        answer, judged = data.draw(an_answer(question, new=True)), record.response(*place).evidence
+        answer = replace(answer, evidence=(*judged, *answer.evidence))
+        record = record.with_response(place, answer)
+        evaluation = evaluate(record, TODAY)
+        assert list(outside(told, score_record(record, evaluation, layer))) == []
+
+
+@pytest.mark.parametrize(
+    ("unanswered", "condition", "limit", "ends"),
+    [
+        (Unanswered.ZERO, GateCondition.ZERO, 100, (0, 100)),  # at its best it is just shut
+        (Unanswered.ZERO, GateCondition.ZERO, 0, (0, 100)),
+        (Unanswered.ZERO, GateCondition.MISSING, 0, (50, 100)),  # it can only be answered
+        (Unanswered.MISSING, GateCondition.MISSING, 0, (0, 100)),
+        (Unanswered.MISSING, GateCondition.BELOW, 60, (0, 100)),
+    ],
+)
+def test_each_end_takes_a_gate_that_is_not_known_as_it_suits_it(unanswered, condition, limit, ends):
+    gate = a_gate("A1", condition, limit, None)
+    made = a_questionnaire(a_select("A1"), a_select("B1"), levels=LEVELS, gates=(gate,))
+    made = replace(made, settings=replace(made.settings, unanswered=unanswered))
+    record = a_record(made, {"B1": "c"})
+    told = score_record(record, evaluate(record, TODAY)).overall
+    assert (told.lowest, told.highest) == ends
+
+
+@st.composite
+def plain_records(draw):
+    """Choices alone, some open; gates at nothing or below a limit, or choices that do not count."""
+    gated = draw(st.booleans())
+    points = [(0, 50, 100), (0, 20, 60)] if gated else [(0, 50, 100), (0, None, 40)]
+    asked = [a_select(code, draw(st.sampled_from(points))) for code in CODES]
+    asked.append(a_select("A1_more", (0, 30, 60), indicator="A1", weight=Decimal(2)))
+    made = a_questionnaire(*asked, levels=LEVELS)
+    rules = [rule for rule in Aggregation if not rule.adds_up]
+    nodes = [
+        replace(node, weight=Decimal(draw(st.integers(1, 3))),
+                aggregation=draw(st.sampled_from(rules)))
+        for node in made.nodes
+    ]  # fmt: skip
+    gates = []
+    for gate in draw(st.lists(a_gate_of_any_kind(zeroing=True), max_size=2 * gated)):
+        zero = gate.condition is GateCondition.ZERO
+        condition = GateCondition.ZERO if zero else GateCondition.BELOW
+        gates.append(replace(gate, condition=condition,
+                             threshold=Decimal(0) if zero else gate.threshold))  # fmt: skip
+    record = a_record(replace(made, nodes=tuple(nodes), gates=tuple(gates)))
+    open_ = draw(st.sets(st.sampled_from([question.code for question in asked]), max_size=4))
+    for question in asked:
+        answer = None if question.code in open_ else draw(st.sampled_from("abc"))
+        record = record.with_response(Place(question.code), Response(answer=answer))
+    return record
+
+
+@settings(max_examples=60)
+@given(plain_records())
+def test_each_end_of_a_range_is_reached_by_some_way_to_answer(record):
+    open_ = [
+        q.code for q in record.questionnaire.questions if record.response(q.code).answer is None
+    ]
+    found = []
+    for answers in product(("a", "b", "c", None), repeat=len(open_)):
+        then = record
+        for code, answer in zip(open_, answers, strict=True):
+            then = then.with_response(Place(code), Response(answer=answer))
+        found.append(score_record(then, evaluate(then, TODAY)))
+    told = score_record(record, evaluate(record, TODAY))
+    for code, node in told.nodes.items():
+        reached = [each.nodes[code].score for each in found if each.nodes[code].score is not None]
+        assert (node.lowest, node.highest) == (
+            min(reached, default=None),
+            max(reached, default=None),
+        )
