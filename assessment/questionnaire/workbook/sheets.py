@@ -1,7 +1,6 @@
 """From grids of text to sheets whose rows know their columns."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,7 @@ from assessment.questionnaire.workbook.columns import SHEETS, Header, SheetColum
 from assessment.questionnaire.workbook.reader import Grid, column_letter
 
 _KHMER = re.compile("[\u1780-\u17ff]")
+_IN_WORDS = frozenset(("lead", "phase", "peer_blocks"))  # not in codes, though they stand once
 _MOST_ABOVE = 5  # rows that may stand above the headers by mistake
 
 
@@ -174,12 +174,9 @@ class SheetReader:
                 self._at(WorkbookProblem.COLUMN_MISSING, row, None, sheet=sheet, column=needed)
 
     def _clean(self, header: Header, text: str, number: int, index: int) -> str:
-        if header.name in self.sheet.expressions:
-            straight = straighten(text)
-        elif header.name in self.sheet.texts or _KHMER.search(text):
+        if header.name not in self.sheet.plain - _IN_WORDS:
             return text
-        else:  # a code; marks that nobody sees come along when it is copied
-            straight = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+        straight = straighten(text)  # marks that nobody sees come along when a code is copied
         if straight != text:
             self._at(WorkbookProblem.QUOTES_STRAIGHTENED, number, index)
         return straight.strip()

@@ -267,7 +267,7 @@ def test_a_column_without_header_is_told_once(tmp_path):
 
 
 def test_marks_that_nobody_sees_change_no_code(tmp_path):
-    row = a_question("q\u200b", "select_one yn\ufeff", **{"\u200bindicator": "A1\u200b"})
+    row = a_question("q\u2060", "select_one yn\ufeff", **{"\u200bindicator": "A1\u200b"})
     frame = {"structure": NODES, "choices": YES_NO}
     questionnaire, findings = load(a_workbook(tmp_path, [row], **frame))
     (question,) = questionnaire.questions
