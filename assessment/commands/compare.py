@@ -323,7 +323,7 @@ def shares_of_answers(context: Context) -> Outcome:
              for one in (working_files(path) if path.is_dir() else (path,)))  # fmt: skip
     reads = [scores.read_scores(str(one), context, Layer(context.given.layer)) for one in paths]
     if not reads:
-        raise refused(CommandProblem.NO_UNITS)
+        raise refused(CommandProblem.NO_WORKING_FILES, folder=", ".join(context.given.files))
     questionnaire = _one_questionnaire(reads)
     if len(reads) < smallest:
         raise refused(ReportProblem.GROUP_TOO_SMALL, n=len(reads), smallest=smallest)

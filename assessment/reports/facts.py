@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -285,8 +286,7 @@ def level_of(questionnaire: Questionnaire, value: float) -> int | None:
 
 def bands_of(questionnaire: Questionnaire) -> tuple[charts.Band, ...]:
     starts = [float(level.from_score) for level in questionnaire.levels]
-    ends = [*starts[1:], charts.FULL][: len(starts)]
-    bands = enumerate(zip(starts, ends, strict=True))
+    bands = enumerate(pairwise([*starts, charts.FULL]))
     return tuple(charts.Band(start, end, str(number)) for number, (start, end) in bands)
 
 

@@ -37,7 +37,7 @@ def headline(facts: Facts) -> Lines:
     if overall.score is None:
         return say("There is no overall score yet.")
     if not facts.questionnaire.levels:
-        return say("Score {score}; this questionnaire has no levels.", score=score)
+        return say("Score {score}: the questionnaire has no levels.", score=score)
     if facts.provisional and overall.completeness < 1 and level is None:
         return say("Score so far {score}: too little is answered for a level.", score=score)
     if level is None:
@@ -128,8 +128,8 @@ def pillar_bars(facts: Facts) -> list[Block]:
     pillars = facts.questionnaire.pillars
     half = (len(pillars) + 1) // 2
     heading = Heading(facts.say("Score and level by pillar"))
-    if len(pillars) < 2 or len(pillars) > 16:
-        return [heading, _bars(facts, pillars, 200.0)]
+    if not 2 <= len(pillars) <= 16:  # an index may be its only indicator
+        return [heading, _bars(facts, pillars, 200.0)] if pillars else []
     left, right = _bars(facts, pillars[:half], 52.0), _bars(facts, pillars[half:], 52.0)
     return [heading, SideBySide((left,), (right,))]
 

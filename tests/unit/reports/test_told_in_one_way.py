@@ -19,7 +19,6 @@ from assessment.reports.national.results import (
     heat_section,
     themes_section,
 )
-from assessment.reports.report import write_unit_report
 from assessment.reports.unit.report import themes_section as unit_themes
 from assessment.reports.unit.results import indicators_section, pillars_section
 from assessment.reports.unit.short import short_sections
@@ -168,16 +167,6 @@ def test_of_what_nobody_answered_no_level_is_told():
     assert "with a level" not in unit_themes(facts).headline[0]
     assert indicators_section(facts).headline == ("Rated indicators below level 3: 0 of 0",)
     assert headline(facts) == ("Score so far 0.0: too little is answered for a level.",)
-
-
-def test_a_questionnaire_without_levels_is_reported_and_says_so(tmp_path):
-    answers = {"A1": ("l1a",), "A2": "c", "A3": "so", "B1_n": 1, "B1_d": 2}
-    record = a_record(a_questionnaire(levels=()), answers)
-    facts = facts_on(record)
-    score = facts.result.overall.score
-    assert headline(facts) == (f"Score {score}; this questionnaire has no levels.",)
-    order = an_order(record, pdf=tmp_path / "unit.pdf", xlsx=tmp_path / "unit.xlsx")
-    assert write_unit_report(order).pages > 1
 
 
 def test_of_one_pillar_that_is_known_it_is_not_said_that_it_alone_has_a_score():
