@@ -25,7 +25,7 @@ from assessment.questionnaire.load import Loaded, load
 from assessment.questionnaire.model import Questionnaire
 
 # Raised when the reader changes what it makes of the same workbook.
-_READER = "2"
+_READER = "3"
 
 
 def load_cached(path: Path, read: Callable[[Path], Loaded] = load) -> Loaded:
