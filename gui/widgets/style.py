@@ -1,11 +1,11 @@
 """Small things of every page: names and frames for the style sheet, boxes, plain tips."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent, Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -205,53 +205,38 @@ def emptied(layout: QLayout) -> None:
             old.deleteLater()
 
 
-class Placing(QObject):
-    """What was made anew has its place only after several rounds of the layout.
-
-    Until then it is put there again and again, unless it is gone.
-    """
-
-    def __init__(self, part: QWidget, area: QScrollArea, place: Callable[[], object]) -> None:
-        super().__init__(part)
-        self._place = place
-        area.verticalScrollBar().rangeChanged.connect(self.again)
-        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._last))
-
-    def again(self) -> None:
-        self._place()
-
-    def _last(self) -> None:
-        self._place()
-        self.deleteLater()
-
-
 def show_at_top(area: QScrollArea, part: QWidget, share: float = 0.0) -> None:
     """Scroll until the part, or what is so far down in it, is at the top, once it has its place."""
     bar = area.verticalScrollBar()
 
-    def place() -> None:
+    def place(*_: int) -> None:
         if area.isAncestorOf(part):  # in another size of the window it may stand elsewhere
             top = part.mapTo(area.viewport(), QPoint()).y()
             bar.setValue(bar.value() + top + round(share * part.height()))
 
-    Placing(part, area, place)
+    def last() -> None:
+        bar.rangeChanged.disconnect(follows)
+        place()
+
+    # What was made anew has its place only after several rounds of the layout.
+    follows = bar.rangeChanged.connect(place)
+    QTimer.singleShot(0, area, lambda: QTimer.singleShot(0, area, last))
 
 
 def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
     """Scroll what is around a part until it, or a place in it, is seen, once that has its room."""
 
-    def scroll() -> QScrollArea | None:
-        area = next((one for one in around(part) if isinstance(one, QScrollArea)), None)
-        if area is not None:
+    def scroll() -> None:
+        if area := next((one for one in around(part) if isinstance(one, QScrollArea)), None):
             wanted, high = place or part.rect(), area.viewport().height()
             half = min(wanted.height(), high) // 2
             at = part.mapTo(area.viewport(), wanted.topLeft()).y() + half
             gap = 0 if half <= at <= high - half else 12
             area.ensureVisible(0, area.verticalScrollBar().value() + at, 0, half + gap)
-        return area
 
-    if (area := scroll()) is not None:
-        Placing(part, area, scroll)
+    scroll()
+    # What was made anew has its place only after several rounds of the layout.
+    QTimer.singleShot(0, part, lambda: QTimer.singleShot(0, part, scroll))
 
 
 def keep_focus_in_sight() -> None:

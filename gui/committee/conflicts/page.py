@@ -139,7 +139,6 @@ class DecidedCard(Framed):
         occasion = say("Round {round}", round=self._look.digits(case.round))
         self._title.say(f"{unit} · {case.unit} · {occasion}")
         self._chip.show_chip("ok", "done", say("Decided"))
-        day = self._look.date(decision.at.astimezone().date())
         unsigned = trust is Trust.UNSIGNED
         signed = say("Signed: {verdict}", verdict=say(trust.word))
         word = say("Not signed yet") if unsigned else signed
@@ -148,7 +147,7 @@ class DecidedCard(Framed):
         told = say(
             "{name} decided on {date}: {reason} Revision {code} stands.",
             name=decision.by,
-            date=f"{day} {self._look.time(decision.at)}",
+            date=self._look.stamp(decision.at),
             reason=decision.reason.rstrip(".។") + say("."),
             code=short_code(decision.revision),
         )
