@@ -33,6 +33,7 @@ class CardHead(style.Holder):
     def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "card_head")
+        style.cover(self)
         self._session, self._look = session, look
         self.outline = buttons.Button(look, "show_outline", role="icon", drawing="list")
         self.outline.saying("Show or hide the list of questions").hide()
@@ -365,6 +366,7 @@ class AnswerEditors(style.Holder):
     def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "answers")
+        style.cover(self)
         self._session, self._look = session, look
         self.editors: dict[str, Editor] = {}
         self.roster: roster_editor.RosterEditor | None = None

@@ -22,6 +22,7 @@ GAP = 10
 class ScoreStrip(style.FittedFrame):
     def __init__(self, form: Questionnaire, look: Look) -> None:
         super().__init__("", "score_strip")
+        style.cover(self)
         self._form, self._look = form, look
         self._shown: NodeScore | None = None
         self._caption = label.SteadyLabel(role="small")

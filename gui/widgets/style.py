@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer
-from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QPalette, QResizeEvent, Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.language.normalise import without_formulas
@@ -22,6 +22,12 @@ LOOKS_OTHERWISE = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 # What stands in a part has its font from it, under a style sheet too.
 QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
+
+
+def cover(widget: QWidget) -> None:
+    """Fill its own ground as a card is filled: at an answer nothing behind it is painted again."""
+    widget.setBackgroundRole(QPalette.ColorRole.Base)
+    widget.setAutoFillBackground(True)
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
