@@ -47,6 +47,7 @@ class Saving(QObject):
     """Holds the open file; what its disk refuses is kept until it is brought there or elsewhere."""
 
     typing = Signal()  # something was typed that is not on disk yet
+    kept = Signal()  # what was typed is on disk
     saved = Signal(object)  # the time when everything was last on disk
     held = Signal(object)  # why changes are not on disk (findings); empty when they are again
     moved = Signal(object)  # the path of the file in which the work goes on
@@ -119,6 +120,7 @@ class Saving(QObject):
             return False
         self._typed.clear()
         self._tell_saved()
+        self.kept.emit()
         return True
 
     def close(self) -> None:
@@ -272,6 +274,7 @@ class Session(QObject):
         super().__init__()
         self.saving = Saving(file, clock)
         self.saving.saved.connect(self.saved)
+        self.saving.kept.connect(self._look_at_typed)
         self.saving.lost.connect(self.refused)
         self.drafts = Drafts(self)
         self._clock = clock
@@ -357,6 +360,13 @@ class Session(QObject):
         self.findings = (*self._findings.follow(record, self.evaluation), *begun)
         if before != (self.progress, self.findings):
             self.left = completion.left_in(self.progress, self.findings)
+
+    def _look_at_typed(self) -> None:
+        """What is typed and is no answer is told like what contradicts itself."""
+        before = self.findings
+        self.work_out()
+        if self.findings != before:
+            self.changed.emit()
 
     def apply(self, change: changes.Change, by: str = "") -> bool:
         """Do the change in the name of the person here or of another; False when it is refused."""

@@ -17,10 +17,12 @@ from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace,
 from assessment.exchange import keys, roster
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import Returned
+from assessment.files.failures import failure
 from assessment.places import COLLECTION
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ReplyProblem
+from assessment.problems.files import FileProblem
 from assessment.questionnaire.library import find
 from assessment.reports import copies, report
 from assessment.secretariat.unit_history import decision_made
@@ -45,6 +47,9 @@ def receive_command(context: Context) -> Outcome:
     if path.exists():
         opened = Collection.open(path, in_use)
     else:  # one begun with a roster for training is made for training, and believes it from then on
+        gone = [failure(FileProblem.NOT_FOUND, one) for one in paths if not one.exists()]
+        if len(gone) == len(paths):  # nothing begins a collection
+            raise AssessmentError(*(finding for one in gone for finding in one.findings))
         training = roster.SignedRoster(in_use.roster) if in_use.roster.training else None
         opened = Collection.create(path, now=context.now, in_use=in_use, training=training)
     with opened as collection:

@@ -17,6 +17,7 @@ from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports import shares
+from assessment.reports.figures import GAP, SCORE, figure_text
 from assessment.reports.given import read_targets
 from assessment.reports.national import facts, figures
 from assessment.responses import evaluate, record
@@ -61,7 +62,7 @@ def compare(context: Context) -> Outcome:
         given = read_targets(Path(arguments.targets), model, context.findings)
         found = comparing.distances(model, now.scores, given, subject)
         values = {"reached": sum(each.reached for each in found), "n": len(found)}
-        lines.append(context.say("{reached} of {n} targets are reached.", **values))
+        lines.append(context.say("Targets reached: {reached} of {n}.", **values))
         aim = {"target_score": "target.score", "target_level": "target.level"}
         told = ("node", "score", "level", "reached", "points")
         data["targets"] = [picked(each, *told, **aim) for each in found]
@@ -85,11 +86,10 @@ def _compare_groups(context: Context, path: str) -> Outcome:
         units, changes = [], found.changes.get(group.key, {})
         for one in group.units:
             whole, change = one.scores.overall, changes.get(one.standing.case.unit)
-            gap = None if one.claimed is None or whole.exact is None else whole.exact - one.claimed
             units.append({
                 "unit": one.standing.case.unit,
                 **scores.overall_json(whole),
-                "self_to_final": None if gap is None else rounding.round_half_up(gap, 1),
+                "self_to_final": one.gap,
                 "rank": None if whole.score is None else printed.index(whole.score) + 1,
                 "like_for_like": change and change.like_for_like,
             })  # fmt: skip
@@ -111,7 +111,7 @@ def _gaps(now: scores.ScoredRecord, context: Context) -> Json:
             "From self-assessment to final: {changed} of {n} indicators changed, on average "
             "{mean} points."
         )
-        values = {"changed": changed, "n": len(found), "mean": f"{mean:+.1f}"}
+        values = {"changed": changed, "n": len(found), "mean": figure_text(mean, GAP, 1)}
         context.lines.append(context.say(told, **values))
     indicators = {
         code: {"difference": final - own, "self": own, "final": final}
@@ -301,7 +301,7 @@ def sentences(found: Robustness, words: Words) -> Iterator[str]:
     for code, moved in moving:
         if moved > 0:
             told = mark("Without {indicator} a unit moves by {places} places on average.")
-            yield words.say(told, indicator=code, places=f"{moved:.1f}")
+            yield words.say(told, indicator=code, places=figure_text(moved, SCORE, 1))
 
 
 @command(
@@ -323,7 +323,7 @@ def shares_of_answers(context: Context) -> Outcome:
              for one in (working_files(path) if path.is_dir() else (path,)))  # fmt: skip
     reads = [scores.read_scores(str(one), context, Layer(context.given.layer)) for one in paths]
     if not reads:
-        raise refused(CommandProblem.NO_UNITS)
+        raise refused(CommandProblem.NO_WORKING_FILES, folder=", ".join(context.given.files))
     questionnaire = _one_questionnaire(reads)
     if len(reads) < smallest:
         raise refused(ReportProblem.GROUP_TOO_SMALL, n=len(reads), smallest=smallest)
@@ -397,6 +397,6 @@ def _shares_json(found: shares.Shares) -> Json:
 def _lines(found: shares.Shares) -> Iterator[str]:
     for tally in (*found.scores, *found.questions):
         if tally.group == shares.EVERYBODY and tally.answered:
-            middle = f"{tally.mean:.1f}" if tally.mean is not None else ""
+            middle = "" if tally.mean is None else figure_text(tally.mean, SCORE, 1)
             counts = "  ".join(f"{name} {n}" for name, n in tally.choices.items())
             yield f"{tally.of}  n={tally.answered}  {middle}{counts}"

@@ -269,7 +269,13 @@ class Want(StrEnum):
     DOCUMENT = "documents"
 
 
-WANTS: dict[Problem, Want] = {
+# Of text that is typed and cannot be given.
+_NO_ANSWER: tuple[Problem, ...] = (
+    AnswerProblem.NOT_A_NUMBER, AnswerProblem.NOT_A_WHOLE_NUMBER, AnswerProblem.NUMBER_TOO_LONG,
+    AnswerProblem.OUTSIDE_RANGE, AnswerProblem.BELOW_MINIMUM, AnswerProblem.ABOVE_MAXIMUM,
+    AnswerProblem.OFF_STEP, AnswerProblem.NOT_A_DATE, AnswerProblem.TEXT_TOO_LONG,
+)  # fmt: skip
+WANTS: dict[Problem, Want] = dict.fromkeys(_NO_ANSWER, Want.CONTRADICTION) | {
     AnswerProblem.CONSTRAINT_BROKEN: Want.CONTRADICTION,
     AnswerProblem.CONSTRAINT_SAID: Want.CONTRADICTION,
     AnswerProblem.CHOICE_NOT_OFFERED: Want.CONTRADICTION,

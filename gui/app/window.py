@@ -101,6 +101,8 @@ class Window(QMainWindow):
             if not self._may_leave(partial(self.go, name, about)):
                 return
             self._leave()
+        elif name not in RETURNING:
+            self.router.shown.give_all()
         page = self.page(name, about)
         if page is None:
             return

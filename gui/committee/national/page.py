@@ -324,9 +324,10 @@ class WhyView(NationalView[ExplainedPart]):
 
     def _value(self, part: ExplainedPart) -> TableCell:
         state = STATE_WORDS.get(part.state)
-        if part.reached is None:
+        if part.reached is None or self._about is None:
             return TableCell("–" if state is None else self._look.say(state), right=True)
-        return TableCell(self._look.number(part.reached, 1), level=part.level, right=True)
+        shown = self._look.score(part.reached, self._about[1].questionnaire)
+        return TableCell(shown, level=part.level, right=True)
 
 
 # What other rules are called, as the robustness names them; the questionnaire's own has no name.

@@ -88,6 +88,7 @@ def test_a_questionnaire_without_structure_says_so(make):
     assert not page.empty.isHidden()
     page.desk.submit("")
     assert page.session.record.state is State.SUBMITTED
+    assert page.pane.isHidden()  # there is no indicator to decide on
 
 
 # ---------------------------------------------------------------- deciding
