@@ -17,6 +17,7 @@ from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports import shares
+from assessment.reports.figures import GAP, SCORE, figure_text
 from assessment.reports.given import read_targets
 from assessment.reports.national import facts, figures
 from assessment.responses import evaluate, record
@@ -61,7 +62,7 @@ def compare(context: Context) -> Outcome:
         given = read_targets(Path(arguments.targets), model, context.findings)
         found = comparing.distances(model, now.scores, given, subject)
         values = {"reached": sum(each.reached for each in found), "n": len(found)}
-        lines.append(context.say("{reached} of {n} targets are reached.", **values))
+        lines.append(context.say("Targets reached: {reached} of {n}.", **values))
         aim = {"target_score": "target.score", "target_level": "target.level"}
         told = ("node", "score", "level", "reached", "points")
         data["targets"] = [picked(each, *told, **aim) for each in found]
@@ -85,11 +86,10 @@ def _compare_groups(context: Context, path: str) -> Outcome:
         units, changes = [], found.changes.get(group.key, {})
         for one in group.units:
             whole, change = one.scores.overall, changes.get(one.standing.case.unit)
-            gap = None if one.claimed is None or whole.exact is None else whole.exact - one.claimed
             units.append({
                 "unit": one.standing.case.unit,
                 **scores.overall_json(whole),
-                "self_to_final": None if gap is None else rounding.round_half_up(gap, 1),
+                "self_to_final": one.gap,
                 "rank": None if whole.score is None else printed.index(whole.score) + 1,
                 "like_for_like": change and change.like_for_like,
             })  # fmt: skip
@@ -111,7 +111,7 @@ def _gaps(now: scores.ScoredRecord, context: Context) -> Json:
             "From self-assessment to final: {changed} of {n} indicators changed, on average "
             "{mean} points."
         )
-        values = {"changed": changed, "n": len(found), "mean": f"{mean:+.1f}"}
+        values = {"changed": changed, "n": len(found), "mean": figure_text(mean, GAP, 1)}
         context.lines.append(context.say(told, **values))
     indicators = {
         code: {"difference": final - own, "self": own, "final": final}
@@ -152,27 +152,27 @@ def _change_json(change: comparing.ScoreChange) -> Json:
 
 
 def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], context: Context) -> Json:
-    """Against those of the same block; the unit itself is not its own peer."""
+    """Against those of the same block and round; the unit itself is not its own peer."""
     model, subject = now.record.questionnaire, now.record.subject
-    block, unit, at = subject.block, subject.unit, round_key(subject.round)
-    others = [other for other in rest if not is_one_unit(unit, other.record.subject.unit)]
-    given = [other for other in others if round_key(other.record.subject.round) == at]
-    elsewhen = [other for other in others if round_key(other.record.subject.round) != at]
-    peers = [other.scores for other in given if other.record.subject.block == block]
-    if len(others) < len(rest):
-        context.findings.append(Finding(ScoringProblem.PEER_IS_THE_UNIT, values={"unit": unit}))
-    strangers = [other.scores for other in given if other.record.subject.block != block]
-    uncounted = [each for each in peers if not comparing.is_peer(model, each.overall)]
-    left = {
-        ScoringProblem.PEERS_OF_ANOTHER_ROUND: [each.scores for each in elsewhen],
-        ScoringProblem.PEERS_OF_ANOTHER_BLOCK: strangers,
-        ScoringProblem.PEERS_WITHOUT_RESULT: uncounted,
-    }
-    for problem, left_out in left.items():
-        if left_out:
-            units = ", ".join(each.unit for each in left_out)
-            values = {"units": units, "block": block or "–", "round": subject.round}
-            context.findings.append(Finding(problem, values=values))
+
+    def matter(other: scores.ScoredRecord) -> ScoringProblem | None:
+        about = other.record.subject
+        if is_one_unit(subject.unit, about.unit):
+            return ScoringProblem.PEER_IS_THE_UNIT
+        if round_key(about.round) != round_key(subject.round):
+            return ScoringProblem.PEERS_OF_ANOTHER_ROUND
+        if about.block != subject.block:
+            return ScoringProblem.PEERS_OF_ANOTHER_BLOCK
+        counted = comparing.is_peer(model, other.scores.overall)
+        return None if counted else ScoringProblem.PEERS_WITHOUT_RESULT
+
+    found = [(matter(other), other.scores) for other in rest]
+    for problem in dict.fromkeys(problem for problem, _ in found if problem is not None):
+        units = ", ".join(each.unit for why, each in found if why is problem)
+        values = {**picked(subject, "unit", "round"), "block": subject.block or "–", "units": units}
+        context.findings.append(Finding(problem, values=values))
+    known = (None, ScoringProblem.PEERS_WITHOUT_RESULT)
+    peers = [each for why, each in found if why in known]
     standing = comparing.against_peers(model, now.scores, peers)
     whole = next((each for each in standing if each.node == now.scores.overall.code), None)
     if whole is not None and whole.median is not None:
@@ -187,7 +187,7 @@ def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], contex
     quarters = {"lower_quartile": "lower", "upper_quartile": "upper"}
     told = ("score", "median", "peers", "rank")
     nodes = {each.node: picked(each, *told, **quarters) for each in standing}
-    return {"block": block, "n": len(peers), "nodes": nodes}
+    return {"block": subject.block, "n": len(peers), "nodes": nodes}
 
 
 def _assessors(reads: Sequence[scores.ScoredRecord], context: Context) -> Json:
@@ -301,7 +301,7 @@ def sentences(found: Robustness, words: Words) -> Iterator[str]:
     for code, moved in moving:
         if moved > 0:
             told = mark("Without {indicator} a unit moves by {places} places on average.")
-            yield words.say(told, indicator=code, places=f"{moved:.1f}")
+            yield words.say(told, indicator=code, places=figure_text(moved, SCORE, 1))
 
 
 @command(
@@ -397,6 +397,6 @@ def _shares_json(found: shares.Shares) -> Json:
 def _lines(found: shares.Shares) -> Iterator[str]:
     for tally in (*found.scores, *found.questions):
         if tally.group == shares.EVERYBODY and tally.answered:
-            middle = f"{tally.mean:.1f}" if tally.mean is not None else ""
+            middle = "" if tally.mean is None else figure_text(tally.mean, SCORE, 1)
             counts = "  ".join(f"{name} {n}" for name, n in tally.choices.items())
             yield f"{tally.of}  n={tally.answered}  {middle}{counts}"

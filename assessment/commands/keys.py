@@ -178,7 +178,7 @@ def key(context: Context) -> Outcome:
 
 
 _CHANGED = mark("The list of keys has changed and must be signed again with the root key.")
-_ENTERED = mark("Keys entered: {n}. The list of keys {file} has {m} lines.")
+_ENTERED = mark("Keys entered: {n}. Lines of the list of keys {file}: {m}.")
 _FORGOTTEN = mark(
     "List of keys number {seq} is no longer in use here. The name and the reason were recorded."
 )

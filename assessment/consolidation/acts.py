@@ -43,6 +43,7 @@ from assessment.problems.exchange import ReplyProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.values import LONGEST_TEXT, clean_text
 from assessment.units import Unit, register_text
+from assessment.words import mark
 
 _DOMAIN = "dra-act-v1"
 ALL = Decimal(100)
@@ -249,6 +250,9 @@ def _included(standing: CaseStanding, package: model.Held) -> Iterator[model.Hel
     yield from (
         one for one in standing.held if one not in named and one.admitted and one.content in sayings
     )
+
+
+EXCEPTED = mark("Units not waited for, and not among those expected: {n}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class QuestionnaireProblem(Problem):
         "No question feeds indicator {node}. Add one or remove the indicator."
     )
     STRATEGY_NOT_REACHED = warning(
-        "No question names {found} of the policy map ({reached} of {all} are reached). Add its "
+        "No question names {found} of the policy map (reached: {reached} of {all}). Add its "
         "code to a question."
     )
     KHMER_MISSING = warning("The Khmer text is missing beside the English one. Write it.")
@@ -151,7 +151,7 @@ class PolicyProblem(Problem):
     )
     DUE_IS_NO_DAY = error("{found} is not a day. Write it as 2027-12-31.")
     STRATEGY_NOT_SERVED = warning(
-        "No question is linked to {found} ({reached} of {all} are linked). Name themes or "
+        "No question is linked to {found} (linked: {reached} of {all}). Name themes or "
         "indicators in this line or in the lines of its actions."
     )
     FEW_INDICATORS = note(

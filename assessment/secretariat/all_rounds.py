@@ -22,6 +22,7 @@ from assessment.errors import AssessmentError
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.compare import Target, over_rounds, score_needed
+from assessment.scoring.rounding import round_half_up
 from assessment.units import Unit, round_key, year_of
 
 MOST = 14
@@ -63,10 +64,12 @@ class GroupPath:
 
     @cached_property
     def medians(self) -> tuple[float | None, ...]:
-        """Of the steady units, one a round; None where there are none."""
+        """Of the steady units, one a round, as printed; None where there are none."""
         found = zip(*(one.scores for one in self.steady), strict=True) if self.steady else ()
         told = [[float(one) for one in scores if one is not None] for scores in found]
-        return tuple(median(one) if one else None for one in told) or (None,) * len(self.counts)
+        decimals = self.questionnaire.settings.decimals
+        shown = (float(round_half_up(median(one), decimals)) if one else None for one in told)
+        return tuple(shown) or (None,) * len(self.counts)
 
     @cached_property
     def counts(self) -> tuple[int, ...]:

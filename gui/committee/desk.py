@@ -338,7 +338,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         say, number = self._look.say, self._look.number
         if self._signed is not None:
             return say(
-                "Edition {seq} is signed, with {n} lines, in {file}. Hand it out, and import it "
+                "Edition {seq} is signed in {file} (lines: {n}). Hand it out, and import it "
                 "here too. Until then it can be taken back.",
                 seq=number(self._signed.roster.seq),
                 n=number(len(self._signed.roster.people)),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
+from assessment.consolidation.acts import EXCEPTED
 from assessment.errors import Finding
 from assessment.language.breaking import with_zwsp
 from assessment.reports.report import write_list
@@ -322,7 +323,9 @@ def closed_said(session: CommitteeSession, look: Look) -> str:
         return ""
     n, m = (look.number(one) for one in (closed.approved, closed.expected))
     told = "Round {round} was closed by {name}: {n} of {m} expected units approved."
-    return look.say(told, round=look.digits(session.round), name=closed.by, n=n, m=m)
+    said = look.say(told, round=look.digits(session.round), name=closed.by, n=n, m=m)
+    excepted = len(closed.demand.exceptions)
+    return f"{said} {look.say(EXCEPTED, n=excepted)}" if excepted else said
 
 
 class RoundCombo(Combo):

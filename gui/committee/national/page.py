@@ -324,9 +324,10 @@ class WhyView(NationalView[ExplainedPart]):
 
     def _value(self, part: ExplainedPart) -> TableCell:
         state = STATE_WORDS.get(part.state)
-        if part.reached is None:
+        if part.reached is None or self._about is None:
             return TableCell("–" if state is None else self._look.say(state), right=True)
-        return TableCell(self._look.number(part.reached, 1), level=part.level, right=True)
+        shown = self._look.score(part.reached, self._about[1].questionnaire)
+        return TableCell(shown, level=part.level, right=True)
 
 
 # What other rules are called, as the robustness names them; the questionnaire's own has no name.
@@ -510,7 +511,7 @@ class NationalPage(CommitteePage):
     def _view(self, view: View) -> None:
         self._shown = view
         self.stack.setCurrentWidget(view)
-        self.strip.setVisible(view is self.overview)
+        self._say_closed()
         view.first_focus()
 
     def refresh(self) -> None:
@@ -575,9 +576,11 @@ class NationalPage(CommitteePage):
         self.province.show_entries(say("Province"), [all_of_them, *names], self._province)
 
     def _say_closed(self) -> None:
-        told = closed_said(self._session, self._look)
-        figures = KEPT if self.which.key == FINAL else ConsolidationProblem.CLOSED_TODAY.message
+        told, kept = closed_said(self._session, self._look), self.which.key == FINAL
+        figures = KEPT if kept else ConsolidationProblem.CLOSED_TODAY.message
         self.kept.tell(f"{told} {self._look.say(figures)}" if told else "")
+        # It tells who has reported by now.
+        self.strip.setVisible(self._shown is self.overview and not (told and kept))
 
     def _say_bar(self) -> None:
         say = self._look.say

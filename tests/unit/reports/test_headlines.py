@@ -34,8 +34,8 @@ def test_lowest_and_highest_are_those_of_the_scores(values):
     (line,) = extremes(PLAIN, scored)
     low, high = min(values), max(values)
     if low == high:
-        several = f"All {len(values)} pillars with a score stand at {score_text(low)}"
-        one = f"1 pillar with a score stands at {score_text(low)}"
+        several = f"All {len(values)} pillars compared stand at {score_text(low)}"
+        one = f"1 pillar compared stands at {score_text(low)}"
         assert line == (several if len(values) > 1 else one)
         return
     before, after = line.split("; highest: ")
@@ -53,7 +53,7 @@ def test_counts_in_headlines_are_the_counts_of_the_data(seed):
     rated = [n for n in facts.order.record.questionnaire.indicators
              if facts.score(n).level is not None]  # fmt: skip
     (line,) = indicators_section(facts).headline
-    assert line.startswith(f"{len(found)} of {len(rated)} ")
+    assert line.endswith(f": {len(found)} of {len(rated)}")
     assert all(facts.score(node).level < facts.wanted for node in found)
     (summary,) = headline(facts)
     overall = facts.result.overall
