@@ -175,9 +175,7 @@ def decision(context: Context) -> Outcome:
 def undo(context: Context) -> Outcome:
     """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
     # Scripts may leave it out; that none was given then stands there instead.
-    reason = context.given.reason
-    if reason is None:  # one that says nothing is refused
-        reason = context.say("By command, without a reason.")
+    reason = context.given.reason or context.say("By command, without a reason.")
     word = acts.Word(context.given.by, context.now, reason, context.given.redo)
     with context.change() as collection:
         merge = acts.turn(collection, context.given.merge, word)
