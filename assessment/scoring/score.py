@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property
+from itertools import compress
 from types import MappingProxyType
 
 import numpy as np
@@ -27,9 +28,9 @@ from assessment.responses.share import contradicted
 from assessment.scoring import aggregate
 from assessment.scoring.aggregate import NO_LEVEL, tree_of
 from assessment.scoring.points import SCORING_RULES, may_leave, most_points, points, scored
-from assessment.scoring.ranges import Ranges, ranges
+from assessment.scoring.ranges import Ranges, may_and_must_close, ranges
 from assessment.scoring.result import ByNode, ClosedGate, NodeScore, Scores, at_node
-from assessment.scoring.rounding import GUARD, printed
+from assessment.scoring.rounding import GUARD, Mask, printed
 from assessment.scoring.table import RELATIVE, adding_nothing
 
 JUDGING = LAYERS[LAYERS.index(Layer.DOCUMENT) :]
@@ -432,12 +433,15 @@ class _Table:
         self._tree = tree = tree_of(questionnaire)
         read = np.array([[row[code].numbers for code in tree.codes] for row in rows])
         values, lowest, highest, sure, applies, answered, left_out = read.transpose(2, 0, 1)
-        self._scores = aggregate.gated_scores(questionnaire, values)
+        self._scores, self._shut = aggregate.gated(questionnaire, values)
         self._lowest, self._highest = self._scores.copy(), self._scores.copy()
+        self._may = self._shut.copy()
         decided = np.isnan(lowest) | ((lowest == highest) & (sure > 0))
         if (some := ~decided.all(axis=1)).any():
             found = ranges(questionnaire, Ranges(lowest[some], highest[some], sure[some] > 0))
             self._lowest[some], self._highest[some] = found.low, found.high
+            for number, gate in enumerate(questionnaire.gates):
+                self._may[some, number] |= may_and_must_close(questionnaire, gate, found)[0]
         self._applicable = applies @ tree.share.T
         reached = (applies * answered) @ tree.share.T
         self._complete = np.divide(
@@ -447,7 +451,7 @@ class _Table:
         # No level where too little of the weight applies.
         scarce = self._applicable < float(questionnaire.settings.min_applicable) - GUARD
         self._before = np.where(scarce, NO_LEVEL, aggregate.levels(questionnaire, self._scores))
-        self._after = aggregate.capped_levels(questionnaire, self._scores, self._before)
+        self._after = aggregate.capped_levels(questionnaire, self._shut, self._before)
         # Only leaves are left out or unanswered themselves.
         self._left_out, self._open = np.zeros((2, *self._scores.shape), dtype=bool)
         self._left_out[:, tree.leaves] = left_out > 0
@@ -462,15 +466,19 @@ class _Table:
         decimals, structure = self._questionnaire.settings.decimals, self._tree.nodes
         before, at = self._before[i], self._tree.position
         nodes = ByNode(at, cache(lambda at: _node(structure[at].code, numbers[at], decimals)))
+
+        def told(which: Mask) -> tuple[ClosedGate, ...]:
+            return tuple(
+                ClosedGate(gate, gate.cap is None or bool(before[at[gate.target]] > gate.cap))
+                for gate in compress(self._questionnaire.gates, which)
+            )
+
         return Scores(
             unit=record.subject.unit,
             overall=nodes[structure[self._tree.root].code],
             nodes=nodes,
-            gates=tuple(
-                ClosedGate(gate, gate.cap is None or bool(before[at[gate.target]] > gate.cap))
-                for gate in self._questionnaire.gates
-                if aggregate.closed(self._questionnaire, gate, self._scores[i : i + 1])[0]
-            ),
+            gates=told(self._shut[i]),
+            waiting=told(self._may[i] & ~self._shut[i]),
             findings=(
                 *findings,
                 *adding_nothing(self._tree, [record.subject.unit], self._scores[i : i + 1]),

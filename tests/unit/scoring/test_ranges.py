@@ -122,7 +122,7 @@ def questionnaires(draw):
                 aggregation=draw(st.sampled_from(list(Aggregation))), min_available=draw(least))
         for node in made.nodes
     ]  # fmt: skip
-    gates = draw(st.lists(a_gate_of_any_kind(zeroing=True), max_size=3))
+    gates = draw(st.lists(a_gate_of_any_kind(zeroing=draw(st.booleans())), max_size=3))
     rules = replace(made.settings, unanswered=draw(st.sampled_from(list(Unanswered))),
                     min_applicable=Decimal(0))  # fmt: skip
     return replace(made, nodes=tuple(nodes), gates=tuple(gates), settings=rules)
@@ -187,7 +187,9 @@ def is_open(record, evaluation, place):
 
 
 def outside(told, now):
-    """Nodes whose number lies outside of the range that was told before."""
+    """Gates that closed though they could not, nodes with a number outside of the range told."""
+    might = {one.gate for one in (*told.gates, *told.waiting)}
+    yield from (one.gate for one in now.gates if one.gate not in might)
     for code, node in now.nodes.items():
         low, high = told.nodes[code].lowest, told.nodes[code].highest
         if node.score is not None and not (low is not None and low <= node.score <= high):
