@@ -130,13 +130,11 @@ def _always(questionnaire: Questionnaire, code: str) -> bool:
 
 
 def _settled(record: Record, code: str, layer: Layer) -> bool:
-    """Whether a review or a declaration stands for all answers of an indicator."""
-    asked = [q for q in record.questionnaire.questions_of[code] if scored(q.scoring)] or (
-        record.questionnaire.questions_of[code]
-    )
-    declared = (record.response(question.code).not_applicable for question in asked)
-    out = bool(asked) and all(_out(each, layer) for each in declared)
-    return out or level_by_review(record, code, layer) is not None
+    """Whether a review or declarations stand for all answers of an indicator."""
+    every = record.questionnaire.questions_of[code]
+    asked = [question for question in every if scored(question.scoring)] or every
+    out = [_out(record.response(question.code).not_applicable, layer) for question in asked]
+    return (any(out) and all(out)) or level_by_review(record, code, layer) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,22 +282,20 @@ def _share(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Sha
         yield Share(question, place, given, left, (given, given))
 
 
-def _points_of_rows(
-    record: Record, evaluation: Evaluation, roster: Group
-) -> tuple[Decimal | None, tuple[Decimal, Decimal]]:
-    """Mean over the rows, weighted when every row has its weight; None without any row.
+# The points of rows, None without any; the least and the most that filling in cells can make of it.
+type _Reached = tuple[Decimal | None, tuple[Decimal, Decimal]]
+_OPEN_ROW: _Reached = None, (Decimal(0), Decimal(1))
 
-    And what filling in the cells that are open can make of it.
-    """
+
+def _points_of_rows(record: Record, evaluation: Evaluation, roster: Group) -> _Reached:
+    """Mean over the rows, weighted when every row has its weight."""
     columns = [q for q in record.questionnaire.columns[roster.code] if scored(q.scoring)]
     column, rows = roster.scoring.weight_column, record.rows.get(roster.code, ())
     found = [_row_points(record, evaluation, columns, row) for row in rows]
     weights = [_row_weight(record, evaluation, Place(column or "", row)) for row in rows]
     to_add = max(0, evaluation.row_counts.get(roster.code, 0) - len(rows))
     found, weights = found + [_OPEN_ROW] * to_add, weights + [None] * to_add
-    known = [
-        (w, points) for w, (points, _) in zip(weights, found, strict=True) if points is not None
-    ]
+    known = [(w, one) for w, (one, _) in zip(weights, found, strict=True) if one is not None]
     least, most = ([ends[at] for _, ends in found] for at in (0, 1))
     if not known:
         return _OPEN_ROW
@@ -307,10 +303,6 @@ def _points_of_rows(
     if column is not None and None in weights:
         return points, (min(least), max(most))  # a weight still to come may let any row decide
     return points, (_mean(weights, least), _mean(weights, most))
-
-
-# A row without points, and what they can be.
-_OPEN_ROW = None, (Decimal(0), Decimal(1))
 
 
 def _mean(weights: Sequence[Decimal | None], values: Sequence[Decimal]) -> Decimal:
@@ -331,7 +323,7 @@ def _row_weight(record: Record, evaluation: Evaluation, place: Place) -> Decimal
 
 def _row_points(
     record: Record, evaluation: Evaluation, columns: Iterable[Question], row: model.RowId
-) -> tuple[Decimal | None, tuple[Decimal, Decimal]]:
+) -> _Reached:
     asked = (Place(question.code, row) for question in columns)
     cells = [
         replace(cell, leaves=cell.points is None)  # what is open in a row is out of its mean
