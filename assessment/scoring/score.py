@@ -104,12 +104,18 @@ def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | N
                 yield questionnaire.group[question.roster].indicator
 
 
-def depending(questionnaire: Questionnaire, codes: Collection[str]) -> set[str]:
-    """The indicators that other answers to these questions may have asked, or worth, otherwise."""
+def depending(
+    questionnaire: Questionnaire, codes: Collection[str], out: Collection[str] = ()
+) -> set[str]:
+    """The indicators that other answers to these questions may have asked, or worth, otherwise.
+
+    What is ``out`` of the count is not looked at.
+    """
     plan, by_code = plan_of(questionnaire), questionnaire.by_code
     found = {one for every in (plan.needed_by or {}, plan.watched_by) for code in codes
              for one in every.get(code, ())}  # fmt: skip
-    follow = (by_code.get(code) for code in (plan.reached(found) if found else ()))
+    reached = plan.reached(found) if found else ()
+    follow = (by_code.get(code) for code in reached if code not in out)
     told = (one.indicator if one.roster is None else questionnaire.group[one.roster].indicator
             for one in follow if one is not None and scored(one.scoring))  # fmt: skip
     return set(filter(None, told))
@@ -129,12 +135,15 @@ def _always(questionnaire: Questionnaire, code: str) -> bool:
     )
 
 
-def _settled(record: Record, code: str, layer: Layer) -> bool:
-    """Whether a review or declarations stand for all answers of an indicator."""
-    every = record.questionnaire.questions_of[code]
-    asked = [question for question in every if scored(question.scoring)] or every
-    out = [_out(record.response(question.code).not_applicable, layer) for question in asked]
-    return (any(out) and all(out)) or level_by_review(record, code, layer) is not None
+def _left_out(record: Record, layer: Layer) -> set[str]:
+    """The questions that declarations take out of the count; with a table all its columns."""
+    form, responses = record.questionnaire, record.responses.items()
+    out = {at.question for at, one in responses if _out(one.not_applicable, layer) and not at.row}
+    for question in [*filter(None, map(form.by_code.get, out))]:
+        table = form.roster_of_indicator.get(question.indicator or "")
+        if table is not None and not scored(question.scoring):
+            out.update(column.code for column in form.columns[table.code])
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,8 +416,8 @@ class ScoresFollowed:
                    if record.questionnaire.by_code[at.question].type.given
                    and record.response(*at).not_applicable is None}  # fmt: skip
         waiting.update(at.question for at in evaluation.broken)
-        for code in depending(record.questionnaire, waiting):
-            if not found[code].stopped and not _settled(record, code, layer):
+        for code in depending(record.questionnaire, waiting, _left_out(record, layer)):
+            if not found[code].stopped and level_by_review(record, code, layer) is None:
                 sure = found[code].sure and _always(record.questionnaire, code)
                 ends = Decimal(0), Decimal(100)
                 found[code] = replace(found[code], lowest=ends[0], highest=ends[1], sure=sure)
