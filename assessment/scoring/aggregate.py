@@ -247,7 +247,7 @@ def gated(questionnaire: Questionnaire, leaves: Floats) -> tuple[Floats, Mask]:
 
 
 def gated_scores(questionnaire: Questionnaire, leaves: Floats) -> Floats:
-    """The scores alone."""
+    """The scores alone, float64 (units, nodes)."""
     return gated(questionnaire, leaves)[0]
 
 
