@@ -264,10 +264,10 @@ def search_units(text: str, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     """
     wanted = search_key(text).split()
     sounds = [_by_sound(word) for word in wanted]
-    ranked = []
+    ranked, keys, called = [], _keys(units), search_key(text)
     for unit in units:
-        own, more = _keys(units)[unit.code]
-        if is_called(unit, text):
+        own, more = keys[unit.code]
+        if called in _called(unit):
             ranked.append((0, unit))
         elif all(word in own for word in wanted):
             ranked.append((1, unit))
@@ -421,10 +421,11 @@ class UnitNames:
     """Which unit the name of a file speaks of, by its code or a name that no other has."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
-        self._codes: dict[str, str] = {}
+        listed = tuple(units)
+        former = {code.casefold(): unit.code for unit in listed for code in unit.formerly}
+        self._codes = former | {unit.code.casefold(): unit.code for unit in listed}
         named: dict[str, set[str]] = {}
-        for unit in units:
-            self._codes[unit.code.casefold()] = unit.code
+        for unit in listed:
             for _, name in unit.name.pairs:
                 named.setdefault(_plain(name), set()).add(unit.code)
         alone = {name: codes.pop() for name, codes in named.items() if len(codes) == 1}

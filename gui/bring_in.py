@@ -43,7 +43,7 @@ class TakenTable(table.RowTable[Taken]):
     def __init__(self, questionnaire: Questionnaire, look: Look) -> None:
         self._questionnaire = questionnaire
         columns: tuple[rows.RowColumn[Taken], ...] = (
-            rows.RowColumn(mark("Question"), self._question, least=200),
+            rows.RowColumn(mark("Question"), self._question, least=200, name=True),
             rows.RowColumn(mark("Part"), lambda one: look.say(PARTS[one.part]), most=PART_MOST),
             rows.RowColumn(mark("Before"), lambda one: self._said(one, one.before) or NOTHING,
                            most=BEFORE_MOST, gives=2, slim=90),

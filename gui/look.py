@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
-from assessment.language.dates import clock_time, screen_date
-from assessment.language.digits import khmer_digits
+from assessment.language.dates import clock_time, screen_date, table_date
+from assessment.language.digits import khmer_digits, percent
 from assessment.language.digits import number as written_number
 from assessment.language.text import Language, Text
 from assessment.words import Words
@@ -177,15 +177,18 @@ class Look(QtCore.QObject):
         return level, self.digits(str(level)), self.plain(form.level_label(level))
 
     def percent(self, share: float) -> str:
-        """A share from 0 to 1 in percent, without the reach of rounding up to a hundred."""
-        whole = 99 if 0.99 < share < 1 else share * 100  # "100 %" only when nothing is left
-        return f"{self.number(whole)}%"
+        """A share from 0 to 1 in percent; "100 %" only when nothing is left."""
+        return percent(share, self.language, khmer_digits=self.khmer_digits)
 
     def date(self, day: date) -> str:
         return screen_date(day, self.language, khmer_digits=self.khmer_digits)
 
     def time(self, moment: datetime) -> str:
         return self.digits(clock_time(moment.astimezone()))
+
+    def stamp(self, moment: datetime) -> str:
+        """Day and time, the day as it stands in tables and answers."""
+        return self.digits(f"{table_date(moment.astimezone().date())} {self.time(moment)}")
 
     def moment(self, moment: datetime, now: datetime | None = None) -> str:
         """How long ago: the time today, "yesterday", else the date."""

@@ -289,8 +289,9 @@ class Doors(Watch):
         if self._work.busy or self.hold_back():
             return False  # the banner says what is going on
         session, arrival = self._session, self._arrival
-        behind = session is not None and arrival is not None and session.head != arrival.head
-        if arrival is None or not behind or arrival.kind is Kind.READ_ONLY or self._leave:
+        if session is None or arrival is None or session.saving.file.state == arrival.state:
+            return True
+        if arrival.kind is Kind.READ_ONLY or self._leave:
             return True
         self._leave, self._done = then, False
         self._words()

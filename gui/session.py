@@ -47,6 +47,7 @@ class Saving(QObject):
     """Holds the open file; what its disk refuses is kept until it is brought there or elsewhere."""
 
     typing = Signal()  # something was typed that is not on disk yet
+    kept = Signal()  # what was typed is on disk
     saved = Signal(object)  # the time when everything was last on disk
     held = Signal(object)  # why changes are not on disk (findings); empty when they are again
     moved = Signal(object)  # the path of the file in which the work goes on
@@ -119,6 +120,7 @@ class Saving(QObject):
             return False
         self._typed.clear()
         self._tell_saved()
+        self.kept.emit()
         return True
 
     def close(self) -> None:
@@ -184,7 +186,7 @@ class Saving(QObject):
 
     def take_back(self, arrival: Arrival) -> Arrival:
         """Write over the original; gives what both share now. Raises if that one was changed."""
-        return replace(arrival, head=take_back(self.file, arrival))
+        return replace(arrival, state=take_back(self.file, arrival))
 
     def _tell_saved(self) -> None:
         self.at = self._clock()
@@ -272,6 +274,7 @@ class Session(QObject):
         super().__init__()
         self.saving = Saving(file, clock)
         self.saving.saved.connect(self.saved)
+        self.saving.kept.connect(self._look_at_typed)
         self.saving.lost.connect(self.refused)
         self.drafts = Drafts(self)
         self._clock = clock
@@ -358,6 +361,13 @@ class Session(QObject):
         if before != (self.progress, self.findings):
             self.left = completion.left_in(self.progress, self.findings)
 
+    def _look_at_typed(self) -> None:
+        """What is typed and is no answer is told like what contradicts itself."""
+        before = self.findings
+        self.work_out()
+        if self.findings != before:
+            self.changed.emit()
+
     def apply(self, change: changes.Change, by: str = "") -> bool:
         """Do the change in the name of the person here or of another; False when it is refused."""
         return self._do(lambda: self.saving.apply(change, by or self.by))
@@ -390,8 +400,7 @@ class Session(QObject):
 
     def give_away(self, path: Path, revision: str) -> None:
         """A package was made of the file: it is named when the submission is taken back."""
-        beside = self._file.beside.with_given(GivenAway(path.name, revision, self.now))
-        self._tried(lambda: self._file.keep_beside(beside))
+        self._tried(lambda: self._file.give_away(path.name, revision, self.now))
         self.given.emit()
 
     @property

@@ -17,10 +17,12 @@ from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace,
 from assessment.exchange import keys, roster
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import Returned
+from assessment.files.failures import failure
 from assessment.places import COLLECTION
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ReplyProblem
+from assessment.problems.files import FileProblem
 from assessment.questionnaire.library import find
 from assessment.reports import copies, report
 from assessment.secretariat.unit_history import decision_made
@@ -45,19 +47,23 @@ def receive_command(context: Context) -> Outcome:
     if path.exists():
         opened = Collection.open(path, in_use)
     else:  # one begun with a roster for training is made for training, and believes it from then on
+        gone = [failure(FileProblem.NOT_FOUND, one) for one in paths if not one.exists()]
+        if len(gone) == len(paths):  # nothing begins a collection
+            raise AssessmentError(*(finding for one in gone for finding in one.findings))
         training = roster.SignedRoster(in_use.roster) if in_use.roster.training else None
         opened = Collection.create(path, now=context.now, in_use=in_use, training=training)
     with opened as collection:
         context.warn_of_roster(in_use.roster)
         arrivals, findings = _taken_in(collection, paths, terms)
-        concerned = {one.case for one in arrivals}
+        merge = arrivals[0].merge if arrivals else None
+        concerned = {one.case for one in collection.arrivals(merge)}
         open_ones = [one for one in conflicts(collection) if one.case in concerned]
     data = {
         "received": len(arrivals),
         "by_verdict": encode.counts_json(one.verdict for one in arrivals),
         "conflicts": [encode.conflict_json(one) for one in open_ones],
         "files": [encode.file_json(one) for one in arrivals],
-        "merge": arrivals[0].merge if arrivals else None,
+        "merge": merge,
     }
     lines = [context.count("{n} file received.", "{n} files received.", len(arrivals))]
     lines += [f"{context.say(word)}  {n}" for word, n in file_status.counted(arrivals)]
@@ -414,6 +420,7 @@ def give_back(context: Context) -> Outcome:
         standing = standing_of(held, context.case(held))
         if standing.package is None or not standing.returned:
             raise refused(ConsolidationProblem.NOT_RETURNED, unit=given.unit)
-        acts.return_revision(held, standing.package.revision, _word(context))
+        for revision in standing.turned_back:
+            acts.return_revision(held, revision, _word(context))
     data = {"unit": given.unit, "revision": standing.package.revision, "returned": False}
     return Outcome(data, (context.say("The return to {unit} was withdrawn.", unit=given.unit),))

@@ -364,7 +364,7 @@ def told_of(verdict: worth.Trust, data: Mapping[str, object], context: Context) 
     if data.get("unit"):
         yield say("Unit {unit}, round {round}.", unit=data["unit"], round=data.get("round") or "–")
     if data.get("required") is not None:
-        yield say("{n} of {m} required answers are there.", n=data["answered"], m=data["required"])
+        yield say("Required answers given: {n} of {m}.", n=data["answered"], m=data["required"])
     if data.get("state"):
         yield say("Stage of the review: {state}.", state=say(State(str(data["state"])).word))
     if data.get("revision"):

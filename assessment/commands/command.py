@@ -28,6 +28,7 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.exchange import ExchangeProblem, RosterProblem
 from assessment.problems.problem import Problem
 from assessment.progress import Progress
+from assessment.questionnaire.values import clean_text
 from assessment.responses.model import Layer
 from assessment.words import Words
 
@@ -89,7 +90,7 @@ class Context:
         """What stands before and after the sign in each ``THIS=THAT`` of an argument."""
         found = []
         for text in getattr(self.given, name) or ():
-            before, _, after = (part.strip() for part in text.partition("="))
+            before, _, after = map(clean_text, text.partition("="))
             if not (before and after):
                 raise refused(problem, found=text)
             found.append((before, after))

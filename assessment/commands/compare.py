@@ -10,13 +10,14 @@ from assessment.commands import scores
 from assessment.commands.command import Context, Json, Outcome, argument, command, picked
 from assessment.consolidation.national import UnitScores
 from assessment.errors import Finding, refused
-from assessment.exchange.beginning import check_earlier
+from assessment.exchange.beginning import check_compared
 from assessment.files.checking import working_files
 from assessment.problems.commands import CommandProblem
 from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports import shares
+from assessment.reports.figures import GAP, SCORE, figure_text
 from assessment.reports.given import read_targets
 from assessment.reports.national import facts, figures
 from assessment.responses import evaluate, record
@@ -24,7 +25,7 @@ from assessment.responses.model import Layer
 from assessment.scoring import aggregate, rounding, table
 from assessment.scoring import compare as comparing
 from assessment.scoring.sensitivity import Robustness, robustness
-from assessment.units import is_one_unit
+from assessment.units import is_one_unit, round_key
 from assessment.words import Words, mark
 
 
@@ -39,6 +40,10 @@ def compare(context: Context) -> Outcome:
     """Compare a unit with its earlier round, its peers, its targets, and its own claim."""
     arguments = context.given
     if scores.is_collection([arguments.file]):
+        beside = {"EARLIER": arguments.other, "--peers": arguments.peers}
+        for option, given in (beside | {"--targets": arguments.targets}).items():
+            if given:
+                raise refused(CommandProblem.FILES_ONLY, option=option)
         return _compare_groups(context, arguments.file)
     now = scores.read_scores(arguments.file, context)
     model, subject = now.record.questionnaire, now.record.subject
@@ -57,7 +62,7 @@ def compare(context: Context) -> Outcome:
         given = read_targets(Path(arguments.targets), model, context.findings)
         found = comparing.distances(model, now.scores, given, subject)
         values = {"reached": sum(each.reached for each in found), "n": len(found)}
-        lines.append(context.say("{reached} of {n} targets are reached.", **values))
+        lines.append(context.say("Targets reached: {reached} of {n}.", **values))
         aim = {"target_score": "target.score", "target_level": "target.level"}
         told = ("node", "score", "level", "reached", "points")
         data["targets"] = [picked(each, *told, **aim) for each in found]
@@ -68,6 +73,7 @@ def _compare_groups(context: Context, path: str) -> Outcome:
     """Every unit beside its own claim, its group, and its round before."""
     with context.read(path) as collection, context.progress() as progress:
         found = facts.gather(collection, scores.wanted_of(context), progress=progress)
+        scores.tell_of_closing(context, collection, found.national.round)
 
     blocks = []
     for group in found.groups:
@@ -80,11 +86,10 @@ def _compare_groups(context: Context, path: str) -> Outcome:
         units, changes = [], found.changes.get(group.key, {})
         for one in group.units:
             whole, change = one.scores.overall, changes.get(one.standing.case.unit)
-            gap = None if one.claimed is None or whole.exact is None else whole.exact - one.claimed
             units.append({
                 "unit": one.standing.case.unit,
                 **scores.overall_json(whole),
-                "self_to_final": None if gap is None else rounding.round_half_up(gap, 1),
+                "self_to_final": one.gap,
                 "rank": None if whole.score is None else printed.index(whole.score) + 1,
                 "like_for_like": change and change.like_for_like,
             })  # fmt: skip
@@ -106,7 +111,7 @@ def _gaps(now: scores.ScoredRecord, context: Context) -> Json:
             "From self-assessment to final: {changed} of {n} indicators changed, on average "
             "{mean} points."
         )
-        values = {"changed": changed, "n": len(found), "mean": f"{mean:+.1f}"}
+        values = {"changed": changed, "n": len(found), "mean": figure_text(mean, GAP, 1)}
         context.lines.append(context.say(told, **values))
     indicators = {
         code: {"difference": final - own, "self": own, "final": final}
@@ -116,7 +121,7 @@ def _gaps(now: scores.ScoredRecord, context: Context) -> Json:
 
 
 def _rounds(now: scores.ScoredRecord, before: scores.ScoredRecord, context: Context) -> Json:
-    check_earlier(now.record.subject, before.record.subject)
+    check_compared(now.record.subject, before.record.subject)
     earlier, model = before.record.questionnaire, now.record.questionnaire
     changed = comparing.changes(model, now.scores, before.scores, earlier)
     whole = changed[now.scores.overall.code]
@@ -147,19 +152,27 @@ def _change_json(change: comparing.ScoreChange) -> Json:
 
 
 def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], context: Context) -> Json:
-    """Against those of the same block; the unit itself is not its own peer."""
-    model, block, unit = now.record.questionnaire, now.record.subject.block, now.record.subject.unit
-    given = [other for other in rest if not is_one_unit(unit, other.record.subject.unit)]
-    peers = [other.scores for other in given if other.record.subject.block == block]
-    if len(given) < len(rest):
-        context.findings.append(Finding(ScoringProblem.PEER_IS_THE_UNIT, values={"unit": unit}))
-    strangers = [other.scores for other in given if other.record.subject.block != block]
-    uncounted = [each for each in peers if not comparing.is_peer(model, each.overall)]
-    problems = ScoringProblem.PEERS_OF_ANOTHER_BLOCK, ScoringProblem.PEERS_WITHOUT_RESULT
-    for problem, left_out in zip(problems, (strangers, uncounted), strict=True):
-        if left_out:
-            values = {"units": ", ".join(each.unit for each in left_out), "block": block or "–"}
-            context.findings.append(Finding(problem, values=values))
+    """Against those of the same block and round; the unit itself is not its own peer."""
+    model, subject = now.record.questionnaire, now.record.subject
+
+    def matter(other: scores.ScoredRecord) -> ScoringProblem | None:
+        about = other.record.subject
+        if is_one_unit(subject.unit, about.unit):
+            return ScoringProblem.PEER_IS_THE_UNIT
+        if round_key(about.round) != round_key(subject.round):
+            return ScoringProblem.PEERS_OF_ANOTHER_ROUND
+        if about.block != subject.block:
+            return ScoringProblem.PEERS_OF_ANOTHER_BLOCK
+        counted = comparing.is_peer(model, other.scores.overall)
+        return None if counted else ScoringProblem.PEERS_WITHOUT_RESULT
+
+    found = [(matter(other), other.scores) for other in rest]
+    for problem in dict.fromkeys(problem for problem, _ in found if problem is not None):
+        units = ", ".join(each.unit for why, each in found if why is problem)
+        values = {**picked(subject, "unit", "round"), "block": subject.block or "–", "units": units}
+        context.findings.append(Finding(problem, values=values))
+    known = (None, ScoringProblem.PEERS_WITHOUT_RESULT)
+    peers = [each for why, each in found if why in known]
     standing = comparing.against_peers(model, now.scores, peers)
     whole = next((each for each in standing if each.node == now.scores.overall.code), None)
     if whole is not None and whole.median is not None:
@@ -174,7 +187,7 @@ def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], contex
     quarters = {"lower_quartile": "lower", "upper_quartile": "upper"}
     told = ("score", "median", "peers", "rank")
     nodes = {each.node: picked(each, *told, **quarters) for each in standing}
-    return {"block": block, "n": len(peers), "nodes": nodes}
+    return {"block": subject.block, "n": len(peers), "nodes": nodes}
 
 
 def _assessors(reads: Sequence[scores.ScoredRecord], context: Context) -> Json:
@@ -288,7 +301,7 @@ def sentences(found: Robustness, words: Words) -> Iterator[str]:
     for code, moved in moving:
         if moved > 0:
             told = mark("Without {indicator} a unit moves by {places} places on average.")
-            yield words.say(told, indicator=code, places=f"{moved:.1f}")
+            yield words.say(told, indicator=code, places=figure_text(moved, SCORE, 1))
 
 
 @command(
@@ -310,7 +323,7 @@ def shares_of_answers(context: Context) -> Outcome:
              for one in (working_files(path) if path.is_dir() else (path,)))  # fmt: skip
     reads = [scores.read_scores(str(one), context, Layer(context.given.layer)) for one in paths]
     if not reads:
-        raise refused(CommandProblem.NO_UNITS)
+        raise refused(CommandProblem.NO_WORKING_FILES, folder=", ".join(context.given.files))
     questionnaire = _one_questionnaire(reads)
     if len(reads) < smallest:
         raise refused(ReportProblem.GROUP_TOO_SMALL, n=len(reads), smallest=smallest)
@@ -384,6 +397,6 @@ def _shares_json(found: shares.Shares) -> Json:
 def _lines(found: shares.Shares) -> Iterator[str]:
     for tally in (*found.scores, *found.questions):
         if tally.group == shares.EVERYBODY and tally.answered:
-            middle = f"{tally.mean:.1f}" if tally.mean is not None else ""
+            middle = "" if tally.mean is None else figure_text(tally.mean, SCORE, 1)
             counts = "  ".join(f"{name} {n}" for name, n in tally.choices.items())
             yield f"{tally.of}  n={tally.answered}  {middle}{counts}"

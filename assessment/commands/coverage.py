@@ -91,7 +91,7 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
     say, total, language = words.say, found.total, words.language
     if found.round:
         values = picked(total, n="received", m="expected", a="approved", c="conflicts")
-        told = mark("Round {round}: {n} of {m} units have reported, {a} approved, {c} in conflict.")
+        told = mark("Round {round}: reported {n} of {m} units, approved {a}, in conflict {c}.")
         yield say(told, round=found.round, **values)
     else:
         yield say("No package has been received yet, so none of the {m} units has reported.",
@@ -287,10 +287,10 @@ def _group(facts: nation.NationalFacts, group: nation.PeerGroup) -> dict[str, ob
         "mean": row.mean if row is not None and facts.shows.singly else None,
     }
     told = {name: figures.told_score(facts, value, model) for name, value in scores.items()}
-    n = len(group.units) if row is None else row.n
     numbers = {name: float(value) if isinstance(value, int | float | Decimal) else None
                for name, value in told.items()}  # fmt: skip
-    return {"questionnaire": group.key[0], "block": group.block, "n": n, **numbers}
+    return {"questionnaire": group.key[0], "block": group.block,
+            "n": figures.size_of(facts, group), **numbers}  # fmt: skip
 
 
 @command(

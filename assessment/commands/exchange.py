@@ -20,7 +20,7 @@ from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, wr
 from assessment.exchange.print_check import Match, code_of, matches, states_in, without_forms
 from assessment.exchange.reply import Reply, apply_reply, read_reply
 from assessment.exchange.worth import InUse, in_use_here
-from assessment.files import beside, disk, store
+from assessment.files import disk, store
 from assessment.places import ASSESSMENT, COLLECTION
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.reports import print_places, wording
@@ -48,9 +48,8 @@ def send(context: Context) -> Outcome:
     with opened_to_read(Path(context.given.file)) as file:
         sending.check_right(sender, file.record.subject.unit, rosters.roster_in_use())
         receipt = sending.send_parcel(sending.parcel_of(file), [sender], out, recipients)
-        given = beside.GivenAway(out.name, receipt.revision, context.now)
         with suppress(AssessmentError):  # the package is there, whatever this disk says
-            file.keep_beside(file.beside.with_given(given))
+            file.give_away(out.name, receipt.revision, context.now)
     done = _receipt(receipt, context.given.out, context)
     if not recipients:
         return done

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assessment.commands.command import ROLES, Context, Outcome, argument, command, flag, picked
+from assessment.consolidation.acts import signed_by
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
 from assessment.errors import Finding, refused
@@ -22,7 +23,7 @@ from assessment.incoming.given import typed_day
 from assessment.problems.exchange import ExchangeProblem, KeyTableProblem, RosterProblem
 from assessment.problems.files import FileProblem
 from assessment.secretariat import key_office
-from assessment.units import load_register
+from assessment.units import check_names, load_register
 from assessment.words import Words, mark
 
 if TYPE_CHECKING:  # the drawing of cards is loaded where one is written
@@ -64,7 +65,10 @@ def _told(given: str | None, variable: str) -> str | None:
     if given is None:
         return os.environ.get(variable)
     path = Path(given)
-    with explained(path, FileProblem.NOT_FOUND), path.open(encoding="utf-8") as file:
+    with (
+        explained(path, FileProblem.NOT_FOUND),
+        path.open(encoding="utf-8", errors="replace") as file,
+    ):
         return file.read(4096).rstrip("\r\n")
 
 
@@ -79,7 +83,9 @@ def _new(context: Context) -> Outcome:
     given = context.given
     words = _new_passphrase(context, given.passphrase_file)
     if given.action == "new":
-        return _about_key(keys.make(Path(given.file), given.name or "", words), context)
+        return _about_key(
+            keys.make(Path(given.file), " ".join((given.name or "").split()), words), context
+        )
     keys.check_passphrase(words)
     recipient = sealing.make(Path(given.file), words)
     line = context.say(
@@ -105,6 +111,7 @@ def _key_card(context: Context) -> Outcome:
     from assessment.forms.key_cards import Card
 
     role = Role(context.given.role) if context.given.role else None
+    check_names(context.given.unit or "", "")
     card = Card(PublicKey.read(Path(context.given.file)), role, context.given.unit or "")
     return _written([card], context)
 
@@ -171,7 +178,7 @@ def key(context: Context) -> Outcome:
 
 
 _CHANGED = mark("The list of keys has changed and must be signed again with the root key.")
-_ENTERED = mark("Keys entered: {n}. The list of keys {file} has {m} lines.")
+_ENTERED = mark("Keys entered: {n}. Lines of the list of keys {file}: {m}.")
 _FORGOTTEN = mark(
     "List of keys number {seq} is no longer in use here. The name and the reason were recorded."
 )
@@ -191,6 +198,7 @@ def _add(context: Context) -> Outcome:
     draft, role = _draft(path), Role(context.needed("role"))
     if not given.unit and not given.all_units:
         raise refused(RosterProblem.WHICH_UNITS)
+    check_names(given.unit or "", "")
     since, until = typed_day(given.since), typed_day(given.until)
     if since is None:
         # Who only gets a last day keeps the first one: what was signed until now still counts.
@@ -259,7 +267,7 @@ def _revoke(context: Context) -> Outcome:
         problem = Finding(RosterProblem.SAY_WHAT_IS_KEPT, values={"n": len(signed)})
         listed = sorted(signed.items(), key=lambda item: (item[1], item[0]))
         told = [{**picked(case, "unit", "round"), "revision": one} for one, case in listed]
-        lines = (f"{case.unit}  {case.round}  {one}" for one, case in listed)
+        lines = (f"{case.unit or '–'}  {case.round}  {one}" for one, case in listed)
         return Outcome({"would_keep": told}, lines, (problem,))
     for one in kept:
         try:
@@ -282,9 +290,9 @@ def _recipients(context: Context) -> Outcome:
 
 
 def _signed_in(path: Path, key_id: str) -> dict[str, Case]:
-    """The revisions in a collection under which a signature of the key holds."""
+    """The revisions and closings in a collection under which a signature of the key holds."""
     with Collection.open_anywhere(path) as collection:
-        return {
+        return signed_by(collection, key_id) | {
             held.revision: held.case
             for _, held in collection.copies()
             if key_id in {key for _, key in held.signers}

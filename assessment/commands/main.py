@@ -46,6 +46,8 @@ from assessment.version import version
 from assessment.words import SEVERITIES, Words, mark
 
 _WRITTEN = ("pdf", "xlsx", "out")
+_FILL_A_FOLDER = ("demo", "simulate", "open-round")
+_NOT_EMPTY = frozenset({"by", "assessor", "round", "key", *_WRITTEN})
 # A passphrase may come through a pipe; an intake takes its files one by one.
 _UNLOOKED = ("passphrase_file", "new_passphrase_file", "paths", *_WRITTEN)
 _WORDS = frozenset({"by", "assessor", "reason", "comment", "note", "person"})
@@ -64,6 +66,10 @@ def check(arguments: Namespace) -> None:
     seen: list[Path] = []
     for target in (Path(text) for name, text in texts if name in _WRITTEN):
         disk.keep_clear_of(target)
+        whole = arguments.command in _FILL_A_FOLDER
+        if not whole and (target.is_dir() or not target.parent.is_dir()):
+            known = FileProblem.ALREADY_EXISTS if target.is_dir() else FileProblem.NO_FOLDER
+            raise failures.failure(known, target)
         if any(one.is_file() and target.is_file() and one.samefile(target) for one in sources):
             raise failures.failure(CommandProblem.TARGET_IS_READ, target)
         if target.absolute() in seen:
@@ -72,13 +78,14 @@ def check(arguments: Namespace) -> None:
 
 
 def _as_in_the_window(arguments: Namespace) -> None:
-    """Names must say something: they stay in the history for good."""
+    """Names must say something: of people they stay in the history for good."""
     given = {name: text for name, text in vars(arguments).items() if isinstance(text, str)}
-    for name in given.keys() & {"by", "assessor", "round"}:
+    said = _NOT_EMPTY | {name for name in _WORDS if given.get(name)}
+    for name in given.keys() & said:
         if not normalise.has_ink(given[name]):
             raise refused(CommandProblem.OPTION_EMPTY, option=f"--{name}")
     for name in given.keys() & _WORDS:
-        setattr(arguments, name, clean_text(given[name]) or given[name])
+        setattr(arguments, name, clean_text(given[name]))
     if "round" in given:
         arguments.round = digits.latin_digits(given["round"])
 

@@ -22,6 +22,7 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.incoming import UnitListProblem
 from assessment.questionnaire.library import find
+from assessment.reports.figures import SCORE, figure_text
 from assessment.reports.given import read_targets
 from assessment.reports.report import write_list, write_safely
 from assessment.responses.model import Layer
@@ -204,8 +205,7 @@ def reminders_command(context: Context) -> Outcome:
             note, by = context.needed("note"), context.needed("by")
             call = opening.PhoneCall(occasion, given.unit, by, context.now, note, given.person,
                              typed_day(given.promised))  # fmt: skip
-            codes = {one.code for one in collection.expected_in(occasion)}
-            opening.note_call(collection, call, codes)
+            opening.note_call(collection, call)
         listed = opening.reminders(collection, occasion)
     if given.out:
         heads = [words.say(one) for one in _HEADS]
@@ -332,14 +332,15 @@ def _path_json(group: all_rounds.GroupPath, paces: Paces, wanted: str | None) ->
 def _path_lines(group: all_rounds.GroupPath, paces: Paces, words: Words) -> Iterator[str]:
     names = national.group_names((group.questionnaire,))
     name = names[group.block].get(words.language) if group.block in names else group.block
-    path = " → ".join("–" if one is None else f"{one:.1f}" for one in group.medians)
+    digits = group.questionnaire.settings.decimals
+    shown = partial(figure_text, measure=SCORE, digits=digits)
+    path = " → ".join(map(shown, group.medians))
     yield words.say("{group}: {path}, units in all of these rounds: {n}",
                     group=name, path=path, n=len(group.steady))  # fmt: skip
     for one in paces(group.medians):
-        a_year = "–" if one.a_year is None else f"{one.a_year:.1f}"
-        yield words.say(_PACE if one.points else _REACHED, needed=one.needed,
-                        round=one.round or "–", points=f"{one.points:.1f}",
-                        a_year=a_year)  # fmt: skip
+        yield words.say(_PACE if one.points else _REACHED, needed=shown(one.needed),
+                        round=one.round or "–", points=shown(one.points),
+                        a_year=shown(one.a_year))  # fmt: skip
     for unit in group.units:
-        scores = " → ".join("–" if one is None else f"{one}" for one in unit.scores)
+        scores = " → ".join(map(shown, unit.scores))
         yield f"  {unit.unit.code}  {unit.unit.name.get(words.language)}: {scores}"

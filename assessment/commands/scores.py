@@ -8,11 +8,14 @@ from pathlib import Path
 from assessment.commands.assessments import opened_to_read
 from assessment.commands.command import Context, Json, Outcome, argument, command, flag, picked
 from assessment.commands.unit_values import UnitValues, read_unit_values
+from assessment.consolidation.acts import closing_of
+from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Each, National, UnitScores, Wanted, national
 from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange.exported import is_exchanged, read_any
 from assessment.problems.commands import CommandProblem
+from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.load import load, load_structure
 from assessment.questionnaire.model import Questionnaire
@@ -100,7 +103,15 @@ def is_collection(files: Sequence[str]) -> bool:
 def scored_round(context: Context, path: str, each: Each = lambda *_: None) -> National:
     """What stands in the round of the call, scored; ``each`` is called with every unit of it."""
     with context.read(path) as collection, context.progress() as progress:
-        return national(collection, wanted_of(context), each=each, progress=progress)
+        found = national(collection, wanted_of(context), each=each, progress=progress)
+        tell_of_closing(context, collection, found.round)
+        return found
+
+
+def tell_of_closing(context: Context, collection: Collection, occasion: str) -> None:
+    """Figures of today are not those that a closed round keeps."""
+    if closing_of(collection, occasion) is not None:
+        context.findings.append(Finding(ConsolidationProblem.CLOSED_TODAY))
 
 
 def wanted_of(context: Context) -> Wanted:

@@ -9,6 +9,7 @@ refused where name or reason are missing, or nothing can be written.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -22,9 +23,18 @@ from assessment.consolidation.national import rounds
 from assessment.consolidation.standing import CaseStanding, claims_of, standings, state_of
 from assessment.errors import AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange import canonical, receive
-from assessment.exchange.keys import Role, Signer, pack, sign
+from assessment.exchange.keys import Role, Signer, holds, pack, sign
 from assessment.exchange.reply import Reply, Returned, reply_to, write_reply
-from assessment.exchange.worth import Aside, Claim, InUse, Judged, Trust, judge_signatures
+from assessment.exchange.worth import (
+    WORTH,
+    Aside,
+    Claim,
+    InUse,
+    Judged,
+    Trust,
+    Worth,
+    judge_signatures,
+)
 from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
@@ -33,6 +43,7 @@ from assessment.problems.exchange import ReplyProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.values import LONGEST_TEXT, clean_text
 from assessment.units import Unit, register_text
+from assessment.words import mark
 
 _DOMAIN = "dra-act-v1"
 ALL = Decimal(100)
@@ -59,10 +70,11 @@ def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
         if found.withdrawn is not word.counts:
             stands, gone = ConsolidationProblem.MERGE_STANDS, ConsolidationProblem.MERGE_WITHDRAWN
             raise refused(stands if word.counts else gone, merge=merge)
-        lost = {one.revision for one in collection.held()}
+        before = {one.revision: one.quality[:2] for one in collection.held()}
         told = clean_text(word.by), word.at.isoformat(), clean_text(word.reason)
         rows.add(connection, rows.TURN, (None, merge, int(not word.counts), *told))
-        lost -= {one.revision for one in collection.held()}
+        after = {one.revision: one.quality[:2] for one in collection.held()}
+        lost = {name for name, quality in before.items() if after.get(name, ()) < quality}
         acts = collection.said.acts
         for name in {one.body["round"] for one in acts if one.kind == ActKind.CLOSING}:
             closing = closing_of(collection, name)
@@ -108,7 +120,9 @@ def admit_unit(collection: Collection, unit: str, word: Word) -> int:
     about = [one for one in collection.held() if one.case.unit == unit]
     if not about:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
-    subject = collection.record(about[0].revision).subject
+    # Whoever signs nothing gives the unit neither its name nor its group.
+    best = max(about, key=lambda one: WORTH.get(one.trust, Worth.NONE))
+    subject = collection.record(best.revision).subject
     names = {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
     say(collection, ActKind.UNIT, {"unit": unit, "block": subject.block, **names}, word)
     return len(about)
@@ -238,6 +252,9 @@ def _included(standing: CaseStanding, package: model.Held) -> Iterator[model.Hel
     )
 
 
+EXCEPTED = mark("Units not waited for, and not among those expected: {n}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Demand:
     # Per cent of the expected units, without the exceptions, that must be approved.
@@ -258,6 +275,7 @@ class RoundClosing:
     demand: Demand
     revisions: Mapping[tuple[str, str], str]  # what was approved, by unit and questionnaire
     digest: str
+    number: int  # of the act
 
 
 def close_round(
@@ -271,15 +289,15 @@ def close_round(
             missing, the key of the secretariat is missing or is none, or nothing can be written.
     """
     _check_round(collection, occasion, word, closed=False)
-    waited = _demanded(coverage(collection, occasion=occasion), demand)
-    approved = [one for one in waited if one.report is UnitProgress.APPROVED]
-    standing = [one for report in approved for one in report.standings]
+    found = coverage(collection, occasion=occasion)
+    waited = _demanded(found, demand)
+    standing = [one for report in found.units for one in report.standings if one.approved]
     revisions = [[*one.case[::2], one.package.revision] for one in standing if one.package]
     body = {
         "round": occasion,
         "least": str(demand.least),
         "expected": str(len(waited)),
-        "approved": str(len(approved)),
+        "approved": str(sum(one.report is UnitProgress.APPROVED for one in waited)),
         "exceptions": json.dumps(dict(sorted(demand.exceptions.items())), ensure_ascii=False),
         "revisions": json.dumps(sorted(revisions)),
     }
@@ -327,16 +345,32 @@ def closing_of(collection: Collection, occasion: str) -> RoundClosing | None:
         demand=Demand(Decimal(body["least"]), json.loads(body["exceptions"])),
         revisions={(unit, form): one for unit, form, one in json.loads(body["revisions"])},
         digest=_digest(act),
+        number=act.number,
     )
 
 
-def stood(collection: Collection, occasion: str) -> tuple[CaseStanding, ...]:
-    """What stands in a round; of a closed one no more than what its closing names."""
-    today = tuple(one for one in standings(collection) if one.case.round == occasion)
-    closing = closing_of(collection, occasion)
-    if closing is None:
-        return today
-    return tuple(one for one in as_closed(collection, closing, today) if one.approved)
+@contextmanager
+def as_it_was(collection: Collection, act: int) -> Iterator[None]:
+    """A collection read as it was when an act of that number was said."""
+    before = collection.read_until(act)
+    try:
+        yield
+    finally:
+        collection.read_until(before)
+
+
+@contextmanager
+def as_kept(
+    collection: Collection, occasion: str, *, kept: bool = True
+) -> Iterator[tuple[CaseStanding, ...]]:
+    """What stands in a round; where what a closed one keeps is asked for, that.
+
+    As long as that is looked at, the collection is read as it was when the round was closed.
+    """
+    closing = closing_of(collection, occasion) if kept else None
+    with nullcontext() if closing is None else as_it_was(collection, closing.number):
+        found = tuple(one for one in standings(collection) if one.case.round == occasion)
+        yield found if closing is None else as_closed(collection, closing, found)
 
 
 def as_closed(
@@ -376,11 +410,13 @@ def _demanded(found: Coverage, demand: Demand) -> list[UnitReport]:
     """The units waited for in a round that is far enough; all that is missing is told at once."""
     problems = []
     values: dict[str, object]
-    expected = {one.unit.code for one in found.units}
+    reported = {one.unit.code: one.report for one in found.units}
     for unit, why in demand.exceptions.items():
         values = {"unit": unit, "round": found.round}
-        if unit not in expected:
+        if unit not in reported:
             problems.append(Finding(ConsolidationProblem.EXCEPTION_NOT_EXPECTED, values=values))
+        elif reported[unit] is UnitProgress.APPROVED:
+            problems.append(Finding(ConsolidationProblem.EXCEPTION_APPROVED, values=values))
         elif not clean_text(why):
             problems.append(Finding(ConsolidationProblem.EXCEPTION_WITHOUT_REASON, values=values))
     waited = [one for one in found.units if one.unit.code not in demand.exceptions]
@@ -416,6 +452,17 @@ def _keep(
     closing = closing_of(collection, occasion) or before
     assert closing is not None  # noqa: S101 - just kept, or it was closed before
     return closing
+
+
+def signed_by(collection: Collection, key_id: str) -> dict[str, model.Case]:
+    """The closings and reopenings of rounds that a key signed, by what its statement is about."""
+    found = {_digest(one): one for one in collection.said.acts if one.kind == ActKind.CLOSING}
+    return {
+        digest: model.Case("", one.body["round"], "")
+        for digest, one in found.items()
+        for each in _judged(one, collection.in_use).signatures
+        if each.statement.key_id == key_id and holds(each, digest)
+    }
 
 
 def _digest(act: CommitteeAct) -> str:

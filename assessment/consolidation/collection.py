@@ -49,6 +49,7 @@ class Collection:
         self._links: tuple[tuple[int, int], rows.Links] | None = None
         self._said: tuple[rows.Links, Acts] | None = None
         self._held: tuple[rows.Links, InUse, tuple[Held, ...]] | None = None
+        self._until: int | None = None  # the act up to which it is read; None for all of it
 
     @classmethod
     def create(
@@ -181,6 +182,14 @@ class Collection:
                 self._links = now, found
             return self._links[1]
 
+    def read_until(self, act: int | None) -> int | None:
+        """Read it as if nothing had come or been said after an act; gives what was read before."""
+        found, before, self._until = self.links, self._until, act
+        rows.pass_over_later(self.connection, act)
+        # The chain is the same; what was found by it is not.
+        self._links = (self.changes_of_others, self.connection.total_changes), replace(found)
+        return before
+
     @property
     def proven(self) -> Proven:
         """What this reading made sure of, for another reading of the same state of the file."""
@@ -214,7 +223,8 @@ class Collection:
     @property
     def decisions(self) -> tuple[model.CaseDecision, ...]:
         """The decisions that are not withdrawn, in their order."""
-        return self._found(rows.decisions)
+        named = _named_now(self.in_use)
+        return tuple(replace(one, case=named(one.case)) for one in self._found(rows.decisions))
 
     @property
     def said(self) -> Acts:
@@ -233,8 +243,10 @@ class Collection:
 
     def arrivals(self, merge: int | None = None) -> Iterator[model.ReceivedFile]:
         """The files of one merge, or of all that are not withdrawn, in the order they came."""
+        named = _named_now(self.in_use)
         with explained(self.path, FileProblem.DAMAGED):
-            yield from rows.arrivals(self.connection, merge)
+            for one in rows.arrivals(self.connection, merge):
+                yield replace(one, case=one.case and named(one.case))
 
     def copies(self, case: Case | None = None) -> Iterator[tuple[str, Held]]:
         """Every kept file that carries a revision, as it is judged now; of one case when given."""
@@ -246,35 +258,21 @@ class Collection:
         for kept in found:
             proven = package.digest_of(kept.manifest) == kept.revision
             whole = proven and (rows.COPY, kept.file) not in changed
-            one = kept if whole else self.read_again(kept.file)
+            one = kept if whole else _read_again(self, kept.file)
             if one is None or not one.revision:
                 continue
             said, came = json.loads(one.manifest), received.get(one.file)
             claimed = said["unit"], said["round"], said["fingerprint"]
             claim = Claim(one.revision, *claimed, came, one.altered)
             judged = judge(claim, one.signatures, in_use)
-            # A renamed unit is one under both codes.
             said["unit"] = in_use.code_in(claim.unit, claim.round)
             yield one.file, reading.held_as(one, said, judged)
 
     def _rows_of(self, case: Case | None) -> Iterator[KeptCopy]:
         """The kept copies of a case, under whichever code of its unit they came."""
-        if case is None:
-            yield from rows.copies(self.connection)
-            return
-        for code in sorted(self.in_use.codes_of(case.unit)):
-            yield from rows.copies(self.connection, case._replace(unit=code))
-
-    def read_again(self, file: str) -> KeptCopy | None:
-        """What the kept bytes of a file say, whatever its row does; None when they are damaged."""
-        name = dict(rows.file_names(self.connection)).get(file, "")
-        with (
-            suppress(AssessmentError),
-            self.opened(file) as content,
-            reading.read(Path(name), file, content, NOTHING_IN_USE) as inside,
-        ):
-            return inside.copy
-        return None
+        codes = () if case is None else sorted(self.in_use.codes_of(case.unit, case.round))
+        for of_case in [case and case._replace(unit=code) for code in codes] or [None]:
+            yield from rows.copies(self.connection, of_case)
 
     def held(self, case: Case | None = None) -> tuple[Held, ...]:
         """The revisions that are held and not withdrawn, by revision; of one case when given.
@@ -347,7 +345,7 @@ class Collection:
             if package.digest_of(manifest) == revision:
                 return manifest, package_file
         for file, _, _ in found:
-            again = self.read_again(file)
+            again = _read_again(self, file)
             if again is not None and again.revision == revision:
                 return again.manifest, again.package
         raise UnreadableError(revision)
@@ -387,6 +385,23 @@ class Collection:
         """
         with self.opened(held.package) as content, fresh(target) as unfinished:
             write_synced(unfinished, content.read())
+
+
+def _read_again(collection: Collection, file: str) -> KeptCopy | None:
+    """What the kept bytes of a file say, whatever its row does; None when they are damaged."""
+    name = dict(rows.file_names(collection.connection)).get(file, "")
+    with (
+        suppress(AssessmentError),
+        collection.opened(file) as content,
+        reading.read(Path(name), file, content, NOTHING_IN_USE) as inside,
+    ):
+        return inside.copy
+    return None
+
+
+def _named_now(in_use: InUse) -> Callable[[Case], Case]:
+    """The case that another one is by now: a renamed unit is one under all its codes."""
+    return lambda case: case._replace(unit=in_use.code_in(case.unit, case.round))
 
 
 def weigh_decisions(
@@ -484,7 +499,7 @@ def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
         with suppress(AssessmentError):
             with collection.opened(digest):
                 copy = kept.get(digest)
-            again = None if copy is None else collection.read_again(digest)
+            again = None if copy is None else _read_again(collection, digest)
             if copy is None or (copy == again and _is_written(collection, copy)):
                 continue
         yield _damaged(collection, name)

@@ -71,10 +71,9 @@ def coverage(
     collection: Collection,
     *,
     occasion: str | None = None,
-    expected: Sequence[Unit] | None = None,
     standing: Sequence[CaseStanding] | None = None,
 ) -> Coverage:
-    """Who has reported in a round, among the expected units (the register unless given).
+    """Who has reported in a round, among the units expected in it.
 
     What stands is what stands today unless given.
 
@@ -88,7 +87,7 @@ def coverage(
     by_unit: dict[str, list[CaseStanding]] = {}
     for one in of_round:
         by_unit.setdefault(one.case.unit, []).append(one)
-    register = collection.expected_in(wanted) if expected is None else tuple(expected)
+    register = collection.expected_in(wanted)
     arrivals = list(collection.arrivals())
     # Only a workbook without a package is about a unit and carries no revision.
     workbooks = {one.case[:2] for one in arrivals if one.case and not one.revision}

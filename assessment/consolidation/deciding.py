@@ -24,7 +24,7 @@ from types import MappingProxyType
 from assessment.consolidation import model, reading, rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, CaseDecision, FileVerdict, Held, Relation
-from assessment.consolidation.standing import CaseStanding, standing_of
+from assessment.consolidation.standing import CaseStanding, Claims, deciding_among, standing_of
 from assessment.errors import AssessmentError, refused
 from assessment.exchange import container, keys, package, send, worth
 from assessment.exchange.codes import base32, short_code
@@ -218,8 +218,8 @@ def decide(
     record = replace(record, steps=(*record.steps, step))
     named = {code: one.revision for code, one in answers.items()}
     whole = replace(choice, taken="" if taken is None else taken.revision, answers=named)
-    heads = {one.revision for one in standing.heads}
-    ancestors = tuple(sorted(heads.union(one.revision for one in used)))
+    before = {one.revision for one in (*standing.heads, *used)}
+    ancestors = tuple(sorted(before.union(_decided_before(collection, standing))))
     # The end of a history of its own: no working file had it before.
     said = [*ancestors, whole.by, whole.at.isoformat(), whole.reason, whole.taken, named]
     head = sha256(f"decision\n{dumps(said)}".encode()).hexdigest()
@@ -228,6 +228,14 @@ def decide(
         fetch = partial(_document, collection, dict.fromkeys([*used, *standing.held]))
         send.send_parcel(send.Parcel(record, head, fetch, ancestors=ancestors), signers, path)
         return _written(collection, standing, whole, path)
+
+
+def _decided_before(collection: Collection, standing: CaseStanding) -> Iterator[str]:
+    """The decisions that what is decided on goes on from: the new one follows them, and says so."""
+    recorded = {one.revision for one in collection.decisions}
+    for name, one in Claims(deciding_among(standing.held)).reach(standing.heads).items():
+        if name in recorded or one.worth is worth.Worth.DECISION:
+            yield name
 
 
 def place_of(folder: Path, case: Case) -> Path:
@@ -243,10 +251,11 @@ def case_of(
     Raises:
         AssessmentError: If nothing is held of the unit, or several are open or none of several.
     """
+    codes = collection.in_use.codes_of(unit)
     found = [
         case
         for case in collection.cases()
-        if case.unit == unit
+        if case.unit in codes
         and occasion in (None, case.round)
         and questionnaire in (None, case.questionnaire)
     ]
@@ -357,7 +366,7 @@ def _written(
         chosen = json.dumps(heads), choice.taken, json.dumps(choice.answers)
         told = choice.by, choice.at.isoformat(), choice.reason
         rows.add(connection, rows.DECISION, (merge, revision, *chosen, *told))
-    return next(one for one in rows.decisions(connection) if one.merge == merge)
+    return next(one for one in collection.decisions if one.merge == merge)
 
 
 def _keep_file(collection: Collection, path: Path, arrival: model.ReceivedFile) -> str:

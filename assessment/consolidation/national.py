@@ -9,6 +9,7 @@ sometimes a borrowed proof; a list to look at, and no verdict.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import batched, groupby
 from operator import attrgetter
@@ -28,6 +29,7 @@ from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record, Subject
 from assessment.scoring import result, score
+from assessment.scoring.rounding import round_half_up
 from assessment.units import Unit, load_units, round_order
 
 _AT_ONCE = 64
@@ -47,6 +49,14 @@ class UnitScores:
     scores: result.Scores
     unit: Unit
     claimed: float | None = None  # full score of the self-assessment; None when there is none
+
+    @property
+    def gap(self) -> Decimal | None:
+        """Final minus self-assessment, both as printed; None without either."""
+        final, decimals = self.scores.overall.score, self.questionnaire.settings.decimals
+        if final is None or self.claimed is None:
+            return None
+        return final - round_half_up(self.claimed, decimals)
 
 
 @dataclass(frozen=True)

@@ -33,17 +33,27 @@ BOUND: Mapping[str, str] = {
     COPY: "file, package, revision, altered, damaged, hex(signatures), content",
 }
 _BEGINNING = "0" * 64
-# The rows that are as they were written, and the numbers of the merges that do not count.
+# The rows that are as they were written, and the numbers of the merges that do not count; while the
+# collection is read as it once was, what came later is as if it were not there.
 _VIEWS = (
     "CREATE TEMP TABLE IF NOT EXISTS changed (kind TEXT, name)",
+    "CREATE TEMP TABLE IF NOT EXISTS later (kind TEXT, name)",
     *(
         f"CREATE TEMP VIEW IF NOT EXISTS sound_{kind} AS SELECT * FROM {kind} WHERE {name}"  # noqa: S608
-        f" NOT IN (SELECT name FROM temp.changed WHERE kind = '{kind}')"
+        f" NOT IN (SELECT name FROM temp.changed WHERE kind = '{kind}'"
+        f" UNION ALL SELECT name FROM temp.later WHERE kind = '{kind}')"
         for kind in _WHOLE
         for name in ("merge" if kind == DECISION else "number",)
     ),
     "CREATE TEMP VIEW IF NOT EXISTS withdrawn AS SELECT merge FROM sound_turn AS t"
-    " WHERE withdrawn = 1 AND number = (SELECT max(number) FROM sound_turn WHERE merge = t.merge)",
+    " WHERE withdrawn = 1 AND number = (SELECT max(number) FROM sound_turn WHERE merge = t.merge)"
+    " UNION ALL SELECT name FROM temp.later WHERE kind = 'merge'",
+)
+# A round keeps its register by an act beside the one that closes it.
+_LATER = (
+    "INSERT INTO temp.later SELECT kind, CAST(row AS INTEGER) FROM chain WHERE kind <> 'copy'"
+    " AND number > (SELECT number FROM chain WHERE kind = 'act' AND row = ?) AND NOT"
+    " (kind = 'act' AND row IN (SELECT number FROM act WHERE kind = 'keep register'))"
 )
 _COPIES = (
     "SELECT c.* FROM copy AS c LEFT JOIN revision AS r ON r.id = c.revision"
@@ -81,6 +91,13 @@ def pass_over(connection: sqlite3.Connection, changed: Iterable[tuple[str, str]]
     connection.execute("DELETE FROM temp.changed")
     numbers = ((kind, int(name)) for kind, name in changed if name.isdigit())
     connection.executemany("INSERT INTO temp.changed VALUES (?, ?)", numbers)
+
+
+def pass_over_later(connection: sqlite3.Connection, act: int | None) -> None:
+    """Use no row that was written after an act, until told otherwise; None: all of them again."""
+    connection.execute("DELETE FROM temp.later")
+    if act is not None:
+        connection.execute(_LATER, (str(act),))
 
 
 def merges(connection: sqlite3.Connection) -> tuple[model.Merge, ...]:

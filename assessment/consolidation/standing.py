@@ -14,7 +14,8 @@ order of arrival and no name of a file has a say.
 - Among copies of keys that nobody here knows, one goes on from another only when a key of the same
   role signed both: otherwise the key was changed, and a person is asked.
 - A *decision* that the secretariat signed stands over all copies. One that names it as ancestor,
-  and is worth at least the best copy that was decided on, takes its place. Two signed decisions of
+  and is worth at least the best copy that was decided on, takes its place, and what names that one
+  and is worth as much goes on from there. Two signed decisions of
   which neither names the other are a conflict. A decision recorded here without a signature is
   worth the weakest copy it took.
 - *Approved* means: the head approved it in the file, and it is worth ``BOTH``; or it is a decision
@@ -71,8 +72,12 @@ class CaseStanding:
     base: Held | None = None
     # What came beside a better believed one and is not in it: somebody should look.
     waiting: tuple[Held, ...] = ()
-    # Whether the secretariat returned what stands, and nothing has come back yet.
-    returned: bool = False
+    # What the secretariat returned of what stands, and nothing has come back yet.
+    turned_back: frozenset[str] = frozenset()
+
+    @property
+    def returned(self) -> bool:
+        return bool(self.turned_back)
 
     @property
     def conflict(self) -> bool:
@@ -124,7 +129,10 @@ def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
         why = Why.SAME
     else:
         why = Why.ONLY if sum(one.admitted for one in given) == 1 else Why.NEWEST
-    returned = best.revision in acts.returned
+    # What says the same does not bring it back, and a decision that took it does not either.
+    took = best.ancestors if why is Why.DECIDED else ()
+    alike = {one.revision for one in given if one.revision in took and one.content == best.content}
+    returned = acts.returned & alike.union(one.revision for one in ends)
     approved = not returned and _is_approved(best, made, given, acts)
     return CaseStanding(case, best, why, ends, given, made, approved, None, waiting, returned)
 
@@ -135,36 +143,56 @@ def deciding_among(held: Sequence[Held]) -> tuple[Held, ...]:
     if not decisions:
         top = max((one.worth for one in held), default=Worth.NONE)
         return tuple(one for one in held if one.worth == top > Worth.NONE)
-    following = Following(decisions, held)
-    after = [one for one in held if following.may(one)]
-    top = max((one.worth for one in after), default=Worth.NONE)
-    return (*decisions, *(one for one in after if one.worth == top))
+    return (*decisions, *Following(decisions, held).found.values())
 
 
 class Following:
-    """What may go on from signed decisions.
+    """What goes on from signed decisions: from what was decided last, or from what does.
 
     Attributes:
         decided_on: The revisions that were decided on: what they are worth says who may.
+        found: The best believed of what goes on, by revision; nothing weaker leads to it.
     """
 
     def __init__(self, decisions: Sequence[Held], held: Iterable[Held]) -> None:
-        last = Claims(decisions).ends()
+        last, given = Claims(decisions).ends(), tuple(held)
         one_word = len({one.content for one in last}) == 1
-        self._names = {one.revision for one in last} if one_word else set()
+        self._last = {one.revision for one in last} if one_word else set()
         self.decided_on = {ancestor for one in decisions for ancestor in one.ancestors}
-        self._least = _best_decided_on(self.decided_on, held)
+        self._least = _best_decided_on(self.decided_on, given)
+        worths = {one.worth for one in given if self._least <= one.worth < Worth.DECISION}
+        each = (self._going_on(one for one in given if one.worth == worth)
+                for worth in sorted(worths, reverse=True))  # fmt: skip
+        self.found = next(filter(None, each), {})
 
     def may(self, one: Held) -> bool:
-        """Whether a copy goes on from what was decided last, and is believed as much."""
-        believed = self._least <= one.worth < Worth.DECISION
-        return believed and not self._names.isdisjoint(one.ancestors)
+        """Whether one more copy goes on as well, and is believed as much."""
+        top = max((each.worth for each in self.found.values()), default=self._least)
+        names = self._last | (self.found.keys() if one.worth == top else set())
+        return top <= one.worth < Worth.DECISION and not names.isdisjoint(one.ancestors)
+
+    def _going_on(self, copies: Iterable[Held]) -> dict[str, Held]:
+        naming: dict[str, list[Held]] = defaultdict(list)
+        for one in copies:
+            for ancestor in one.ancestors:
+                naming[ancestor].append(one)
+        found: dict[str, Held] = {}
+        open_ones = list(self._last)
+        while open_ones:
+            new = {one.revision: one for one in naming.pop(open_ones.pop(), ())}
+            open_ones += new.keys() - found.keys()
+            found |= new
+        return found
 
 
 def _best_decided_on(decided_on: Container[str], held: Iterable[Held]) -> Worth:
-    """What a copy must be worth that goes on from a decision."""
+    """What a copy must be worth that goes on from a decision.
+
+    Where nobody believes any more what was decided on, one that somebody known has signed.
+    """
     worths = (one.worth for one in held if one.revision in decided_on)
-    return max((one for one in worths if one < Worth.DECISION), default=Worth.UNSIGNED)
+    best = max((one for one in worths if one < Worth.DECISION), default=Worth.UNSIGNED)
+    return best if best > Worth.NONE else Worth.ONE
 
 
 class Claims:
@@ -367,8 +395,6 @@ class CopiesOfCase:
         self.top = max((one.worth for one in deciding), default=Worth.NONE)
         decisions = [one for one in deciding if one.worth is Worth.DECISION]
         self._following = Following(decisions, self.held.values())
-        after = (one.worth for one in deciding if one.worth is not Worth.DECISION)
-        self._after = max(after, default=Worth.NONE)
         for one in sorted(deciding, key=lambda one: one.revision):
             self._among(one)
 
@@ -431,12 +457,9 @@ class CopiesOfCase:
 
     def _decided(self, new: Held) -> Relation:
         before = bool(self._saying)
-        follows = self._following.may(new)
         changes = new.worth is Worth.DECISION or new.revision in self._following.decided_on
-        if changes or (follows and new.worth > self._after):
+        if changes or self._following.may(new):
             self._begin()
-        elif follows and new.worth == self._after:
-            self._among(new)
         if new.revision not in self.claims.members:
             return self._weaker(new)
         if new.revision not in self._saying.get(new.content, {}):

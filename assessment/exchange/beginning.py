@@ -22,7 +22,7 @@ from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.changes import TakeIn, with_own_actions
 from assessment.responses.model import State
 from assessment.responses.record import Contents, Record, Subject
-from assessment.units import is_later, is_one_unit
+from assessment.units import is_later, is_one_unit, round_key
 
 _MOST_LOOKED_AT = 300
 _LOCKED_PLACES = {files.FileProblem.READ_ONLY, files.FileProblem.NO_PERMISSION}
@@ -42,6 +42,13 @@ def check_earlier(now: Subject, then: Subject) -> None:
         raise refused(scoring.ScoringProblem.UNITS_DIFFER, unit=now.unit, other=then.unit)
     if is_later(then.round, now.round):
         raise refused(scoring.ScoringProblem.ROUND_LATER, round=now.round, other=then.round)
+
+
+def check_compared(now: Subject, then: Subject) -> None:
+    """Raises: for what is of another unit, or not of an earlier round."""
+    check_earlier(now, then)
+    if round_key(now.round) == round_key(then.round):
+        raise refused(scoring.ScoringProblem.ROUND_SAME, round=now.round)
 
 
 def source_in(path: Path) -> EarlierFile:

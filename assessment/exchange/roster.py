@@ -320,27 +320,27 @@ def is_recipient(word: str) -> bool:
     return -1 not in signs and check == 1
 
 
-def kept_in(place: Path | None = None) -> Path:
+def kept_in() -> Path:
     """The file in which the roster in use is kept; it need not be there."""
-    return (place or places.own()) / _NAME
+    return places.own() / _NAME
 
 
-def shipped_roots(place: Path = SHIPPED_ROOTS) -> tuple[PublicKey, ...]:
+def shipped_roots() -> tuple[PublicKey, ...]:
     """The public root keys that came with the program.
 
     Raises:
         AssessmentError: If one of them cannot be read.
     """
-    return tuple(PublicKey.read(path) for path in sorted(place.glob("*.pub")))
+    return tuple(PublicKey.read(path) for path in sorted(SHIPPED_ROOTS.glob("*.pub")))
 
 
-def held(place: Path | None = None) -> SignedRoster | None:
+def held() -> SignedRoster | None:
     """The roster in use here; None when there is none yet.
 
     Raises:
         AssessmentError: If its file was damaged or its signature no longer holds.
     """
-    path = kept_in(place)
+    path = kept_in()
     if not path.is_file():
         return None
     damaged = refusal(RosterProblem.KEPT_ROSTER_DAMAGED, path, file=str(path))
@@ -358,13 +358,13 @@ def held(place: Path | None = None) -> SignedRoster | None:
     return found
 
 
-def roster_in_use(place: Path | None = None) -> Roster:
+def roster_in_use() -> Roster:
     """Who may sign what, as known here; an empty roster when nothing is known."""
-    return (held(place) or SignedRoster(NO_ROSTER)).roster
+    return (held() or SignedRoster(NO_ROSTER)).roster
 
 
 def take_in(
-    path: Path, roots: Iterable[PublicKey] = (), place: Path | None = None, code: str = ""
+    path: Path, roots: Iterable[PublicKey] = (), code: str = ""
 ) -> tuple[SignedRoster, tuple[Finding, ...]]:
     """Use the roster in a file from now on; its root key alone may sign the next ones.
 
@@ -373,29 +373,28 @@ def take_in(
     Raises:
         AssessmentError: If it may not be used, or cannot be kept.
     """
-    target = place or places.own()
     if read_roster(path).roster.training:
         raise refusal(RosterProblem.ROSTER_TRAINING, path)
-    found, findings = trusted(path, shipped_roots() or roots, held(target))
+    found, findings = trusted(path, shipped_roots() or roots, held())
     if findings:
         # Nothing but the code tells the root key of a first roster from anybody's.
         if not code:
             raise AssessmentError(*findings)
         if codes.bare_code(code) != codes.bare_code(found.public.short_code):
             raise refusal(RosterProblem.ROSTER_CODE_OTHER, path, key=found.public.short_code)
-    with failures.explained(target, FileProblem.NOT_SAVED):
-        target.mkdir(parents=True, exist_ok=True)
-    write_roster(target / _NAME, found)
+    with failures.explained(places.own(), FileProblem.NOT_SAVED):
+        places.own().mkdir(parents=True, exist_ok=True)
+    write_roster(kept_in(), found)
     return found, ()
 
 
-def forget(by: str, reason: str, at: datetime, place: Path | None = None) -> SignedRoster:
+def forget(by: str, reason: str, at: datetime) -> SignedRoster:
     """Use no roster any more; who wanted that, and why, is kept beside it.
 
     Raises:
         AssessmentError: If there is none, or the file cannot be changed.
     """
-    path = kept_in(place)
+    path = kept_in()
     if not path.is_file():
         raise refused(RosterProblem.NO_ROSTER_KEPT)
     gone = SignedRoster(NO_ROSTER)
@@ -409,7 +408,7 @@ def forget(by: str, reason: str, at: datetime, place: Path | None = None) -> Sig
     return gone
 
 
-def checked(path: Path, place: Path | None = None) -> tuple[Roster, tuple[Finding, ...]]:
+def checked(path: Path) -> tuple[Roster, tuple[Finding, ...]]:
     """The roster in a file, believed for one task without being kept.
 
     An edition that is not newer than the one in use is believed too when it is that one; and one
@@ -421,5 +420,5 @@ def checked(path: Path, place: Path | None = None) -> tuple[Roster, tuple[Findin
     found = read_roster(path)
     if found.roster.training and found.signed:
         return found.roster, (finding(RosterProblem.ROSTER_FOR_TRAINING, path),)
-    found, findings = trusted(path, shipped_roots(), held(place))
+    found, findings = trusted(path, shipped_roots(), held())
     return found.roster, findings

@@ -48,17 +48,16 @@ class KnownRecipients:
 NOBODY = KnownRecipients()
 
 
-def recipients_in_use(place: Path | None = None) -> KnownRecipients:
+def recipients_in_use() -> KnownRecipients:
     """The recipients in use here, and who named them; a damaged file names nobody."""
     try:
-        roster = roster_in_use(place)
+        roster = roster_in_use()
     except AssessmentError as error:
         return KnownRecipients(problem=error.findings[0])
     if roster.recipients:
         return KnownRecipients(roster.recipients, roster.seq)
-    path = (place or places.own()) / _KEPT_RECIPIENTS
     with suppress(AssessmentError):
-        return KnownRecipients(read_recipients(path))
+        return KnownRecipients(read_recipients(places.own() / _KEPT_RECIPIENTS))
     return NOBODY
 
 
@@ -78,14 +77,14 @@ def read_recipients(path: Path) -> tuple[str, ...]:
     return found
 
 
-def take_in_recipients(path: Path, place: Path | None = None) -> tuple[str, ...]:
+def take_in_recipients(path: Path) -> tuple[str, ...]:
     """Use the recipients in a file from now on.
 
     Raises:
         AssessmentError: If there are fewer than two, or they cannot be kept.
     """
     found = read_recipients(path)
-    target = place or places.own()
+    target = places.own()
     with explained(target, FileProblem.NOT_SAVED):
         target.mkdir(parents=True, exist_ok=True)
     with fresh(target / _KEPT_RECIPIENTS) as unfinished:

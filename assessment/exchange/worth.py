@@ -117,15 +117,19 @@ class InUse:
         kept = self.kept.get(occasion)
         return self.register.has(unit, occasion) if kept is None else unit in kept.by_code
 
-    def codes_of(self, unit: str) -> frozenset[str]:
-        """All codes of a unit: a renamed one is one under each of them."""
-        return self.register.same.get(unit) or frozenset({unit})
+    def codes_of(self, unit: str, occasion: str = "") -> frozenset[str]:
+        """All codes of a unit: a renamed one is one under each of them.
+
+        In a round that keeps its register also those of that.
+        """
+        kept = self.kept.get(occasion, NO_REGISTER).same.get(unit, frozenset())
+        return self.register.same.get(unit, frozenset()) | kept | {unit}
 
     def code_in(self, unit: str, occasion: str) -> str:
         """The code that a unit has in a round; the one given where the register tells none."""
         if self.expects(unit, occasion):
             return unit
-        others = sorted(self.codes_of(unit))
+        others = sorted(self.codes_of(unit, occasion))
         return next((one for one in others if self.expects(one, occasion)), unit)
 
     @property
@@ -258,7 +262,7 @@ def key_of(statement: Statement, claim: Claim, in_use: InUse) -> Trust:
     # None where no day is known: a day that cannot be is passed over for that of the receipt.
     moment = claim.received if impossible(statement.at, claim.received) else statement.at
     day = moment and moment.astimezone(CAMBODIA).date()
-    codes = in_use.codes_of(claim.unit)
+    codes = in_use.codes_of(claim.unit, claim.round)
     in_term = [one for one in lines if any(one.has(role, code, day or one.since) for code in codes)]
     if not in_term:
         known = in_use.known.get(key_id)

@@ -266,6 +266,9 @@ def _unknown(node: tree.Call) -> ExpressionError:
     if name in UNSUPPORTED:
         return ExpressionError(ExpressionProblem.UNSUPPORTED_FUNCTION, node.position, function=name)
     plain = name.lower().replace("_", "-")
+    if plain in tree.OPERATORS:  # as Excel writes them
+        values = {"found": f"{name}()", "expected": f"(…) {plain} (…)"}
+        return ExpressionError(ExpressionProblem.FOREIGN_OPERATOR, node.position, **values)
     known = [own for own, others in _SUGGESTIONS.items() if plain in others.split()]
     suggestion = next(iter((*known, *get_close_matches(plain, FUNCTIONS, 1, 0.7))), "")
     if not suggestion:

@@ -79,6 +79,8 @@ def _warnings(tree: Term) -> Iterator[ExpressionError]:
         match node, around:
             case Call(name), _ if name in _CAUTIONS:
                 yield ExpressionError(_CAUTIONS[name], node.position)
+            case Chain(Binding.EQUALITY | Binding.COMPARISON, _, (_, _, *_)), _:
+                yield ExpressionError(ExpressionProblem.COMPARED_TWICE, node.position)
             case Literal(), (Call("jr:choice-name", (_, asked)), *_) if asked is node:
                 pass  # it asks for the choice of that question
             case Literal(str(text)), _ if found := NAME_IN_TEXT.search(text):

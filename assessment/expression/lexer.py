@@ -68,10 +68,10 @@ _DOLLAR_NAME = re.compile(r"\$([A-Za-z_][A-Za-z0-9_.\-]*)", re.ASCII)
 _SPACE = re.compile(r"[ \t\n\f\r]*")
 _WORD_OPERATOR = re.compile(r"(?P<symbol>and|or|div|mod)")
 # Words of other languages that would otherwise be read as something else.
-_FOREIGN = re.compile(r"&&|\|\||={2,}|<>|=<|=>|!(?!=)|[&%^×÷≥≤≠−–]")
+_FOREIGN = re.compile(r"&&|\|\||={2,}|<>|=<|=>|!(?!=)|[&%^×÷≥≤≠−–;]")
 _MEANT = {"&&": "and", "||": "or", "<>": "!=", "=<": "<=", "=>": ">=", "!": "not()"} | {
     "&": "concat()", "%": "mod", "^": "pow()", "×": "*", "÷": "div", "≥": ">=", "≤": "<=",
-    "≠": "!=", "−": "-", "–": "-",
+    "≠": "!=", "−": "-", "–": "-", ";": ",",
 }  # fmt: skip
 _TOKEN = re.compile(
     r"(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"

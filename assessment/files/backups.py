@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
-from assessment.files import disk, failures, rows, schema
+from assessment.files import disk, failures, rows, schema, writing
 from assessment.files.checking import SUFFIX
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
@@ -26,7 +26,7 @@ KEPT_WEEKS = 8
 LEAST_KEPT = 3
 MOST_BYTES = 1024 * 1024 * 1024
 _STAMP = "%Y%m%d-%H%M%S"
-_MARK = slice(12)  # of a head, in the name of the copy
+_MARK = slice(12)  # of its state, in the name of the copy
 _UNFINISHED = ".part"
 _ANSWERED = "SELECT count(coalesce(content->>'answer', content->>'not_applicable')) FROM response"
 _UNREADABLE = (sqlite3.Error, OSError, UnreadableError)
@@ -82,7 +82,7 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
         with suppress(OSError):  # one that was there before may be open to everybody
             folder.chmod(0o700)
         present = backups(file.path, folder)
-        if present and present[-1].stem.endswith(file.head[_MARK]):
+        if present and present[-1].stem.endswith(file.state[_MARK]):
             return present[-1]
         begun = f"{file.path.stem}-{now.astimezone(UTC):{_STAMP}}"
         unfinished = folder / f"{begun}{_UNFINISHED}"
@@ -94,7 +94,7 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
             file.copy_to(unfinished, progress)
             # Answers given while it was copied are in it.
             with closing(_looking(unfinished)) as connection:
-                target = folder / f"{begun}-{_kept(connection, 'head')[_MARK]}{SUFFIX}"
+                target = folder / f"{begun}-{_state(connection)[_MARK]}{SUFFIX}"
             places.put_in_place(unfinished, target)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -191,6 +191,11 @@ def _kept(connection: sqlite3.Connection, key: str) -> str:
     if found is None:
         raise UnreadableError(f"not there: {key}")
     return str(found[0])
+
+
+def _state(connection: sqlite3.Connection) -> str:
+    meta = rows.read_meta(connection)
+    return writing.state_of(meta["head"], writing.read_drafts(meta), writing.read_beside(meta))
 
 
 def _looking(path: Path) -> sqlite3.Connection:

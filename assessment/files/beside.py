@@ -9,7 +9,7 @@ from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.pages import Page
 from assessment.questionnaire.question_types import fits as fits_question
 from assessment.responses import model
-from assessment.responses.changes import BringIn
+from assessment.responses.changes import BringIn, found_evidence
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import Evidence, NotApplicable, Place, Response, RowId
 from assessment.responses.record import Record
@@ -62,9 +62,6 @@ class Beside:
 
     def since(self, at: datetime) -> tuple[GivenAway, ...]:
         return tuple(one for one in self.given_away if one.at >= at)
-
-    def with_given(self, package: GivenAway) -> "Beside":
-        return replace(self, given_away=(*self.given_away, package))
 
 
 NOTHING = Beside()
@@ -167,13 +164,15 @@ def taking_over(record: Record, last: LastRound, page: Page) -> TakenOver:
         and record.questionnaire.by_code[one.place.question].asked
         and (one.response.answer is not None or one.response.not_applicable is not None)
     )
+    begun = (
+        replace(EvidenceDraft.of(one.place, piece), id=model.EvidenceId(f"again-{piece.id}"))
+        for one in said
+        for piece in one.response.evidence
+    )
     return TakenOver(
         BringIn(last.source, taken, rows) if taken or rows else None,
-        tuple(
-            replace(EvidenceDraft.of(one.place, piece), id=model.EvidenceId(f"again-{piece.id}"))
-            for one in said
-            for piece in one.response.evidence
-        ),
+        # One that was taken over before may be shown already: it stays as it is.
+        tuple(d for d in begun if found_evidence(record.response(*d.place), d.id) is None),
     )
 
 

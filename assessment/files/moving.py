@@ -9,7 +9,7 @@ from assessment.files.disk import Kind, flush, kind_of, settle, unfinished_of
 from assessment.files.failures import explained, failure
 from assessment.files.rescue import read_received, restore
 from assessment.files.store import AssessmentFile
-from assessment.files.writing import Whole, in_place, lost_document, write_whole
+from assessment.files.writing import FileContents, Whole, in_place, lost_document, write_whole
 from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
@@ -82,7 +82,7 @@ class Arrival:
     origin: Path
     kind: Kind
     path: Path
-    head: str  # the state of the file it was copied from
+    state: str  # of the file it was copied from
     was_here: bool  # whether there was a copy already, in which work had gone on
 
 
@@ -101,11 +101,18 @@ def bring_here(origin: Path, folder: Path) -> Arrival:
             with explained(name, FileProblem.NOT_SAVED):
                 folder.mkdir(parents=True, exist_ok=True)
             restore(origin, name)
-            return Arrival(origin, kind_of(origin), name, contents.head, was_here=False)
+            return Arrival(origin, kind_of(origin), name, contents.state, was_here=False)
         with suppress(AssessmentError):
-            if contents.head in read_received(name).chain:
-                return Arrival(origin, kind_of(origin), name, contents.head, was_here=True)
+            if _holds(read_received(name), contents):
+                return Arrival(origin, kind_of(origin), name, contents.state, was_here=True)
     raise failure(FileProblem.ALREADY_EXISTS, folder / origin.name)
+
+
+def _holds(here: FileContents, there: FileContents) -> bool:
+    """Whether nothing there is missing here; later work has made something of what was begun."""
+    if here.head == there.head:
+        return here.drafts.items() >= there.drafts.items()
+    return there.head in here.chain
 
 
 def take_back(file: AssessmentFile, arrival: Arrival) -> str:
@@ -116,7 +123,7 @@ def take_back(file: AssessmentFile, arrival: Arrival) -> str:
             cannot be written (it stays as it was).
     """
     origin = arrival.origin
-    if origin.exists() and read_received(origin).head not in {arrival.head, *file.earlier_heads}:
+    if origin.exists() and read_received(origin).state not in {arrival.state, *file.earlier_heads}:
         raise failure(FileProblem.CHANGED_MEANWHILE, origin)
     return send(file, origin)
 
@@ -137,14 +144,14 @@ def send(file: AssessmentFile, target: Path) -> str:
             unfinished.unlink(missing_ok=True)
             file.copy_to(unfinished)
             flush(unfinished)
-            written = read_received(unfinished).head
-            if written not in {file.head, *file.earlier_heads[before:]}:
+            written = read_received(unfinished)
+            if written.head not in {file.head, *file.earlier_heads[before:]}:
                 raise failure(FileProblem.NOT_SAVED, target)
             _replace(unfinished, target)
             settle(target.parent)
         finally:
             unfinished.unlink(missing_ok=True)
-    return written
+    return written.state
 
 
 def _replace(unfinished: Path, target: Path) -> None:

@@ -18,6 +18,7 @@ from assessment.files.beside import NOTHING
 from assessment.files.failures import explained, failure
 from assessment.files.rows import OBJECTIONS, read_objections, read_record
 from assessment.problems.files import FileProblem
+from assessment.responses.drafts import Draft, Key
 from assessment.responses.model import Objection, State
 from assessment.responses.record import Record
 
@@ -116,15 +117,18 @@ def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
     """
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
         record = record_in(connection, path)
-        who = by or record.subject.assessor
-        beside = NOTHING
+        meta, who = _meta(connection), by or record.subject.assessor
+        beside, drafts = NOTHING, dict[Key, Draft]()
         with suppress(*_UNREADABLE):
-            beside = writing.read_beside(_meta(connection))
+            beside = writing.read_beside(meta)
+        with suppress(*_UNREADABLE):
+            drafts = writing.read_drafts(meta)
         with store.AssessmentFile.create(target, record, by=who, now=now, beside=beside) as file:
             documents = "SELECT digest, name, bytes FROM attachment"
             for digest, name, content in _rows(connection, documents):
                 if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == digest:
-                    file.attach(content, str(name))
+                    file.keep(content, str(name))
+            file.drafts.keep(drafts.values())
     values = {"n": len(record.responses), "file": path.name}
     return Finding(FileProblem.RECOVERED, FindingPlace(file=path.name), values)
 

@@ -9,7 +9,7 @@ from typing import Self
 
 from assessment.errors import AssessmentError, refused, stop_on_errors
 from assessment.files import attachments, checking, disk, rows, schema, writing
-from assessment.files.beside import NOTHING, Beside, TakenOver, taking_over
+from assessment.files.beside import NOTHING, Beside, GivenAway, TakenOver, taking_over
 from assessment.files.failures import explained, failure
 from assessment.files.rows import Act, Event
 from assessment.files.writing import FileContents
@@ -97,6 +97,11 @@ class AssessmentFile:
         return self._lines[-1].digest
 
     @property
+    def state(self) -> str:
+        """Like the head, of all that it holds: also of what lies beside the record."""
+        return self.whole()[1].state
+
+    @property
     def earlier_heads(self) -> tuple[str, ...]:
         """The digests of all states the file had before this one, oldest first."""
         return tuple(line.digest for line in self._lines[:-1])
@@ -166,6 +171,11 @@ class AssessmentFile:
         """Keep this beside the record."""
         self.keeper.insist(writing.beside_statements(beside))
         self.beside = beside
+
+    def give_away(self, name: str, revision: str, at: datetime) -> None:
+        """Keep that a package was made; by a clock set back too, it is later than the last step."""
+        package = GivenAway(name, revision, max([at, *(step.at for step in self.record.steps)]))
+        self.keep_beside(replace(self.beside, given_away=(*self.beside.given_away, package)))
 
     def attach(self, content: bytes, name: str = "") -> str:
         """Store a document and give its digest; the same document is stored once."""

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files import failures, rows, schema
-from assessment.files.beside import Beside
+from assessment.files.beside import NOTHING, Beside
 from assessment.files.disk import LONGEST_NAME, flush, fresh, journal_of
 from assessment.files.rows import Statement, contents_of, differences, dumps, loads, meta_statement
 from assessment.files.schema import transaction
@@ -164,6 +164,19 @@ class FileContents:
     @property
     def head(self) -> str:
         return self.lines[-1].digest
+
+    @property
+    def state(self) -> str:
+        return state_of(self.head, self.drafts, self.beside)
+
+
+def state_of(head: str, drafts: Mapping[Key, Draft], beside: Beside) -> str:
+    """Names all that a file holds: its history, and what lies beside it where something does."""
+    if not drafts and beside == NOTHING:
+        return head
+    told = (*map(draft_statement, drafts.values()), *beside_statements(beside))
+    named = dumps([head, *sorted(dumps(values) for _, values in told)])
+    return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 # Everything an open file is made of, and the connection to it: what its disk cannot give any more

@@ -14,7 +14,7 @@ from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
 from assessment.questionnaire.model import Choice, Question, Questionnaire
 from assessment.questionnaire.question_types import Takes, kind_of
-from assessment.questionnaire.workbook.reader import Grid
+from assessment.questionnaire.workbook.reader import LONGEST_TITLE, Grid
 from assessment.responses.record import Record
 
 # What ODK and Kobo add by themselves, without the questions' own names.
@@ -116,7 +116,6 @@ def _of(question: Question, roster: str | None, choice: str = "") -> ColumnHeadi
 _UUIDS = ("_uuid", "meta/instanceid", "instanceid", "meta-instanceid", "key", "_id")
 # How a row of a roster names its submission, and where that has what is named.
 _LINKS = ((("_submission__uuid", "parent_key"), _UUIDS), (("_parent_index",), ("_index",)))
-_TITLE = 31
 
 # A line of a table by its columns, where it stands, and where its parts do.
 type _Told = tuple[Mapping[str, object], FindingPlace, Mapping[ResponsePart, FindingPlace]]
@@ -190,7 +189,7 @@ def _tables(
 def _roster_of(title: str, questionnaire: Questionnaire) -> str | None:
     for roster in questionnaire.rosters:
         names = {roster.code, *wordings(roster.label)}
-        shortened = {key(name[:_TITLE]) for name in names} | {key(name) for name in names}
+        shortened = {key(name[:LONGEST_TITLE]) for name in names} | {key(name) for name in names}
         if key(title) in shortened or key(title.rsplit("/", maxsplit=1)[-1]) in shortened:
             return roster.code
     return None

@@ -116,8 +116,8 @@ def _raised(record: Record, change: Change, own: Mapping[str, int | None]) -> li
         return []
     if review_changes.level_before(record, change.layer, change.indicator) is not None:
         return []
-    claimed, review = own.get(change.indicator), change.review
-    raised = claimed is not None and review.level is not None and review.level > claimed
+    claimed, review = own.get(change.indicator) or 0, change.review
+    raised = review.level is not None and review.level > claimed
     if raised and review.reason is not ReasonCode.UPGRADE_EVIDENCED:
         return [Finding(AnswerProblem.LEVEL_RAISED)]
     return []

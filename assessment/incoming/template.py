@@ -11,7 +11,7 @@ from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.workbook.reader import Grid, read_workbook
+from assessment.questionnaire.workbook.reader import Grid, read_workbook, sheet_titles
 from assessment.responses.record import Record
 from assessment.units import load_units
 
@@ -30,24 +30,13 @@ VERSION = "version"
 FINGERPRINT = "fingerprint"
 TICK = "✓"
 
-_LONGEST_TITLE = 31
 # No register has longer codes; whoever writes more there did not fill in a code.
 _LONGEST_CODE = 60
 
 
 def roster_titles(codes: Iterable[str]) -> dict[str, str]:
     """The sheet of each roster: its code, as far as Excel allows it."""
-    used = {GUIDE, ANSWERS, LISTS, ABOUT}
-    titles: dict[str, str] = {}
-    for code in codes:
-        title, number = code[:_LONGEST_TITLE], 1
-        while title.lower() in used:
-            number += 1
-            tail = f"_{number}"
-            title = code[: _LONGEST_TITLE - len(tail)] + tail
-        used.add(title.lower())
-        titles[code] = title
-    return titles
+    return sheet_titles(codes, (GUIDE, ANSWERS, LISTS, ABOUT))
 
 
 _ANSWER_PARTS = (ResponsePart.REASON, ResponsePart.EVIDENCE, ResponsePart.COMMENT)

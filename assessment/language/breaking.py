@@ -20,7 +20,7 @@ _TERMS = """
     ។ល។ កញ្ចប់ជាធរមាន កម្រង កំណត់ចំណាំ កំណត់សម្គាល់ កំណត់ហេតុ កូដនីយកម្ម ក្តារចុច ក្នុងចំណោម
     ខ្លួនឯង គណៈកម្មាធិការ គណៈអភិបាល គណៈរដ្ឋមន្ត្រី គិតត្រឹម គោលការណ៍ គោលនយោបាយ គំនូសតាង
     ចម្លើយ ចំណុចដៅ ចំនួនគត់ ចំលើយ ចុងក្រោយ ចុះថ្ងៃទី ចូលប្រើ ខ្ពស់ជាងគេ ខ្ពស់បំផុត ជាងគេ
-    ជុំទី ជួរឈរ ជួរដេក ដាក់ជូន ដែរឬទេ តារាងទី ត្រីមាសទី ឆមាសទី ថ្ងៃទី ថ្ងៃនេះ ថ្នាក់ជាតិ ទាបជាងគេ
+    ជុំទី ជួរឈរ ជួរដេក ដាក់ជូន ដែរឬទេ តារាងទី ត្រីមាស ឆមាស ត្រីមាសទី ឆមាសទី ថ្ងៃទី ថ្ងៃនេះ ថ្នាក់ជាតិ ទាបជាងគេ
     ទាបបំផុត ធុរជន ធ្វើវិញ ធ្វើឱ្យ នវានុវត្តន៍ នវានុវត្ត នីមួយៗ បង្គោល បញ្ជីគោល
     បញ្ញាសិប្បនិម្មិត បណ្តឹងតវ៉ា បរិយាបន្ន បរិយាប័ន្ន បំណែងចែក ប្រជាពលរដ្ឋ ផលបូក ផ្នែករឹង
     ពាក្យសម្ងាត់ ព្រះរាជក្រឹត្យ ព្រះរាជាណាចក្រ ភាគបែង ភាគយក ភាគរយ ភាពចាស់ទុំ ភាពពេញលេញ
@@ -28,7 +28,7 @@ _TERMS = """
     រដ្ឋមន្ត្រី រដ្ឋលេខាធិការ រហស្សលិខ រាជរដ្ឋាភិបាល រូបទី លក្ខណៈវិនិច្ឆ័យ លេខកូដ លេខសម្គាល់
     លេខសម្ងាត់ លោកអ្នក វិមជ្ឈការ វិសហមជ្ឈការ វេបផតថល សារពើភណ្ឌ សំណាកគំរូ សសរស្តម្ភ
     ស្វ័យវាយតម្លៃ ហេដ្ឋារចនាសម្ព័ន្ធ អគ្គនាយកដ្ឋាន អគ្គលេខាធិការដ្ឋាន អង្គភាព អត្តសញ្ញាណ
-    អន្តរប្រតិបត្តិការ អភិបាលកិច្ច អ៊ីនធឺណិត អ៊ិនគ្រីប ឌីជីថល ឌីជីថលូបនីយកម្ម ឬទេ ឯកជនភាព
+    អន្តរប្រតិបត្តិការ អ្នកវាយតម្លៃ អភិបាលកិច្ច អ៊ីនធឺណិត អ៊ិនគ្រីប ឌីជីថល ឌីជីថលូបនីយកម្ម ឬទេ ឯកជនភាព
     ឯកតារង្វាស់
 """
 KEPT_TERMS = _TERMS.split()
@@ -40,6 +40,7 @@ _UNITS = """
 UNITS = _UNITS.split()
 
 
+SYLLABLE = 3  # letters with their marks that a syllable has, with what ends a sentence
 ZWSP = "\N{ZERO WIDTH SPACE}"
 COENG = "\N{KHMER SIGN COENG}"
 _BOUND = "\u2060\u00a0"  # stands for a space at which no line may break
@@ -53,6 +54,7 @@ _INNER_SPACE = re.compile(r" (?=\S)")
 _BOUND_SPACE = re.compile("\u2060[\u00a0 ]")  # a copy of rich text has a plain space
 _HYPHEN = "-\u2060"  # stands for a hyphen at which no line may break
 _JOINERS = frozenset("\u200c\u200d")
+_SENTENCE = re.compile(r"[\u1780-\u17d3][។?]$")
 _KHMER_LETTER = re.compile(r"[\u1780-\u17d3\u17d7\u17dc\u17dd]")
 _CODE = re.compile(r"(?<![-\w])[A-Z2-7]{4}(?:-[A-Z2-7]{4}){1,3}(?![-\w])")  # a check code
 _KEPT = re.compile(
@@ -101,7 +103,10 @@ def break_offsets(text: str) -> tuple[int, ...]:
     Spaces belong to the line before the break.
     """
     within = {at for match in _KEPT.finditer(text) for at in range(match.start() + 1, match.end())}
-    return tuple(at for at in sorted(set(_proposed(text)) - within) if _may_break(text, at))
+    found = [at for at in sorted(set(_proposed(text)) - within) if _may_break(text, at)]
+    if found and _SENTENCE.search(text) and len(cluster_starts(text[found[-1] :])) < SYLLABLE:
+        found.pop()  # no syllable stands alone on the last line of a sentence
+    return tuple(found)
 
 
 @lru_cache(maxsize=8_192)

@@ -48,12 +48,12 @@ def parse_number(text: str) -> Decimal | None:
 def round_half_up(value: Number, decimals: int = 0) -> Decimal:
     """The value rounded once from its exact amount, halves away from zero.
 
-    A float stands for the shortest decimal that reads back as it.
+    The error of a float, far behind any digit that is told, moves no half to the other side.
 
     Raises:
         ValueError: If the value is infinite or not a number.
     """
-    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    exact = Decimal(repr(round(value, 9))) if isinstance(value, float) else Decimal(value)
     if not exact.is_finite():
         msg = f"not a finite number: {value}"
         raise ValueError(msg)
@@ -76,3 +76,13 @@ def number(
     if khmer_digits and language is Language.KM:
         return written.translate(_TO_KHMER)
     return written
+
+
+def percent(
+    share: Number, language: Language, *, decimals: int = 0, khmer_digits: bool = False
+) -> str:
+    """A share from 0 to 1 in percent; more decimals where rounding would make it all or nothing."""
+    exact = round_half_up(share * 100, 7)
+    while 0 < exact < 100 and round_half_up(exact, decimals) in (0, 100):
+        decimals += 1
+    return f"{number(exact, language, decimals=decimals, khmer_digits=khmer_digits)}%"

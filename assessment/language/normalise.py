@@ -23,6 +23,8 @@ _RO = "\u17d2រ"
 _SHIFTERS = "\u17c9\u17ca"
 _ROBAT = "\u17cc"
 _SPLIT_VOWELS = (("\u17c1", "\u17b6", "\u17c4"), ("\u17c1", "\u17b8", "\u17be"))
+# With such a vowel above the letter, both shifters are drawn as the vowel u below it.
+_AS_U = re.compile("[\u17c9\u17ca\u17bb]([ិីឹឺើ])|([ិីឹឺើ])\u17bb")
 _LOOK_ALIKES = (("\u17d2\u178a", "\u17d2\u178f"), ("ឲ", "ឱ"), ("ឣ", "អ"), ("ឤ", "អា"))
 
 _CONSONANTS = "កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភមយរឫឬលឭឮវឝឞសហឡអ"
@@ -66,6 +68,7 @@ def search_key(text: str) -> str:
     for seen, meant in _LOOK_ALIKES:
         plain = plain.replace(seen, meant)
     plain = _CLUSTER.sub(lambda match: _ordered_cluster(match.group()), plain)
+    plain = _AS_U.sub("\\1\\2\u17bb", plain)
     folded = unicodedata.normalize("NFKC", latin_digits(plain).casefold())
     return " ".join(folded.split())
 
@@ -200,5 +203,5 @@ def _is_seen(one: str) -> bool:
 
 def skeleton(text: str) -> str:
     """The same text for all that a reader takes for one another."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(filter(_is_seen, folded)).translate(_ALIKE)
+    seen = "".join(filter(_is_seen, text))
+    return "".join(filter(_is_seen, search_key(seen))).translate(_ALIKE)

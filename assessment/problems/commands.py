@@ -56,6 +56,7 @@ class CommandProblem(Problem):
         "are decided. Decide them first, or report all packages."
     )
     NO_UNITS = error("Name the number of units: at least 1.")
+    NO_WORKING_FILES = error("There is no working file (.dra) in {folder}. Name another folder.")
     NOT_REACHED = error(
         "{file} could not be read or written ({reason}). Check the name and your permissions, or "
         "choose another folder."

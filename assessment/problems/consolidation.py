@@ -60,6 +60,10 @@ class ConsolidationProblem(Problem):
         "{unit} is not a unit expected in the round {round}, so it cannot be an exception. Check "
         "its code."
     )
+    EXCEPTION_APPROVED = error(
+        "{unit} is approved and counts in the round {round}, so it cannot be an exception. Leave "
+        "it out of the exceptions."
+    )
     EXCEPTION_WITHOUT_REASON = error(
         "The exception of {unit} has no reason. Write why the round {round} does not wait for it."
     )
@@ -170,7 +174,7 @@ class ConsolidationProblem(Problem):
     )
     NOT_RETURNED = error("Nothing that counts of {unit} was returned, so nothing was changed.")
     NOTHING_TO_DECIDE = error("There is nothing to decide about {unit}.")
-    NOT_DECIDED = error("Nobody has decided about {unit}, so there is nothing to sign.")
+    NOT_DECIDED = error("Nobody has decided about {unit}. Check its code, or see its conflicts.")
     NO_REASON = error("A decision needs a name and a reason. Enter both.")
     TURN_NEEDS_REASON = error("Withdrawing and restoring need a name and a reason. Enter both.")
     TAKEN_UNBELIEVED = error(

@@ -253,7 +253,7 @@ class ReplyProblem(Problem):
     NOTHING_TO_REPLY_TO = error("{file} contains no assessment to reply to.")
     REPLY_OF_ANOTHER = error(
         "The reply {file} answers another assessment, or another copy of it. Open the file that "
-        "was sent."
+        "was sent. If the unit was assessed twice, begin again from the resolved revision."
     )
     NOT_A_REPLY = error(
         "{file} is not a reply of the secretariat. Choose the file it sent back, not a package."
@@ -354,7 +354,7 @@ class RosterProblem(Problem):
         "{name} is not on the list of keys in {file}. Look at its lines with: roster show"
     )
     SAY_WHAT_IS_KEPT = error(
-        "Nothing was revoked. With this key {n} revisions were signed. Say which of them still "
+        "Nothing was revoked. With this key {n} revisions or acts were signed. Say which still "
         "count: --keep REVISION for each, or --keep-all. Whoever found the key may have signed "
         "some of them. Without --in none of them counts."
     )

@@ -94,6 +94,10 @@ class ExpressionProblem(Problem):
     NAME_IN_TEXT = warning(
         "At character {position}: {name} is inside quotes and is not replaced. Use concat()."
     )
+    COMPARED_TWICE = warning(
+        "At character {position}: of two comparisons in a row the second compares only yes or no. "
+        "Join two with and, such as . >= 0 and . <= 10."
+    )
     # Between an expression and the rest of the workbook
     NAME_UNKNOWN = error("${{{name}}} does not exist in the sheet survey. Correct the name.")
     NAME_NOT_KEPT = error(
@@ -111,6 +115,10 @@ class ExpressionProblem(Problem):
         "condition or remove the row."
     )
     CHOICE_UNKNOWN = error("{found} is not a choice of {question}. Correct the name of the choice.")
+    ONE_OF_SEVERAL = warning(
+        "Several choices of {question} can be ticked, but {operator} compares all of them at once. "
+        "Write {remedy}."
+    )
     DATE_COMPARED_WITH_TEXT = warning(
         "At character {position}: a date compared with a text is never true. Write date('{found}')."
     )

@@ -40,6 +40,7 @@ class QuestionnaireProblem(Problem):
         "from({found}) needs a question with levels. Write required or recommended."
     )
     NO_CHOICE_SCORED = error("No choice of the list {found} has a score. Fill in the column score.")
+    SCORES_LOW = warning("The best of {found} has {top} points. Write scores from 0 to 100.")
     CHOICE_WITHOUT_SCORE = warning(
         "The choice {found} has no score. Write 0 if it is worth nothing, none if it does not "
         "count."
@@ -69,10 +70,13 @@ class QuestionnaireProblem(Problem):
         "No question feeds indicator {node}. Add one or remove the indicator."
     )
     STRATEGY_NOT_REACHED = warning(
-        "No question names {found} of the policy map ({reached} of {all} are reached). Add its "
+        "No question names {found} of the policy map (reached: {reached} of {all}). Add its "
         "code to a question."
     )
     KHMER_MISSING = warning("The Khmer text is missing beside the English one. Write it.")
+    KHMER_COLUMN_MISSING = warning(
+        "The English texts of this column stand alone. Add the column {column} with the Khmer ones."
+    )
     TEXT_NAMES_ANSWER = warning(
         "The text contains {name}, which is shown as it is. Write the text without it."
     )
@@ -81,6 +85,10 @@ class QuestionnaireProblem(Problem):
     )
     # Structure, levels, gates
     STRUCTURE_CYCLE = error("{found} is its own ancestor ({path}). Correct the parent.")
+    SEVERAL_TOPS = warning(
+        "{found} has no parent, nor has {first}, so an overall score is put above both. Write the "
+        "parent if there is one."
+    )
     BAD_AGGREGATION = error("The aggregation {found} is not understood. Write one of: {allowed}.")
     BAD_NORMALISE = error("The normalisation {found} is not understood. Write one of: {allowed}.")
     GOALPOSTS_EMPTY = error(
@@ -93,7 +101,8 @@ class QuestionnaireProblem(Problem):
         "low to high."
     )
     LEVELS_MISSING = error("The sheet levels is missing, but {found} names a level. Add the sheet.")
-    BAD_CONDITION = error("The condition {found} is not understood. Write = 0, < 40 or missing.")
+    BAD_CONDITION = error("The condition {found} is not understood. Write 0, < 40 or missing.")
+    GATE_AT_ONE_SCORE = warning("It holds at exactly {found}. Write < {found} for all below it.")
     BAD_EFFECT = error("The effect {found} is not understood. Write cap(level) or zero.")
     LEVEL_UNKNOWN = error(
         "The level {found} does not exist. Write the number or the name of a level."
@@ -142,7 +151,7 @@ class PolicyProblem(Problem):
     )
     DUE_IS_NO_DAY = error("{found} is not a day. Write it as 2027-12-31.")
     STRATEGY_NOT_SERVED = warning(
-        "No question is linked to {found} ({reached} of {all} are linked). Name themes or "
+        "No question is linked to {found} (linked: {reached} of {all}). Name themes or "
         "indicators in this line or in the lines of its actions."
     )
     FEW_INDICATORS = note(
@@ -252,8 +261,10 @@ class WorkbookProblem(Problem):
         "The column {found} is in a language that is not shown. Only Khmer and English are."
     )
     CELL_WITHOUT_HEADER = warning(
-        "The cell is below no header and is not read. Give the column a header or clear the cell."
+        "The column has no header, so from this cell on it is not read. Give it one or clear its "
+        "cells."
     )
+    HEADERS_BELOW = error("The headers stand in row {found}. Remove the rows above them.")
     FORMULA_WITHOUT_VALUE = error(
         "The formula has no stored result. Open the workbook in Excel and save it, or write the "
         "value."
@@ -298,7 +309,10 @@ class WorkbookProblem(Problem):
     TYPE_MISSING = error(
         "The type is missing. Write the type of the row, such as text or select_one."
     )
-    TYPE_UNKNOWN = error("The type {found} is not known. Correct it.")
+    TYPE_UNKNOWN = error(
+        "The type {found} is not known. Write one such as text, integer, decimal, date, select_one "
+        "LIST or select_multiple LIST."
+    )
     TYPE_NEAR_MISS = error("The type {found} is not known. Did you mean {meant}? Correct it.")
     TYPE_UNSUPPORTED = error(
         "The type {found} is not supported. Use another type, such as text, select_one or file."
@@ -331,7 +345,10 @@ class WorkbookProblem(Problem):
         "A calculated default ({found}) is not supported. Write a fixed value or use a row of "
         "type calculate."
     )
-    DEFAULT_NOT_FITTING = error("The default {found} does not fit the type {type}. Correct it.")
+    DEFAULT_NOT_FITTING = error(
+        "The default {found} does not fit the type {type}. Write the name of a choice, a number "
+        "such as 2.5, or a day such as 2026-03-15."
+    )
     BAD_PARAMETERS = error(
         "The parameters {found} are not understood. Write start=0 end=10 step=1."
     )

@@ -73,11 +73,18 @@ class ScoringProblem(Problem):
         "Round {other} comes after round {round}, so it is not the earlier one. Choose a file of "
         "an earlier round."
     )
+    ROUND_SAME = error(
+        "Both files are of round {round}, so neither is the earlier one. Choose a file of an "
+        "earlier round."
+    )
     NO_COMMON_INDICATOR = warning(
         "The two rounds have no indicator in common, so there is no change to show."
     )
     PEERS_OF_ANOTHER_BLOCK = warning(
         "{units}: not of peer block {block}, so not counted among the peers."
+    )
+    PEERS_OF_ANOTHER_ROUND = warning(
+        "{units}: not of round {round}, so not counted among the peers."
     )
     PEER_IS_THE_UNIT = note("{unit} is the unit itself, so it is not counted among its own peers.")
     PEERS_WITHOUT_RESULT = note(

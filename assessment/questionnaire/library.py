@@ -25,7 +25,7 @@ from assessment.questionnaire.load import Loaded, load
 from assessment.questionnaire.model import Questionnaire
 
 # Raised when the reader changes what it makes of the same workbook.
-_READER = "2"
+_READER = "3"
 
 
 def load_cached(path: Path, read: Callable[[Path], Loaded] = load) -> Loaded:
@@ -174,8 +174,6 @@ class Candidate:
     questionnaire: Questionnaire | None  # what it holds; None when it is refused
     # Everything worth knowing of it, also whether its version is installed already.
     findings: tuple[Finding, ...]
-    # The newest installed version of the same questionnaire that is another; None without.
-    before: Installed | None = None
 
     @property
     def ready(self) -> bool:
@@ -189,16 +187,9 @@ def inspect(path: Path) -> Candidate:
     if questionnaire is None:
         return Candidate(path, None, findings)
     entries = installed()
-    others = [
-        entry
-        for entry in entries
-        if entry.id == questionnaire.settings.id
-        and entry.questionnaire is not None
-        and entry.questionnaire.fingerprint != questionnaire.fingerprint
-    ]
     taken = _misleading(questionnaire, entries) or _taken(questionnaire, entries)
     told = findings if taken is None else (*findings, taken)
-    return Candidate(path, questionnaire, told, others[-1] if others else None)
+    return Candidate(path, questionnaire, told)
 
 
 def install(path: Path) -> Installed:

@@ -93,7 +93,7 @@ def _range(question: Question, given: object) -> int | Decimal:
         raise RefusedError(AnswerProblem.OFF_STEP, step=as_input(step), low=as_input(low or 0))
     parts = (number, low, high, step)
     whole = all(part is None or part == part.to_integral_value() for part in parts)
-    return int(number) if whole else number
+    return _whole(question, given) if whole else number
 
 
 def _date(_: Question, given: object) -> date:

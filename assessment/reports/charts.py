@@ -10,6 +10,8 @@ from itertools import accumulate, pairwise
 from assessment.consolidation.national import Distribution
 from assessment.reports import blocks, shapes
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle, Shape, ShapeText, Stroke
+from assessment.reports.wording import difference_text
+from assessment.scoring.rounding import round_half_up
 
 FULL = 100.0
 WIDTH = 493.2  # 174 mm, the width of the text
@@ -411,6 +413,10 @@ def province(
     return Drawing(width, height, tuple(drawn))
 
 
+def _signed(gap: float) -> str:
+    return difference_text(round_half_up(gap, 1))
+
+
 def funnel(
     points: Sequence[tuple[int, float, bool]], mean: float, error: float, width: float
 ) -> Drawing:
@@ -432,7 +438,7 @@ def funnel(
 
     drawn: list[Shape] = [Stroke(place(0, mean), place(most, mean), width=1.2)]
     x, y = place(most, mean)
-    drawn.append(ShapeText((x + 6, y + 3), f"{mean:+.1f}", 8.0, bold=True))
+    drawn.append(ShapeText((x + 6, y + 3), _signed(mean), 8.0, bold=True))
     for side in (1, -1):
         curve = [
             place(n, mean + side * off)
@@ -449,7 +455,7 @@ def funnel(
     step = max(each for each in _TICKS if each <= max(reach, _TICKS[0]))
     for gap in (mean + step, mean, mean - step):
         y = place(0, gap)[1]
-        drawn.append(grey((26.0, y + 2.6), f"{gap:+.1f}", Align.RIGHT))
+        drawn.append(grey((26.0, y + 2.6), _signed(gap), Align.RIGHT))
         drawn.append(Stroke((27.5, y), (30.0, y), Colour.GREY, 0.6))
     foot = height - 3.0
     for value in sorted({0, round(most / 2), most}):

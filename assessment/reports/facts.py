@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -285,7 +286,7 @@ def level_of(questionnaire: Questionnaire, value: float) -> int | None:
 
 def bands_of(questionnaire: Questionnaire) -> tuple[charts.Band, ...]:
     starts = [float(level.from_score) for level in questionnaire.levels]
-    bands = enumerate(zip(starts, [*starts[1:], charts.FULL], strict=True))
+    bands = enumerate(pairwise([*starts, charts.FULL]))
     return tuple(charts.Band(start, end, str(number)) for number, (start, end) in bands)
 
 

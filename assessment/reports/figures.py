@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from assessment.language.dates import table_date
 from assessment.reports import wording
@@ -56,7 +55,7 @@ class Series[One]:
         if isinstance(found, tuple):
             return Cell(found, bold=self.bold, quiet=self.quiet)
         told = figure_text(found, self.measure, self.digits)
-        return _shown(told, bold=self.bold, quiet=self.quiet)
+        return Cell((told,), bold=self.bold, quiet=self.quiet)
 
     def value(self, one: One, row: int) -> Value:
         found = self.of(one)
@@ -92,11 +91,6 @@ def sheet_of[One](
         tuple(each.value(one, at) for each in shown) for at, one in enumerate(rows, FIRST_ROW)
     )
     return ReportSheet(name, wording.inline(title), columns, values)
-
-
-@lru_cache(maxsize=4_096)
-def _shown(value: str, *, bold: bool = False, quiet: bool = False) -> Cell:
-    return Cell((value,), bold=bold, quiet=quiet)
 
 
 def figure_text(found: Value, measure: Measure, digits: int = 0) -> str:

@@ -1,5 +1,6 @@
 """What a report is given beside the record: an earlier round, peers, targets, an approval."""
 
+from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
 
 from assessment.consolidation.collection import Collection
@@ -37,7 +38,7 @@ def earlier_round(path: Path, now: Record) -> Earlier:
             no indicator in common.
     """
     record = beginning.source_in(path).record
-    beginning.check_earlier(now.subject, record.subject)
+    beginning.check_compared(now.subject, record.subject)
     keys = set(comparable(now.questionnaire).values())
     if record.questionnaire.root is None or keys.isdisjoint(
         comparable(record.questionnaire).values()
@@ -132,6 +133,9 @@ def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target | tuple
         return "score", ScoringProblem.VALUE_NOT_A_NUMBER
     if score is not None and not 0 <= score <= highest_from(questionnaire.nodes):
         return "score", WorkbookProblem.OUT_OF_RANGE
+    if score is not None:  # the least printed score that reaches it
+        step = Decimal(1).scaleb(-questionnaire.settings.decimals)
+        score = score.quantize(step, ROUND_CEILING)
     return Target(row["node"], level, score, row.get("block", ""), name)
 
 

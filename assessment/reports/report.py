@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import io
-import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.codes import short_code
-from assessment.files.disk import keep_clear_of
+from assessment.files.disk import flush, keep_clear_of
 from assessment.language.text import Language
 from assessment.places import put_in_place
 from assessment.problems.reports import ReportProblem
@@ -149,8 +148,7 @@ def write_safely[T](target: Path, write: Callable[[Path], T]) -> T:
         after.callback(path.unlink, missing_ok=True)
         keep_clear_of(target)
         result = write(path)
-        with path.open("rb+") as stream:
-            os.fsync(stream.fileno())
+        flush(path)
         put_in_place(path, target)
         return result
 

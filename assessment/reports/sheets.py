@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from assessment.language.breaking import cluster_starts
 from assessment.language.text import Language
-from assessment.questionnaire.workbook.reader import column_letter
+from assessment.questionnaire.workbook.reader import column_letter, sheet_title
 from assessment.words import Words, mark
 
 HEAD_ROW = 4
@@ -20,7 +20,6 @@ FIRST_ROW = HEAD_ROW + 1
 LINE = 1.86
 _SPARE = 1.06
 _LONGEST_MEASURED = 4_000
-MOST = 31
 # What formulas and readers name, and what is called otherwise than it is headed.
 _TITLES = {
     "Summary": mark("Summary"),
@@ -158,7 +157,7 @@ class Tabs:
             return self._words.say(_TITLES[name])
         if name.startswith(_ROSTER):
             return f"{self._words.say('List')}_{name.removeprefix(_ROSTER)}"
-        return re.sub(r"[\[\]:*?/\\']", "_", title)[:MOST] or name
+        return sheet_title(title) or name
 
     def formula(self, text: str) -> str:
         """A formula written with English names, as it refers to the sheets of this workbook."""

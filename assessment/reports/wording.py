@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from assessment.language.dates import clock_time, official_date, table_date
-from assessment.language.digits import latin_digits, number
+from assessment.language.digits import latin_digits, number, percent
 from assessment.language.text import Language, Text, in_one_line
 from assessment.questionnaire.model import Question
 from assessment.questionnaire.values import Answer
@@ -121,7 +121,7 @@ def difference_text(value: Decimal | None) -> str:
 
 
 def share_text(value: float, decimals: int = 1) -> str:
-    return f"{number(value * 100, Language.EN, decimals=decimals)}%"
+    return percent(value, Language.EN, decimals=decimals)
 
 
 def count_text(value: float | Decimal) -> str:

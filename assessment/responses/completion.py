@@ -16,7 +16,7 @@ from assessment.questionnaire.pages import Page, PageSection, sections
 from assessment.responses.changes import where
 from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation, Followed, declared, given
-from assessment.responses.model import Place, Response
+from assessment.responses.model import Evidence, Place, Response
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.review import evidence_demanded
@@ -102,13 +102,17 @@ def _at(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Findin
         chosen = response.answer if isinstance(response.answer, tuple) else (response.answer,)
         if not set(evaluation.offers[place]).issuperset(map(str, chosen)):
             yield Finding(AnswerProblem.CHOICE_NOT_OFFERED, spot)
-    if not declared(response):
-        yield from _evidence(record, evaluation, place)
     yield from (
         Finding(AnswerProblem.EVIDENCE_NOT_SHOWN, spot, {"title": piece.title})
         for piece in response.evidence
-        if not (piece.digest or piece.link or piece.paper_seen_by)
+        if not _is_shown(piece)
     )
+    if not declared(response):
+        yield from _evidence(record, evaluation, place)
+
+
+def _is_shown(piece: Evidence) -> bool:
+    return bool(piece.digest or piece.link or piece.paper_seen_by)
 
 
 def _worded(plain: AnswerProblem, said: AnswerProblem, message: Text, spot: Where) -> Finding:
@@ -138,7 +142,7 @@ def _evidence(record: Record, evaluation: Evaluation, place: Place) -> Iterator[
     form, spot = record.questionnaire, where(record, place)
     question = form.by_code[place.question]
     demand = question.evidence.demand
-    if record.response(*place).evidence or question.type is QuestionType.FILE:
+    if any(map(_is_shown, record.response(*place).evidence)) or question.type is QuestionType.FILE:
         return
     if place not in evaluation.answers and not _rows_it_stands_for(record, question):
         return
@@ -265,7 +269,13 @@ class Want(StrEnum):
     DOCUMENT = "documents"
 
 
-WANTS: dict[Problem, Want] = {
+# Of text that is typed and cannot be given.
+_NO_ANSWER: tuple[Problem, ...] = (
+    AnswerProblem.NOT_A_NUMBER, AnswerProblem.NOT_A_WHOLE_NUMBER, AnswerProblem.NUMBER_TOO_LONG,
+    AnswerProblem.OUTSIDE_RANGE, AnswerProblem.BELOW_MINIMUM, AnswerProblem.ABOVE_MAXIMUM,
+    AnswerProblem.OFF_STEP, AnswerProblem.NOT_A_DATE, AnswerProblem.TEXT_TOO_LONG,
+)  # fmt: skip
+WANTS: dict[Problem, Want] = dict.fromkeys(_NO_ANSWER, Want.CONTRADICTION) | {
     AnswerProblem.CONSTRAINT_BROKEN: Want.CONTRADICTION,
     AnswerProblem.CONSTRAINT_SAID: Want.CONTRADICTION,
     AnswerProblem.CHOICE_NOT_OFFERED: Want.CONTRADICTION,

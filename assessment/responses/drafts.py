@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from assessment.errors import Finding
 from assessment.language.dates import table_date
 from assessment.problems.answers import AnswerProblem
+from assessment.questionnaire.question_types import parse
 from assessment.responses import changes
 from assessment.responses.changes import Change, unknown_place, where
 from assessment.responses.model import Evidence, EvidenceId, Place
@@ -102,13 +103,18 @@ def settled_by(change: Change, keys: Iterable[Key]) -> list[Key]:
 
 
 def draft_findings(record: Record, drafts: Iterable[Draft]) -> Iterator[Finding]:
-    """One for each piece of evidence that is begun and was never given."""
+    """What is wrong with text that is no answer; and each piece of evidence that is only begun."""
     for draft in drafts:
-        if not isinstance(draft, EvidenceDraft) or unknown_place(record, draft.place):
+        place = where(record, draft.place)
+        if unknown_place(record, draft.place):
             continue
-        if changes.found_evidence(record.response(*draft.place), draft.id) is None:
-            values = {"title": draft.title or draft.file_name or "–"}
-            yield Finding(AnswerProblem.EVIDENCE_BEGUN, where(record, draft.place), values)
+        if isinstance(draft, EvidenceDraft):
+            if changes.found_evidence(record.response(*draft.place), draft.id) is None:
+                values = {"title": draft.title or draft.file_name or "–"}
+                yield Finding(AnswerProblem.EVIDENCE_BEGUN, place, values)
+        elif draft.part is DraftPart.ANSWER:
+            _, wrong = parse(record.questionnaire.by_code[draft.place.question], draft.text)
+            yield from (replace(finding, place=place) for finding in wrong)
 
 
 def _key(place: Place, part: str) -> Key:

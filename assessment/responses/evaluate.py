@@ -276,16 +276,13 @@ class Evaluator:
         return declared(self._record.responses.get(place, model.EMPTY))
 
     def _applying(self, code: str, places: Sequence[Place], group: str | None) -> Sequence[Place]:
-        plan = self._plan
-        if code in plan.always:
-            return places
-        if group is not None and group not in plan.always:
-            if plan.roster_of[group] is not None:
+        if group is not None:
+            if self._plan.roster_of[group] is not None:
                 places = [place for place in places if Place(group, place.row) in self._groups]
             # A roster itself stands outside its rows.
             elif Place(group) not in self._groups:
                 places = ()
-        relevant = plan.conditions[code].relevant
+        relevant = self._plan.conditions[code].relevant
         if relevant is None:
             return places
         return [place for place in places if self._holds(relevant, place)]
@@ -367,10 +364,8 @@ class Evaluator:
 
     def _places(self, code: str) -> Sequence[Place]:
         if (roster := self._plan.roster_of[code]) is None:
-            return self._plan.alone[code]
-        # Thousands are made; through the class each takes twice as long.
-        make = tuple.__new__
-        return [make(Place, (code, row)) for row in self._record.rows.get(roster, ())]
+            return (Place(code),)
+        return [Place(code, row) for row in self._record.rows.get(roster, ())]
 
     def _as_it_is(self) -> Evaluation:
         # Each part is worked out in a set or mapping of its name.
@@ -393,9 +388,6 @@ def _reached(plan: Plan, before: Record, after: Record) -> Sequence[str]:
 
 
 type _Moment = tuple[Record, Evaluation]
-
-# The last difference: what is shown, found and scored after one change asks for the same one.
-_last: list[tuple[tuple[object, ...], frozenset[str] | None]] = []
 
 
 class Followed[T]:
@@ -430,13 +422,6 @@ class Followed[T]:
 
 def different_codes(before: _Moment, after: _Moment) -> frozenset[str] | None:
     """Questions and groups about which anything is different; None when that may be all."""
-    asked = (*before, *after)
-    if not _last or any(one is not other for one, other in zip(_last[0][0], asked, strict=True)):
-        _last[:] = [(asked, _told_apart(before, after))]
-    return _last[0][1]
-
-
-def _told_apart(before: _Moment, after: _Moment) -> frozenset[str] | None:
     (record, old), (changed, new) = before, after
     if record.questionnaire is not changed.questionnaire or record.rows != changed.rows:
         return None

@@ -9,7 +9,6 @@ from assessment.expression.expression import Cycle, Expression, arrange, parse
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.pages import Page, sections
 from assessment.recent import Recent
-from assessment.responses.model import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,6 @@ class Plan:
     # Roster whose rows a question or group repeats in; None outside (a roster itself stands outside
     # its rows).
     roster_of: Mapping[str, str | None]
-    # The one place of each question and group, as it stands outside all rosters.
-    alone: Mapping[str, tuple[Place]]
     # Questions and groups that apply whatever is answered: no condition stands on or around them.
     always: frozenset[str]
     pages: Mapping[str, Page]
@@ -95,7 +92,6 @@ def _made(questionnaire: Questionnaire) -> Plan:
             **{c: next((g.code for g in inside if g.roster), None) for c, inside in around.items()},
             **{question.code: question.roster for question in questionnaire.questions},
         },
-        alone={code: (Place(code),) for code in conditions},
         always=frozenset(
             code
             for code, inside in around.items()

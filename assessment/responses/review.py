@@ -132,6 +132,8 @@ def _seen(record: Record, code: str, places: Iterable[Place]) -> bool:
     views = [record.reviews[layer, code] for layer in LAYERS if (layer, code) in record.reviews]
     if views:
         return not any(view.reopened for view in views)
-    # Nobody needs to look at what was taken out and confirmed as such.
-    stated = (record.response(*place).not_applicable for place in places)
-    return {one.verdict for one in stated if one} == {ApplicabilityVerdict.CONFIRMED}
+    # Nobody needs to look at what was taken out whole, and confirmed as such.
+    by_code = record.questionnaire.by_code
+    counted = (place for place in places if by_code[place.question].indicator == code)
+    stated = (record.response(*place).not_applicable for place in counted)
+    return {one and one.verdict for one in stated} == {ApplicabilityVerdict.CONFIRMED}

@@ -373,10 +373,13 @@ def own_turn(change: Change, record: Record, by: str, done: Done) -> list[Findin
 
 
 def _judge(change: Change, by: str) -> str:
-    """Who reviews by a change; nobody where it is no review."""
+    """Who reviews by a change, or answers what is objected; nobody where it is no review."""
     match change:
         case SetReview(review=Review(by=reviewer)):
             return reviewer
+        case SetObjection(objection=Objection(by=office, answered_by=reviewer)):
+            # That it is their own objection the change itself tells.
+            return "" if review.same_person(office, reviewer) else reviewer
         case SetReview() | changes.JudgeEvidence() | changes.JudgeApplicability():
             return by
         case _:

@@ -14,15 +14,15 @@ from assessment.recent import Recent
 from assessment.responses.record import Subject
 from assessment.scoring.aggregate import aggregate, tree_of
 from assessment.scoring.result import NodeScore, Scores
-from assessment.scoring.rounding import Floats, printed, round_half_up
+from assessment.scoring.rounding import Floats, printed, round_floats, round_half_up
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
     now: Decimal | None
     before: Decimal | None
-    # Difference on the common indicators with this round's weights, as printed; None without a
-    # common indicator.
+    # Difference of the printed scores on the common indicators, with this round's weights; None
+    # without a common indicator.
     like_for_like: Decimal | None
     common: int  # number of common indicators scored in both rounds
 
@@ -49,12 +49,12 @@ def changes(
     had = {**before.nodes, **{code: node for code, node in leaves if node is not None}}
     scored = aggregate(tree, pair)
     common = (~np.isnan(pair[0])).astype(float) @ (tree.share > 0).astype(float).T
-    differences, decimals = scored[0] - scored[1], questionnaire.settings.decimals
+    after, earlier = (round_floats(one, questionnaire.settings.decimals) for one in scored)
     return {
         code: ScoreChange(
             now=now.nodes[code].score,
             before=had[code].score if code in had else None,
-            like_for_like=printed(differences[i], decimals),
+            like_for_like=printed(after[i] - earlier[i], questionnaire.settings.decimals),
             common=int(common[i]),
         )
         for code, i in tree.position.items()

@@ -324,8 +324,8 @@ def _ladder_note(question: Question, ticked: set[str]) -> Note:
     unmet = next((c for c in criteria if (c.level or 0) > level and c.name not in ticked), None)
     values = {"met": sum(c.name in ticked for c in criteria), "all": len(criteria), "level": level}
     if unmet is None:
-        return Note(mark("{met} of {all} criteria are met: level {level}."), values)
-    told = mark("{met} of {all} criteria are met: level {level}. Next to meet: “{criterion}”")
+        return Note(mark("Criteria met: {met} of {all}, level {level}."), values)
+    told = mark("Criteria met: {met} of {all}, level {level}. Next to meet: “{criterion}”")
     return Note(told, {**values, "criterion": unmet.label})
 
 

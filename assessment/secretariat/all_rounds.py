@@ -7,13 +7,14 @@ its rounds, so that who joins or leaves moves nothing.
 
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from statistics import median
 
 from assessment.consolidation import national
-from assessment.consolidation.acts import Word, say, stood
+from assessment.consolidation.acts import Word, as_kept, closing_of, say
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import ActKind
 from assessment.consolidation.national import EVERYTHING, National, UnitScores, Wanted
@@ -21,6 +22,7 @@ from assessment.errors import AssessmentError
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.compare import Target, over_rounds, score_needed
+from assessment.scoring.rounding import round_half_up
 from assessment.units import Unit, round_key, year_of
 
 MOST = 14
@@ -62,10 +64,12 @@ class GroupPath:
 
     @cached_property
     def medians(self) -> tuple[float | None, ...]:
-        """Of the steady units, one a round; None where there are none."""
+        """Of the steady units, one a round, as printed; None where there are none."""
         found = zip(*(one.scores for one in self.steady), strict=True) if self.steady else ()
         told = [[float(one) for one in scores if one is not None] for scores in found]
-        return tuple(median(one) if one else None for one in told) or (None,) * len(self.counts)
+        decimals = self.questionnaire.settings.decimals
+        shown = (float(round_half_up(median(one), decimals)) if one else None for one in told)
+        return tuple(shown) or (None,) * len(self.counts)
 
     @cached_property
     def counts(self) -> tuple[int, ...]:
@@ -155,12 +159,11 @@ def scored_rounds(
     there = {one.round: one for one in known}
     found = []
     for name in names[-MOST:]:
-        try:
+        closed = closing_of(collection, name) is not None
+        of_it = replace(wanted, occasion=name, final_only=wanted.final_only or closed)
+        with as_kept(collection, name) as standing, suppress(AssessmentError):  # nothing stands
             found.append(there.get(name) or national.national(
-                collection, replace(wanted, occasion=name), standing=stood(collection, name),
-                progress=progress))  # fmt: skip
-        except AssessmentError:
-            continue  # nothing of that round stands
+                collection, of_it, standing=standing, progress=progress))  # fmt: skip
     return found
 
 

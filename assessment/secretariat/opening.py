@@ -5,7 +5,7 @@ imported later changes nothing of it.
 """
 
 import json
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from assessment.consolidation import acts, national
 from assessment.consolidation.acts import Word, act_of, check_word, keep_acts, register_act
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import UnitProgress, UnitReport, coverage
-from assessment.consolidation.model import ActKind
+from assessment.consolidation.model import COUNTS, NO_MORE, ActKind
 from assessment.errors import refused
 from assessment.problems.consolidation import ConsolidationProblem, OpeningProblem
 from assessment.questionnaire import model, values
@@ -105,9 +105,10 @@ class PhoneCall:
     note: str
     person: str = ""
     promised: date | None = None  # the day on which it wants to send; None when none was named
+    reported: bool = False  # whether it had reported before the call
 
 
-def note_call(collection: Collection, call: PhoneCall, expected: Container[str]) -> None:
+def note_call(collection: Collection, call: PhoneCall) -> None:
     """Keep what was said by telephone.
 
     Raises:
@@ -115,10 +116,13 @@ def note_call(collection: Collection, call: PhoneCall, expected: Container[str])
     """
     word = Word(call.by, call.at, call.note)
     check_word(word)
-    if call.unit not in expected:
+    found = coverage(collection, occasion=call.round).units
+    called = next((one for one in found if one.unit.code == call.unit), None)
+    if called is None:
         raise refused(OpeningProblem.CALL_TO_NOBODY, unit=call.unit, round=call.round)
+    reported = NO_MORE if Reminder(called).waiting else COUNTS
     body = {"round": call.round, "unit": call.unit, "person": values.clean_text(call.person),
-            "promised": _written(call.promised)}  # fmt: skip
+            "promised": _written(call.promised), "reported": reported}  # fmt: skip
     keep_acts(collection, act_of(ActKind.CALL, body, word))
 
 
@@ -138,7 +142,7 @@ class Reminder:
 
     @property
     def reached(self) -> bool:
-        return bool(self.calls) and not self.waiting
+        return not self.waiting and not all(one.reported for one in self.calls)
 
     @cached_property
     def promised(self) -> date | None:
@@ -156,7 +160,8 @@ def reminders(collection: Collection, occasion: str) -> tuple[Reminder, ...]:
         if act.kind == ActKind.CALL and said["round"] == occasion:
             promised = date.fromisoformat(said["promised"]) if said["promised"] else None
             about = occasion, said["unit"]
-            call = PhoneCall(*about, act.by, act.at, act.reason, said["person"], promised)
+            call = PhoneCall(*about, act.by, act.at, act.reason, said["person"], promised,
+                             said.get("reported") == COUNTS)  # fmt: skip
             calls.setdefault(call.unit, []).append(call)
     found = coverage(collection, occasion=occasion).units
     told = (Reminder(one, tuple(calls.get(one.unit.code, ()))) for one in found)

@@ -53,12 +53,13 @@ def unit_history(collection: Collection, unit: str, occasion: str | None = None)
     """
     merges = {one.number: one for one in collection.merges}
     arrivals = list(collection.arrivals())[::-1]
+    codes = collection.in_use.codes_of(unit)
     lost = [one for one in arrivals if one.case is None]
     today = file_status.files_today(collection, lost, ())
-    unread = tuple(UnitFile(one, merges[one.arrival.merge]) for one in today if one.unit == unit)
+    unread = tuple(UnitFile(one, merges[one.arrival.merge]) for one in today if one.unit in codes)
     of_case: dict[Case, list[model.ReceivedFile]] = {}
     for one in arrivals:
-        if one.case is not None and one.case.unit == unit and occasion in (None, one.case.round):
+        if one.case is not None and one.case.unit in codes and occasion in (None, one.case.round):
             of_case.setdefault(one.case, []).append(one)
     if not of_case and not unread:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
@@ -93,8 +94,7 @@ def awaited(
     last = {
         one.body["revision"]: one for one in returns(acts) if one.body["counts"] == model.COUNTS
     }
-    given = ((one.case, one.package) for one in standing if one.returned)
-    return {case: last[held.revision] for case, held in given if held is not None}
+    return {one.case: last[revision] for one in standing for revision in one.turned_back}
 
 
 @dataclass(frozen=True, slots=True)

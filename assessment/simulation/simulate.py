@@ -261,9 +261,7 @@ def planned(count: int, share: float, chance: random.Random) -> dict[int, str]:
 
 def _members(path: Path) -> dict[str, bytes]:
     with container.opened(path) as opened:
-        order = (container.MANIFEST, container.SIGNATURES, container.DATA, container.QUESTIONNAIRE)
-        rest = sorted(name for name in opened.names if name.startswith(container.ATTACHED))
-        return {name: opened.read(name) for name in (*order, *rest)}
+        return {name: opened.read(name) for name in opened.names if name != "mimetype"}
 
 
 def _write_again(path: Path, content: Mapping[str, bytes]) -> None:

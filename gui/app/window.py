@@ -69,6 +69,7 @@ class Window(QMainWindow):
         self.top.stage.connect(self.go)
         self.top.switch.picked.connect(lambda language: self.look.set_language(Language(language)))
         self.top.help_button.clicked.connect(lambda: self.do("help"))
+        self.look.changed.connect(style.keep_focus_in_sight)
         self.look.changed.connect(self._remember_look)
         self.look.changed.connect(self.show_width)
 
@@ -100,6 +101,8 @@ class Window(QMainWindow):
             if not self._may_leave(partial(self.go, name, about)):
                 return
             self._leave()
+        elif name not in RETURNING:
+            self.router.shown.give_all()
         page = self.page(name, about)
         if page is None:
             return

@@ -306,7 +306,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
 
     def say(self) -> None:
         super().say()
-        say, number = self._look.say, self._look.number
+        say = self._look.say
         self.title.say(say("Key office"))
         self.table.setAccessibleName(say("Key office"))
         words = say(
@@ -323,7 +323,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
                          tip="Space")  # fmt: skip
         self.approve.setEnabled(to_compare)
         people = len(self.people)
-        self.sign.say(say("Sign an edition with {n} keys…", n=number(people)))
+        self.sign.say(say("Sign an edition (keys: {n})…", n=people))
         self.sign.setEnabled(bool(people) and self.key.key is not None and not self.work.busy)
         self.undo.say(say("Take back this edition"))
         signed = self._signed is not None
@@ -338,7 +338,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         say, number = self._look.say, self._look.number
         if self._signed is not None:
             return say(
-                "Edition {seq} is signed, with {n} lines, in {file}. Hand it out, and import it "
+                "Edition {seq} is signed in {file} (lines: {n}). Hand it out, and import it "
                 "here too. Until then it can be taken back.",
                 seq=number(self._signed.roster.seq),
                 n=number(len(self._signed.roster.people)),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
+from assessment.consolidation.acts import EXCEPTED
 from assessment.errors import Finding
 from assessment.language.breaking import with_zwsp
 from assessment.reports.report import write_list
@@ -313,6 +314,18 @@ class WorkBar(QWidget):
     def say(self) -> None:
         self.bar.setAccessibleName(self._look.say("Progress"))
         self.stop.setShortcut("Esc")  # words take it away
+
+
+def closed_said(session: CommitteeSession, look: Look) -> str:
+    """Who closed the round shown, and with how many units; empty while it is open."""
+    closed = session.snapshot.closing
+    if closed is None:
+        return ""
+    n, m = (look.number(one) for one in (closed.approved, closed.expected))
+    told = "Round {round} was closed by {name}: {n} of {m} expected units approved."
+    said = look.say(told, round=look.digits(session.round), name=closed.by, n=n, m=m)
+    excepted = len(closed.demand.exceptions)
+    return f"{said} {look.say(EXCEPTED, n=excepted)}" if excepted else said
 
 
 class RoundCombo(Combo):

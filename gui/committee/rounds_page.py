@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -176,14 +177,13 @@ class PathsPart(Framed):
         self.pace.say(" ".join((first, *map(self._told, paces))))
 
     def _told(self, one: all_rounds.Pace) -> str:
-        say, number = self._look.say, self._look.number
-        needed, occasion = number(one.needed, 1), self._look.digits(one.round or "–")
+        say, score, occasion = self._look.say, self._said, self._look.digits(one.round or "–")
+        needed = score(one.needed)
         if not one.points:
             return say("Target {needed} by {round}: reached.", needed=needed, round=occasion)
-        a_year = "–" if one.a_year is None else number(one.a_year, 1)
         return say(
             "Target {needed} by {round}: {points} points missing, {a_year} a year.",
-            needed=needed, round=occasion, points=number(one.points, 1), a_year=a_year,
+            needed=needed, round=occasion, points=score(one.points), a_year=score(one.a_year),
         )  # fmt: skip
 
     def _name(self, row: PathRow) -> TableCell:
@@ -192,14 +192,14 @@ class PathsPart(Framed):
         return TableCell(self._look.plain(row.unit.unit.name), name=True)
 
     def _score(self, at: int, row: PathRow) -> TableCell:
-        score = row.scores[at]
-        told = "–" if score is None else self._look.number(score, 1)
-        return TableCell(told, right=True, strong=row.unit is None)
+        return TableCell(self._said(row.scores[at]), right=True, strong=row.unit is None)
+
+    def _said(self, score: float | Decimal | None) -> str:
+        group = self.shown
+        return "–" if group is None else self._look.score(score, group.questionnaire)
 
     def _change(self, row: PathRow) -> str:
-        change = row.change or 0
-        told = f"{'+' if change > 0 else ''}{self._look.number(change, 1)}"
-        return "–" if row.change is None else told
+        return f"{'+' if (row.change or 0) > 0 else ''}{self._said(row.change)}"
 
     def _words_of(self, row: PathRow) -> tuple[str, ...]:
         if row.unit is None:
@@ -419,9 +419,6 @@ class RemindingPart(Framed):
             self.note.text().strip(), self.person.text().strip(), promised,
         )  # fmt: skip
 
-        def work(held: collection.Collection, _progress: Progress) -> None:
-            opening.note_call(held, call, {unit.code for unit in held.expected_in(call.round)})
-
         def kept(_noted: None) -> None:
             for field in (self.person, self.promised, self.note):
                 field.clear()
@@ -429,7 +426,7 @@ class RemindingPart(Framed):
             self.read(self.round)
             self.table.setFocus()
 
-        self._session.run(work, kept)
+        self._session.run(lambda held, _: opening.note_call(held, call), kept)
 
     def _show(self, found: Sequence[opening.Reminder]) -> None:
         today = self._today()

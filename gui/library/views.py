@@ -393,7 +393,7 @@ class UsesView(QWidget):
         )
         number, count = self._look.number, self._look.count
         exact, found = self.of_this_version(), self.found
-        note = say("{n} of {m} were begun with exactly this version.",
+        note = say("Begun with exactly this version: {n} of {m}.",
                    n=number(exact), m=number(len(found)))  # fmt: skip
         if n := self._unread:
             more = count("{n} file could not be read.", "{n} files could not be read.", n)

@@ -125,7 +125,8 @@ class ReviewPage(window_page.WindowPage):
         side = self.panel if filling else self.pane
         alone = self.compact and (self._pane_shown or filling)
         self.panel.setVisible(filling)
-        self.pane.setVisible(not filling and (not self.compact or self._pane_shown))
+        shown = not filling and (not self.compact or self._pane_shown)
+        self.pane.setVisible(shown and bool(self.table.rows.rows))
         seeing = self._viewer is not None and self._viewer.piece is not None
         if self._viewer is not None:
             self._viewer.setVisible(seeing)

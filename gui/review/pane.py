@@ -52,9 +52,9 @@ def against(record: Record, row: IndicatorRow, change: SetReview) -> list[Findin
     """What forbids the view: what the change itself says, and a level raised without a cause."""
     review = change.review
     found = [*change.check(record), *own_review(change, record, "")]
-    if review is None or review.level is None or row.before is None:
+    if review is None or review.level is None:
         return found
-    raised = review.level > row.before and review.reason is not ReasonCode.UPGRADE_EVIDENCED
+    raised = review.level > (row.before or 0) and review.reason is not ReasonCode.UPGRADE_EVIDENCED
     if raised and not any(one.problem is AnswerProblem.LEVEL_RAISED for one in found):
         found.append(Finding(AnswerProblem.LEVEL_RAISED, FindingPlace(node=row.code)))
     return found

@@ -324,7 +324,7 @@ class IndicatorTable(RowTable[IndicatorRow]):
         body = QtGui.QFontMetrics(self._look.font()).height()
         small = QtGui.QFontMetrics(self._look.font("small")).height()
         narrow = len(self.rows.columns) < len(self._every)
-        return max(HIGH, body + small + 10 if narrow else body + 20)
+        return max(HIGH, body + small + 10 if narrow else body + 20, lines * small + 4)
 
     def _pressed(self, event: QtGui.QKeyEvent) -> bool:
         key = keyboard.key_of(event)
@@ -341,16 +341,19 @@ def _columns(look: Look) -> tuple[RowColumn[IndicatorRow], ...]:
     def level(number: int | None) -> str:
         return NOTHING if number is None else look.digits(str(number))
 
+    def code(row: IndicatorRow) -> str:
+        return "" if row.mark is ReviewMark.UNSCORED else row.code
+
     def documents(row: IndicatorRow) -> str:
         return look.digits(f"{row.accepted}/{len(row.pieces)}") if row.pieces else NOTHING
 
     return (
-        RowColumn(mark("Code"), lambda row: row.code, wide=56, most=160),
-        RowColumn(NAME, lambda row: look.plain(row.label)),
+        RowColumn(mark("Code"), code, wide=56, most=160),
+        RowColumn(NAME, lambda row: look.plain(row.label), least=160, name=True),
         RowColumn(OWN, lambda row: level(row.own), wide=48),
         RowColumn(REVIEWED, lambda row: level(row.reviewed), wide=84),
         RowColumn(EVIDENCE, documents, wide=48),
-        RowColumn(REASON, lambda row: reason_words(row.review, look)),
+        RowColumn(REASON, lambda row: reason_words(row.review, look), gives=1, slim=200, most=420),
         RowColumn(mark("State"), lambda row: TableCell.chip(LOOKS[row.mark], look), most=420),
     )
 

@@ -411,7 +411,7 @@ class ComparisonCard(Framed):
             ]
         if targets:
             reached, n = sum(each.reached for each in targets.values()), len(targets)
-            told.append(say("{reached} of {n} targets are reached.", reached=reached, n=n))
+            told.append(say("Targets reached: {reached} of {n}.", reached=reached, n=n))
         return "\n".join(told)
 
     def _changed(self, change: ScoreChange | None) -> list[str]:

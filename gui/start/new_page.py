@@ -28,12 +28,15 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings import sentence
 from gui.widgets.style import frame, holding, lay_as_fits, named, scrolled, spread, stack
-from gui.widgets.tables.cells import Index
+from gui.widgets.tables.cells import Index, wrapped
 
 if TYPE_CHECKING:
     from assessment.exchange.beginning import Offer
 
 UNIT = QtCore.Qt.ItemDataRole.UserRole + 1
+GAP_OF_CODE = "   "
+NEW_LINE = "\u2028"  # within one item
+AROUND = 24  # points at both sides of the words of a row
 NOWHERE = QtCore.QModelIndex()
 
 
@@ -80,13 +83,26 @@ class Units(QtCore.QAbstractListModel):
             kind = KINDS.get(unit.kind)
             around = [self._look.plain(one.name) for one in above(unit, self._by_code)]
             parts = self._look.plain(unit.name), self._look.say(kind) if kind else "", *around
-            return f"{unit.code}   {' · '.join(part for part in parts if part)}"
+            return f"{unit.code}{GAP_OF_CODE}{' · '.join(part for part in parts if part)}"
         return self.found[index.row()] if role == UNIT else None
 
 
 class UnitDelegate(QtWidgets.QStyledItemDelegate):
-    def sizeHint(self, option: QtWidgets.QStyleOptionViewItem, index: Index) -> QtCore.QSize:
-        return QtCore.QSize(0, super().sizeHint(option, index).height())
+    """Tells a unit on as many lines as it needs, the further ones below its name."""
+
+    def __init__(self, view: QtWidgets.QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def displayText(self, value: object, _locale: QtCore.QLocale | QtCore.QLocale.Language) -> str:
+        text, wide = str(value), self._view.fontMetrics().horizontalAdvance
+        room = self._view.width() - self._view.verticalScrollBar().sizeHint().width() - AROUND
+        if wide(text) <= room:
+            return text
+        code, _, name = text.partition(GAP_OF_CODE)
+        below = " " * (wide(code + GAP_OF_CODE) // wide(" "))
+        lines = wrapped(name, self._view.font(), room - wide(below))
+        return code + GAP_OF_CODE + f"{NEW_LINE}{below}".join(lines)
 
 
 class UnitList(QtWidgets.QListView):
@@ -101,7 +117,8 @@ class UnitList(QtWidgets.QListView):
         self._units = Units(self)
         self.setModel(self._units)
         self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
-        self.setUniformItemSizes(True)
+        self.setResizeMode(QtWidgets.QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(UnitDelegate(self))
         self.setEditTriggers(QtWidgets.QListView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(150)
@@ -115,8 +132,8 @@ class UnitList(QtWidgets.QListView):
         """Whether anything fits; one that is left alone, or alone is called so, is chosen."""
         chosen = self.chosen()
         self._units.search(text)
-        found = self._units.found
-        alone = [unit for unit in found if len(found) == 1 or is_called(unit, text)]
+        found = self._units.found  # those called just so stand first
+        alone = [unit for unit in found[:2] if len(found) == 1 or is_called(unit, text)]
         self._choose_again(alone[0] if len(alone) == 1 else chosen)
         return bool(found)
 

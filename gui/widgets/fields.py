@@ -10,11 +10,13 @@ from assessment.language.breaking import break_offsets, without_zwsp
 from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets import keyboard, label, style
+from gui.widgets.tables.cells import wrapped
 
 REST_MS = 400
 GLASS = 18  # side of the magnifying glass
 ARROW = 34  # what the arrow of a drop-down list takes of its width
 SMALLEST = 14  # a text that has no room is not set smaller than this
+MOST_IN_WORDS = 20_000  # letters of a paragraph; to a longer one, which no answer takes, Qt sees
 PADDING = 20  # what the style sheet keeps free on both sides of a text
 ALONG_LINES = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Down)
 KEYS = QtGui.QKeySequence.StandardKey
@@ -118,8 +120,8 @@ class WordLines(QtWidgets.QPlainTextDocumentLayout):
         lines, anywhere = block.layout(), QtGui.QTextOption.WrapMode.WrapAnywhere
         option = QtGui.QTextOption(lines.textOption()) if block.isValid() else QtGui.QTextOption()
         # Qt's own lines have the option of the document; what an input method holds is its matter.
-        is_ours = option.wrapMode() == anywhere
-        if not block.isValid() or is_ours or lines.lineCount() < 2 or lines.preeditAreaText():
+        done = option.wrapMode() == anywhere or block.length() > MOST_IN_WORDS
+        if not block.isValid() or done or lines.lineCount() < 2 or lines.preeditAreaText():
             return found
         option.setWrapMode(anywhere)
         lines.setTextOption(option)
@@ -312,20 +314,21 @@ class Combo(QtWidgets.QComboBox):
     def fitted(self) -> tuple[QtGui.QFont, str]:
         """In which font how much of the text is seen.
 
-        A long word in large text is set smaller before it is cut, and cut in the middle: what
-        differs, such as a version, stands at the end.
+        A long word in large text is set smaller, then on two lines, before it is cut, and cut in
+        the middle: what differs, such as a version, stands at the end.
         """
         font, text = QtGui.QFont(self.font()), self.currentText()
         room = self.width() - ARROW - PADDING
         wide = QtGui.QFontMetrics(font).horizontalAdvance(text)
         if wide > room > 0:
             font.setPixelSize(max(SMALLEST, font.pixelSize() * room // wide))
-        middle = Qt.TextElideMode.ElideMiddle
-        return font, QtGui.QFontMetrics(font).elidedText(text, middle, max(0, room))
+        metrics, middle = QtGui.QFontMetrics(font), Qt.TextElideMode.ElideMiddle
+        lines = wrapped(text, font, room, 2) if metrics.horizontalAdvance(text) > room else (text,)
+        return font, "\n".join(metrics.elidedText(one, middle, max(0, room)) for one in lines)
 
     def _tip(self) -> None:
         text = self.currentText()
-        self.setToolTip(style.as_tip("" if self.fitted()[1] == text else text))
+        self.setToolTip(style.as_tip(text if "…" in self.fitted()[1] else ""))
 
     def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
         painter = QtWidgets.QStylePainter(self)
@@ -334,9 +337,14 @@ class Combo(QtWidgets.QComboBox):
         if not keyboard.focus_seen(self):
             keyboard.without_focus(look)
         painter.drawComplexControl(QtWidgets.QStyle.ComplexControl.CC_ComboBox, look)
-        font, look.currentText = self.fitted()
+        font, text = self.fitted()
         painter.setFont(font)
-        painter.drawControl(QtWidgets.QStyle.ControlElement.CE_ComboBoxLabel, look)
+        lines = text.splitlines()
+        for at, line in enumerate(lines):
+            high = self.height() // len(lines)
+            place = QRect(PADDING // 2 + 1, at * high, self.width(), high)
+            painter.drawItemText(place, Qt.AlignmentFlag.AlignVCenter, self.palette(),
+                                 self.isEnabled(), line, self.foregroundRole())  # fmt: skip
         picture = pixmap("opened", self._look.colour("text"), 18, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(self.width() - 28, (self.height() - 18) / 2), picture)
 

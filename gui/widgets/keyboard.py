@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from string import ascii_uppercase, digits
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -34,6 +34,8 @@ def without_focus(option: QtWidgets.QStyleOption) -> None:
 class FocusLight(QObject):
     """Tells a window on screen whether its person used a key or the mouse last."""
 
+    resizes = Signal()  # while everything still has the room it had
+
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
@@ -41,6 +43,8 @@ class FocusLight(QObject):
         window.windowHandle().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self.resizes.emit()
         used = event.type() in _KEYS
         if (used or event.type() in _POINTED) and self._window.property(KEYS_USED) is not used:
             self._window.setProperty(KEYS_USED, used)

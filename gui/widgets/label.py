@@ -8,12 +8,11 @@ from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from assessment.language.breaking import ZWSP, cluster_starts, with_zwsp, without_zwsp
+from assessment.language.breaking import SYLLABLE, ZWSP, cluster_starts, with_zwsp, without_zwsp
 from gui.look import Look
 from gui.widgets.style import LOOKS_OTHERWISE, as_tip, set_type
 
 MOST_HEIGHTS = 64  # that are kept, one for each width asked for
-SYLLABLE = 3  # letters with their marks that a syllable has, with what ends a sentence
 
 
 class Label(QLabel):

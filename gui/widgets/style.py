@@ -15,6 +15,7 @@ from gui.theme import IN_FORCE
 from gui.widgets.keyboard import around
 
 WIDE_FROM = 1240
+HIGHEST_FIELD = 200  # what is higher, as a chart or a table, is looked at by parts
 ANY_WIDTH = 16777215  # Qt's own bound of a width
 TYPES = {"primary": "bold", "segment": "switch"}  # of buttons; all others are in body
 LOOKS_OTHERWISE = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
@@ -240,7 +241,16 @@ def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
             area.ensureVisible(0, area.verticalScrollBar().value() + at, 0, half + gap)
 
     scroll()
-    QTimer.singleShot(0, part, scroll)
+    # What was made anew has its place only after several rounds of the layout.
+    QTimer.singleShot(0, part, lambda: QTimer.singleShot(0, part, scroll))
+
+
+def keep_focus_in_sight() -> None:
+    """A control that has the keyboard and is seen now is seen again once all has its new room."""
+    focus: QWidget | None = QtWidgets.QApplication.focusWidget()  # the stubs forget the None
+    seen = focus is not None and not focus.visibleRegion().isEmpty()
+    if focus is not None and seen and focus.height() <= HIGHEST_FIELD:
+        bring_in_sight(focus)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from gui.look import Look
 from gui.theme import Appearance
 from gui.widgets import keyboard, label, marks
 from gui.widgets.buttons import Button, PressButton, Segments
-from gui.widgets.style import FittedFrame, as_tip, named, spread, stack
+from gui.widgets.style import FittedFrame, as_tip, keep_focus_in_sight, named, spread, stack
 
 
 class MainMenu(QMenu):
@@ -108,7 +108,7 @@ class TopBar(FittedFrame):
         super().showEvent(event)
         window = self.window()
         if window.property(keyboard.KEYS_USED) is None and window.windowHandle() is not None:
-            keyboard.FocusLight(window)
+            keyboard.FocusLight(window).resizes.connect(keep_focus_in_sight)
 
     def minimumSizeHint(self) -> QSize:
         """Without what can leave."""

@@ -314,6 +314,12 @@ def test_a_file_that_is_not_there_is_told_in_both_languages(capsys, tmp_path):
         assert "none.dra" in capsys.readouterr().err
 
 
+def test_a_folder_without_working_files_is_named(said, tmp_path):
+    code, found = said("shares", tmp_path)
+    assert (code, codes_of(found)) == (1, ["no_working_files"])
+    assert str(tmp_path) in found["findings"][0]["message"]
+
+
 def test_score_table_ranks_units(said, tmp_path):
     values = tmp_path / "values.csv"
     values.write_text("unit,P1,P2,P3,S1,S2,S3\na,100,100,100,100,100,100\nb,,50,50,50,50,50\n")

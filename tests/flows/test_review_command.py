@@ -18,7 +18,8 @@ COMPLETE = {"A1": ("l1a", "l2a"), "A2": "b"}
 @pytest.fixture
 def path(tmp_path):
     """Handed in: a document at A1, and B1 declared not applicable."""
-    record = AddEvidence(Place("A1"), an_evidence()).apply(a_record(answers=COMPLETE))
+    seen = an_evidence(paper_seen_by=ASSESSOR)
+    record = AddEvidence(Place("A1"), seen).apply(a_record(answers=COMPLETE))
     record = DeclareNotApplicable(Place("B1"), "No services").apply(record)
     target = tmp_path / "a.dra"
     with AssessmentFile.create(target, record, by=ASSESSOR, now=NOW) as file:
@@ -79,6 +80,7 @@ def test_a_table_decides_too_and_every_fault_has_its_cell(review, tmp_path, path
         ("", "A2", "", "high", "", ""),
         ("not_applicable", "B1", "refused", "", "", ""),
         ("", "A2", "", "3", "OUTDATED", "x"),
+        ("", "B1", "", "1", "OUTDATED", "x"),
     ]
     head = ("what", "code", "decision", "level", "reason", "comment")
     with table.open("w", encoding="utf-8", newline="") as target:
@@ -90,6 +92,7 @@ def test_a_table_decides_too_and_every_fault_has_its_cell(review, tmp_path, path
         ("unknown_reason", 3), ("no_such_level", 4), ("no_such_indicator", 5),
         ("not_found_here", 6), ("unknown_what", 7), ("unknown_decision", 8),
         ("level_not_read", 9), ("refusal_note_missing", 10), ("level_raised", 11),
+        ("level_raised", 12),
     ]  # fmt: skip
     assert path.read_bytes() == before
     table.write_text("code,decision\nall,accepted\n", encoding="utf-8")

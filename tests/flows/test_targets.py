@@ -67,6 +67,85 @@ def test_two_reports_need_two_names(files, said, tmp_path):
     assert not one.exists()
 
 
+@pytest.mark.parametrize("call", [("report", "a.dra"), ("template", "example-small")])
+@pytest.mark.parametrize("other", [("taken", "already_exists"), ("no/r", "no_folder")])
+def test_of_two_reports_none_is_written_where_the_other_cannot_be(
+    files, said, tmp_path, call, other
+):
+    (tmp_path / "taken").mkdir()
+    xlsx, code = other
+    pdf = tmp_path / "r.pdf"
+    call = [files.get(word, word) for word in call]
+    refused, found = said(*call, "--pdf", pdf, "--xlsx", tmp_path / xlsx)
+    assert (refused, [one["code"] for one in found["findings"]]) == (1, [code])
+    assert not pdf.exists()
+
+
+def test_nothing_is_decided_where_the_revision_cannot_be_written(files, said, tmp_path):
+    other, table = tmp_path / "b.dra", tmp_path / "b.csv"
+    table.write_text("question,answer\nP2_d,5\n")
+    said("new", other, "--questionnaire", "example-small", *UNIT)
+    said("answer", other, "--from", table)
+    said("send", other, "--key", files["s.key"], "--out", tmp_path / "b.drx")
+    said("receive", files["n.drc"], tmp_path / "b.drx")
+    before = said("conflicts", files["n.drc"])
+    (conflict,) = before[1]["conflicts"]
+    words = ("--take", conflict["heads"][0], "--by", "Lim", "--reason", "newer", "--out")
+    code, found = said("decide", files["n.drc"], "M07", *words, tmp_path / "no" / "d.drx")
+    assert (code, [one["code"] for one in found["findings"]]) == (1, ["no_folder"])
+    assert said("conflicts", files["n.drc"]) == before
+
+
+@pytest.mark.parametrize(
+    "call",
+    [("kobo-form", "example-small", "--out", ""), ("recover", "a.dra", "--out", ""),
+     ("receipt", "n.drc", "M07", "--out", "r.drx", "--key", ""),
+     ("report", "a.dra", "--pdf", "", "--xlsx", "r.xlsx")],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_file_without_a_name_is_asked_for(files, said, tmp_path, monkeypatch, call):
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.iterdir())
+    code, found = said(*(files.get(word, word) for word in call))
+    assert (code, [one["code"] for one in found["findings"]]) == (1, ["option_empty"])
+    assert set(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("unit", ["M\n7", "M\udce97"])
+@pytest.mark.parametrize(
+    "call",
+    [("key", "card", "s.pub", "--role", "head", "--out", "t.pdf"),
+     ("roster", "add", "t.roster", "--public", "s.pub", "--role", "head")],
+    ids=" ".join,
+)  # fmt: skip
+def test_nobody_is_entered_for_a_unit_that_cannot_be_told(files, said, tmp_path, call, unit):
+    words = [tmp_path / word if word.startswith("t.") else files.get(word, word) for word in call]
+    code, found = said(*words, "--unit", unit)
+    assert (code, [one["code"] for one in found["findings"]]) == (1, ["not_visible"])
+    assert not list(tmp_path.glob("t.*"))
+
+
+def test_a_file_that_is_no_text_holds_no_passphrase(files, said, tmp_path):
+    (tmp_path / "no_text").write_bytes(b"\xff\xfe\x00three quiet boats")
+    out, key = tmp_path / "b.drx", ("--key", files["s.key"], "--passphrase-file")
+    code, found = said("send", files["a.dra"], *key, tmp_path / "no_text", "--out", out)
+    assert (code, [one["code"] for one in found["findings"]]) == (1, ["passphrase_wrong"])
+
+
+def test_words_lose_what_no_file_can_hold_and_a_name_stands_on_one_line(files, said, tmp_path):
+    reply = ("receipt", files["n.drc"], "M07", "--key", files["s.key"], "--out")
+    assert said(*reply, tmp_path / "r.drx", "--note", "\udce9")[0] == 0
+    code, found = said(*reply, tmp_path / "q.drx", "--return", "P1=\udce9")
+    assert (code, [one["code"] for one in found["findings"]]) == (1, ["not_a_return"])
+    assert said("key", "new", tmp_path / "t.key", "--name", "Sok\nDara")[1]["name"] == "Sok Dara"
+
+
+def test_nothing_begins_a_collection(said, tmp_path):
+    code, found = said("receive", tmp_path / "n.drc", tmp_path / "a.drx", tmp_path / "b.drx")
+    assert (code, [one["code"] for one in found["findings"]]) == (1, ["not_found", "not_found"])
+    assert not (tmp_path / "n.drc").exists()
+
+
 def test_an_earlier_report_may_be_written_again(files, said, tmp_path):
     for _ in range(2):
         code, _ = said("report", files["a.dra"], "--pdf", tmp_path / "r.pdf")

@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from assessment.files.store import AssessmentFile
-from assessment.responses.changes import SetComment
+from assessment.responses.changes import SetAnswer, SetComment
+from assessment.responses.completion import Want
 from assessment.responses.drafts import DraftPart, TypedText
 from assessment.responses.model import Place, RowId
 from gui.widgets.marks import Chip
@@ -183,6 +184,21 @@ def test_a_number_that_is_none_stays_in_its_field_with_what_is_wrong_with_it(win
     assert not window.session.saving.drafts
 
 
+def test_a_number_that_is_none_is_left_to_correct_though_the_one_before_it_counts(opened, qtbot):
+    session = opened.session
+    session.apply(SetAnswer(Place("B1_d"), 12))
+    opened.go("fill", "B1")
+    field = opened.page("fill").card.answers.editors["B1_d"].field
+    field.selectAll()
+    QTest.keyClicks(field, "15a")
+    qtbot.waitUntil(lambda: session.saving.all_kept)
+    (left,) = [one for one in session.left if one.want is Want.CONTRADICTION]
+    assert (left.page.code, session.record.response("B1_d").answer) == ("B1", 12)
+    field.setText("15")
+    opened.page("fill").give_all()
+    assert Want.CONTRADICTION not in {one.want for one in session.left}
+
+
 def test_a_reason_that_was_begun_goes_on_and_nothing_is_declared_by_itself(opened, fill):
     fill.show_page("A1", focus=True)
     fill.do("not_applicable")
@@ -198,6 +214,16 @@ def test_a_reason_that_was_begun_goes_on_and_nothing_is_declared_by_itself(opene
     form.declare.click()
     assert opened.session.record.response("A1").not_applicable.reason == "no such"
     assert not opened.session.saving.drafts
+
+
+def test_a_reason_is_taken_when_the_person_goes_on_to_the_review(opened, fill):
+    fill.do("not_applicable")
+    QTest.keyClicks(fill.card.applicability.reason, "no such")
+    opened.go("help")
+    opened.go_back()
+    assert opened.session.record.response("A1").not_applicable is None
+    opened.go("review")
+    assert opened.session.record.response("A1").not_applicable.reason == "no such"
 
 
 def test_a_cell_left_by_escape_keeps_nothing_of_what_was_typed(opened, fill, qtbot):

@@ -2,6 +2,7 @@
 
 import contextlib
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -291,3 +292,41 @@ def test_a_page_moves_only_for_what_is_not_seen_whole(qtbot):
         settle()
         assert part.visibleRegion().boundingRect() == part.rect()
         assert bool(area.verticalScrollBar().value()) is moves
+
+
+def seen_whole(part):
+    return part.visibleRegion().boundingRect() == part.rect()
+
+
+@pytest.mark.parametrize("name", ["comment", "evidence_page"])
+def test_what_has_the_keyboard_below_a_card_stays_in_sight(opened, name):
+    look, frame = opened.look, opened.windowHandle()
+    frame.resize(1024, 600)
+    opened.go("fill", "A1")
+    opened.page("fill").do("add_evidence")
+    field = opened.page("fill").findChild(QWidget, name)
+    field.setFocus()
+    bring_in_sight(field)
+    settle()
+    changes = [partial(look.set_text_size, percent) for percent in (115, 130, 150, 100)]
+    changes += [partial(look.set_language, one) for one in Language]
+    changes += [partial(frame.resize, 1024, high) for high in (700, 560)]
+    for change in changes:
+        change()
+        settle()
+        assert QApplication.focusWidget() is field
+        assert seen_whole(field), change
+
+
+def test_a_page_that_was_scrolled_away_from_the_keyboard_stays(opened):
+    opened.resize(1024, 600)
+    opened.go("fill", "A1")
+    card = opened.page("fill").card
+    settle()
+    bar = card.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert QApplication.focusWidget().visibleRegion().isEmpty()
+    opened.look.set_text_size(115)
+    settle()
+    assert bar.value() > 0
+    assert QApplication.focusWidget().visibleRegion().isEmpty()

@@ -397,6 +397,16 @@ def test_a_file_of_another_unit_is_refused_in_words(page, qtbot, tmp_path):
     assert page.compared.isHidden()
 
 
+def test_a_file_of_the_same_round_is_no_earlier_one(page, qtbot, tmp_path):
+    path = tmp_path / "same.dra"
+    AssessmentFile.create(path, a_record(), by=ASSESSOR, now=NOW).close()
+    page.beside.choose = lambda *_: str(path)
+    with qtbot.waitSignal(page.beside.changed):
+        page.beside.earlier.click()
+    assert [one.code for one in page.beside.findings.findings] == ["round_same"]
+    assert page.compared.isHidden()
+
+
 def test_targets_are_shown_with_what_is_still_to_go(page, qtbot, tmp_path):
     table = tmp_path / "targets.csv"
     table.write_text("node,level,score\nA,,99\nA2,,10\nZZ,,1\n", encoding="utf-8")

@@ -10,6 +10,7 @@ from assessment.language.breaking import ZWSP, break_offsets
 from assessment.language.text import Language
 from gui.look import Look
 from gui.theme import Appearance, load_fonts
+from gui.widgets import fields
 from gui.widgets.fields import TextBox
 from gui.widgets.label import Label
 from gui.widgets.style import dress
@@ -211,6 +212,16 @@ def test_what_an_input_method_holds_is_shown_and_then_broken(box):
     (paragraph,) = lines(box)
     assert "".join(paragraph) == f"{SENTENCE}ឌីជីថល"
     assert ends_with_words(paragraph)
+
+
+def test_a_whole_book_that_is_pasted_does_not_hold_up_the_window(box, monkeypatch):
+    asked = []
+    monkeypatch.setattr(fields, "break_offsets", lambda text: asked.append(len(text)) or ())
+    box.setPlainText(SENTENCE * 200)
+    assert (len(lines(box)), asked) == (1, [])
+    box.setPlainText(SENTENCE)
+    assert lines(box)
+    assert set(asked) == {len(SENTENCE)}
 
 
 def test_a_word_longer_than_the_line_and_latin_text_stay_whole(box):

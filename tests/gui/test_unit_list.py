@@ -1,11 +1,13 @@
 """Finding a unit among two thousand."""
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from assessment.language.text import Language
 from assessment.units import load_units
 from gui.look import Look
 from gui.start.new_page import UnitList
+from gui.theme import load_fonts
 
 
 @pytest.fixture
@@ -59,6 +61,24 @@ def test_a_commune_says_in_which_district_and_province_it_lies(units):
     (line,) = shown(units)
     assert "សៀមរាប" in line
     assert "អង្គរជុំ" in line
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_unit_without_room_on_one_line_is_told_on_more(units, language):
+    load_fonts()
+    units.show_units(load_units(), Look(language))
+    units.search("M13")  # the longest name of a ministry
+    long, delegate = units.model().index(0, 0), units.itemDelegate()
+    room = units.fontMetrics().horizontalAdvance(long.data())
+    heights = []
+    for wide in (2 * room, room):
+        units.resize(wide, 300)
+        heights.append(units.sizeHintForIndex(long).height())
+        told = delegate.displayText(long.data(), QLocale())
+        assert "".join(told.split()) == "".join(long.data().split())
+        lines = map(units.fontMetrics().horizontalAdvance, told.splitlines())
+        assert max(lines) <= wide
+    assert heights[1] > heights[0]
 
 
 def test_what_is_not_there_is_not_found(units):

@@ -107,6 +107,10 @@ def build_structure(sheets: Sheets) -> tuple[structure.Node, ...]:
         if code:
             rows[code] = row
             nodes[code] = node
+    first, *others = [code for code, node in nodes.items() if node.parent is None] or [""]
+    for found in others[:1]:
+        told = {"first": first, "found": found}
+        rows[found].note(QuestionnaireProblem.SEVERAL_TOPS, "parent", **told)
     _check_parents(nodes, rows)
     given = {code: row.decimal("order") for code, row in rows.items()}
     if sum(node.parent is None for node in nodes.values()) > 1:
@@ -247,6 +251,8 @@ class RuleBuilder:
         if not 0 <= condition[1] <= HIGHEST and node not in self._unbounded:
             row.note(QuestionnaireProblem.BAD_CONDITION, "when", found=row.get("when"))
             return None
+        if condition[0] is structure.GateCondition.ZERO and condition[1]:
+            row.note(QuestionnaireProblem.GATE_AT_ONE_SCORE, "when", found=condition[1])
         level_words, target_name = effect
         if target_name not in self._parents and level_words in self._parents:
             level_words, target_name = target_name, level_words

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from assessment.expression.lexer import straighten
 from assessment.language.text import Language
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.workbook.cells import near
@@ -15,7 +16,6 @@ class SheetColumns:
     plain: frozenset[str]  # columns that stand once
     texts: frozenset[str] = frozenset()  # columns that may stand once per language
     needed: tuple[str, ...] = ()  # columns without which the sheet says nothing
-    expressions: frozenset[str] = frozenset()  # columns that hold expressions
     refused: frozenset[str] = frozenset()  # columns whose cells must be empty
     ignored: frozenset[str] = frozenset()  # columns of XLSForm that change nothing here
     keeps_others: bool = False  # whether unknown columns are kept (filter columns of choices)
@@ -56,9 +56,6 @@ SURVEY = SheetColumns(
         " not_applicable_note"
     ),
     needed=("type", "name"),
-    expressions=_words(
-        "required relevant constraint calculation choice_filter read_only repeat_count default"
-    ),
     refused=_words("trigger save_to query"),
     ignored=_MEDIA | _words("note comment comments remark remarks"),
 )
@@ -147,7 +144,7 @@ def language_of(words: str) -> Language | None:
 
 
 def _compared(name: str) -> str:
-    return re.sub(r"\s+", "_", name.strip().lower())
+    return re.sub(r"\s+", "_", straighten(name).strip().lower())
 
 
 def sheet_name(title: str) -> str:

@@ -4,7 +4,7 @@ import math
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -33,6 +33,8 @@ _SINCE_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - dates of Excel have no zo
 _SINCE_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - dates of Excel have no zone
 _LEAP_DAY_THAT_NEVER_WAS = 60
 BAD_DATE = "#VALUE!"
+LONGEST_TITLE = 31
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\']")
 
 
 def shows_elapsed(number: int, code: str | None) -> bool | None:
@@ -335,6 +337,26 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def sheet_title(name: str) -> str:
+    """The name as Excel takes it for a sheet."""
+    return _NOT_IN_TITLES.sub("_", name)[:LONGEST_TITLE]
+
+
+def sheet_titles(names: Iterable[str], used: Iterable[str] = ()) -> dict[str, str]:
+    """A title for the sheet of each name; no two differ by the case of letters alone."""
+    taken, titles = set(used), dict[str, str]()
+    for name in names:
+        plain, number = sheet_title(name), 1
+        title = plain
+        while title.lower() in taken:
+            number += 1
+            ending = f"_{number}"
+            title = plain[: LONGEST_TITLE - len(ending)] + ending
+        taken.add(title.lower())
+        titles[name] = title
+    return titles
 
 
 @dataclass(frozen=True, slots=True)

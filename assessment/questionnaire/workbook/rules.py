@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -30,6 +30,7 @@ type Part = Question | Group
 type Found = Iterator[Finding]
 type Check = Callable[[Draft], Found]
 
+_LOW = 10  # points; a scale that ends there, such as 0 to 4, is meant for another program
 _BY_CHOICE_SCORE = (ScoringKind.CHOICE, ScoringKind.SUM, ScoringKind.MAX)
 
 
@@ -126,7 +127,11 @@ def choices_have_points(draft: Draft) -> Found:
 def _choices_of(draft: Draft, question: Question) -> Found:
     kind, listed = question.scoring.kind, question.list_name
     if kind in _BY_CHOICE_SCORE and question.choices:
-        if any(choice.score is not None for choice in question.choices):
+        scores = [choice.score for choice in question.choices if choice.score is not None]
+        if scores:
+            if kind is not ScoringKind.SUM and 0 < (top := max(scores)) <= _LOW:
+                problem, values = QuestionnaireProblem.SCORES_LOW, {"found": listed, "top": top}
+                yield draft.finding(question, problem, "type", **values)
             yield from _without(draft, question, QuestionnaireProblem.CHOICE_WITHOUT_SCORE, "score")
         else:
             problem = QuestionnaireProblem.NO_CHOICE_SCORED
@@ -267,8 +272,17 @@ def khmer_stands_beside_english(draft: Draft) -> Found:
     if lacking and not any_khmer:
         yield Finding(QuestionnaireProblem.NO_KHMER, FindingPlace(sheet="survey"))
         return
-    for row, column in lacking:
-        yield row.finding(QuestionnaireProblem.KHMER_MISSING, row.worded(column, Language.KM))
+    found = (_without_khmer(row, column) for row, column in lacking)
+    yield from {finding.place: finding for finding in found}.values()
+
+
+def _without_khmer(row: SheetRow, column: str) -> Finding:
+    """A text without its Khmer one, told at its cell, or at its column where none is Khmer."""
+    khmer = row.worded(column, Language.KM)
+    if khmer != column or (row.main is Language.KM and column in row.letters):
+        return row.finding(QuestionnaireProblem.KHMER_MISSING, khmer)
+    place, values = replace(row.place(column), row=None), {"column": f"{column}::Khmer (km)"}
+    return Finding(QuestionnaireProblem.KHMER_COLUMN_MISSING, place, values)
 
 
 def texts_name_no_answers(draft: Draft) -> Found:
@@ -384,10 +398,16 @@ class _ExpressionCheck:
         try:
             expression = self._parsed(text, columns)
         except ExpressionError as error:
+            problem: Problem = error.kind
             values = self._values(error)
             if column == "constraint" and error.position == 1 and text[0] in "<>=!":
                 values["meant"] = f". {text}"
-            self._say(part, column, error.kind, **values)
+            name = error.values.get("name", "")
+            own = name in self._questionnaire.by_code or values.get("remedy") != f"${{{name}}}"
+            if column == "choice_filter" and not own:  # meant as a column of the choices
+                problem = WorkbookProblem.COLUMN_MISSING
+                values = {"sheet": "choices", "column": name}
+            self._say(part, column, problem, **values)
             self._broken.append((part, column, text))
             return
         self._expressions.append(SurveyExpression(part, column, expression))
@@ -448,6 +468,12 @@ class _ExpressionCheck:
                 meant = self._guess.meant(found, [choice.name for choice in question.choices])
                 values = {"found": found, "question": question.code, **meant}
                 self._say(own.part, own.column, ExpressionProblem.CHOICE_UNKNOWN, **values)
+            several = question.type is model.QuestionType.SELECT_MULTIPLE and " " not in found
+            if several and found and not unknown and operator in ("=", "!="):
+                is_chosen = f"selected({f'${{{name}}}' if name else '.'}, '{found}')"
+                remedy = is_chosen if operator == "=" else f"not({is_chosen})"
+                values = {"question": question.code, "operator": operator, "remedy": remedy}
+                self._say(own.part, own.column, ExpressionProblem.ONE_OF_SEVERAL, **values)
             is_date = question.type is model.QuestionType.DATE and operator in _ORDER
             if is_date and is_text and found:
                 values = {"found": found, "position": comparison.position}

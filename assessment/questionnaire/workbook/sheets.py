@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessment.errors import Finding, FindingPlace
 from assessment.expression.lexer import QUESTION_NAME, straighten
@@ -15,6 +15,8 @@ from assessment.questionnaire.workbook.columns import SHEETS, Header, SheetColum
 from assessment.questionnaire.workbook.reader import Grid, column_letter
 
 _KHMER = re.compile("[\u1780-\u17ff]")
+_IN_WORDS = frozenset(("lead", "phase", "peer_blocks"))  # not in codes, though they stand once
+_MOST_ABOVE = 5  # rows that may stand above the headers by mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ def is_wanted(title: str) -> bool:
 
 def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     """Understand every sheet and header; findings are appended."""
-    chosen = _chosen(grids, findings)
+    read = _chosen(grids, findings)
+    chosen = {name: _from_headers(SHEETS[name], grid, findings) for name, grid in read.items()}
     main = columns.language_of(next(_told(chosen, "settings", "default_language"), ""))
     if main is None:  # the script of the labels decides
         survey = chosen.get("survey")
@@ -87,6 +90,21 @@ def _other_sheet(name: str, grid: Grid, chosen: dict[str, Grid], findings: list[
         chosen[meant] = grid
 
 
+def _from_headers(sheet: SheetColumns, grid: Grid, findings: list[Finding]) -> Grid:
+    """The grid from its headers on; that something stands above them, as a title, is an error."""
+
+    def headers(cells: Mapping[int, str]) -> int:
+        return sum(columns.header_of(words, sheet).name in sheet.known for words in cells.values())
+
+    if not headers(grid.header):
+        for at, (number, cells) in enumerate(grid.rows[:_MOST_ABOVE], start=1):
+            if headers(cells) > 1:
+                place = FindingPlace(sheet=grid.title, row=grid.header_row)
+                findings.append(Finding(WorkbookProblem.HEADERS_BELOW, place, {"found": number}))
+                return replace(grid, header=cells, header_row=number, rows=grid.rows[at:])
+    return grid
+
+
 def _told(chosen: Mapping[str, Grid], sheet: str, column: str) -> Iterator[str]:
     """What the rows of a sheet say under a column."""
     if (grid := chosen.get(sheet)) is not None:
@@ -109,14 +127,16 @@ class SheetReader:
         self._need({header.name for header in headers.values()})
         letters = {header.key: column_letter(index) for index, header in headers.items()}
         guess, rows = Guesser(), []
+        loose: set[int] = set()  # columns without header; each is told once
         for number, texts in self.grid.rows:
             cells = {
                 headers[index].key: self._clean(headers[index], text, number, index)
                 for index, text in texts.items()
                 if index in headers
             }
-            for index in sorted(texts.keys() - self.grid.header.keys()):
+            for index in sorted(texts.keys() - self.grid.header.keys() - loose):
                 self._at(WorkbookProblem.CELL_WITHOUT_HEADER, number, index)
+                loose.add(index)
             if cells:
                 title, told = self.grid.title, self.findings
                 rows.append(SheetRow(title, number, cells, letters, main, told, guess))
@@ -154,9 +174,9 @@ class SheetReader:
                 self._at(WorkbookProblem.COLUMN_MISSING, row, None, sheet=sheet, column=needed)
 
     def _clean(self, header: Header, text: str, number: int, index: int) -> str:
-        if header.name not in self.sheet.expressions:
+        if header.name not in self.sheet.plain - _IN_WORDS:
             return text
-        straight = straighten(text)
+        straight = straighten(text)  # marks that nobody sees come along when a code is copied
         if straight != text:
             self._at(WorkbookProblem.QUOTES_STRAIGHTENED, number, index)
         return straight.strip()

@@ -4,7 +4,6 @@ Office programs carry those two along when they save the workbook. The sealed pa
 truth; what is edited in the answers as lines is found by comparing.
 """
 
-import re
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -19,13 +18,14 @@ from assessment.errors import AssessmentError
 from assessment.exchange import exported, send
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.model import Choice, Question, QuestionType
+from assessment.questionnaire.workbook.reader import sheet_titles
 from assessment.reports.blocks import Lines
 from assessment.reports.excel import scores
 from assessment.reports.excel.book import FONT, SIZE, Imprint, ReportBook, put, set_widths
 from assessment.reports.facts import Facts
 from assessment.reports.figures import CODE, LEVEL, WEIGHT, Series, sheet_of
 from assessment.reports.order import ReportOrder
-from assessment.reports.sheets import MOST, Measure, ReportSheet, Value
+from assessment.reports.sheets import Measure, ReportSheet, Value
 from assessment.reports.unit import findings, report, results
 from assessment.reports.wording import answer_text, inline, once
 from assessment.responses.model import Layer, Place, Review, RowId
@@ -209,30 +209,16 @@ def roster_sheets(facts: Facts) -> list[ReportSheet]:
 
         return Series(facts.text(question.label), given, 0, 24)
 
-    taken: set[str] = set()
+    rosters = facts.questionnaire.rosters
+    titles = sheet_titles(f"Roster_{roster.code}" for roster in rosters)
     sheets = []
-    for roster in facts.questionnaire.rosters:
-        name = _sheet_name(roster.code, taken)
-        taken.add(name.lower())
+    for roster, title in zip(rosters, titles.values(), strict=True):
         fields: list[Series[RowId]] = [Series(facts.say("Row"), str, 0, 12, CODE)]
         fields += map(column, facts.questionnaire.columns[roster.code])
         rows = facts.record.rows.get(roster.code, ())
-        made = sheet_of(name, facts.text(roster.label), fields, rows)
+        made = sheet_of(title, facts.text(roster.label), fields, rows)
         sheets.append(replace(made, keys=2))
     return sheets
-
-
-def _sheet_name(code: str, taken: set[str]) -> str:
-    """A name Excel accepts: no forbidden sign, at most 31 characters, not used before.
-
-    In Khmer its beginning is shorter, so that it stays a name Excel accepts.
-    """
-    plain = re.sub(r"[\[\]:*?/\\']", "_", f"Roster_{code}")[:MOST]
-    name, number = plain, 2
-    while name.lower() in taken:
-        ending = f"_{number}"
-        name, number = plain[: MOST - len(ending)] + ending, number + 1
-    return name
 
 
 def dictionary_sheet(facts: Facts) -> ReportSheet:

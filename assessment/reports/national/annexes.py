@@ -11,12 +11,13 @@ from assessment.questionnaire.structure import Node
 from assessment.reports import charts
 from assessment.reports.blocks import Block, Cell, Heading, Lines, Row, Section, Table
 from assessment.reports.figures import CODE, LEVEL, SCORE, SHARE, WEIGHT, Series, on_paper, sheet_of
+from assessment.reports.national import figures
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.figures import name_of, quartiles, standing_word, titled
+from assessment.reports.national.figures import name_of, standing_word, titled
 from assessment.reports.national.results import UNITS
 from assessment.reports.shapes import Align
 from assessment.reports.sheets import ReportSheet, Value
-from assessment.reports.wording import NOTHING, level_text, score_text, share_text
+from assessment.reports.wording import level_text, score_text, share_text
 from assessment.scoring.result import NodeScore
 from assessment.units import Unit, load_units, provinces_of
 
@@ -119,7 +120,7 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
         Series(say("Weight"), of("applicable_weight"), 1.8, 0, SHARE),
         Series(say("Applicable weight"), of("applicable_weight"), 0, 12, SHARE),
         Series(say("Self-assessment"), lambda row: row[1].claimed, 0, 12, SCORE),
-        Series(say("State"), state, 2.6),
+        Series(say("State"), state, 3.8),
         Series(("V",), lambda row: row[1].package.version, 1.8, quiet=True),
         Series(say("Why it stands"), lambda row: say(row[1].standing.why.word), 0, 26),
         Series(say("Check code"), lambda row: short_code(row[1].package.revision), 0, 22, CODE),
@@ -155,8 +156,8 @@ def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
     say = facts.say
 
     def median(row: _Pillar) -> str:
-        box = quartiles(facts, group, str(row[0].code))
-        return f"{box.median:.1f}" if box else NOTHING
+        found = figures.median_of(facts, group, str(row[0].code))
+        return figures.printed(found, group.questionnaire)
 
     def named(row: _Pillar) -> str:
         return f"{row[0].code} {facts.text(row[0].label)[0]}"

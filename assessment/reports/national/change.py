@@ -11,9 +11,10 @@ from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Picture,
 from assessment.reports.figures import CODE, COUNT, GAP, SCORE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.figures import common_changes, gap_of, middle, pairs_of
+from assessment.reports.national.figures import common_changes, gap_of, middle, scored_twice
 from assessment.reports.shapes import Colour, Drawing, Shape, Stroke, circle
 from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath
+from assessment.words import mark
 
 _WIDE = 190.0
 _HIGH, _FULL, _EDGE = 40.0, 100.0, 10.0
@@ -39,7 +40,9 @@ def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     say, digits = facts.say, model.settings.decimals
 
     def drawn(group: PeerGroup) -> Drawing:
-        before, final = (middle(pair[at] for pair in pairs_of(facts, group)) for at in (0, 1))
+        units = scored_twice(facts, group)
+        before = middle(one.claimed for one in units if one.claimed is not None)
+        final = middle(one.scores.overall.exact or 0.0 for one in units)
         return charts.dumbbell(_told(final, model), _told(before, model), _WIDE)
 
     def mean(group: PeerGroup) -> float | None:
@@ -79,8 +82,9 @@ def assessor_gaps(
     One is apart with enough units and a mean gap too many standard errors away from that of all.
     """
     by_name: dict[str, list[float]] = {}
-    for one, before, final in figures.scored_twice(facts.units_of(model)):
-        by_name.setdefault(one.subject.assessor, []).append(final - before)
+    for one in facts.units_of(model):
+        if one.gap is not None:
+            by_name.setdefault(one.subject.assessor, []).append(float(one.gap))
     found = [gap for gaps in by_name.values() for gap in gaps]
     if len(found) < 2:
         return [], 0.0, 0.0
@@ -99,25 +103,19 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     rows, mean, spread = assessor_gaps(facts, model)
     if not rows:
         return []
-    values = {
-        "n": len(rows),
-        "mean": figures.printed(mean, model, GAP),
-        "few": _FEWEST,
-        "errors": _ERRORS,
-    }
+    values = {"n": len(rows), "mean": figures.printed(mean, model, GAP), "few": _FEWEST}
     if sum(one.units >= _FEWEST for one in rows) < _LEAST_COMPARED:
-        words = facts.paragraph(
+        words = mark(
             "Assessors: {n}; mean gap {mean}. Fewer than two of them assessed at least {few} "
-            "units, so nobody is compared.",
-            **values,
+            "units, so nobody is compared."
         )
-        return [words]
+        return [facts.paragraph(words, **values)]
     points = tuple((one.units, one.gap, one.apart) for one in rows)
-    measured = facts.paragraph(
+    words = mark(
         "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "
-        "mean gap is more than {errors} standard errors away.",
-        **values,
+        "mean gap is more than {errors} standard errors away."
     )
+    measured = facts.paragraph(words, errors=_ERRORS, **values)
     note = facts.small(
         "One mark = one assessor: to the right the number of units, upwards the mean gap. "
         "Dashed: {errors} standard errors.",
@@ -131,10 +129,9 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     series: tuple[Series[AssessorGap], ...] = (
         Series(facts.say("Assessor"), lambda one: one.name, 8.0),
         Series(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
-        Series(facts.say("mean gap"), lambda one: one.gap, 2.4, 0, GAP,
-               model.settings.decimals),
+        Series(facts.say("mean gap"), lambda one: one.gap, 2.4, 0, GAP, model.settings.decimals),
         Series((), lambda one: "", 8.0),
-    )  # fmt: skip
+    )
     return [*blocks, on_paper(series, apart)]
 
 
@@ -185,15 +182,7 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Series(say("Peer group"), facts.block_title, 5.6),
         Series((), drawn, 7.0, drawing=charts.axis(_WIDE)),
         Series(say("common units"), lambda g: len(common_changes(facts, g)) or None, 2.0, 0, COUNT),
-        Series(
-            say("median change"),
-            lambda g: medians(g, "like_for_like"),
-            2.2,
-            0,
-            GAP,
-            digits,
-            bold=True,
-        ),
+        Series(say("median change"), moved, 2.2, 0, GAP, digits, bold=True),
         Series(say("rose"), rose, 1.8, 0, SHARE),
     )
     return [on_paper(series, facts.gathered.groups_of(model))]

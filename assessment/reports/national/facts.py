@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from assessment.consolidation import model, national
-from assessment.consolidation.acts import RoundClosing, as_closed, closing_of, judged_otherwise
+from assessment.consolidation.acts import RoundClosing, as_kept, closing_of, judged_otherwise
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.national import National, UnitScores, Wanted
@@ -175,15 +175,20 @@ class GatheredRound:
             return {}
         earlier = {one.standing.case[::2]: one for one in self.before.scored}
 
+        def before(now: UnitScores) -> UnitScores | None:
+            form = now.standing.case.questionnaire
+            codes = now.standing.case.unit, *now.unit.formerly
+            return next((earlier[one, form] for one in codes if (one, form) in earlier), None)
+
         def change(now: UnitScores, old: UnitScores) -> ScoreChange:
             form, then = now.questionnaire, old.questionnaire
             return changes(form, now.scores, old.scores, then)[now.scores.overall.code]
 
         return {
             group.key: {
-                one.standing.case.unit: change(one, earlier[one.standing.case[::2]])
+                one.standing.case.unit: change(one, old)
                 for one in group.units
-                if one.standing.case[::2] in earlier
+                if (old := before(one)) is not None
             }
             for group in self.groups
         }
@@ -192,22 +197,35 @@ class GatheredRound:
 def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILENT) -> GatheredRound:
     """Score what stands in a round and in the one before, and count everything in one pass.
 
-    Of a closed round the approved units are those its closing names.
+    Where only approved units of a closed round are wanted, all is as it was when it was closed.
 
     Raises:
         AssessmentError: If several rounds are held and none was named, or nothing stands.
         Cancelled: When the person asked to stop.
     """
     occasion = national.the_round(collection, wanted.occasion)
+    wanted, closing = replace(wanted, occasion=occasion), closing_of(collection, occasion)
+    with as_kept(collection, occasion, kept=wanted.final_only) as standing:
+        found = _gathered(collection, wanted, occasion, standing, progress)
+    otherwise: tuple[CaseStanding, ...] = ()
+    if closing is not None and wanted.final_only:
+        with as_kept(collection, occasion, kept=False) as today:
+            otherwise = judged_otherwise(closing, today)
+    targets = targets_of(collection)
+    return replace(found, closing=closing, otherwise=otherwise, targets=targets)
+
+
+def _gathered(
+    collection: Collection,
+    wanted: Wanted,
+    occasion: str,
+    standing: tuple[CaseStanding, ...],
+    progress: Progress,
+) -> GatheredRound:
     tally, held = Tally(), national.rounds(collection)
-    today = tuple(one for one in standings(collection) if one.case.round == occasion)
-    closing = closing_of(collection, occasion)
-    kept = closing if wanted.final_only else None
-    standing = today if kept is None else as_closed(collection, kept, today)
     found = national.national(
         collection, wanted, standing=standing, each=tally.count, progress=progress
     )
-    wanted = replace(wanted, occasion=occasion)
     scored = scored_rounds(collection, wanted, progress, (found,))
     earlier = [one for one in scored if one.round != occasion]
     return GatheredRound(
@@ -227,10 +245,7 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         ),
         judged_by=_judged_by(collection, occasion, standing),
         register=action_register(collection, wanted, date.min, standing=standing),
-        closing=closing,
-        otherwise=() if kept is None else judged_otherwise(kept, today),
         paths=paths_over(scored, collection.in_use.codes_of) if earlier else None,
-        targets=targets_of(collection),
     )
 
 

@@ -81,6 +81,12 @@ def scores_in(group: PeerGroup, node: str) -> list[float]:
     return [value for value in found if value is not None]
 
 
+def size_of(facts: NationalFacts, group: PeerGroup) -> int:
+    """The units of a group that have a score; all where it is too small for figures."""
+    scored = len(scores_in(group, root_of(group.questionnaire)))
+    return len(group.units) if facts.hides(group) else scored
+
+
 def level_counts(facts: NationalFacts, group: PeerGroup) -> list[int]:
     units = group.units if len(group.units) >= facts.shows.spread else ()
     counted = Counter(one.scores.overall.level for one in units)
@@ -133,7 +139,9 @@ def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node
             if (median := median_of(facts, group, str(node.code))) is not None
         }
         lowest = min(shown.values(), default=None)
-        counted.update(code for code, value in shown.items() if value == lowest)
+        # Where all are equal, none is the lowest.
+        apart = len(set(shown.values())) > 1
+        counted.update(code for code, value in shown.items() if apart and value == lowest)
         groups += bool(shown)
     n = max(counted.values(), default=0)
     return [node for node in model.pillars if n and counted[node.code] == n], n, groups
@@ -174,21 +182,14 @@ def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node],
     return list(dict.fromkeys(nodes)), n, of
 
 
-def pairs_of(facts: NationalFacts, group: PeerGroup) -> list[tuple[float, float]]:
-    """Self and final score of every unit of a group that has both; none where too few have."""
-    found = [(before, final) for _, before, final in scored_twice(group.units)]
+def scored_twice(facts: NationalFacts, group: PeerGroup) -> list[UnitScores]:
+    """The units of a group that have a self and a final score; none where too few have."""
+    found = [one for one in group.units if one.gap is not None]
     return found if facts.shows.beside(len(found), len(group.units)) else []
 
 
-def scored_twice(units: Iterable[UnitScores]) -> Iterator[tuple[UnitScores, float, float]]:
-    """The units that have a self and a final score, with both."""
-    for one in units:
-        if one.claimed is not None and one.scores.overall.exact is not None:
-            yield one, one.claimed, one.scores.overall.exact
-
-
 def gap_of(facts: NationalFacts, group: PeerGroup) -> list[float]:
-    return [final - before for before, final in pairs_of(facts, group)]
+    return [float(one.gap or 0) for one in scored_twice(facts, group)]
 
 
 class Needed(NamedTuple):

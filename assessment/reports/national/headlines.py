@@ -54,7 +54,7 @@ def by_questionnaire(
 
 def committee(facts: NationalFacts) -> Lines:
     return facts.say(
-        "{n} of {m} expected units have reported; approved: {approved}",
+        "Units that have reported: {n} of {m} expected; approved: {approved}",
         n=facts.gathered.coverage.total.received, m=facts.gathered.coverage.total.expected,
         approved=facts.gathered.coverage.total.approved,
     )  # fmt: skip
@@ -64,11 +64,11 @@ def coverage(facts: NationalFacts) -> Lines:
     total, blocks = facts.gathered.coverage.total, facts.gathered.coverage.by_block
     values = {"n": total.received, "m": total.expected}
     if not total.missing:
-        return facts.say("All {m} expected units have reported", **values)
+        return facts.say("Every expected unit has reported: {m}", **values)
     most, names = max(each.missing for each in blocks), facts.block_names()
     worst = [each.group for each in blocks if each.missing == most]
     return facts.say(
-        "{n} of {m} units have reported; most missing: {name} ({missing})",
+        "Units that have reported: {n} of {m}; most missing: {name} ({missing})",
         **values, name=named(facts, [names.get(each, (each,)) for each in worst]),
         missing=most,
     )  # fmt: skip
@@ -119,7 +119,7 @@ def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
     if len(found) == 1:
         return facts.say("Median {score}", score=f"{found[0][1]}")
     return extremes(
-        facts, found, "", "All groups have the median {score}",
+        facts, found, "", "Every group with a score has the median {score}",
         "Medians from {low_score} ({low}) to {high_score} ({high})",
     )  # fmt: skip
 
@@ -137,7 +137,7 @@ def distribution(facts: NationalFacts) -> Lines:
 def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
     nodes, n, of = figures.lowest_pillar(facts, model)
     if not nodes:
-        return ()
+        return facts.say("No pillar is lower than another") if of else ()
     names = coded(facts, nodes)
     if len(nodes) > 1:
         return facts.say(
@@ -153,12 +153,13 @@ def heat(facts: NationalFacts) -> Lines:
     found = [model for model in facts.told if lowest(facts, model)]
     if not found:
         return instead(facts, facts.say("No pillar has a score yet."))
-    if len(found) == 1:
-        return lowest(facts, found[0])
     names = [
-        named(facts, [(str(node.code),) for node in figures.lowest_pillar(facts, model)[0]])
+        named(facts, [(str(node.code),) for node in nodes])
         for model in found
+        if (nodes := figures.lowest_pillar(facts, model)[0])
     ]
+    if len(found) == 1 or not names:
+        return lowest(facts, found[0])
     return facts.say(
         "Most often the lowest pillar, of each questionnaire: {names}", names=joined(names, "; ")
     )
@@ -178,6 +179,9 @@ def levels(facts: NationalFacts, model: Questionnaire) -> Lines:
     low = pairs.index(max(pairs))
     if not facts.shows.part(pairs[low], sum(counts)):
         return ()
+    if max(counts) == sum(counts):
+        level = counts.index(max(counts))
+        return facts.say("Every unit with a level stands at level {level}", level=level)
     return facts.say(
         "{share} of the units with a level stand at level {low} or {high}",
         share=share_text(pairs[low] / sum(counts), 0), low=low, high=low + 1,
@@ -204,10 +208,7 @@ def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
 def gap(facts: NationalFacts) -> Lines:
     signs: Counter[int] = Counter()
     for group in facts.groups:
-        decimals = group.questionnaire.settings.decimals
-        for pair in figures.pairs_of(facts, group):
-            before, final = (round_half_up(value, decimals) for value in pair)
-            signs[(final > before) - (final < before)] += 1
+        signs.update((gap > 0) - (gap < 0) for gap in figures.gap_of(facts, group))
     total = signs.total()
     if not total:
         return instead(facts, facts.say("No unit has a self-assessment and a final result."))
@@ -262,6 +263,9 @@ def decisions(facts: NationalFacts) -> list[Lines]:
     )
     unapproved = total.received - total.approved - total.conflicts
     counts = (total.missing, len(facts.gathered.conflicts()), unapproved)
+    if (closing := facts.gathered.closing) is not None:  # nobody waits for what would come now
+        cases = (one.case.unit for one in facts.gathered.conflicts())
+        counts = (0, sum(unit not in closing.demand.exceptions for unit in cases), 0)
     told = [facts.say(message, n=n) for message, n in zip(asked, counts, strict=True) if n]
     for model in facts.told:
         found = figures.needed_by_most(facts, model)
@@ -273,7 +277,7 @@ def decisions(facts: NationalFacts) -> list[Lines]:
             codes = ", ".join(dict.fromkeys(one.node for one in found[-more:]))
             said = {"codes": codes, "n": found[0].units}
             told.append(facts.say("Needed equally: {codes}. Units concerned: {n}.", **said))
-    return told or [facts.say("Nothing is left to decide: the round is complete.")]
+    return told or [facts.say("Nothing is left to decide.")]
 
 
 def recommendations(facts: NationalFacts) -> Lines:

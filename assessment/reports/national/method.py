@@ -6,6 +6,7 @@ from functools import partial
 from math import ceil
 from statistics import median
 
+from assessment.consolidation.acts import EXCEPTED
 from assessment.exchange.codes import short_code
 from assessment.language.dates import table_date
 from assessment.questionnaire.model import Questionnaire, ScoringKind
@@ -19,6 +20,7 @@ from assessment.reports.wording import count_text, day_text, joined, score_text,
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.result import NodeScore
 from assessment.scoring.rules import AGGREGATION_WORDS
+from assessment.words import mark
 
 _DIGEST = 16
 _FEWEST = 3  # units that have an order at all
@@ -72,10 +74,9 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
         digest=model.fingerprint[:_DIGEST],
     )
     source = facts.text(settings.weights_source)
-    if source:
-        yield facts.paragraph("Where the weights come from: {source}", source=source)
-    else:
-        yield facts.paragraph("Where the weights come from is not stated in the questionnaire.")
+    told = mark("Where the weights come from: {source}")
+    none = mark("Where the weights come from is not stated in the questionnaire.")
+    yield facts.paragraph(told if source else none, source=source)
     yield _pillars(facts, model)
     scales = Counter(_scale(model, node.code) for node in model.indicators)
     told = "; ".join(f"{say(kind.word)[0]} {n}" for kind, n in scales.most_common() if kind)
@@ -85,18 +86,14 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
         for at, level in enumerate(model.levels)
     )
     yield facts.small("Levels from score: {levels}", levels=levels)
-    yield facts.small(
-        "Scores are rounded once, half up, to this many decimals: {decimals}.",
-        decimals=settings.decimals,
-    )
-    if settings.rank_and_band_on is RankOn.ROUNDED:
-        yield facts.small("Levels and gates look at the score as printed.")
-    else:
-        yield facts.small("Levels and gates look at the full score.")
-    if settings.unanswered is Unanswered.ZERO:
-        yield facts.small("What is unanswered counts 0.")
-    else:
-        yield facts.small("What is unanswered is left out, and the weights of the rest grow.")
+    rounded = mark("Scores are rounded once, half up, to this many decimals: {decimals}.")
+    yield facts.small(rounded, decimals=settings.decimals)
+    printed = mark("Levels and gates look at the score as printed.")
+    full = mark("Levels and gates look at the full score.")
+    yield facts.small(printed if settings.rank_and_band_on is RankOn.ROUNDED else full)
+    zero = mark("What is unanswered counts 0.")
+    out = mark("What is unanswered is left out, and the weights of the rest grow.")
+    yield facts.small(zero if settings.unanswered is Unanswered.ZERO else out)
 
 
 def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:
@@ -217,7 +214,7 @@ def _non_response(facts: NationalFacts) -> Table:
         Series(say("Peer group"), facts.block_title, 7.0),
         Series(say("Expected"), wanted, 2.0, 0, COUNT),
         Series(say("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
-        Series(say("Share"), told, 1.8, 0, SHARE),
+        Series(say("Share"), told, 1.8, 0, SHARE, 1),
         Series(say("Median"), median, 1.8, bold=True, align=shapes.Align.RIGHT),
         *(Series(head, partial(if_missing, end), 2.4, align=shapes.Align.RIGHT)
           for head, end in (ends if facts.shows.singly else ())),
@@ -229,14 +226,13 @@ def closed_line(facts: NationalFacts) -> Lines:
     closing = facts.gathered.closing
     if closing is None:
         return ()
-    return facts.say(
-        "The round was closed on {day}. Approved units: {n} of {m} expected; {percent} % were "
-        "required.",
-        day=day_text(closing.at),
-        n=closing.approved,
-        m=closing.expected,
+    told = facts.say(
+        "The round was closed on {day}. Approved units: {n} of {m} expected; required: {percent}%.",
+        day=day_text(closing.at), n=closing.approved, m=closing.expected,
         percent=f"{closing.demand.least:f}",
-    )
+    )  # fmt: skip
+    excepted = len(closing.demand.exceptions)
+    return joined([told, facts.say(EXCEPTED, n=excepted)], " ") if excepted else told
 
 
 def _closed(facts: NationalFacts) -> Iterator[Block]:
@@ -286,11 +282,8 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     found = [one for one in firm if len(one.widths) >= _FEWEST]
 
     def places(one: figures.FirmGroup) -> Lines:
-        return say(
-            "half of the units: at most {half}; all units: at most {most}",
-            half=ceil(median(one.widths)),
-            most=max(one.widths),
-        )
+        told = mark("half of the units: at most {half}; all units: at most {most}")
+        return say(told, half=ceil(median(one.widths)), most=max(one.widths))
 
     def moved(rule: str, one: figures.FirmGroup) -> sheets.Value:
         n = sum(found[rule] != found[""] for found in one.levels.values())

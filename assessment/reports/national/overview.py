@@ -13,6 +13,7 @@ from assessment.reports.shapes import Align, Colour, Drawing
 from assessment.reports.sheets import Formula, ReportSheet
 from assessment.reports.wording import NOTHING, count_text, inline, share_text
 from assessment.units import load_units
+from assessment.words import mark
 
 _WIDE = 152.0
 
@@ -29,14 +30,12 @@ def committee_section(facts: NationalFacts) -> blocks.Section:
         ),
     ]
     if facts.hidden:
-        totals = facts.small(
+        totals = mark(
             "Totals of results count {n} of {m} units: those of peer groups with at least {few}. "
-            "With the others included, the totals would reveal the results of individual units.",
-            n=len(facts.counted),
-            m=len(facts.gathered.national.scored),
-            few=facts.shows.figure,
+            "With the others included, the totals would reveal the results of individual units."
         )
-        parts.append(totals)
+        n, m = len(facts.counted), len(facts.gathered.national.scored)
+        parts.append(facts.small(totals, n=n, m=m, few=facts.shows.figure))
     parts += [blocks.Heading(say("Messages")), *_numbered(headlines.messages(facts))]
     if facts.shows.singly:
         asked = _numbered(headlines.decisions(facts))
@@ -54,7 +53,8 @@ def _figures(facts: NationalFacts) -> blocks.Figures:
     rate, approved = (share_text(n / of if of else 0.0) for n, of in shares)
     reported = say("{n} of {m} units", n=total.received, m=total.expected)
     believed = say("{n} of {m} units that have reported", n=total.approved, m=total.received)
-    scored = count_text(len(facts.gathered.national.scored))
+    known = (one.scores.overall.score for one in facts.gathered.national.scored)
+    scored = count_text(sum(score is not None for score in known))
     forms = say("questionnaires: {n}", n=len(facts.gathered.questionnaires))
     told = facts.shows.part(facts.lowered, len(facts.counted))
     lowered = count_text(facts.lowered) if told else NOTHING
@@ -85,7 +85,7 @@ def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
         Series(figures.titled(facts, model), facts.block_title, 9.4),
         Series((), box, 7.0, drawing=charts.axis(_WIDE)),
         Series(say("Median"), median, 1.8, 0, SCORE, digits, bold=True),
-        Series(say("Units"), lambda group: len(group.units), 1.6, 0, COUNT),
+        Series(say("Units"), lambda group: figures.size_of(facts, group), 1.6, 0, COUNT),
         Series(say("Completeness"), lambda group: mean(group, "completeness"), 2.2, 0, SHARE),
         Series(say("Weight"), lambda group: mean(group, "applicable_weight"), 1.8, 0, SHARE),
     )
@@ -115,12 +115,11 @@ def coverage_section(facts: NationalFacts) -> blocks.Section:
         _by_province(facts),
     ]
     if coverage.unexpected:
-        told = facts.small(
-            "Received from units that are not on the list: {n}. They enter no figure "
-            "of this report.",
-            n=len({one.case.unit for one in coverage.unexpected}),
+        told = mark(
+            "Received from units that are not on the list: {n}. They enter no figure of this "
+            "report."
         )
-        parts.append(told)
+        parts.append(facts.small(told, n=len({one.case.unit for one in coverage.unexpected})))
     return blocks.Section(say("Coverage"), headlines.coverage(facts), tuple(parts))
 
 

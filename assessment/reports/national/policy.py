@@ -15,6 +15,7 @@ from assessment.reports.shapes import Colour, Drawing, level_colour
 from assessment.reports.wording import NOT_REPORTED, NOTHING, count_text, joined
 from assessment.responses.model import GOOD
 from assessment.units import load_units, year_of
+from assessment.words import mark
 
 DECIDED = 10  # actions that the page tells of
 _WHOLE_PAGE = 680.0  # points: strategies, and what needs a decision, are read on one page
@@ -61,18 +62,14 @@ def policy_section(facts: NationalFacts) -> Section | None:
 
 def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
     if not register.listed:
-        return facts.say(
-            "No list of actions is loaded; the institutions wrote {n} of their own",
-            n=len(register.actions),
-        )
+        none = mark("No list of actions is loaded; the institutions wrote {n} of their own")
+        return facts.say(none, n=len(register.actions))
     states = Counter(one.state for one in register.listed)
     return facts.say(
         "Carried out: {done} of {n} actions; behind the plan: {behind}; overdue: {late}",
-        done=states[ActionState.DONE],
-        n=len(register.listed),
-        behind=states[ActionState.BEHIND],
+        done=states[ActionState.DONE], n=len(register.listed), behind=states[ActionState.BEHIND],
         late=sum(one.overdue for one in register.listed),
-    )
+    )  # fmt: skip
 
 
 def _bar(states: Counter[ActionState | None]) -> Drawing:
@@ -190,16 +187,14 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
     if now is None or last <= now:
         return
     at_first, so_far = (done(register.path[at]) for at in (0, -1))
-    left = len(register.listed) - so_far - register.path[-1].states[ActionState.DROPPED]
+    wanted = len(register.listed) - register.path[-1].states[ActionState.DROPPED]
     passed = 0 if first is None else now - first
     yield facts.paragraph(
-        "To carry out all {n} actions by {year}, {needed} must be carried out each year "
-        "from now on; so far it was {so_far} a year.",
-        n=len(register.listed),
-        year=str(last),
-        needed=count_text(round(left / (last - now), 1)),
-        so_far=count_text(round((so_far - at_first) / passed, 1)) if passed else NOTHING,
-    )
+        "Actions that are not dropped: {n}. To carry out all by {year}, {needed} must be "
+        "carried out each year from now on; so far it was {so_far} a year.",
+        n=wanted, year=str(last), needed=count_text((wanted - so_far) / (last - now)),
+        so_far=count_text((so_far - at_first) / passed) if passed else NOTHING,
+    )  # fmt: skip
 
 
 def actions_annex(facts: NationalFacts) -> Section | None:

@@ -58,15 +58,14 @@ def _versions(facts: NationalFacts) -> Table:
         shares = [float(getattr(one, name)) for one in row[1]]
         return None if facts.too_few(len(shares)) else sum(shares) / len(shares)
 
+    say = facts.say
     series: tuple[Series[_Version], ...] = (
-        Series(facts.say("Questionnaire"), lambda row: facts.text(titles[row[0][0]]), 8.0),
-        Series(facts.say("Version"), lambda row: row[0][1], 2.4),
-        Series(facts.say("State"), lambda row: row[0][2], 3.6),
-        Series(facts.say("Units"), lambda row: len(row[1]), 2.0, 0, COUNT),
-        Series(facts.say("Completeness"), partial(mean, "completeness"), 2.6, 0, SHARE, 1),
-        Series(
-            facts.say("Applicable weight"), partial(mean, "applicable_weight"), 2.6, 0, SHARE, 1
-        ),
+        Series(say("Questionnaire"), lambda row: facts.text(titles[row[0][0]]), 8.0),
+        Series(say("Version"), lambda row: row[0][1], 2.4),
+        Series(say("State"), lambda row: row[0][2], 3.6),
+        Series(say("Units"), lambda row: len(row[1]), 2.0, 0, COUNT),
+        Series(say("Completeness"), partial(mean, "completeness"), 2.6, 0, SHARE, 1),
+        Series(say("Applicable weight"), partial(mean, "applicable_weight"), 2.6, 0, SHARE, 1),
     )
     note = facts.say("Completeness and weight: means over the units")
     return on_paper(series, sorted(found.items()), note=note).without_empty_columns()

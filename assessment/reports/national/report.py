@@ -119,7 +119,7 @@ def _cover(facts: NationalFacts) -> Cover:
     total = facts.gathered.coverage.total
     forms = "; ".join(titled(facts, one)[0] for one in facts.gathered.questionnaires)
     found = [
-        (say("Units"), say("{n} of {m} expected units have reported",
+        (say("Units"), say("reported: {n} of {m} expected",
                            n=total.received, m=total.expected)),
         (say("Questionnaire"), (forms,)),
         (say("Check code"), (short_code(facts.code),)),

@@ -58,9 +58,9 @@ def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     say, node, bands = facts.say, figures.root_of(model), bands_of(model)
 
     def told(group: PeerGroup) -> Cell:
-        below = say("n = {n}; too few units to be shown", n=len(group.units))
+        n, box = figures.size_of(facts, group), figures.quartiles(facts, group, node)
+        below = say("n = {n}; too few units to be shown", n=n)
         if not facts.hides(group):
-            n, box = len(figures.scores_in(group, node)), figures.quartiles(facts, group, node)
             middle = figures.median_of(facts, group, node)
             ends = (middle, *((box.q1, box.q3) if box else (None, None)))
             median, q1, q3 = (figures.printed(each, model) for each in ends)
@@ -169,7 +169,8 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     bands = bands_of(model)
 
     def named(group: PeerGroup) -> Cell:
-        return Cell((facts.block_title(group),), below=facts.say("n = {n}", n=len(group.units)))
+        n = figures.size_of(facts, group)
+        return Cell((facts.block_title(group),), below=facts.say("n = {n}", n=n))
 
     def cell(node: Node, group: PeerGroup) -> Drawing:
         median = figures.median_of(facts, group, str(node.code))
@@ -338,14 +339,15 @@ def _themes_headline(facts: NationalFacts) -> Lines:
         ]
         for model in facts.told
     ]
-    apart = [found for found in medians if len({value for _, value in found}) > 1]
-    if len(apart) > 1:
-        lowest = joined([_lowest(facts, found) for found in apart], "; ")
+    told = list(filter(None, medians))
+    if len(told) > 1:
+        if all(len({value for _, value in found}) == 1 for found in told):
+            return facts.say("No theme is lower than another")
+        lowest = joined([_lowest(facts, found) for found in told], "; ")
         return facts.say("Lowest of each questionnaire: {names}", names=lowest)
-    found = next(iter(apart or filter(None, medians)), [])
     return headlines.extremes(
-        facts, found, "No theme rests on enough indicators for a level",
-        "All themes have the median {score}",
+        facts, next(iter(told), []), "No theme rests on enough indicators for a level",
+        "Every theme with a level has the median {score}",
         "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
     )  # fmt: skip
 

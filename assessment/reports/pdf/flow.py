@@ -227,6 +227,8 @@ def opening(block: Table, made: Flowable, width: float) -> float:
         rows = len(block.rows)
     made.wrap(width, 1e6)
     heights: list[float] = vars(made)["_rowHeights"]  # reportlab has no public way to them
+    if rows >= len(block.rows):
+        return sum(heights)  # with the note, which goes with the last row
     return sum(heights[: rows if block.plain else rows + 1])
 
 

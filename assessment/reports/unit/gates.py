@@ -35,15 +35,13 @@ def _headline(facts: Facts) -> Lines:
         len(gates) for gates in (facts.questionnaire.gates, facts.result.gates, facts.unknown_gates)
     )
     changing = sum(found.changed for found in facts.result.gates)
-    told = mark("{n} of {total} gates are not passed; {changing} lower a result")
     if not total:
         return facts.say("This questionnaire has no gates.")
-    if unknown:
-        told = mark("{n} of {total} gates are not passed; {unknown} are not yet known")
-    elif not shut:
+    if not shut and not unknown:
         return facts.say("All gates are passed ({n}).", n=total)
-    elif not changing:
-        told = mark("{n} of {total} gates are not passed; none changes a level")
+    told = mark("Gates not passed: {n} of {total}; lowering a result: {changing}")
+    if unknown:
+        told = mark("Gates not passed: {n} of {total}; not yet known: {unknown}")
     return facts.say(told, n=shut, total=total, changing=changing, unknown=unknown)
 
 
@@ -111,7 +109,7 @@ def _not_applicable(facts: Facts) -> list[Block]:
 
 def _unanswered(facts: Facts) -> list[Block]:
     say = facts.say
-    found = [one for one in facts.questionnaire.questions if _has_open_place(facts, one)]
+    found = [one for one in facts.questionnaire.questions if is_open(facts, one)]
     heading = Heading(say("Unanswered"))
     if not found:
         return [heading, Paragraph(say("Every question that is scored or required is answered."))]
@@ -133,7 +131,7 @@ def _unanswered(facts: Facts) -> list[Block]:
     return parts
 
 
-def _has_open_place(facts: Facts, question: model.Question) -> bool:
+def is_open(facts: Facts, question: model.Question) -> bool:
     if not question.asked or (question.indicator is None and question.required is None):
         return False
     return any(

@@ -43,13 +43,20 @@ def themes_section(facts: Facts) -> Section:
 
 
 def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
-    say, enough = facts.say, [one for one in found if one.score is not None and not one.few]
+    say, told = facts.say, [one for one in found if one.score is not None and not one.few]
+    enough = [one for one in told if one.level is not None or not facts.questionnaire.levels]
+    if told and not enough:
+        return say("Too little is answered for a theme to have a level.")
     if not enough:
         return say("No theme rests on enough indicators for a level")
     low = min(theme.score for theme in enough if theme.score is not None)
     lowest, score = [theme for theme in enough if theme.score == low], score_text(low)
-    if len(lowest) == len(enough) > 1:
-        return say("All {n} themes with a level stand at {score}", n=len(enough), score=score)
+    if len(lowest) == len(enough):
+        return facts.speech.count(
+            "{n} theme with a level stands at {score}",
+            "All {n} themes with a level stand at {score}",
+            len(enough), score=score,
+        )  # fmt: skip
     name = facts.speech.listed([facts.text(theme.item.label) for theme in lowest])
     few = sum(theme.few for theme in found)
     if len(lowest) > 2:
@@ -103,7 +110,7 @@ def _by_reason(facts: Facts) -> list[Block]:
             change = (after - before) * float(tree.share[tree.root][at])
             found[facts.reason(node.code)].append(change)
     amounts = sorted(found.items(), key=lambda item: sum(item[1]))
-    points = say("Points of the overall score")
+    points, digits = say("Points of the overall score"), facts.questionnaire.settings.decimals
 
     def reason(one: _Amount) -> str:
         return inline(say("no reason given") if one[0] is None else say(one[0].word))
@@ -111,7 +118,7 @@ def _by_reason(facts: Facts) -> list[Block]:
     series: tuple[Series[_Amount], ...] = (
         Series(say("Reason"), reason, 8.0),
         Series(say("Indicators"), lambda one: len(one[1]), 3.0, 0, COUNT),
-        Series(points, lambda o: Decimal(repr(round(sum(o[1]), 1))), 4.0, 0, GAP, bold=True),
+        Series(points, lambda one: sum(one[1]), 4.0, 0, GAP, digits, bold=True),
     )
     note = say(
         "Change of each indicator times its share of the weight. Self-assessment {first}, "

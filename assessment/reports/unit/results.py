@@ -15,6 +15,7 @@ from assessment.reports.shapes import Align, Drawing
 from assessment.reports.wording import NOTHING, SHORT_LAYERS, UNKNOWN, level_text, score_text
 from assessment.responses.model import Layer
 from assessment.scoring.result import NodeScore
+from assessment.scoring.rounding import round_half_up
 from assessment.secretariat.all_rounds import Pace
 
 CHART = 215.0
@@ -45,8 +46,8 @@ def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
     low, high = min(value for _, value in scored), max(value for _, value in scored)
     if low == high:
         return facts.speech.count(
-            "{n} pillar with a score stands at {score}",
-            "All {n} pillars with a score stand at {score}",
+            "{n} pillar compared stands at {score}",
+            "All {n} pillars compared stand at {score}",
             len(scored), score=score_text(low),
         )  # fmt: skip
 
@@ -132,8 +133,10 @@ def _numbers(facts: Facts) -> Table:
     def lost(one: NodeScore) -> Cell:
         points = None if one.score is None else 100 - one.score
         if points is not None and one is not overall:
-            points = round(nodes[one.code].weight * points / total, 1) if total else None
-        return Cell((score_text(points),), bold=one is overall)
+            points = nodes[one.code].weight * points / total if total else None
+        digits = facts.questionnaire.settings.decimals
+        told = None if points is None else round_half_up(float(points), digits)
+        return Cell((score_text(told),), bold=one is overall)
 
     series: list[Series[NodeScore]] = [
         Series((), lambda one: () if one is overall else (one.code,), 1.0, bold=True),
@@ -147,8 +150,8 @@ def _numbers(facts: Facts) -> Table:
     ]
     (last,) = on_paper(series, [overall]).rows
     note = say(
-        "Points lost = weight × (100 − score) / 100. They add up to what the overall score lacks, "
-        "when it is a weighted mean and nothing lowers it."
+        "Points lost = weight × (100 − score) / 100. But for rounding they add up to what the "
+        "overall score lacks, when it is a weighted mean and nothing lowers it."
     )
     rows: list[NodeScore | Row] = [*map(facts.score, pillars)]
     return on_paper(series, [*rows, replace(last, total=True)], note=note)
@@ -170,7 +173,7 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
 def indicators_section(facts: Facts) -> Section:
     rated = sum(facts.score(node).level is not None for node in facts.questionnaire.indicators)
     headline = facts.say(
-        "{n} of {total} rated indicators are below level {level}",
+        "Rated indicators below level {level}: {n} of {total}",
         n=len(facts.below_wanted), total=rated, level=facts.wanted,
     )  # fmt: skip
     more = [("none", "not applicable"), ("open", "unanswered"), ("gate", "a gate is not passed")]
@@ -330,7 +333,7 @@ def comparison_sheet(facts: Facts) -> sheets.ReportSheet:
 
 
 # A round, the score in it, its change since the round before, and the median of the group.
-type _Round = tuple[str, float | None, float | None, float | None]
+type _Round = tuple[str, Decimal | None, Decimal | None, float | None]
 
 
 def rounds_section(facts: Facts) -> Section | None:
@@ -338,13 +341,11 @@ def rounds_section(facts: Facts) -> Section | None:
     if found is None:
         return None
     rows: list[_Round] = []
-    before: float | None = None
-    for name, printed, middle in zip(found.rounds, found.path.scores, found.medians, strict=True):
-        score = None if printed is None else float(printed)
+    before: Decimal | None = None
+    for name, score, middle in zip(found.rounds, found.path.scores, found.medians, strict=True):
         change = None if score is None or before is None else score - before
         rows.append((name, score, change, middle))
         before = before if score is None else score
-    told = [one for one in rows if one[1] is not None]
     digits = facts.order.record.questionnaire.settings.decimals
     fields: tuple[Series[_Round], ...] = (
         Series(say("Round"), lambda one: one[0], 5.0, bold=True),
@@ -360,7 +361,9 @@ def rounds_section(facts: Facts) -> Section | None:
         Series(say("a year so far"), lambda one: one.so_far, 3.0, 0, GAP, digits),
     )
     common, parts = found.path.common, [on_paper(fields, rows)]
-    headline = say("{n} rounds, compared on common indicators: {m}", n=len(told), m=common)
+    headline = say(
+        "Rounds: {n}, compared on common indicators: {m}", n=len(found.path.told), m=common
+    )
     if found.paces:
         parts.append(on_paper(targets, found.paces))
     return Section(say("All rounds"), headline, tuple(parts))

@@ -35,7 +35,9 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
         *_rounds(facts),
     )
     shown = min(len(findings.in_order(facts)), _ACTIONS - _is_full(facts))
-    told = facts.say("Maintain what has been achieved")
+    told, left = facts.say("Maintain what has been achieved"), summary.to_answer(facts)
+    if left and not shown:
+        told = left
     if shown:
         told = facts.speech.count(
             "{n} action, the most urgent first", "{n} actions, the most urgent first", shown
@@ -137,13 +139,14 @@ def _changes(facts: Facts) -> list[Block]:
     rows = []
     for node in facts.questionnaire.indicators:
         review, reason = facts.review(node.code), facts.reason(node.code)
-        own = None if facts.self_scores is None else facts.self_scores.nodes[node.code].level
-        final = facts.score(node).level
-        if reason is None or own == final:
+        if reason is None or facts.self_scores is None:
+            continue
+        own, final = known_level(facts.self_scores.nodes[node.code]), known_level(facts.score(node))
+        if own == final:
             continue
         comment = "" if review is None else _cut(review.comment)
         words = (in_one_line((inline(facts.say(reason.word)), comment)),)
-        steps = (f"{level_text(own)} – {level_text(final)}",)
+        steps = (f"{own} – {final}",)
         rows.append(blocks.Row((Cell((node.code,), bold=True), Cell(steps), Cell(words))))
     columns = (Column((), 1.5), Column((), 2.0), Column((), 16.5))
     table = Table(columns, tuple(rows[: _most_changes(facts)]), plain=True)

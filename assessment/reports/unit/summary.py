@@ -15,6 +15,7 @@ from assessment.reports.wording import inline, joined, level_text, line_of, scor
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
 from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.rounding import round_half_up
+from assessment.words import mark
 
 _SHOWN = 3
 _MOST_CODES = 12
@@ -35,6 +36,8 @@ def headline(facts: Facts) -> Lines:
     score, level, ungated = score_text(overall.score), overall.level, overall.level_before_gates
     if overall.score is None:
         return say("There is no overall score yet.")
+    if not facts.questionnaire.levels:
+        return say("Score {score}: the questionnaire has no levels.", score=score)
     if facts.provisional and overall.completeness < 1 and level is None:
         return say("Score so far {score}: too little is answered for a level.", score=score)
     if level is None:
@@ -43,11 +46,14 @@ def headline(facts: Facts) -> Lines:
         name = facts.level_name(level)
         return say("Score {score}: level {level}, {name}", score=score, level=level, name=name)
     closed = (found.gate for found in facts.result.gates if found.changed)
-    codes = [one.node for one in closed if one.target == overall.code and one.cap == level]
-    return say(
+    holding = (one.node for one in closed if one.target == overall.code and one.cap == level)
+    codes = list(dict.fromkeys(holding))
+    return facts.speech.count(
         "Score {score} is enough for level {before}, "
         "but a gate ({codes}) keeps it at level {after}",
-        score=score, before=ungated, codes=", ".join(codes), after=level,
+        "Score {score} is enough for level {before}, "
+        "but gates ({codes}) keep it at level {after}",
+        len(codes), score=score, before=ungated, codes=", ".join(codes), after=level,
     )  # fmt: skip
 
 
@@ -89,7 +95,7 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
         Figure(share_text(overall.completeness), say("Completeness"),
                say("{n} of {total} applicable indicators", n=len(answered), total=len(applying))),
         Figure(share_text(overall.applicable_weight), say("Applicable weight"),
-               say("{n} of {total} indicators apply", n=len(applying), total=len(indicators))),
+               say("{n} of {total} indicators", n=len(applying), total=len(indicators))),
     ]  # fmt: skip
     own = facts.self_scores
     if own is not None and own.overall.score is not None and overall.score is not None:
@@ -112,7 +118,9 @@ def _range(facts: Facts) -> Lines:
     overall = facts.result.overall
     low, high = score_text(overall.lowest), score_text(overall.highest)
     if overall.lowest is None or overall.lowest == overall.highest:
-        return facts.say("nothing is unanswered")
+        still_open = any(gates.is_open(facts, each) for each in facts.questionnaire.questions)
+        some, none = mark("what is unanswered changes nothing"), mark("nothing is unanswered")
+        return facts.say(some if still_open else none)
     return facts.say("{low}–{high}, depending on what is unanswered", low=low, high=high)
 
 
@@ -120,8 +128,8 @@ def pillar_bars(facts: Facts) -> list[Block]:
     pillars = facts.questionnaire.pillars
     half = (len(pillars) + 1) // 2
     heading = Heading(facts.say("Score and level by pillar"))
-    if len(pillars) < 2 or len(pillars) > 16:
-        return [heading, _bars(facts, pillars, 200.0)]
+    if not 2 <= len(pillars) <= 16:  # an index may be its only indicator
+        return [heading, _bars(facts, pillars, 200.0)] if pillars else []
     left, right = _bars(facts, pillars[:half], 52.0), _bars(facts, pillars[half:], 52.0)
     return [heading, SideBySide((left,), (right,))]
 
@@ -184,16 +192,13 @@ def _decisions(facts: Facts) -> list[Block]:
     reasons = [one.not_applicable for one in responses if one.not_applicable is not None]
     declared = sum(one.verdict is ApplicabilityVerdict.PENDING for one in reasons)
     unchecked = sum(one.verdict is Verdict.PENDING for each in responses for one in each.evidence)
-    unanswered = [node.code for node in facts.result.nodes.values() if node.unanswered]
-    codes = ", ".join(unanswered[:_MOST_CODES]) + ", …" * (len(unanswered) > _MOST_CODES)
     kinds = (
         (declared, "Confirm or refuse {n} declaration of not applicable.",
          "Confirm or refuse {n} declarations of not applicable."),
         (unchecked, "Check {n} document of evidence.", "Check {n} documents of evidence."),
-        (len(unanswered), "Have {n} indicator answered: {codes}.",
-         "Have {n} indicators answered: {codes}."),
     )  # fmt: skip
-    asked = [facts.speech.count(one, many, n, codes=codes) for n, one, many in kinds if n]
+    asked = [facts.speech.count(one, many, n) for n, one, many in kinds if n]
+    asked += filter(None, [to_answer(facts)])
     if not asked:
         return []
     series: tuple[Series[tuple[int, Lines]], ...] = (
@@ -202,6 +207,15 @@ def _decisions(facts: Facts) -> list[Block]:
     )
     heading = Heading(facts.say("Decisions requested"))
     return [heading, on_paper(series, enumerate(asked, start=1), plain=True)]
+
+
+def to_answer(facts: Facts) -> Lines:
+    """What is open, by its codes as far as there is room; empty without any."""
+    codes: list[Lines] = [(node.code,) for node in facts.result.nodes.values() if node.unanswered]
+    n, left = len(codes), len(codes) - _MOST_CODES
+    codes[_MOST_CODES:] = [facts.say("{n} more", n=left)] if left > 0 else []
+    one, many = "Have {n} indicator answered: {codes}.", "Have {n} indicators answered: {codes}."
+    return facts.speech.count(one, many, n, codes=facts.speech.listed(codes)) if n else ()
 
 
 def lift_table(facts: Facts) -> list[Block]:

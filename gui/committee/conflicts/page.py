@@ -106,9 +106,9 @@ class DecidedCard(Framed):
         self.taken.show_columns((
             RowColumn(mark("Question"), lambda one: TableCell(asked(
                 one.difference, made.record.questionnaire, self._look
-            ), strong=True)),
+            ), strong=True, name=True), least=200),
             RowColumn(mark("Taken from"), partial(self._from, made), wide=190),
-            RowColumn(mark("Answer"), partial(self._answer, made)),
+            RowColumn(mark("Answer"), partial(self._answer, made), least=200, name=True),
         ))  # fmt: skip
         self.taken.show_rows(made.taken)
         self.taken.setVisible(bool(made.taken))
@@ -123,6 +123,8 @@ class DecidedCard(Framed):
         self.next.setVisible(bool(self._session.snapshot.conflicts))
         self.save.say(say("Save the resolved revision…"))
         self.taken.setAccessibleName(say("What was taken"))
+        whole = self.taken.head.height() + self.taken.rowHeight(0) + 4
+        self.taken.setMinimumHeight(max(96, whole))
         self.withdraw.say(say("Withdraw the decision"))
         self.reply.say(say("Save the reply for the offices…"))
         self.outcome.tell(say("Written: {file}", file=self._file) if self._file else "")
@@ -137,7 +139,6 @@ class DecidedCard(Framed):
         occasion = say("Round {round}", round=self._look.digits(case.round))
         self._title.say(f"{unit} · {case.unit} · {occasion}")
         self._chip.show_chip("ok", "done", say("Decided"))
-        day = self._look.date(decision.at.astimezone().date())
         unsigned = trust is Trust.UNSIGNED
         signed = say("Signed: {verdict}", verdict=say(trust.word))
         word = say("Not signed yet") if unsigned else signed
@@ -146,7 +147,7 @@ class DecidedCard(Framed):
         told = say(
             "{name} decided on {date}: {reason} Revision {code} stands.",
             name=decision.by,
-            date=f"{day} {self._look.time(decision.at)}",
+            date=self._look.stamp(decision.at),
             reason=decision.reason.rstrip(".។") + say("."),
             code=short_code(decision.revision),
         )
@@ -254,7 +255,7 @@ class ConflictPanel(Framed):
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(mark("Unit"), lambda one: unit_said(one.case.unit, look),
-                      lambda one: one.case.unit, least=120, name=True),
+                      lambda one: one.case.unit, least=150, name=True),
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
         )  # fmt: skip
         self.table = RowTable("conflict_list", columns, look)

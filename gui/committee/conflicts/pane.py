@@ -33,7 +33,7 @@ from gui.widgets.tables.table import RowTable
 from gui.widgets.tick_row import TickRow
 from gui.widgets.trust import trust_look
 
-NOTHING = "–"
+NOTHING, NO_BREAK = "–", "\u00a0"
 LONG = 16  # letters of one beginning that cost more room than they tell
 
 
@@ -289,7 +289,7 @@ class CopiesBar(style.FittedPart):
         signed = self._signed(letter, held, compared)
         trust.setAccessibleName(say(held.trust.word))
         trust.setToolTip(style.as_tip(signed.said()))
-        changed = look.moment(record.steps[-1].at) if record.steps else NOTHING
+        changed = look.stamp(record.steps[-1].at) if record.steps else NOTHING
         last = Label(changed, role="small")
         last.setToolTip(style.as_tip(say("Last change: {when}", when=changed)))
         head = style.spread(score, name, trust, (signed, 1), last, button)
@@ -533,7 +533,8 @@ class ConflictPane(style.FittedPart):
             return
         number, total = (look.number(one) for one in self._place)
         unit = look.plain(unit_name(compared.standing.case.unit))
-        self._title.say(say("{unit} · conflict {n} of {m}", unit=unit, n=number, m=total))
+        place = say("conflict {n} of {m}", n=number, m=total).replace(" ", NO_BREAK)
+        self._title.say(f"{unit} · {place}")
         same = look.count(
             "{n} equal answer is not shown", "{n} equal answers are not shown", compared.same
         )

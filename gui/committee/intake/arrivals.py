@@ -295,8 +295,8 @@ class FileCard(Framed):
         self._unit.say(self._look.plain(unit_name(one.unit)) if one.unit else name)
         self.chip.show_chip(ink, drawing, say(verdict_word(verdict, arrival.relation)))
         self.today.show_chip(*INK[one.today], say(one.today.word))
-        code = f" · {short_code(arrival.revision)}" if arrival.revision else ""
-        self._where.say(f"{name}{code}")
+        code = short_code(arrival.revision) if arrival.revision else ""
+        self._where.say(f"{name} · {code}" if code else name, code)
         lines = [say(why(arrival))]
         if one.then is verdict:
             more = (one for one in self._findings if one.problem not in SAID_BY_VERDICT)

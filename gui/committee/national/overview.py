@@ -33,6 +33,7 @@ class Spread:
     n: int  # units with a score
     # least, lower quartile, median, upper quartile, most
     numbers: tuple[float, float, float, float, float] | None
+    decimals: int  # as its questionnaire prints scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Heat:
     pillars: tuple[tuple[str, Text], ...]  # code and name of each pillar
     # name of each block, and its squares in the order of the pillars
     rows: tuple[tuple[Text, tuple[Square, ...]], ...]
+    decimals: int
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,11 @@ def sum_up(
         return n, row if n >= WHOLE.figure else None
 
     def spread(of: str, block: str) -> Spread:
-        root = found.questionnaires[of].root
+        form = found.questionnaires[of]
+        root, decimals = form.root, form.settings.decimals
         n, row = figures(of, block, "" if root is None else str(root.code))
         numbers = None if row is None else (row.least, row.q1, row.median, row.q3, row.most)
-        return Spread(of, block, name[block], n, numbers)
+        return Spread(of, block, name[block], n, numbers, decimals)
 
     def square(of: str, block: str, node: str) -> Square:
         n, row = figures(of, block, node)
@@ -95,7 +98,7 @@ def sum_up(
         codes = tuple((str(pillar.code), pillar.label) for pillar in pillars)
         blocks = [block for each, block in groups if each == of]
         lines = ((name[one], tuple(square(of, one, code) for code, _ in codes)) for one in blocks)
-        return Heat(of, codes, tuple(lines))
+        return Heat(of, codes, tuple(lines), found.questionnaires[of].settings.decimals)
 
     heats = map(heat, dict.fromkeys(of for of, _ in groups))
     return NationalPicture(tuple(spread(*group) for group in groups), tuple(heats), units)
@@ -259,7 +262,7 @@ class HeatTable(style.FittedPart):
             "{group}, {pillar}: median {median}, units: {n}",
             group=self._look.digits(square.block) if short else plain(spot.name),
             pillar=square.node if short else plain(dict(spot.heat.pillars)[square.node]),
-            median="–" if square.median is None else number(square.median),
+            median="–" if square.median is None else number(square.median, spot.heat.decimals),
             n=number(square.n),
         )
 
@@ -313,7 +316,10 @@ class HeatTable(style.FittedPart):
             painter.drawRect(spot.area)
             painter.setPen(colours.number if known else look.colour("soft"))
             painter.setFont(look.font(bold=known))
-            painter.drawText(spot.area, CENTRE, "–" if median is None else look.number(median))
+            told = "–" if median is None else look.number(median, spot.heat.decimals)
+            if median and painter.fontMetrics().horizontalAdvance(told) > spot.area.width():
+                told = look.number(median)
+            painter.drawText(spot.area, CENTRE, told)
         if self.spot is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QtGui.QPen(look.colour("text"), 3 if focus_seen(self) else 1))
@@ -381,7 +387,7 @@ class SpreadChart(row_chart.RowChart[Spread]):
         say, number, plain = self._look.say, self._look.number, self._look.plain
         told = []
         for one in spreads:
-            middle = "–" if one.numbers is None else number(one.numbers[2])
+            middle = "–" if one.numbers is None else number(one.numbers[2], one.decimals)
             told.append(
                 say("{group}: median {median}, units: {n}", group=plain(one.name),
                     median=middle, n=number(one.n))
@@ -422,7 +428,7 @@ class SpreadChart(row_chart.RowChart[Spread]):
         painter.setPen(look.colour("soft"))
         count = look.say("n {n}", n=look.number(one.n))
         painter.drawText(row.adjusted(0, 0, -8, 0), RIGHT, count)
-        middle = "–" if one.numbers is None else look.number(one.numbers[2])
+        middle = "–" if one.numbers is None else look.number(one.numbers[2], one.decimals)
         painter.setFont(look.font(bold=True))
         painter.setPen(look.colour("text"))
         painter.drawText(QRectF(area.right(), row.top(), 50, row.height()), RIGHT, middle)
@@ -520,14 +526,14 @@ class Overview(style.FittedPart):
         scores = (one.scores.nodes.get(spot.square.node) for one in inside)
         low = sum(one is not None and one.level == 0 for one in scores)
         n, m = self._look.number(low), self._look.number(len(inside))
-        self._about.say(say("{n} of {m} units are at level 0 here", n=n, m=m))
+        self._about.say(say("Units at level 0 here: {n} of {m}", n=n, m=m))
 
     def _show_spread(self, one: Spread) -> None:
         say, number, plain = self._look.say, self._look.number, self._look.plain
         if one.numbers is None:
             told = say("No unit has a score here.")
         else:
-            least, lower, middle, upper, most = (number(value) for value in one.numbers)
+            least, lower, middle, upper, most = (number(n, one.decimals) for n in one.numbers)
             told = say(
                 "Minimum {least} · lower quartile {lower} · median {middle} · upper quartile "
                 "{upper} · maximum {most}",

@@ -7,11 +7,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from assessment.consolidation import file_status, model
+from assessment.consolidation.acts import as_kept
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import National, UnitScores, Wanted, national
 from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError
 from assessment.language.normalise import sort_key
+from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.reports.national import facts
 from assessment.reports.national.figures import FirmGroup, firm_group, standing_word
@@ -25,7 +27,7 @@ from assessment.scoring.sensitivity import UnitRobustness
 from assessment.words import mark
 from gui.committee import session as sessions
 from gui.committee.national.overview import CoverageStrip, Overview, sum_up
-from gui.committee.page import CommitteePage, ListButtons, RoundCombo, WorkBar
+from gui.committee.page import CommitteePage, ListButtons, RoundCombo, WorkBar, closed_said
 from gui.committee.session import CommitteeSession, block_of, unit_said
 from gui.look import Look
 from gui.widgets import fields, marks, style
@@ -322,9 +324,10 @@ class WhyView(NationalView[ExplainedPart]):
 
     def _value(self, part: ExplainedPart) -> TableCell:
         state = STATE_WORDS.get(part.state)
-        if part.reached is None:
+        if part.reached is None or self._about is None:
             return TableCell("–" if state is None else self._look.say(state), right=True)
-        return TableCell(self._look.number(part.reached, 1), level=part.level, right=True)
+        shown = self._look.score(part.reached, self._about[1].questionnaire)
+        return TableCell(shown, level=part.level, right=True)
 
 
 # What other rules are called, as the robustness names them; the questionnaire's own has no name.
@@ -408,6 +411,7 @@ class FirmView(NationalView[UnitRobustness]):
 
 
 ALL, FINAL = "all", "final"
+KEPT = mark("The units approved when the round was closed. Its figures do not change.")
 WIDE, NARROW = 190, 96  # of the choice of a province
 
 type View = Overview | UnitsView | WhyView | LeftOutView | FirmView
@@ -426,6 +430,7 @@ class NationalPage(CommitteePage):
         self.to_left_out = Button(look, "left_out", role="quiet", drawing="warning")
         self.report = Button(look, "to_report", drawing="report").saying("Report…")
         self.to_policy = Button(look, "to_policy", drawing="list").saying("Actions…", "Ctrl+6")
+        self.kept = style.named(Label(role="small", wrap=True), "round_closed")
         self.strip = CoverageStrip(session, look)
         self.overview = Overview(look)
         self.units = UnitsView(session, look)
@@ -438,7 +443,7 @@ class NationalPage(CommitteePage):
             self.stack.addWidget(view)
         choices = self.round, self.province, self.which
         head = style.spread(*choices, None, self.to_left_out, self.to_policy, self.report)
-        parts = head, self.at_work, self.findings, self.strip, (self.stack, 1)
+        parts = head, self.at_work, self.findings, self.kept, self.strip, (self.stack, 1)
         style.stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
         self._connect()
         self.follow()
@@ -506,28 +511,32 @@ class NationalPage(CommitteePage):
     def _view(self, view: View) -> None:
         self._shown = view
         self.stack.setCurrentWidget(view)
-        self.strip.setVisible(view is self.overview)
+        self._say_closed()
         view.first_focus()
 
     def refresh(self) -> None:
         self._wanted = None
         self._say_provinces()
         self.strip.say()
+        self._say_closed()
         if self.isVisible():
             self._ask()
 
     def _ask(self) -> None:
         """Score anew when what is wanted is another thing than what is shown."""
-        wanted = Wanted(self._snapshot.round, final_only=self.which.key == FINAL)
-        if not wanted.occasion or wanted == self._wanted:
+        occasion = self._snapshot.round
+        wanted = Wanted(occasion, final_only=self.which.key == FINAL)
+        if not occasion or wanted == self._wanted:
             return
 
         def work(held: Collection, step: Progress) -> National:
-            found = national(held, wanted, progress=step)
+            with as_kept(held, occasion, kept=wanted.final_only) as standing:
+                found = national(held, wanted, standing=standing, progress=step)
             _ = found.distributions  # worked out here, or the window waits for it
             return found
 
         self._wanted = wanted
+        self._say_closed()
         self.show_findings(())
         self._session.run(work, self._draw, stopped=self._stopped)
 
@@ -566,6 +575,13 @@ class NationalPage(CommitteePage):
         all_of_them = (say("All provinces"), "")
         self.province.show_entries(say("Province"), [all_of_them, *names], self._province)
 
+    def _say_closed(self) -> None:
+        told, kept = closed_said(self._session, self._look), self.which.key == FINAL
+        figures = KEPT if kept else ConsolidationProblem.CLOSED_TODAY.message
+        self.kept.tell(f"{told} {self._look.say(figures)}" if told else "")
+        # It tells who has reported by now.
+        self.strip.setVisible(self._shown is self.overview and not (told and kept))
+
     def _say_bar(self) -> None:
         say = self._look.say
         out = 0 if self._national is None else len(self._national.left_out)
@@ -579,6 +595,7 @@ class NationalPage(CommitteePage):
         names = {ALL: say("All packages"), FINAL: say("Approved only")}
         self.which.say(say("Which packages"), names)
         self._say_provinces()
+        self._say_closed()
         for part in (self.strip, self.overview, self.units, self.why, self.left_out, self.firm):
             part.say()
         self._say_bar()

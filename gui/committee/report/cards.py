@@ -17,7 +17,7 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.reports.order import Edition, Tongue
 from assessment.reports.print_places import places_in, said
-from gui.committee.page import WIDTH, SecretariatKeyForm
+from gui.committee.page import WIDTH, SecretariatKeyForm, closed_said
 from gui.committee.session import CommitteeSession, unit_name
 from gui.look import Look
 from gui.widgets.buttons import Button, Segments
@@ -172,13 +172,8 @@ class ClosingForm(Framed):
         say, closed = self._look.say, self._closing
         round_name = self._look.digits(self._session.round)
         self.setVisible(bool(round_name))
-        if closed is None:
-            self._told.say(say("Round {round} is open.", round=round_name))
-        else:
-            n, m = (self._look.number(one) for one in (closed.approved, closed.expected))
-            told = say("Round {round} was closed by {name}: {n} of {m} expected units approved.",
-                       round=round_name, name=closed.by, n=n, m=m)  # fmt: skip
-            self._told.say(told)
+        opened = say("Round {round} is open.", round=round_name)
+        self._told.say(closed_said(self._session, self._look) or opened)
         self.begin.say(say("Close the round…") if closed is None else say("Reopen the round…"))
         self._least.say(say("Approved units required, per cent of those expected"))
         self._exceptions.say(say("Units not waited for, one per line: code = reason"))

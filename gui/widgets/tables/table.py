@@ -12,7 +12,7 @@ from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.style import copy_list
-from gui.widgets.tables.cells import LEFT, LIT, PAD, TableDelegate, wrapped
+from gui.widgets.tables.cells import LEFT, LIT, PAD, WORDED, TableDelegate, wrapped
 from gui.widgets.tables.rows import RowColumn, RowModel
 
 
@@ -30,7 +30,8 @@ class Need:
 def fit(needs: Sequence[Need], room: int, *, kept: int | None = None, first: int = 0) -> list[int]:
     """The width of each column; 0 for those that have no room.
 
-    By itself the last gives way first, and the column ``kept`` is never left out. With another
+    By itself the last gives way first, and the column ``kept`` is never left out. A sign alone has
+    its word back where names leave the room. With another
     ``first`` than 0 somebody asks to see that column: it is shown, those before it give way before
     those after it, and where that is not enough slim ones leave too, ``kept`` as the last of all.
     """
@@ -39,6 +40,10 @@ def fit(needs: Sequence[Need], room: int, *, kept: int | None = None, first: int
         if sum(given) <= room:
             break
         given[at] = less
+    for at in sorted(range(len(needs)), key=lambda one: needs[one].gives):
+        need, wide = needs[at], min(needs[at].wide, given[at] + room - sum(given))
+        if 0 < given[at] == need.slim < WORDED and 3 * wide >= 2 * need.wide:
+            given[at] = wide  # in less than that no word is known by its beginning
     return given
 
 
@@ -341,7 +346,7 @@ class RowTable[R](QTableView):
     def _lines(self, at: int, given: Sequence[int]) -> int:
         """How many lines the names of a column need that shares what room is left."""
         columns, rows = self.rows.columns, self.rows.rows
-        if not columns[at].least:
+        if not columns[at].least or self.isColumnHidden(at):
             return 1
         fixed = sum(wide for wide, column in zip(given, columns, strict=True) if not column.shares)
         hidden = map(self.isColumnHidden, range(len(columns)))

@@ -56,3 +56,32 @@ def test_what_is_not_reached_is_told_on_the_page_and_the_round_stays_open(page, 
     told = [one.code for one in page.findings.findings]
     assert told == ["too_few_approved"]
     assert desk.collection.snapshot.closing is None
+
+
+def test_the_national_page_says_that_its_round_is_closed_and_shows_what_it_keeps(
+    page, desk, qtbot, tmp_path
+):
+    desk.go("national")
+    national = page_of(desk, "national")
+    settled(qtbot, desk)
+    assert national.kept.isHidden()
+    desk.go("national_report")
+    page.closing.least.setText("0")
+    acted(page, desk, qtbot, "the date is over")
+    given = {"A1": ("l1a",), "A2": "a", "B1_n": 1, "B1_d": 4}
+    record = record_of(given, unit="M02", number=2, state=State.APPROVED)
+    packed(tmp_path / "late.drx", record, signers=(THE_ASSESSOR, THE_HEAD))
+    received(qtbot, desk, [tmp_path / "late.drx"])
+    desk.collection.known = known(THE_ASSESSOR, THE_HEAD)
+    desk.collection.refresh()
+    desk.go("national")
+    settled(qtbot, desk)
+    assert "Round 2026 was closed by" in national.kept.said()
+    assert "the figures of today" in national.kept.said()
+    assert not national.strip.isHidden()
+    assert [one.unit.code for one in national.overview.picture.units] == ["M01", "M02"]
+    national.which.buttons[FINAL].click()
+    settled(qtbot, desk)
+    assert "Its figures do not change." in national.kept.said()
+    assert national.strip.isHidden()
+    assert [one.unit.code for one in national.overview.picture.units] == ["M01"]

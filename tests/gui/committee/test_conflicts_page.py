@@ -1,6 +1,8 @@
 """A conflict decided with the keyboard, question by question, and handed back."""
 
+import re
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
@@ -18,10 +20,10 @@ from assessment.language.digits import khmer_digits
 from assessment.language.text import Language
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.structure import Settings
-from assessment.responses.model import NotApplicable, Response, State
+from assessment.responses.model import NotApplicable, Response, State, Step
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import ScoreMark
-from tests.builders import a_questionnaire, a_text
+from tests.builders import ASSESSOR, NOW, a_questionnaire, a_text
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
 from tests.unit.consolidation.world import answered, packed, record_of, with_small_admitted
 from tests.unit.exchange.world import CHEAP, EVERYBODY, PASSPHRASE, THE_ASSESSOR, a_full_record
@@ -413,6 +415,30 @@ def test_tables_evidence_comments_and_what_is_not_applicable_are_told_on_both_si
     assert "99" in said["services"]
     page.pane.card.buttons[next(iter(page.pane.compared.copies))].click()
     assert len(page.choices[page._case]) == 1
+
+
+def test_days_have_one_form_and_the_number_of_a_conflict_stays_beside_its_word(
+    desk, qtbot, tmp_path
+):
+    full = replace(a_full_record(), state=State.SUBMITTED)
+    full = replace(full, subject=replace(full.subject, unit="M01"))
+    (place,) = full.places("A1")
+    given = full.response("A1")
+    piece = replace(given.evidence[0], dated=date(2026, 5, 3))
+    full = full.with_response(place, replace(given, evidence=(piece,)))
+    for name, day in (("a", 1), ("b", 9)):
+        step = Step(State.SUBMITTED, by=ASSESSOR, at=NOW - timedelta(days=day))
+        sent = replace(answered(full, "A2", name), steps=(step,))
+        packed(tmp_path / f"{name}.drx", answered(sent, "A1", ("l1a", "l2a")[:day]), name)
+    received(qtbot, desk, [tmp_path / "a.drx", tmp_path / "b.drx"])
+    desk.go("conflicts")
+    page = page_of(desk, "conflicts")
+    page.pane.table.choose(page.pane.table.rows.rows[0])
+    qtbot.wait(1)
+    told = "\n".join(one.said() for one in page.pane.findChildren(Label))
+    assert len(re.findall(r"[0-9]{2}-[0-9]{2}-20[0-9]{2}", told)) >= 3
+    assert not re.search(r"Today|Yesterday|[A-Z][a-z]+ 20[0-9]{2}", told)
+    assert "conflict\u00a01\u00a0of\u00a01" in told
 
 
 def test_copies_of_other_questionnaires_can_only_be_taken_whole(desk, qtbot, tmp_path, collection):

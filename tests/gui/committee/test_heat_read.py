@@ -32,7 +32,7 @@ def heats():
         nodes = questionnaire.children[root.code]
         pillars = tuple((str(one.code), one.label) for one in nodes)
         squares = tuple(Square("A", code, 9, 60.0, 2) for code, _ in pillars)
-        made.append(Heat(name, pillars, tuple((group, squares) for group in GROUPS)))
+        made.append(Heat(name, pillars, tuple((group, squares) for group in GROUPS), 1))
     return tuple(made)
 
 

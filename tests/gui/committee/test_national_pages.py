@@ -14,6 +14,7 @@ from assessment.questionnaire.library import find
 from assessment.reports.facts import level_of
 from assessment.reports.order import Edition
 from assessment.responses.model import State
+from assessment.scoring.rounding import round_half_up
 from assessment.simulation.simulate import SimulationPlan, simulate
 from gui.committee.national.overview import sum_up
 from gui.committee.page import CountTiles
@@ -148,6 +149,7 @@ def test_arrows_and_enter_lead_from_a_square_to_one_answer_and_backspace_back(ov
     qtbot.keyClick(heat, Qt.Key.Key_Right)
     spot = heat.spot
     assert heat.accessibleDescription() == heat.told(spot)
+    assert f"median {round_half_up(spot.square.median, 1)}," in heat.told(spot)
     qtbot.keyClick(heat, Qt.Key.Key_Return)
     units = overview.units
     assert units.isVisible()

@@ -121,6 +121,9 @@ def test_an_objection_is_raised_and_answered_on_the_page(reviewing, qtbot):
     assert (done.answer, done.upheld, done.answered_by) == ("Seen", False, HEAD)
     assert page.desk.foot.approve.isEnabled()
     page.session.undo()
+    assert page.session.record.objections == (done,)  # nor takes the answer of another back
+    page.session.by = HEAD
+    page.session.undo()
     assert page.session.record.objections == (one,)
 
 

@@ -88,6 +88,7 @@ def test_a_questionnaire_without_structure_says_so(make):
     assert not page.empty.isHidden()
     page.desk.submit("")
     assert page.session.record.state is State.SUBMITTED
+    assert page.pane.isHidden()  # there is no indicator to decide on
 
 
 # ---------------------------------------------------------------- deciding
@@ -150,6 +151,15 @@ def test_a_level_above_the_assessors_needs_new_evidence(reviewing):
     give_reason(reviewing, ReasonCode.UPGRADE_EVIDENCED)
     reviewing.decide(accepted=True)
     assert review(reviewing, "A2").level == 3
+
+
+def test_a_level_for_what_does_not_apply_needs_new_evidence_too(reviewing):
+    reviewing.table.choose_code("B1")
+    reviewing.pane.form.choose("1")
+    give_reason(reviewing, ReasonCode.OUTDATED)
+    reviewing.pane.form.comment.setPlainText("…")
+    reviewing.decide(accepted=True)
+    assert AnswerProblem.LEVEL_RAISED in problems(reviewing.pane.findings)
 
 
 def test_what_was_written_about_one_indicator_waits_there(reviewing):

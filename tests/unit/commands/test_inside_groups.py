@@ -64,6 +64,14 @@ def test_shares_are_counted_inside_each_group_and_a_small_one_tells_its_number_o
             assert block["scores"] == alone["scores"]
 
 
+@pytest.mark.parametrize("more", [("a.dra",), ("--peers", "a.dra"), ("--targets", "t.csv")])
+def test_what_stands_beside_one_unit_is_refused_beside_a_collection(held, capsys, more):
+    path, _ = held
+    assert run(["compare", path, *more, "--json"]) == 1
+    (found,) = json.loads(capsys.readouterr().out)["findings"]
+    assert found["code"] == "files_only"
+
+
 def test_compare_ranks_inside_each_group(held, said):
     path, files = held
     for block in said("compare", path)["blocks"]:

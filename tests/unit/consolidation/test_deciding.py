@@ -4,19 +4,22 @@ import tempfile
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assessment.consolidation import rows
-from assessment.consolidation.acts import Word, turn
+from assessment.consolidation.acts import Word, return_revision, turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, case_of, compare, decide, sign_decision
 from assessment.consolidation.model import Case
 from assessment.consolidation.standing import Why, conflicts, standing_of, standings
 from assessment.errors import AssessmentError
 from assessment.exchange.keys import Role
-from assessment.exchange.roster import Roster
+from assessment.exchange.roster import Revocation, Roster
 from assessment.exchange.send import countersign
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.responses.model import State
+from assessment.secretariat.unit_history import awaited
 from tests.builders import NOW
 from tests.unit.consolidation.world import (
     IN_USE,
@@ -313,3 +316,135 @@ def test_a_decision_about_what_changed_meanwhile_is_refused(forked, tmp_path):
     assert [one.merge for one in forked.decisions] == [first.merge]
     again = frozenset(one.revision for one in the_one(forked).heads)
     assert decide(forked, UNIT, replace(choice(taken=forked.b), seen=again)).taken == forked.b
+
+
+BELIEVED = (THE_ASSESSOR, THE_HEAD)
+
+
+def sent(collection, name, answers, *history, **more):
+    """A copy signed by assessor and head; gives its revision."""
+    path = collection.path.parent / f"{name}.drx"
+    revision = packed(path, record_of(answers), *history, signers=BELIEVED, **more)
+    taken(collection, path)
+    return revision
+
+
+@pytest.mark.parametrize("signers", [(), (THE_SECRETARIAT,)])
+def test_a_later_decision_follows_the_one_that_both_copies_went_on_from(collection, signers):
+    a = sent(collection, "a", BASE, "one", "a")
+    sent(collection, "b", OURS, "one", "b")
+    first = decide(collection, UNIT, choice(taken=a), [THE_SECRETARIAT])
+    c = sent(collection, "c", THEIRS, "one", "a", "c", ancestors=[first.revision])
+    sent(collection, "d", OURS | {"A2": "a"}, "one", "b", "d", ancestors=[first.revision])
+    assert the_one(collection).conflict
+    second = decide(collection, UNIT, choice(taken=c), signers)
+    assert first.revision in collection.find(second.revision).ancestors
+    found = the_one(collection)
+    assert (found.why, found.package.revision) == (Why.DECIDED, second.revision)
+
+
+def test_what_was_begun_again_from_a_package_that_follows_a_decision_counts(collection):
+    """The laptop was lost: the new file names the unit's own package, and that the decision."""
+    a = sent(collection, "a", BASE, "one", "a")
+    sent(collection, "b", OURS, "one", "b")
+    made = decide(collection, UNIT, choice(taken=a), [THE_SECRETARIAT])
+    lost = packed(collection.path.parent / "c.drx", record_of(THEIRS), "one", "a", "c",
+                  signers=BELIEVED, ancestors=[made.revision])  # fmt: skip
+    anew = record_of(THEIRS | {"A2": "a"}, number=2)
+    packed(collection.path.parent / "n.drx", anew, "new", signers=BELIEVED, ancestors=[lost])
+    for order in (("n.drx", "c.drx"), ("c.drx", "n.drx")):
+        merges = len(collection.merges)
+        taken(collection, *(collection.path.parent / name for name in order))
+        assert the_one(collection).package.ancestors == (lost,)
+        assert not the_one(collection).waiting
+        for one in collection.merges[merges:]:
+            turn(collection, one.number, Word(SECRETARY, NOW, "again", counts=False))
+
+
+def test_what_follows_a_decision_that_nobody_signed_takes_its_place_after_a_signed_one(collection):
+    a = sent(collection, "a", BASE, "one", "a")
+    b = sent(collection, "b", OURS, "one", "b")
+    decide(collection, UNIT, choice(taken=a), [THE_SECRETARIAT])
+    second = decide(collection, UNIT, choice(taken=b))
+    after = sent(collection, "c", OURS | {"A2": "a"}, "one", "b", "c", ancestors=[second.revision])
+    assert the_one(collection).package.revision == after
+
+
+def test_nothing_weaker_leads_to_a_decision(collection):
+    """A copy that one person signed makes no way for what names it."""
+    a = sent(collection, "a", BASE, "one", "a")
+    sent(collection, "b", OURS, "one", "b")
+    made = decide(collection, UNIT, choice(taken=a), [THE_SECRETARIAT])
+    weak = packed(collection.path.parent / "w.drx", record_of(THEIRS), "one", "a", "w",
+                  ancestors=[made.revision])  # fmt: skip
+    sent(collection, "c", OURS | {"A2": "a"}, "c", ancestors=[weak])
+    before = the_one(collection)
+    taken(collection, collection.path.parent / "w.drx")
+    assert the_one(collection).package == before.package
+    assert before.package.revision == made.revision
+
+
+def test_what_was_returned_is_approved_no_more_by_a_copy_that_says_the_same(tmp_path):
+    """Only what follows it brings it back."""
+    for name in "abc":
+        record = record_of(BASE, state=State.APPROVED)
+        packed(tmp_path / f"{name}.drx", record, name, signers=BELIEVED)
+    with a_collection(tmp_path) as collection:
+        revisions = {}
+        for name in "abc":
+            merge = taken(collection, tmp_path / f"{name}.drx").merge
+            revisions[the_one(collection).package.revision] = name
+            turn(collection, merge, Word(SECRETARY, NOW, "one at a time", counts=False))
+        first, *_, last = sorted(revisions)
+        taken(collection, tmp_path / f"{revisions[first]}.drx")
+        return_revision(collection, first, Word(SECRETARY, NOW, "A1: the letter is missing"))
+        taken(collection, tmp_path / f"{revisions[last]}.drx")
+        found = the_one(collection)
+        assert (found.package.revision, found.returned, found.approved) == (last, True, False)
+        assert [*awaited(collection.said.acts, [found])] == [UNIT]
+        taken_anyway = packed(tmp_path / "z.drx", record_of(OURS), "z", signers=BELIEVED)
+        taken(collection, tmp_path / "z.drx")
+        decide(collection, UNIT, choice(taken=first), [THE_SECRETARIAT])
+        assert (the_one(collection).returned, the_one(collection).approved) == (True, False)
+        assert taken_anyway in the_one(collection).package.ancestors
+        back = the_one(collection).package.revision
+        packed(tmp_path / "back.drx", record_of(BASE, state=State.APPROVED), "a", "back",
+               signers=BELIEVED, ancestors=[back])  # fmt: skip
+        taken(collection, tmp_path / "back.drx")
+        assert (the_one(collection).returned, the_one(collection).approved) == (False, True)
+
+
+def test_a_copy_of_a_lost_key_never_takes_the_place_of_a_signed_decision(collection):
+    """Though nobody believes any more the copies that it was decided on."""
+    a = sent(collection, "a", BASE, "one", "a")
+    sent(collection, "b", OURS, "one", "b")
+    made = decide(collection, UNIT, choice(taken=a), [THE_SECRETARIAT])
+    sent(collection, "c", THEIRS, "one", "a", "c", ancestors=[made.revision])
+    packed(collection.path.parent / "n.drx", record_of(OURS), "n", signers=(),
+           ancestors=[made.revision])  # fmt: skip
+    taken(collection, collection.path.parent / "n.drx")
+    lost = Revocation(THE_HEAD.key.public.key_id)
+    collection.in_use = replace(IN_USE, roster=Roster(1, (), (lost,)))
+    found = the_one(collection)
+    assert (found.why, found.package.revision) == (Why.DECIDED, made.revision)
+
+
+@given(st.lists(st.sampled_from(["decide", "decide signed", "go on"]), max_size=5), st.randoms())
+@settings(max_examples=12, deadline=None)
+def test_the_last_decision_stands_and_who_goes_on_from_it_takes_its_place(
+    tmp_path_factory, steps, chance
+):
+    with a_collection(tmp_path_factory.mktemp("round")) as collection:
+        sent(collection, "a", BASE, "one", "a")
+        sent(collection, "b", OURS, "one", "b")
+        decide(collection, UNIT, choice(taken=the_one(collection).heads[0].revision))
+        for at, step in enumerate(steps):
+            standing = the_one(collection)
+            if step == "go on":
+                name, answers = f"n{at}", BASE | {"A2": chance.choice("abc"), "B1_n": at}
+                last = sent(collection, name, answers, name, ancestors=[standing.package.revision])
+            else:
+                others = [one.revision for one in standing.held if one != standing.package]
+                key = [THE_SECRETARIAT] if step == "decide signed" else []
+                last = decide(collection, UNIT, choice(taken=chance.choice(others)), key).revision
+            assert the_one(collection).package.revision == last

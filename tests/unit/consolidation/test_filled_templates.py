@@ -7,6 +7,7 @@ import pytest
 
 from assessment.commands.main import run
 from assessment.consolidation.acts import Word, turn
+from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import UnitProgress, coverage
 from assessment.exchange.exported import read_exported
 from assessment.exchange.worth import Trust
@@ -33,13 +34,14 @@ def named(path, text, fact="unit"):
 
 
 @pytest.fixture
-def collection(tmp_path):
+def collection(tmp_path, monkeypatch):
+    monkeypatch.setattr(Collection, "expected_in", lambda *_: LIST)
     with a_collection(tmp_path) as opened:
         yield opened
 
 
 def of_the_unit(collection):
-    return coverage(collection, expected=LIST)
+    return coverage(collection)
 
 
 def test_it_is_shown_for_the_unit_it_names_and_stands_for_nothing(collection, filled):
@@ -159,6 +161,6 @@ def two_rounds(collection, folder):
 
 def report_of(collection, occasion):
     """What is said of the unit in a round, and the round that goes with it."""
-    one = coverage(collection, occasion=occasion, expected=LIST).units[0]
+    one = coverage(collection, occasion=occasion).units[0]
     assert one.unit.code == "M01"
     return one.report, one.round

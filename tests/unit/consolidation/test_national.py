@@ -4,6 +4,7 @@ from statistics import fmean, quantiles
 
 import pytest
 
+from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import UnitProgress, coverage
 from assessment.consolidation.national import (
     Wanted,
@@ -109,8 +110,15 @@ LIST = (
 )
 
 
+@pytest.fixture
+def the_list(monkeypatch):
+    """No other units are expected."""
+    monkeypatch.setattr(Collection, "expected_in", lambda *_: LIST)
+
+
+@pytest.mark.usefixtures("the_list")
 def test_coverage_says_who_has_reported_and_who_has_not(filled):
-    found = coverage(filled, expected=LIST)
+    found = coverage(filled)
     assert [(one.unit.code, one.report) for one in found.units][:3] == [
         ("M01", UnitProgress.APPROVED),
         ("M99", UnitProgress.MISSING),
@@ -120,21 +128,23 @@ def test_coverage_says_who_has_reported_and_who_has_not(filled):
     assert [one.case.unit for one in found.unexpected] == ["M02", "M05"]
 
 
+@pytest.mark.usefixtures("the_list")
 def test_nobody_is_approved_by_their_own_word_alone(collection, tmp_path):
     approved = record_of(HIGH, state=State.APPROVED)
     packed(tmp_path / "own.drx", approved, signers=BOTH[:1])
     taken(collection, tmp_path / "own.drx")
-    assert coverage(collection, expected=LIST).units[0].report is UnitProgress.RECEIVED
+    assert coverage(collection).units[0].report is UnitProgress.RECEIVED
     with pytest.raises(AssessmentError):
         national(collection, Wanted(final_only=True))
     packed(tmp_path / "both.drx", approved, signers=BOTH)
     taken(collection, tmp_path / "both.drx")
-    assert coverage(collection, expected=LIST).units[0].report is UnitProgress.APPROVED
+    assert coverage(collection).units[0].report is UnitProgress.APPROVED
     assert len(national(collection, Wanted(final_only=True)).scored) == 1
 
 
+@pytest.mark.usefixtures("the_list")
 def test_coverage_counts_by_block_and_by_province(filled):
-    found = coverage(filled, expected=LIST)
+    found = coverage(filled)
     by_block = {one.group: (one.expected, one.received, one.missing) for one in found.by_block}
     assert by_block == {"1": (2, 1, 1), "3": (2, 2, 0), "5": (2, 0, 2), "6": (1, 0, 1)}
     by_province = {one.group: (one.expected, one.received) for one in found.by_province}

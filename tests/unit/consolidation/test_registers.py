@@ -5,18 +5,25 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.consolidation.acts import Demand, Word, close_round
-from assessment.consolidation.coverage import coverage
-from assessment.consolidation.standing import standings
+from assessment.consolidation import rows
+from assessment.consolidation.acts import Demand, Word, admit_unit, close_round
+from assessment.consolidation.coverage import UnitProgress, coverage
+from assessment.consolidation.deciding import CaseChoice, case_of, decide
+from assessment.consolidation.model import Case, FileVerdict, ReceivedFile, Relation
+from assessment.consolidation.national import Wanted
+from assessment.consolidation.standing import conflicts, standings
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Person, Roster
 from assessment.exchange.worth import Aside, InUse, Worth
+from assessment.files.schema import transaction
 from assessment.language.text import Text
+from assessment.reports.national.facts import gather
 from assessment.responses.model import State
-from assessment.units import Register, Unit, keep_register, load_register, merge_units
+from assessment.secretariat.unit_history import unit_history
+from assessment.units import Register, Unit, UnitNames, keep_register, load_register, merge_units
 from tests.builders import NOW
 from tests.unit.consolidation.world import IN_USE, SMALL, a_collection, packed, record_of, taken
-from tests.unit.exchange.world import EVERYBODY, THE_ASSESSOR, THE_HEAD
+from tests.unit.exchange.world import EVERYBODY, THE_ASSESSOR, THE_HEAD, THE_SECRETARIAT
 
 ROUND = "2026"
 NEXT = "2027"
@@ -133,3 +140,57 @@ def test_an_open_round_follows_the_register_that_is_imported(tmp_path):
         assert expected(collection, ROUND) == ["M99"]
         assert [one.aside for one in collection.held()] == [Aside.UNIT]
         assert SMALL.fingerprint in collection.in_use.questionnaires
+
+
+def test_a_renamed_unit_is_found_under_each_of_its_codes_with_all_that_is_held_of_it(tmp_path):
+    renamed()
+    sent = [send(tmp_path, "a.drx", "OLD", NEXT), send(tmp_path, "b.drx", "OLD", ROUND, 2)]
+    packed(tmp_path / "c.drx", other(NEXT), "c", signers=(THE_ASSESSOR, THE_HEAD))
+    with a_collection(tmp_path, in_use()) as collection:
+        taken(collection, *sent, tmp_path / "c.drx")
+        (open_one,) = conflicts(collection)
+        choice = CaseChoice("Sokha", NOW, "it is so", open_one.heads[0].revision)
+        decide(collection, case_of(collection, "OLD", NEXT), choice, [THE_SECRETARIAT])
+        for code in ("OLD", "NEW"):
+            found = unit_history(collection, code).cases
+            told = [(one.standing.case.unit, len(one.files), len(one.decisions)) for one in found]
+            assert told == [("NEW", 2, 1), ("OLD", 1, 0)]
+
+
+def other(occasion):
+    record = record_of(GIVEN | {"A2": "c"}, unit="NEW", number=3, state=State.APPROVED)
+    return replace(record, subject=replace(record.subject, round=occasion))
+
+
+def test_the_change_since_the_last_round_knows_a_renamed_unit(tmp_path):
+    renamed()
+    sent = [send(tmp_path, "a.drx", "OLD", ROUND), send(tmp_path, "b.drx", "NEW", NEXT, 2)]
+    with a_collection(tmp_path, in_use()) as collection:
+        taken(collection, *sent)
+        (changed,) = gather(collection, Wanted(NEXT)).changes.values()
+        assert [*changed] == ["NEW"]
+
+
+def test_a_workbook_and_a_file_name_under_the_old_code_are_of_the_renamed_unit(tmp_path):
+    use(a_unit("NEW", formerly=("OLD",)), a_unit("M02", "ខ"))
+    assert UnitNames(load_register().of("")).of_file("OLD-2027.drx") == "NEW"
+    with a_collection(tmp_path, in_use()) as collection:
+        taken(collection, send(tmp_path, "a.drx", "M02", ROUND))
+        filled = Relation.APART, Case("OLD", ROUND, "small")
+        with transaction(collection.connection):
+            arrival = ReceivedFile(1, "x.xlsx", "ab" * 32, FileVerdict.UNSIGNED, *filled)
+            rows.keep_arrival(collection.connection, arrival)
+        found = {one.unit.code: one.report for one in coverage(collection, occasion=ROUND).units}
+        assert found["NEW"] is UnitProgress.UNSIGNED_WORKBOOK
+
+
+def test_a_unit_let_count_has_name_and_group_of_its_signed_copy_whatever_else_names_it(tmp_path):
+    with a_collection(tmp_path, in_use()) as collection:
+        record = record_of(GIVEN, unit="M99", number=2)
+        for number, block, signers in (*((n, "1", ()) for n in range(8)), (8, "2", (THE_HEAD,))):
+            subject = replace(record.subject, block=block)
+            path = tmp_path / f"{number}.drx"
+            packed(path, replace(record, subject=subject), f"copy {number}", signers=signers)
+            taken(collection, path)
+        admit_unit(collection, "M99", Word("Sokha", NOW, "a new office"))
+        assert collection.said.units["M99"].block == "2"

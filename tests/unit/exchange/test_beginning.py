@@ -14,6 +14,7 @@ from assessment.files.store import AssessmentFile, taken_over
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Choice, Group
 from assessment.questionnaire.structure import Settings
+from assessment.responses.changes import AddEvidence
 from assessment.responses.model import Place, RowId, State, Step, Verdict
 from tests.builders import (
     ASSESSOR,
@@ -122,6 +123,14 @@ def test_still_true_is_one_step_and_its_documents_have_to_be_shown_again(begun, 
     assert taken_over(file, "A1").change is None
     file.undo(by=ASSESSOR, at=NOW)
     assert file.record.responses == {}
+
+
+def test_a_document_shown_again_stays_when_its_answer_is_taken_over_again(begun, tmp_path):
+    file = begun(kept(tmp_path / "M08-2025.dra", last_year()))
+    (draft,) = taken_over(file, "A1").drafts
+    shown = replace(draft.piece(), digest="ab" * 32)
+    file.apply(AddEvidence(A1, shown), by=ASSESSOR, at=NOW)
+    assert taken_over(file, "A1").drafts == ()
 
 
 def test_a_table_is_taken_over_whole_where_it_is_empty(begun, tmp_path):

@@ -72,16 +72,15 @@ def two(tmp_path):
     return [an_identity(tmp_path / name) for name in ("one", "two")]
 
 
-def test_recipients_are_taken_from_a_file_and_known_afterwards(tmp_path, two):
+def test_recipients_are_taken_from_a_file_and_known_afterwards(home, tmp_path, two):
     file = tmp_path / "from the committee.txt"
     file.write_text(f"Committee, first key:\n{two[0]}\nsecond: {two[1]} {two[0]}\n")
-    place = tmp_path / "kept"
-    assert sealing.recipients_in_use(place).words == ()
-    assert sealing.take_in_recipients(file, place) == tuple(two)
-    assert sealing.recipients_in_use(place).words == tuple(two)
-    (kept,) = place.iterdir()
+    assert sealing.recipients_in_use().words == ()
+    assert sealing.take_in_recipients(file) == tuple(two)
+    assert sealing.recipients_in_use().words == tuple(two)
+    (kept,) = home.iterdir()
     kept.write_bytes(b"\xff damaged")
-    assert sealing.recipients_in_use(place).words == ()
+    assert sealing.recipients_in_use().words == ()
 
 
 @pytest.mark.parametrize(
@@ -92,13 +91,13 @@ def test_recipients_are_taken_from_a_file_and_known_afterwards(tmp_path, two):
         ("{one}\n{one}", SigningProblem.FEW_RECIPIENTS),
     ],
 )
-def test_one_recipient_or_none_is_refused_and_nothing_is_kept(tmp_path, two, text, problem):
+def test_one_recipient_or_none_is_refused_and_nothing_is_kept(home, tmp_path, two, text, problem):
     file = tmp_path / "r.txt"
     file.write_text(text.format(one=two[0]))
     with pytest.raises(AssessmentError) as caught:
-        sealing.take_in_recipients(file, tmp_path / "kept")
+        sealing.take_in_recipients(file)
     assert [one.problem for one in caught.value.findings] == [problem]
-    assert not (tmp_path / "kept").exists()
+    assert not home.exists()
 
 
 def test_a_countersigned_package_is_sealed_as_a_copy_of_its_own(tmp_path, two):

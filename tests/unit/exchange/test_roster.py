@@ -254,48 +254,46 @@ def test_every_flipped_bit_of_a_roster_is_noticed(tmp_path_factory, at, bit):
     assert found.name != "Root"
 
 
-def test_the_roster_taken_in_is_used_from_then_on(tmp_path):
-    place = tmp_path / "home"
-    assert rosters.roster_in_use(place) == Roster()
+def test_the_roster_taken_in_is_used_from_then_on(home, tmp_path):
+    assert rosters.roster_in_use() == Roster()
     first = a_file(tmp_path, sign_roster(a_roster(), ROOT))
-    assert refused(rosters.take_in, first, place=place) == "roster_first"
+    assert refused(rosters.take_in, first) == "roster_first"
     other = partial(rosters.take_in, code=OTHER_ROOT.public.short_code)
-    assert refused(other, first, place=place) == "roster_code_other"
-    assert rosters.roster_in_use(place) == Roster()
+    assert refused(other, first) == "roster_code_other"
+    assert rosters.roster_in_use() == Roster()
     heard = f" {ROOT.public.short_code.lower().replace('-', ' ')} "
-    assert rosters.take_in(first, place=place, code=heard)[1] == ()
-    assert rosters.roster_in_use(place).people == a_roster().people
+    assert rosters.take_in(first, code=heard)[1] == ()
+    assert rosters.roster_in_use().people == a_roster().people
     stranger = a_file(tmp_path, sign_roster(a_roster(seq=9), OTHER_ROOT), "s.roster")
     for heard in ((), [OTHER_ROOT.public]):
-        take = partial(rosters.take_in, stranger, heard, place)
+        take = partial(rosters.take_in, stranger, heard)
         assert refused(take, code=OTHER_ROOT.public.short_code) == "roster_root_unknown"
     second = a_file(tmp_path, sign_roster(a_roster(a_person(THE_HEAD), seq=7), ROOT), "2.roster")
-    assert rosters.take_in(second, place=place)[1] == ()
-    assert refused(rosters.take_in, first, place=place) == "roster_not_newer"
-    assert rosters.roster_in_use(place).seq == 8
+    assert rosters.take_in(second)[1] == ()
+    assert refused(rosters.take_in, first) == "roster_not_newer"
+    assert rosters.roster_in_use().seq == 8
 
 
-def test_a_kept_roster_that_was_tampered_with_is_refused(tmp_path):
+def test_a_kept_roster_that_was_tampered_with_is_refused(home, tmp_path):
     first = a_file(tmp_path, sign_roster(a_roster(), ROOT))
-    rosters.take_in(first, [ROOT.public], tmp_path / "home")
-    (kept,) = (tmp_path / "home").iterdir()
+    rosters.take_in(first, [ROOT.public])
+    (kept,) = home.iterdir()
     kept.write_bytes(SignedRoster(a_roster(a_person(A_STRANGER))).to_bytes())
-    assert refused(rosters.roster_in_use, tmp_path / "home") == "kept_roster_damaged"
+    assert refused(rosters.roster_in_use) == "kept_roster_damaged"
 
 
-def test_a_roster_for_training_is_never_taken_in_and_believed_for_one_call_only(tmp_path):
-    place = tmp_path / "home"
+def test_a_roster_for_training_is_never_taken_in_and_believed_for_one_call_only(home, tmp_path):
     path = a_file(tmp_path, sign_roster(replace(a_roster(), training=True), OTHER_ROOT))
-    take = partial(rosters.take_in, roots=[OTHER_ROOT.public], place=place)
+    take = partial(rosters.take_in, roots=[OTHER_ROOT.public])
     assert refused(take, path) == "roster_training"
     first = a_file(tmp_path, sign_roster(a_roster(), ROOT), "1.roster")
-    rosters.take_in(first, [ROOT.public], place)
-    believed, findings = rosters.checked(path, place=place)
+    rosters.take_in(first, [ROOT.public])
+    believed, findings = rosters.checked(path)
     assert believed.people == a_roster().people
     assert [one.code for one in findings] == ["roster_for_training"]
-    kept = rosters.kept_in(place)
+    kept = rosters.kept_in()
     kept.write_bytes(path.read_bytes())
-    assert refused(rosters.roster_in_use, place) == "kept_roster_damaged"
+    assert refused(rosters.roster_in_use) == "kept_roster_damaged"
 
 
 def test_the_roster_of_a_simulated_round_is_for_training():
@@ -305,19 +303,20 @@ def test_the_roster_of_a_simulated_round_is_for_training():
     assert made.roster.training
 
 
-def test_a_kept_roster_of_another_root_than_the_shipped_one_is_not_used(tmp_path, monkeypatch):
-    place = tmp_path / "home"
+def test_a_kept_roster_of_another_root_than_the_shipped_one_is_not_used(
+    home, tmp_path, monkeypatch
+):
     rosters.take_in(a_file(tmp_path, sign_roster(a_roster(), OTHER_ROOT)),
-                         [OTHER_ROOT.public], place)  # fmt: skip
+                         [OTHER_ROOT.public])  # fmt: skip
     monkeypatch.setattr(rosters, "shipped_roots", lambda: (ROOT.public,))
-    assert refused(rosters.roster_in_use, place) == "kept_roster_other_root"
-    rosters.forget("Lim Sokha", "a stranger's", NOW, place)
-    assert rosters.roster_in_use(place) == Roster()
+    assert refused(rosters.roster_in_use) == "kept_roster_other_root"
+    rosters.forget("Lim Sokha", "a stranger's", NOW)
+    assert rosters.roster_in_use() == Roster()
     genuine = a_file(tmp_path, sign_roster(a_roster(), ROOT))
     stranger = a_file(tmp_path, sign_roster(a_roster(), OTHER_ROOT), "s.roster")
-    take = partial(rosters.take_in, stranger, [OTHER_ROOT.public], place)
+    take = partial(rosters.take_in, stranger, [OTHER_ROOT.public])
     assert refused(take) == "roster_root_unknown"
-    assert rosters.take_in(genuine, place=place)[1] == ()
+    assert rosters.take_in(genuine)[1] == ()
 
 
 @pytest.mark.parametrize(("seq", "held", "believed"), [
@@ -333,12 +332,11 @@ def test_no_number_may_shut_out_those_that_follow(tmp_path, seq, held, believed)
         assert refused(trusted, path, [ROOT.public], before) == "roster_number"
 
 
-def test_who_forgot_a_roster_and_why_is_kept(tmp_path):
-    place = tmp_path / "home"
-    rosters.take_in(a_file(tmp_path, sign_roster(a_roster(), ROOT)), [ROOT.public], place)
-    assert rosters.forget("Lim Sokha", "the key was lost", NOW, place).roster.seq == 2
-    assert refused(rosters.forget, "Lim Sokha", "again", NOW, place) == "no_roster_kept"
-    (kept,) = place.iterdir()
+def test_who_forgot_a_roster_and_why_is_kept(home, tmp_path):
+    rosters.take_in(a_file(tmp_path, sign_roster(a_roster(), ROOT)), [ROOT.public])
+    assert rosters.forget("Lim Sokha", "the key was lost", NOW).roster.seq == 2
+    assert refused(rosters.forget, "Lim Sokha", "again", NOW) == "no_roster_kept"
+    (kept,) = home.iterdir()
     told = json.loads(kept.read_text(encoding="utf-8"))
     assert (told["by"], told["reason"], told["seq"]) == ("Lim Sokha", "the key was lost", 2)
 
@@ -369,6 +367,7 @@ def test_a_roster_may_say_when_it_was_signed(tmp_path):
     assert read_roster(a_file(tmp_path, sign_roster(a_roster(), ROOT))).format == 1
 
 
-def test_shipped_root_keys_are_read_from_their_folder(tmp_path):
+def test_shipped_root_keys_are_read_from_their_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(rosters, "SHIPPED_ROOTS", tmp_path)
     (tmp_path / "root.pub").write_text(ROOT.public.export(), encoding="utf-8")
-    assert rosters.shipped_roots(tmp_path) == (ROOT.public,)
+    assert rosters.shipped_roots() == (ROOT.public,)

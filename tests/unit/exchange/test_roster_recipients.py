@@ -79,14 +79,14 @@ def test_a_roster_with_recipients_is_signed_with_them(two):
     assert not replace(signed, roster=replace(signed.roster, recipients=())).signed
 
 
-def test_recipients_cannot_be_put_into_a_signed_roster(tmp_path, two):
+def test_recipients_cannot_be_put_into_a_signed_roster(home, tmp_path, two):
     path = a_file(tmp_path, sign_roster(a_roster(), ROOT))
-    rosters.take_in(path, [ROOT.public], tmp_path / "kept")
-    kept = tmp_path / "kept" / "roster.roster"
+    rosters.take_in(path, [ROOT.public])
+    kept = home / "roster.roster"
     signed = read_roster(kept)
     write_roster(kept, replace(signed, roster=replace(signed.roster, recipients=two)))
-    assert refused(rosters.held, tmp_path / "kept") is RosterProblem.KEPT_ROSTER_DAMAGED
-    assert sealing.recipients_in_use(tmp_path / "kept").words == ()
+    assert refused(rosters.held) is RosterProblem.KEPT_ROSTER_DAMAGED
+    assert sealing.recipients_in_use().words == ()
 
 
 @pytest.mark.parametrize("edit", ["one", "twice", "mistyped", "many", "empty"])
@@ -119,19 +119,19 @@ def test_a_roster_of_a_later_version_says_so(tmp_path):
     assert refused(read_roster, tmp_path / "r.roster") is RosterProblem.ROSTER_NEWER
 
 
-def test_the_roster_stands_over_a_file_and_a_file_over_nothing(tmp_path, two):
-    place, file = tmp_path / "kept", tmp_path / "file.txt"
+def test_the_roster_stands_over_a_file_and_a_file_over_nothing(home, tmp_path, two):
+    file = tmp_path / "file.txt"
     own = (a_recipient(), a_recipient())
     file.write_text("\n".join(own))
-    sealing.take_in_recipients(file, place)
-    assert sealing.recipients_in_use(place) == sealing.KnownRecipients(own)
+    sealing.take_in_recipients(file)
+    assert sealing.recipients_in_use() == sealing.KnownRecipients(own)
     first = a_file(tmp_path, sign_roster(replace(a_roster(), recipients=two), ROOT), "1.roster")
-    rosters.take_in(first, [ROOT.public], place)
-    assert sealing.recipients_in_use(place) == sealing.KnownRecipients(two, 2)
-    held = rosters.roster_in_use(place)
+    rosters.take_in(first, [ROOT.public])
+    assert sealing.recipients_in_use() == sealing.KnownRecipients(two, 2)
+    held = rosters.roster_in_use()
     later = sign_roster(replace(held, recipients=()), ROOT, held)
-    rosters.take_in(a_file(tmp_path, later, "2.roster"), [ROOT.public], place)
-    assert sealing.recipients_in_use(place) == sealing.KnownRecipients(own)
+    rosters.take_in(a_file(tmp_path, later, "2.roster"), [ROOT.public])
+    assert sealing.recipients_in_use() == sealing.KnownRecipients(own)
 
 
 @pytest.mark.parametrize(
@@ -142,15 +142,15 @@ def test_the_roster_stands_over_a_file_and_a_file_over_nothing(tmp_path, two):
     ],
 )
 def test_a_kept_roster_that_cannot_be_read_hands_the_word_to_no_older_file(
-    tmp_path, two, content, problem
+    home, tmp_path, two, content, problem
 ):
-    place, file = tmp_path / "kept", tmp_path / "file.txt"
+    file = tmp_path / "file.txt"
     file.write_text("\n".join((a_recipient(), a_recipient())))
-    sealing.take_in_recipients(file, place)
+    sealing.take_in_recipients(file)
     first = a_file(tmp_path, sign_roster(replace(a_roster(), recipients=two), ROOT), "1.roster")
-    rosters.take_in(first, [ROOT.public], place)
-    (place / "roster.roster").write_bytes(content)
-    found = sealing.recipients_in_use(place)
+    rosters.take_in(first, [ROOT.public])
+    (home / "roster.roster").write_bytes(content)
+    found = sealing.recipients_in_use()
     assert (found.words, found.problem.problem) == ((), problem)
 
 

@@ -1,5 +1,7 @@
 """What a file keeps beside its record: taken back submissions, packages made, the round before."""
 
+from datetime import timedelta
+
 import pytest
 
 from assessment.errors import AssessmentError
@@ -75,9 +77,16 @@ def test_only_who_submitted_takes_back_and_only_a_submission(file):
     assert refused(lambda: file.take_back(by=HEAD, at=NOW)) == theirs
 
 
+def test_a_package_made_by_a_clock_set_back_is_younger_than_the_submission_in_it(file):
+    submitted(file)
+    file.give_away("M08-2026.drx", "ab" * 32, NOW - timedelta(days=1))
+    (given,) = file.beside.since(file.record.steps[-1].at)
+    assert given.name == "M08-2026.drx"
+
+
 def test_packages_given_away_are_kept_beside_the_record_and_come_along(file, tmp_path):
     head = file.head
-    file.keep_beside(file.beside.with_given(GIVEN))
+    file.give_away(GIVEN.name, GIVEN.revision, GIVEN.at)
     assert file.head == head
     file.close()
     with AssessmentFile.open(file.path) as again:

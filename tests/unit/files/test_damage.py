@@ -4,9 +4,11 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from assessment.errors import AssessmentError
 from assessment.files.rescue import read_received, recover
@@ -261,15 +263,19 @@ def test_what_a_damaged_file_still_holds_is_rescued(tmp_path, sound):
 
 
 def test_documents_that_are_whole_are_rescued_too(tmp_path, sound):
-    path = tmp_path / "a.dra"
+    path, noise = tmp_path / "a.dra", BytesIO()
+    Image.effect_noise((300, 200), 80).save(noise, "JPEG")
     shutil.copyfile(sound, path)
     with AssessmentFile.open(path) as file:
         good, bad = file.attach(b"%PDF good", "good.pdf"), file.attach(b"%PDF bad", "bad.pdf")
+        photograph = file.attach(noise.getvalue(), "seen.jpg")
+        kept = file.attachment(photograph)
     spoil = f"UPDATE attachment SET bytes = x'00' WHERE digest = '{bad}'"  # noqa: S608 - our own
     altered(path, tmp_path / "b.dra", spoil)
     recover(tmp_path / "b.dra", tmp_path / "rescued.dra", by=HEAD, now=NOW)
     with AssessmentFile.open(tmp_path / "rescued.dra") as file:
         assert file.attachment(good) == b"%PDF good"
+        assert file.attachment(photograph) == kept
         with pytest.raises(AssessmentError, match=r"^attachment_missing "):
             file.attachment(bad)
 

@@ -141,6 +141,21 @@ def test_a_draft_changed_by_another_hand_makes_the_file_altered_and_the_rest_is_
         assert back.record.response("A1").comment == "given"
 
 
+def test_what_is_begun_is_rescued_with_the_rest(file, tmp_path):
+    note(file, COMMENT, PAPER)
+    file.close()
+    recover(file.path, tmp_path / "back.dra", by=ASSESSOR, now=NOW)
+    with AssessmentFile.open(tmp_path / "back.dra") as back:
+        assert set(back.drafts.all.values()) == {COMMENT, PAPER}
+
+
+def test_text_that_is_no_answer_is_told_and_text_that_is_one_is_not(file):
+    note(file, TypedText(Place("B1_n"), DraftPart.ANSWER, "15a"), COMMENT)
+    note(file, TypedText(A3, DraftPart.ANSWER, "15a"))
+    (told,) = draft_findings(file.record, file.drafts.all.values())
+    assert (told.code, told.place.question) == ("not_a_number", "B1_n")
+
+
 def test_begun_evidence_is_told_until_it_is_given_and_never_for_a_place_that_is_gone(file):
     note(file, PAPER, EvidenceDraft(Place("gone"), EvidenceId("e2"), title="x"))
     (told,) = draft_findings(file.record, file.drafts.all.values())

@@ -22,6 +22,7 @@ from assessment.files.failures import explained
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
 from assessment.responses.changes import SetAnswer
+from assessment.responses.drafts import DraftPart, TypedText
 from assessment.responses.model import Place
 from tests.builders import ASSESSOR, NOW, a_record
 
@@ -52,7 +53,9 @@ def test_nothing_new_needs_no_new_copy(tmp_path, file):
     assert back_up(file, tmp_path, NOW + timedelta(days=1)) == first
     answer(file, "one")
     assert back_up(file, tmp_path, NOW + timedelta(days=1)) != first
-    assert len(backups(file.path, tmp_path)) == 2
+    file.drafts.keep([TypedText(Place("A1"), DraftPart.COMMENT, "as far as")])
+    assert back_up(file, tmp_path, NOW + timedelta(days=2)).stem.endswith(file.state[:12])
+    assert len(backups(file.path, tmp_path)) == 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="others are kept out by other means there")

@@ -10,10 +10,12 @@ from assessment.errors import AssessmentError
 from assessment.files import disk, moving
 from assessment.files.disk import Kind, kind_of, lies_here
 from assessment.files.moving import bring_here, send, take_back
+from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
 from assessment.responses.changes import SetAnswer
-from assessment.responses.model import Place
+from assessment.responses.drafts import EvidenceDraft
+from assessment.responses.model import EvidenceId, Place
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.disks import a_disk, protect
 
@@ -118,7 +120,7 @@ def test_a_file_is_brought_here_whole_and_the_stick_is_not_touched(stick, here):
     arrival = bring_here(stick, here / "new folder")
     assert (arrival.path, arrival.was_here) == (here / "new folder" / stick.name, False)
     with AssessmentFile.open(arrival.path) as copy, AssessmentFile.open(stick) as there:
-        assert copy.head == there.head == arrival.head
+        assert copy.head == there.head == arrival.state
         assert copy.history == there.history
     assert stick.read_bytes() == before
     assert list(stick.parent.iterdir()) == [stick]
@@ -139,6 +141,32 @@ def test_a_stick_that_is_further_on_gets_a_copy_of_its_own(stick, here):
     assert again.path == here / "MPTC-2026 (2).dra"
     assert answered(again.path) == "there"
     assert answered(first.path) is None
+
+
+def begin_a_document(path):
+    with AssessmentFile.open(path) as file:
+        digest = file.attach(b"theirs", "minutes.txt")
+        draft = EvidenceDraft(A3, EvidenceId("e1"), title="Minutes", digest=digest, size=6)
+        file.drafts.keep([draft])
+
+
+def test_a_document_begun_on_the_stick_meanwhile_is_no_less_than_an_answer(stick, here):
+    arrival = bring_here(stick, here)
+    begin_a_document(stick)
+    answer(arrival.path, "mine")
+    with AssessmentFile.open(arrival.path) as file, pytest.raises(AssessmentError) as told:
+        take_back(file, arrival)
+    assert told.value.findings[0].problem is FileProblem.CHANGED_MEANWHILE
+    assert read_received(stick).drafts
+
+
+def test_a_stick_with_a_document_begun_there_gets_a_copy_of_its_own(stick, here):
+    first = bring_here(stick, here)
+    begin_a_document(stick)
+    again = bring_here(stick, here)
+    assert again.path != first.path
+    begin_a_document(first.path)
+    assert bring_here(stick, here).path == first.path
 
 
 def test_another_file_of_the_name_is_left_alone(stick, here):

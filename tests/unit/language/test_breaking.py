@@ -27,6 +27,19 @@ def pieces(text):
     return [text[start:end] for start, end in pairwise(cuts)]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "last"),
+    [
+        ("គឺបណ្តោះអាសន្ន មិនមែនផ្លូវការទេ។", "ផ្លូវការទេ។"),
+        ("ពិនិត្យបញ្ជីរៀងរាល់ខែ។", "រៀងរាល់ខែ។"),
+        ("តាមដានរៀងរាល់ត្រីមាស។", "ត្រីមាស។"),
+        ("តើមានផែនការដល់កម្រិតណា?", "កម្រិតណា?"),
+    ],
+)
+def test_no_syllable_stands_alone_on_the_last_line_of_a_sentence(sentence, last):
+    assert pieces(sentence)[-1] == last
+
+
 def test_a_khmer_sentence_breaks_between_its_words():
     assert pieces("ក្រសួងសេដ្ឋកិច្ច និងហិរញ្ញវត្ថុ") == ["ក្រសួង", "សេដ្ឋកិច្ច ", "និង", "ហិរញ្ញវត្ថុ"]
 

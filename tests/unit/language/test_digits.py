@@ -1,6 +1,6 @@
 """Khmer and Latin digits."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from assessment.language.digits import (
     latin_digits,
     number,
     parse_number,
+    percent,
     round_half_up,
 )
 from assessment.language.text import Language
@@ -65,6 +66,29 @@ def test_halves_are_rounded_up_from_the_exact_value():
     assert round_half_up(Decimal(303) / 4, 1) == Decimal("75.8")
     assert round_half_up(0.285, 2) == Decimal("0.29")
     assert round_half_up(Decimal(-5) / 2) == Decimal(-3)
+
+
+def test_the_error_of_a_float_moves_no_half():
+    assert number(75.74999999999999, Language.EN, decimals=1) == "75.8"
+    assert number(0.575 * 100, Language.EN) == "58"
+
+
+@given(st.integers(1, 2_000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))))
+def test_a_share_is_rounded_half_up_and_never_told_as_all_or_nothing_though_it_is_not(counted):
+    n, of = counted
+    told, exact = percent(n / of, Language.EN), Decimal(100 * n) / of
+    if told in ("0%", "100%"):
+        assert n in (0, of)
+    elif "." not in told:
+        assert told == f"{exact.quantize(Decimal(1), ROUND_HALF_UP)}%"
+    else:
+        assert exact.quantize(Decimal(1), ROUND_HALF_UP) in (0, 100)
+        assert abs(Decimal(told[:-1]) - exact) <= Decimal("0.05")
+
+
+def test_a_share_is_told_in_the_digits_in_use():
+    assert percent(0.997, Language.KM, khmer_digits=True) == "៩៩.៧%"
+    assert percent(1 - 1e-16, Language.EN) == "100%"
 
 
 def test_thousands_are_marked_and_the_minus_is_real():

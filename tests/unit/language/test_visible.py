@@ -23,7 +23,8 @@ def test_what_hides_something_is_not(text):
     ("one", "other"),
     [("M01", "\u041c01"), ("MPTC", "\u039c\u03a1\u03a4\u0421"), ("M01", "m01"), ("M01", "MO1"),
      ("2026.1", "2026.l"), ("2026.1", "2026.I"), ("M01", "M\u200b01"), ("M01", "M01\u00a0"),
-     ("2026", "២០២៦"), ("2026", "２０２６"), ("dgc-legal", "dgc\u2011legal")],
+     ("2026", "២០២៦"), ("2026", "２０２６"), ("dgc-legal", "dgc\u2011legal"), ("ស្តីតា", "ស្ដីតា"),
+     ("ស៊ុំ ស្រី", "សុ\u17c6\u17ca ស\u17b8\u17d2រ"), ("ហោ", "ហេា"), ("ស៊ី", "សុី")],
 )  # fmt: skip
 def test_what_a_reader_takes_for_one_another_has_one_skeleton(one, other):
     assert skeleton(one) == skeleton(other)

@@ -63,7 +63,14 @@ SURVEY = [
     (ask("q_bare", relevant="age > 1"), {RELEVANT: "bare_name"}),
     (ask("q_instance", relevant="instance('x')/list/item"), {RELEVANT: "unsupported_function"}),
     (ask("q_filter", "select_one yesno", choice_filter="province = 1"),
-     {"choice_filter": "bare_name"}),
+     {"choice_filter": "column_missing"}),
+    (ask("q_needed", required="បាទ"), {"required": "not_yes_no"}),
+    (ask("q_excel", relevant="AND(${age} > 1, true())"), {RELEVANT: "foreign_operator"}),
+    (ask("q_semicolon", "calculate", calculation="if(true(); 1; 2)"),
+     {CALCULATION: "foreign_operator"}),
+    (ask("q_bounds", "integer", constrant="0 <= . <= 9"), {CONSTRAINT: "compared_twice"}),
+    (ask("q_one", relevant="${pick} = 'o1'"), {RELEVANT: "one_of_several"}),
+    (ask("pick", "select_multiple open"), {}),
     (ask("q_never", relevant="1 = 2"), {RELEVANT: "never_shown"}),
     (ask("q_default", "integer", default="many"), {"default": "default_not_fitting"}),
     (ask("q_dynamic", "date", default="today()"), {"default": "default_is_expression"}),
@@ -97,7 +104,7 @@ SURVEY = [
     (ask("s_alone", "select_one yesno", scoring="choice"),
      {"scoring": "scoring_without_indicator"}),
     (ask("s_unscored", "select_one unscored", indicator="A1"), {"type": "no_choice_scored"}),
-    (ask("s_partly", "select_one partly", indicator="A1"), {}),
+    (ask("s_partly", "select_one partly", indicator="A1"), {"type": "scores_low"}),
     (ask("s_light", "select_one yesno", indicator="A3", weight=0), {}),
     (ask("rows", "begin_repeat", indicator="A2", scoring="rows(mean,sizes)"),
      {"scoring": ("weight_column_unknown", "size")}),
@@ -140,6 +147,7 @@ CHOICES = [
     ({"list_name": "partly", "name": "mute", "score": 1}, {KM: "label_missing"}),
     (choice("partly", "ខ្មែរ", score=1), {"name": "name_not_allowed"}),
     (choice("unused", "u"), {"list_name": "list_unused"}),
+    (choice("open", "o1"), {}),
 ]
 
 
@@ -161,6 +169,7 @@ STRUCTURE = [
     (node("x", "y"), {"code": "indicator_without_question"}),
     (node("y", "x"), {"parent": "structure_cycle"}),
     (node("two words", "all"), {"code": "name_not_allowed"}),
+    (node("B", None), {"parent": "several_tops", "code": "indicator_without_question"}),
 ]  # fmt: skip
 LEVELS = [
     ({"name": "basic", "from": 10, **both("ក", "Basic")}, {"from": "levels_start"}),
@@ -176,6 +185,7 @@ GATES = [
     ({"node": "A1", "when": "< 40", "effect": "cap(midle)"},
      {"effect": ("level_unknown", "middle")}),
     ({"node": "A", "when": "= 0", "effect": "zero(A1)"}, {"effect": "not_ancestor"}),
+    ({"node": "A1", "when": "40", "effect": "zero"}, {"when": "gate_at_one_score"}),
 ]  # fmt: skip
 POLICIES = [
     ({"code": "theme1", **both("ក", "One"), "kind": "them"}, {"kind": ("not_one_of", "theme")}),

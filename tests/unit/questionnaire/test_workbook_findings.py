@@ -1,5 +1,6 @@
 """What is wrong in a workbook is told all at once, each fault with its cell."""
 
+import openpyxl
 import pytest
 
 from assessment.errors import Severity
@@ -241,6 +242,37 @@ def test_a_missing_khmer_text_is_a_warning_at_its_cell(tmp_path):
     (finding,) = findings
     assert (finding.place.text, finding.code) == ("survey!C3", "khmer_missing")
     assert finding.severity is Severity.WARNING
+
+
+def test_a_column_without_its_khmer_one_is_told_once(tmp_path):
+    hints = [a_question(f"q{n}", **{"hint::English (en)": "One hint"}) for n in range(3)]
+    assert found(a_workbook(tmp_path, hints)) == [("survey!E", "khmer_column_missing")]
+
+
+@pytest.mark.parametrize("sheet", ["survey", "choices", "settings"])
+def test_a_title_above_the_headers_is_one_fault_and_hides_no_other(tmp_path, sheet):
+    row = a_question("q", "select_one yn", relevant="${nobody} = 1")
+    path = a_workbook(tmp_path, [row], choices=YES_NO)
+    book = openpyxl.load_workbook(path)
+    book[sheet].insert_rows(1, 2)
+    book[sheet]["A1"] = "សំណួរសម្រាប់ស្រុក ២០២៦"
+    book.save(path)
+    cell = "survey!E4" if sheet == "survey" else "survey!E2"
+    assert set(found(path)) == {(f"{sheet}!1", "headers_below"), (cell, "name_unknown")}
+
+
+def test_a_column_without_header_is_told_once(tmp_path):
+    rows = [a_question(f"q{n}", **{"": "a note"}) for n in range(3)]
+    assert found(a_workbook(tmp_path, rows)) == [("survey!E2", "cell_without_header")]
+
+
+def test_marks_that_nobody_sees_change_no_code(tmp_path):
+    row = a_question("q\u2060", "select_one yn\ufeff", **{"\u200bindicator": "A1\u200b"})
+    frame = {"structure": NODES, "choices": YES_NO}
+    questionnaire, findings = load(a_workbook(tmp_path, [row], **frame))
+    (question,) = questionnaire.questions
+    assert (question.code, question.list_name, question.indicator) == ("q", "yn", "A1")
+    assert {one.code for one in findings} == {"quotes_straightened"}
 
 
 def test_a_workbook_in_english_only_is_told_once(tmp_path):

@@ -6,6 +6,7 @@ import pytest
 
 from assessment.language.text import Language, Text
 from assessment.questionnaire.canonical import from_json, to_json
+from assessment.questionnaire.load import load
 from assessment.questionnaire.structure import (
     Aggregation,
     Gate,
@@ -29,7 +30,7 @@ def test_the_structure_is_one_tree_with_the_explicit_root(tmp_path):
 
 def test_several_top_nodes_get_a_made_up_root(tmp_path):
     structure = [{"code": code, "parent": None, **both("ក", code)} for code in ("A", "B")]
-    questionnaire = loaded(
+    questionnaire, findings = load(
         a_workbook(
             tmp_path,
             [a_question(f"q{n}", "select_one yn", indicator=n) for n in ("A", "B")],
@@ -37,6 +38,7 @@ def test_several_top_nodes_get_a_made_up_root(tmp_path):
             structure=structure,
         )
     )
+    assert [(one.place.text, one.code) for one in findings] == [("structure!B3", "several_tops")]
     assert questionnaire.root.code == "overall"
     assert [node.code for node in questionnaire.pillars] == ["A", "B"]
 

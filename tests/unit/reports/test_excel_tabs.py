@@ -10,10 +10,11 @@ from assessment.exchange.exported import read_exported
 from assessment.exchange.send import Parcel, sealed
 from assessment.exchange.worth import InUse, Trust
 from assessment.language.text import Language
+from assessment.questionnaire.workbook.reader import LONGEST_TITLE
 from assessment.reports.national.facts import NationalOrder
 from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
-from assessment.reports.sheets import MOST, Tabs
+from assessment.reports.sheets import Tabs
 from tests.report_worlds import a_filled_record, an_order
 from tests.unit.exchange.world import EVERYBODY, HEAD_DIGEST, THE_ASSESSOR, a_full_record
 from tests.unit.reports.national_world import NOW
@@ -36,7 +37,7 @@ def test_every_sheet_has_a_khmer_name_that_excel_takes(gathered, tmp_path):
     for path in (a_book(tmp_path, KM), national):
         for page in openpyxl.load_workbook(path).worksheets:
             assert KHMER.search(page.title) or page.title in READ_AGAIN
-            assert len(page.title) <= MOST
+            assert len(page.title) <= LONGEST_TITLE
             assert not set(page.title) & set("[]:*?/\\'\u200b")
 
 

@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.language.text import Language
 from assessment.reports.facts import Facts
+from assessment.reports.report import write_unit_report
 from assessment.reports.unit.results import extremes, indicators_section
 from assessment.reports.unit.summary import headline
 from assessment.reports.wording import (
@@ -15,7 +17,7 @@ from assessment.reports.wording import (
     score_text,
     share_text,
 )
-from tests.builders import a_questionnaire
+from tests.builders import a_questionnaire, a_record, a_select
 from tests.report_worlds import a_filled_record, an_order
 
 PLAIN = Facts(an_order(a_filled_record(a_questionnaire())), Speech((Language.EN,)))
@@ -32,8 +34,8 @@ def test_lowest_and_highest_are_those_of_the_scores(values):
     (line,) = extremes(PLAIN, scored)
     low, high = min(values), max(values)
     if low == high:
-        several = f"All {len(values)} pillars with a score stand at {score_text(low)}"
-        one = f"1 pillar with a score stands at {score_text(low)}"
+        several = f"All {len(values)} pillars compared stand at {score_text(low)}"
+        one = f"1 pillar compared stands at {score_text(low)}"
         assert line == (several if len(values) > 1 else one)
         return
     before, after = line.split("; highest: ")
@@ -51,11 +53,24 @@ def test_counts_in_headlines_are_the_counts_of_the_data(seed):
     rated = [n for n in facts.order.record.questionnaire.indicators
              if facts.score(n).level is not None]  # fmt: skip
     (line,) = indicators_section(facts).headline
-    assert line.startswith(f"{len(found)} of {len(rated)} ")
+    assert line.endswith(f": {len(found)} of {len(rated)}")
     assert all(facts.score(node).level < facts.wanted for node in found)
     (summary,) = headline(facts)
     overall = facts.result.overall
     assert (score_text(overall.score) in summary) == (overall.score is not None)
+
+
+@pytest.mark.parametrize("alone", [False, True], ids=["with pillars", "the index alone"])
+def test_a_questionnaire_without_levels_has_a_report_that_says_so(alone, tmp_path):
+    form = a_questionnaire(a_select("Q", indicator="A1"), levels=())
+    if alone:
+        form = a_questionnaire(a_select("Q", indicator="overall"), levels=(), nodes=form.nodes[:1])
+    files = {"pdf": tmp_path / "a.pdf", "xlsx": tmp_path / "a.xlsx"}
+    order = an_order(a_record(form, answers={"Q": "c"}), **files)
+    assert headline(Facts(order, Speech((Language.EN,)))) == (
+        "Score 100.0: the questionnaire has no levels.",
+    )
+    write_unit_report(order)
 
 
 def test_numbers_are_written_as_people_read_them():

@@ -21,6 +21,11 @@ from assessment.scoring.rounding import round_half_up
 from tests.unit.reports.national_world import NOW, UNITS, facts_of, text_of
 
 
+def a_closing():
+    demand = Demand(Decimal(0))
+    return RoundClosing("2026", "Sokha", NOW, "over", True, 12, 12, demand, {}, "ab" * 32, 1)
+
+
 def test_it_has_fifteen_sections_and_the_annexes_with_their_pages(english):
     order, written = english
     reader = pypdf.PdfReader(order.pdf)
@@ -44,9 +49,7 @@ def test_every_page_says_provisional_until_it_is_final(english, gathered, tmp_pa
     count = write_national_report(gathered, final).pages
     pages = text_of(final.pdf).split("\f")[:count]
     assert all("APPROVED UNITS ONLY" in page and "FINAL" not in page for page in pages)
-    demand = Demand(Decimal(0))
-    closing = RoundClosing("2026", "Sokha", NOW, "over", True, 12, 12, demand, {}, "ab" * 32)
-    count = write_national_report(replace(gathered, closing=closing), final).pages
+    count = write_national_report(replace(gathered, closing=a_closing()), final).pages
     pages = text_of(final.pdf).split("\f")[:count]
     assert all("FINAL" in page and "PROVISIONAL" not in page for page in pages)
 

@@ -1,5 +1,7 @@
 """Drawings and tables of the national report say everything in words too."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +35,7 @@ def test_the_units_at_every_level_are_told_however_few_they_are(counts):
 )
 def test_both_scales_of_the_funnel_have_numbers(points, mean, spread):
     told = words_of(funnel(points, mean, 3 * spread, 400.0))
-    assert sum(text.startswith(("+", "-")) for text in told) >= 4
+    assert sum(re.fullmatch(r"[+−]?\d+\.\d", text) is not None for text in told) >= 4
     assert {"0", str(max(n for n, _, _ in points))} <= set(told)
 
 

@@ -18,7 +18,7 @@ from tests.unit.reports.national_world import LANGUAGES, facts_of
 
 NONE, ONE, MANY = (
     "No theme rests on enough indicators for a level",
-    "All themes have the median {score}",
+    "Every theme with a level has the median {score}",
     "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
 )
 

@@ -242,10 +242,12 @@ def test_a_small_group_of_rows_stays_on_one_page(gathered, tmp_path):
         assert any(last in page[page.rindex(unit) :] for page in pages if unit in page), unit
 
 
+@pytest.mark.parametrize("note", [(), ("What it says",)])
 @pytest.mark.parametrize("rows", range(1, 9))
-def test_what_is_announced_of_a_table_is_what_begins_it_on_its_page(rows):
+def test_what_is_announced_of_a_table_is_what_begins_it_on_its_page(rows, note):
     """Of four rows the first two and the last three stay together: all four."""
-    made = Table((Column(("Unit",), 10.0),), tuple(Row((Cell((str(at),)),)) for at in range(rows)))
+    lines = tuple(Row((Cell((str(at),)),)) for at in range(rows))
+    made = Table((Column(("Unit",), 10.0),), lines, note=note)
     drawn = flow.table(made, TEXT_WIDTH)
     announced = flow.opening(made, drawn, TEXT_WIDTH)
     first, *_ = drawn.split(TEXT_WIDTH, announced + 1) or [None]

@@ -138,17 +138,22 @@ def test_comparisons_are_a_sheet_of_the_workbook(record, earlier, peers, tmp_pat
         assert change is None or float(found) == pytest.approx(float(change))
 
 
+def in_round(record, name):
+    return replace(record, subject=replace(record.subject, round=name))
+
+
 def test_the_file_of_an_earlier_round_is_scored_as_it_was(tmp_path):
     record = a_record(answers={"A2": "c"})
     path = tmp_path / "a.dra"
     AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
-    found = earlier_round(path, a_record())
+    found = earlier_round(path, in_round(a_record(), "2027"))
     assert found.record == source_in(path).record == record
     assert found.scores.nodes["A2"].score == 100
 
 
-@pytest.mark.parametrize("case", ["unit", "indicators", "unreadable"])
+@pytest.mark.parametrize("case", ["unit", "indicators", "unreadable", "same round"])
 def test_what_cannot_be_compared_is_refused(tmp_path, case):
+    this = "2026" if case == "same round" else "2027"
     record = a_record(answers={"A2": "c"})
     path = tmp_path / "a.dra"
     if case == "unit":
@@ -160,7 +165,7 @@ def test_what_cannot_be_compared_is_refused(tmp_path, case):
         path = tmp_path / "a.drx"
         path.write_bytes(b"no package")
     with pytest.raises(AssessmentError):
-        earlier_round(path, a_record())
+        earlier_round(path, in_round(a_record(), this))
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from assessment.errors import AssessmentError
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import parcel_of, send_parcel
 from assessment.files.rows import contents_of, record_of
@@ -87,6 +88,16 @@ def test_nobody_answers_their_own_objection_and_an_answer_has_words(record):
     late = answered(one, "y", REVIEWER, upheld=True)
     assert problems(late, gone) == [AnswerProblem.NO_SUCH_OBJECTION]
     assert problems(SetObjection(one.id, None), gone) == [AnswerProblem.NO_SUCH_OBJECTION]
+
+
+def test_who_entered_answers_no_objection_of_a_colleague_either(record, tmp_path):
+    record = raised(record, "A2", "x", "Colleague").apply(record)
+    answer = answered(record.objections[0], "y", OFFICE, upheld=True)
+    with (
+        AssessmentFile.create(tmp_path / "a.dra", record, by=ASSESSOR, now=NOW) as file,
+        pytest.raises(AssessmentError, match=r"^own_review "),
+    ):
+        file.apply(answer, by=OFFICE, at=NOW)
 
 
 def test_an_open_objection_holds_approval_back(record):

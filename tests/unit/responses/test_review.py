@@ -5,8 +5,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.changes import AddEvidence, Change, DeclareNotApplicable
-from assessment.responses.model import Layer, Place, ReasonCode, Review, State
+from assessment.responses.changes import (
+    AddEvidence,
+    Change,
+    DeclareNotApplicable,
+    JudgeApplicability,
+)
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    Layer,
+    NotApplicable,
+    Place,
+    ReasonCode,
+    Response,
+    Review,
+    State,
+)
 from assessment.responses.record import Record
 from assessment.responses.review import same_person, standing_review
 from assessment.responses.review_changes import Approve, Reopen, Return, SetReview, Submit
@@ -17,6 +31,7 @@ from tests.builders import (
     a_question,
     a_questionnaire,
     a_record,
+    a_select,
     an_evidence,
     reviewed,
 )
@@ -98,6 +113,8 @@ def test_a_page_that_does_not_apply_does_not_hold_the_record_back():
 def test_evidence_lets_a_higher_level_be_submitted():
     record = a_record(answers=COMPLETE | {"A1": ("l1a", "l2a")})
     assert problems(Submit(ASSESSOR, NOW), record) == [AnswerProblem.SUBMIT_INCOMPLETE]
+    named = AddEvidence(Place("A1"), an_evidence()).apply(record)
+    assert problems(Submit(ASSESSOR, NOW), named) == [AnswerProblem.SUBMIT_INCOMPLETE]
     shown = AddEvidence(Place("A1"), an_evidence(paper_seen_by=HEAD)).apply(record)
     assert problems(Submit(ASSESSOR, NOW), shown) == []
 
@@ -105,6 +122,20 @@ def test_evidence_lets_a_higher_level_be_submitted():
 @pytest.mark.parametrize("name", [ASSESSOR, f" {ASSESSOR} ", "សុខ\u200bសុភា", "សុខ\u2060សុភា"])
 def test_nobody_approves_what_they_entered(name: str):
     assert problems(Approve(name, NOW), reviewed(submitted())) == [AnswerProblem.OWN_APPROVAL]
+
+
+def test_a_khmer_name_typed_otherwise_is_the_same_name():
+    subject = replace(submitted().subject, assessor="ស៊ីម សុខស្ដា")
+    record = reviewed(submitted(subject=subject))
+    assert problems(Approve("សុីម សុខស្តា", NOW), record) == [AnswerProblem.OWN_APPROVAL]
+
+
+def test_an_indicator_is_looked_at_though_a_part_of_it_does_not_apply():
+    form = a_questionnaire(a_select("A1"), a_question("A1x", indicator="A1", not_applicable=True))
+    record = replace(a_record(form, {"A1": "c"}), state=State.SUBMITTED)
+    record = record.with_response(Place("A1x"), Response(not_applicable=NotApplicable("None")))
+    record = JudgeApplicability(Place("A1x"), ApplicabilityVerdict.CONFIRMED).apply(record)
+    assert problems(Approve(HEAD, NOW), record) == [AnswerProblem.NOT_ALL_REVIEWED]
 
 
 @pytest.mark.parametrize("name", ["SOK DARA", "Ｓok Dara", "S\u043ek Dara", "Sok\u200e Dara"])

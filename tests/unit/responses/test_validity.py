@@ -92,9 +92,10 @@ def test_evidence_must_be_shown_somewhere():
     record = AddEvidence(Place("A1"), an_evidence()).apply(
         a_record(a_questionnaire(a_ladder("A1")), {"A1": ("l1a", "l2a")})
     )
-    (finding,) = findings(record)
-    assert finding.problem is AnswerProblem.EVIDENCE_NOT_SHOWN
-    assert finding.values["title"] == "ប្រកាស"
+    named, demanded = findings(record)
+    assert named.problem is AnswerProblem.EVIDENCE_NOT_SHOWN
+    assert named.values["title"] == "ប្រកាស"
+    assert demanded.problem is AnswerProblem.EVIDENCE_MISSING_AT_LEVEL
 
 
 def test_not_applicable_needs_its_reason():

@@ -45,7 +45,7 @@ def test_a_round_is_compared_with_the_one_before_like_for_like(tmp_path, said):
     rounds = data["rounds"]
     assert (rounds["before"], rounds["now"]) == ("2026", "2027")
     assert (rounds["score_before"], rounds["score"]) == (54.0, 58.3)
-    assert (rounds["like_for_like"], rounds["common"]) == (4.4, 7)
+    assert (rounds["like_for_like"], rounds["common"]) == (4.3, 7)
     assert rounds["nodes"]["F"]["like_for_like"] == 12.5
     assert rounds["nodes"]["A"]["like_for_like"] == 0
     assert rounds["nodes"]["A3"]["like_for_like"] is None
@@ -58,6 +58,24 @@ def test_a_later_round_is_not_the_one_before(tmp_path, said):
     code, data = said("compare", now, later)
     assert (code, [f["code"] for f in data["findings"]]) == (1, ["round_later"])
     assert said("compare", now, pilot)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["2026", "ជុំ 2026"])
+def test_two_files_of_one_round_are_no_two_rounds(tmp_path, said, name):
+    now = a_file(tmp_path, golden_record(), "now", round=name)
+    same = a_file(tmp_path, golden_record(f3=2), "same", round=name)
+    for other in (same, now):
+        code, data = said("compare", now, other)
+        assert (code, [f["code"] for f in data["findings"]]) == (1, ["round_same"])
+
+
+def test_peers_of_another_round_are_named_and_not_counted(tmp_path, said):
+    now = a_file(tmp_path, golden_record(), "now", unit="M01", round="2026")
+    peers = [a_file(tmp_path, golden_record(), f"p{at}", unit=f"M0{at}", round=name)
+             for at, name in ((2, "2026"), (3, "2019"))]  # fmt: skip
+    _, data = said("compare", now, "--peers", *peers)
+    assert data["peers"]["n"] == 1
+    assert [f["code"] for f in data["findings"]] == ["peers_of_another_round"]
 
 
 def test_two_units_are_no_comparison(tmp_path, said):
@@ -141,6 +159,15 @@ def test_targets_of_its_block_and_round_are_measured(tmp_path, said, suffix):
     overall, pillar = data["targets"]
     assert (overall["node"], overall["target_level"], overall["reached"]) == ("overall", 2, True)
     assert (pillar["node"], pillar["reached"], pillar["points"]) == ("E", False, 2.5)
+
+
+def test_a_target_between_two_printed_scores_is_the_one_that_reaches_it(tmp_path, said):
+    path = tmp_path / "targets.csv"
+    path.write_text("node,score\nA,58.34\nF,24.96\n", encoding="utf-8")
+    unit = a_file(tmp_path, golden_record(), "unit")
+    _, data = said("compare", unit, "--targets", str(path))
+    asked = [(one["target_score"], one["score"], one["points"]) for one in data["targets"]]
+    assert asked == [(58.4, 58.3, 0.1), (25.0, 25.0, 0.0)]
 
 
 def test_a_wrong_target_is_told_with_its_cell(tmp_path, said):
@@ -295,7 +322,7 @@ def test_the_explanation_follows_the_chain_down_to_the_answers(tmp_path, said):
     assert (chain["code"], chain["layer"], chain["unit"]) == ("overall", "document", "MPTC")
     assert len(chain["below"]) == 11
     ladder = next(c for c in chain["below"] if c["code"] == "A2")
-    assert ladder["parts"][0]["notes"] == ["1 of 4 criteria are met: level 1. Next to meet: “l2a”"]
+    assert ladder["parts"][0]["notes"] == ["Criteria met: 1 of 4, level 1. Next to meet: “l2a”"]
 
 
 def test_a_package_is_scored_like_the_file_it_was_made_from(tmp_path, said):
@@ -330,7 +357,7 @@ def test_a_file_without_scores_and_rules_without_structure_are_refused(tmp_path,
 
 
 def test_rounds_without_a_common_indicator_are_told(tmp_path, said):
-    now = a_file(tmp_path, golden_record(), "now")
+    now = a_file(tmp_path, golden_record(), "now", round="2027")
     other = a_questionnaire(a_ladder("X1"), levels=golden_questionnaire().levels)
     before = a_file(tmp_path, a_record(other, {"X1": rungs(2)}), "before")
     code, data = said("compare", now, before)

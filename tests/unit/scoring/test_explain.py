@@ -113,7 +113,7 @@ def test_evidence_that_is_missing_is_said():
     record = a_record(a_questionnaire(ladder), {"A1": rungs(4)})
     (part,) = chain_of(record, "A1").parts
     assert [note.said(ENGLISH) for note in part.notes] == [
-        "4 of 4 criteria are met: level 4.", "Required evidence is missing.",
+        "Criteria met: 4 of 4, level 4.", "Required evidence is missing.",
     ]  # fmt: skip
     empty = record.with_response(
         Place("A1"), Response(not_applicable=NotApplicable("no", ApplicabilityVerdict.PENDING))

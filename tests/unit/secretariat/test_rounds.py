@@ -133,7 +133,7 @@ def test_a_closed_round_is_not_opened_over(tmp_path, collection):
 def test_a_call_is_kept_and_counts_as_reached_once_the_unit_has_reported(tmp_path, collection):
     open_round(collection, a_plan(), WORD)
     call = PhoneCall("2027", "M01", "Sokha", NOW, "next week", "Dara", date(2027, 1, 9))
-    note_call(collection, call, {"M01", "M02"})
+    note_call(collection, call)
     first, second = reminders(collection, "2027")
     assert (first.calls, first.waiting, first.reached) == ((call,), True, False)
     assert first.overdue(date(2027, 1, 10))
@@ -145,11 +145,21 @@ def test_a_call_is_kept_and_counts_as_reached_once_the_unit_has_reported(tmp_pat
     assert second.waiting
 
 
+def test_a_call_about_something_else_to_a_unit_that_has_reported_has_reached_nothing(
+    tmp_path, collection
+):
+    open_round(collection, a_plan(), WORD)
+    sent(tmp_path, collection, "2027", LOW)
+    note_call(collection, PhoneCall("2027", "M01", "Sokha", NOW, "when will it be printed?"))
+    called = next(one for one in reminders(collection, "2027") if one.calls)
+    assert (called.report.unit.code, called.waiting, called.reached) == ("M01", False, False)
+
+
 def test_a_call_to_a_unit_nobody_expects_is_refused(collection):
     open_round(collection, a_plan(), WORD)
     call = PhoneCall("2027", "M77", "Sokha", NOW, "hello")
     with pytest.raises(AssessmentError) as caught:
-        note_call(collection, call, {"M01"})
+        note_call(collection, call)
     assert codes(caught) == ["call_to_nobody"]
 
 
