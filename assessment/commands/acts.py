@@ -124,6 +124,7 @@ def decide_command(context: Context) -> Outcome:
     taken = arguments.take or ""
     choice = deciding.CaseChoice(arguments.by, context.now, arguments.reason, taken, answers)
     signers = [signer(context, keys.Role.SECRETARIAT)] if arguments.key else []
+    _check_new(context.path("out"))
     with context.change() as collection:
         case = context.case(collection)
         made = deciding.decide(collection, case, choice, signers)
@@ -133,6 +134,12 @@ def decide_command(context: Context) -> Outcome:
     code = short_code(made.revision)
     line = context.say(said, unit=case.unit, code=code, merge=made.merge)
     return Outcome(encode.decision_json(made), (line,))
+
+
+def _check_new(target: Path | None) -> None:
+    """A package takes no other file's place; that is told before anything is decided."""
+    if target is not None and target.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, target)
 
 
 @command(
@@ -205,6 +212,7 @@ def _conflict_line(one: CaseStanding, words: Words) -> str:
 def sign_decision_command(context: Context) -> Outcome:
     """Sign a decision that was recorded without the secretariat's key."""
     arguments = context.given
+    _check_new(context.path("out"))
     with context.change() as collection:
         decision = standing_of(collection, context.case(collection)).decision
         if decision is None:
