@@ -124,6 +124,7 @@ def decide_command(context: Context) -> Outcome:
     taken = arguments.take or ""
     choice = deciding.CaseChoice(arguments.by, context.now, arguments.reason, taken, answers)
     signers = [signer(context, keys.Role.SECRETARIAT)] if arguments.key else []
+    _check_new(context.path("out"))
     with context.change() as collection:
         case = context.case(collection)
         made = deciding.decide(collection, case, choice, signers)
@@ -133,6 +134,12 @@ def decide_command(context: Context) -> Outcome:
     code = short_code(made.revision)
     line = context.say(said, unit=case.unit, code=code, merge=made.merge)
     return Outcome(encode.decision_json(made), (line,))
+
+
+def _check_new(target: Path | None) -> None:
+    """A package takes no other file's place; that is told before anything is decided."""
+    if target is not None and target.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, target)
 
 
 @command(
@@ -170,12 +177,13 @@ def decision(context: Context) -> Outcome:
     argument("merge", type=int),
     flag("--redo", "bring a withdrawn merge back"),
     argument("--by", default=_SECRETARIAT),
-    argument("--reason", default="", help="stands beside the merge for ever"),
+    argument("--reason", help="stands beside the merge for ever"),
 )
 def undo(context: Context) -> Outcome:
     """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
     # Scripts may leave it out; that none was given then stands there instead.
-    reason = context.given.reason or context.say("By command, without a reason.")
+    given, none = context.given.reason, context.say("By command, without a reason.")
+    reason = none if given is None else given
     word = acts.Word(context.given.by, context.now, reason, context.given.redo)
     with context.change() as collection:
         merge = acts.turn(collection, context.given.merge, word)
@@ -204,6 +212,7 @@ def _conflict_line(one: CaseStanding, words: Words) -> str:
 def sign_decision_command(context: Context) -> Outcome:
     """Sign a decision that was recorded without the secretariat's key."""
     arguments = context.given
+    _check_new(context.path("out"))
     with context.change() as collection:
         decision = standing_of(collection, context.case(collection)).decision
         if decision is None:

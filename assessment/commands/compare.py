@@ -152,27 +152,27 @@ def _change_json(change: comparing.ScoreChange) -> Json:
 
 
 def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], context: Context) -> Json:
-    """Against those of the same block; the unit itself is not its own peer."""
+    """Against those of the same block and round; the unit itself is not its own peer."""
     model, subject = now.record.questionnaire, now.record.subject
-    block, unit, at = subject.block, subject.unit, round_key(subject.round)
-    others = [other for other in rest if not is_one_unit(unit, other.record.subject.unit)]
-    given = [other for other in others if round_key(other.record.subject.round) == at]
-    elsewhen = [other for other in others if round_key(other.record.subject.round) != at]
-    peers = [other.scores for other in given if other.record.subject.block == block]
-    if len(others) < len(rest):
-        context.findings.append(Finding(ScoringProblem.PEER_IS_THE_UNIT, values={"unit": unit}))
-    strangers = [other.scores for other in given if other.record.subject.block != block]
-    uncounted = [each for each in peers if not comparing.is_peer(model, each.overall)]
-    left = {
-        ScoringProblem.PEERS_OF_ANOTHER_ROUND: [each.scores for each in elsewhen],
-        ScoringProblem.PEERS_OF_ANOTHER_BLOCK: strangers,
-        ScoringProblem.PEERS_WITHOUT_RESULT: uncounted,
-    }
-    for problem, left_out in left.items():
-        if left_out:
-            units = ", ".join(each.unit for each in left_out)
-            values = {"units": units, "block": block or "–", "round": subject.round}
-            context.findings.append(Finding(problem, values=values))
+
+    def matter(other: scores.ScoredRecord) -> ScoringProblem | None:
+        about = other.record.subject
+        if is_one_unit(subject.unit, about.unit):
+            return ScoringProblem.PEER_IS_THE_UNIT
+        if round_key(about.round) != round_key(subject.round):
+            return ScoringProblem.PEERS_OF_ANOTHER_ROUND
+        if about.block != subject.block:
+            return ScoringProblem.PEERS_OF_ANOTHER_BLOCK
+        counted = comparing.is_peer(model, other.scores.overall)
+        return None if counted else ScoringProblem.PEERS_WITHOUT_RESULT
+
+    found = [(matter(other), other.scores) for other in rest]
+    for problem in dict.fromkeys(problem for problem, _ in found if problem is not None):
+        units = ", ".join(each.unit for why, each in found if why is problem)
+        values = {**picked(subject, "unit", "round"), "block": subject.block or "–", "units": units}
+        context.findings.append(Finding(problem, values=values))
+    known = (None, ScoringProblem.PEERS_WITHOUT_RESULT)
+    peers = [each for why, each in found if why in known]
     standing = comparing.against_peers(model, now.scores, peers)
     whole = next((each for each in standing if each.node == now.scores.overall.code), None)
     if whole is not None and whole.median is not None:
@@ -187,7 +187,7 @@ def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], contex
     quarters = {"lower_quartile": "lower", "upper_quartile": "upper"}
     told = ("score", "median", "peers", "rank")
     nodes = {each.node: picked(each, *told, **quarters) for each in standing}
-    return {"block": block, "n": len(peers), "nodes": nodes}
+    return {"block": subject.block, "n": len(peers), "nodes": nodes}
 
 
 def _assessors(reads: Sequence[scores.ScoredRecord], context: Context) -> Json:

@@ -80,7 +80,8 @@ def check(arguments: Namespace) -> None:
 def _as_in_the_window(arguments: Namespace) -> None:
     """Names must say something: of people they stay in the history for good."""
     given = {name: text for name, text in vars(arguments).items() if isinstance(text, str)}
-    for name in given.keys() & _NOT_EMPTY:
+    said = _NOT_EMPTY | {name for name in _WORDS if given.get(name)}
+    for name in given.keys() & said:
         if not normalise.has_ink(given[name]):
             raise refused(CommandProblem.OPTION_EMPTY, option=f"--{name}")
     for name in given.keys() & _WORDS:

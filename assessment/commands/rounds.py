@@ -231,6 +231,7 @@ def reminders_command(context: Context) -> Outcome:
 
 
 def _round(collection: Collection, wanted: str | None) -> str:
+    opening.check_known(collection, wanted)
     held = opening.opened_rounds(collection)
     if wanted or len(held) == 1:
         return wanted or held[0]
@@ -281,11 +282,11 @@ def all_rounds_command(context: Context) -> Outcome:
         paths = all_rounds.all_rounds(collection, wanted, progress=progress)
         if not paths.groups:
             raise refused(ConsolidationProblem.NOTHING_STANDS)
+        if given.unit and not paths.unit(given.unit):
+            raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=given.unit)
         if given.targets:
             _keep(collection, paths, context)
         targets = all_rounds.targets_of(collection)
-    if given.unit and not paths.unit(given.unit):
-        raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=given.unit)
     groups = [
         (one, partial(paths.paces, one, targets=targets.get(one.questionnaire.settings.id, ())))
         for one in paths.groups

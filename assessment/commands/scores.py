@@ -267,10 +267,13 @@ def scores_json(scores: result.Scores) -> Json:
         "applicable_weight": round(overall.applicable_weight, 6),
         "completeness": round(overall.completeness, 6),
         "interval": [overall.lowest, overall.highest],
-        "gates": [
-            {**picked(gate, *about_gate), "answered": answered[gate.gate.node]}
-            for gate in scores.gates
-        ],
+        **{
+            name: [
+                {**picked(gate, *about_gate), "answered": answered[gate.gate.node]}
+                for gate in gates
+            ]
+            for name, gates in (("gates", scores.gates), ("waiting", scores.waiting))
+        },
         "nodes": {
             code: {**overall_json(node), "answered": answered[code]}
             for code, node in scores.nodes.items()

@@ -163,6 +163,7 @@ def check_whole(questionnaire: Questionnaire) -> None:
     _within((advice.node for advice in questionnaire.recommendations), nodes)
     _tree({group.code: group.parent for group in questionnaire.groups})
     _tree({node.code: node.parent for node in questionnaire.nodes})
+    _demand(all(_strikes_upwards(questionnaire, gate) for gate in questionnaire.gates), "a gate")
     roots = sum(node.parent is None for node in questionnaire.nodes)
     _demand(roots == min(1, len(nodes)), "there is not one root")
     _demand(written(questionnaire) <= structure.MOST_OF_EXPRESSIONS, "too many conditions")
@@ -175,6 +176,14 @@ def check_whole(questionnaire: Questionnaire) -> None:
     _demand(all(map(_can_measure, questionnaire.nodes)), "goalposts are missing")
     caps = [gate.cap for gate in questionnaire.gates if gate.cap is not None]
     _demand(all(0 <= cap < len(questionnaire.levels) for cap in caps), "a level is missing")
+
+
+def _strikes_upwards(questionnaire: Questionnaire, gate: structure.Gate) -> bool:
+    """Whether a gate strikes the node it looks at or one above it."""
+    at: structure.NodeCode | None = gate.node
+    while at is not None and at != gate.target:
+        at = questionnaire.node[at].parent
+    return at is not None
 
 
 def _can_score(question: Question) -> bool:

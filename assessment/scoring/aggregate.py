@@ -1,6 +1,6 @@
 """The structure compiled to arrays; from leaf scores to scores and levels of nodes, with gates."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -123,14 +123,17 @@ def tree_of(questionnaire: Questionnaire) -> Tree:
     return _trees.of(questionnaire.nodes)
 
 
-def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = None) -> Floats:
+def aggregate(
+    tree: Tree, leaves: Floats, strike: Callable[[Floats, Indices], None] = lambda _s, _at: None
+) -> Floats:
     """Scores of all nodes.
 
     Args:
         tree: The compiled structure.
         leaves: Float64 (units, leaves), 0-100; NaN where missing, infinite where nothing can be
             made of the value.
-        forced: Positions of nodes whose score a gate turned to 0, with the units it holds for.
+        strike: What gates make of the scores of nodes, given by their positions; those of all nodes
+            below are settled.
 
     Returns:
         Float64 (units, nodes); NaN where there is no score, never infinity.
@@ -140,7 +143,7 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
         leaves = np.where(stopped, np.nan, leaves)
     scores = leaves[:, tree.columns]
     present = (~np.isnan(leaves)).astype(np.float64)
-    _turn(scores, tree.leaves, forced)
+    strike(scores, np.array(tree.leaves))
     for at, children in tree.steps:
         nodes, x = [tree.nodes[i] for i in at], scores[:, children]
         missing = np.isnan(x)
@@ -151,16 +154,10 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
             least = np.array([float(node.min_available) for node in nodes])
             enough &= present @ tree.below[at].T >= least - GUARD
         scores[:, at] = np.where(enough & np.isfinite(value), value, np.nan)
-        _turn(scores, at, forced)
+        strike(scores, at)
     if stopped.any():
         scores[stopped_above(tree, stopped)] = np.nan
     return scores
-
-
-def _turn(scores: Floats, nodes: Container[int], forced: Mapping[int, Mask] | None) -> None:
-    for i, units in (forced or {}).items():
-        if i in nodes:
-            scores[units & ~np.isnan(scores[:, i]), i] = 0.0
 
 
 def stopped_above(tree: Tree, stopped: Mask) -> Mask:
@@ -216,33 +213,49 @@ def closed(questionnaire: Questionnaire, gate: Gate, scores: Floats) -> Mask:
         return np.asarray(np.abs(full - limit) <= GUARD)
 
 
-def gated_scores(questionnaire: Questionnaire, leaves: Floats) -> Floats:
-    """Scores of all nodes after the gates that turn an ancestor to zero.
+def striking(questionnaire: Questionnaire, nodes: Indices) -> Iterator[tuple[int, list[int]]]:
+    """Of these nodes, the ones that gates turn to 0, each with the positions of its gates."""
+    found: dict[int, list[int]] = {}
+    for number, gate in enumerate(questionnaire.gates):
+        at = tree_of(questionnaire).position[gate.target]
+        if gate.cap is None and at in nodes:
+            found.setdefault(at, []).append(number)
+    yield from found.items()
 
-    Repeated until nothing changes, since a zeroed node may close a further gate.
 
-    Leaves are float64 (units, leaves), scores float64 (units, nodes), NaN where missing.
+def gated(questionnaire: Questionnaire, leaves: Floats) -> tuple[Floats, Mask]:
+    """Scores of all nodes after the gates that turn a node to zero, and which gates are closed.
+
+    A gate looks at the score that is told; at the node it strikes itself, at the one before it.
+    Leaves are float64 (units, leaves), scores float64 (units, nodes), NaN where missing; gates are
+    boolean (units, gates).
     """
-    zeroing = [gate for gate in questionnaire.gates if gate.cap is None]
-    tree, forced = tree_of(questionnaire), dict[int, Mask]()
-    scores = aggregate(tree, leaves)
-    for _ in zeroing:
-        before = dict(forced)
-        for gate in zeroing:
-            target, shut = tree.position[gate.target], closed(questionnaire, gate, scores)
-            forced[target] = forced.get(target, np.zeros_like(shut)) | shut
-        if before.keys() == forced.keys() and all((before[i] == forced[i]).all() for i in before):
-            break
-        scores = aggregate(tree, leaves, forced)
-    return scores
+    gates = questionnaire.gates
+    shut = np.zeros((len(leaves), len(gates)), dtype=bool)
+
+    def strike(scores: Floats, nodes: Indices) -> None:
+        for at, numbers in striking(questionnaire, nodes):
+            for number in numbers:
+                shut[:, number] = closed(questionnaire, gates[number], scores)
+            scores[shut[:, numbers].any(axis=1) & ~np.isnan(scores[:, at]), at] = 0.0
+
+    scores = aggregate(tree_of(questionnaire), leaves, strike)
+    for number, gate in enumerate(gates):
+        if gate.cap is not None or gate.node != gate.target:
+            shut[:, number] = closed(questionnaire, gate, scores)
+    return scores, shut
 
 
-def capped_levels(questionnaire: Questionnaire, scores: Floats, before: Levels) -> Levels:
-    """Levels after the gates that cap an ancestor's level; ``before`` is (units, nodes)."""
+def gated_scores(questionnaire: Questionnaire, leaves: Floats) -> Floats:
+    """The scores alone, float64 (units, nodes)."""
+    return gated(questionnaire, leaves)[0]
+
+
+def capped_levels(questionnaire: Questionnaire, shut: Mask, before: Levels) -> Levels:
+    """Levels after the gates that cap a node's level; ``before`` is (units, nodes)."""
     after = before.copy()
-    for gate in questionnaire.gates:
+    for number, gate in enumerate(questionnaire.gates):
         if gate.cap is not None:
-            target = tree_of(questionnaire).position[gate.target]
-            shut = closed(questionnaire, gate, scores)
-            after[shut, target] = np.minimum(after[shut, target], gate.cap)
+            at, held = tree_of(questionnaire).position[gate.target], shut[:, number]
+            after[held, at] = np.minimum(after[held, at], gate.cap)
     return after

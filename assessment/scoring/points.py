@@ -30,8 +30,6 @@ class ScoringRule:
     ways: Callable[[Question, Answer | None, Decimal | None], list[Way]] = lambda _q, _a, _h: []
     # The highest level of the question's own scale.
     top: Callable[[Question], int] = choices.highest_level
-    # The points of the best answer there can be.
-    most: Callable[[Question], Decimal] = lambda _q: Decimal(1)
 
 
 def points(question: Question, answer: Answer) -> Decimal | None:
@@ -39,16 +37,26 @@ def points(question: Question, answer: Answer) -> Decimal | None:
     return SCORING_RULES[question.scoring.kind].points(question, answer)
 
 
+_OF_NUMBERS = (ScoringKind.STEPS, ScoringKind.SCALE, ScoringKind.VALUE, ScoringKind.CALC)
+
+
+def _of_choices(question: Question) -> list[Decimal | None]:
+    """The points of every choice alone and of all together; none where a number is asked for."""
+    if question.scoring.kind in _OF_NUMBERS:
+        return []
+    together = tuple(one.name for one in question.choices if not one.exclusive)
+    answers: list[Answer] = [together, *(one.name for one in question.choices)]
+    return [points(question, answer) for answer in answers]
+
+
 def most_points(question: Question) -> Decimal:
     """The points of the best answer there can be, 0..1."""
-    return SCORING_RULES[question.scoring.kind].most(question)
+    return max((one for one in _of_choices(question) if one is not None), default=Decimal(1))
 
 
 def may_leave(question: Question) -> bool:
     """Whether an answer can take it out of the count, or a declaration that it does not apply."""
-    one_counts = question.scoring.kind in (ScoringKind.CHOICE, ScoringKind.MAX)
-    unscored = one_counts and any(choice.score is None for choice in question.choices)
-    return unscored or question.not_applicable
+    return question.not_applicable or None in _of_choices(question)
 
 
 def scored(scoring: Scoring) -> bool:
@@ -165,19 +173,6 @@ def _max(question: Question, answer: Answer) -> Decimal | None:
     return max(scores) / HUNDRED if scores else None
 
 
-def _best(question: Question) -> Decimal:
-    return max((c.score or Decimal(0) for c in question.choices), default=Decimal(0)) / HUNDRED
-
-
-def _all_items(question: Question) -> Decimal:
-    level = choices.checklist_level(question, {c.name for c in question.choices})
-    return Decimal(level) / _thresholds(question)
-
-
-def _all_scores(question: Question) -> Decimal:
-    return _clip(sum((max(c.score or 0, 0) for c in question.choices), Decimal(0)) / HUNDRED)
-
-
 def _share(question: Question, answer: Answer) -> Decimal | None:
     offered = [choice for choice in question.choices if not choice.exclusive]
     ticked = [choice for choice in _chosen(question, answer) if not choice.exclusive]
@@ -197,15 +192,13 @@ def _value(question: Question, answer: Answer) -> Decimal:
 
 
 SCORING_RULES: Mapping[ScoringKind, ScoringRule] = {
-    ScoringKind.CHOICE: ScoringRule(_max, _best_choice, most=_best),
+    ScoringKind.CHOICE: ScoringRule(_max, _best_choice),
     ScoringKind.LADDER: ScoringRule(_ladder, _higher_rungs),
     ScoringKind.STEPS: ScoringRule(_steps, _higher_steps, top=_thresholds),
-    ScoringKind.CHECKLIST: ScoringRule(_checklist, _more_items, top=_thresholds, most=_all_items),
-    ScoringKind.SUM: ScoringRule(
-        lambda q, a: _clip(sum(_scores(q, a), Decimal(0)) / HUNDRED), most=_all_scores
-    ),
+    ScoringKind.CHECKLIST: ScoringRule(_checklist, _more_items, top=_thresholds),
+    ScoringKind.SUM: ScoringRule(lambda q, a: _clip(sum(_scores(q, a), Decimal(0)) / HUNDRED)),
     ScoringKind.SHARE: ScoringRule(_share),
-    ScoringKind.MAX: ScoringRule(_max, most=_best),
+    ScoringKind.MAX: ScoringRule(_max),
     ScoringKind.SCALE: ScoringRule(_scale),
     ScoringKind.VALUE: ScoringRule(_value),
     ScoringKind.CALC: ScoringRule(_value),

@@ -10,7 +10,7 @@ import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate, GateCondition
-from assessment.scoring.aggregate import Indices, Tree, shown, stopped_above, tree_of
+from assessment.scoring.aggregate import Indices, shown, stopped_above, striking, tree_of
 from assessment.scoring.rounding import GUARD, Floats, Mask
 from assessment.scoring.rules import RULES, Rule
 
@@ -28,20 +28,27 @@ class Ranges:
 
 
 def ranges(questionnaire: Questionnaire, leaves: Ranges) -> Ranges:
-    """The ranges of all nodes from those of the leaves."""
-    tree = tree_of(questionnaire)
-    zeroing = [gate for gate in questionnaire.gates if gate.cap is None]
-    may, must = np.zeros((2, len(leaves.low), len(tree.nodes)), dtype=bool)
-    found = _climbed(tree, leaves, may, must)
-    for _ in zeroing:
-        before = may.sum(), must.sum()
-        for gate in zeroing:
-            possible, certain = may_and_must_close(questionnaire, gate, found)
-            may[:, tree.position[gate.target]] |= possible
-            must[:, tree.position[gate.target]] |= certain
-        if before == (may.sum(), must.sum()):
-            break
-        found = _climbed(tree, leaves, may, must)
+    """The ranges of all nodes from those of the leaves; up the tree, as ``aggregate`` goes."""
+    tree, stopped = tree_of(questionnaire), np.isinf(leaves.low)
+    there = ~(np.isnan(leaves.low) | stopped)
+    low, high = (np.where(there, end, np.nan)[:, tree.columns] for end in (leaves.low, leaves.high))
+    found = Ranges(low, high, (leaves.sure & there)[:, tree.columns])
+    _strike(questionnaire, found, np.array(tree.leaves))
+    for at, children in tree.steps:
+        start, weights = float(tree.nodes[at[0]].start), tree.weights[children]
+        parts = ~np.isnan(low[:, children]) & (weights > 0)
+        held = found.sure[:, children] & parts
+        least = np.array([float(tree.nodes[i].min_available) for i in at]) - GUARD
+        enough, surely = (mask @ tree.below[at].T >= least for mask in (there, leaves.sure & there))
+        some = parts.any(axis=-1) & enough
+        part = _Parts(RULES[tree.nodes[at[0]].aggregation], weights, start, parts, held)
+        for end, better in ((low, np.fmin), (high, np.fmax)):
+            end[:, at] = np.where(some, part.end(end[:, children], better), np.nan)
+        found.sure[:, at] = held.any(axis=-1) & surely
+        _strike(questionnaire, found, at)
+    none = stopped_above(tree, stopped)
+    low[none] = high[none] = np.nan
+    found.sure[none] = False
     return found
 
 
@@ -59,30 +66,6 @@ def may_and_must_close(
         return possible, certain & sure
     possible = (low <= limit + GUARD) & (high >= limit - GUARD)
     return possible, sure & (low >= limit - GUARD) & (high <= limit + GUARD)
-
-
-def _climbed(tree: Tree, leaves: Ranges, may: Mask, must: Mask) -> Ranges:
-    """Up the tree, as ``aggregate`` does; gates may turn nodes to 0, or do in any case."""
-    stopped = np.isinf(leaves.low)
-    there = ~(np.isnan(leaves.low) | stopped)
-    low, high = (np.where(there, end, np.nan)[:, tree.columns] for end in (leaves.low, leaves.high))
-    sure = (leaves.sure & there)[:, tree.columns]
-    _turn(low, high, np.array(tree.leaves), may, must)
-    for at, children in tree.steps:
-        start, weights = float(tree.nodes[at[0]].start), tree.weights[children]
-        parts = ~np.isnan(low[:, children]) & (weights > 0)
-        held = sure[:, children] & parts
-        least = np.array([float(tree.nodes[i].min_available) for i in at]) - GUARD
-        enough, surely = (mask @ tree.below[at].T >= least for mask in (there, leaves.sure & there))
-        some = parts.any(axis=-1) & enough
-        part = _Parts(RULES[tree.nodes[at[0]].aggregation], weights, start, parts, held)
-        for end, better in ((low, np.fmin), (high, np.fmax)):
-            end[:, at] = np.where(some, part.end(end[:, children], better), np.nan)
-        sure[:, at] = held.any(axis=-1) & surely
-        _turn(low, high, at, may, must)
-    none = stopped_above(tree, stopped)
-    low[none] = high[none] = np.nan
-    return Ranges(low, high, sure & ~none)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +92,13 @@ class _Parts:
         return found
 
 
-def _turn(low: Floats, high: Floats, at: Indices, may: Mask, must: Mask) -> None:
-    for end, better in ((low, np.minimum), (high, np.maximum)):
-        now = end[:, at]
-        zeroed = np.where(may[:, at], better(now, 0.0), now)
-        end[:, at] = np.where(must[:, at], now * 0.0, zeroed)
+def _strike(questionnaire: Questionnaire, found: Ranges, nodes: Indices) -> None:
+    """What the gates that turn a node to 0 may make of its range, and what they do in any case."""
+    for at, numbers in striking(questionnaire, nodes):
+        gates = (questionnaire.gates[number] for number in numbers)
+        masks = [may_and_must_close(questionnaire, gate, found) for gate in gates]
+        may, must = (np.any(each, axis=0) for each in zip(*masks, strict=True))
+        for end, better in ((found.low, np.minimum), (found.high, np.maximum)):
+            now = end[:, at]
+            zeroed = np.where(may, better(now, 0.0), now)
+            end[:, at] = np.where(must, now * 0.0, zeroed)

@@ -52,7 +52,7 @@ class NodeScore:
 
 @dataclass(frozen=True, slots=True)
 class ClosedGate:
-    """A gate that closed: which, whether it changed anything, and whether that is known yet."""
+    """A gate that closed: which, whether it changes anything, and whether that is known yet."""
 
     gate: Gate
     changed: bool
@@ -65,6 +65,7 @@ class Scores:
     overall: NodeScore
     nodes: Mapping[str, NodeScore]
     gates: tuple[ClosedGate, ...] = ()
+    waiting: tuple[ClosedGate, ...] = ()  # gates that are passed now, and that answers may close
     findings: tuple[Finding, ...] = ()
     layer: str = "final"
 
@@ -79,22 +80,24 @@ def is_known(node: NodeScore, questionnaire: Questionnaire) -> bool:
     return node.applicable_weight <= 0 or node.completeness >= least
 
 
+def _gates_so_far(scores: Scores, questionnaire: Questionnaire) -> Iterator[ClosedGate]:
+    """What closed, each with whether it is known, and what may still close and is not known."""
+    for one in (*scores.gates, *scores.waiting):
+        known = is_known(scores.nodes[one.gate.node], questionnaire)
+        if one in scores.gates or not known:
+            yield replace(one, known=known)
+
+
 def node_so_far(scores: Scores, code: str, questionnaire: Questionnaire) -> NodeScore:
     """A node as it is told while answers are awaited; its number stays.
 
-    It has no level while it is not known; nor after a gate that closed only because its own node
-    is not known.
+    It has no level while it is not known; nor after a gate of whose own node so little is known
+    that it may only seem closed, or may still close.
     """
-    node = scores.nodes[code]
+    node, told = scores.nodes[code], _gates_so_far(scores, questionnaire)
     if not is_known(node, questionnaire):
         return replace(node, level=None, level_before_gates=None)
-    nodes = scores.nodes
-    if any(
-        one.changed
-        and one.gate.target == code
-        and not is_known(nodes[one.gate.node], questionnaire)
-        for one in scores.gates
-    ):
+    if any(one.changed and one.gate.target == code and not one.known for one in told):
         return replace(node, level=None)
     return node
 
@@ -102,8 +105,5 @@ def node_so_far(scores: Scores, code: str, questionnaire: Questionnaire) -> Node
 def so_far(scores: Scores, questionnaire: Questionnaire) -> Scores:
     """All scores as they are told while answers are awaited."""
     nodes = {code: node_so_far(scores, code, questionnaire) for code in scores.nodes}
-    gates = tuple(
-        replace(one, known=is_known(scores.nodes[one.gate.node], questionnaire))
-        for one in scores.gates
-    )
+    gates = tuple(_gates_so_far(scores, questionnaire))
     return replace(scores, overall=nodes[scores.overall.code], nodes=nodes, gates=gates)

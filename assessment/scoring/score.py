@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property
+from itertools import compress
 from types import MappingProxyType
 
 import numpy as np
@@ -27,9 +28,9 @@ from assessment.responses.share import contradicted
 from assessment.scoring import aggregate
 from assessment.scoring.aggregate import NO_LEVEL, tree_of
 from assessment.scoring.points import SCORING_RULES, may_leave, most_points, points, scored
-from assessment.scoring.ranges import Ranges, ranges
+from assessment.scoring.ranges import Ranges, may_and_must_close, ranges
 from assessment.scoring.result import ByNode, ClosedGate, NodeScore, Scores, at_node
-from assessment.scoring.rounding import GUARD, printed
+from assessment.scoring.rounding import GUARD, Mask, printed
 from assessment.scoring.table import RELATIVE, adding_nothing
 
 JUDGING = LAYERS[LAYERS.index(Layer.DOCUMENT) :]
@@ -103,12 +104,18 @@ def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | N
                 yield questionnaire.group[question.roster].indicator
 
 
-def depending(questionnaire: Questionnaire, codes: Collection[str]) -> set[str]:
-    """The indicators that other answers to these questions may have asked, or worth, otherwise."""
+def depending(
+    questionnaire: Questionnaire, codes: Collection[str], out: Collection[str] = ()
+) -> set[str]:
+    """The indicators that other answers to these questions may have asked, or worth, otherwise.
+
+    What is ``out`` of the count is not looked at.
+    """
     plan, by_code = plan_of(questionnaire), questionnaire.by_code
     found = {one for every in (plan.needed_by or {}, plan.watched_by) for code in codes
              for one in every.get(code, ())}  # fmt: skip
-    follow = (by_code.get(code) for code in (plan.reached(found) if found else ()))
+    reached = plan.reached(found) if found else ()
+    follow = (by_code.get(code) for code in reached if code not in out)
     told = (one.indicator if one.roster is None else questionnaire.group[one.roster].indicator
             for one in follow if one is not None and scored(one.scoring))  # fmt: skip
     return set(filter(None, told))
@@ -128,14 +135,15 @@ def _always(questionnaire: Questionnaire, code: str) -> bool:
     )
 
 
-def _settled(record: Record, code: str, layer: Layer) -> bool:
-    """Whether a review or a declaration stands for all answers of an indicator."""
-    asked = [q for q in record.questionnaire.questions_of[code] if scored(q.scoring)] or (
-        record.questionnaire.questions_of[code]
-    )
-    declared = (record.response(question.code).not_applicable for question in asked)
-    out = bool(asked) and all(_out(each, layer) for each in declared)
-    return out or level_by_review(record, code, layer) is not None
+def _left_out(record: Record, layer: Layer) -> set[str]:
+    """The questions that declarations take out of the count; with a table all its columns."""
+    form, responses = record.questionnaire, record.responses.items()
+    out = {at.question for at, one in responses if _out(one.not_applicable, layer) and not at.row}
+    for question in [*filter(None, map(form.by_code.get, out))]:
+        table = form.roster_of_indicator.get(question.indicator or "")
+        if table is not None and not scored(question.scoring):
+            out.update(column.code for column in form.columns[table.code])
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,22 +291,20 @@ def _share(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Sha
         yield Share(question, place, given, left, (given, given))
 
 
-def _points_of_rows(
-    record: Record, evaluation: Evaluation, roster: Group
-) -> tuple[Decimal | None, tuple[Decimal, Decimal]]:
-    """Mean over the rows, weighted when every row has its weight; None without any row.
+# The points of rows, None without any; the least and the most that filling in cells can make of it.
+type _Reached = tuple[Decimal | None, tuple[Decimal, Decimal]]
+_OPEN_ROW: _Reached = None, (Decimal(0), Decimal(1))
 
-    And what filling in the cells that are open can make of it.
-    """
+
+def _points_of_rows(record: Record, evaluation: Evaluation, roster: Group) -> _Reached:
+    """Mean over the rows, weighted when every row has its weight."""
     columns = [q for q in record.questionnaire.columns[roster.code] if scored(q.scoring)]
     column, rows = roster.scoring.weight_column, record.rows.get(roster.code, ())
     found = [_row_points(record, evaluation, columns, row) for row in rows]
     weights = [_row_weight(record, evaluation, Place(column or "", row)) for row in rows]
     to_add = max(0, evaluation.row_counts.get(roster.code, 0) - len(rows))
     found, weights = found + [_OPEN_ROW] * to_add, weights + [None] * to_add
-    known = [
-        (w, points) for w, (points, _) in zip(weights, found, strict=True) if points is not None
-    ]
+    known = [(w, one) for w, (one, _) in zip(weights, found, strict=True) if one is not None]
     least, most = ([ends[at] for _, ends in found] for at in (0, 1))
     if not known:
         return _OPEN_ROW
@@ -306,10 +312,6 @@ def _points_of_rows(
     if column is not None and None in weights:
         return points, (min(least), max(most))  # a weight still to come may let any row decide
     return points, (_mean(weights, least), _mean(weights, most))
-
-
-# A row without points, and what they can be.
-_OPEN_ROW = None, (Decimal(0), Decimal(1))
 
 
 def _mean(weights: Sequence[Decimal | None], values: Sequence[Decimal]) -> Decimal:
@@ -330,7 +332,7 @@ def _row_weight(record: Record, evaluation: Evaluation, place: Place) -> Decimal
 
 def _row_points(
     record: Record, evaluation: Evaluation, columns: Iterable[Question], row: model.RowId
-) -> tuple[Decimal | None, tuple[Decimal, Decimal]]:
+) -> _Reached:
     asked = (Place(question.code, row) for question in columns)
     cells = [
         replace(cell, leaves=cell.points is None)  # what is open in a row is out of its mean
@@ -414,8 +416,8 @@ class ScoresFollowed:
                    if record.questionnaire.by_code[at.question].type.given
                    and record.response(*at).not_applicable is None}  # fmt: skip
         waiting.update(at.question for at in evaluation.broken)
-        for code in depending(record.questionnaire, waiting):
-            if not found[code].stopped and not _settled(record, code, layer):
+        for code in depending(record.questionnaire, waiting, _left_out(record, layer)):
+            if not found[code].stopped and level_by_review(record, code, layer) is None:
                 sure = found[code].sure and _always(record.questionnaire, code)
                 ends = Decimal(0), Decimal(100)
                 found[code] = replace(found[code], lowest=ends[0], highest=ends[1], sure=sure)
@@ -432,12 +434,15 @@ class _Table:
         self._tree = tree = tree_of(questionnaire)
         read = np.array([[row[code].numbers for code in tree.codes] for row in rows])
         values, lowest, highest, sure, applies, answered, left_out = read.transpose(2, 0, 1)
-        self._scores = aggregate.gated_scores(questionnaire, values)
+        self._scores, self._shut = aggregate.gated(questionnaire, values)
         self._lowest, self._highest = self._scores.copy(), self._scores.copy()
+        self._may = self._shut.copy()
         decided = np.isnan(lowest) | ((lowest == highest) & (sure > 0))
         if (some := ~decided.all(axis=1)).any():
             found = ranges(questionnaire, Ranges(lowest[some], highest[some], sure[some] > 0))
             self._lowest[some], self._highest[some] = found.low, found.high
+            for number, gate in enumerate(questionnaire.gates):
+                self._may[some, number] |= may_and_must_close(questionnaire, gate, found)[0]
         self._applicable = applies @ tree.share.T
         reached = (applies * answered) @ tree.share.T
         self._complete = np.divide(
@@ -447,7 +452,7 @@ class _Table:
         # No level where too little of the weight applies.
         scarce = self._applicable < float(questionnaire.settings.min_applicable) - GUARD
         self._before = np.where(scarce, NO_LEVEL, aggregate.levels(questionnaire, self._scores))
-        self._after = aggregate.capped_levels(questionnaire, self._scores, self._before)
+        self._after = aggregate.capped_levels(questionnaire, self._shut, self._before)
         # Only leaves are left out or unanswered themselves.
         self._left_out, self._open = np.zeros((2, *self._scores.shape), dtype=bool)
         self._left_out[:, tree.leaves] = left_out > 0
@@ -462,15 +467,19 @@ class _Table:
         decimals, structure = self._questionnaire.settings.decimals, self._tree.nodes
         before, at = self._before[i], self._tree.position
         nodes = ByNode(at, cache(lambda at: _node(structure[at].code, numbers[at], decimals)))
+
+        def told(which: Mask) -> tuple[ClosedGate, ...]:
+            return tuple(
+                ClosedGate(gate, gate.cap is None or bool(before[at[gate.target]] > gate.cap))
+                for gate in compress(self._questionnaire.gates, which)
+            )
+
         return Scores(
             unit=record.subject.unit,
             overall=nodes[structure[self._tree.root].code],
             nodes=nodes,
-            gates=tuple(
-                ClosedGate(gate, gate.cap is None or bool(before[at[gate.target]] > gate.cap))
-                for gate in self._questionnaire.gates
-                if aggregate.closed(self._questionnaire, gate, self._scores[i : i + 1])[0]
-            ),
+            gates=told(self._shut[i]),
+            waiting=told(self._may[i] & ~self._shut[i]),
             findings=(
                 *findings,
                 *adding_nothing(self._tree, [record.subject.unit], self._scores[i : i + 1]),

@@ -133,9 +133,9 @@ def score_batch(questionnaire: Questionnaire, leaves: Floats) -> tuple[Floats, L
     before, after = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16)
     for start in range(0, shape[0], BLOCK):
         part = slice(start, start + BLOCK)
-        scores[part] = found = aggregate.gated_scores(questionnaire, leaves[part])
-        before[part] = plain = aggregate.levels(questionnaire, found)
-        after[part] = aggregate.capped_levels(questionnaire, found, plain)
+        found, shut = aggregate.gated(questionnaire, leaves[part])
+        scores[part], before[part] = found, aggregate.levels(questionnaire, found)
+        after[part] = aggregate.capped_levels(questionnaire, shut, before[part])
     return scores, before, after
 
 

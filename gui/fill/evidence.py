@@ -243,6 +243,8 @@ class EvidenceCard(style.Framed):
             self._go_on()
         elif shown == self._shown:
             return
+        elif self._filling and not session.editable:
+            self.form.hide()
         self.refresh()
 
     def _go_on(self) -> None:

@@ -1,7 +1,7 @@
 """Assessments of every kind that numbers must agree on: empty, full, capped, refused, on the edge.
 
-Ten kinds take turns, so ten assessments in a row hold one of each. What only chance decides is
-the same for the same seed.
+Twelve kinds take turns, so twelve assessments in a row hold one of each. What only chance decides
+is the same for the same seed.
 """
 
 import itertools
@@ -16,7 +16,13 @@ from math import lcm
 
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import NodeCode
+from assessment.questionnaire.structure import (
+    Aggregation,
+    Gate,
+    GateCondition,
+    NodeCode,
+    Unanswered,
+)
 from assessment.responses.model import (
     EMPTY,
     ApplicabilityVerdict,
@@ -130,8 +136,44 @@ def long_tables(seed: int) -> Record:
     return a_filled_record(ministry(), seed, rows=(0, 0) if seed % 4 == 1 else (15, 40))
 
 
+def other_rules(seed: int) -> Record:
+    """Any rule of means at every pillar, gates of all conditions on indicators and pillars."""
+    return _by_other_rules(seed, by_chance(seed))
+
+
+def other_rules_half_open(seed: int) -> Record:
+    """The same, before any review, and half of the answers are missing."""
+    return _by_other_rules(seed, half_open(seed))
+
+
+def _by_other_rules(seed: int, record: Record) -> Record:
+    chance, form = _chance(seed), ministry()
+    leaves, means = _leaves(form), [rule for rule in Aggregation if not rule.adds_up]
+    nodes = tuple(
+        node if node.code in leaves else replace(node, aggregation=chance.choice(means))
+        for node in form.nodes
+    )
+    made = replace(
+        form,
+        nodes=nodes,
+        gates=tuple(_any_gate(chance, form) for _ in range(8)),
+        settings=replace(form.settings, unanswered=chance.choice(list(Unanswered))),
+    )
+    return replace(record, questionnaire=with_fingerprint(made))
+
+
+def _any_gate(chance: random.Random, form: Questionnaire) -> Gate:
+    """It looks at an indicator or pillar, and strikes it or what stands above; not all at once."""
+    node = form.node[chance.choice([*_leaves(form), *(pillar.code for pillar in form.pillars)])]
+    limit, condition = chance.choice([0, 25, 50, 75]), chance.choice(list(GateCondition))
+    cap = chance.choice([None, 0, 1, 2, 3])
+    above = [node.code, node.parent or node.code]
+    target = node.code if cap is None else chance.choice(above)
+    return Gate(node.code, condition, Decimal(limit), cap, target, form.gates[0].reason)
+
+
 KINDS = (by_chance, empty, full, half_open, not_applicable, rejected, gated, on_an_edge, on_a_half,
-         long_tables)  # fmt: skip
+         long_tables, other_rules, other_rules_half_open)  # fmt: skip
 
 
 def _chance(seed: int) -> random.Random:

@@ -67,6 +67,9 @@ def test_all_rounds_are_told_by_command_in_both_reports_and_for_one_unit(said, t
         assert said("simulate", *order, "--out", year)[0] == 0
         said("receive", "all.drc", f"{year}/packages", "--by", "Sokha")
     (tmp_path / "targets.csv").write_text("node,score,round\noverall,99,2035\n", encoding="utf-8")
+    code, refused = said("all-rounds", "all.drc", "--targets", "targets.csv", "--unit", "nobody")
+    assert (code, refused["findings"][0]["code"]) == (1, "no_such_case")
+    assert said("all-rounds", "all.drc")[1]["groups"][0]["targets"] == []
     code, found = said("all-rounds", "all.drc", "--targets", "targets.csv")
     (group,) = found["groups"]
     assert (code, found["rounds"]) == (0, ["2027", "2028", "2029"])

@@ -81,7 +81,10 @@ def test_of_two_reports_none_is_written_where_the_other_cannot_be(
     assert not pdf.exists()
 
 
-def test_nothing_is_decided_where_the_revision_cannot_be_written(files, said, tmp_path):
+@pytest.mark.parametrize(("out", "problem"), [("no/d", "no_folder"), ("b.csv", "already_exists")])
+def test_nothing_is_decided_where_the_revision_cannot_be_written(
+    files, said, tmp_path, out, problem
+):
     other, table = tmp_path / "b.dra", tmp_path / "b.csv"
     table.write_text("question,answer\nP2_d,5\n")
     said("new", other, "--questionnaire", "example-small", *UNIT)
@@ -91,8 +94,8 @@ def test_nothing_is_decided_where_the_revision_cannot_be_written(files, said, tm
     before = said("conflicts", files["n.drc"])
     (conflict,) = before[1]["conflicts"]
     words = ("--take", conflict["heads"][0], "--by", "Lim", "--reason", "newer", "--out")
-    code, found = said("decide", files["n.drc"], "M07", *words, tmp_path / "no" / "d.drx")
-    assert (code, [one["code"] for one in found["findings"]]) == (1, ["no_folder"])
+    code, found = said("decide", files["n.drc"], "M07", *words, tmp_path / out)
+    assert (code, [one["code"] for one in found["findings"]]) == (1, [problem])
     assert said("conflicts", files["n.drc"]) == before
 
 
@@ -134,7 +137,10 @@ def test_a_file_that_is_no_text_holds_no_passphrase(files, said, tmp_path):
 
 def test_words_lose_what_no_file_can_hold_and_a_name_stands_on_one_line(files, said, tmp_path):
     reply = ("receipt", files["n.drc"], "M07", "--key", files["s.key"], "--out")
-    assert said(*reply, tmp_path / "r.drx", "--note", "\udce9")[0] == 0
+    code, made = said(*reply, tmp_path / "r.drx", "--note", "Thank\udce9s")
+    assert (code, made["note"]) == (0, "Thanks")
+    code, found = said(*reply, tmp_path / "q.drx", "--note", "\udce9")
+    assert (code, [one["code"] for one in found["findings"]]) == (1, ["option_empty"])
     code, found = said(*reply, tmp_path / "q.drx", "--return", "P1=\udce9")
     assert (code, [one["code"] for one in found["findings"]]) == (1, ["not_a_return"])
     assert said("key", "new", tmp_path / "t.key", "--name", "Sok\nDara")[1]["name"] == "Sok Dara"

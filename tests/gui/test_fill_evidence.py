@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from assessment.language.text import Language
+from assessment.responses.review_changes import Submit
 from gui.fill.page import FillPage
 from gui.theme import load_fonts
 from gui.widgets.style import dress
@@ -75,6 +76,15 @@ def test_the_form_is_seen_to_its_end_its_columns_align_and_there_is_one_add(
     said = form.add.text()
     seen = [one for one in page.findChildren(QPushButton) if one.isVisible() and one.text() == said]
     assert seen == [form.add]
+
+
+def test_no_form_stands_open_once_the_assessment_is_submitted(page):
+    page.do("add_evidence")
+    page._session.apply(Submit(by=ASSESSOR, at=page._session.now, reason="the rest is not known"))
+    evidence = page.rail.evidence
+    assert not evidence.form.isVisible()
+    assert evidence.add.isVisible()
+    assert not evidence.add.isEnabled()
 
 
 def test_a_file_is_attached_and_can_be_removed(page, qtbot, tmp_path):

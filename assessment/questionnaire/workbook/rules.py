@@ -468,8 +468,9 @@ class _ExpressionCheck:
                 meant = self._guess.meant(found, [choice.name for choice in question.choices])
                 values = {"found": found, "question": question.code, **meant}
                 self._say(own.part, own.column, ExpressionProblem.CHOICE_UNKNOWN, **values)
-            several = question.type is model.QuestionType.SELECT_MULTIPLE and " " not in found
-            if several and found and not unknown and operator in ("=", "!="):
+            several = question.type is model.QuestionType.SELECT_MULTIPLE
+            choice = question.choice(found) if several and operator in ("=", "!=") else None
+            if choice is not None and not choice.exclusive:  # which always stands alone
                 is_chosen = f"selected({f'${{{name}}}' if name else '.'}, '{found}')"
                 remedy = is_chosen if operator == "=" else f"not({is_chosen})"
                 values = {"question": question.code, "operator": operator, "remedy": remedy}

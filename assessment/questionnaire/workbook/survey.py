@@ -184,12 +184,18 @@ _OF_RANGE = ("start", "end", "step")
 _PARAMETER = re.compile(r"([a-z\-]+)\s*=\s*([^\s,;]+)", re.ASCII | re.IGNORECASE)
 
 
+_ASKS = re.compile(r"[$(.<=>0-9]", re.ASCII)  # no condition is without any of these
+
+
 def condition(row: SheetRow, column: str) -> str | None:
     """A condition as an expression; yes and no become ``true()`` and ``false()``."""
     text = row.get(column)
     if not text:
         return None
     said = yes_in(text) if text not in ("0", "1") else None
+    if said is None and column in ("required", "read_only") and not _ASKS.search(text):
+        row.note(WorkbookProblem.NOT_YES_NO, column, found=text)
+        return None
     return text if said is None else ("true()" if said else "false()")
 
 

@@ -83,6 +83,9 @@ class Places:
             return f"ROUND({text},{self.questionnaire.settings.decimals})"
         return f"({text}+{_GUARD})"
 
+    def may_close(self, gate: Gate) -> bool:
+        return any(one.gate == gate for one in self.facts.kept.waiting)
+
     def gates(self, target: str) -> list[tuple[Gate, str, str]]:
         """The gates of a node, with the cells that say whether each is closed, and its cap."""
         return [
@@ -93,6 +96,12 @@ class Places:
 
 
 def score_formula(places: Places, node: Node) -> str:
+    body = _before_gates(places, node)
+    shut = [f"{closed}=1" for gate, closed, _ in places.gates(node.code) if gate.cap is None]
+    return f"IF(OR({','.join(shut)}),0,{body})" if shut else body
+
+
+def _before_gates(places: Places, node: Node) -> str:
     children = places.questionnaire.children[node.code]
     every, reached, weight = _of_parts(places, children)
     weighing = [child.code for child in children if child.weight > 0]
@@ -108,9 +117,7 @@ def score_formula(places: Places, node: Node) -> str:
             if share > 0
         )
         enough = f"OR({enough},({known})<{node.min_available}-{_GUARD})"
-    body = f'IF({enough},"",{value})'
-    shut = [f"{closed}=1" for gate, closed, _ in places.gates(node.code) if gate.cap is None]
-    return f"IF(OR({','.join(shut)}),0,{body})" if shut else body
+    return f'IF({enough},"",{value})'
 
 
 def level_formula(places: Places, score: str, applicable: str, answered: str) -> str:
@@ -128,7 +135,7 @@ def gated_formula(places: Places, code: str, level: str) -> str:
     caps = [f"IF({closed}=1,{cap},{level})" for gate, closed, cap in gates if gate.cap is not None]
     # A gate that is closed only because its node is not known leaves the level open.
     waiting = [
-        f"AND({places.unknown(gate.node)},{closed}=1)"
+        f"AND({places.unknown(gate.node)},{'TRUE' if places.may_close(gate) else f'{closed}=1'})"
         if gate.cap is None
         else f'AND({closed}="?",{cap}<{level})'
         for gate, closed, cap in (gates if places.facts.provisional else ())
@@ -142,6 +149,8 @@ def gated_formula(places: Places, code: str, level: str) -> str:
 
 def gate_formula(places: Places, gate: Gate) -> str:
     score, threshold = "$E{row}", "$D{row}"
+    if gate.node == gate.target and gate.cap is None:  # the score told already follows from it
+        score = f"({_before_gates(places, places.questionnaire.node[gate.node])})"
     if gate.condition is GateCondition.BELOW:
         shut = f"{places.shown(score)}<{threshold}"
     else:
@@ -150,7 +159,8 @@ def gate_formula(places: Places, gate: Gate) -> str:
     if gate.condition is GateCondition.MISSING:
         closed = f'IF({score}="",1,0)'
     if places.facts.provisional and gate.cap is not None:
-        return f'IF(AND({closed}=1,{places.unknown(gate.node)}),"?",{closed})'
+        shut = "TRUE" if places.may_close(gate) else f"{closed}=1"
+        return f'IF(AND({shut},{places.unknown(gate.node)}),"?",{closed})'
     return closed
 
 
@@ -276,8 +286,11 @@ def gates_sheet(facts: Facts) -> ReportSheet:
         source = places.score(gate.node)
         return Formula(f'IF({source}="","",{source})', facts.score(nodes[gate.node]).exact)
 
-    def closed(gate: Gate) -> Formula:
-        waits = gate in shut and gate.cap is not None and gate in facts.unknown_gates
+    def closed(gate: Gate) -> Value:
+        open_yet = gate in facts.unknown_gates and (gate in shut or places.may_close(gate))
+        waits = gate.cap is not None and open_yet
+        if gate.cap is None and not facts.questionnaire.children[gate.target]:
+            return int(gate in shut)  # so is the score of an indicator a number of its own
         return Formula(gate_formula(places, gate), "?" if waits else int(gate in shut))
 
     fields: tuple[Series[Gate], ...] = (

@@ -511,7 +511,7 @@ class NationalPage(CommitteePage):
     def _view(self, view: View) -> None:
         self._shown = view
         self.stack.setCurrentWidget(view)
-        self.strip.setVisible(view is self.overview)
+        self._say_closed()
         view.first_focus()
 
     def refresh(self) -> None:
@@ -576,9 +576,11 @@ class NationalPage(CommitteePage):
         self.province.show_entries(say("Province"), [all_of_them, *names], self._province)
 
     def _say_closed(self) -> None:
-        told = closed_said(self._session, self._look)
-        figures = KEPT if self.which.key == FINAL else ConsolidationProblem.CLOSED_TODAY.message
+        told, kept = closed_said(self._session, self._look), self.which.key == FINAL
+        figures = KEPT if kept else ConsolidationProblem.CLOSED_TODAY.message
         self.kept.tell(f"{told} {self._look.say(figures)}" if told else "")
+        # It tells who has reported by now.
+        self.strip.setVisible(self._shown is self.overview and not (told and kept))
 
     def _say_bar(self) -> None:
         say = self._look.say

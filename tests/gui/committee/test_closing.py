@@ -78,8 +78,10 @@ def test_the_national_page_says_that_its_round_is_closed_and_shows_what_it_keeps
     settled(qtbot, desk)
     assert "Round 2026 was closed by" in national.kept.said()
     assert "the figures of today" in national.kept.said()
+    assert not national.strip.isHidden()
     assert [one.unit.code for one in national.overview.picture.units] == ["M01", "M02"]
     national.which.buttons[FINAL].click()
     settled(qtbot, desk)
     assert "Its figures do not change." in national.kept.said()
+    assert national.strip.isHidden()
     assert [one.unit.code for one in national.overview.picture.units] == ["M01"]

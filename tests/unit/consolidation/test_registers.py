@@ -190,7 +190,7 @@ def test_a_unit_let_count_has_name_and_group_of_its_signed_copy_whatever_else_na
         for number, block, signers in (*((n, "1", ()) for n in range(8)), (8, "2", (THE_HEAD,))):
             subject = replace(record.subject, block=block)
             path = tmp_path / f"{number}.drx"
-            packed(path, replace(record, subject=subject), f"{number}", signers=signers)
+            packed(path, replace(record, subject=subject), f"copy {number}", signers=signers)
             taken(collection, path)
         admit_unit(collection, "M99", Word("Sokha", NOW, "a new office"))
         assert collection.said.units["M99"].block == "2"

@@ -1,11 +1,15 @@
 """The roster at the command line: made, signed, taken in, and what packages are worth then."""
 
+from decimal import Decimal
+
 import pytest
 
 from assessment.commands.main import run
+from assessment.consolidation.acts import Demand, Word, close_round
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.exchange import keys
+from assessment.exchange.keys import Role, Signer
 from assessment.files.store import AssessmentFile
 from tests.builders import ASSESSOR, HEAD, NOW, a_record
 from tests.unit.consolidation.world import packed, record_of
@@ -171,6 +175,19 @@ def test_what_a_collection_received_still_counts_after_the_key_is_revoked(signed
     assert said(*revoke, "--keep-all")[1]["revoked"][0]["received"] == [revision]
     said("roster", "sign", "r.roster", "--key", "root.key")
     assert said("show", "p.drx", "--roster", "r.roster")[1]["verdict"] == "countersigned"
+
+
+def test_the_closing_of_a_round_is_among_what_was_signed_with_a_revoked_key(signed, said):
+    key = keys.open_key(signed / "head.key", PASSPHRASE)
+    with Collection.create(signed / "all.drc", now=NOW) as collection:
+        receive(collection, [signed / "p.drx"], terms=Terms("Officer", NOW))
+        word, signer = Word("Officer", NOW, "the date is over"), Signer(key, Role.SECRETARIAT, NOW)
+        made = close_round(collection, "2026", Demand(Decimal(0)), word, signer)
+    revoke = ("roster", "revoke", "r.roster", "--public", "head.pub", "--in", "all.drc")
+    listed = {one["revision"]: one["round"] for one in said(*revoke)[1]["would_keep"]}
+    assert (len(listed), listed[made.digest]) == (2, "2026")
+    kept = said(*revoke, "--keep", made.digest)[1]["revoked"][0]["received"]
+    assert kept == [made.digest]
 
 
 def test_nothing_is_revoked_before_somebody_says_what_is_kept(signed, said):

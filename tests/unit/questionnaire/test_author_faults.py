@@ -64,6 +64,7 @@ SURVEY = [
     (ask("q_instance", relevant="instance('x')/list/item"), {RELEVANT: "unsupported_function"}),
     (ask("q_filter", "select_one yesno", choice_filter="province = 1"),
      {"choice_filter": "column_missing"}),
+    (ask("q_needed", required="បាទ"), {"required": "not_yes_no"}),
     (ask("q_excel", relevant="AND(${age} > 1, true())"), {RELEVANT: "foreign_operator"}),
     (ask("q_semicolon", "calculate", calculation="if(true(); 1; 2)"),
      {CALCULATION: "foreign_operator"}),

@@ -132,6 +132,15 @@ def test_two_circles_are_both_told(tmp_path):
     ]
 
 
+def test_a_choice_that_excludes_the_others_may_be_compared_with_all_that_is_chosen(tmp_path):
+    listed = [{"list_name": "d", "name": f"l{n}", "level": n, **both("ក", "X")} for n in range(2)]
+    for chosen, codes in (("l0", []), ("l1", ["one_of_several"])):
+        row = a_question("p", relevant=f"${{q}} != '{chosen}'")
+        rows = [a_question("q", "select_multiple d"), row]
+        path = a_workbook(tmp_path, rows, choices=listed)
+        assert [finding.code for finding in load(path)[1]] == codes
+
+
 def test_a_choice_filter_names_columns_of_its_list(tmp_path):
     choices = [{"list_name": "d", "name": "x", "zone": "z", **both("ក", "X")}]
     for expression, codes in (("zone = 'z'", []), ("zonne = 'z'", ["column_missing"])):

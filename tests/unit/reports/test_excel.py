@@ -1,11 +1,15 @@
 """The workbook: formulas that give the scores, texts that stay texts, the same bytes twice."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from graphlib import TopologicalSorter
+from itertools import product
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from assessment.language.text import Language
 from assessment.questionnaire.model import QuestionType
@@ -33,6 +37,7 @@ from tests.unit.reports.spreadsheets import (
 
 needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 EN = (Language.EN,)
+REFERENCE = re.compile(r"(?:(\w+)!)?(\$?[A-Z]{1,2}\$?\d+(?::\$?[A-Z]{1,2}\$?\d+)?)")
 SHEETS = {"Summary", "Pillars", "Themes", "Indicators", "Gates", "Answers", "Criteria", "Evidence",
           "Review_log", "Why", "Action_plan", "Method", "Data_dictionary"}  # fmt: skip
 
@@ -100,6 +105,25 @@ def test_formulas_repeat_every_rule_of_aggregation(tmp_path, aggregation):
         for at, node in enumerate(plain.nodes)
     )
     assert differences(written(a_gated_record(nodes=nodes), tmp_path), tmp_path) == {}
+
+
+def test_no_formula_waits_for_itself(tmp_path):
+    below = a_questionnaire()
+    gates = tuple(
+        Gate(NodeCode(code), GateCondition.BELOW, Decimal(90), None, NodeCode(code), a_text("low"))
+        for code in ("A1", "A", "overall")
+    )
+    path = written(a_filled_record(replace(below, gates=gates), seed=3), tmp_path, languages=EN)
+    waits = {}
+    for (sheet, place), formula in formulas(path).items():
+        waits[sheet, place] = {
+            (named or sheet, f"{get_column_letter(column)}{row}")
+            for named, area in REFERENCE.findall(formula)
+            for left, top, right, bottom in [range_boundaries(area.replace("$", ""))]
+            for column, row in product(range(left, right + 1), range(top, bottom + 1))
+        }
+    assert ("Gates", "G6") in set().union(*waits.values())
+    TopologicalSorter(waits).prepare()
 
 
 @needs_soffice

@@ -35,18 +35,22 @@ def gated_by_hand(rows, values, gates, printed):
             return score is None and sign == "missing"
         return abs(score - limit) <= 1e-9 if sign == "=" else printed(score) < limit
 
+    parents = {row["code"]: row.get("parent") for row in rows}
+
+    def depth(code):
+        return 0 if parents[code] is None else 1 + depth(parents[code])
+
     zeroed = set()
-    while True:
+    # From the bottom: a gate looks at what is told, at its own target at what is there before it.
+    for code in sorted(parents, key=depth, reverse=True):
         scores = scored_by_hand(rows, values, frozenset(zeroed))
-        shut = {
-            (unit, target)
+        zeroed |= {
+            (unit, code)
             for unit in values
             for node, sign, limit, target, cap in gates
-            if cap is None and closed(unit, node, sign, limit)
+            if cap is None and target == code and closed(unit, node, sign, limit)
         }
-        if shut <= zeroed:
-            break
-        zeroed |= shut
+    scores = scored_by_hand(rows, values, frozenset(zeroed))
     caps = {}
     for unit in values:
         for node, sign, limit, target, cap in gates:

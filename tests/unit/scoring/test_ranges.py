@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from assessment.questionnaire.model import (
@@ -122,7 +122,7 @@ def questionnaires(draw):
                 aggregation=draw(st.sampled_from(list(Aggregation))), min_available=draw(least))
         for node in made.nodes
     ]  # fmt: skip
-    gates = draw(st.lists(a_gate_of_any_kind(zeroing=True), max_size=3))
+    gates = draw(st.lists(a_gate_of_any_kind(zeroing=draw(st.booleans())), max_size=3))
     rules = replace(made.settings, unanswered=draw(st.sampled_from(list(Unanswered))),
                     min_applicable=Decimal(0))  # fmt: skip
     return replace(made, nodes=tuple(nodes), gates=tuple(gates), settings=rules)
@@ -187,14 +187,16 @@ def is_open(record, evaluation, place):
 
 
 def outside(told, now):
-    """Nodes whose number lies outside of the range that was told before."""
+    """Gates that closed though they could not, nodes with a number outside of the range told."""
+    might = {one.gate for one in (*told.gates, *told.waiting)}
+    yield from (one.gate for one in now.gates if one.gate not in might)
     for code, node in now.nodes.items():
         low, high = told.nodes[code].lowest, told.nodes[code].highest
         if node.score is not None and not (low is not None and low <= node.score <= high):
             yield code, low, node.score, high
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(records(), st.sampled_from((Layer.SELF, Layer.FINAL)), st.data())
 def test_whatever_is_done_with_what_is_open_no_score_leaves_its_range(record, layer, data):
     evaluation = evaluate(record, TODAY)
@@ -216,6 +218,36 @@ def test_whatever_is_done_with_what_is_open_no_score_leaves_its_range(record, la
         record = record.with_response(place, answer)
         evaluation = evaluate(record, TODAY)
         assert list(outside(told, score_record(record, evaluation, layer))) == []
+
+
+def numbers(record):
+    found = score_record(record, evaluate(record, TODAY), Layer.SELF)
+    return {code: replace(node, not_applicable=False) for code, node in found.nodes.items()}
+
+
+@settings(max_examples=100)
+@given(records())
+def test_what_contradicts_itself_counts_as_if_it_were_not_answered(record):
+    then = record
+    for place in evaluate(record, TODAY).broken:
+        then = then.with_response(place, replace(record.response(*place), answer=None))
+    assert numbers(then) == numbers(record)
+
+
+@settings(max_examples=100)
+@given(records())
+def test_what_is_declared_not_applicable_counts_as_if_it_were_not_asked(record):
+    form, relevant = record.questionnaire, evaluate(record, TODAY).relevant
+    out = {at.question for at, one in record.responses.items()
+           if one.not_applicable and at in relevant}  # fmt: skip
+    assume(
+        not any(f"${{{code}}}" in (one.relevant or "") for code in out for one in form.questions)
+    )
+    tables = {f"{code[:2]}_rows" for code in out if code.endswith("_note")}
+    asked = tuple(q for q in form.questions if q.code not in out and q.group not in tables)
+    groups = tuple(group for group in form.groups if group.code not in tables)
+    shorter = replace(form, questions=asked, groups=groups, fingerprint="shorter")
+    assert numbers(replace(record, questionnaire=shorter)) == numbers(record)
 
 
 @pytest.mark.parametrize(

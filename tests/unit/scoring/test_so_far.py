@@ -7,7 +7,7 @@ import pytest
 
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import QuestionCode, QuestionType, Scoring, ScoringKind
-from assessment.questionnaire.structure import Gate, GateCondition, NodeCode
+from assessment.questionnaire.structure import Gate, GateCondition, NodeCode, Unanswered
 from assessment.responses.changes import DeclareNotApplicable
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Place
@@ -85,6 +85,26 @@ def test_a_gate_about_an_answered_indicator_holds_as_ever():
     counted, told, chain = shown({"A1": "a", "A2": "c", "A3": "c", "A4": "c"})
     assert told == counted
     assert chain("overall").gates == (a_text("held"),)
+
+
+@pytest.mark.parametrize(
+    ("condition", "limit", "unanswered", "known"),
+    [
+        (GateCondition.BELOW, 50, Unanswered.MISSING, False),
+        (GateCondition.ZERO, 100, Unanswered.ZERO, False),
+        (GateCondition.MISSING, 0, Unanswered.ZERO, False),  # it may be declared not applicable
+        (GateCondition.BELOW, 0, Unanswered.MISSING, True),
+    ],
+)
+def test_a_gate_that_an_open_answer_may_close_is_not_known(condition, limit, unanswered, known):
+    form = a_form()
+    gate = replace(form.gates[0], condition=condition, threshold=Decimal(limit))
+    settings = replace(form.settings, unanswered=unanswered)
+    made = with_fingerprint(replace(form, gates=(gate,), settings=settings))
+    counted, told, _ = shown({}, record=a_record(made, dict.fromkeys(LEAVES[1:], "c")))
+    assert (counted.overall.level, counted.gates) == (3, ())
+    assert told.overall.level == (3 if known else None)
+    assert [one.known for one in told.gates] == ([] if known else [False])
 
 
 def test_what_does_not_apply_is_not_open():
