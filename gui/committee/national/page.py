@@ -518,7 +518,6 @@ class NationalPage(CommitteePage):
         self._wanted = None
         self._say_provinces()
         self.strip.say()
-        self._say_closed()
         if self.isVisible():
             self._ask()
 
