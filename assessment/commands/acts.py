@@ -177,12 +177,13 @@ def decision(context: Context) -> Outcome:
     argument("merge", type=int),
     flag("--redo", "bring a withdrawn merge back"),
     argument("--by", default=_SECRETARIAT),
-    argument("--reason", default="", help="stands beside the merge for ever"),
+    argument("--reason", help="stands beside the merge for ever"),
 )
 def undo(context: Context) -> Outcome:
     """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
     # Scripts may leave it out; that none was given then stands there instead.
-    reason = context.given.reason or context.say("By command, without a reason.")
+    given, none = context.given.reason, context.say("By command, without a reason.")
+    reason = none if given is None else given
     word = acts.Word(context.given.by, context.now, reason, context.given.redo)
     with context.change() as collection:
         merge = acts.turn(collection, context.given.merge, word)

@@ -28,6 +28,7 @@ from assessment.reports.national import facts as nation
 from assessment.reports.national import figures
 from assessment.reports.national.report import write_national_report
 from assessment.reports.wording import NOT_REPORTED
+from assessment.secretariat.opening import check_known
 from assessment.secretariat.unit_history import awaited, unit_history
 from assessment.units import find_unit
 from assessment.words import Words, mark
@@ -37,6 +38,7 @@ from assessment.words import Words, mark
 def coverage_command(context: Context) -> Outcome:
     """Who has reported and who has not, by peer group and province."""
     with context.read() as collection:
+        check_known(collection, context.given.round)
         standing = standings(collection)
         found = coverage(collection, occasion=context.given.round, standing=standing)
         names = consolidated.group_names(consolidated.questionnaires_of(collection))

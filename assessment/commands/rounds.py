@@ -231,6 +231,7 @@ def reminders_command(context: Context) -> Outcome:
 
 
 def _round(collection: Collection, wanted: str | None) -> str:
+    opening.check_known(collection, wanted)
     held = opening.opened_rounds(collection)
     if wanted or len(held) == 1:
         return wanted or held[0]

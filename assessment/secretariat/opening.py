@@ -96,6 +96,13 @@ def opened_rounds(collection: Collection) -> tuple[str, ...]:
     return tuple(sorted({*national.rounds(collection), *opened}, key=round_order))
 
 
+def check_known(collection: Collection, occasion: str | None) -> None:
+    """Raises: for a round that nobody opened, where others are held: its name was mistyped."""
+    held = opened_rounds(collection)
+    if occasion and held and occasion not in held:
+        raise refused(ConsolidationProblem.NO_SUCH_ROUND, round=occasion)
+
+
 @dataclass(frozen=True, slots=True)
 class PhoneCall:
     round: str

@@ -137,7 +137,10 @@ def test_a_file_that_is_no_text_holds_no_passphrase(files, said, tmp_path):
 
 def test_words_lose_what_no_file_can_hold_and_a_name_stands_on_one_line(files, said, tmp_path):
     reply = ("receipt", files["n.drc"], "M07", "--key", files["s.key"], "--out")
-    assert said(*reply, tmp_path / "r.drx", "--note", "\udce9")[0] == 0
+    code, made = said(*reply, tmp_path / "r.drx", "--note", "Thank\udce9s")
+    assert (code, made["note"]) == (0, "Thanks")
+    code, found = said(*reply, tmp_path / "q.drx", "--note", "\udce9")
+    assert (code, [one["code"] for one in found["findings"]]) == (1, ["option_empty"])
     code, found = said(*reply, tmp_path / "q.drx", "--return", "P1=\udce9")
     assert (code, [one["code"] for one in found["findings"]]) == (1, ["not_a_return"])
     assert said("key", "new", tmp_path / "t.key", "--name", "Sok\nDara")[1]["name"] == "Sok Dara"

@@ -153,7 +153,10 @@ def change_section(facts: NationalFacts) -> Section:
                 "indicators that their rounds have alike, with the weights of the last one."
             )
             blocks += [Heading(say("All rounds"), 200.0), told, *paths]
-    measured = say("Only units of both rounds, on common indicators, with this round's weights")
+    measured = say(
+        "Only units of both rounds. Dots: medians of their scores; change: median of their "
+        "changes, on common indicators, with this round's weights"
+    )
     return Section(
         say("Change since the last round"), headlines.change(facts), tuple(blocks), measured,
         new_page=before is not None, room=260.0,

@@ -193,6 +193,16 @@ def test_where_nothing_is_held_nobody_has_reported(tmp_path, capsys, said):
     assert (code, data["round"], data["received"]) == (0, "2026", 0)
 
 
+@pytest.mark.parametrize(
+    "call",
+    [("coverage",), ("reminders",), ("reminders", "--unit", "M01", "--note", "soon", "--by", "S")],
+)
+def test_a_round_that_nobody_opened_is_no_round_in_which_nobody_reported(received, said, call):
+    (path, *_), (command, *more) = received, call
+    code, data = said(command, path, "--round", "2O26", *more)
+    assert (code, [one["code"] for one in data["findings"]]) == (1, ["no_such_round"])
+
+
 def test_coverage_counts_who_has_reported(received, said):
     path, *_ = received
     code, data = said("coverage", path)
