@@ -518,7 +518,6 @@ class NationalPage(CommitteePage):
         self._wanted = None
         self._say_provinces()
         self.strip.say()
-        self._say_closed()
         if self.isVisible():
             self._ask()
 
@@ -583,12 +582,11 @@ class NationalPage(CommitteePage):
         self.strip.setVisible(self._shown is self.overview and not (told and kept))
 
     def _say_bar(self) -> None:
-        say = self._look.say
         out = 0 if self._national is None else len(self._national.left_out)
         self.to_left_out.setVisible(bool(out))
         tip = self._look.count("{n} unit was received but is not counted",
                                "{n} units were received but are not counted", out)  # fmt: skip
-        self.to_left_out.say(say("{n} left out", n=self._look.number(out)), tip=tip)
+        self.to_left_out.say(self._look.say("{n} left out", n=self._look.number(out)), tip=tip)
 
     def say(self) -> None:
         say = self._look.say

@@ -110,7 +110,7 @@ def test_other_contents_under_an_installed_version_are_refused_and_the_first_sta
     ("settings", "code"),
     [
         ({"version": "7", "form_id": "TEST"}, "looks_like"),
-        ({"version": "2026\u00a0.1"}, "not_visible"),
+        ({"version": "2026\ufe0f.1"}, "not_visible"),
         ({"version": "l"}, "looks_like"),
         ({"version": "7", "form_id": "t\u0435st"}, "looks_like"),
     ],

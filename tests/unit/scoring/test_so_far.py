@@ -135,12 +135,11 @@ def test_a_contradiction_is_seen_through_any_number_of_calculations():
         assert told.nodes["A1"].unanswered is open_
 
 
-def a_table(**fields):
+def a_table(constraint=None, **fields):
     column = QuestionCode("weight")
-    return a_roster("rows", a_number("value", scoring=IN_TEN),
-                    a_number(column, constraint=". >= 0"),
-                    indicator="A2", scoring=Scoring(ScoringKind.ROWS, weight_column=column),
-                    **fields)  # fmt: skip
+    columns = a_number("value", scoring=IN_TEN), a_number(column, constraint=constraint)
+    rows = Scoring(ScoringKind.ROWS, weight_column=column)
+    return a_roster("rows", *columns, indicator="A2", scoring=rows, **fields)
 
 
 def test_a_table_that_is_not_asked_leaves_the_count():
@@ -152,9 +151,11 @@ def test_a_table_that_is_not_asked_leaves_the_count():
     assert chain("A2").result.score is None
 
 
-def test_a_weight_that_contradicts_itself_does_not_weigh():
-    rows = {("value", "r1"): 10, ("value", "r2"): 0, ("weight", "r1"): 3, ("weight", "r2"): -1}
-    scores, _, _ = shown({}, record=a_record(a_questionnaire(*a_table()), rows))
+@pytest.mark.parametrize(("constraint", "weight"), [(None, -1), (". <= 5", 9)])
+def test_a_weight_below_nothing_or_that_contradicts_itself_does_not_weigh(constraint, weight):
+    form = a_questionnaire(*a_table(constraint))
+    rows = {("value", "r1"): 10, ("value", "r2"): 0, ("weight", "r1"): 3, ("weight", "r2"): weight}
+    scores, _, _ = shown({}, record=a_record(form, rows))
     assert (scores.overall.score, scores.overall.lowest, scores.overall.highest) == (50, 0, 100)
 
 
