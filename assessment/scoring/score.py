@@ -416,7 +416,8 @@ class ScoresFollowed:
                    if record.questionnaire.by_code[at.question].type.given
                    and record.response(*at).not_applicable is None}  # fmt: skip
         waiting.update(at.question for at in evaluation.broken)
-        for code in depending(record.questionnaire, waiting, _left_out(record, layer)):
+        out = _left_out(record, layer) if waiting else ()
+        for code in depending(record.questionnaire, waiting, out):
             if not found[code].stopped and level_by_review(record, code, layer) is None:
                 sure = found[code].sure and _always(record.questionnaire, code)
                 ends = Decimal(0), Decimal(100)

@@ -166,10 +166,13 @@ def _box_of(layout: QLayout | None, label: QWidget) -> QBoxLayout | None:
 class SteadyLabel(Label):
     """One line that keeps the room of its longest text, so that another text moves nothing."""
 
+    _fitting: frozenset[str] = frozenset()  # what fits; asking Qt for the room of a text is slow
+
     def say(self, text: str, second: str = "") -> None:
         """Show the text; only a longer one than ever asks for room."""
         super().say(text, second)
-        self._make_room()
+        if self.text() not in self._fitting:
+            self._make_room()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -180,8 +183,10 @@ class SteadyLabel(Label):
     def forget_room(self) -> None:
         """Have only the room of what is said next."""
         self.setMinimumSize(0, 0)
+        self._fitting = frozenset()
 
     def _make_room(self) -> None:
+        self._fitting |= {self.text()}
         room = self.sizeHint().expandedTo(self.minimumSize())
         if room != self.minimumSize() or room != self.maximumSize():
             self.setFixedSize(room)

@@ -53,8 +53,11 @@ class LevelSquare(QWidget):
         look.told_by(self._look_again)
 
     def show_level(self, level: int | None, digit: str, name: str) -> None:
+        said = " · ".join(part for part in (digit, name) if part)
+        if (level, digit, said) == (self._level, self._digit, self.accessibleName()):
+            return
         self._level, self._digit = level, digit
-        self.setAccessibleName(" · ".join(part for part in (digit, name) if part))
+        self.setAccessibleName(said)
         self.setToolTip(as_tip(name))
         self.update()
 
@@ -215,14 +218,17 @@ class RangeBar(QWidget):
         self, bounds: tuple[float, ...], score: float | None, highest: float | None, name: str
     ) -> None:
         """``bounds`` are the lower bounds of the levels on 0 to 100, ascending."""
-        self.setAccessibleName(name)
-        self.setToolTip(as_tip(name))
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+            self.setToolTip(as_tip(name))
         at, end = (None if one is None else self._at(one) for one in (score, highest))
-        self._drawn = bounds, at, end
-        self.update()
+        drawn = (bounds, at, end)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.update()
 
     def _at(self, score: float) -> int:
-        """Where a score stands, in whole pixels."""
+        """Where a score stands, in whole pixels: one that moves by less looks the same."""
         return round(6 + (self.width() - 12) * score / TOP)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

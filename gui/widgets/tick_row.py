@@ -16,6 +16,8 @@ KEY_GAP = 6
 WIDEST = ("៣", "0")  # of the Khmer digits, and of the Latin ones
 HIGH = 44
 PAD = 6
+MOST_LAYOUTS = 8
+NO_END = 1e6
 
 
 class TickRow(QtWidgets.QAbstractButton):
@@ -33,7 +35,8 @@ class TickRow(QtWidgets.QAbstractButton):
         self._look = look
         self._round = rounded
         self.hollow = False
-        self._texts: tuple[tuple[str, str], ...] = ()  # the role of each, and its words
+        self._first = _Words(look, "body")
+        self._second: _Words | None = None
         self._key, self._lit, self._key_wide = "", False, 0
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -48,8 +51,8 @@ class TickRow(QtWidgets.QAbstractButton):
         """Its words, and the same in the second language; a screen reader hears both."""
         self.setText(text)
         self.setAccessibleName(f"{text} · {second}" if second else text)
-        both = ("body", text), ("second", second)
-        self._texts = both if second else both[:1]
+        self._first.text = text
+        self._second = _Words(self._look, "second", second) if second else None
         self._look_again()
 
     def show_key(self, key: str) -> None:
@@ -137,11 +140,14 @@ class TickRow(QtWidgets.QAbstractButton):
         return LEFT + BOX + GAP + self._key_wide
 
     def _laid_out(self, width: int) -> list[tuple[QtGui.QTextLayout, float]]:
-        """Its texts in lines, and how high each is."""
-        room, font = width - self._text_left() - PAD, self._look.font
-        return [_broken(text, font(role), room) for role, text in self._texts]
+        room = width - self._text_left() - PAD
+        parts = (self._first,) if self._second is None else (self._first, self._second)
+        return [part.laid_out(room) for part in parts]
 
     def _look_again(self) -> None:
+        self._first.forget()
+        if self._second is not None:
+            self._second.forget()
         if self._key:
             widest = "m" if self._key.isalpha() else WIDEST[self._key.isascii()] * len(self._key)
             metrics = QtGui.QFontMetrics(self._look.font("small", bold=True))
@@ -170,8 +176,35 @@ class SeenTick(TickRow):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 
+class _Words:
+    """A text broken into lines as wide as asked; kept, since Qt asks again and again."""
+
+    def __init__(self, look: Look, role: str, text: str = "") -> None:
+        self._look, self._role, self.text = look, role, text
+        self._layouts: dict[float, tuple[QtGui.QTextLayout, float]] = {}
+        self._line: tuple[QtGui.QTextLayout, float] | None = None
+        self._wide = 0.0
+
+    def forget(self) -> None:
+        self._layouts.clear()
+        self._line = None
+
+    def laid_out(self, width: float) -> tuple[QtGui.QTextLayout, float]:
+        if self._line is None:
+            self._line = _broken(self.text, self._look.font(self._role), NO_END)
+            self._wide = self._line[0].lineAt(0).naturalTextWidth()
+        if self._wide <= width:  # most texts are one line at every width they are asked for
+            return self._line
+        if width not in self._layouts:
+            if len(self._layouts) >= MOST_LAYOUTS:
+                self._layouts.clear()
+            text = with_zwsp(self.text)
+            self._layouts[width] = _broken(text, self._look.font(self._role), width)
+        return self._layouts[width]
+
+
 def _broken(text: str, font: QtGui.QFont, width: float) -> tuple[QtGui.QTextLayout, float]:
-    layout = QtGui.QTextLayout(with_zwsp(text), font)
+    layout = QtGui.QTextLayout(text, font)
     option = QtGui.QTextOption()
     option.setWrapMode(QtGui.QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
