@@ -103,16 +103,16 @@ def entry(name: str, content: bytes) -> Entry:
     return Entry(name, len(content), digest_of(content))
 
 
-def scores_of(record: Record, day: date) -> Scores | None:
+def scores_of(record: Record, day: date, *, ranged: bool = True) -> Scores | None:
     """The scores of a record in the final layer; None when the questionnaire has no structure."""
     if record.questionnaire.root is None:
         return None
-    return score_record(record, evaluate(record, day), model.Layer.FINAL)
+    return score_record(record, evaluate(record, day), model.Layer.FINAL, ranged=ranged)
 
 
 def named_scores(record: Record, day: date) -> tuple[NamedScore, ...]:
     """The scores as they stand in a manifest."""
-    scores = scores_of(record, day)
+    scores = scores_of(record, day, ranged=False)
     nodes = {} if scores is None else scores.nodes
     return tuple(
         NamedScore(code, "" if node.score is None else str(node.score), node.level)

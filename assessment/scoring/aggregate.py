@@ -217,8 +217,7 @@ def striking(questionnaire: Questionnaire, nodes: Indices) -> Iterator[tuple[int
     """Of these nodes, the ones that gates turn to 0, each with the positions of its gates."""
     found: dict[int, list[int]] = {}
     for number, gate in enumerate(questionnaire.gates):
-        at = tree_of(questionnaire).position[gate.target]
-        if gate.cap is None and at in nodes:
+        if gate.cap is None and (at := tree_of(questionnaire).position[gate.target]) in nodes:
             found.setdefault(at, []).append(number)
     yield from found.items()
 

@@ -82,9 +82,10 @@ class _Parts:
         """The end that is ``better``: of what may leave, as much counts as serves it."""
         leaving = self.there & ~self.held
         towards = scores if better is np.fmin else -scores
-        order = np.where(leaving, towards, np.inf).argsort(axis=-1).argsort(axis=-1)
+        most = int(leaving.sum(axis=-1).max())
+        order = np.where(leaving, towards, np.inf).argsort(axis=-1).argsort(axis=-1) if most else 0
         found = np.full(scores.shape[:-1], np.nan)
-        for count in range(int(leaving.sum(axis=-1).max()) + 1):
+        for count in range(most + 1):
             counted = self.held | (leaving & (order < count))
             x, w = np.where(counted, scores, 0.0), np.where(counted, self.weights, 0.0)
             value = self.rule.combined(x, w, self.start)

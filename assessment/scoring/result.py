@@ -41,8 +41,8 @@ class NodeScore:
     level_before_gates: int | None  # level number before gates; None likewise
     applicable_weight: float  # share (0..1) of the leaf weight below that applies
     completeness: float  # share (0..1) of the applicable leaf weight that is answered
-    lowest: Decimal | None  # score when everything unanswered counts 0; None without a score
-    # Score when everything unanswered were at the top; None without a score.
+    # The ends that answers still to come can bring it to; the score itself where that is not asked.
+    lowest: Decimal | None
     highest: Decimal | None
     not_applicable: bool = False  # a leaf declared not applicable (pending or confirmed)
     unanswered: bool = False  # a leaf that applies and has no answer

@@ -200,6 +200,8 @@ def _proved_part(part: Share) -> Share:
 
 def _ends(parts: Sequence[Share]) -> tuple[Decimal, Decimal]:
     """The least and the most points of parts together; what may leave does where that is more."""
+    if len(parts) == 1:
+        return parts[0].ends
     total = sum((part.of.weight for part in parts), Decimal(0))
     least = sum((part.of.weight * part.ends[0] for part in parts), Decimal(0)) / total
     weight = reached = Decimal(0)
@@ -366,9 +368,15 @@ def _reviewed(record: Record, indicator: str, layer: Layer, given: _Given) -> Le
     return given.claimed
 
 
-def score_record(record: Record, evaluation: Evaluation, layer: Layer = Layer.FINAL) -> Scores:
-    """Scores of one record in one review layer; the same path as for thousands."""
-    return ScoresFollowed().follow(record, evaluation, layer)
+def score_record(
+    record: Record, evaluation: Evaluation, layer: Layer = Layer.FINAL, *, ranged: bool = True
+) -> Scores:
+    """Scores of one record in one review layer; the same path as for thousands.
+
+    Where nobody asks what is open could make of them, they need not be ``ranged``.
+    """
+    leaves = ScoresFollowed().leaves(record, evaluation, layer)
+    return _scores([record], [leaves], layer, ranged=ranged)[0]
 
 
 def score_and_claim(
@@ -391,8 +399,10 @@ def score_and_claim(
     return zip(scores, (each if math.isfinite(each) else None for each in claimed), strict=True)
 
 
-def _scores(records: Sequence[Record], read: Sequence[LeavesRead], layer: Layer) -> list[Scores]:
-    table = _Table(records[0].questionnaire, [found for found, _ in read])
+def _scores(
+    records: Sequence[Record], read: Sequence[LeavesRead], layer: Layer, *, ranged: bool = True
+) -> list[Scores]:
+    table = _Table(records[0].questionnaire, [found for found, _ in read], ranged=ranged)
     return [
         table.scores(i, record, tuple(findings), layer)
         for i, (record, (_, findings)) in enumerate(zip(records, read, strict=True))
@@ -430,7 +440,9 @@ class ScoresFollowed:
 
 
 class _Table:
-    def __init__(self, questionnaire: Questionnaire, rows: Sequence[Mapping[str, Leaf]]) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, rows: Sequence[Mapping[str, Leaf]], *, ranged: bool
+    ) -> None:
         self._questionnaire = questionnaire
         self._tree = tree = tree_of(questionnaire)
         read = np.array([[row[code].numbers for code in tree.codes] for row in rows])
@@ -439,7 +451,7 @@ class _Table:
         self._lowest, self._highest = self._scores.copy(), self._scores.copy()
         self._may = self._shut.copy()
         decided = np.isnan(lowest) | ((lowest == highest) & (sure > 0))
-        if (some := ~decided.all(axis=1)).any():
+        if ranged and (some := ~decided.all(axis=1)).any():
             found = ranges(questionnaire, Ranges(lowest[some], highest[some], sure[some] > 0))
             self._lowest[some], self._highest[some] = found.low, found.high
             for number, gate in enumerate(questionnaire.gates):

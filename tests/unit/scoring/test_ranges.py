@@ -240,9 +240,8 @@ def test_what_is_declared_not_applicable_counts_as_if_it_were_not_asked(record):
     form, relevant = record.questionnaire, evaluate(record, TODAY).relevant
     out = {at.question for at, one in record.responses.items()
            if one.not_applicable and at in relevant}  # fmt: skip
-    assume(
-        not any(f"${{{code}}}" in (one.relevant or "") for code in out for one in form.questions)
-    )
+    conditions = [one.relevant or "" for one in (*form.questions, *form.groups)]
+    assume(not any(f"${{{code}}}" in one for code in out for one in conditions))
     tables = {f"{code[:2]}_rows" for code in out if code.endswith("_note")}
     asked = tuple(q for q in form.questions if q.code not in out and q.group not in tables)
     groups = tuple(group for group in form.groups if group.code not in tables)
