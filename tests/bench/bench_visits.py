@@ -4,9 +4,8 @@ Ours is the real window with the ministries' questionnaire, filled in: each visi
 does, until everything is laid out and painted. Beside it a page that holds nothing is come to in
 that window, from the same place and in the same way. Processor time is meant.
 
-Coming to a page is held to the ratio. What changes a page where it stands (a language, the page of
-another question, a tick) is held to the milliseconds that a person feels, as goals on the machine
-that they were set on; its ratio is printed too.
+Coming to what is looked up again and again, the review and the scores, is held to the ratio. All
+is held to the milliseconds that a person feels, as goals on the machine that they were set on.
 """
 
 import os
@@ -134,7 +133,7 @@ def visits(app, window):
     empty, here = partial(window.go, "empty"), partial(window.go, "fill")
     coming, other, both = "coming from Fill", "another language", "both languages"
     return {
-        "to Fill": Visit(in_scores, here, "coming from Scores"),
+        "to Fill": Visit(in_scores, here, "coming from Scores", 100),
         "to Review": Visit(through("review", "fill"), review, coming),
         "to Scores": Visit(scored, scores, coming),
         "another language, in Fill": Visit(in_fill, language, other, 100),

@@ -14,6 +14,7 @@ from gui.widgets.keyboard import focus_seen
 from gui.widgets.marks import CHIPS, draw_level
 
 PAD = 8
+FAINT = 0.5  # strength of the lines between rows
 LIT = "lit"  # of a table the row below the mouse, which lights up as a whole
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -24,10 +25,12 @@ class Brush:
         self.painter, self._look, self.chosen = painter, look, chosen
 
     def ground(self, area: QRectF, *, hovered: bool) -> None:
-        token = "tint" if self.chosen else "raised" if hovered else "surface"
-        self.painter.fillRect(area, self._look.colour(token))
-        self.painter.setPen(QPen(self._look.colour("line"), 1))
-        self.painter.drawLine(area.bottomLeft(), area.bottomRight())
+        if self.chosen or hovered:
+            self.painter.fillRect(area, self._look.colour("tint" if self.chosen else "raised"))
+        self.painter.setOpacity(FAINT)
+        below = QRectF(area.left(), area.bottom() - 1, area.width(), 1)
+        self.painter.fillRect(below, self._look.colour("line"))
+        self.painter.setOpacity(1)
 
     def text(self, area: QRectF, text: str, role: str = "body", *, bold: bool = False) -> None:
         if not text:
