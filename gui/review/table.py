@@ -236,7 +236,8 @@ class IndicatorDelegate(TableDelegate):
         row = self._table.rows.row(index.row())
         if row is None:
             return
-        head = self._table.rows.columns[index.column()].head
+        column = self._table.rows.columns[index.column()]
+        head = column.head
         room = area.adjusted(PAD, 0, -PAD, 0)
         if head == NAME:
             self._draw_name(brush, room, row)
@@ -250,7 +251,7 @@ class IndicatorDelegate(TableDelegate):
             beside = room.adjusted(SIDE + 8, 0, PAD, 0)
             brush.painter.drawText(beside, LEFT, difference_words(row, self.look))
         else:
-            super().draw(brush, area, index)
+            self.draw_cell(brush, area, column.cell(row))
 
     def _draw_name(self, brush: Brush, room: QRectF, row: IndicatorRow) -> None:
         painter = brush.painter

@@ -29,7 +29,7 @@ from gui.widgets.window_page import WindowPage
 from tests.bench.common import ROOT, in_turn, print_figures, print_ratio
 
 GOAL = 6
-RUNS = 15
+RUNS = 45
 WARM_UP = 3
 SIZE = (1366, 768)
 

@@ -142,8 +142,10 @@ class TableDelegate(PlaceDelegate):
 
     def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
         cell = index.data(CELL)
-        if not isinstance(cell, TableCell):
-            return
+        if isinstance(cell, TableCell):
+            self.draw_cell(brush, area, cell)
+
+    def draw_cell(self, brush: Brush, area: QRectF, cell: TableCell) -> None:
         room, painter = area.adjusted(PAD, 0, -PAD, 0), brush.painter
         painter.setPen(self.look.colour("text"))
         painter.setFont(self.look.font(bold=cell.strong))
