@@ -23,11 +23,11 @@ from gui.look import Look
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
-from gui.widgets import keyboard, label, outside, tile, window_page
+from gui.widgets import keyboard, label, outside, style, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings import sentence
-from gui.widgets.style import bring_in_sight, frame, holding, lay_as_fits, named, scrolled, spread, stack
+from gui.widgets.style import frame, holding, lay_as_fits, named, scrolled, spread, stack
 from gui.widgets.tables.cells import Index, wrapped
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class UnitList(QtWidgets.QListView):
         """The list may be higher than what is seen of the page."""
         super().currentChanged(current, before)
         if self.hasFocus():
-            bring_in_sight(self.viewport(), self.visualRect(current))
+            style.bring_in_sight(self.viewport(), self.visualRect(current))
 
     def _choose_again(self, chosen: Unit | None) -> None:
         row = NOWHERE if chosen is None else self._units.row_of(chosen.code)
@@ -247,7 +247,7 @@ class NewPage(window_page.WindowPage):
     def _lead_to(self, name: str) -> None:
         """With what is told there in sight."""
         (self.search if name == "unit" else self.fields[name].field).setFocus()
-        bring_in_sight(self.fields[name])
+        style.bring_in_sight(self.fields[name])
 
     def _build(self) -> None:
         self._title, self.area = label.Label(role="h1"), self._form()
