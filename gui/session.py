@@ -22,7 +22,14 @@ from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.question_types import parse
 from assessment.responses import changes, completion, drafts, evaluate
-from assessment.responses.drafts import Draft, DraftPart, EvidenceDraft, Key, TypedText
+from assessment.responses.drafts import (
+    Draft,
+    DraftPart,
+    EvidenceDraft,
+    Key,
+    ReviewDraft,
+    TypedText,
+)
 from assessment.responses.model import Layer, Place, State
 from assessment.responses.record import Record
 from assessment.scoring.result import NodeScore, Scores
@@ -222,6 +229,15 @@ class Drafts:
         draft = self._session.saving.drafts.get(TypedText(place, part, "").key)
         return draft.text if isinstance(draft, TypedText) else None
 
+    def write(self, draft: ReviewDraft, stands: ReviewDraft) -> None:
+        """A reviewer writes, so far this: a draft, unless it is what stands there."""
+        self._session.saving.note(draft.key, None if draft == stands else draft)
+
+    def written(self, stands: ReviewDraft) -> ReviewDraft:
+        """What was written there and is not given; else what stands there."""
+        draft = self._session.saving.drafts.get(stands.key)
+        return draft if isinstance(draft, ReviewDraft) else stands
+
     def evidence(self, place: Place) -> tuple[EvidenceDraft, ...]:
         """Pieces of evidence that are begun there and not given."""
         begun = self._session.saving.drafts.values()
@@ -243,11 +259,11 @@ class Drafts:
         # Whoever opens the file did not type it, and is to stay free to review it.
         by = session.record.subject.assessor
         for draft in list(session.saving.drafts.values()):
-            question = session.questionnaire.by_code.get(draft.place.question)
-            if not isinstance(draft, TypedText) or question is None or not session.editable:
-                continue
-            if draft.part is DraftPart.REASON:
+            if not isinstance(draft, TypedText) or draft.part is DraftPart.REASON:
                 continue  # nothing is declared unless a person does so
+            question = session.questionnaire.by_code.get(draft.place.question)
+            if question is None or not session.editable:
+                continue
             if draft.part is DraftPart.COMMENT:
                 session.apply(changes.SetComment(draft.place, draft.text), by)
                 continue
