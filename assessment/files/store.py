@@ -92,6 +92,11 @@ class AssessmentFile:
         return ((event.change, event.by) for event in self._events)
 
     @property
+    def given_since(self) -> review_changes.Views | None:
+        """Views that are others than when it was last submitted, as they stood then."""
+        return review_changes.given_since((one.change, one.inverse) for one in self._events[::-1])
+
+    @property
     def head(self) -> str:
         """The digest over the whole history: it names this state of the file."""
         return self._lines[-1].digest

@@ -298,7 +298,8 @@ class StepDesk(QWidget):
 
             own = session.scores if session.layer is Layer.SELF else None
             own = own or score_record(session.record, session.evaluation, Layer.SELF)
-            self._found = own, rows_of(session.record, session.evaluation, own, layer)
+            since = session.saving.file.given_since if session.record.reviews else None
+            self._found = own, rows_of(session.record, session.evaluation, own, layer, since)
             self._read = read
         return self._found
 

@@ -1,4 +1,4 @@
-"""What is written in the review and not given yet is kept in the file, counts nowhere, and waits."""
+"""What is written in the review and not given yet is kept, counts nowhere, and waits."""
 
 from dataclasses import replace
 
