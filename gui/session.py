@@ -17,7 +17,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.files import attachments, store
 from assessment.files.backups import keep_copy
 from assessment.files.beside import GivenAway, LastRound
-from assessment.files.moving import Arrival, Moved, go_on_in, take_back, write_elsewhere
+from assessment.files.moving import Arrival, Moved, go_on_in, keep_both, take_back, write_elsewhere
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.question_types import parse
@@ -194,6 +194,10 @@ class Saving(QObject):
     def take_back(self, arrival: Arrival) -> Arrival:
         """Write over the original; gives what both share now. Raises if that one was changed."""
         return replace(arrival, state=take_back(self.file, arrival))
+
+    def keep_both(self, arrival: Arrival) -> Arrival:
+        """Write beside the original, which was changed; gives what both share now, and where."""
+        return keep_both(self.file, arrival)
 
     def _tell_saved(self) -> None:
         self.at = self._clock()

@@ -177,6 +177,10 @@ class AssessmentFile:
         self.keeper.insist(writing.beside_statements(beside))
         self.beside = beside
 
+    def went_on_from(self, state: str) -> None:
+        """Keep what the file elsewhere holds that it was copied from."""
+        self.keeper.keep([rows.meta_statement(writing.ORIGIN, state)])
+
     def give_away(self, name: str, revision: str, at: datetime) -> None:
         """Keep that a package was made; by a clock set back too, it is later than the last step."""
         package = GivenAway(name, revision, max([at, *(step.at for step in self.record.steps)]))

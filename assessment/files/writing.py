@@ -82,6 +82,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 _PREFIX = "draft:"
+ORIGIN = "origin"
 _KINDS: Mapping[str, type[Draft]] = {
     kind.KIND: kind for kind in (TypedText, EvidenceDraft, ReviewDraft)
 }
@@ -157,6 +158,7 @@ class FileContents:
     events: tuple[rows.Event, ...]
     drafts: dict[Key, Draft]
     beside: Beside
+    origin: str = ""  # the state of the file elsewhere that it went on from
 
     @property
     def chain(self) -> tuple[str, ...]:
