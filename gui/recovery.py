@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
 from assessment.files.disk import Kind
-from assessment.files.moving import Arrival, Moved
+from assessment.files.moving import Arrival, Moved, keep_both, take_back
 from assessment.files.rescue import rescue
+from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
 from assessment.words import mark
 from gui.look import Look
@@ -357,10 +358,8 @@ class Doors(Watch):
     def _chosen(self, way: str) -> None:
         if way == "recovery" and self._told is not None:
             self.recovery_wanted.emit(self._told[1])
-        elif way == "back" and self._session is not None:
-            self._write(self._session.saving.take_back)
-        elif way == "both" and self._session is not None:
-            self._write(self._session.saving.keep_both)
+        elif way in ("back", "both"):
+            self._write(take_back if way == "back" else keep_both)
         elif way == "move":
             self._move()
         elif way == "leave" and self._leave is not None:
@@ -368,18 +367,21 @@ class Doors(Watch):
         elif way == "shut":
             self.rest()
 
-    def _write(self, write: Callable[[Arrival], Arrival]) -> None:
+    def _write(self, write: Callable[[AssessmentFile, Arrival], Arrival]) -> None:
         if self._session is None or self._arrival is None or self._work.busy:
             return
         self._findings = ()
-        saving, arrival = self._session.saving, self._arrival
+        saving, writing = (
+            self._session.saving,
+            partial(write, self._session.saving.file, self._arrival),
+        )
         if not saving.small:
             # A stick is slow: the window stays alive meanwhile.
-            self._work.run(lambda _: write(arrival), self._came_back)
+            self._work.run(lambda _: writing(), self._came_back)
             self._words()
             return
         try:
-            self._came_back(write(arrival))
+            self._came_back(writing())
         except AssessmentError as problem:
             self._stayed(problem.findings)
 

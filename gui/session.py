@@ -17,24 +17,18 @@ from assessment.errors import AssessmentError, Finding
 from assessment.files import attachments, store
 from assessment.files.backups import keep_copy
 from assessment.files.beside import GivenAway, LastRound
-from assessment.files.moving import Arrival, Moved, go_on_in, keep_both, take_back, write_elsewhere
+from assessment.files.moving import Moved, go_on_in, write_elsewhere
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.question_types import parse
 from assessment.responses import changes, completion, drafts, evaluate
-from assessment.responses.drafts import (
-    Draft,
-    DraftPart,
-    EvidenceDraft,
-    Key,
-    ReviewDraft,
-    TypedText,
-)
+from assessment.responses.drafts import Draft, DraftPart, EvidenceDraft, Key, TypedText
 from assessment.responses.model import Layer, Place, State
 from assessment.responses.record import Record
 from assessment.scoring.result import NodeScore, Scores
 from gui.settings import RecentFile, WindowSettings
 from gui.tasks import Work
+from gui.widgets.fields import LineField, TextBox
 
 if TYPE_CHECKING:
     from assessment.exchange.reply import Applied
@@ -191,14 +185,6 @@ class Saving(QObject):
 
         return sealed(parcel_of(self.file))
 
-    def take_back(self, arrival: Arrival) -> Arrival:
-        """Write over the original; gives what both share now. Raises if that one was changed."""
-        return replace(arrival, state=take_back(self.file, arrival))
-
-    def keep_both(self, arrival: Arrival) -> Arrival:
-        """Write beside the original, which was changed; gives what both share now, and where."""
-        return keep_both(self.file, arrival)
-
     def _tell_saved(self) -> None:
         self.at = self._clock()
         if self._told:
@@ -233,14 +219,20 @@ class Drafts:
         draft = self._session.saving.drafts.get(TypedText(place, part, "").key)
         return draft.text if isinstance(draft, TypedText) else None
 
-    def write(self, draft: ReviewDraft, stands: ReviewDraft) -> None:
+    def write(self, draft: drafts.ReviewDraft, stands: drafts.ReviewDraft) -> None:
         """A reviewer writes, so far this: a draft, unless it is what stands there."""
         self._session.saving.note(draft.key, None if draft == stands else draft)
 
-    def written(self, stands: ReviewDraft) -> ReviewDraft:
+    def write_from(
+        self, field: LineField | TextBox, stands: Callable[[], drafts.ReviewDraft]
+    ) -> None:
+        """What is typed in the field from now on is written; it is about what stands there."""
+        field.typed.connect(lambda text: self.write(replace(stands(), words=text), stands()))
+
+    def written(self, stands: drafts.ReviewDraft) -> drafts.ReviewDraft:
         """What was written there and is not given; else what stands there."""
         draft = self._session.saving.drafts.get(stands.key)
-        return draft if isinstance(draft, ReviewDraft) else stands
+        return draft if isinstance(draft, drafts.ReviewDraft) else stands
 
     def evidence(self, place: Place) -> tuple[EvidenceDraft, ...]:
         """Pieces of evidence that are begun there and not given."""

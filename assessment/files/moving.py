@@ -127,8 +127,8 @@ def _holds(here: FileContents, there: FileContents) -> bool:
     return here.origin == there.state or (there.head in here.chain and begun and given)
 
 
-def take_back(file: AssessmentFile, arrival: Arrival) -> str:
-    """Write the file over the one it was copied from, proven byte by byte; the state it has there.
+def take_back(file: AssessmentFile, arrival: Arrival) -> Arrival:
+    """Write the file over the one it was copied from, proven byte by byte; what both share now.
 
     Raises:
         AssessmentError: If that one was changed meanwhile (nothing is written then), or if it
@@ -137,7 +137,7 @@ def take_back(file: AssessmentFile, arrival: Arrival) -> str:
     origin = arrival.origin
     if origin.exists() and read_received(origin).state not in {arrival.state, *file.earlier_heads}:
         raise failure(FileProblem.CHANGED_MEANWHILE, origin)
-    return send(file, origin)
+    return replace(arrival, state=send(file, origin))
 
 
 def keep_both(file: AssessmentFile, arrival: Arrival) -> Arrival:

@@ -80,19 +80,11 @@ class EvidenceDraft:
         return self == EvidenceDraft(self.place, self.id)
 
 
-class ReviewPart(StrEnum):
-    VIEW = "view"
-    NOTE = "note"
-    OBJECTION = "objection"
-    STEP = "step"
-
-
 @dataclass(frozen=True, slots=True)
 class ReviewDraft:
     """What is written in the review and not given yet; of a view its level and reason, too."""
 
     KIND: ClassVar[str] = "review"
-    part: ReviewPart
     about: tuple[str, ...]
     words: str = ""
     level: int | None = None  # level set; None keeps the one before
@@ -100,26 +92,26 @@ class ReviewDraft:
 
     @property
     def key(self) -> Key:
-        return "", "", self.part, *self.about
+        return "", "", *self.about
 
     @classmethod
     def view(cls, layer: model.Layer, indicator: str) -> Self:
-        return cls(ReviewPart.VIEW, (layer, indicator))
+        return cls(("view", layer, indicator))
 
     @classmethod
     def note(cls, place: Place) -> Self:
         """Why a declaration is refused."""
-        return cls(ReviewPart.NOTE, (place.question, place.row or ""))
+        return cls(("note", place.question, place.row or ""))
 
     @classmethod
     def objection(cls, indicator: str, answered: str = "") -> Self:
         """An objection to the review of the indicator, or the answer to one that was raised."""
-        return cls(ReviewPart.OBJECTION, (indicator, answered))
+        return cls(("objection", indicator, answered))
 
     @classmethod
     def step(cls, kind: type[Change]) -> Self:
         """Why a step is taken."""
-        return cls(ReviewPart.STEP, (kind.__name__,))
+        return cls(("step", kind.__name__))
 
 
 type Draft = TypedText | EvidenceDraft | ReviewDraft

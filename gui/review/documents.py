@@ -63,8 +63,7 @@ class DeclaredCard(JudgedCard):
         self.confirm.clicked.connect(lambda: self._judge(ApplicabilityVerdict.CONFIRMED))
         self.refuse.clicked.connect(lambda: self._judge(ApplicabilityVerdict.REFUSED))
         if drafts is not None:
-            write = drafts.write
-            self.note.typed.connect(lambda text: write(replace(self._told, words=text), self._told))
+            drafts.write_from(self.note, lambda: self._told)
 
     def show_declaration(self, declared: model.NotApplicable, *, editable: bool) -> None:
         say = self._look.say

@@ -138,7 +138,8 @@ class Objections(QWidget):
         self.decline = Button(look, f"{name}_decline", drawing="remove").saying("Not upheld")
         below = self._box, spread(self.begin, self.send, self.uphold, self.decline, None)
         stack(self._title, self._said, *below, on=self, gap=6)
-        self.box.typed.connect(self._write)
+        if drafts is not None:
+            drafts.write_from(self.box, lambda: self._nothing)
         self.begin.clicked.connect(self._begin)
         self.send.clicked.connect(lambda: self.raised.emit(self._words()))
         self.uphold.clicked.connect(lambda: self._answer(upheld=True))
@@ -183,10 +184,6 @@ class Objections(QWidget):
         date = self._look.date(at.astimezone().date())
         self._said.addWidget(Label(f"{head} · {date}", role="small", wrap=True))
         self._said.addWidget(Label(words, wrap=True).can_be_copied())
-
-    def _write(self, words: str) -> None:
-        if self._drafts is not None:
-            self._drafts.write(replace(self._nothing, words=words), self._nothing)
 
     def _begin(self) -> None:
         self._box.show()

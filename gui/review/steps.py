@@ -1,7 +1,6 @@
 """Handing in and what follows: what is missing, the foot of the review, the steps to take."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -176,7 +175,7 @@ class StepStrip(style.Framed):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         style.stack(self.findings, line, on=self, margins=(16, 8, 16, 8))
         self.confirm.clicked.connect(lambda: self.confirmed.emit(self.box.toPlainText().strip()))
-        self.box.typed.connect(self._write)
+        session.drafts.write_from(self.box, lambda: self._nothing)
         look.told_by(self._say)
         self.hide()
 
@@ -192,10 +191,7 @@ class StepStrip(style.Framed):
     def give_up(self) -> None:
         """Forget the reason: what is proposed next time is as it is then."""
         if not self._field.isHidden():
-            self._write("")
-
-    def _write(self, words: str) -> None:
-        self._session.drafts.write(replace(self._nothing, words=words), self._nothing)
+            self._session.drafts.write(self._nothing, self._nothing)
 
     def _say(self) -> None:
         takes, asked = self._asks
@@ -443,7 +439,7 @@ class SubmitPanel(style.Framed):
 
     def __init__(self, look: Look, drafts: Drafts) -> None:
         super().__init__("card", "submit_panel")
-        self._look, self._drafts, self._nothing = look, drafts, ReviewDraft.step(Submit)
+        self._look, nothing = look, ReviewDraft.step(Submit)
         self._title = Label(role="h2", wrap=True)
         self._hint = Label(role="small", wrap=True)
         self._returned = style.named(Label(tone="warn", wrap=True), "returned_why")
@@ -451,14 +447,15 @@ class SubmitPanel(style.Framed):
         self.objections = Objections(look, "returned_objections", drafts)
         self.objections.hide()
         self.reason_box = fields.TextBox("submit_reason", lines=2, most=96)
-        self.reason_box.show_text(drafts.written(self._nothing).words)
+        self.reason_box.show_text(drafts.written(nothing).words)
         self._reason = fields.Captioned(self.reason_box)
         above = self._title, self._returned, self._hint, self._reason, self.objections
         inside = style.stack(*above, self.missing, None, gap=8, margins=(0, 0, 8, 0))
         self.area = style.scrolled(inside, across=False)
         style.stack((self.area, 1), on=self, margins=(16, 12, 10, 12))
         self.missing.go.connect(lambda it: self.go.emit(it.place.question or it.place.node or ""))
-        self.reason_box.typed.connect(self._write)
+        self.reason_box.typed.connect(lambda _: style.restyle(self._hint, tone=""))
+        drafts.write_from(self.reason_box, lambda: nothing)
 
     @property
     def reason(self) -> str:
@@ -491,7 +488,3 @@ class SubmitPanel(style.Framed):
         told = "\n".join(sentence(finding, self._look) for finding in found)
         self._hint.say(told or self._look.say("It can be submitted for review now."))
         style.restyle(self._hint, tone=tone)
-
-    def _write(self, words: str) -> None:
-        self._drafts.write(replace(self._nothing, words=words), self._nothing)
-        style.restyle(self._hint, tone="")
