@@ -109,8 +109,7 @@ def test_the_full_report_names_people_and_the_published_copy_nobody(gathered, en
 
 def test_a_code_tells_editions_final_from_provisional_and_what_was_judged_by(gathered):
     """Its language it does not tell: both say the same."""
-    editions = ({}, {"published": True}, {"published": True, "by_block": True})
-    orders = [{"final": final, **told} for final in (False, True) for told in editions]
+    orders = [{"final": final, "edition": one} for final in (False, True) for one in Edition]
     assert len({code_of(gathered, **one) for one in orders}) == len(orders)
     assert code_of(gathered, Language.KM) == code_of(gathered, Language.EN)
     by = gathered.judged_by
