@@ -30,7 +30,6 @@ from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
-from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.units import Unit, load_register, register_of
 
@@ -83,15 +82,12 @@ class Collection:
     def open(cls, path: Path, in_use: InUse | None = None) -> Self:
         """Open a collection, to be judged by what is in use here unless told otherwise.
 
-        One of an earlier layout is laid out anew; the file as it was stays beside it.
-
         Raises:
-            AssessmentError: If it is not there, foreign, newer, damaged or read-only.
+            AssessmentError: If it is not there, foreign, of another layout, damaged or read-only.
         """
         if not path.is_file():
             raise failure(FileProblem.NOT_FOUND, path)
         check_writable(path)
-        schema.migrate_in_place(path)
         return cls._opened(path, "rw", in_use)
 
     @classmethod
@@ -99,34 +95,32 @@ class Collection:
         """Open a collection also where nothing can be written, as on a protected stick: to read.
 
         Raises:
-            AssessmentError: If it is not there, foreign, newer or damaged; or if its last change
-                broke off, and it cannot be changed to take that back.
+            AssessmentError: If it is not there, foreign, of another layout or damaged; or if its
+                last change broke off, and it cannot be changed to take that back.
         """
         if not path.is_file() or is_writable(path):
             return cls.open(path, in_use)
-        with schema.readable(path) as readable:
-            return cls._opened(readable, "ro", in_use, path)
+        return cls._opened(path, "ro", in_use)
 
     @classmethod
-    def _opened(
-        cls, path: Path, mode: str, in_use: InUse | None, shown: Path | None = None
-    ) -> Self:
+    def _opened(cls, path: Path, mode: str, in_use: InUse | None) -> Self:
         with explained(path, FileProblem.DAMAGED):
             connection = schema.connect(path, mode)
-        named = shown or path
         try:
-            with explained(named, FileProblem.DAMAGED):
+            with explained(path, FileProblem.DAMAGED):
                 if layout.application_id(connection) != schema.APPLICATION_ID:
-                    raise refusal(ConsolidationProblem.NOT_A_COLLECTION, named)
+                    raise refusal(ConsolidationProblem.NOT_A_COLLECTION, path)
                 if (found := layout.version(connection)) > schema.VERSION:
-                    raise refusal(ConsolidationProblem.COLLECTION_NEWER, named)
-                if found < schema.VERSION or not layout.is_as_laid_out(connection, schema.TABLES):
-                    raise refusal(ConsolidationProblem.COLLECTION_ALTERED, named)
+                    raise refusal(ConsolidationProblem.COLLECTION_NEWER, path)
+                if found < schema.VERSION:
+                    raise refusal(ConsolidationProblem.COLLECTION_OLDER, path)
+                if not layout.is_as_laid_out(connection, schema.TABLES):
+                    raise refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
             rows.pass_over(connection, ())
         except AssessmentError:
             connection.close()
             raise
-        return cls(named, connection, in_use)
+        return cls(path, connection, in_use)
 
     def close(self) -> None:
         self.connection.close()
@@ -454,9 +448,8 @@ def said_of(acts: tuple[model.CommitteeAct, ...]) -> Acts:
 
 
 def _printed(body: Mapping[str, str]) -> model.PrintedReport:
-    edition, final = body.get("edition", ""), body.get("final") == model.COUNTS
-    layer, roster = body.get("layer", Layer.FINAL.value), int(body.get("roster", "0"))
-    return model.PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
+    final, roster = body["final"] == model.COUNTS, int(body["roster"])
+    return model.PrintedReport(body["round"], body["digest"], body["edition"], final, roster)
 
 
 def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Roster
 from assessment.exchange.worth import Aside, Trust, Worth
-from assessment.responses.model import Layer, State
+from assessment.responses.model import State
 from assessment.units import Register, Unit
 from assessment.words import Worded, mark
 
@@ -209,11 +209,9 @@ class PrintedReport:
 
     round: str
     digest: str  # what its code is the beginning of
-    # How much of it is told; empty of one that an earlier layout of the file kept.
-    edition: str = ""
-    final: bool = False
-    layer: str = Layer.FINAL.value
-    roster: int = 0  # number of the roster it was judged by; 0 without one
+    edition: str  # how much of it is told
+    final: bool
+    roster: int  # number of the roster it was judged by; 0 without one
 
 
 @dataclass(frozen=True, slots=True)

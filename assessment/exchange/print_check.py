@@ -67,7 +67,7 @@ class Match:
     digest: str
     printed: Printed
     questionnaire: str = ""
-    edition: str = ""  # of a national report how much of it is told; empty where nobody kept that
+    edition: str = ""  # how much of it is told; empty of what is no national report
     final: bool = False
     verdict: Trust | None = None
     counts: Counts | None = None

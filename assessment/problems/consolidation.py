@@ -8,6 +8,11 @@ class ConsolidationProblem(Problem):
     COLLECTION_NEWER = error(
         "{file} comes from a newer version of the program. Install the new version to open it."
     )
+    COLLECTION_OLDER = error(
+        "{file} comes from an earlier version of the program and cannot be opened with this one. "
+        "Nothing in it was changed. Make a new collection and receive the original packages into "
+        "it."
+    )
     COLLECTION_ALTERED = error(
         "{file} is damaged or was changed by another program. Open a backup copy."
     )

@@ -101,9 +101,8 @@ def said(
         )
     elif not one.unit:
         yield words.say(NATIONAL[one.printed], round=named["round"])
-        if one.edition:
-            status = words.say("FINAL") if one.final else words.say("PROVISIONAL")
-            yield f"{words.say(Edition(one.edition).word)}: {status}."
+        status = words.say("FINAL") if one.final else words.say("PROVISIONAL")
+        yield f"{words.say(Edition(one.edition).word)}: {status}."
     elif not one.vouched and one.verdict is not None:
         yield words.say(
             "Only a package of {unit}, round {round}, that is not trusted names this code: {why}. "

@@ -135,7 +135,7 @@ def test_nothing_but_findings_comes_of_an_edited_collection(sound, tmp_path, nam
          "collection_altered"),
         ("ALTER TABLE turn ADD COLUMN more TEXT", "collection_altered"),
         ("PRAGMA user_version = 3", "collection_newer"),
-        ("PRAGMA user_version = 0", "collection_altered"),
+        ("PRAGMA user_version = 0", "collection_older"),
         ("PRAGMA application_id = 7", "not_a_collection"),
     ],
 )  # fmt: skip

@@ -10,6 +10,8 @@ import pytest
 from assessment.consolidation.collection import Collection, check
 from assessment.consolidation.standing import standings
 from assessment.errors import AssessmentError
+from assessment.language.text import Language
+from assessment.words import Words
 from tests.builders import NOW
 from tests.unit.consolidation.world import a_collection, packed, record_of, taken
 
@@ -61,6 +63,26 @@ def test_newer_and_altered_collections_are_refused(filled, sql, code):
     connection.commit()
     connection.close()
     assert refused(filled) == code
+
+
+def test_a_collection_of_an_earlier_layout_is_refused_in_clear_words_and_stays_as_it_is(filled):
+    connection = sqlite3.connect(filled)
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+    before = filled.read_bytes()
+    for opened in (Collection.open, Collection.open_anywhere):
+        with pytest.raises(AssessmentError) as refusal:
+            opened(filled)
+        (found,) = refusal.value.findings
+        assert found.code == "collection_older"
+        for language, *told in (
+            (Language.EN, "earlier version", "new collection", "receive the original packages"),
+            (Language.KM, "កំណែមុន", "បណ្តុំថ្មី", "ទទួលកញ្ចប់ដើម"),
+        ):
+            assert all(part in Words(language).finding(found) for part in told)
+    assert filled.read_bytes() == before
+    assert [one.name for one in filled.parent.glob("round*")] == ["round.drc"]
 
 
 def test_a_sound_collection_has_nothing_to_tell(filled):
