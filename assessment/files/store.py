@@ -115,10 +115,6 @@ class AssessmentFile:
     def can_undo(self) -> bool:
         return bool(self._stacks.undo)
 
-    @property
-    def can_redo(self) -> bool:
-        return bool(self._stacks.redo)
-
     def evaluation(self, today: date) -> evaluate.Evaluation:
         """What follows from the record's answers; worked out once per state."""
         return self._evaluator.follow(self.record, today)

@@ -12,7 +12,6 @@ CALLERS = (*CODE, "questionnaires", "resources")
 BY_OTHERS = {
     "print_help": "argparse",
     "_missing_": "enum",
-    "can_redo": "beside can_undo; the tests of a history ask it",
 }
 OURS = re.compile(r"_{0,2}[a-z][a-z0-9_]*|[A-Z]\w*")
 

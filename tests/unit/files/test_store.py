@@ -48,6 +48,10 @@ def answer(file: AssessmentFile, code: str, value) -> None:
     file.apply(SetAnswer(Place(code), value), by=ASSESSOR, at=NOW)
 
 
+def can_redo(file: AssessmentFile) -> bool:
+    return bool(file._stacks.redo)
+
+
 def refused(problem: Problem):
     return pytest.raises(AssessmentError, match=f"^{problem.code} ")
 
@@ -87,11 +91,11 @@ def test_whatever_happens_is_there_after_opening_again(tmp_path, changes):
                 file.apply(change, by=by, at=NOW)
         while file.can_undo:
             file.undo(by=HEAD, at=NOW)
-        while file.can_redo and len(file.history) % 3:
+        while can_redo(file) and len(file.history) % 3:
             file.redo(by=HEAD, at=NOW)
-        written = (file.record, file.history, file.head, file.can_undo, file.can_redo)
+        written = (file.record, file.history, file.head, file.can_undo, can_redo(file))
     with AssessmentFile.open(path) as file:
-        assert (file.record, file.history, file.head, file.can_undo, file.can_redo) == written
+        assert (file.record, file.history, file.head, file.can_undo, can_redo(file)) == written
 
 
 def test_a_whole_review_is_there_after_opening_again(tmp_path):
@@ -170,7 +174,7 @@ def test_a_new_change_ends_what_could_be_redone(tmp_path):
         answer(file, "A2", "a")
         file.undo(by=ASSESSOR, at=NOW)
         answer(file, "A2", "b")
-        assert not file.can_redo
+        assert not can_redo(file)
 
 
 def test_moving_about_is_remembered_but_not_undone(tmp_path):
@@ -181,7 +185,7 @@ def test_moving_about_is_remembered_but_not_undone(tmp_path):
         assert file.record.response("A2").answer is None
         assert file.record.at_question == "A3"
         file.apply(GoTo("A1"), by=ASSESSOR, at=NOW)
-        assert file.can_redo
+        assert can_redo(file)
 
 
 def test_undo_does_not_cross_a_step_of_the_review(tmp_path):
