@@ -9,7 +9,7 @@ from operator import add, ge, gt, le, lt, mul, sub
 from assessment.expression import arithmetic, rosters, texts, tree, values
 from assessment.expression.arithmetic import whole
 from assessment.expression.errors import ExpressionError
-from assessment.expression.scope import ChoiceScope, Evaluate, Function, Given, Part, Scope, Shape
+from assessment.expression.scope import Evaluate, Function, Given, Part, Scope, Shape
 from assessment.expression.values import HIDDEN, Moment, Value, as_number, as_text, truth, value_of
 from assessment.problems.expression import ExpressionProblem
 
@@ -165,13 +165,6 @@ def compile_tree(node: tree.Term) -> Part:
     return _COMPILERS[type(node)](node)
 
 
-def _choice_cell(node: tree.ChoiceCell) -> Part:
-    def read(scope: Scope) -> Value:
-        return value_of(scope.choice_cell(node.column)) if isinstance(scope, ChoiceScope) else ""
-
-    return Part(node, read)
-
-
 def _question(node: tree.Reference) -> Part:
     name = node.name
 
@@ -283,7 +276,9 @@ _COMPILERS: dict[type, Callable[..., Part]] = {
     tree.Current: lambda node: Part(
         node, lambda scope: value_of(scope.current()), lambda scope: [value_of(scope.current())]
     ),
-    tree.ChoiceCell: _choice_cell,
+    tree.ChoiceCell: lambda node: Part(
+        node, lambda scope: value_of(scope.choice_cell(node.column))
+    ),
     tree.RowNumber: lambda node: Part(node, lambda scope: float(scope.row_index() or 1)),
     tree.Negation: _negation,
     tree.Chain: lambda node: Part(node, _chain(node)),

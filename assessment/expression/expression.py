@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from assessment.expression.compiling import compile_tree
 from assessment.expression.errors import ExpressionError
 from assessment.expression.parser import parse_tree
-from assessment.expression.scope import ChoiceScope, Evaluate, Scope
+from assessment.expression.scope import Evaluate
 from assessment.expression.texts import question_in
 from assessment.expression.tree import Binding, Call, Chain, Current, Literal, Reference, Term, walk
-from assessment.expression.values import Answer, Value, as_text
+from assessment.expression.values import as_text
 from assessment.problems.expression import ExpressionProblem
 
 NAME_IN_TEXT = re.compile(r"\$\{[^}]*\}")
@@ -28,18 +28,9 @@ class Expression:
     # What the author should know although the expression is accepted.
     warnings: tuple[ExpressionError, ...] = field(compare=False)
     size: int = field(compare=False)  # how many steps it takes to evaluate
-    _evaluate: Evaluate = field(compare=False, repr=False)
-
-    def __str__(self) -> str:
-        return str(self.tree)
-
-    def evaluate(self, scope: Scope, choice: Mapping[str, Answer] | None = None) -> Value:
-        """Compute the value; `choice` is the row of the choices sheet a filter looks at.
-
-        Raises `ExpressionError` where the reference engine would stop (a text that is no date,
-        several rows where one value is needed, a number where chosen names are needed).
-        """
-        return self._evaluate(scope if choice is None else ChoiceScope(scope, choice))
+    # Computes the value. Raises `ExpressionError` where the reference engine would stop (a text
+    # that is no date, several rows where one value is needed, a number where chosen names are).
+    evaluate: Evaluate = field(compare=False, repr=False)
 
 
 def parse(text: str, columns: Collection[str] = ()) -> Expression:
@@ -47,8 +38,11 @@ def parse(text: str, columns: Collection[str] = ()) -> Expression:
 
     `columns` names what may stand bare, without `${}`: the columns a choice filter compares.
     """
-    tree = parse_tree(text, columns)
-    evaluate = compile_tree(tree).evaluate
+    return compiled(parse_tree(text, columns))
+
+
+def compiled(tree: Term) -> Expression:
+    """The expression of a tree, which may be a part of another one's."""
     nodes = [node for node, _ in walk(tree)]
     return Expression(
         tree=tree,
@@ -60,7 +54,7 @@ def parse(text: str, columns: Collection[str] = ()) -> Expression:
         ),
         warnings=tuple(_warnings(tree)),
         size=len(nodes),
-        _evaluate=evaluate,
+        evaluate=compile_tree(tree).evaluate,
     )
 
 

@@ -1,6 +1,6 @@
 """What an expression asks of the answers around it, and the compiled pieces that ask."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -55,23 +55,9 @@ class Scope(Protocol):
         """Give the label of a choice of a question, or "" when it has no such choice."""
         return ""
 
-
-class ChoiceScope:
-    """A scope with one choice of a list in front of it, for choice filters."""
-
-    __slots__ = ("choice_cell", "choice_label", "column", "current", "row_index", "rows", "shape",
-                 "today", "value")  # fmt: skip
-
-    def __init__(self, scope: Scope, choice: Mapping[str, Answer]) -> None:
-        self.choice_cell = choice.get  # what stands in a column of the choice's row
-        self.value = scope.value
-        self.shape = scope.shape
-        self.column = scope.column
-        self.current = scope.current
-        self.row_index = scope.row_index
-        self.rows = scope.rows
-        self.today = scope.today
-        self.choice_label = scope.choice_label
+    def choice_cell(self, column: str) -> Answer:
+        """Give what stands in a column for the choice that a choice filter looks at."""
+        return None
 
 
 type Evaluate = Callable[[Scope], Value]

@@ -1,9 +1,7 @@
-"""The tree of an expression and its canonical text. Terms compare without their positions."""
+"""The tree of an expression. Terms compare without their positions."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import IntEnum
 
 
@@ -34,7 +32,7 @@ OPERATORS = {
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One part of an expression; its text has single spaces and no brackets but the needed ones."""
+    """One part of an expression."""
 
     position: int = field(default=0, compare=False, kw_only=True)
 
@@ -50,29 +48,15 @@ class Literal(Term):
 
     value: float | str
 
-    def __str__(self) -> str:
-        if isinstance(self.value, str):
-            quote = '"' if "'" in self.value else "'"
-            return f"{quote}{self.value}{quote}"
-        if math.isinf(self.value):
-            return "9" * 310  # reads as infinity again
-        return format(Decimal(repr(self.value)), "f").removesuffix(".0")
-
 
 @dataclass(frozen=True, slots=True)
 class Reference(Term):
     name: str
 
-    def __str__(self) -> str:
-        return f"${{{self.name}}}"
-
 
 @dataclass(frozen=True, slots=True)
 class Current(Term):
     """The question the expression belongs to."""
-
-    def __str__(self) -> str:
-        return "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +65,10 @@ class ChoiceCell(Term):
 
     column: str
 
-    def __str__(self) -> str:
-        return self.column
-
 
 @dataclass(frozen=True, slots=True)
 class RowNumber(Term):
-    def __str__(self) -> str:
-        return "position(..)"
+    """The number of the row the expression is evaluated in: ``position(..)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +78,6 @@ class Negation(Term):
     @property
     def children(self) -> tuple[Term, ...]:
         return (self.operand,)
-
-    def __str__(self) -> str:
-        return f"-({self.operand})" if isinstance(self.operand, Chain) else f"-{self.operand}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +92,6 @@ class Chain(Term):
     def children(self) -> tuple[Term, ...]:
         return (self.first, *(operand for _, operand in self.rest))
 
-    def __str__(self) -> str:
-        pieces = [self._bracketed(self.first)]
-        for operator, operand in self.rest:
-            pieces += [operator, self._bracketed(operand)]
-        return " ".join(pieces)
-
-    def _bracketed(self, operand: Term) -> str:
-        needed = isinstance(operand, Chain) and operand.level <= self.level
-        return f"({operand})" if needed else str(operand)
-
 
 @dataclass(frozen=True, slots=True)
 class Call(Term):
@@ -134,9 +101,6 @@ class Call(Term):
     @property
     def children(self) -> tuple[Term, ...]:
         return self.arguments
-
-    def __str__(self) -> str:
-        return f"{self.name}({', '.join(map(str, self.arguments))})"
 
 
 def walk(node: Term) -> Iterator[tuple[Term, tuple[Term, ...]]]:

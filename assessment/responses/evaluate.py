@@ -106,6 +106,7 @@ class RecordScope:
         self._seen, self._today = seen, today
         self._place = Place("")
         self._roster: str | None = None
+        self.choice: Mapping[str, Shown] = {}  # what a filter looks at, by column
         self.spent = 0
 
     def move(self, place: Place, roster: str | None) -> "RecordScope":
@@ -154,6 +155,9 @@ class RecordScope:
 
     def today(self) -> date:
         return self._today
+
+    def choice_cell(self, column: str) -> Shown:
+        return self.choice.get(column)
 
     def choice_label(self, question: str, choice: str) -> str:
         """Label of a choice in the questionnaire's main language; empty when there is none."""
@@ -353,9 +357,9 @@ class Evaluator:
         scope = self._scope.move(place, question.roster)
         offered = []
         for choice in question.choices:
-            known = {"name": choice.name, **dict(choice.filters)}
+            scope.choice = {"name": choice.name, **dict(choice.filters)}
             try:
-                if not truth(condition.evaluate(scope, known)):
+                if not truth(condition.evaluate(scope)):
                     continue
             except ExpressionError:
                 self._failed.add(place)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from assessment.expression.errors import ExpressionError
-from assessment.expression.expression import Expression, parse
+from assessment.expression.expression import Expression, compiled, parse
 from assessment.expression.tree import Binding, Call, Chain, Literal
 from assessment.expression.values import as_number
 from assessment.language.text import Text
@@ -68,7 +68,7 @@ def quotient_in(calculation: str) -> Quotient | None:
         case Chain(
             Binding.PRODUCT, part, (("div", whole),) | (("div", whole), ("*", Literal(100))) as rest
         ):
-            return Quotient(parse(str(part)), parse(str(whole)), hundred=len(rest) > 1)
+            return Quotient(compiled(part), compiled(whole), hundred=len(rest) > 1)
     return None
 
 

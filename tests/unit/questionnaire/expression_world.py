@@ -36,6 +36,7 @@ class World:
     row: int | None = None
     clock: date = date(2026, 11, 25)
     asked: list[str] = field(default_factory=list)
+    choice: Mapping[str, Answer] = field(default_factory=dict)
 
     def value(self, name: str) -> Answer:
         self.asked.append(name)
@@ -64,6 +65,9 @@ class World:
 
     def today(self) -> date:
         return self.clock
+
+    def choice_cell(self, column: str) -> Answer:
+        return self.choice.get(column)
 
     def choice_label(self, question: str, choice: str) -> str:
         return LABELS.get((question, choice), "")

@@ -116,8 +116,8 @@ def test_the_label_of_a_choice_is_found_by_its_question():
 def test_a_choice_filter_may_use_the_columns_of_the_choices_sheet():
     read = parse("province = ${s} or name = 'all'", columns={"province", "name"})
     assert read.names == {"s"}
-    assert read.evaluate(World(), {"province": "abc", "name": "x"}) is True
-    assert read.evaluate(World(), {"province": "def"}) is False
+    assert read.evaluate(World(choice={"province": "abc", "name": "x"})) is True
+    assert read.evaluate(World(choice={"province": "def"})) is False
     with pytest.raises(ExpressionError) as caught:
         parse("province = ${s}")
     assert caught.value.kind is ExpressionProblem.BARE_NAME
