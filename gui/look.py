@@ -174,7 +174,7 @@ class Look(QtCore.QObject):
         """A level with its digit and its name, for its square; nothing to say without one."""
         if level is None:
             return None, "", ""
-        return level, self.digits(str(level)), self.plain(form.level_label(level))
+        return level, self.digits(str(level)), self.plain(form.levels[level].label)
 
     def percent(self, share: float) -> str:
         """A share from 0 to 1 in percent; "100 %" only when nothing is left."""

@@ -303,7 +303,6 @@ class PackageSummary:
     signed: tuple[Signed, ...] = ()
     answered: int = 0  # how many of the required questions are answered
     required: int = 0
-    answers: int = 0
     evidence: int = 0
 
     @property
@@ -325,7 +324,7 @@ def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
     claim = Claim(received.revision, manifest.unit, manifest.round)
     evaluation = evaluate(record, manifest.day)
     required = len(evaluation.required)
-    answers, evidence = package.counts_in(record)
+    _, evidence = package.counts_in(record)
     return PackageSummary(
         received,
         signed=tuple(
@@ -334,7 +333,6 @@ def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
         ),
         answered=required - len(completion.missing_answers(record, evaluation)),
         required=required,
-        answers=answers,
         evidence=evidence,
     )
 

@@ -77,7 +77,7 @@ def make_files(
         files, last, who = starters.make(unit, asked, place)
         letters.append([*_paragraphs(unit, asked, files, order, speech)])
         report.write_safely(place / "letter.pdf", partial(_draw, letters[-1:], order))
-        told = order.expected.get(unit.code, ExpectedUnit(unit.code))
+        told = order.expected.get(unit.code, ExpectedUnit())
         rows.append((unit.code, inline(speech.text(unit.name)), who, told.contact,
                      ", ".join(files), last))  # fmt: skip
     report.write_safely(order.folder / "letters.pdf", partial(_draw, letters, order))

@@ -164,7 +164,6 @@ _EXPECTED_HEADS = {"code": "unit", "លេខកូដ": "unit", "អង្គ�
 
 @dataclass(frozen=True, slots=True)
 class ExpectedUnit:
-    unit: str
     assessor: str = ""  # who fills in; empty when nobody is named
     contact: str = ""  # whom to call
 
@@ -185,5 +184,5 @@ def read_expected(path: Path, register: Register) -> dict[str, ExpectedUnit]:
         told = told_in(cells, columns)
         code = with_zero(told["unit"], register.by_code)
         if code:
-            found[code] = ExpectedUnit(code, told.get("assessor", ""), told.get("contact", ""))
+            found[code] = ExpectedUnit(told.get("assessor", ""), told.get("contact", ""))
     return found

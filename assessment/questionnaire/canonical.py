@@ -6,7 +6,6 @@ believed only if it hangs together, so that walking it always ends.
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -20,8 +19,7 @@ from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire import model, structure
 from assessment.questionnaire.model import Choice, Question, Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Normalisation
-
-_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,120}(\.[0-9]{1,120})?", re.ASCII)
+from assessment.questionnaire.values import plain_decimal
 
 
 def decimal_text(number: Decimal) -> str:
@@ -30,13 +28,6 @@ def decimal_text(number: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
-
-
-def _decimal(value: object) -> Decimal:
-    """A number in plain notation: no NaN, no infinity, nothing of unbounded size."""
-    if not isinstance(value, str) or not _PLAIN_NUMBER.fullmatch(value):
-        raise UnreadableError("expected a number")
-    return Decimal(value)
 
 
 def _wordings(value: object) -> Text:
@@ -52,7 +43,7 @@ _CODEC = Codec(
         Text: lambda value: {language.value: words for language, words in value.pairs},
         Decimal: decimal_text,
     },
-    {Text: _wordings, Decimal: _decimal},
+    {Text: _wordings, Decimal: plain_decimal},
 )
 _LISTS = "choice_lists"
 _NOT_MEANING = frozenset({"fingerprint", "row"})

@@ -170,7 +170,6 @@ _NO_VERSION = "_"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    path: Path
     questionnaire: Questionnaire | None  # what it holds; None when it is refused
     # Everything worth knowing of it, also whether its version is installed already.
     findings: tuple[Finding, ...]
@@ -185,11 +184,11 @@ def inspect(path: Path) -> Candidate:
     """Check a workbook as it would be installed; nothing is kept."""
     questionnaire, findings = load_bounded(path)
     if questionnaire is None:
-        return Candidate(path, None, findings)
+        return Candidate(None, findings)
     entries = installed()
     taken = _misleading(questionnaire, entries) or _taken(questionnaire, entries)
     told = findings if taken is None else (*findings, taken)
-    return Candidate(path, questionnaire, told)
+    return Candidate(questionnaire, told)
 
 
 def install(path: Path) -> Installed:

@@ -294,6 +294,3 @@ class Questionnaire:
     def roster_of_indicator(self) -> Mapping[str, Group]:
         """The roster that feeds an indicator by ``rows``, where there is one."""
         return {g.indicator: g for g in self.rosters if g.indicator is not None}
-
-    def level_label(self, number: int) -> Text:
-        return self.levels[number].label

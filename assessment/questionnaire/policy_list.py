@@ -11,7 +11,7 @@ from assessment.language.text import Language, Text
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.model import QuestionCode, Questionnaire
-from assessment.questionnaire.structure import ACTION, NodeCode, PolicyItem
+from assessment.questionnaire.structure import ACTION, NodeCode, PolicyItem, chains
 from assessment.questionnaire.workbook.build import policy_item
 from assessment.questionnaire.workbook.cells import NODE_CODE, SheetRow
 from assessment.questionnaire.workbook.columns import POLICY_MAP, SheetColumns
@@ -156,7 +156,7 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
         for questions in questionnaire.questions_of.values()
         for question in ([one for one in questions if one.policy] or questions)
     }
-    above = _chains({item.code: item.parent for item in questionnaire.policy_map})
+    above = chains(questionnaire.policy_map)
     codes: dict[QuestionCode, tuple[str, ...]] = {}
     for question in questionnaire.questions:
         named = {code for one in question.policy for code in above.get(one, (one,))}
@@ -174,23 +174,10 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
     return PolicyPlan(tuple(listed), codes, served, findings)
 
 
-def _chains(parents: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
-    """Each code with all that stand above it."""
-    chains = {}
-    for code in parents:
-        chain: list[str] = []
-        at: str | None = code
-        while at is not None and at not in chain:
-            chain.append(at)
-            at = parents.get(at)
-        chains[code] = tuple(chain)
-    return chains
-
-
 def _served(
     questionnaire: Questionnaire, listed: Sequence[Listed], codes: Codes
 ) -> dict[str, tuple[NodeCode, ...]]:
-    above = _chains({one.item.code: one.item.parent for one in listed})
+    above = chains([one.item for one in listed])
     served: dict[str, dict[NodeCode, None]] = {one.item.code: {} for one in listed}
     for question in questionnaire.questions:
         if question.indicator is None:

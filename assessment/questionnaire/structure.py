@@ -1,5 +1,6 @@
 """The scoring side and the settings of a questionnaire: nodes, levels, gates, policy map; data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -179,6 +180,20 @@ class PolicyItem:
         """Codes of the institutions that lead and join it, the lead first."""
         lead = (self.lead_unit,) if self.lead_unit else ()
         return tuple(dict.fromkeys((*lead, *self.partners)))
+
+
+def chains(items: Iterable[PolicyItem]) -> dict[str, tuple[str, ...]]:
+    """The code of each item with all that stand above it."""
+    parents = {item.code: item.parent for item in items}
+    found = {}
+    for code in parents:
+        chain: list[str] = []
+        at: str | None = code
+        while at is not None and at not in chain:
+            chain.append(at)
+            at = parents.get(at)
+        found[code] = tuple(chain)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

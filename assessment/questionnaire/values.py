@@ -1,5 +1,6 @@
 """Values of answers: as JSON, as a person would type them, as readers see them."""
 
+import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,7 @@ Answer = str | int | Decimal | date | tuple[str, ...]
 ACKNOWLEDGED = "OK"
 LONGEST_TEXT = 10_000
 MOST_DIGITS = 15
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,120}(\.[0-9]{1,120})?", re.ASCII)
 
 
 def _is_kept(character: str) -> bool:
@@ -60,8 +62,8 @@ def from_json(value: object) -> Answer:
             return value
         case [*names] if names and all(isinstance(name, str) for name in names):
             return tuple(str(name) for name in names)
-        case {"decimal": str(digits), **rest} if not rest:
-            return _finite(digits)
+        case {"decimal": digits, **rest} if not rest:
+            return plain_decimal(digits)
         case {"date": str(day), **rest} if not rest:
             try:
                 return date.fromisoformat(day)
@@ -104,14 +106,12 @@ def _label(question: Question, name: str, language: Language) -> str:
     return choice.label.get(language) if choice is not None else name
 
 
-def _finite(digits: str) -> Decimal:
-    if "e" in digits.lower():
-        # Never written, and a few letters would stand for any number of digits.
-        raise UnreadableError(f"not a decimal in digits: {digits!r:.60}")
-    try:
-        number = Decimal(digits)
-    except ArithmeticError as error:
-        raise UnreadableError(f"not a decimal: {digits!r:.60}") from error
-    if not number.is_finite():
-        raise UnreadableError(f"not a finite decimal: {digits!r:.60}")
-    return number
+def plain_decimal(value: object) -> Decimal:
+    """A number in plain notation: no NaN, no infinity, nothing of unbounded size.
+
+    Raises:
+        UnreadableError: If it is none.
+    """
+    if not isinstance(value, str) or not _PLAIN_NUMBER.fullmatch(value):
+        raise UnreadableError(f"expected a number, not {value!r:.60}")
+    return Decimal(value)

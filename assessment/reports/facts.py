@@ -11,7 +11,7 @@ import numpy as np
 from assessment.exchange import codes, print_check
 from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire
-from assessment.questionnaire.structure import ACTION, Gate, Node, PolicyItem
+from assessment.questionnaire.structure import ACTION, Gate, Node, PolicyItem, chains
 from assessment.questionnaire.values import Answer
 from assessment.recent import Recent
 from assessment.reports import blocks, charts, wording
@@ -250,16 +250,13 @@ def _served_by(questionnaire: Questionnaire) -> dict[str, dict[str, float]]:
     tree = aggregate.tree_of(questionnaire)
     shares = tree.share[tree.root].tolist()
     weights = {tree.nodes[i].code: share for i, share in zip(tree.leaves, shares, strict=True)}
-    parent = {item.code: item.parent for item in questionnaire.policy_map}
-    served: dict[str, dict[str, float]] = {}
+    above, served = chains(questionnaire.policy_map), dict[str, dict[str, float]]()
     for question in questionnaire.questions:
+        if question.indicator is None:
+            continue
         for code in question.policy:
-            at: str | None = code
-            seen: set[str] = set()
-            while question.indicator is not None and at is not None and at not in seen:
-                seen.add(at)
+            for at in above.get(code, (code,)):
                 served.setdefault(at, {})[question.indicator] = weights[question.indicator]
-                at = parent.get(at)
     tops = (item.code for item in questionnaire.policy_map if item.kind != ACTION)
     return {code: served[code] for code in tops if code in served}
 

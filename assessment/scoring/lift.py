@@ -129,7 +129,7 @@ def proposal_lines(proposal: Proposal, questionnaire: Questionnaire, words: Word
         "{n} more criteria: score {score}, level {level}",
         proposal.effort,
         score=proposal.score,
-        level=questionnaire.level_label(proposal.level).get(words.language),
+        level=questionnaire.levels[proposal.level].label.get(words.language),
     )
     for step in proposal.steps:
         label = questionnaire.node[step.indicator].label.get(words.language)
@@ -430,8 +430,7 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
 @dataclass(frozen=True, slots=True)
 class Gain:
     step: LiftStep
-    score: Decimal
-    gain: Decimal  # how much more that is than now
+    gain: Decimal  # how much more the score is than now
     level: int
 
 
@@ -473,7 +472,7 @@ def _gains(
     for step, (exact, level) in zip(steps, tried, strict=True):
         score = round_half_up(exact, decimals)
         if score > now:
-            found.append(Gain(step, score, score - now, level))
+            found.append(Gain(step, score - now, level))
     return found
 
 

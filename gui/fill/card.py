@@ -273,7 +273,7 @@ class QuestionCard(TallArea):
             self.head.show_level(None, "")
             return
         level = told_node(self._session, scores, indicator).level
-        name = self._session.questionnaire.level_label(level) if level is not None else None
+        name = self._session.questionnaire.levels[level].label if level is not None else None
         self.head.show_level(level, "" if name is None else self._look.heard(name))
 
     def _findings(self) -> list[Finding]:

@@ -104,7 +104,7 @@ def interval(unit):
 
 
 def level_name(value):
-    return "No level yet" if value is None else ministry().level_label(value).get(Language.EN)
+    return "No level yet" if value is None else ministry().levels[value].label.get(Language.EN)
 
 
 # ---------------------------------------------------------------- the window

@@ -20,7 +20,7 @@ from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProb
 from assessment.questionnaire import model
 from assessment.questionnaire.model import EvidenceDemand, Group, Question, ScoringKind
 from assessment.questionnaire.question_types import kind_of
-from assessment.questionnaire.structure import ACTION, Normalisation
+from assessment.questionnaire.structure import ACTION, Normalisation, chains
 from assessment.questionnaire.workbook.build import Draft
 from assessment.questionnaire.workbook.cells import Guesser, SheetRow, number_in
 from assessment.questionnaire.workbook.columns import SHEETS
@@ -115,13 +115,9 @@ def _rows_have_points(draft: Draft, roster: Group, row: SheetRow) -> Found:
 
 def choices_have_points(draft: Draft) -> Found:
     """The choices of a scored question carry the score or the level its rule needs, once told."""
-    told: set[tuple[str, str, str]] = set()
-    for question in draft.questionnaire.questions:
-        for finding in _choices_of(draft, question):
-            key = (finding.place.text or "", finding.code, str(dict(finding.values)))
-            if key not in told:
-                told.add(key)
-                yield finding
+    questions = draft.questionnaire.questions
+    found = [finding for question in questions for finding in _choices_of(draft, question)]
+    yield from {(one.place, one.problem, str(dict(one.values))): one for one in found}.values()
 
 
 def _choices_of(draft: Draft, question: Question) -> Found:
@@ -240,14 +236,9 @@ def policies_exist(draft: Draft) -> Found:
 
 def policies_are_reached(draft: Draft) -> Found:
     """Every strategy and theme is named by a question, itself or through a part of it."""
-    parents = {item.code: item.parent for item in draft.questionnaire.policy_map}
-    reached: set[str | None] = {None}
-    for question in draft.questionnaire.questions:
-        for code in question.policy:
-            at: str | None = code
-            while at not in reached:
-                reached.add(at)
-                at = parents.get(at or "")
+    above = chains(draft.questionnaire.policy_map)
+    named = {code for question in draft.questionnaire.questions for code in question.policy}
+    reached = {each for code in named for each in above.get(code, ())}
     rows = draft.rows("policy_map")
     wanted = [item for item in draft.questionnaire.policy_map if item.kind != ACTION]
     count = sum(item.code in reached for item in wanted)

@@ -302,7 +302,7 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
         return Cell((count_text(n) if n else NOTHING,), bold=before == level)
 
     def named(level: int) -> str:
-        return f"{level_text(level)}  {facts.text(model.level_label(level))[0]}"
+        return f"{level_text(level)}  {facts.text(model.levels[level].label)[0]}"
 
     series: tuple[Series[int], ...] = (
         Series(facts.say("before gates"), named, 6.0),
