@@ -274,16 +274,18 @@ def admit_questionnaire(context: Context) -> Outcome:
 
 
 def admit_unit(context: Context) -> Outcome:
-    """Let a unit count in a collection that is not on the register, or count no more."""
+    """Let a unit that is not on the register count in its rounds, or count no more."""
     given = context.given
     place, unit = context.needed("place", "COLLECTION"), context.needed("unit", "UNIT")
     by, reason = context.needed("by"), context.needed("reason")
     word = acts.Word(by, context.now, reason, not given.withdraw)
     with context.change(place) as collection:
-        number = acts.admit_unit(collection, unit, word)
+        found = acts.admit_unit(collection, unit, word, given.round or "")
     said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
-    data = {"unit": unit, "counts": word.counts, "packages": number}
-    return Outcome(data, (context.say(said.message, unit=unit, n=number),))
+    rounds, number = [*found], sum(found.values())
+    data = {"unit": unit, "rounds": rounds, "counts": word.counts, "packages": number}
+    told = context.say(said.message, unit=unit, rounds=", ".join(rounds), n=number)
+    return Outcome(data, (told,))
 
 
 @command(

@@ -118,7 +118,7 @@ _ACTIONS = {"show": _show, "compare": _compare, "import": _compare, "admit": adm
     argument("action", choices=tuple(_ACTIONS)),
     argument("place", nargs="?", help="the table; for “admit” the collection"),
     argument("unit", nargs="?", help="its code, as its packages have it"),
-    argument("--round", help="the round whose units are shown"),
+    argument("--round", help="whose units are shown; for “admit” in which it counts"),
     argument("--since", default="", metavar="ROUND", help="first round for what differs"),
     argument("--out", help="where the register is written: .csv or .xlsx"),
     "--withdraw",

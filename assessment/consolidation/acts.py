@@ -8,6 +8,7 @@ refused where name or reason are missing, or nothing can be written.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
@@ -111,21 +112,30 @@ def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, wo
     return len(about)
 
 
-def admit_unit(collection: Collection, unit: str, word: Word) -> int:
-    """Let a unit count that is not on the register, or count no more; gives its packages.
+def admit_unit(collection: Collection, unit: str, word: Word, occasion: str = "") -> dict[str, int]:
+    """Let a unit count that is not on the register, or count no more; its packages by round.
+
+    That is in one round, or in each of which something is held.
 
     Raises:
-        AssessmentError: If nothing is held of it.
+        AssessmentError: If nothing is.
     """
-    about = [one for one in collection.held() if one.case.unit == unit]
+    check_word(word)
+    of_it = (one for one in collection.held() if one.case.unit == unit)
+    about = [one for one in of_it if occasion in ("", one.case.round)]
     if not about:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     # Whoever signs nothing gives the unit neither its name nor its group.
     best = max(about, key=lambda one: WORTH.get(one.trust, Worth.NONE))
     subject = collection.record(best.revision).subject
-    names = {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
-    say(collection, ActKind.UNIT, {"unit": unit, "block": subject.block, **names}, word)
-    return len(about)
+    body = {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
+    body |= {"unit": unit, "block": subject.block, "counts": COUNTS if word.counts else NO_MORE}
+    found = dict(sorted(Counter(one.case.round for one in about).items()))
+    # What an earlier program admitted, it admitted to every round, named "".
+    before = () if word.counts or (unit, "") not in collection.said.units else ("",)
+    each = (act_of(ActKind.UNIT, body | {"round": name}, word) for name in (*found, *before))
+    keep_acts(collection, *each)
+    return found
 
 
 def accept_late(collection: Collection, what: str, word: Word) -> None:
