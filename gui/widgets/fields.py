@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
 from PySide6 import QtGui, QtWidgets
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSignalBlocker, QSize, QSizeF, Qt, QTimer, Signal
 
 from assessment.language.breaking import break_offsets, without_zwsp
 from gui.icons import pixmap
@@ -199,8 +199,9 @@ class TextBox(QtWidgets.QPlainTextEdit):
         if self._rest.isActive() or _plain(self.toPlainText()) == text:
             return
         self._shown = text
-        self.setPlainText(text)
-        self._rest.stop()
+        with QSignalBlocker(self):  # nobody typed it
+            self.setPlainText(text)
+        self._keep_to_line()
 
     def toPlainText(self) -> str:
         return without_zwsp(super().toPlainText())
