@@ -228,13 +228,9 @@ def admit(
     """``about``: a unit and round, a late revision, or file or revision of a questionnaire."""
     if isinstance(about, tuple):
         unit, occasion = about
-        n = acts.admit_unit(held, unit, word, occasion)[occasion]
-        said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
-        return Finding(said, values={"unit": unit, "rounds": occasion, "n": n})
+        return acts.admit_unit(held, unit, word, occasion)
     if reason is FileVerdict.LATE:
-        acts.accept_late(held, str(about), word)
-        said = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
-        return Finding(said, values={"what": short_code(str(about))})
+        return acts.accept_late(held, str(about), word)
     if isinstance(about, str):
         asked = held.record(about).questionnaire
     else:
@@ -242,10 +238,7 @@ def admit(
         if candidate.questionnaire is None:
             raise AssessmentError(*candidate.findings)
         asked = candidate.questionnaire
-    n = acts.admit_questionnaire(held, asked, word)
-    said = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
-    values = {"questionnaire": asked.settings.id, "version": asked.settings.version, "n": n}
-    return Finding(said, values=values)
+    return acts.admit_questionnaire(held, asked, word)
 
 
 class FileCard(Framed):

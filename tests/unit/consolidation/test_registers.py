@@ -201,7 +201,7 @@ def test_a_unit_let_count_in_one_round_is_expected_and_counts_in_no_other(tmp_pa
     word = Word("Sokha", NOW, "a new office")
     with a_collection(tmp_path, in_use()) as collection:
         taken(collection, send(tmp_path, "a.drx", "M99", ROUND))
-        assert admit_unit(collection, "M99", word) == {ROUND: 1}
+        assert admit_unit(collection, "M99", word).values["rounds"] == ROUND
         taken(collection, send(tmp_path, "b.drx", "M02", NEXT, 2))
         assert expected(collection, ROUND) == ["OLD", "M02", "M99"]
         assert expected(collection, NEXT) == ["OLD", "M02"]
