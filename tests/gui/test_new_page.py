@@ -132,15 +132,15 @@ def test_in_large_text_the_units_have_as_much_room_as_the_fields(page, window):
     assert abs(units - fields) < fields // 10
 
 
-def test_rows_of_units_stand_below_one_another_after_the_window_became_narrower(
-    page, window, qtbot
-):
+def test_rows_of_units_stand_below_one_another_after_the_window_became_narrower(window, qtbot):
     load_fonts()
     window.look.set_text_size(150)
-    window.resize(1366, 600)
+    window.go("new")
+    page = window.page("new")
+    qtbot.waitUntil(page.start.isEnabled, timeout=30_000)
     qtbot.wait(200)  # Qt waits so long before it looks at a list of another height
     for wide in (1366, 1024):
-        window.resize(wide, 600)
+        window.resize(wide, window.height())
         settle()
         model = page.unit.model()
         places = [page.unit.visualRect(model.index(at, 0)) for at in range(40)]
