@@ -44,7 +44,7 @@ class PreviewPage(window_page.WindowPage):
         self.leave = buttons.Button(look, "close_preview", drawing="remove")
         self.leave.clicked.connect(self.closed)
         self.fill = FillPage(self._session, look)
-        self.fill.foot.hide_saving()
+        self.fill.foot.saved.hide()
         self._build(look)
         look.told_by(self._words)
 
