@@ -189,6 +189,7 @@ NOTHING = "–"
 SIDE = 26
 LEAST_SEARCH, GAP = 120, 24
 HIGH = 52
+GATE = 30  # points of its sign
 NAME, OWN, REVIEWED = mark("Indicator"), mark("Self"), mark("Reviewed")
 EVIDENCE, REASON = mark("Evidence"), mark("Reason and comment")
 
@@ -266,7 +267,7 @@ class IndicatorDelegate(TableDelegate):
             ratio = painter.device().devicePixelRatioF()
             shield = pixmap("gate", self.look.colour("gate"), 18, ratio)
             painter.drawPixmap(QPointF(room.right() + PAD - 28, room.center().y() - 9), shield)
-            room = room.adjusted(0, 0, -30, 0)
+            room = room.adjusted(0, 0, -GATE, 0)
         name, told = self.look.plain(row.label), reason_words(row.review, self.look)
         if not (self.two_lines and told):
             self.write(brush, room, TableCell(name, name=True))
@@ -284,6 +285,7 @@ class IndicatorDelegate(TableDelegate):
 
 
 class IndicatorTable(RowTable[IndicatorRow]):
+    beside = GATE
     pressed_key = Signal(str)
 
     def __init__(self, look: Look) -> None:

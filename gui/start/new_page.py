@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore, QtWidgets
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.language import digits, normalise
@@ -117,7 +117,6 @@ class UnitList(QtWidgets.QListView):
         self._units = Units(self)
         self.setModel(self._units)
         self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
-        self.setResizeMode(QtWidgets.QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(UnitDelegate(self))
         self.setEditTriggers(QtWidgets.QListView.EditTrigger.NoEditTriggers)
@@ -141,6 +140,11 @@ class UnitList(QtWidgets.QListView):
         rows = self.selectionModel().selectedIndexes()
         unit = rows[0].data(UNIT) if rows else None
         return unit if isinstance(unit, Unit) else None
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Rows are as high as the width asks, which Qt looks at in lists that flow across only."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
 
     def step_in(self) -> None:
         self.setFocus()

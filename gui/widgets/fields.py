@@ -10,12 +10,11 @@ from assessment.language.breaking import break_offsets, without_zwsp
 from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets import keyboard, label, style
-from gui.widgets.tables.cells import wrapped
+from gui.widgets.tables.cells import SMALLEST, wrapped
 
 REST_MS = 400
 GLASS = 18  # side of the magnifying glass
 ARROW = 34  # what the arrow of a drop-down list takes of its width
-SMALLEST = 14  # a text that has no room is not set smaller than this
 MOST_IN_WORDS = 20_000  # letters of a paragraph; to a longer one, which no answer takes, Qt sees
 PADDING = 20  # what the style sheet keeps free on both sides of a text
 ALONG_LINES = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Down)
