@@ -202,10 +202,14 @@ class Guard(Watch):
         say, count, session = self._look.say, self._look.words.count, self._session
         if session is not None and self._findings:
             n, ways = session.saving.waiting, ["elsewhere", "again"]
-            more = count(
-                "{n} change is not saved yet; it is kept while the program is open.",
-                "{n} changes are not saved yet; they are kept while the program is open.",
-                n,
+            more = (
+                ""
+                if n == 0
+                else count(
+                    "{n} change is not saved yet; it is kept while the program is open.",
+                    "{n} changes are not saved yet; they are kept while the program is open.",
+                    n,
+                )
             )
             if self._leave is not None:
                 more = count("If you leave now, {n} change is lost.",

@@ -104,13 +104,15 @@ class InUse:
     register: Register = NO_REGISTER  # the units expected; all there can be while it is empty
     # Revisions, and names of rounds, that count though they came too late.
     accepted: frozenset[str] = frozenset()
-    admitted: frozenset[str] = frozenset()  # codes of units that count beside the register
+    # Units that count beside the register, each with its round; with none in every round.
+    admitted: frozenset[tuple[str, str]] = frozenset()
     # The register that was kept for a round, by its name.
     kept: Mapping[str, Register] = field(default_factory=dict)
 
     def expects(self, unit: str, occasion: str) -> bool:
         """Whether a unit may count in a round."""
-        if not self.register.units or unit in self.admitted:
+        admitted = not self.admitted.isdisjoint({(unit, occasion), (unit, "")})
+        if not self.register.units or admitted:
             return True
         kept = self.kept.get(occasion)
         return self.register.has(unit, occasion) if kept is None else unit in kept.by_code

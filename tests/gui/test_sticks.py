@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,23 @@ def test_a_file_on_a_disk_that_can_only_be_read_is_worked_on_in_a_copy(
         assert window.session.path == tmp_path / "read-only.dra"
         assert window.session.apply(SetAnswer(A3, "in the copy"))
         window.go("home")
+
+
+def test_without_room_for_now_that_is_told_and_not_that_the_file_is_gone(
+    window, stick, tmp_path, monkeypatch, qtbot
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    window.open_file(stick)
+    qtbot.waitUntil(lambda: bool(window.home.findings.findings))
+    assert [one.code for one in window.home.findings.findings] == ["no_room_for_now"]
+    with a_disk(tmp_path / "full") as disk:
+        if not disk.real:
+            pytest.skip("needs a disk of its own")
+        monkeypatch.setattr(tempfile, "tempdir", str(disk.folder))
+        disk.fill()
+        window.open_file(stick)
+        qtbot.waitUntil(lambda: not window.safe._work.busy)
+        assert [one.code for one in window.home.findings.findings] == ["no_room_for_now"]
 
 
 def test_a_damaged_file_on_a_stick_is_told_and_offers_its_copies(window, stick, qtbot):

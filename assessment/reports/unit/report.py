@@ -167,9 +167,13 @@ def _method(facts: Facts) -> list[Lines]:
 
 
 def unanswered_rule(facts: Facts) -> Lines:
-    if facts.questionnaire.settings.unanswered is Unanswered.ZERO:
-        return facts.say("What is unanswered counts as 0.")
-    return facts.say("What is unanswered is left out of the calculation.")
+    zero = mark("What is unanswered counts as 0.")
+    out = mark("What is unanswered is left out of the calculation.")
+    told = facts.say(zero if facts.questionnaire.settings.unanswered is Unanswered.ZERO else out)
+    if not (facts.provisional and facts.questionnaire.roster_of_indicator):
+        return told
+    rows = facts.say("Ranges do not count rows that may still be added to a table.")
+    return wording.joined((told, rows), " ")
 
 
 def rounding_rule(facts: Facts) -> Lines:
