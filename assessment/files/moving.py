@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.disk import Kind, flush, kind_of, settle, unfinished_of
-from assessment.files.failures import explained, failure
+from assessment.files.failures import explained, explained_new, failure
 from assessment.files.rescue import read_received, restore
 from assessment.files.store import AssessmentFile
 from assessment.files.writing import FileContents, Whole, in_place, lost_document, write_whole
@@ -135,6 +135,8 @@ def take_back(file: AssessmentFile, arrival: Arrival) -> Arrival:
             cannot be written (it stays as it was).
     """
     origin = arrival.origin
+    if not origin.parent.is_dir():
+        raise failure(FileProblem.DRIVE_GONE, origin)
     if origin.exists() and read_received(origin).state not in {arrival.state, *file.earlier_heads}:
         raise failure(FileProblem.CHANGED_MEANWHILE, origin)
     return replace(arrival, state=send(file, origin))
@@ -161,7 +163,7 @@ def send(file: AssessmentFile, target: Path) -> str:
     """
     unfinished = unfinished_of(target)
     before = len(file.earlier_heads)
-    with explained(target, FileProblem.NOT_SAVED):
+    with explained_new(target):
         try:
             unfinished.unlink(missing_ok=True)
             file.copy_to(unfinished)
