@@ -178,9 +178,11 @@ class PathsPart(Framed):
 
     def _told(self, one: all_rounds.Pace) -> str:
         say, score, occasion = self._look.say, self._said, self._look.digits(one.round or "–")
-        needed = score(one.needed)
+        needed = one.aim(say, score(one.needed))
         if not one.points:
-            return say("Target {needed} by {round}: reached.", needed=needed, round=occasion)
+            return say(
+                "Target {needed} by {round}: the score is reached.", needed=needed, round=occasion
+            )
         return say(
             "Target {needed} by {round}: {points} points missing, {a_year} a year.",
             needed=needed, round=occasion, points=score(one.points), a_year=score(one.a_year),

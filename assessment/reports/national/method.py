@@ -270,8 +270,7 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
         yield Paragraph(told)
     values = {"register": short_code(by.register), "chain": short_code(by.chain)}
     yield facts.paragraph(
-        "Register of units: code {register}. End of the collection's chain: code {chain}.",
-        **values,
+        "Register of units: code {register}. End of the collection's chain: code {chain}.", **values
     )
 
 
