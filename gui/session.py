@@ -426,8 +426,7 @@ class Session(QObject):
 
     @property
     def given_away(self) -> tuple[GivenAway, ...]:
-        steps = self.record.steps
-        return self._file.beside.since(steps[-1].at) if steps else ()
+        return self._file.given_away
 
     def take_in(self, path: Path, code: str = "") -> bool:
         """Take in the secretariat's reply; its code was compared where no key is known."""

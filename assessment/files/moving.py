@@ -1,6 +1,6 @@
 """Going on in another file: elsewhere on disk, from a stick and back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -94,16 +94,18 @@ def _names(path: Path) -> Iterator[Path]:
     yield from (path.with_name(f"{path.stem} ({n}){path.suffix}") for n in range(2, 1000))
 
 
-def bring_here(origin: Path, folder: Path) -> Arrival:
+def bring_here(origin: Path, folder: Path, known: Iterable[Path] = ()) -> Arrival:
     """A sound copy in the folder of a file that lies where one should not work.
 
-    A copy that is there already, and lacks nothing of what the file holds, is used again.
+    A copy that is there already, or is known elsewhere, is used again if it lacks nothing of what
+    the file holds.
 
     Raises:
         AssessmentError: If the file is not sound, or cannot be copied.
     """
     contents, apart = read_received(origin), None
-    for name in _names(folder / origin.name):
+    there = (name for name in known if name.is_file())
+    for name in (*there, *_names(folder / origin.name)):
         if not name.exists():
             with explained(name, FileProblem.NOT_SAVED):
                 folder.mkdir(parents=True, exist_ok=True)

@@ -185,6 +185,24 @@ def test_a_stick_without_room_is_not_told_as_a_change_that_was_lost(window, file
     assert told.value.findings[0].problem is NewFileProblem.DISK_FULL
 
 
+def test_the_copy_is_found_again_when_new_files_go_to_another_folder(
+    window, stick, tmp_path, qtbot
+):
+    window.open_file(stick)
+    arrived(window, qtbot)
+    window.session.apply(SetAnswer(A3, "typed here"))
+    window.go("home")
+    window.safe.doors.banner.buttons["leave"].click()
+    window._settings.folder = tmp_path / "another"
+    window._settings.folder.mkdir()
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    assert window.session.record.response("A3").answer == "typed here"
+    assert "continuing" in said_in(banner)
+    window.go("home")
+    banner.buttons["leave"].click()
+
+
 def test_the_file_that_is_open_comes_to_the_front_when_it_is_opened_again(window, file):
     window.open_file(file)
     session = window.session
