@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from assessment.commands.command import Context, Outcome, Takes, argument, command, flag, picked
 from assessment.commands.encode import finding_json, review_json
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, refused
 from assessment.exchange import beginning, codes, package, send, worth
-from assessment.files import failures, moving
+from assessment.files import disk, failures, moving
 from assessment.files.backups import copies_of, keep_copy, noted_answers
 from assessment.files.beside import COPY_GIVEN
 from assessment.files.rescue import rescue
@@ -299,9 +298,9 @@ def take_back(context: Context) -> Outcome:
     """Take a submission back, while nothing of the review stands in this file."""
     by = context.given.by
     with AssessmentFile.open(Path(context.given.file)) as file:
-        submitted = file.record.steps[-1].at if file.record.steps else context.now
+        given = file.given_away
         file.take_back(by=by, at=context.now)
-        state, given = file.record.state.value, file.beside.since(submitted)
+        state = file.record.state.value
         warned = keep_copy(file, context.now)
     told = [
         context.say(COPY_GIVEN, file=one.name, code=codes.short_code(one.revision)) for one in given
@@ -327,8 +326,8 @@ def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
         if not {finding.problem for finding in error.findings} <= locked:
             raise
         with (
-            TemporaryDirectory(prefix="readiness-") as folder,
-            AssessmentFile.open(moving.bring_here(path, Path(folder)).path) as copy,
+            disk.passing("readiness-") as folder,
+            AssessmentFile.open(moving.bring_here(path, folder).path) as copy,
         ):
             yield copy
         return

@@ -13,7 +13,6 @@ from assessment.commands.encode import named
 from assessment.consolidation import acts, national
 from assessment.consolidation.collection import Collection
 from assessment.errors import Finding, refused, stop_on_errors
-from assessment.exchange.worth import CAMBODIA
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundOrder, make_files
 from assessment.incoming.given import typed_day
@@ -198,7 +197,7 @@ def open_round_command(context: Context) -> Outcome:
 )
 def reminders_command(context: Context) -> Outcome:
     """Whom to call, what was said, and what the calls have reached; or keep what was said."""
-    given, words, today = context.given, context.words, context.now.astimezone(CAMBODIA).date()
+    given, words, today = context.given, context.words, context.today
     with context.change() as collection:
         occasion = _round(collection, given.round)
         if given.unit:
@@ -256,7 +255,7 @@ def reminder_row(one: opening.Reminder, words: Words) -> tuple[str, ...]:
     told = ("", "", "", "")
     if last is not None:
         promised = one.promised.isoformat() if one.promised else ""
-        when = f"{last.at.astimezone(CAMBODIA).date().isoformat()} {last.by}"
+        when = f"{last.at.astimezone().date().isoformat()} {last.by}"
         told = (when, last.person, promised, last.note)
     return (unit.code, unit.name.get(words.language), state, str(len(one.calls) or ""), *told)
 

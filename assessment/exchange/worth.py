@@ -44,7 +44,8 @@ from assessment.responses.review import same_person
 from assessment.units import NO_REGISTER, Register, load_register
 from assessment.words import Worded, Words, mark
 
-# Days are the days of Cambodia, wherever the computer believes to be.
+# What is judged has its days in this one zone, whoever looks, wherever the computer believes to be;
+# no questionnaire tells another: who makes it would move the end of a term, and acts have none.
 CAMBODIA = timezone(timedelta(hours=7))
 # There was no program before, so a clock that says so has lost its time.
 EARLIEST = datetime(2026, 1, 1, tzinfo=CAMBODIA)

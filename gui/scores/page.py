@@ -278,7 +278,7 @@ class ScoresPage(window_page.WindowPage):
         self.compared.asked.connect(self._choose)
         self.lift.go.connect(self.want_question)
         self.beside.layers.activated.connect(self._other_layer)
-        self.beside.changed.connect(self.refresh)
+        self.beside.changed.connect(self._compare)
         self._session.scored.connect(self.outdated)
         self._look.changed.connect(self.fit)
         self._look.changed.connect(self.outdated)
@@ -296,6 +296,13 @@ class ScoresPage(window_page.WindowPage):
             parts = self.headline, self.chart, self.lift, self.compared, self.why
             with keyboard.keyboard_kept(self), style.place_kept(self._scroll, parts):
                 self._show_scores()
+
+    def _compare(self) -> None:
+        """What was not there before is in sight."""
+        fresh = self.compared.isHidden()
+        self.refresh()
+        if fresh and not self.compared.isHidden():
+            style.bring_in_sight(self.compared)
 
     def _show_scores(self) -> None:
         session, counted = self._session, self._read()

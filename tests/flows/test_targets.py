@@ -292,7 +292,8 @@ def test_a_file_on_a_medium_that_can_only_be_read_is_sent_to_another_place(files
         left = said("review", path, "--by", "Chan Sophea", "--layer", "document")
         assert left == said("review", files["a.dra"], "--by", "Chan Sophea", "--layer", "document")
         assert left[0] == 0
-        assert said("send", path, *here, disk.folder / "b.drx")[0] == 1
+        code, refused = said("send", path, *here, disk.folder / "b.drx")
+        assert (code, refused["findings"][0]["code"]) == (1, "no_permission")
         assert [one.name for one in disk.folder.iterdir()] == ["a.dra"]
     assert said("show", sent)[1]["revision"] == made["revision"]
 

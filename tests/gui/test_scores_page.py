@@ -382,9 +382,12 @@ def test_an_earlier_round_is_compared_like_for_like(page, qtbot, tmp_path):
     path = tmp_path / "earlier.dra"
     AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
     asked = []
+    page.resize(1024, 500)
     page.beside.choose = lambda title, kinds: asked.append((title, kinds)) or str(path)
     with qtbot.waitSignal(page.beside.changed):
         page.beside.earlier.click()
+    settle()
+    assert not page.compared.visibleRegion().isEmpty(), "what was asked for is in sight"
     assert asked == [("Compare with an earlier round…", "*.dra *.drx")]
     assert "2025" in page.beside.told.said()
     assert {"overall", "A", "A2"} <= set(page.compared.rows)

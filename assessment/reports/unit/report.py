@@ -342,8 +342,7 @@ def _cover(facts: Facts) -> Cover:
         how = given.told(facts.order.approval, facts.speech)
         note = joined([facts.say("The review is closed."), how], " ")
     return Cover(
-        nation=(facts.say("Kingdom of Cambodia"), facts.say("Nation Religion King")),
-        committee=facts.say("Digital Government Committee"),
+        letterhead=facts.speech.letterhead([facts.questionnaire]),
         title=facts.say("Report on digital readiness"),
         unit=facts.text(record.subject.unit_name) or (record.subject.unit,),
         round=facts.speech.occasion(record.subject.round),
