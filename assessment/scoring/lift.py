@@ -430,7 +430,8 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
 @dataclass(frozen=True, slots=True)
 class Gain:
     step: LiftStep
-    gain: Decimal  # how much more the score is than now
+    score: Decimal
+    gain: Decimal  # how much more that is than now
     level: int
 
 
@@ -472,7 +473,7 @@ def _gains(
     for step, (exact, level) in zip(steps, tried, strict=True):
         score = round_half_up(exact, decimals)
         if score > now:
-            found.append(Gain(step, score - now, level))
+            found.append(Gain(step, score, score - now, level))
     return found
 
 

@@ -80,7 +80,7 @@ class _DocumentCodes:
 
 
 class GlyphFont(TTFont):
-    """A TrueType font that is drawn glyph by glyph, and never by reportlab itself."""
+    """A TrueType font that is drawn glyph by glyph; plain Latin strings work as usual."""
 
     def __init__(self, name: str, path: Path) -> None:
         super().__init__(name, str(path), shapable=False)
@@ -92,10 +92,16 @@ class GlyphFont(TTFont):
     def encoder(self, document: PDFDocument) -> Callable[[str, Iterable[Glyph]], str]:
         return self._codes_of(document).encoded
 
-    def plain_glyph(self, char: str) -> Glyph:
-        """The glyph of one character of the font by itself."""
+    def plain_glyph(self, char: str, text: str) -> Glyph:
+        """The glyph of one character by itself.
+
+        Raises:
+            MissingGlyphError: If the font lacks the character; the error names the text.
+        """
         if char not in self._plain:
-            number = self.glyph_of[ord(char)]
+            number = self.glyph_of.get(ord(char), 0)
+            if not number:
+                raise MissingGlyphError([char], text)
             advance = self.face.hmetrics[number][0] * 1000 / self.face.unitsPerEm
             self._plain[char] = Glyph((Component(number),), char, advance)
         return self._plain[char]
@@ -103,14 +109,18 @@ class GlyphFont(TTFont):
     def splitString(  # noqa: N802 - reportlab's name
         self, text: str | bytes, doc: PDFDocument, encoding: str = "utf-8"
     ) -> list[tuple[int, bytes]]:
-        """Nothing, of the cells of a table that are empty: no text is drawn this way.
+        """The codes of a plain string, for reportlab's own drawing of Latin text.
 
         Raises:
-            ValueError: If there is a text.
+            ValueError: If the text is Khmer, which would come out unreadable this way.
+            MissingGlyphError: If the font lacks a character.
         """
-        if text:
-            raise ValueError(f"a text must be drawn by a pen, not by reportlab: {text!r}")
-        return [(0, b"")]
+        plain = text.decode(encoding) if isinstance(text, bytes) else text
+        if any("\u1780" <= char <= "\u17ff" for char in plain):
+            raise ValueError(f"Khmer must be drawn by pdf_text, not by reportlab: {plain!r}")
+        used = self._codes_of(doc)
+        codes = [used.code(self.plain_glyph(char, plain)) for char in plain]
+        return [(0, b"".join(code.to_bytes(2, "big") for code in codes))]
 
     def getSubsetInternalName(self, subset: int, doc: PDFDocument) -> str:  # noqa: N802 - reportlab's name
         del subset

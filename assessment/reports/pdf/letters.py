@@ -119,7 +119,7 @@ def shape(font_name: str, text: str) -> Shaped:
         glyphs = tuple(_shaped(font_name, visible))
     else:
         font = glyph_font(font_name)
-        glyphs = tuple(font.plain_glyph(char) for char in visible)
+        glyphs = tuple(font.plain_glyph(char, visible) for char in visible)
     return Shaped(visible, glyphs, sum(glyph.advance for glyph in glyphs))
 
 
