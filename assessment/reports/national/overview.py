@@ -202,7 +202,7 @@ def _by_province(facts: NationalFacts) -> Iterator[blocks.SideBySide]:
         Series((), missing, 1.4, bold=True, align=Align.RIGHT),
     )
     found = facts.gathered.coverage.by_province
-    for areas in batched(found, _AREAS, strict=False):
+    for areas in batched(found, _AREAS):
         half = (len(areas) + 1) // 2
         left, right = (on_paper(series, one, plain=True) for one in (areas[:half], areas[half:]))
         yield blocks.SideBySide((left,), (right,) if areas[half:] else ())
