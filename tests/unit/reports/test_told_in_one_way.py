@@ -173,6 +173,18 @@ def test_a_day_is_written_alike_on_paper_and_in_the_workbook():
     assert shown == table_date(day) == "25-11-2026"
 
 
+def test_a_pillar_has_the_sign_of_a_gate_on_every_page_or_on_none():
+    facts = Facts(an_order(edges("ministry")["full"]), EN)
+    pages = [pillars_section(facts).blocks[1], indicators_section(facts).blocks[1]]
+    codes = {node.code for node in facts.questionnaire.pillars}
+    signed = [
+        {code for row in table.rows if (code := row.cells[0].text[0]) in codes
+         and any(cell.gate for cell in row.cells)}
+        for table in pages
+    ]  # fmt: skip
+    assert signed[0] == signed[1] == {"A", "B", "C", "D", "G"}
+
+
 def test_two_pages_explain_their_signs_and_tell_how_much_they_leave_out():
     facts = Facts(an_order(edges("commune")["full"]), EN)
     result, to_do = short_sections(facts)
