@@ -251,11 +251,11 @@ def case_of(
     Raises:
         AssessmentError: If nothing is held of the unit, or several are open or none of several.
     """
-    codes = collection.in_use.codes_of(unit)
+    codes_of = collection.in_use.codes_of
     found = [
         case
         for case in collection.cases()
-        if case.unit in codes
+        if case.unit in codes_of(unit, case.round)
         and occasion in (None, case.round)
         and questionnaire in (None, case.questionnaire)
     ]
