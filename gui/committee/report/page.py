@@ -328,8 +328,8 @@ class NationalReportPage(CommitteePage):
 
     def say(self) -> None:
         conflicts, closed = self._snapshot.conflicts, self._snapshot.closing is not None
-        here = [one for one in conflicts if one.blocks and one.case.round == self._session.round]
-        self.card.say(len(conflicts), len(here), closed=closed)
+        here = [one for one in conflicts if one.case.round == self._session.round]
+        self.card.say(len(here), sum(one.blocks for one in here), closed=closed)
         self.closing.say()
         self.files.say()
         self.print.say()
