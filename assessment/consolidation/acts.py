@@ -119,13 +119,15 @@ def admit_unit(collection: Collection, unit: str, word: Word) -> int:
         AssessmentError: If nothing is held of it.
     """
     about = [one for one in collection.held() if one.case.unit == unit]
-    if not about:
+    if not about and (word.counts or unit not in collection.said.units):
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
-    # Whoever signs nothing gives the unit neither its name nor its group.
-    best = max(about, key=lambda one: WORTH.get(one.trust, Worth.NONE))
-    subject = collection.record(best.revision).subject
-    names = {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
-    say(collection, ActKind.UNIT, {"unit": unit, "block": subject.block, **names}, word)
+    body = {"unit": unit, "block": "", "km": "", "en": ""}
+    if about:  # whoever signs nothing gives the unit neither its name nor its group
+        best = max(about, key=lambda one: WORTH.get(one.trust, Worth.NONE))
+        subject = collection.record(best.revision).subject
+        names = {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
+        body |= {"block": subject.block, **names}
+    say(collection, ActKind.UNIT, body, word)
     return len(about)
 
 
@@ -135,8 +137,7 @@ def accept_late(collection: Collection, what: str, word: Word) -> None:
     Raises:
         AssessmentError: If neither is held.
     """
-    rounds = {case.round for case in collection.cases()}
-    name = what if what in rounds else collection.find(what).revision
+    name = what if what in rounds(collection) else collection.find(what).revision
     say(collection, ActKind.LATE, {"accepted": name}, word)
 
 

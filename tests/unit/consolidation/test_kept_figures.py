@@ -281,3 +281,15 @@ def test_a_closed_round_is_reopened_also_when_nothing_of_it_is_held_any_more(tmp
         turn(collection, 1, NO_MORE)
         reopen_round(collection, ROUND, WORD, THE_SECRETARIAT)
         assert closing_of(collection, ROUND) is None
+
+
+def test_a_unit_let_count_by_mistake_is_taken_back_also_when_its_intake_was_withdrawn(tmp_path):
+    with a_collection(tmp_path, in_use()) as collection:
+        send(collection, "c", unit="M99")
+        admit_unit(collection, "M99", WORD)
+        turn(collection, 1, NO_MORE)
+        admit_unit(collection, "M99", NO_MORE)
+        assert "M99" not in [one.code for one in collection.expected_in(ROUND)]
+        with pytest.raises(AssessmentError) as error:
+            admit_unit(collection, "M99", NO_MORE)
+        assert [one.code for one in error.value.findings] == ["no_such_case"]
