@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
 from assessment.files.disk import Kind
-from assessment.files.moving import Arrival, Moved
+from assessment.files.moving import Arrival, Moved, keep_both, take_back
 from assessment.files.rescue import rescue
+from assessment.files.store import AssessmentFile
+from assessment.problems.files import FileProblem
 from assessment.words import mark
 from gui.look import Look
 from gui.session import Session
@@ -200,10 +202,14 @@ class Guard(Watch):
         say, count, session = self._look.say, self._look.words.count, self._session
         if session is not None and self._findings:
             n, ways = session.saving.waiting, ["elsewhere", "again"]
-            more = count(
-                "{n} change is not saved yet; it is kept while the program is open.",
-                "{n} changes are not saved yet; they are kept while the program is open.",
-                n,
+            more = (
+                ""
+                if n == 0
+                else count(
+                    "{n} change is not saved yet; it is kept while the program is open.",
+                    "{n} changes are not saved yet; they are kept while the program is open.",
+                    n,
+                )
             )
             if self._leave is not None:
                 more = count("If you leave now, {n} change is lost.",
@@ -247,10 +253,11 @@ class Doors(Watch):
     def __init__(self, look: Look) -> None:
         self._arrival: Arrival | None = None
         self._told: tuple[str, Path, str, str] | None = None
-        self._done = False
+        self._done = self._shut = False  # written back; put away until there is something to say
         ways = {
             "recovery": ("plain", mark("Backups and recovery")),
             "back": ("plain", mark("Write back")),
+            "both": ("plain", mark("Keep both there")),
             "leave": ("plain", mark("Leave without writing back")),
             "move": ("plain", mark("Save elsewhere…")),
             "shut": ("quiet", mark("Close")),
@@ -264,6 +271,7 @@ class Doors(Watch):
     def arrived(self, session: Session, arrival: Arrival) -> None:
         self.rest()
         self._session, self._arrival = session, arrival
+        session.saving.file.went_on_from(arrival.state)
         self._words()
 
     def wait(self, path: Path) -> None:
@@ -284,6 +292,14 @@ class Doors(Watch):
         self._told = title, path, more, way
         self._words()
 
+    def is_open(self, path: Path, session: Session) -> bool:
+        """Whether that file is worked on already; if in a copy, that is said once more."""
+        arrival = self._arrival
+        if arrival is not None and path.resolve() == arrival.origin.resolve():
+            self.arrived(session, arrival)
+            return True
+        return path.resolve() == session.path.resolve()
+
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether what was done here is where the file came from; says so once where it is not."""
         if self._work.busy or self.hold_back():
@@ -293,7 +309,7 @@ class Doors(Watch):
             return True
         if arrival.kind is Kind.READ_ONLY or self._leave:
             return True
-        self._leave, self._done = then, False
+        self._leave, self._done, self._findings = then, False, ()
         self._words()
         self.banner.buttons["back"].setFocus()
         return False
@@ -305,7 +321,7 @@ class Doors(Watch):
     def rest(self) -> None:
         """Say nothing any more; what is being written comes to its end."""
         self._work.end(within=120)
-        self._arrival, self._told, self._done = None, None, False
+        self._arrival, self._told, self._done, self._shut = None, None, False, False
         super().rest()
 
     def _say(self) -> None:
@@ -316,12 +332,16 @@ class Doors(Watch):
             show("note", title)
         elif self._findings:
             title = " ".join(sentence(one, self._look) for one in self._findings)
-            show("warning", title, "", "shut", *(("back",) if arrival is not None else ()))
+            changed = any(one.problem is FileProblem.CHANGED_MEANWHILE for one in self._findings)
+            on = ("both" if changed else "back",) if arrival is not None else ()
+            show("warning", title, "", "shut", *on)
         elif arrival is not None and self._leave is not None and not self._done:
             title = say("What you did was not written back to {folder} yet.",
                         folder=arrival.origin.parent)  # fmt: skip
             more = say("It is saved on this computer: {path}", path=arrival.path)
             show("warning", title, more, "back", "leave", "shut")
+        elif arrival is not None and self._shut:
+            self.banner.hide()
         elif arrival is not None:
             self._say_arrival(arrival)
         elif self._told is not None:
@@ -334,45 +354,58 @@ class Doors(Watch):
         if self._done:
             folder = str(arrival.origin.parent)
             title = say("Everything was written back to {folder} and read again.", folder=folder)
-            more = say("The drive can be removed now.")
-            show("note", title, more if arrival.kind is Kind.REMOVABLE else "", "shut")
+            removable = arrival.kind is Kind.REMOVABLE
+            more = say("The drive can be removed now.") if removable else ""
+            show("note", title, f"{arrival.origin.name}\n{more}".strip(), "shut")
             return
         title = say(SAID[arrival.kind], file=arrival.origin.name)
         more = mark("You are working on a copy on this computer: {path}")
         if arrival.was_here:
             more = mark("You are continuing in your copy on this computer: {path}")
         back = () if arrival.kind is Kind.READ_ONLY else ("back",)
-        show("note", title, say(more, path=arrival.path), *back, "shut")
+        told = [say(more, path=arrival.path)]
+        if arrival.apart is not None:
+            apart = mark("What was done in {file} here is not in it: both went on, and both stay.")
+            told.append(say(apart, file=arrival.apart.name))
+        show("note", title, "\n".join(told), *back, "shut")
 
     def _chosen(self, way: str) -> None:
         if way == "recovery" and self._told is not None:
             self.recovery_wanted.emit(self._told[1])
-        elif way == "back":
-            self._write_back()
+        elif way in ("back", "both"):
+            self._write(take_back if way == "back" else keep_both)
         elif way == "move":
             self._move()
         elif way == "leave" and self._leave is not None:
             self._leave()
+        elif way == "shut" and self._arrival is not None:
+            self._findings, self._leave, self._shut = (), None, True
+            self._words()
         elif way == "shut":
             self.rest()
 
-    def _write_back(self) -> None:
+    def _write(self, write: Callable[[AssessmentFile, Arrival], Arrival]) -> None:
         if self._session is None or self._arrival is None or self._work.busy:
             return
         self._findings = ()
-        saving, arrival = self._session.saving, self._arrival
+        saving, writing = (
+            self._session.saving,
+            partial(write, self._session.saving.file, self._arrival),
+        )
         if not saving.small:
             # A stick is slow: the window stays alive meanwhile.
-            self._work.run(lambda _: saving.take_back(arrival), self._came_back)
+            self._work.run(lambda _: writing(), self._came_back)
             self._words()
             return
         try:
-            self._came_back(saving.take_back(arrival))
+            self._came_back(writing())
         except AssessmentError as problem:
             self._stayed(problem.findings)
 
     def _came_back(self, arrival: Arrival) -> None:
-        self._arrival, self._done = arrival, True
+        self._arrival, self._done, self._shut = arrival, True, False
+        if self._session is not None:
+            self._session.saving.file.went_on_from(arrival.state)
         self._words()
 
     def _stayed(self, findings: tuple[Finding, ...]) -> None:

@@ -17,7 +17,7 @@ from assessment.consolidation.file_status import files_today, verdict_word, why
 from assessment.consolidation.model import CaseDecision, CommitteeAct, Merge, PrintedReport, Turn
 from assessment.consolidation.standing import standings
 from assessment.errors import AssessmentError, Finding, refused
-from assessment.exchange import codes, keys, print_check, worth
+from assessment.exchange import codes, keys, print_check
 from assessment.files.failures import failure
 from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
@@ -28,6 +28,7 @@ from assessment.reports import action_register as register
 from assessment.reports.national import facts as nation
 from assessment.reports.national import figures
 from assessment.reports.national.report import write_national_report
+from assessment.reports.order import Edition
 from assessment.reports.wording import NOT_REPORTED
 from assessment.secretariat.opening import check_known
 from assessment.secretariat.unit_history import awaited, unit_history
@@ -173,7 +174,7 @@ def _merge_told(one: Merge, decision: CaseDecision | None, words: Words) -> Iter
 
 
 def _word_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> dict[str, str]:
-    day = one.at.astimezone(worth.CAMBODIA).date().isoformat()
+    day = one.at.astimezone().date().isoformat()
     return {"name": one.by, "day": day, "reason": one.reason or "–"}
 
 
@@ -252,9 +253,10 @@ def _order(context: Context, language: Language) -> nation.NationalOrder:
     arguments, (pdf, xlsx) = context.given, context.targets()
     if len(context.languages) > 1:  # a file for each of several editions
         pdf, xlsx = (one and one.with_stem(f"{one.stem}-{language}") for one in (pdf, xlsx))
-    published = arguments.publish or arguments.by_block
-    edition = arguments.final, published, arguments.by_block, arguments.cards
-    return nation.NationalOrder(context.now, language, *edition, pdf, xlsx)
+    edition = Edition.PUBLISHED if arguments.publish else Edition.FULL
+    edition = Edition.BY_BLOCK if arguments.by_block else edition
+    told = arguments.final, edition, arguments.cards
+    return nation.NationalOrder(context.now, language, *told, pdf, xlsx)
 
 
 def _figures(facts: nation.NationalFacts) -> dict[str, object]:

@@ -23,6 +23,7 @@ from assessment.consolidation.national import rounds
 from assessment.consolidation.standing import CaseStanding, claims_of, standings, state_of
 from assessment.errors import Finding, FindingPlace, refused, stop_on_errors
 from assessment.exchange import canonical, receive
+from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role, Signer, holds, pack, sign
 from assessment.exchange.reply import Reply, Returned, reply_to, write_reply
 from assessment.exchange.roster import SignedRoster
@@ -91,10 +92,10 @@ def _merge(collection: Collection, number: int) -> model.Merge:
     raise refused(ConsolidationProblem.NO_SUCH_MERGE, merge=number)
 
 
-def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, word: Word) -> int:
+def admit_questionnaire(
+    collection: Collection, questionnaire: Questionnaire, word: Word
+) -> Finding:
     """Let the packages that answer a questionnaire count, or count no more.
-
-    Gives the number of packages it is about.
 
     Raises:
         AssessmentError: If no package held here waits for that questionnaire (or counts by it).
@@ -107,38 +108,55 @@ def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, wo
         raise refused(
             ConsolidationProblem.NOBODY_WAITS, questionnaire=settings.id, version=settings.version
         )
-    body = {"fingerprint": fingerprint, "questionnaire": settings.id, "version": settings.version}
-    say(collection, ActKind.QUESTIONNAIRE, body, word)
-    return len(about)
+    named = {"questionnaire": settings.id, "version": settings.version}
+    say(collection, ActKind.QUESTIONNAIRE, {"fingerprint": fingerprint, **named}, word)
+    problem = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
+    return Finding(problem, values={**named, "n": len(about)})
 
 
-def admit_unit(collection: Collection, unit: str, word: Word) -> int:
-    """Let a unit count that is not on the register, or count no more; gives its packages.
+def admit_unit(collection: Collection, unit: str, word: Word, occasion: str = "") -> Finding:
+    """Let a unit that is not on the register count, or count no more.
+
+    That is in one round, or in each of which something is held.
 
     Raises:
-        AssessmentError: If nothing is held of it.
+        AssessmentError: If nothing is.
     """
-    about = [one for one in collection.held() if one.case.unit == unit]
-    if not about and (word.counts or unit not in collection.said.units):
+    check_word(word)
+    of_it = (one for one in collection.held() if one.case.unit == unit)
+    about = [one for one in of_it if occasion in ("", one.case.round)]
+    names = {one.case.round for one in about}
+    if not word.counts:
+        # What an earlier program admitted, it admitted to every round, named "".
+        admitted = (name for code, name in collection.said.units if code == unit)
+        names.update(name for name in admitted if not occasion or name in ("", occasion))
+    if not names:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     body = {"unit": unit, "block": "", "km": "", "en": ""}
+    body["counts"] = COUNTS if word.counts else NO_MORE
     if about:  # whoever signs nothing gives the unit neither its name nor its group
         best = max(about, key=lambda one: WORTH.get(one.trust, Worth.NONE))
         subject = collection.record(best.revision).subject
-        names = {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
-        body |= {"block": subject.block, **names}
-    say(collection, ActKind.UNIT, body, word)
-    return len(about)
+        body |= {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
+        body["block"] = subject.block
+    each = (act_of(ActKind.UNIT, body | {"round": name}, word) for name in sorted(names))
+    keep_acts(collection, *each)
+    problem = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
+    told = ", ".join(sorted(names - {""}))
+    return Finding(problem, values={"unit": unit, "rounds": told, "n": len(about)})
 
 
-def accept_late(collection: Collection, what: str, word: Word) -> None:
+def accept_late(collection: Collection, what: str, word: Word) -> Finding:
     """Let a revision, or all of a round, count though it came too late; or count no more.
 
     Raises:
         AssessmentError: If neither is held.
     """
-    name = what if what in rounds(collection) else collection.find(what).revision
+    of_round = what in rounds(collection)
+    name = what if of_round else collection.find(what).revision
     say(collection, ActKind.LATE, {"accepted": name}, word)
+    problem = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
+    return Finding(problem, values={"what": what if of_round else short_code(name)})
 
 
 def return_revision(collection: Collection, revision: str, word: Word) -> None:

@@ -143,7 +143,6 @@ def national(
 
     Raises:
         AssessmentError: If several rounds are held and none was named, or nothing stands.
-        Cancelled: When the person asked to stop.
     """
     occasion = the_round(collection, wanted.occasion)
     wanted = replace(wanted, occasion=occasion)
@@ -266,16 +265,9 @@ def distributions(scored: Iterable[UnitScores]) -> dict[tuple[str, str, str], Di
     ]
     table = pd.DataFrame(rows, columns=[*place, "exact"]).astype({"exact": float})
     exact = table.groupby(place, sort=False)["exact"]
-    found = {
-        "n": exact.count(),
-        "mean": exact.mean(),
-        "median": exact.median(),
-        "q1": exact.quantile(0.25),
-        "q3": exact.quantile(0.75),
-        "least": exact.min(),
-        "most": exact.max(),
-    }
-    told = pd.DataFrame(found).itertuples(name=None)
+    quarters = exact.quantile(0.25), exact.quantile(0.75)
+    found = exact.count(), exact.mean(), exact.median(), *quarters, exact.min(), exact.max()
+    told = pd.concat(found, axis=1).itertuples(name=None)
     return {at: Distribution(*numbers) for at, *numbers in told}
 
 
@@ -362,7 +354,6 @@ def shared_documents(
 
     Raises:
         AssessmentError: If several rounds are held and none was named, or nothing is held.
-        Cancelled: When the person asked to stop.
     """
     wanted = the_round(collection, occasion)
     standing = [one for one in standings(collection) if one.case.round == wanted]

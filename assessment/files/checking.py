@@ -29,7 +29,9 @@ def recognise(connection: sqlite3.Connection, path: Path) -> None:
     """
     with explained(path, unreadable(path)):
         if schema.application_id(connection) != schema.APPLICATION_ID:
-            raise failure(FileProblem.FOREIGN, path)
+            # A power cut may leave a file of ours without contents.
+            found = rows.all_of(connection, "SELECT 1 FROM sqlite_schema LIMIT 1")
+            raise failure(FileProblem.FOREIGN if found else unreadable(path), path)
         version = schema.version(connection)
         if version > max(schema.LAYOUTS):
             raise failure(FileProblem.NEWER, path)
@@ -64,7 +66,8 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> writing.FileCont
         if not agrees or any(rows.differences(record, replayed)) or found(odd):
             raise failure(FileProblem.ALTERED, path)
         drafts, beside = writing.read_drafts(meta), writing.read_beside(meta)
-    return writing.FileContents(record, tuple(lines), happened, drafts, beside)
+    origin = meta.get(writing.ORIGIN, "")
+    return writing.FileContents(record, tuple(lines), happened, drafts, beside, origin)
 
 
 @lru_cache(maxsize=4)

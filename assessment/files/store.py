@@ -92,6 +92,22 @@ class AssessmentFile:
         return ((event.change, event.by) for event in self._events)
 
     @property
+    def given_since(self) -> review_changes.Views | None:
+        """Views that are others than when it was last submitted, as they stood then."""
+        return review_changes.given_since((one.change, one.inverse) for one in self._events[::-1])
+
+    @property
+    def given_away(self) -> tuple[GivenAway, ...]:
+        """Packages made since the last step of the review."""
+        steps = (
+            one.number
+            for one in reversed(self._events)
+            if review_changes.takes_step(one.change, one.inverse)
+        )
+        last = next(steps, 0)
+        return tuple(one for one in self.beside.given_away if one.after >= last)
+
+    @property
     def head(self) -> str:
         """The digest over the whole history: it names this state of the file."""
         return self._lines[-1].digest
@@ -168,13 +184,16 @@ class AssessmentFile:
         self._go_on(Act.REDO, (last.change, last.inverse), by, at, last.number)
 
     def keep_beside(self, beside: Beside) -> None:
-        """Keep this beside the record."""
         self.keeper.insist(writing.beside_statements(beside))
         self.beside = beside
 
+    def went_on_from(self, state: str) -> None:
+        """Keep what the file elsewhere holds that it was copied from."""
+        self.keeper.keep([rows.meta_statement(writing.ORIGIN, state)])
+
     def give_away(self, name: str, revision: str, at: datetime) -> None:
-        """Keep that a package was made; by a clock set back too, it is later than the last step."""
-        package = GivenAway(name, revision, max([at, *(step.at for step in self.record.steps)]))
+        """Keep that a package was made."""
+        package = GivenAway(name, revision, at, len(self._events))
         self.keep_beside(replace(self.beside, given_away=(*self.beside.given_away, package)))
 
     def attach(self, content: bytes, name: str = "") -> str:

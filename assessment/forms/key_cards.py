@@ -75,20 +75,13 @@ class _Letters(NamedTuple):
     colour: Colour = Colour.INK
 
 
-_TITLE, _NAME, _FACT = (
-    _Letters(9, colour=Colour.FINAL),
-    _Letters(15, 8.4, 2, bold=True),
-    _Letters(9.5, 7, 2),
-)
+_TITLE, _NAME = _Letters(9, colour=Colour.FINAL), _Letters(15, 8.4, 2, bold=True)
+_FACT = _Letters(9.5, 7, 2)
 _CAPTION, _CODE = _Letters(8.4, colour=Colour.GREY), _Letters(23, bold=True)
 
 
 def write_cards(cards: Sequence[Card], languages: tuple[Language, ...], path: Path) -> int:
-    """Write the cards, one page each, and give their number; the same cards give the same bytes.
-
-    Raises:
-        AssessmentError: If the file cannot be written; what stood there before is untouched.
-    """
+    """Write the cards, one page each, and give their number; the same cards give the same bytes."""
     speech = Speech(languages)
     title = inline(speech.say("Fingerprint card of a key"))
 

@@ -1,15 +1,14 @@
 """A questionnaire as the assessor will see it: the real page on a record that is thrown away."""
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError
+from assessment.files.disk import passing_folder
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.changes import begin
@@ -31,7 +30,7 @@ class PreviewPage(window_page.WindowPage):
         """Begin an empty record in a folder of its own, or raise AssessmentError."""
         super().__init__("preview_page")
         self._look = look
-        self._folder = Path(tempfile.mkdtemp(prefix="dra-preview-"))
+        self._folder = passing_folder("dra-preview-")
         name, now = Text.of(km="អង្គភាពសាកល្បង", en="Trial unit"), datetime.now(UTC)
         subject = Subject(NOBODY, name, NOBODY, NOBODY, now)
         record = begin(questionnaire, subject, identity="preview")
@@ -44,7 +43,7 @@ class PreviewPage(window_page.WindowPage):
         self.leave = buttons.Button(look, "close_preview", drawing="remove")
         self.leave.clicked.connect(self.closed)
         self.fill = FillPage(self._session, look)
-        self.fill.foot.hide_saving()
+        self.fill.foot.saved.hide()
         self._build(look)
         look.told_by(self._words)
 

@@ -23,7 +23,7 @@ from gui.look import Look
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
-from gui.widgets import keyboard, label, outside, tile, window_page
+from gui.widgets import keyboard, label, outside, style, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings import sentence
@@ -117,7 +117,6 @@ class UnitList(QtWidgets.QListView):
         self._units = Units(self)
         self.setModel(self._units)
         self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
-        self.setResizeMode(QtWidgets.QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(UnitDelegate(self))
         self.setEditTriggers(QtWidgets.QListView.EditTrigger.NoEditTriggers)
@@ -146,6 +145,13 @@ class UnitList(QtWidgets.QListView):
         self.setFocus()
         if self.chosen() is None and self._units.found:
             self._choose(self._units.index(0, 0))
+        self.currentChanged(self.currentIndex(), NOWHERE)
+
+    def currentChanged(self, current: Index, before: Index) -> None:
+        """The list may be higher than what is seen of the page."""
+        super().currentChanged(current, before)
+        if self.hasFocus():
+            style.bring_in_sight(self.viewport(), self.visualRect(current))
 
     def _choose_again(self, chosen: Unit | None) -> None:
         row = NOWHERE if chosen is None else self._units.row_of(chosen.code)
@@ -235,8 +241,12 @@ class NewPage(window_page.WindowPage):
         for finding in findings:
             name = MENDED_AT.get(finding.problem, "folder")
             self.fields[name].show_finding(sentence(finding, self._look))
-            self.area.ensureWidgetVisible(self.fields[name])
-            self.fields[name].field.setFocus()
+            self._lead_to(name)
+
+    def _lead_to(self, name: str) -> None:
+        """With what is told there in sight."""
+        (self.search if name == "unit" else self.fields[name].field).setFocus()
+        style.bring_in_sight(self.fields[name])
 
     def _build(self) -> None:
         self._title, self.area = label.Label(role="h1"), self._form()
@@ -281,6 +291,7 @@ class NewPage(window_page.WindowPage):
         half = self.area.viewport().width() // 2 - BESIDE
         for line in self._lines:
             lay_as_fits(line, half)
+        self.unit.scheduleDelayedItemsLayout()  # Qt would keep rows as high as another width asked
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search)
@@ -290,7 +301,8 @@ class NewPage(window_page.WindowPage):
         self.unit.picked.connect(self._fit_questionnaire)
         self.questionnaire.activated.connect(self._pick)
         self.cancel.clicked.connect(self.closed)
-        keyboard.on_escape(self, self._escape)
+        leave = self.closed.emit
+        keyboard.on_escape(self, lambda: self.search.clear() if self.search.text() else leave())
         self.unit.activated.connect(lambda _index: self.questionnaire.setFocus())
         for field in (self.round, self.assessor, self.folder):
             field.returnPressed.connect(self.start.click)
@@ -359,12 +371,6 @@ class NewPage(window_page.WindowPage):
             if good:
                 self.fields[name].show_finding("")
 
-    def _escape(self) -> None:
-        if self.search.text():
-            self.search.clear()
-        else:
-            self.closed.emit()
-
     def _choose_folder(self) -> None:
         chosen = outside.ask_folder(self, self.choose.accessibleName(), Path(self.folder.text()))
         if chosen is not None:
@@ -428,8 +434,7 @@ class NewPage(window_page.WindowPage):
             told = sentence(Finding(WindowProblem.FIELD_EMPTY, values=values), self._look)
             self.fields[name].show_finding("" if good else told)
         if entry is None or unit is None or not all(typed.values()):
-            missing = next(name for name, good in typed.items() if not good)
-            (self.search if missing == "unit" else self.fields[missing].field).setFocus()
+            self._lead_to(next(name for name, good in typed.items() if not good))
             return
         try:
             session = self._create(entry, unit)

@@ -233,7 +233,8 @@ def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
     """Scroll what is around a part until it, or a place in it, is seen, once that has its room."""
 
     def scroll() -> None:
-        if area := next((one for one in around(part) if isinstance(one, QScrollArea)), None):
+        above = (one for one in around(part) if one is not part and isinstance(one, QScrollArea))
+        if area := next(above, None):
             wanted, high = place or part.rect(), area.viewport().height()
             half = min(wanted.height(), high) // 2
             at = part.mapTo(area.viewport(), wanted.topLeft()).y() + half
@@ -245,11 +246,16 @@ def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
     QTimer.singleShot(0, part, lambda: QTimer.singleShot(0, part, scroll))
 
 
-def keep_focus_in_sight() -> None:
-    """A control that has the keyboard and is seen now is seen again once all has its new room."""
+def keep_focus_in_sight(*, came: bool = False) -> None:
+    """A control that has the keyboard and is seen now is seen again once all has its new room.
+
+    One that the keyboard ``came`` to is seen wherever it stands.
+    """
     focus: QWidget | None = QtWidgets.QApplication.focusWidget()  # the stubs forget the None
-    seen = focus is not None and not focus.visibleRegion().isEmpty()
-    if focus is not None and seen and focus.height() <= HIGHEST_FIELD:
+    if focus is None:
+        return
+    seen = not focus.visibleRegion().isEmpty()
+    if focus.height() <= HIGHEST_FIELD if seen else came:
         bring_in_sight(focus)
 
 

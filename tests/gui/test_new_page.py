@@ -1,8 +1,12 @@
 """The form of a new assessment offers the questionnaire that is made for the unit."""
 
+from itertools import pairwise
+
 import pytest
+from PySide6.QtCore import Qt
 
 from assessment.language.text import Language
+from gui.theme import load_fonts
 from gui.widgets.label import Label
 from tests.gui.places import settle
 
@@ -126,3 +130,42 @@ def test_in_large_text_the_units_have_as_much_room_as_the_fields(page, window):
     settle()
     units, fields = page.unit.width(), page.fields["round"].width()
     assert abs(units - fields) < fields // 10
+
+
+def test_rows_of_units_stand_below_one_another_after_the_window_became_narrower(window, qtbot):
+    load_fonts()
+    window.look.set_text_size(150)
+    window.go("new")
+    page = window.page("new")
+    qtbot.waitUntil(page.start.isEnabled, timeout=30_000)
+    qtbot.wait(200)  # Qt waits so long before it looks at a list of another height
+    for wide in (1366, 1024):
+        window.resize(wide, window.height())
+        settle()
+        model = page.unit.model()
+        places = [page.unit.visualRect(model.index(at, 0)) for at in range(40)]
+        assert all(b.top() == a.bottom() + 1 for a, b in pairwise(places)), wide
+
+
+def seen(part, place=None):
+    """Whether the middle of it, or of a place in it, is in sight."""
+    settle()
+    return part.visibleRegion().contains((place or part.rect()).center())
+
+
+def test_where_room_is_short_what_has_the_keyboard_is_in_sight(page, window, qtbot):
+    window.look.set_text_size(150)
+    window.resize(1024, 600)
+    settle()
+    bar = page.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert not seen(page.search)
+    page.start.click()
+    assert page.search.hasFocus()
+    assert seen(page.search)
+    assert seen(page.findChild(Label, "unit_finding"))
+    bar.setValue(bar.maximum())
+    qtbot.keyClick(page.search, Qt.Key.Key_Down)
+    for _ in range(12):
+        assert seen(page.unit.viewport(), page.unit.visualRect(page.unit.currentIndex()))
+        qtbot.keyClick(page.unit, Qt.Key.Key_Down)

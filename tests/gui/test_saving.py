@@ -102,7 +102,7 @@ def test_typing_goes_on_while_the_disk_is_full_and_everything_typed_stays_on_scr
     row.click()
     assert row.isChecked()
     assert opened.session.record.response("A1").answer == ("l1a",)
-    assert opened.page("fill").foot._saved.said() == "Unsaved changes"
+    assert opened.page("fill").foot.saved.words.said() == "Unsaved changes"
     assert opened.session.saving.waiting >= 2
 
 
@@ -153,7 +153,7 @@ def test_room_made_on_the_disk_brings_everything_there(opened, disk, on_disk, qt
     disk.free()
     press(opened, qtbot, "again")
     assert not banner(opened).isVisible()
-    assert opened.page("fill").foot._saved.said().startswith("Saved")
+    assert opened.page("fill").foot.saved.words.said().startswith("Saved")
     opened.go("home")
     with AssessmentFile.open(on_disk) as kept:
         assert kept.record.response("A3").answer == last
@@ -177,7 +177,7 @@ def test_nobody_leaves_by_mistake_while_changes_are_not_saved(opened, disk, on_d
         "home": lambda: opened.go("home"),
         "new": lambda: opened.go("new"),
         "quit": opened.close,
-        "other": lambda: opened.open_file(on_disk),
+        "other": lambda: opened.open_file(on_disk.with_name("other.dra")),
     }
     ways[way]()
     assert opened.isVisible()
@@ -188,6 +188,13 @@ def test_nobody_leaves_by_mistake_while_changes_are_not_saved(opened, disk, on_d
         press(opened, qtbot, "leave")
         assert opened.session is None
         assert not banner(opened).isVisible()
+
+
+def test_a_place_that_refuses_while_nothing_waits_speaks_of_no_changes(opened, elsewhere):
+    elsewhere.write_bytes(b"another file")
+    assert not opened.session.saving.elsewhere(elsewhere)
+    assert "already exists" in said_in(banner(opened))
+    assert "0 changes" not in said_in(banner(opened))
 
 
 def test_a_place_that_refuses_too_loses_nothing(opened, disk, elsewhere, qtbot):

@@ -1,6 +1,7 @@
 """The page for the committee, and who has reported."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import batched
 from typing import NamedTuple
 
 from assessment.consolidation.coverage import Count
@@ -16,6 +17,7 @@ from assessment.units import load_units
 from assessment.words import mark
 
 _WIDE = 152.0
+_AREAS = 32  # that stand side by side; they cannot go on on a next page
 
 
 def committee_section(facts: NationalFacts) -> blocks.Section:
@@ -112,7 +114,7 @@ def coverage_section(facts: NationalFacts) -> blocks.Section:
             "In order of the official code; the province with its districts and communes. "
             "Last number: units missing."
         ),
-        _by_province(facts),
+        *_by_province(facts),
     ]
     if coverage.unexpected:
         told = mark(
@@ -180,7 +182,7 @@ def _bar(each: Count, width: float) -> Drawing:
     return charts.parts_bar(parts, width)
 
 
-def _by_province(facts: NationalFacts) -> blocks.SideBySide:
+def _by_province(facts: NationalFacts) -> Iterator[blocks.SideBySide]:
     names = {unit.code: unit.name for unit in load_units()}
 
     def name(one: Count) -> blocks.Lines:
@@ -190,9 +192,8 @@ def _by_province(facts: NationalFacts) -> blocks.SideBySide:
         return f"{count_text(one.received)} / {count_text(one.expected)}"
 
     def missing(one: Count) -> blocks.Cell:
-        return blocks.Cell(
-            (count_text(one.missing) if one.missing else "–",), bold=bool(one.missing)
-        )
+        told = count_text(one.missing) if one.missing else NOTHING
+        return blocks.Cell((told,), bold=bool(one.missing))
 
     series: tuple[Series[Count], ...] = (
         Series((), lambda one: one.group, 0.9, quiet=True),
@@ -202,6 +203,7 @@ def _by_province(facts: NationalFacts) -> blocks.SideBySide:
         Series((), missing, 1.4, align=Align.RIGHT),
     )
     found = facts.gathered.coverage.by_province
-    half = (len(found) + 1) // 2
-    tables = [on_paper(series, part, plain=True) for part in (found[:half], found[half:]) if part]
-    return blocks.SideBySide(tuple(tables[:1]), tuple(tables[1:]))
+    for areas in batched(found, _AREAS, strict=False):
+        half = (len(areas) + 1) // 2
+        left, right = (on_paper(series, one, plain=True) for one in (areas[:half], areas[half:]))
+        yield blocks.SideBySide((left,), (right,) if areas[half:] else ())

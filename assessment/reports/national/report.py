@@ -127,8 +127,7 @@ def _cover(facts: NationalFacts) -> Cover:
         (say("Printed"), (moment_text(facts.order.now),)),
     ]  # fmt: skip
     return Cover(
-        nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
-        committee=say("Digital Government Committee"),
+        letterhead=facts.speech.letterhead(facts.gathered.questionnaires),
         title=facts.title,
         unit=say("Ministries and institutions, capital and provinces, districts and communes"),
         round=facts.speech.occasion(facts.gathered.national.round),
@@ -144,9 +143,6 @@ def write_national_report(gathered: GatheredRound, order: NationalOrder) -> Writ
 
     A file appears under its name only when it is complete; an older one of that name is then
     replaced. The same state of the collection and the same order give the same bytes.
-
-    Raises:
-        AssessmentError: If a file cannot be written; what stood there before is untouched.
     """
     facts = NationalFacts(gathered, order)
     return write_files(
@@ -171,7 +167,7 @@ def _workbook(facts: NationalFacts, path: Path) -> None:
     code = short_code(facts.code)
     imprint = Imprint(
         title=inline(facts.title),
-        creator=inline(facts.say("Digital Government Committee")),
+        creator=inline(facts.speech.letterhead(facts.gathered.questionnaires).committee),
         below=inline(joined([facts.title, occasion, facts.status, (code,)])),
         source=inline(joined([facts.title, occasion])),
         status=inline(facts.status),

@@ -57,8 +57,7 @@ class NationalAsk:
         return target.with_stem(f"{target.stem}-{language}") if several else target
 
     def order(self, language: Language, now: datetime) -> NationalOrder:
-        published, by_block = self.reach is not Edition.FULL, self.reach is Edition.BY_BLOCK
-        return NationalOrder(now, language, self.final, published, by_block)
+        return NationalOrder(now, language, self.final, self.reach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +328,8 @@ class NationalReportPage(CommitteePage):
     def say(self) -> None:
         conflicts, closed = self._snapshot.conflicts, self._snapshot.closing is not None
         here = [one for one in conflicts if one.case.round == self._session.round]
-        self.card.say(len(here), sum(one.blocks for one in here), closed=closed)
+        blocking, empty = sum(one.blocks for one in here), not self._session.round
+        self.card.say(len(here), blocking, closed=closed, empty=empty)
         self.closing.say()
         self.files.say()
         self.print.say()

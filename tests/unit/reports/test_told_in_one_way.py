@@ -20,12 +20,13 @@ from assessment.reports.national.results import (
     themes_section,
 )
 from assessment.reports.unit.report import themes_section as unit_themes
+from assessment.reports.unit.report import unanswered_rule
 from assessment.reports.unit.results import indicators_section, pillars_section
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import figures as figure_row
 from assessment.reports.unit.summary import headline
 from assessment.reports.wording import Speech, difference_text, score_text
-from assessment.responses.model import Layer, Review
+from assessment.responses.model import Layer, Review, State
 from assessment.scoring.compare import Target
 from assessment.scoring.rounding import round_half_up
 from assessment.secretariat.all_rounds import AllRounds, GroupPath, UnitPath
@@ -187,3 +188,12 @@ def test_what_a_reviewer_decided_is_not_open_though_nobody_answered_it():
     assert overall.lowest == overall.score == overall.highest
     first, *_ = figure_row(Facts(an_order(reviewed, (Layer.SELF, Layer.FINAL)), EN))
     assert first.note == ("what is unanswered changes nothing",)
+
+
+def test_while_rows_may_be_added_to_a_scored_table_the_report_says_no_range_counts_them():
+    record = a_record(the_questionnaire("ministry"))
+    rows = "Ranges do not count rows that may still be added to a table."
+    assert unanswered_rule(facts_on(record))[0].endswith(rows)
+    approved = replace(record, state=State.APPROVED)
+    assert unanswered_rule(facts_on(approved)) == ("What is unanswered counts as 0.",)
+    assert unanswered_rule(facts_on(a_record(the_questionnaire("commune"))))[0].endswith("as 0.")
