@@ -364,11 +364,7 @@ class Collection:
 
     @contextmanager
     def opened(self, file: str) -> Iterator[IO[bytes]]:
-        """The bytes of a kept file, by their digest.
-
-        Raises:
-            AssessmentError: If no such file is kept, or it was damaged.
-        """
+        """The bytes of a kept file, by their digest."""
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as content:
             with explained(self.path, FileProblem.DAMAGED):
                 rows.copy_bytes(self.connection, file, content)

@@ -110,11 +110,7 @@ class CopyComparison:
 
 
 def compare(collection: Collection, standing: CaseStanding) -> CopyComparison:
-    """The heads of a case side by side, with what they started from.
-
-    Raises:
-        AssessmentError: If a record cannot be read any more.
-    """
+    """The heads of a case side by side, with what they started from."""
     copies = {one.revision: one for one in standing.heads}
     records = {revision: collection.record(revision) for revision in copies}
     comparable = len({one.fingerprint for one in copies.values()}) == 1
