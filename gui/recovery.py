@@ -253,7 +253,7 @@ class Doors(Watch):
     def __init__(self, look: Look) -> None:
         self._arrival: Arrival | None = None
         self._told: tuple[str, Path, str, str] | None = None
-        self._done = False
+        self._done = self._shut = False  # written back; put away until there is something to say
         ways = {
             "recovery": ("plain", mark("Backups and recovery")),
             "back": ("plain", mark("Write back")),
@@ -292,6 +292,14 @@ class Doors(Watch):
         self._told = title, path, more, way
         self._words()
 
+    def is_open(self, path: Path, session: Session) -> bool:
+        """Whether that file is worked on already; if in a copy, that is said once more."""
+        arrival = self._arrival
+        if arrival is not None and path.resolve() == arrival.origin.resolve():
+            self.arrived(session, arrival)
+            return True
+        return path.resolve() == session.path.resolve()
+
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether what was done here is where the file came from; says so once where it is not."""
         if self._work.busy or self.hold_back():
@@ -301,7 +309,7 @@ class Doors(Watch):
             return True
         if arrival.kind is Kind.READ_ONLY or self._leave:
             return True
-        self._leave, self._done = then, False
+        self._leave, self._done, self._findings = then, False, ()
         self._words()
         self.banner.buttons["back"].setFocus()
         return False
@@ -313,7 +321,7 @@ class Doors(Watch):
     def rest(self) -> None:
         """Say nothing any more; what is being written comes to its end."""
         self._work.end(within=120)
-        self._arrival, self._told, self._done = None, None, False
+        self._arrival, self._told, self._done, self._shut = None, None, False, False
         super().rest()
 
     def _say(self) -> None:
@@ -332,6 +340,8 @@ class Doors(Watch):
                         folder=arrival.origin.parent)  # fmt: skip
             more = say("It is saved on this computer: {path}", path=arrival.path)
             show("warning", title, more, "back", "leave", "shut")
+        elif arrival is not None and self._shut:
+            self.banner.hide()
         elif arrival is not None:
             self._say_arrival(arrival)
         elif self._told is not None:
@@ -368,6 +378,9 @@ class Doors(Watch):
             self._move()
         elif way == "leave" and self._leave is not None:
             self._leave()
+        elif way == "shut" and self._arrival is not None:
+            self._findings, self._leave, self._shut = (), None, True
+            self._words()
         elif way == "shut":
             self.rest()
 
@@ -390,7 +403,7 @@ class Doors(Watch):
             self._stayed(problem.findings)
 
     def _came_back(self, arrival: Arrival) -> None:
-        self._arrival, self._done = arrival, True
+        self._arrival, self._done, self._shut = arrival, True, False
         if self._session is not None:
             self._session.saving.file.went_on_from(arrival.state)
         self._words()

@@ -298,9 +298,9 @@ def take_back(context: Context) -> Outcome:
     """Take a submission back, while nothing of the review stands in this file."""
     by = context.given.by
     with AssessmentFile.open(Path(context.given.file)) as file:
-        submitted = file.record.steps[-1].at if file.record.steps else context.now
+        given = file.given_away
         file.take_back(by=by, at=context.now)
-        state, given = file.record.state.value, file.beside.since(submitted)
+        state = file.record.state.value
         warned = keep_copy(file, context.now)
     told = [
         context.say(COPY_GIVEN, file=one.name, code=codes.short_code(one.revision)) for one in given

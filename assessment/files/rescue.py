@@ -120,6 +120,8 @@ def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
         beside, drafts = NOTHING, dict[Key, Draft]()
         with suppress(*_UNREADABLE):
             beside = writing.read_beside(meta)
+            given = (replace(one, after=0) for one in beside.given_away)  # nothing happened yet
+            beside = replace(beside, given_away=tuple(given))
         with suppress(*_UNREADABLE):
             drafts = writing.read_drafts(meta)
         with store.AssessmentFile.create(target, record, by=who, now=now, beside=beside) as file:

@@ -50,6 +50,10 @@ class FileProblem(Problem):
         "{file} in {folder} was changed by somebody else meanwhile, so nothing was written there. "
         "Keep both: yours is then written beside it, under another name."
     )
+    DRIVE_GONE = error(
+        "{folder} is not there: its drive was removed. Your work is saved on this computer. "
+        "Connect the drive again and write back then."
+    )
     NO_BACKUP = warning(
         "No backup copy of {file} could be made in {folder}. "
         "Make room there, or keep a copy elsewhere."

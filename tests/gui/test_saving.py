@@ -177,7 +177,7 @@ def test_nobody_leaves_by_mistake_while_changes_are_not_saved(opened, disk, on_d
         "home": lambda: opened.go("home"),
         "new": lambda: opened.go("new"),
         "quit": opened.close,
-        "other": lambda: opened.open_file(on_disk),
+        "other": lambda: opened.open_file(on_disk.with_name("other.dra")),
     }
     ways[way]()
     assert opened.isVisible()
