@@ -185,7 +185,7 @@ def _scored(
     done = 0
     progress.step(done, len(ordered))
     for _, alike in groupby(ordered, key=lambda one: one[1].fingerprint):
-        for few in batched(alike, _AT_ONCE, strict=False):
+        for few in batched(alike, _AT_ONCE):
             records = [collection.record(package.revision) for _, package, _ in few]
             done += len(few)
             progress.step(done, len(ordered))

@@ -428,10 +428,10 @@ def _lettered(at: int, lines: Lines) -> Lines:
 
 
 def _numbered(question: Question, speech: Speech) -> Lines:
-    keys = choice_keys(question).values()
-    labels = [speech.text(one.label) for one in question.choices]
+    keys, labels = choice_keys(question).values(), (one.label for one in question.choices)
+    named = [(key, speech.text(label)) for key, label in zip(keys, labels, strict=True)]
     listed = (
-        "; ".join(f"{key} = {line_of(label, at)}" for key, label in zip(keys, labels, strict=True))
+        "; ".join(f"{key}\u00a0=\u00a0{line_of(label, at)}" for key, label in named)
         for at in range(len(speech.languages))
     )
     return sentence(tuple(listed), speech)

@@ -29,12 +29,9 @@ AREAS = [
     *(("1002", "municipality"), ("100101", "commune")),
 ]
 UNITS = (
-    "code,kind,km,en,block,parent",
-    *(f"0{at},institution,អង្គភាព {at},Office {at},B," for at in range(1, 7)),
-    *(
-        f"{code},{kind},តំបន់ {code},Area {code} that has a long name,,{code[:-2]}"
-        for code, kind in AREAS
-    ),
+    "code,kind,km,en,block",
+    *(f"0{at},institution,អង្គភាព {at},Office {at},B" for at in range(1, 7)),
+    *(f"{code},{kind},តំបន់ {code},Area {code} that has a long name," for code, kind in AREAS),
 )
 
 
@@ -136,9 +133,8 @@ def test_every_paper_bears_the_letterhead_of_its_country_and_none_that_of_anothe
     books = [words for name, words in found.items() if re.fullmatch("(all-)?(km|en).xlsx", name)]
     assert all(any(one in words for one in LETTERHEAD["committee"]) for words in books)
     assert len(books) == 4
-    assert not {f"Area {at}" for at in range(10, 70)} - set(
-        re.findall("Area ..", pages["all-en.pdf"])
-    )
+    # Every province with its district, however many there are.
+    assert pages["all-en.pdf"].count("0 / 2") == 59
 
 
 def test_an_empty_letterhead_prints_nothing_in_its_place(done, tmp_path):

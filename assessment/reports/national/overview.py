@@ -97,18 +97,18 @@ def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
 def coverage_section(facts: NationalFacts) -> blocks.Section:
     say, coverage = facts.say, facts.gathered.coverage
     rows = _rows(facts)
+    believed = say(
+        "Approved: the unit head approved it and the signatures of assessor and head are "
+        "verified, or the secretariat decided so. What a file says about itself is not enough."
+    )
+    counted = [*rows[: len(coverage.by_block)], rows[-1]]
     parts: list[blocks.Block] = [
-        on_paper(_series(facts), [*rows[: len(coverage.by_block)], rows[-1]]).with_totals(),
-        facts.small(
-            "Approved: the unit head approved it and the signatures of assessor and head are "
-            "verified, or the secretariat decided so. What a file says about itself is not "
-            "enough."
-        ),
         charts.legend(
             ("approved", say("approved")),
             ("received", say("received, not approved")),
             ("missing", say("missing")),
         ),
+        on_paper(_series(facts), counted, note=believed).with_totals(),
         blocks.Heading(say("Capital and provinces")),
         facts.small(
             "In order of the official code; the province with its districts and communes. "
@@ -191,19 +191,18 @@ def _by_province(facts: NationalFacts) -> Iterator[blocks.SideBySide]:
     def reported(one: Count) -> str:
         return f"{count_text(one.received)} / {count_text(one.expected)}"
 
-    def missing(one: Count) -> blocks.Cell:
-        told = count_text(one.missing) if one.missing else NOTHING
-        return blocks.Cell((told,), bold=bool(one.missing))
+    def missing(one: Count) -> str:
+        return count_text(one.missing) if one.missing else NOTHING
 
     series: tuple[Series[Count], ...] = (
         Series((), lambda one: one.group, 0.9, quiet=True),
         Series((), name, 4.4),
         Series((), lambda one: _bar(one, 46.0), 2.0),
         Series((), reported, 2.6, align=Align.RIGHT),
-        Series((), missing, 1.4, align=Align.RIGHT),
+        Series((), missing, 1.4, bold=True, align=Align.RIGHT),
     )
     found = facts.gathered.coverage.by_province
-    for areas in batched(found, _AREAS, strict=False):
+    for areas in batched(found, _AREAS):
         half = (len(areas) + 1) // 2
         left, right = (on_paper(series, one, plain=True) for one in (areas[:half], areas[half:]))
         yield blocks.SideBySide((left,), (right,) if areas[half:] else ())

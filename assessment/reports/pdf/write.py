@@ -227,6 +227,7 @@ _ARRANGED: Mapping[type, Callable[[Any, float], Flowable]] = {
     blocks.Table: flow.table,
 }
 
+_TOLD = blocks.Legend | blocks.Table | blocks.Picture | blocks.SideBySide
 type Made = tuple[blocks.Block, list[Flowable]]
 
 
@@ -288,14 +289,16 @@ def _opening(body: Sequence[Made]) -> float:
     """The height of what begins with these blocks, up to the first rows of a table."""
     height = 0.0
     for at, (block, made) in enumerate(body):
-        if isinstance(block, blocks.Table):
+        follower, whole = body[at + 1][0] if at + 1 < len(body) else None, height + _height(made)
+        # Nobody signs a page that holds nothing else.
+        signed = isinstance(follower, blocks.Signatures) and whole < _MOST_OPENING
+        if isinstance(block, blocks.Table) and not signed:
             height += flow.opening(block, made[0], TEXT_WIDTH)
         else:
-            height += _height(made)
-        follower = body[at + 1][0] if at + 1 < len(body) else None
-        told = isinstance(follower, blocks.Legend | blocks.Table | blocks.Picture)
+            height = whole
+        told = isinstance(follower, _TOLD)
         # What is of no use on another page than the block that follows it goes with that.
-        leads = isinstance(block, blocks.Heading | blocks.Legend)
+        leads = signed or isinstance(block, blocks.Heading | blocks.Legend)
         if not (leads or (isinstance(block, blocks.Paragraph) and told)):
             break
     return min(height, _MOST_OPENING)

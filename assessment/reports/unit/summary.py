@@ -93,7 +93,8 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
         Figure(level_text(overall.level), say("Maturity level"),
                facts.level_name(overall.level) or say("no level"), ungated),
         Figure(share_text(overall.completeness), say("Completeness"),
-               say("{n} of {total} applicable indicators", n=len(answered), total=len(applying))),
+               say("{n} of {total} applicable indicators, by weight", n=len(answered),
+                   total=len(applying))),
         Figure(share_text(overall.applicable_weight), say("Applicable weight"),
                say("{n} of {total} indicators", n=len(applying), total=len(indicators))),
     ]  # fmt: skip
@@ -181,9 +182,8 @@ def _gate_notice(facts: Facts) -> list[Block]:
     if len(shut) > most:
         left, section = len(shut) - most, say(gates.GATES_TITLE)
         lines.append((inline(say("and {n} more, see “{section}”", n=left, section=section)),))
-    return (
-        [blocks.Notice((inline(say("Gates that are not passed")),), tuple(lines))] if shut else []
-    )
+    title = (inline(say("Gates that are not passed")),)
+    return [blocks.Notice(title, tuple(lines))] if shut else []
 
 
 def _decisions(facts: Facts) -> list[Block]:

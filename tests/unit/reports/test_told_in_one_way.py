@@ -7,7 +7,7 @@ import pytest
 
 from assessment.consolidation.acts import Demand
 from assessment.language.text import Language
-from assessment.reports.blocks import Figures
+from assessment.reports.blocks import Figures, Heading, Legend
 from assessment.reports.facts import Facts
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.annexes import cards_annex
@@ -19,6 +19,7 @@ from assessment.reports.national.results import (
     heat_section,
     themes_section,
 )
+from assessment.reports.unit.findings import findings_section
 from assessment.reports.unit.report import themes_section as unit_themes
 from assessment.reports.unit.report import unanswered_rule
 from assessment.reports.unit.results import indicators_section, pillars_section
@@ -32,7 +33,7 @@ from assessment.scoring.rounding import round_half_up
 from assessment.secretariat.all_rounds import AllRounds, GroupPath, UnitPath
 from assessment.units import load_units
 from tests.builders import HEAD, NOW, a_questionnaire, a_record
-from tests.report_extremes import the_questionnaire
+from tests.report_extremes import edges, the_questionnaire
 from tests.report_worlds import an_order
 from tests.unit.reports.national_world import facts_of
 from tests.unit.reports.test_national import a_closing
@@ -163,10 +164,22 @@ def test_a_small_office_that_answered_nothing_is_not_told_to_maintain_it():
     assert to_do.headline[0].startswith("Have 12 indicators answered: K1, ")
 
 
+def test_two_pages_explain_their_signs_and_tell_how_much_they_leave_out():
+    facts = Facts(an_order(edges("commune")["full"]), EN)
+    result, to_do = short_sections(facts)
+    (signs,) = (block for block in result.blocks if isinstance(block, Legend))
+    told = [words[0] for _, words in signs.marks]
+    assert told == ["Final", "Self-assessment", "Document review", "unanswered",
+                    "a gate is not passed"]  # fmt: skip
+    changes = to_do.blocks[to_do.blocks.index(Heading(("Why levels were changed",))) + 1]
+    assert (len(changes.rows), changes.note) == (4, ("and 3 more; the workbook lists them all",))
+
+
 def test_of_what_nobody_answered_no_level_is_told():
     facts = facts_on(a_record(the_questionnaire("ministry")))
     assert "with a level" not in unit_themes(facts).headline[0]
-    assert indicators_section(facts).headline == ("Rated indicators below level 3: 0 of 0",)
+    for section in (indicators_section(facts), findings_section(facts)):
+        assert section.headline == ("No indicator has a level.",)
     assert headline(facts) == ("Score so far 0.0: too little is answered for a level.",)
 
 
