@@ -198,6 +198,7 @@ class ClosingForm(Framed):
             told = self._look.say("Write a whole number from 0 to 100.")
             self._least.show_finding(self._look.digits(told))
             self.least.setFocus()
+            bring_in_sight(self._least)
         if percent is None or not reason:
             return
         word = Word(self._session.by, self._session.clock(), reason)

@@ -1,6 +1,7 @@
 """The secretariat closes a round on the page of its report, and opens it again."""
 
 import pytest
+from PySide6.QtWidgets import QScrollArea
 
 from assessment.consolidation.acts import closing_of
 from assessment.consolidation.collection import Collection
@@ -8,6 +9,7 @@ from assessment.responses.model import State
 from gui.committee.report.cards import ALL, FINAL
 from gui.widgets.label import Label
 from tests.gui.committee.world import page_of, received, settled
+from tests.gui.places import settle
 from tests.unit.consolidation.world import packed, record_of
 from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, known
 
@@ -27,7 +29,12 @@ def page(desk, qtbot, tmp_path):
 def acted(page, desk, qtbot, reason):
     page.closing.begin.click()
     before = desk.collection.snapshot.closing
+    desk.resize(1024, 500)
+    bar = page.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
     page.closing.now.click()
+    settle()
+    assert not page.closing._reason._finding.visibleRegion().isEmpty()
     assert page.closing._reason._finding.said() == "A reason is missing."
     assert page.closing.reason.hasFocus()
     assert desk.collection.snapshot.closing is before
