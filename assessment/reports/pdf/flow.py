@@ -49,6 +49,7 @@ def style(
 
 
 def spaced(how: ParagraphStyle, *, before: float = 0, after: float = 0) -> ParagraphStyle:
+    """The same letters, with so many points of white above and below a paragraph."""
     return ParagraphStyle(how.name, parent=how, spaceBefore=before, spaceAfter=after)
 
 
