@@ -351,8 +351,7 @@ class ConflictDecisionForm(style.FittedFrame):
         look.told_by(self.say)
 
     def fit(self) -> None:
-        beside = style.is_wide(self, self._look, NAMES_BESIDE)
-        style.lay_beside(self._fields, beside=beside)
+        style.lay_beside(self._fields, beside=style.is_wide(self, self._look, NAMES_BESIDE))
 
     def show_left(self, number: int) -> None:
         self._open = number
