@@ -130,6 +130,7 @@ class AllRounds:
             needed = score_needed(model, one) if fits and one.block in ("", group.block) else None
             if needed is None:
                 continue
+            needed = round_half_up(float(needed), model.settings.decimals)
             missing = max(0.0, float(needed) - score)
             years = _years(last, one.round)
             a_year = missing / years if years is not None and years > 0 else None
@@ -202,11 +203,7 @@ def _last(one: UnitPath) -> tuple[bool, Decimal, str]:
 def keep_targets(
     collection: Collection, questionnaire: str, targets: Iterable[Target], word: Word
 ) -> None:
-    """Keep what is to be reached, in place of what was before.
-
-    Raises:
-        AssessmentError: If name or reason are missing, or nothing can be written.
-    """
+    """Keep what is to be reached, in place of what was before."""
     told = json.dumps([astuple(one) for one in targets], default=str)
     body = {"questionnaire": questionnaire, "targets": told}
     say(collection, ActKind.TARGETS, body, word)

@@ -9,14 +9,16 @@ from itertools import product
 from pathlib import Path
 
 from assessment.consolidation import model, national
-from assessment.consolidation.acts import RoundClosing, as_kept, closing_of, judged_otherwise
+from assessment.consolidation.acts import RoundClosing, as_kept, closing_of
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.national import National, UnitScores, Wanted
 from assessment.consolidation.standing import CaseStanding, standings
+from assessment.errors import refused
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language, Text
+from assessment.problems.commands import CommandProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.action_register import ActionRegister, action_register
@@ -144,8 +146,6 @@ class GatheredRound:
     # The actions of the policy; None where nobody is asked of them.
     register: ActionRegister | None = None
     closing: RoundClosing | None = None  # the act that closed the round; None while it is open
-    # Cases of a closed round that would be judged otherwise today.
-    otherwise: tuple[CaseStanding, ...] = ()
     paths: AllRounds | None = None  # all rounds until this one; None where it is the first
     # What is to be reached, by the identity of a questionnaire.
     targets: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
@@ -197,18 +197,17 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
     Where only approved units of a closed round are wanted, all is as it was when it was closed.
 
     Raises:
-        AssessmentError: If several rounds are held and none was named, or nothing stands.
+        AssessmentError: If several rounds are held and none was named, nothing stands, or only
+            approved units of an open round are wanted while a conflict that counts is open.
     """
     occasion = national.the_round(collection, wanted.occasion)
     wanted, closing = replace(wanted, occasion=occasion), closing_of(collection, occasion)
     with as_kept(collection, occasion, kept=wanted.final_only) as standing:
         found = _gathered(collection, wanted, occasion, standing, progress)
-    otherwise: tuple[CaseStanding, ...] = ()
-    if closing is not None and wanted.final_only:
-        with as_kept(collection, occasion, kept=False) as today:
-            otherwise = judged_otherwise(closing, today)
-    targets = targets_of(collection)
-    return replace(found, closing=closing, otherwise=otherwise, targets=targets)
+    blocking = sum(one.blocks for one in found.conflicts())
+    if wanted.final_only and blocking and closing is None:
+        raise refused(CommandProblem.CONFLICTS_OPEN, n=blocking)
+    return replace(found, closing=closing, targets=targets_of(collection))
 
 
 def _gathered(

@@ -227,8 +227,7 @@ def admit(
 ) -> Finding:
     """``about``: a unit and round, a late revision, or file or revision of a questionnaire."""
     if isinstance(about, tuple):
-        unit, occasion = about
-        return acts.admit_unit(held, unit, word, occasion)
+        return acts.admit_unit(held, about[0], word, about[1])
     if reason is FileVerdict.LATE:
         return acts.accept_late(held, str(about), word)
     if isinstance(about, str):
@@ -425,7 +424,6 @@ class MergesCard(Framed):
         session.busy.connect(self._say_button)
         self.form.given.connect(lambda *_: self.table.setFocus())
         self.form.left.connect(self.button.setFocus)
-        self.form.lacking.connect(partial(bring_in_sight, self.form))
         self.table.opened.connect(self._open)
         self.button.clicked.connect(self._turn)
         look.told_by(self.say)
