@@ -25,7 +25,7 @@ from gui.tasks import Worker
 from gui.widgets import buttons, fields, outside, tile, window_page
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import frame, holding, named, scrolled, spread, stack
+from gui.widgets.style import Framed, holding, named, scrolled, seen, spread, stack
 from gui.widgets.tables import rows, table
 
 NOTHING = "–"
@@ -172,17 +172,17 @@ class BringInPage(window_page.WindowPage):
     def _build(self) -> None:
         self._which = fields.Captioned(self.submission)
         self._which.setFixedWidth(360)
-        self._top = frame("top", "bring_in_head")
+        self._top = Framed("top", "bring_in_head")
         names = stack(self.file_name, self.summary, gap=2)
         spread((names, 1), self._which, self.other, on=self._top, gap=16, margins=(20, 12, 20, 12))
-        self._foot = frame("foot", "bring_in_foot")
+        self._foot = Framed("foot", "bring_in_foot")
         spread(None, self.questions, self.take, on=self._foot, gap=None, margins=(16, 8, 16, 8))
         problems = stack(self.findings, margins=(20, 0, 20, 0))
         stack(self._top, problems, (self.preview, 1), (self.empty, 1), self._foot, on=self, gap=8)
         self.empty.wanted.connect(self.choose)
         self.other.clicked.connect(self.choose)
         self.submission.given.connect(self._again)
-        self.take.clicked.connect(self.take_over)
+        self.take.saying("Import").clicked.connect(self.take_over)
         self.questions.clicked.connect(lambda: self.want_question(self._session.record.at_question))
         self.preview.findings.go.connect(self._go_to)
         self.work.moved.connect(self._show_busy)
@@ -218,8 +218,7 @@ class BringInPage(window_page.WindowPage):
         self._reading, self._done = reading, 0
         planned = reading.plan if reading is not None else None
         self.empty.setVisible(reading is None)
-        for part in (self._top, self._foot):
-            part.setVisible(reading is not None)
+        seen(self._top, self._foot, when=reading is not None)
         self.preview.setVisible(planned is not None)
         self.findings.show_findings(reading.findings if reading is not None else ())
         self._which.setVisible(bool(reading is not None and reading.submissions))
@@ -260,7 +259,6 @@ class BringInPage(window_page.WindowPage):
                 "You see what would change before anything is imported."),
             say("Choose a file…"),
         )  # fmt: skip
-        self.take.say(say("Import"))
         reading = self._reading
         if reading is None:
             return

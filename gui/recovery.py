@@ -432,7 +432,7 @@ class RecoveryPage(window_page.WindowPage):
         style.stack(*rows, on=self, gap=10, margins=(28, 20, 28, 16))
         self.close_button.clicked.connect(self.closed)
         keyboard.on_escape(self, self.closed.emit)
-        self.recover_button.clicked.connect(self._recover)
+        self.recover_button.saying("Recover what can be read…").clicked.connect(self._recover)
         look.changed.connect(self._words)
         self._fill(())
 
@@ -489,7 +489,6 @@ class RecoveryPage(window_page.WindowPage):
         self._about.say(named_ or say("Backup copies of all assessments on this computer"))
         told = say("An opened copy becomes a new file. The copies are in {folder}", folder=root())
         self._where.tell(told if self.cards else "")
-        self.recover_button.say(say("Recover what can be read…"))
         self.recover_button.setVisible(self._broken)
         hint = say("The program takes one soon after opening and at every step of the review.")
         if self._broken:

@@ -42,14 +42,14 @@ class PreviewPage(window_page.WindowPage):
             raise
         self._told = label.Label(role="bold", wrap=True)
         self.leave = buttons.Button(look, "close_preview", drawing="remove")
-        self.leave.clicked.connect(self.closed)
+        self.leave.saying("Close the preview").clicked.connect(self.closed)
         self.fill = FillPage(self._session, look)
         self.fill.foot.hide_saving()
         self._build(look)
         look.told_by(self._words)
 
     def _build(self, look: Look) -> None:
-        self.band = style.frame("warning", "preview_band")
+        self.band = style.Framed("warning", "preview_band")
         parts = marks.Icon(look, "view", "warn", 22), (self._told, 1), self.leave
         style.spread(*parts, on=self.band, gap=10, margins=(14, 4, 8, 4))
         style.stack(self.band, (self.fill, 1), on=self, gap=0)
@@ -85,4 +85,3 @@ class PreviewPage(window_page.WindowPage):
         self._told.say(
             say("Preview – this is the form as assessors will see it. Nothing typed here is kept.")
         )
-        self.leave.say(say("Close the preview"))

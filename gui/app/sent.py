@@ -26,7 +26,7 @@ from gui.review.documents import DocumentViewer, ReadDocument, read_document
 from gui.review.pane import Pane
 from gui.review.table import IndicatorRow, ReviewList, rows_of, unscored_rows
 from gui.widgets import buttons, findings, keyboard, label, marks, window_page
-from gui.widgets.style import FittedFrame, emptied, holding, lay_beside, named, spread, stack
+from gui.widgets.style import FittedFrame, emptied, holding, lay_beside, named, seen, spread, stack
 from gui.widgets.trust import trust_look
 
 
@@ -186,8 +186,7 @@ class UnitHead(FittedFrame):
         self.title.say(title, title.partition(" · ")[0])
 
     def show_worth(self, trust: worth.Trust | None) -> None:
-        for chip in (self.worth, self.state):
-            chip.setVisible(trust is not None)
+        seen(self.worth, self.state, when=trust is not None)
         if trust is not None:
             self.worth.show_chip(*trust_look(trust), self._look.say(trust.word))
         self.fit()

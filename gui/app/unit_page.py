@@ -311,7 +311,7 @@ class UnitPage(CommitteePage):
         self.which = buttons.Segments("unit_parts", (ANSWERS, HISTORY))
         self.to_conflict = buttons.Button(look, "unit_conflict", drawing="conflict")
         self.give_back = buttons.Button(look, "give_back", drawing="returned")
-        self.give_back.setCheckable(True)
+        self.give_back.saying("Return with reasons…").setCheckable(True)
         self.answers = AnswersView(look)
         self.history = HistoryView(look)
         self.form = ReturnForm(session, look)
@@ -335,7 +335,7 @@ class UnitPage(CommitteePage):
         for name, button in self.which.buttons.items():
             button.clicked.connect(partial(self.show_part, name))
         self.cases.activated.connect(self._other_case)
-        self.to_conflict.clicked.connect(self._to_conflict)
+        self.to_conflict.saying("Go to the conflict").clicked.connect(self._to_conflict)
         self.give_back.toggled.connect(self._begin_return)
         self.answers.refused.connect(self.show_findings)
         self.answers.chosen.connect(self._show_questions)
@@ -428,8 +428,6 @@ class UnitPage(CommitteePage):
     def say(self) -> None:
         say = self._look.say
         self.which.say(say("Parts of the page"), {ANSWERS: say("Answers"), HISTORY: say("History")})
-        self.to_conflict.say(say("Go to the conflict"))
-        self.give_back.say(say("Return with reasons…"))
         name = self._look.plain(unit_name(self._unit)) if self._unit else ""
         self.head.say(f"{name} · {self._unit}")
         self.form.say()

@@ -193,7 +193,7 @@ class ReceiptsForm(Framed):
         foot = spread(self.write, self.outcome, None)
         stack(self._about, self.key, foot, None, on=self, margins=(16, 10, 16, 12), gap=8)
         self.key.changed.connect(self.say)
-        self.write.clicked.connect(self._write)
+        self.write.saying("Write receipts into a folder…").clicked.connect(self._write)
         self.hide()
 
     def open(self, *, on: bool) -> None:
@@ -214,7 +214,6 @@ class ReceiptsForm(Framed):
             n=number(count),
         )
         self._about.say(words)
-        self.write.say(say("Write receipts into a folder…"))
         self.write.setEnabled(self.key.key is not None and bool(count))
         told = ""
         if self.key.key is None:

@@ -119,7 +119,7 @@ class DeskPage[R](WindowPage):
 
 
 def card(*rows: QWidget | QLayout) -> QFrame:
-    made = style.frame("quiet")
+    made = style.Framed("quiet")
     style.stack(*rows, on=made, margins=(12, 8, 12, 10), gap=6)
     return made
 
@@ -183,7 +183,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.key.changed.connect(self.say)
         self.sign.clicked.connect(lambda: self.sign_edition(self.roster or self.choose_roster()))
         self.cards.clicked.connect(self._draw_cards)
-        self.undo.clicked.connect(self._take_back)
+        self.undo.saying("Take back this edition").clicked.connect(self._take_back)
         self.table.on_key = self._pressed
         self.table.chosen.connect(lambda _: self.say())
 
@@ -319,13 +319,11 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         people = len(self.people)
         self.sign.say(say("Sign an edition (keys: {n})…", n=people))
         self.sign.setEnabled(bool(people) and self.key.key is not None and not self.work.busy)
-        self.undo.say(say("Take back this edition"))
         signed = self._signed is not None
         for button in (self.cards, self.undo):
             button.setVisible(signed)
             button.setEnabled(not self.work.busy)
-        for part in (self.key, self.sign):
-            part.setVisible(bool(people) or not signed)
+        style.seen(self.key, self.sign, when=bool(people) or not signed)
         self._counts.say(self._told())
 
     def _told(self) -> str:
@@ -417,7 +415,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         )  # fmt: skip
         self.compare.clicked.connect(lambda: self.read(self.choose()))
         self.export.clicked.connect(lambda: self.write(self.choose_new()))
-        self.take.clicked.connect(self.use)
+        self.take.saying("Use from this round on").clicked.connect(self.use)
         self.leave.clicked.connect(self.begin)
         self.since.setFixedWidth(260)
         self.since.textChanged.connect(lambda _: self.say())
@@ -491,7 +489,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         )
         self._how.say(told)
         self.since.name_it(say("First round for which it holds"), say("First round, such as 2027"))
-        self.take.say(say("Use from this round on"))
         self.take.setEnabled(bool(self.since.text().strip()) and bool(self.table.rows.rows))
 
     def _source(self, register: units.Register) -> str:

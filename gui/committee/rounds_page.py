@@ -35,7 +35,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder, ask_old
-from gui.widgets.style import Framed, frame, scrolled, spread, stack
+from gui.widgets.style import Framed, scrolled, seen, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -152,8 +152,7 @@ class PathsPart(Framed):
             entries.append((name if names.count(name) == 1 else f"{name} · {title}", at))
         self.group.show_entries(say("Peer group"), entries, self.group.currentData())
         group = self.shown
-        for part in (self.group, self.search, self.table, self.targets, self.pace):
-            part.setVisible(group is not None)
+        seen(self.group, self.search, self.table, self.targets, self.pace, when=group is not None)
         self.nothing.setVisible(group is None)
         self.nothing.say(say("Nothing that counts was received yet."))
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
@@ -238,7 +237,7 @@ class OpeningForm(Framed):
         both = spread((left, 1), (right, 1), gap=18)
         stack((both, 1), foot, on=self, margins=(16, 10, 16, 12), gap=8)
         self.units.clicked.connect(self._take_table)
-        self.now.clicked.connect(self._open)
+        self.now.saying("Open the round and make the files…").clicked.connect(self._open)
         self.forms.clicked.connect(lambda: self._tick(self.forms))
         session.busy.connect(lambda _: self.say())
         self.name.textChanged.connect(lambda _: self.say())
@@ -270,7 +269,6 @@ class OpeningForm(Framed):
         table = self._table
         self.units.say(say("Table of units and assessors…") if table is None else table.name)
         self.forms.say(say("Blank paper forms and workbooks too"))
-        self.now.say(say("Open the round and make the files…"))
         ready = bool(self.name.text().strip()) and bool(self._asked())
         self.now.setEnabled(ready and not working)
         self._lacks.tell("" if ready else say("Name the round and choose questionnaires first."))
@@ -380,7 +378,7 @@ class RemindingPart(Framed):
         self.note = LineField("call_note")
         self._parts = [Captioned(one) for one in (self.person, self.promised, self.note)]
         self.keep = Button(look, "call_keep", role="primary", drawing="saved")
-        form = frame("quiet")
+        form = Framed("quiet")
         person, promised, note = self._parts
         line = spread((person, 4), (promised, 5), (note, 8), stack(None, self.keep))
         self._whom = ElidingLabel(role="bold")
@@ -394,7 +392,7 @@ class RemindingPart(Framed):
         self.search.textChanged.connect(self.table.search)
         self.table.rows.modelReset.connect(self.say)
         self.table.chosen.connect(lambda _: self.say())
-        self.keep.clicked.connect(self.keep_call)
+        self.keep.saying("Save the note").clicked.connect(self.keep_call)
         self.note.returnPressed.connect(self.keep_call)
         self.note.textChanged.connect(lambda _: self.say())
 
@@ -449,7 +447,6 @@ class RemindingPart(Framed):
         for part, word in zip(self._parts, words, strict=True):
             part.say(word)
         self.promised.hint(self._look.digits("15-01-2027"))
-        self.keep.say(say("Save the note"))
         one = self.table.current
         self.keep.setEnabled(one is not None and bool(self.note.text().strip()))
         self._whom.say("" if one is None else self._look.plain(one.report.unit.name))

@@ -36,10 +36,9 @@ BEGUN = ("warn", "evidence", mark("Particulars missing"))
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
 
-class EvidenceItem(style.Holder):
+class EvidenceItem(style.Framed):
     def __init__(self, piece: Evidence, look: Look, *, begun: bool) -> None:
-        super().__init__()
-        style.named(self, f"evidence_{piece.id}")
+        super().__init__("", f"evidence_{piece.id}")
         self._piece, self._look = piece, look
         say = look.say
         parts = [
@@ -60,7 +59,7 @@ class EvidenceItem(style.Holder):
         chip.show_chip(ink, drawing, say(piece.reason.word if piece.reason else words))
         noted = [Label(note, role="small", wrap=True)] if note else []
         verdict = style.stack(style.spread(chip, None), *noted, margins=(28, 0, 0, 0))
-        style.stack(style.frame("line"), self._line, verdict, on=self, gap=4)
+        style.stack(style.Framed("line"), self._line, verdict, on=self, gap=4)
 
     def offer(self, drawing: str, words: str, act: Callable[[], object]) -> None:
         button = Button(self._look, f"{drawing}_{self._piece.id}", role="icon", drawing=drawing)
@@ -222,7 +221,7 @@ class EvidenceCard(style.Framed):
         above = style.spread(self._title, self._count, None, self.add), self._wanted
         rows = *above, self._items, self.form
         style.stack(*rows, on=self, gap=8, margins=(14, 10, 14, 12))
-        self.add.clicked.connect(self.begin)
+        self.add.saying("Add", "Ctrl+Shift+A").clicked.connect(self.begin)
         self.form.cancel.clicked.connect(lambda: self._drop(self.form.draft()))
         self.form.left.connect(self._leave)
         self.form.chosen.connect(lambda file: self._store(file, self.form.draft(), file.stem))
@@ -299,7 +298,6 @@ class EvidenceCard(style.Framed):
             return
         say = self._look.say
         pieces = self._session.record.response(*self._place).evidence
-        self.add.say(say("Add"), tip="Ctrl+Shift+A")
         self.add.setAccessibleName(say("Add evidence"))
         self.add.setEnabled(self._session.editable)
         self.add.setVisible(not self._filling)  # the form has its own

@@ -16,7 +16,7 @@ from gui.icons import pixmap
 from gui.look import Look
 from gui.session import Session
 from gui.widgets import buttons, fields, findings, keyboard, label, marks
-from gui.widgets.style import Framed, as_tip, frame, holding, named, spread, stack
+from gui.widgets.style import Framed, as_tip, holding, named, spread, stack
 from gui.widgets.tables.cells import Index, draw_lines, wrapped
 
 ENTRY = Qt.ItemDataRole.UserRole + 1
@@ -312,7 +312,7 @@ class Outline(Framed):
         told = marks.Icon(look, "flag", "warn", 18), (self._left, 1), self.go_open
         foot = holding(spread(*told, gap=10, margins=(12, 4, 12, 6)))
         holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
-        rows = holder, (self._nothing, 1), (self.tree, 1), frame("line"), foot
+        rows = holder, (self._nothing, 1), (self.tree, 1), Framed("line"), foot
         stack(*rows, on=self, gap=4, margins=(0, 8, 0, 0))
         self.search.textChanged.connect(lambda _: self._hide_rows())
         self.search.returnPressed.connect(self._first_found)

@@ -230,7 +230,7 @@ class Rail(QtWidgets.QScrollArea):
         self.evidence = evidence.EvidenceCard(session, look)
         self.comment = CommentCard(session, look)
         self.last = None if session.last_round is None else last_round.LastRoundCard(session, look)
-        self.holder = style.Holder()
+        self.holder = style.Framed()
         last = () if self.last is None else (self.last,)
         cards = *last, self.evidence, self.comment, None
         self._column = style.stack(*cards, on=self.holder, gap=10, margins=BESIDE)

@@ -208,8 +208,7 @@ class Book(QWidget):
             button = self.tabs.buttons[tab]
             button.setText(f"{say(tab.word)} {number(len(view.found))}")
             button.setAccessibleName(button.text())
-            view.setVisible(tab == self.tabs.key)
-            view.tools.setVisible(tab == self.tabs.key)
+            style.seen(view, view.tools, when=tab == self.tabs.key)
         self.tabs.setAccessibleName(say("What to show"))
 
     def show_compact(self, *, compact: bool) -> None:

@@ -18,7 +18,7 @@ from gui.look import Look
 from gui.widgets import fields, findings, marks, outside, style
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, copy_list, emptied, frame, restyle, scrolled, spread, stack
+from gui.widgets.style import Framed, copy_list, emptied, restyle, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -81,13 +81,13 @@ class Detail(QWidget):
         self._more = Label(role="small", wrap=True).can_be_copied()
         self.copy = Button(look, f"{name}_copy", role="quiet", drawing="copy")
         self.copy_meant = Button(look, f"{name}_copy_meant", role="quiet", drawing="copy")
-        self.copy.clicked.connect(lambda: copy_list(self._copied))
+        self.copy.saying("Copy", "Ctrl+C").clicked.connect(lambda: copy_list(self._copied))
         self.copy_meant.clicked.connect(lambda: copy_list(self._meant))
         self._cells = QGridLayout()
         self._cells.setSpacing(0)
         inside = stack(self._sentence, self._more, self._cells, None, gap=6, margins=(0, 0, 4, 0))
         scroll = scrolled(inside, f"{name}_text", across=False)
-        card = frame("card")
+        card = Framed("card")
         top = spread((self._heading, 1), self.copy_meant, self.copy)
         stack(top, (scroll, 1), on=card, gap=2, margins=(14, 4, 8, 8))
         stack(card, on=self)
@@ -96,7 +96,6 @@ class Detail(QWidget):
 
     def say(self) -> None:
         say = self._look.say
-        self.copy.say(say("Copy"), tip="Ctrl+C")
         self.copy_meant.say(say("Copy “{text}”", text=self._meant))
 
     def show_compact(self, *, compact: bool) -> None:
@@ -160,8 +159,8 @@ class FindingsView(QWidget):
         self.tools = style.holding(spread(None, self.filter, self.copy_all, self.save))
         stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.filter.activated.connect(lambda _: self.say())
-        self.copy_all.clicked.connect(lambda: self.table.copy_all(self.found))
-        self.save.clicked.connect(self._save)
+        self.copy_all.saying("Copy list").clicked.connect(lambda: self.table.copy_all(self.found))
+        self.save.saying("Save list…").clicked.connect(self._save)
         self.table.chosen.connect(self._show_finding)
 
     def _columns(self) -> tuple[RowColumn[Finding], ...]:
@@ -205,8 +204,6 @@ class FindingsView(QWidget):
         ]
         kept = self.filter.currentData() or ALL
         self.filter.show_entries(say("Filter"), entries, kept)
-        self.copy_all.say(say("Copy list"))
-        self.save.say(say("Save list…"))
         self.table.setAccessibleName(say("Findings"))
         self.empty.say(say("Nothing to correct"), say("This workbook is ready to be used."))
         for widget in (self.filter, self.copy_all, self.save, self.table, self.detail):
@@ -275,7 +272,7 @@ class ChangesView(QWidget):
         self.other.activated.connect(lambda _: self._compare())
         self.other.activated.connect(lambda _: self.compared.emit())
         self.table.chosen.connect(self._show_difference)
-        self.copy_all.clicked.connect(lambda: self.table.copy_all(self.found))
+        self.copy_all.saying("Copy list").clicked.connect(lambda: self.table.copy_all(self.found))
 
     def show_entry(self, entry: Installed, others: Sequence[Installed]) -> None:
         self._entry, self._others = entry, tuple(others)
@@ -303,17 +300,14 @@ class ChangesView(QWidget):
             if self._others:
                 how = mark("Choose another questionnaire above to compare with it.")
             self.empty.say(words.say("No other version"), words.say(how))
-        self.copy_all.say(words.say("Copy list"))
         self.copy_all.setVisible(bool(self.found))
-        self._with.setVisible(bool(self._others))
-        self.other.setVisible(bool(self._others))
+        style.seen(self._with, self.other, when=bool(self._others))
         counted, number = differences.effects(self.found), self._look.number
         grave = sum(n for one, n in counted.items() if one not in (Effect.WORDS, Effect.NONE))
         told = words.say("Changes that affect answers or scores: {n}; others: {m}.",
                          n=number(grave), m=number(len(self.found) - grave))  # fmt: skip
         self._told.say(f"{told} {words.say(differences.KEPT)}")
-        for widget in (self._told, self.table, self.detail):
-            widget.setVisible(bool(self.found))
+        style.seen(self._told, self.table, self.detail, when=bool(self.found))
         self.empty.setVisible(not self.found)
         self.table.show_rows(self.found)
 
@@ -399,8 +393,7 @@ class UsesView(QWidget):
             more = count("{n} file could not be read.", "{n} files could not be read.", n)
             note = f"{note} {more}"
         self._note.say(note)
-        self.table.setVisible(bool(found))
-        self.open.setVisible(bool(found))
+        style.seen(self.table, self.open, when=bool(found))
         self._note.setVisible(bool(found) or bool(self._unread))
         self.empty.setVisible(not found)
         self.table.show_rows(found)

@@ -25,7 +25,7 @@ from gui.widgets import keyboard, marks, outside, page_preview, pdf_pages, tick_
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, frame, named, scrolled, spread, stack
+from gui.widgets.style import Framed, named, scrolled, spread, stack
 from gui.widgets.window_page import Printout, WindowPage
 
 if TYPE_CHECKING:
@@ -95,11 +95,11 @@ class WorkbookPreview(QScrollArea):
     def show_report(self, report: Report) -> None:
         cover, blocks = report.cover, (one for part in report.sections for one in part.blocks)
         figures = [_figures(block) for block in blocks if isinstance(block, Figures)]
-        parts: list[QWidget | QLayout] = [*_cover(cover), frame("line")]
+        parts: list[QWidget | QLayout] = [*_cover(cover), Framed("line")]
         for grid in figures:
-            parts += [grid, frame("line")]
+            parts += [grid, Framed("line")]
         parts += [*_labels(cover.contents, "bold"), *map(_section, report.sections)]
-        paper, ground = frame("card", "paper"), named(QWidget(), "pageGround")
+        paper, ground = Framed("card", "paper"), named(QWidget(), "pageGround")
         paper.setMaximumWidth(760)
         stack(*parts, None, on=paper, gap=6, margins=(28, 20, 28, 24))
         spread(paper, on=ground, gap=None, margins=(16, 12, 16, 12))
@@ -253,7 +253,7 @@ class ReportPage(WindowPage):
         self.save_pdf.saying("Save PDF…", "Ctrl+Shift+S")
         self.print = Button(look, "print_report", drawing="print").saying("Print…", "Ctrl+P")
         self._empty = tile.EmptyState(look, "report", "no_report")
-        self._foot = frame("foot", "report_foot")
+        self._foot = Framed("foot", "report_foot")
         self._build()
         self._connect()
         self.look_at(ReportForm.PAGES)

@@ -105,7 +105,7 @@ class PrintPage(WindowPage):
         title, self._outcome = label.Label(role="h1").saying("Print", look), label.Label(wrap=True)
         self._printer = Captioned(self.printer)
         self._range, self._copies = Captioned(self.range), Captioned(self.copies)
-        panel = style.frame("panel", "print_choices")
+        panel = style.Framed("panel", "print_choices")
         rows = self._printer, self._range, self._copies, self.findings, self.work, self._outcome
         buttons = style.spread((self.close_button, 1), (self.start, 1))
         style.stack(title, *rows, None, buttons, on=panel, gap=10, margins=(20, 16, 20, 16))

@@ -28,7 +28,7 @@ from gui.widgets import fields, marks, style, tick_row
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import sentence
 from gui.widgets.label import Label
-from gui.widgets.style import Framed, emptied, frame, named, spread, stack
+from gui.widgets.style import Framed, emptied, named, spread, stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,12 +359,12 @@ class Pane(Framed):
         self.accept = Button(look, "accept_indicator", role="primary", drawing="tick")
         self.documents = Documents(look)
         self.head.open.setHidden(read_only)
-        above = self.head.told, frame("line")
-        given = *above, self.answers, frame("line"), self.documents, frame("line")
+        above = self.head.told, Framed("line")
+        given = *above, self.answers, Framed("line"), self.documents, Framed("line")
         said = self.views, self.form, self.objections, None
         inside = stack(*given, *said, gap=8, margins=(0, 0, 8, 0))
         self.area = style.scrolled(inside, across=False)
-        rows = self.head, frame("line"), (self.area, 1), spread((self.back, 1), (self.accept, 1))
+        rows = self.head, Framed("line"), (self.area, 1), spread((self.back, 1), (self.accept, 1))
         stack(*rows, on=self, gap=8, margins=(16, 6, 10, 12))
         self.form.drafted.connect(lambda draft: self.drafts.update({self._code: draft}))
         self.accept.clicked.connect(lambda: self.decided.emit(True))

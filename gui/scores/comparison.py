@@ -22,7 +22,7 @@ from gui.tasks import Worker
 from gui.widgets import fields, findings, keyboard, marks, outside, style
 from gui.widgets.buttons import Button, PressButton
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import FittedFrame, Framed, emptied, frame, lay_beside, named, spread, stack
+from gui.widgets.style import FittedFrame, Framed, emptied, lay_beside, named, spread, stack
 
 if TYPE_CHECKING:
     from assessment.reports.order import Earlier
@@ -211,7 +211,7 @@ class ComparisonBar(FittedFrame):
         self.targets.saying("Targets…").setCheckable(True)
         self.clear = Button(look, "compare_clear", role="quiet", drawing="remove")
         self.clear.saying("Stop comparing")
-        self.about_targets = frame("quiet", "about_targets")
+        self.about_targets = Framed("quiet", "about_targets")
         self._about = Label(wrap=True)
         self.choose_targets = Button(look, "choose_targets", drawing="folder")
         self.choose_targets.saying("Choose the table of targets…")

@@ -238,7 +238,7 @@ class ScoresPage(window_page.WindowPage):
         self._gates = style.stack(gap=8)
         self._chart_title = Label(role="h2").saying("By pillar", look)
         self._empty = tile.EmptyState(look, "report", "no_scores")
-        card, inside = style.frame("card"), style.named(QWidget(), "pageGround")
+        card, inside = style.Framed("card"), style.named(QWidget(), "pageGround")
         edge = (16, 12, 16, 12)
         style.stack(self._chart_title, self.chart, None, on=card, margins=edge)
         # The last card of each column takes what is left, so that both end together.
@@ -335,7 +335,7 @@ class ScoresPage(window_page.WindowPage):
         closed = [gate for gate in scores.gates if gate.changed]
         known = [gate for gate in closed if gate.known]
         known.sort(key=lambda one: -1 if one.gate.cap is None else one.gate.cap)
-        card, rows = style.frame("gate", "gates_card"), style.stack(gap=6, margins=(14, 8, 14, 8))
+        card, rows = style.Framed("gate", "gates_card"), style.stack(gap=6, margins=(14, 8, 14, 8))
         for gate in known:
             node = str(gate.gate.node)
             button = buttons.Button(self._look, f"go_{node}", role="quiet")
@@ -356,7 +356,7 @@ class ScoresPage(window_page.WindowPage):
             self._note("pending", words)
 
     def _note(self, drawing: str, words: str) -> None:
-        card = style.frame("quiet")
+        card = style.Framed("quiet")
         parts = marks.Icon(self._look, drawing, "idle"), (Label(words, wrap=True), 1)
         style.spread(*parts, on=card, gap=None, margins=(14, 8, 14, 8))
         self._gates.addWidget(card)

@@ -13,7 +13,7 @@ from gui.tasks import Worker
 from gui.widgets import findings, label, marks, tick_row
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
-from gui.widgets.style import Framed, frame, holding, named, spread, stack
+from gui.widgets.style import Framed, holding, named, seen, spread, stack
 
 
 def check_new(passphrase: str, again: str) -> None:
@@ -39,15 +39,15 @@ class KeyTools(Framed):
             secret(name) for name in ("passphrase_old", "passphrase_fresh", "passphrase_repeated")
         )
         self.keep = Button(look, "keep_passphrase", drawing="saving")
-        self._lost_card = frame("note", "passphrase_lost_words")
+        self._lost_card = Framed("note", "passphrase_lost_words")
         stack(self._lost_words, on=self._lost_card, margins=None)
         self.fields = tuple(Captioned(field) for field in (self.old, self.fresh, self.again))
         above = spread(self.card, self.share, self.list, None), spread(self.change, self.lost, None)
         below = spread(self.keep, None)
         stack(*above, self._lost_card, *self.fields, below, on=self, gap=4, margins=(8, 4, 8, 6))
         self.hide()
-        self.lost.toggled.connect(lambda _: self.say())
-        self.change.toggled.connect(self._begin)
+        self.lost.saying("Passphrase forgotten?").toggled.connect(lambda _: self.say())
+        self.change.saying("Change the passphrase").toggled.connect(self._begin)
         self.again.returnPressed.connect(self.keep.click)
 
     def put_away(self) -> None:
@@ -61,8 +61,6 @@ class KeyTools(Framed):
         say = self._look.say
         self.card.say(say("Fingerprint card (PDF)…"))
         self.share.say(say("Public part…"))
-        self.lost.say(say("Passphrase forgotten?"))
-        self.change.say(say("Change the passphrase"))
         self._lost_words.say(
             say(
                 "Nobody can open a key without its passphrase, not even the secretariat. Make a "
@@ -225,8 +223,7 @@ class SigningKeyForm(QtWidgets.QWidget):
             self.entered.emit()
 
     def _switch(self, on: bool) -> None:  # noqa: FBT001 - what Qt's signal gives
-        for part in (self._name, self.rule, self._again, self.make):
-            part.setVisible(on)
+        seen(self._name, self.rule, self._again, self.make, when=on)
         self.show_wrong(None)
         self.say()
         if on:

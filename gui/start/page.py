@@ -57,7 +57,7 @@ class StartPanel(style.Framed):
         self._name = fields.Captioned(self.name)
         who = self._working_as, *self.roles.values(), self._name, None
         doors = self.new, *self.doors.values()
-        rows = self._title, self._about, *doors, style.frame("line"), *who
+        rows = self._title, self._about, *doors, style.Framed("line"), *who
         self._column = style.stack(*rows, on=self, gap=4, margins=(24, 8, 24, 6))
 
     def fit(self, height: int) -> None:
@@ -287,8 +287,7 @@ class StartPage(window_page.WindowPage):
             seen += fits
         say = self._look.say
         self.empty.setVisible(not self._cards)
-        for part in (self.search, self._note, self._note_icon):
-            part.setVisible(bool(self._cards))
+        style.seen(self.search, self._note, self._note_icon, when=bool(self._cards))
         none = say("Nothing found for “{text}”", text=wanted)
         self.nothing.say(none, "", say("Clear the search"))
         self.nothing.setVisible(bool(self._cards) and not seen)

@@ -16,7 +16,7 @@ from gui.look import Look
 from gui.settings import WindowSettings
 from gui.widgets import buttons, card_page, outside
 from gui.widgets.label import Label
-from gui.widgets.style import frame, spread
+from gui.widgets.style import Framed, seen, spread
 
 READING, INSTALLING = mark("Reading the release…"), mark("Installing the new version…")
 VERIFYING, WRITING = mark("Verifying every file…"), mark("Writing the report for support…")
@@ -52,10 +52,10 @@ class ProgramPage(card_page.CardPage):
     def _build(self) -> None:
         self._notes = {name: Label(role="small", wrap=True) for name in self.buttons}
         self._parts = [Label(role="bold") for _ in range(3)]
-        self._outcome_card = frame("note", "program_outcome")
+        self._outcome_card = Framed("note", "program_outcome")
         self._outcome_words = Label(wrap=True).can_be_copied()
         spread(self._outcome_words, on=self._outcome_card, gap=None, margins=None)
-        self._chosen, note = frame("note", "program_release_chosen"), (self._notes["install"], 1)
+        self._chosen, note = Framed("note", "program_release_chosen"), (self._notes["install"], 1)
         spread(note, self.buttons["install"], on=self._chosen, gap=None, margins=None)
         new, right, wrong = self._parts
         told = (name for name in self.buttons if name != "install")
@@ -170,8 +170,7 @@ class ProgramPage(card_page.CardPage):
         unknown = any(
             one.problem is ProgramProblem.RELEASE_KEY_UNKNOWN for one in self.findings.findings
         )
-        for part in (self.buttons["key"], self._notes["key"]):
-            part.setVisible(unknown)
+        seen(self.buttons["key"], self._notes["key"], when=unknown)
         self._chosen.setVisible(self._release is not None and not self.busy)
         told = self._told()
         self._outcome_card.setVisible(bool(told) and not self.busy)

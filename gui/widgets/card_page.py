@@ -14,7 +14,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.style import LOOKS_OTHERWISE, add_parts, frame, named, scrolled, spread, stack
+from gui.widgets.style import LOOKS_OTHERWISE, Framed, add_parts, named, scrolled, spread, stack
 from gui.widgets.window_page import WindowPage
 
 STOPPING = mark("Stopping…")
@@ -119,7 +119,7 @@ class CardPage(WindowPage):
         self.told_buttons: tuple[Button, ...] = ()  # each with words beside it
         self._outcome = QVBoxLayout()
         self._outcome.setSpacing(6)
-        card = self._card = frame("card", f"{name}_card")
+        card = self._card = Framed("card", f"{name}_card")
         card.setFixedWidth(WIDE)
         self._outcome.addWidget(self.findings)
         head = spread((self.title, 1), self.close_button)
@@ -127,7 +127,7 @@ class CardPage(WindowPage):
         self._column = stack(*parts, on=card, gap=8, margins=(24, 10, 24, 12))
         inside = stack(spread(None, card, None), None, margins=(16, 8, 16, 8))
         self._scroll = scrolled(inside, f"{name}_scroll")
-        self.foot = frame("foot", f"{name}_foot")
+        self.foot = Framed("foot", f"{name}_foot")
         self.foot.hide()
         stack((self._scroll, 1), self.foot, on=self, gap=0)
         self.work.moved.connect(self.say)

@@ -64,7 +64,7 @@ class SavedCard(style.Framed):
         told = marks.Icon(look, "done", "ok"), (self.column, 1)
         style.spread(*told, *buttons, on=self, gap=10, margins=(12, 6, 8, 6))
         self.open_file.clicked.connect(lambda: self._open(folder=False))
-        self.open_folder.clicked.connect(lambda: self._open(folder=True))
+        self.open_folder.saying("Open the folder").clicked.connect(lambda: self._open(folder=True))
         self.hide()
 
     def clear(self) -> None:
@@ -80,7 +80,6 @@ class SavedCard(style.Framed):
         say = self._look.say
         if self._opens:
             self.open_file.say(say(self._opens), tip=say(self.tip) if self.tip else "")
-        self.open_folder.say(say("Open the folder"))
         if self.path is not None:
             self.words.say(self._told())
 

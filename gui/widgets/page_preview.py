@@ -324,7 +324,7 @@ class PagePreview(QtWidgets.QWidget):
         style.stack(*parts, on=self, gap=0)
         self.findings.setContentsMargins(16, 12, 16, 12)
         self.previous.clicked.connect(lambda: self.view.go(self.view.page - 1))
-        self.following.clicked.connect(lambda: self.view.go(self.view.page + 1))
+        self.following.saying("Next page").clicked.connect(lambda: self.view.go(self.view.page + 1))
         self.zoom.activated.connect(lambda at: self.view.set_zoom(ZOOMS[at]))
         self.view.moved.connect(self._say_page)
         self.view.read.connect(self._say_page)
@@ -358,7 +358,6 @@ class PagePreview(QtWidgets.QWidget):
     def say(self) -> None:
         say = self._look.say
         self.previous.say(say("Previous page"))
-        self.following.say(say("Next page"))
         self.view.setAccessibleName(say("Pages as they will be printed"))
         self.empty.say(say("The pages are being prepared…"))
         fits = (say("Fit width"), Fit.WIDTH), (say("Whole page"), Fit.PAGE)
@@ -369,8 +368,7 @@ class PagePreview(QtWidgets.QWidget):
 
     def _show(self) -> None:
         there = self.view.pages > 0
-        self._bar.setVisible(there)
-        self.view.setVisible(there)
+        style.seen(self._bar, self.view, when=there)
         self.empty.setVisible(self.waiting and not there)
         told = self._look.say("The pages are being prepared…")
         self.state.say(told if self.waiting else "")

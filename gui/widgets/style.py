@@ -49,36 +49,23 @@ def named[W: QWidget](widget: W, name: str) -> W:
     return widget
 
 
-class Holder(QWidget):
-    """Holds parts whose height follows their width.
-
-    Asked how large it would like to be, it does not ask for their heights: all lines within would
-    be broken for a width that they never get.
-    """
-
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        return super().sizeHint() if layout is None else _hint(self, layout)
-
-
-def _hint(part: QWidget, layout: QLayout) -> QSize:
-    return layout.sizeHint().grownBy(part.contentsMargins())
-
-
 class Framed(QtWidgets.QFrame):
-    """A frame of one of the kinds of the style sheet: card, quiet, panel, top, foot or line.
+    """A frame of one of the kinds of the style sheet (card, quiet, panel, ...), or of none.
 
-    Asked how large it would like to be, it is as a ``Holder``.
+    Asked how large it would like to be, it does not ask for the heights of its parts: all lines
+    within would be broken for a width that they never get.
     """
 
-    def __init__(self, kind: str, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, kind: str = "", name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("frame", kind)
         self.setObjectName(name)
 
     def sizeHint(self) -> QSize:
         layout = self.layout()
-        return super().sizeHint() if layout is None else _hint(self, layout)
+        if layout is None:
+            return super().sizeHint()
+        return layout.sizeHint().grownBy(self.contentsMargins())
 
 
 class FittedFrame(Framed):
@@ -103,9 +90,6 @@ class FittedPart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
-
-
-frame = Framed  # that only holds parts
 
 
 def is_wide(part: QWidget, look: Look, wide_from: int = WIDE_FROM) -> bool:
@@ -281,6 +265,12 @@ def laid_out_once(part: QWidget) -> Iterator[None]:
         for layout in layouts:
             layout.setEnabled(True)
             layout.invalidate()  # a part out of sight hears of nothing
+
+
+def seen(*parts: QWidget, when: bool) -> None:
+    """Show all of these, or none."""
+    for part in parts:
+        part.setVisible(when)
 
 
 def holding(box: QLayout) -> QWidget:

@@ -13,7 +13,7 @@ from gui.look import Look
 from gui.theme import Appearance
 from gui.widgets import keyboard, label, marks
 from gui.widgets.buttons import Button, PressButton, Segments
-from gui.widgets.style import FittedFrame, as_tip, keep_focus_in_sight, named, spread, stack
+from gui.widgets.style import FittedFrame, as_tip, keep_focus_in_sight, named, seen, spread, stack
 
 
 class MainMenu(QMenu):
@@ -159,8 +159,7 @@ class TopBar(FittedFrame):
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
         self._round.setVisible(bool(self._round.said()) and not compact)
-        self._person_name.setVisible(not compact)
-        self._person.setVisible(not compact)
+        seen(self._person_name, self._person, when=not compact)
         self.fit()
 
     def _words(self) -> None:

@@ -31,7 +31,7 @@ from gui.look import Look
 from gui.widgets import marks, outside
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, frame, is_wide, lay_as_fits, scrolled, spread, stack
+from gui.widgets.style import Framed, is_wide, lay_as_fits, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -89,13 +89,13 @@ class DecidedCard(Framed):
 
     def _connect(self) -> None:
         self.print.clicked.connect(self._print)
-        self.save.clicked.connect(self._save)
-        self.withdraw.clicked.connect(self._withdraw)
+        self.save.saying("Save the resolved revision…").clicked.connect(self._save)
+        self.withdraw.saying("Withdraw the decision").clicked.connect(self._withdraw)
         self.turn.left.connect(self.withdraw.setFocus)
         self.key.changed.connect(self._say_key)
         self._session.busy.connect(self._say_key)
         self.sign.clicked.connect(self._sign)
-        self.reply.clicked.connect(self._reply)
+        self.reply.saying("Save the reply for the offices…").clicked.connect(self._reply)
 
     def show_decision(self, made: DecisionMade, scores: result.Scores | None) -> None:
         if self.made is None or self.made.held.case != made.held.case:
@@ -121,12 +121,9 @@ class DecidedCard(Framed):
         say = self._look.say
         self.next.say(say("Next open conflict"), tip="Alt+Down")
         self.next.setVisible(bool(self._session.snapshot.conflicts))
-        self.save.say(say("Save the resolved revision…"))
         self.taken.setAccessibleName(say("What was taken"))
         whole = self.taken.head.height() + self.taken.rowHeight(0) + 4
         self.taken.setMinimumHeight(max(96, whole))
-        self.withdraw.say(say("Withdraw the decision"))
-        self.reply.say(say("Save the reply for the offices…"))
         self.outcome.tell(say("Written: {file}", file=self._file) if self._file else "")
         self._say_key()
         if self.made is not None:
@@ -260,7 +257,7 @@ class ConflictPanel(Framed):
         )  # fmt: skip
         self.table = RowTable("conflict_list", columns, look)
         self.table.rows.key_of = lambda one: one.case
-        parts = self._title, self.hint, frame("line"), (self.table, 1)
+        parts = self._title, self.hint, Framed("line"), (self.table, 1)
         stack(*parts, on=self, margins=(12, 12, 12, 12), gap=6)
 
     def show_cases(self, snapshot: Snapshot, choose: Case | None) -> None:

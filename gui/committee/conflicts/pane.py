@@ -217,7 +217,7 @@ class DifferenceCard(style.Framed):
             if one.base is not None and revision in one.sides and not one.changed(revision):
                 head.addWidget(style.named(Label(say("as before"), role="small"), "as_before"))
             found = side_words(item, one, compared, self._look)
-            box = style.frame("current" if revision == taken else "quiet", "side")
+            box = style.Framed("current" if revision == taken else "quiet", "side")
             style.stack(head, *self._labels(found), None, on=box, margins=(10, 4, 6, 6), gap=2)
             self._sides.addWidget(box, 1)
 
@@ -275,7 +275,7 @@ class CopiesBar(style.FittedPart):
     ) -> QFrame:
         record = compared.records[held.revision]
         look, say = self._look, self._look.say
-        card = style.frame("card", f"copy_{letter}")
+        card = style.Framed("card", f"copy_{letter}")
         button = Button(self._look, f"take_all_{letter}", drawing="saved")
         key = f"Alt+{LETTERS.index(letter) + 1}"
         button.say(say("Take all of {copy}", copy=letter), tip=key)
@@ -338,7 +338,7 @@ class ConflictDecisionForm(style.Framed):
         style.stack(fields, below, on=self, margins=(12, 4, 12, 6), gap=6)
         for part in (self.key, self._key_missing, self.mixture):
             part.hide()
-        self.button.clicked.connect(self._give)
+        self.button.saying("Record the decision").clicked.connect(self._give)
         self.reason.returnPressed.connect(self._give)
         self.key.words.returnPressed.connect(self._give)
         self.signs.clicked.connect(self._sign)
@@ -358,7 +358,6 @@ class ConflictDecisionForm(style.Framed):
         say, words = self._look.say, self._look.words
         self._by.say(say("Who decides"))
         self._reason.say(say("Reason (it appears in the report)"))
-        self.button.say(say("Record the decision"))
         self.signs.say(say("Sign with the secretariat's key"))
         number = self._look.number(self._open)
         told = words.count("{k} question open", "{k} questions open", self._open, k=number)

@@ -29,7 +29,16 @@ from gui.widgets import fields, marks, outside
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import FittedFrame, Framed, as_tip, bring_in_sight, lay_beside, spread, stack
+from gui.widgets.style import (
+    FittedFrame,
+    Framed,
+    as_tip,
+    bring_in_sight,
+    lay_beside,
+    seen,
+    spread,
+    stack,
+)
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -191,8 +200,7 @@ class ArrivalsView(QWidget):
         number, every = self._look.number, len(self.table.rows.rows)
         self.table.setVisible(bool(there))
         self.empty.setVisible(not there)
-        for widget in (self.search, self.take, self.told):
-            widget.setVisible(bool(every))
+        seen(self.search, self.take, self.told, when=bool(every))
         told = say("{n} of {m} files shown", n=number(there), m=number(every))
         if self._merge:
             what = say("only intake {number}", number=self._look.digits(str(self._merge)))
@@ -272,7 +280,7 @@ class FileCard(Framed):
         ways = spread(self.button, None), spread(self.unit, None)
         acts = self._reason, self.admit, self.refuse
         stack(*about, *ways, *acts, on=self, margins=(12, 8, 12, 8), gap=4)
-        self.button.clicked.connect(self.open)
+        self.button.saying("Go to the conflict", "Enter").clicked.connect(self.open)
         self.unit.clicked.connect(self._show_unit)
         look.told_by(self.say)
         self.admit.clicked.connect(lambda: self._let(self._aside(), counts=True))
@@ -305,7 +313,6 @@ class FileCard(Framed):
             then = say(verdict_word(one.then, arrival.relation))
             lines.append(say("On arrival: {verdict}.", verdict=then))
         self.why.say("\n".join(lines))
-        self.button.say(say("Go to the conflict"), tip="Enter")
         self.button.setVisible(self._in_conflict)
         self.unit.say(say("Page of the unit"), tip="" if self._in_conflict else "Enter")
         self.unit.setVisible(bool(one.unit))

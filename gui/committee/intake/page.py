@@ -20,7 +20,7 @@ from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder
-from gui.widgets.style import Framed, is_wide, scrolled, spread, stack
+from gui.widgets.style import Framed, is_wide, scrolled, seen, spread, stack
 from gui.widgets.window_page import dropped
 
 # How far it is and of how many, what came of it, or after how many files it was stopped.
@@ -62,8 +62,7 @@ class IntakeHead(Framed):
         self.files.say(say("Choose files…"))
         self.turn.say(say("Restore") if self.withdrawn else say("Withdraw this intake"))
         self.turn.setVisible(self.number is not None)
-        for button in (self.files, self.folder):
-            button.setVisible(not self.receiving)
+        seen(self.files, self.folder, when=not self.receiving)
         done = self._look.number(now[0]) if isinstance(now, tuple) else ""
         self._status.say(say("{n} done", n=done) if done else "")
         self._title.say(*self._said())

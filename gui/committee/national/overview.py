@@ -473,7 +473,7 @@ class Overview(style.FittedPart):
         right = _card(head, self._right_hint, self.heat)
         self._charts = style.spread((left, 5), (right, 6), on=charts, gap=10)
         self._inside, self._scroll = charts, style.scrolled(charts, "overview_scroll")
-        foot = style.frame("card", "overview_foot")
+        foot = style.Framed("card", "overview_foot")
         told = style.stack(self._place, self._about, gap=0)
         style.spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
         style.stack((self._scroll, 1), foot, on=self, gap=6)
@@ -548,6 +548,6 @@ class Overview(style.FittedPart):
 
 
 def _card(head: QHBoxLayout, hint: QWidget, chart: QWidget) -> QFrame:
-    card = style.frame("card")
+    card = style.Framed("card")
     style.stack(head, hint, chart, None, on=card, margins=(16, 6, 12, 6), gap=2)
     return card

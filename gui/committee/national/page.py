@@ -255,7 +255,7 @@ class WhyView(NationalView[ExplainedPart]):
         self.notes = Label(role="small", wrap=True).can_be_copied()
         score = self.unit, self._square, self._score
         head = style.spread(self.back_button, (self._title, 1), *score)
-        card = style.frame("card", "why_notes")
+        card = style.Framed("card", "why_notes")
         style.stack(self._rule, self.notes, on=card, margins=(12, 8, 12, 8))
         style.stack(head, (self.table, 1), card, on=self, gap=8)
         self.table.opened.connect(self._open)
@@ -503,8 +503,7 @@ class NationalPage(CommitteePage):
     def fit(self) -> None:
         """A narrow window has the tab for the report."""
         wide = style.is_wide(self, self._look)
-        self.report.setVisible(wide)
-        self.to_policy.setVisible(wide)
+        style.seen(self.report, self.to_policy, when=wide)
         self.round.setVisible(wide or self.round.isEnabled())
         self.province.setMinimumWidth(WIDE if wide else NARROW)
 

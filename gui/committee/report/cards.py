@@ -24,7 +24,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField, TextBox
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import FittedPart, Framed, bring_in_sight, frame, lay_as_fits, spread, stack
+from gui.widgets.style import FittedPart, Framed, bring_in_sight, lay_as_fits, seen, spread, stack
 
 ALL, FINAL = "all", "final"
 SAVE = "Ctrl+Shift+S"
@@ -183,8 +183,7 @@ class ClosingForm(Framed):
 
     def _say_ready(self) -> None:
         self.now.setEnabled(bool(self.reason.text().strip()) and self._percent is not None)
-        for field in (self._least, self._exceptions):
-            field.setVisible(self._closing is None)
+        seen(self._least, self._exceptions, when=self._closing is None)
         self.begin.setVisible(self._fields.isHidden())
 
     def _open(self, *, on: bool) -> None:
@@ -247,7 +246,7 @@ class PrintCard(Framed):
         both = QWidget()
         both.setLayout(spread(self.code, self.button, None))
         self._code = Captioned(both)
-        self.outcome = frame("quiet", "print_outcome")
+        self.outcome = Framed("quiet", "print_outcome")
         self._icon, self.told = Icon(look), Label(wrap=True).can_be_copied()
         spread(self._icon, (self.told, 1), self.show_unit, on=self.outcome, margins=(10, 6, 10, 6))
         parts = title, about, self._code, self.outcome
@@ -255,8 +254,8 @@ class PrintCard(Framed):
         self.outcome.hide()
         self.code.returnPressed.connect(self.check)
         self.code.textChanged.connect(lambda _: self._forget())
-        self.button.clicked.connect(self.check)
-        self.show_unit.clicked.connect(self._go)
+        self.button.saying("Check the code", "Enter").clicked.connect(self.check)
+        self.show_unit.saying("Page of the unit").clicked.connect(self._go)
 
     def check(self) -> None:
         self._forget()
@@ -271,8 +270,6 @@ class PrintCard(Framed):
         say = self._look.say
         self._code.say(say("Code on the page"))
         self.code.name_it(say("Code on the page"), "3JRD-LO4S-554A-U5TA")
-        self.button.say(say("Check the code"), tip="Enter")
-        self.show_unit.say(say("Page of the unit"))
         self.show_unit.setVisible(any(one.unit for one in self._found))
         if self._found:
             doubted = any(not one.vouched or one.fits is False for one in self._found)
