@@ -49,11 +49,12 @@ class ReturnForm(FittedFrame):
             self, look.say("Save"), Path.home() / name, look.say("Packages")
         )
         self.question = fields.Combo(look, "returned_question")
-        self._question = fields.Captioned(self.question)
-        self._reason = NeededLine("return_reason", NO_REASON, look)
+        self._question = fields.Captioned(self.question).saying("Question that goes back", look)
+        reason = NeededLine("return_reason", NO_REASON, look)
+        self._reason = reason.saying("Reason (the assessor reads it)", look)
         self.reason = self._reason.line
         self.add = buttons.Button(look, "add_return", drawing="returned").saying("Add", "Enter")
-        self._by = NeededLine("returned_by", NO_NAME, look)
+        self._by = NeededLine("returned_by", NO_NAME, look).saying("Who returns it", look)
         self.by = self._by.line
         self.by.setText(session.by)
         self.key = SecretariatKeyForm(look, one_line=True)
@@ -102,9 +103,6 @@ class ReturnForm(FittedFrame):
 
     def say(self) -> None:
         say = self._look.say
-        self._question.say(say("Question that goes back"))
-        self._reason.say(say("Reason (the assessor reads it)"))
-        self._by.say(say("Who returns it"))
         self.fit()
         emptied(self._lines)
         for one in self.returned:

@@ -151,7 +151,7 @@ class SecretariatKeyForm(QWidget):
         self.button = Button(look, "choose_key", drawing="gate")
         self.words = LineField("passphrase")
         self.words.setEchoMode(QLineEdit.EchoMode.Password)
-        self._words = Captioned(self.words)
+        self._words = Captioned(self.words).saying("Passphrase of the key", look)
         self._words.caption.setHidden(one_line)
         for field in (self.button, self._words):
             field.setMaximumWidth(WIDTH)
@@ -168,7 +168,6 @@ class SecretariatKeyForm(QWidget):
     def say(self) -> None:
         say = self._look.say
         self.button.say(say(self._asks) if self.path is None else self.path.name)
-        self._words.say(say("Passphrase of the key"))
         if self._one_line:
             hint = say("Passphrase")
             self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(hint) + HINTED)

@@ -376,10 +376,11 @@ class RemindingPart(Framed):
         self.take = ListButtons(session, look, self.table, self.shown)
         self.person, self.promised = LineField("call_person"), LineField("call_promised")
         self.note = LineField("call_note")
-        self._parts = [Captioned(one) for one in (self.person, self.promised, self.note)]
         self.keep = Button(look, "call_keep", role="primary", drawing="saved")
         form = Framed("quiet")
-        person, promised, note = self._parts
+        person = Captioned(self.person).saying("Spoken with", look)
+        promised = Captioned(self.promised).saying("Promised date", look)
+        note = Captioned(self.note).saying("What was said", look)
         line = spread((person, 4), (promised, 5), (note, 8), stack(None, self.keep))
         self._whom = ElidingLabel(role="bold")
         stack(self._whom, line, on=form, margins=(12, 6, 12, 8), gap=4)
@@ -443,9 +444,6 @@ class RemindingPart(Framed):
         say = self._look.say
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.table.setAccessibleName(say("Reminders"))
-        words = say("Spoken with"), say("Promised date"), say("What was said")
-        for part, word in zip(self._parts, words, strict=True):
-            part.say(word)
         self.promised.hint(self._look.digits("15-01-2027"))
         one = self.table.current
         self.keep.setEnabled(one is not None and bool(self.note.text().strip()))

@@ -100,7 +100,10 @@ class EvidenceForm(style.FittedPart):
         self._draft = EvidenceDraft(Place(""), EvidenceId(""))
         self._adding = True
         self.fields = {name: fields.LineField(f"evidence_{name}") for name in FIELDS}
-        self._captioned = {name: fields.Captioned(field) for name, field in self.fields.items()}
+        self._captioned = {
+            name: fields.Captioned(field).saying(FIELDS[name], look)
+            for name, field in self.fields.items()
+        }
         self.signed = tick_row.TickRow(look, "evidence_signed")
         self.seen = tick_row.TickRow(look, "evidence_seen")
         self.choose = Button(look, "evidence_file", drawing="evidence").saying("Attach a file…")
@@ -162,8 +165,6 @@ class EvidenceForm(style.FittedPart):
 
     def _words(self) -> None:
         say = self._look.say
-        for name, field in self._captioned.items():
-            field.say(say(FIELDS[name]))
         self.signed.say(say("Signed or stamped"))
         self.seen.say(say("I have seen the paper; no file is attached"))
         self.add.say(say("Add") if self._adding else say("Keep changes"))

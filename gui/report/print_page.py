@@ -103,8 +103,9 @@ class PrintPage(WindowPage):
         self.close_button = Button(look, "close_print").saying("Close", "Esc")
         self.start = Button(look, "print_now", role="primary", drawing="print").saying("Print")
         title, self._outcome = label.Label(role="h1").saying("Print", look), label.Label(wrap=True)
-        self._printer = Captioned(self.printer)
-        self._range, self._copies = Captioned(self.range), Captioned(self.copies)
+        self._printer = Captioned(self.printer).saying("Printer", look)
+        self._range = Captioned(self.range).saying("Pages", look)
+        self._copies = Captioned(self.copies).saying("Number of copies", look)
         panel = style.Framed("panel", "print_choices")
         rows = self._printer, self._range, self._copies, self.findings, self.work, self._outcome
         buttons = style.spread((self.close_button, 1), (self.start, 1))
@@ -179,10 +180,7 @@ class PrintPage(WindowPage):
 
     def say(self) -> None:
         say = self._look.say
-        self._printer.say(say("Printer"))
-        self._range.say(say("Pages"))
         self.range.name_it(say("Pages"), say("All"))
-        self._copies.say(say("Number of copies"))
         self.copies.setText(self._look.digits(latin_digits(self.copies.text())))
         self.start.setEnabled(self.printer.count() > 0 and not self.work.busy)
         self._outcome.tell(self._told)

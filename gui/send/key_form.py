@@ -129,8 +129,9 @@ class SigningKeyForm(QtWidgets.QWidget):
 
     def _build(self) -> None:
         self._key = Captioned(holding(spread(self.choose, self.new, self.more, None)))
-        self._name, self._words = Captioned(self.name), Captioned(self.passphrase)
-        self._again = Captioned(self.again)
+        self._name = Captioned(self.name).saying("Name of the owner", self._look)
+        self._words = Captioned(self.passphrase).saying("Passphrase of the key", self._look)
+        self._again = Captioned(self.again).saying("Repeat the passphrase", self._look)
         told = spread((self._whose, 1), self._chip)
         fields = self._name, self._words, self.rule, self._again
         stack(self._key, told, *fields, spread(self.make, None), self.tools, on=self, gap=6)
@@ -170,10 +171,7 @@ class SigningKeyForm(QtWidgets.QWidget):
         self._key.say(say("Key"))
         self.choose.say(say("Choose a key…") if self.public is None else say("Another key…"))
         self._key.show_finding(say("Choose a key, or make one.") if self.missing else "")
-        self._name.say(say("Name of the owner"))
-        self._words.say(say("Passphrase of the key"))
         self.rule.say(say(PASSPHRASE_WANTED))
-        self._again.say(say("Repeat the passphrase"))
         self.tools.say()
         self._say_key()
         if self.wrong is not None:

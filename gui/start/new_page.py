@@ -262,7 +262,7 @@ class NewPage(window_page.WindowPage):
         self.nothing.hide()
         asked = (self.questionnaire, unit, self.round, self.assessor, self.folder, self.last)
         self.fields = {
-            name: Captioned(field, high=field is unit)
+            name: Captioned(field, high=field is unit).saying(FIELDS[name], look)
             for name, field in zip(FIELDS, asked, strict=True)
         }
         card, fields = Framed("card"), self.fields
@@ -306,8 +306,6 @@ class NewPage(window_page.WindowPage):
     def _words(self) -> None:
         say = self._look.say
         self._title.say(say("New assessment"))
-        for name, field in self.fields.items():
-            field.say(say(FIELDS[name]))
         self.search.name_it(say("Find a unit"), say("Name, code, area or kind"))
         self.unit.setAccessibleName(say("Units found"))
         self._list_last()

@@ -54,7 +54,7 @@ class StartPanel(style.Framed):
         self.roles = {role: Tile(look, f"role_{role}", role.value) for role in WorkRole}
         self.name = fields.LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
-        self._name = fields.Captioned(self.name)
+        self._name = fields.Captioned(self.name).saying("My name", look)
         who = self._working_as, *self.roles.values(), self._name, None
         doors = self.new, *self.doors.values()
         rows = self._title, self._about, *doors, style.Framed("line"), *who
@@ -90,7 +90,6 @@ class StartPanel(style.Framed):
             button.say(say(BY_NAME[name].words), tip=BY_NAME[name].keys[0])
         for role, tile in self.roles.items():
             tile.say(say(role.word), say(DOES[role]))
-        self._name.say(say("My name"))
         self.name.name_it(say("My name"), say("As it appears in the report"))
 
 

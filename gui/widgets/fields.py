@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from typing import Self
 
 from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
@@ -362,6 +363,11 @@ class Captioned(QtWidgets.QWidget):
         self._finding.hide()
         below = (self._finding, field) if high else (field, self._finding)
         style.stack(self.caption, *below, on=self, gap=4)
+
+    def saying(self, message: str, look: Look) -> Self:
+        """Have this message above in whatever language is in use; returns itself."""
+        look.told_by(lambda: self.say(look.say(message)))
+        return self
 
     def say(self, caption: str) -> None:
         self.caption.say(caption)

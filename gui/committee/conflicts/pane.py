@@ -321,8 +321,9 @@ class ConflictDecisionForm(style.Framed):
         super().__init__("card")
         self._session, self._look = session, look
         self._open = 0
-        self._by = NeededLine("decided_by", NO_NAME, look)
-        self._reason = NeededLine("decision_reason", NO_REASON, look, wrap=True)
+        self._by = NeededLine("decided_by", NO_NAME, look).saying("Who decides", look)
+        reason = NeededLine("decision_reason", NO_REASON, look, wrap=True)
+        self._reason = reason.saying("Reason (it appears in the report)", look)
         self.by, self.reason = self._by.line, self._reason.line
         self.by.setText(session.by)
         self.left = Label(role="small")
@@ -356,8 +357,6 @@ class ConflictDecisionForm(style.Framed):
 
     def say(self) -> None:
         say, words = self._look.say, self._look.words
-        self._by.say(say("Who decides"))
-        self._reason.say(say("Reason (it appears in the report)"))
         self.signs.say(say("Sign with the secretariat's key"))
         number = self._look.number(self._open)
         told = words.count("{k} question open", "{k} questions open", self._open, k=number)

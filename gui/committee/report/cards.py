@@ -144,6 +144,7 @@ class ClosingForm(Framed):
         self._least, self._reason = Captioned(self.least, wrap=True), Captioned(self.reason)
         self._exceptions, self._fields = Captioned(self.exceptions, wrap=True), QFrame()
         self.exceptions.setMaximumHeight(84)
+        self._least.saying("Approved units required, per cent of those expected", look)
         self._least.setMaximumWidth(WIDTH)
         for field in (self._exceptions, self._reason, self.key):
             field.setMaximumWidth(2 * WIDTH)
@@ -175,7 +176,6 @@ class ClosingForm(Framed):
         opened = say("Round {round} is open.", round=round_name)
         self._told.say(closed_said(self._session, self._look) or opened)
         self.begin.say(say("Close the round…") if closed is None else say("Reopen the round…"))
-        self._least.say(say("Approved units required, per cent of those expected"))
         self._exceptions.say(say("Units not waited for, one per line: code = reason"))
         self._reason.say(say("Reason (it is kept permanently)"))
         self.now.say(say("Close the round") if closed is None else say("Reopen the round"))
@@ -245,7 +245,7 @@ class PrintCard(Framed):
         self.show_unit = Button(look, "print_unit", role="quiet", drawing="closed", right=True)
         both = QWidget()
         both.setLayout(spread(self.code, self.button, None))
-        self._code = Captioned(both)
+        self._code = Captioned(both).saying("Code on the page", look)
         self.outcome = Framed("quiet", "print_outcome")
         self._icon, self.told = Icon(look), Label(wrap=True).can_be_copied()
         spread(self._icon, (self.told, 1), self.show_unit, on=self.outcome, margins=(10, 6, 10, 6))
@@ -268,7 +268,6 @@ class PrintCard(Framed):
 
     def say(self) -> None:
         say = self._look.say
-        self._code.say(say("Code on the page"))
         self.code.name_it(say("Code on the page"), "3JRD-LO4S-554A-U5TA")
         self.show_unit.setVisible(any(one.unit for one in self._found))
         if self._found:
