@@ -207,12 +207,14 @@ class HistoryView(QtWidgets.QWidget):
             RowColumn(mark("By"), lambda one: one.by, None, 150, gives=3, name=True),
             RowColumn(mark("Revision"), _code, None, 200, gives=4, most=330),
         )
-        self.table: RowTable[UnitEvent] = RowTable("unit_history", columns, look)
+        called = mark("History")
+        self.table: RowTable[UnitEvent] = RowTable("unit_history", columns, look, called)
         self.told = label.Label(wrap=True).can_be_copied()
         self.answers = buttons.Button(look, "revision_answers", drawing="view")
         stack((self.table, 1), spread((self.told, 1), self.answers, gap=10), on=self, gap=8)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._want)
+        self.answers.saying("Show its answers", "Enter")
         self.answers.clicked.connect(lambda: self._want(self.table.current))
 
     def show_unit(self, case: UnitCase | None, unread: Sequence[UnitFile]) -> None:
@@ -222,11 +224,6 @@ class HistoryView(QtWidgets.QWidget):
             events += events_of(case, self._look)
         self.table.show_rows(sorted(events, key=lambda one: one.at, reverse=True))
         self._choose(self.table.current)
-
-    def say(self) -> None:
-        say = self._look.say
-        self.table.setAccessibleName(say("History"))
-        self.answers.say(say("Show its answers"), tip="Enter")
 
     def first_focus(self) -> None:
         self.table.setFocus()
@@ -429,7 +426,6 @@ class UnitPage(CommitteePage):
         name = self._look.plain(unit_name(self._unit)) if self._unit else ""
         self.head.say(f"{name} · {self._unit}")
         self.form.say()
-        self.history.say()
         if self.shown is not None:
             self.answers.show_sent(self.shown.sent)
             self.history.show_unit(self.shown.case, self.shown.history.unread)

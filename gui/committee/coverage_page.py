@@ -131,7 +131,7 @@ class UnitsTable(RowTable[UnitReport]):
             RowColumn(mark("State"), lambda one: TableCell.chip(LOOKS[one.report], look),
                       lambda one: tuple(LOOKS).index(one.report), 200, gives=1, slim=48),
         )  # fmt: skip
-        super().__init__("units", columns, look)
+        super().__init__("units", columns, look, mark("Units"))
         self.rows.words_of, self.rows.key_of = self._words_of, _code
 
     def reason(self, one: UnitReport) -> str:
@@ -388,7 +388,6 @@ class CoveragePage(page.CommitteePage):
         say = self._look.say
         self.receipts.say()
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
-        self.table.setAccessibleName(say("Units"))
         self.groups.say()
         self._count()
         self._say_reason(self.table.current)

@@ -56,7 +56,8 @@ class ActionCard(Framed):
                 one.verdict.word if one.verdict else mark("named, not attached")
             ) if one.proof else "–", None, 170, gives=2),
         )  # fmt: skip
-        self.table: RowTable[ActionReport] = RowTable("action_reports", columns, look)
+        called = mark("What each institution says")
+        self.table: RowTable[ActionReport] = RowTable("action_reports", columns, look, called)
         self.table.setMinimumHeight(160)  # head and two institutions, in large text too
         self._said = Label(role="small", wrap=True).can_be_copied()
         self.open = Button(look, "open_action_unit", drawing="closed", right=True)
@@ -75,7 +76,6 @@ class ActionCard(Framed):
 
     def say(self) -> None:
         say, plain, action = self._look.say, self._look.plain, self._action
-        self.table.setAccessibleName(say("What each institution says"))
         self.open.say(say("Open the unit"), tip="Enter")
         self.open.setEnabled(action is not None and bool(self.table.rows.rows))
         self._tell()
@@ -184,7 +184,8 @@ class PolicyPage(page.CommitteePage):
         self.search = LineField("search_actions")
         self.states: page.CountTiles[str] = page.CountTiles("state", TILES, look)
         self.shown = ElidingLabel(role="small", middle=True)
-        self.table: RowTable[RegisteredAction] = RowTable("actions", self._columns(), look)
+        called, columns = mark("Actions of the policy"), self._columns()
+        self.table: RowTable[RegisteredAction] = RowTable("actions", columns, look, called)
         self.take = page.ListButtons(session, look, self.table, self.shown)
         self.more = MoreColumns(self.table, look, short=True)
         self.card = ActionCard(look)
@@ -330,7 +331,6 @@ class PolicyPage(page.CommitteePage):
     def say(self) -> None:
         say = self._look.say
         self.search.name_it(say("Search"), say("Search by action, code or institution"))
-        self.table.setAccessibleName(say("Actions of the policy"))
         self.card.say()
         self.same.say()
         self.nothing.say(

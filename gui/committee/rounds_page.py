@@ -72,7 +72,7 @@ class PathsPart(Framed):
         self.group = Combo(look, "path_group")
         self.search = LineField("search_paths")
         self.targets = Button(look, "path_targets", drawing="flag").saying("Targets…")
-        self.table: RowTable[PathRow] = RowTable("path_units", (), look)
+        self.table: RowTable[PathRow] = RowTable("path_units", (), look, mark("All rounds"))
         self.more = MoreColumns(self.table, look, short=True)
         self.pace = Label(wrap=True)
         self.nothing = EmptyState(look, "calendar", "no_paths")
@@ -156,7 +156,6 @@ class PathsPart(Framed):
         self.nothing.setVisible(group is None)
         self.nothing.say(say("Nothing that counts was received yet."))
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
-        self.table.setAccessibleName(say("All rounds"))
         if group is not None:
             self._show_group(group)
         self._say_pace()
@@ -369,7 +368,8 @@ class RemindingPart(Framed):
         self.tiles: CountTiles[str] = CountTiles("reminder", TILES, look)
         self.search = LineField("search_reminders")
         self.shown = ElidingLabel(role="small", middle=True)
-        self.table: RowTable[opening.Reminder] = RowTable("reminders", columns, look)
+        called = mark("Reminders")
+        self.table: RowTable[opening.Reminder] = RowTable("reminders", columns, look, called)
         self.table.rows.key_of, self.table.rows.words_of = _code, lambda one: (
             _code(one), *(words for _, words in one.report.unit.name.pairs)
         )  # fmt: skip
@@ -443,7 +443,6 @@ class RemindingPart(Framed):
     def say(self) -> None:
         say = self._look.say
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
-        self.table.setAccessibleName(say("Reminders"))
         self.promised.hint(self._look.digits("15-01-2027"))
         one = self.table.current
         self.keep.setEnabled(one is not None and bool(self.note.text().strip()))

@@ -255,7 +255,7 @@ class ConflictPanel(Framed):
                       lambda one: one.case.unit, least=150, name=True),
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
         )  # fmt: skip
-        self.table = RowTable("conflict_list", columns, look)
+        self.table = RowTable("conflict_list", columns, look, mark("Conflicts"))
         self.table.rows.key_of = lambda one: one.case
         parts = self._title, self.hint, Framed("line"), (self.table, 1)
         stack(*parts, on=self, margins=(12, 12, 12, 12), gap=6)
@@ -273,7 +273,6 @@ class ConflictPanel(Framed):
             k=self._look.number(number),
         )  # fmt: skip
         self.hint.say(told if number else say("All conflicts are decided."))
-        self.table.setAccessibleName(say("Conflicts"))
 
     def _state(self, one: CaseStanding) -> TableCell:
         chip = ("warn", "conflict") if one.conflict else ("ok", "done")

@@ -107,7 +107,7 @@ class DifferencesTable(RowTable[CopyDifference]):
     _least = FEW
 
     def __init__(self, look: Look) -> None:
-        super().__init__("differences", (), look)
+        super().__init__("differences", (), look, mark("Differences"))
         self.compared: CopyComparison | None = None
         self._cells: dict[tuple[str, str], TableCell] = {}
         self.on_key = self._take
@@ -525,7 +525,6 @@ class ConflictPane(style.FittedPart):
         self.unit.say(say("Page of the unit"))
         self.previous.say(say("Previous conflict"), tip="Alt+Up")
         self.next.say(say("Next conflict"), tip="Alt+Down")
-        self.table.setAccessibleName(say("Differences"))
         compared = self.compared
         if compared is None:
             return

@@ -104,7 +104,7 @@ class ArrivalsTable(RowTable[FileToday]):
                       lambda one: (sort_key(Path(one.arrival.path).name), one.arrival.path), 150,
                       gives=3),
         )  # fmt: skip
-        super().__init__("arrivals", columns, look)
+        super().__init__("arrivals", columns, look, mark("Received files"))
         self.rows.words_of = self._words_of
         self.rows.key_of = lambda one: (one.arrival.merge, one.arrival.path, one.arrival.file)
 
@@ -183,7 +183,6 @@ class ArrivalsView(QWidget):
     def say(self) -> None:
         say = self._look.say
         self.search.name_it(say("Search"), say("Search by unit, code, verdict or file"))
-        self.table.setAccessibleName(say("Received files"))
         self._show_empty()
 
     def _passes(self, one: FileToday) -> bool:

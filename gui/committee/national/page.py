@@ -41,12 +41,12 @@ from gui.widgets.tables.table import MoreColumns, RowTable
 class NationalView[R](QWidget):
     back = Signal()
 
-    def __init__(self, name: str, columns: Sequence[RowColumn[R]], look: Look) -> None:
+    def __init__(self, name: str, columns: Sequence[RowColumn[R]], look: Look, called: str) -> None:
         super().__init__()
         self._look = look
         self.back_button = Button(look, f"{name}_back", drawing="back").saying("Back", "Backspace")
         self._title = ElidingLabel(role="h2", middle=True)  # the pillar stands at its end
-        self.table: RowTable[R] = RowTable(f"{name}_table", columns, look)
+        self.table: RowTable[R] = RowTable(f"{name}_table", columns, look, called)
         self.table.on_key = self._key
         self.back_button.clicked.connect(self.go_back)
 
@@ -64,28 +64,27 @@ class NationalView[R](QWidget):
 
 
 class NationalList[R](NationalView[R]):
-    named = ""
-
     def __init__(
-        self, name: str, columns: Sequence[RowColumn[R]], session: CommitteeSession, look: Look
+        self,
+        name: str,
+        columns: Sequence[RowColumn[R]],
+        session: CommitteeSession,
+        look: Look,
+        called: str,
     ) -> None:
-        super().__init__(name, columns, look)
+        super().__init__(name, columns, look, called)
         self._hint = ElidingLabel(role="small")
         self.take = ListButtons(session, look, self.table, self._hint)
         self._head = style.spread(self.back_button, (self._title, 1), self.take)
         foot = style.spread((self._hint, 1), MoreColumns(self.table, look))
         style.stack(self._head, (self.table, 1), foot, on=self, gap=8)
 
-    def say(self) -> None:
-        self.table.setAccessibleName(self._look.say(self.named))
-
 
 class UnitsView(NationalList[UnitScores]):
     opened = Signal(object)
-    named = mark("Units and their scores")
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
-        super().__init__("units", (), session, look)
+        super().__init__("units", (), session, look, mark("Units and their scores"))
         self._session = session
         self._units: Sequence[UnitScores] = ()
         self.node = ""
@@ -110,7 +109,6 @@ class UnitsView(NationalList[UnitScores]):
         self.table.setCurrentIndex(self.table.rows.index(0, 0))
 
     def say(self) -> None:
-        super().say()
         say = self._look.say
         self.search.name_it(say("Search"), say("Search by unit or code"))
         keys = say("Enter: why this score · Shift+Right: sort by the next column")
@@ -182,7 +180,6 @@ def _heading(
 
 class LeftOutView(NationalList[CaseStanding]):
     wanted = Signal(str, object)  # the page of a case
-    named = mark("Units left out of the picture")
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         columns: tuple[RowColumn[CaseStanding], ...] = (
@@ -195,13 +192,12 @@ class LeftOutView(NationalList[CaseStanding]):
             RowColumn(mark("Reason"), self._reason, lambda one: sort_key(self._reason(one).text),
                       260, most=520),
         )  # fmt: skip
-        super().__init__("left_out", columns, session, look)
+        super().__init__("left_out", columns, session, look, mark("Units left out of the picture"))
         self.table.opened.connect(
             lambda one: self.wanted.emit("conflicts" if one.conflict else "unit", one.case)
         )
 
     def say(self) -> None:
-        super().say()
         say, number = self._look.say, self._look.number(len(self.table.rows.rows))
         told = say("Units received but not counted: {n}", n=number)
         self._title.say(told, say("{n} left out", n=number))
@@ -248,7 +244,7 @@ class WhyView(NationalView[ExplainedPart]):
             RowColumn(mark("Adds"), lambda one: "–" if one.contribution is None else
                       look.number(one.contribution, 2), None, 90, right=True),
         )  # fmt: skip
-        super().__init__("why", columns, look)
+        super().__init__("why", columns, look, mark("Why this score?"))
         self.unit = Button(look, "why_unit", role="quiet", drawing="view")
         self._square, self._score = marks.LevelSquare(look, 32), Label(role="h2")
         self._rule = Label(role="small", wrap=True)
@@ -281,7 +277,6 @@ class WhyView(NationalView[ExplainedPart]):
     def say(self) -> None:
         say = self._look.say
         self.unit.say(say("Page of the unit"))
-        self.table.setAccessibleName(say("Why this score?"))
         self._show()
 
     def _show(self, choose: str = "") -> None:
@@ -352,7 +347,7 @@ class FirmView(NationalView[UnitRobustness]):
             RowColumn(mark("Places"), self._places, lambda one: one.width, 110, right=True),
             *(self._level_column(name, head) for name, head in RULES.items()),
         )  # fmt: skip
-        super().__init__("firm", columns, look)
+        super().__init__("firm", columns, look, mark("How firm is this?"))
         self._about = Label(role="small", wrap=True)
         more = MoreColumns(self.table, look, short=True)
         head = style.spread(self.back_button, (self._title, 1), more)
@@ -365,7 +360,6 @@ class FirmView(NationalView[UnitRobustness]):
 
     def say(self) -> None:
         say, number, firm = self._look.say, self._look.number, self.firm
-        self.table.setAccessibleName(say("How firm is this?"))
         if firm is None:
             return
         group, *_ = _heading(firm.group.units, self._session, self._look)
