@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from assessment import units
@@ -34,7 +34,7 @@ from gui.widgets.outside import ask_folder, ask_new, ask_old
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
-from gui.widgets.window_page import WindowPage, dropped
+from gui.widgets.window_page import WindowPage
 
 # Kinds of files by their meaning, as dialogues name them.
 TABLES = "*.xlsx *.csv"
@@ -288,12 +288,10 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
             self.say_compared()
         return space
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+    def may_take(self, paths: Sequence[Path]) -> bool:
+        return bool(paths)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = dropped(event)
+    def take_files(self, paths: Sequence[Path]) -> None:
         folder = next((path for path in paths if path.is_dir()), None)
         table = next((path for path in paths if f"*{path.suffix.lower()}" in TABLES.split()), None)
         self.read(folder, table)

@@ -7,9 +7,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QTemporaryDir, Signal
-from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QTemporaryDir, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout
 
 from assessment.errors import Finding
 from assessment.language.text import Text
@@ -22,7 +22,7 @@ from assessment.words import mark
 from gui.documents import DocumentDoor
 from gui.look import Look
 from gui.session import Session
-from gui.widgets import fields, findings, keyboard, marks, outside, style, tick_row
+from gui.widgets import fields, findings, keyboard, marks, outside, style, tick_row, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 
@@ -212,6 +212,7 @@ class EvidenceCard(style.Framed):
         self._place: Place | None = None
         self._shown: tuple[object, ...] = ()
         self._later: set[EvidenceId] = set()
+        self._pictures: QTemporaryDir | None = None  # of pictures that were no files before
         self._title = Label(role="h2").saying("Evidence", look)
         self._count = Label(role="small")
         self.add = Button(look, "add_evidence", drawing="add")
@@ -275,6 +276,22 @@ class EvidenceCard(style.Framed):
             fresh = _new(draft.place) if draft.digest else draft
             self._store(file, fresh, file.stem if named else "")
         self.begun.emit()  # again: what is shown above the form was made anew
+
+    def paste(self) -> bool:
+        """Begin a piece with each file, or the picture, that is on the clipboard, if any is."""
+        clipboard = QGuiApplication.clipboard()
+        copied = window_page.files_in(clipboard.mimeData())
+        files = named = [path for path in copied if path.is_file()]
+        if not files and not clipboard.image().isNull():
+            if self._pictures is None:
+                self._pictures = QTemporaryDir()
+            moment = self._session.now.astimezone()
+            path = Path(self._pictures.filePath(f"picture-{moment:%Y%m%d-%H%M%S-%f}.png"))
+            clipboard.image().save(str(path))
+            files = [path]
+        if files:
+            self.take(files, named=bool(named))
+        return bool(files)
 
     def _store(self, file: Path, draft: EvidenceDraft, title: str) -> None:
         told, digest = list[Finding](), None
@@ -385,49 +402,3 @@ def _wanted(question: model.Question, look: Look, *, there: bool) -> str:
         level = question.evidence.level
         return say("From level {level} on, a document is needed.", level=level)
     return "" if there else say("No evidence yet")
-
-
-class Dropping(QObject):
-    """Watches a page; the form opens with what was dropped or pasted, and nothing is given yet."""
-
-    def __init__(self, page: QWidget, session: Session, evidence: EvidenceCard) -> None:
-        super().__init__(page)
-        self._page, self._session, self._evidence = page, session, evidence
-        self._pictures: QTemporaryDir | None = None  # of pictures that were no files before
-        page.setAcceptDrops(True)
-        page.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QDropEvent) and self._may:
-            files = _files(event.mimeData())
-            if files and event.type() is QEvent.Type.Drop:
-                self._evidence.take(files)
-            if files:
-                event.acceptProposedAction()
-                return True
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self._may:
-            return event.matches(QKeySequence.StandardKey.Paste) and self._paste()
-        return super().eventFilter(watched, event)
-
-    @property
-    def _may(self) -> bool:
-        return self._session.editable and self._evidence.isVisibleTo(self._page)
-
-    def _paste(self) -> bool:
-        clipboard = QGuiApplication.clipboard()
-        files = named = _files(clipboard.mimeData())
-        if not files and not clipboard.image().isNull():
-            if self._pictures is None:
-                self._pictures = QTemporaryDir()
-            moment = self._session.now.astimezone()
-            path = Path(self._pictures.filePath(f"picture-{moment:%Y%m%d-%H%M%S-%f}.png"))
-            clipboard.image().save(str(path))
-            files = [path]
-        if files:
-            self._evidence.take(files, named=bool(named))
-        return bool(files)
-
-
-def _files(data: QMimeData) -> list[Path]:
-    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-    return [path for path in paths if path.is_file()]

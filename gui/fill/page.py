@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QSize
@@ -266,7 +267,7 @@ class FillPage(window_page.WindowPage):
         self.rail = Rail(session, look)
         self.foot = FootBar(session, look)
         self.findings = findings.FindingsList(look)
-        evidence.Dropping(self, session, self.rail.evidence)
+        self.setAcceptDrops(True)
         self._middle = style.stack(self.findings, gap=0)
         self._body = style.spread(self.outline, (self._middle, 1), self.rail, gap=0)
         style.stack((self._body, 1), self.foot, on=self, gap=0)
@@ -305,6 +306,22 @@ class FillPage(window_page.WindowPage):
     def give_all(self) -> None:
         self.card.give_now()
         self.rail.comment.box.give_now()
+
+    @property
+    def _attaches(self) -> bool:
+        """Whether what is dropped or pasted becomes a piece of evidence, which is not given yet."""
+        return self._session.editable and self.rail.evidence.isVisibleTo(self)
+
+    def may_take(self, paths: Sequence[Path]) -> bool:
+        return self._attaches and any(path.is_file() for path in paths)
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        self.rail.evidence.take([path for path in paths if path.is_file()])
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        pastes = event.matches(QtGui.QKeySequence.StandardKey.Paste) and self._attaches
+        if not (pastes and self.rail.evidence.paste()):
+            super().keyPressEvent(event)
 
     def show_compact(self, *, compact: bool) -> None:
         if compact == self._compact:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6 import QtGui, QtWidgets
+from PySide6 import QtWidgets
 
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import codes, keys, receive, roster, sealing, send, worth
@@ -297,9 +297,8 @@ class CountersignPage(SigningPage):
         for part in (self.sign, self.elsewhere):
             part.setEnabled(not self.busy)
 
-    def dragEnterEvent(self, event: QtGui.QDragEnterEvent) -> None:
-        if not self.busy:
-            super().dragEnterEvent(event)
+    def may_take(self, paths: Sequence[Path]) -> bool:
+        return not self.busy and super().may_take(paths)
 
     def take_file(self, path: Path) -> None:
         self.outcome.clear()

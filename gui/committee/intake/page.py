@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.consolidation import file_status
@@ -21,7 +20,6 @@ from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder
 from gui.widgets.style import Framed, is_wide, scrolled, seen, spread, stack
-from gui.widgets.window_page import dropped
 
 # How far it is and of how many, what came of it, or after how many files it was stopped.
 type Receiving = tuple[int, int] | Intake | int | None
@@ -167,12 +165,11 @@ class IntakePage(CommitteePage):
         table = self.list.table
         (table if table.rows.order else self.head.files).setFocus()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped(event) and not self.head.receiving:
-            event.acceptProposedAction()
+    def may_take(self, paths: Sequence[Path]) -> bool:
+        return bool(paths) and not self.head.receiving
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.receive(dropped(event))
+    def take_files(self, paths: Sequence[Path]) -> None:
+        self.receive(paths)
 
     def fit(self) -> None:
         compact = not is_wide(self, self._look)
