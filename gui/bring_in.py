@@ -146,20 +146,19 @@ def read(path: Path, record: Record, submission: str | None, today: date) -> Rea
 SUFFIXES = (".xlsx", ".csv", ".json")
 
 
-class BringInPage(window_page.WindowPage):
+class BringInPage(window_page.FindingsPage):
     manual_section = 3
     takes = SUFFIXES
 
     def __init__(self, session: Session, look: Look) -> None:
-        super().__init__("bring_in_page")
-        self._session, self._look = session, look
+        super().__init__(look, "bring_in_page")
+        self._session = session
         self.ask: Callable[[], Path | None] = self._ask
         self.work = Worker(self)
         self._reading: Reading | None = None
         self._done = 0
         self.empty = tile.EmptyState(look, "document", "nothing_chosen", role="primary")
         self.preview = BringInPreview(session.questionnaire, look)
-        self.findings = FindingsList(look)
         self.file_name = ElidingLabel(role="h1", middle=True)
         self.summary = Label(role="small", wrap=True)
         self.submission = fields.LineField("submission")

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
@@ -20,14 +19,8 @@ from gui.settings import WindowSettings
 from gui.tasks import Worker
 from gui.widgets import card_page, keyboard, marks, outside, style, tile, window_page
 from gui.widgets.buttons import Button
-from gui.widgets.findings import FindingsList, sentence
+from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
-
-
-def ask_where(parent: QWidget, title: str, folder: Path, name: str) -> Path | None:
-    """The new file chosen. One that exists is refused later, in words: nothing is overwritten."""
-    return outside.ask_new(parent, title, folder / f"{name}.dra", keeps=True)
-
 
 LOOKS = {"error": ("finding", "stop"), "note": ("note", "primary"), "warning": ("warning", "warn")}
 
@@ -113,7 +106,8 @@ class Watch(QObject):
         session, title = self._session, self._look.say("Save elsewhere…")
         if session is None or self.line.busy:
             return
-        path = ask_where(self.banner, title, Path.home(), session.path.stem)
+        proposed = Path.home() / f"{session.path.stem}.dra"
+        path = outside.ask_new(self.banner, title, proposed, keeps=True)
         if path is None:
             return
         self._path, saving = path, session.saving
@@ -406,14 +400,14 @@ class CopyCard(style.Framed):
         self.button.setEnabled(readable)
 
 
-class RecoveryPage(window_page.WindowPage):
+class RecoveryPage(window_page.FindingsPage):
     """Lists the copies of one file, or of all; what is brought back becomes a new file."""
 
     manual_section = 9
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
-        super().__init__()
-        self._settings, self._look = settings, look
+        super().__init__(look)
+        self._settings = settings
         self._path: Path | None = None
         self._broken = False
         self.work = Worker(self)
@@ -421,7 +415,6 @@ class RecoveryPage(window_page.WindowPage):
         self.cards: list[CopyCard] = []
         self._title, self._about = Label(role="h1"), Label(role="small", wrap=True)
         self._where = Label(role="small", wrap=True).can_be_copied()
-        self.findings = FindingsList(self._look)
         self.empty = tile.EmptyState(self._look, "folder", "copies_empty")
         self.recover_button = Button(self._look, "recover", drawing="round")
         self.close_button = Button(self._look, "close_recovery").saying("Close")
@@ -458,9 +451,6 @@ class RecoveryPage(window_page.WindowPage):
                 self.first_focus()
 
         self.work.run(lambda _: look(), found)
-
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        self.findings.show_findings(findings)
 
     def first_focus(self) -> None:
         usable = [card.button for card in self.cards if card.button.isEnabled()]
@@ -502,8 +492,8 @@ class RecoveryPage(window_page.WindowPage):
             self._bring_back(self._path, f"{self._path.stem}-recovered")
 
     def _bring_back(self, source: Path, name: str, *_: object) -> None:
-        say = self._look.say
-        target = ask_where(self, say("Save a copy"), self._settings.folder, name)
+        title, proposed = self._look.say("Save a copy"), self._settings.folder / f"{name}.dra"
+        target = outside.ask_new(self, title, proposed, keeps=True)
         if target is not None:
             by, now = self._settings.name, datetime.now(UTC)
             self.work.run(

@@ -30,7 +30,6 @@ class PreviewPage(window_page.WindowPage):
     def __init__(self, questionnaire: Questionnaire, look: Look) -> None:
         """Begin an empty record in a folder of its own, or raise AssessmentError."""
         super().__init__("preview_page")
-        self._look = look
         self._folder = Path(tempfile.mkdtemp(prefix="dra-preview-"))
         name, now = Text.of(km="អង្គភាពសាកល្បង", en="Trial unit"), datetime.now(UTC)
         subject = Subject(NOBODY, name, NOBODY, NOBODY, now)
@@ -40,13 +39,14 @@ class PreviewPage(window_page.WindowPage):
         except AssessmentError:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
-        self._told = label.Label(role="bold", wrap=True)
+        self._told = label.Label(role="bold", wrap=True).saying(
+            "Preview – this is the form as assessors will see it. Nothing typed here is kept.", look
+        )
         self.leave = buttons.Button(look, "close_preview", drawing="remove")
         self.leave.saying("Close the preview").clicked.connect(self.closed)
         self.fill = FillPage(self._session, look)
         self.fill.foot.hide_saving()
         self._build(look)
-        look.told_by(self._words)
 
     def _build(self, look: Look) -> None:
         self.band = style.Framed("warning", "preview_band")
@@ -79,9 +79,3 @@ class PreviewPage(window_page.WindowPage):
     def close_page(self) -> None:
         self._session.close()
         shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _words(self) -> None:
-        say = self._look.say
-        self._told.say(
-            say("Preview – this is the form as assessors will see it. Nothing typed here is kept.")
-        )

@@ -25,7 +25,7 @@ from gui.look import Look
 from gui.review.documents import DocumentViewer, ReadDocument, read_document
 from gui.review.pane import Pane
 from gui.review.table import IndicatorRow, ReviewList, rows_of, unscored_rows
-from gui.widgets import buttons, findings, keyboard, label, marks, window_page
+from gui.widgets import buttons, keyboard, label, marks, window_page
 from gui.widgets.style import FittedFrame, emptied, holding, lay_beside, named, seen, spread, stack
 from gui.widgets.trust import trust_look
 
@@ -211,19 +211,17 @@ def look_into(path: Path, in_use: worth.InUse | None, progress: Progress) -> Loo
     return shown, sent_record(record, manifest.day, partial(package.document, path))
 
 
-class PackagePage(window_page.WindowPage):
+class PackagePage(window_page.FindingsPage):
     manual_section = 11
 
     def __init__(self, _settings: settings.WindowSettings, look: Look) -> None:
-        super().__init__("package_page")
-        self._look = look
+        super().__init__(look, "package_page")
         self._path = Path()
         self._work = tasks.Worker(self)
         self.shown: send.PackageSummary | None = None
         self._sent: SentRecord | None = None
         self.head = UnitHead(look)
         self._about = label.ElidingLabel(role="small")
-        self.findings = findings.FindingsList(look)
         self.answers = AnswersView(look)
         parts = self.head, self._about, self.findings, (self.answers, 1)
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)

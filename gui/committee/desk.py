@@ -28,13 +28,12 @@ from gui.look import Look
 from gui.settings import WindowSettings
 from gui.widgets import card_page, fields, keyboard, style
 from gui.widgets.buttons import Button
-from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder, ask_new, ask_old
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
-from gui.widgets.window_page import WindowPage
+from gui.widgets.window_page import FindingsPage
 
 # Kinds of files by their meaning, as dialogues name them.
 TABLES = "*.xlsx *.csv"
@@ -42,7 +41,7 @@ TOLD, MOST_TOLD = 54, 116  # points for a finding, and for all of them: more scr
 Choose = Callable[[], Path | None]
 
 
-class DeskPage[R](WindowPage):
+class DeskPage[R](FindingsPage):
     """A page of the desk; whoever inherits lays out what stands between head and list."""
 
     manual_section = 11
@@ -50,11 +49,10 @@ class DeskPage[R](WindowPage):
     def __init__(
         self, name: str, columns: Sequence[RowColumn[R]], settings: WindowSettings, look: Look
     ) -> None:
-        super().__init__()
-        self._settings, self._look, self._compact = settings, look, False
+        super().__init__(look)
+        self._settings, self._compact = settings, False
         self.title, self.about = Label(role="h2"), Label(role="small", wrap=True)
         self.close_button = Button(self._look, f"close_{name}").saying("Close", "Esc")
-        self.findings = FindingsList(look)
         self._below = style.scrolled(self.findings, across=False)
         self._below.hide()
         self.work = card_page.WorkLine(look, name)
@@ -79,7 +77,7 @@ class DeskPage[R](WindowPage):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         told = {(one.problem, str(one.values)): one for one in findings}
-        self.findings.show_findings(told.values())
+        super().show_findings(tuple(told.values()))
         self._below.setVisible(bool(findings))
         self._below.setFixedHeight(min(MOST_TOLD, TOLD * len(told)))
 

@@ -18,14 +18,13 @@ from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
-from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new, ask_old
 from gui.widgets.style import FittedPart, Framed, as_tip, named, spread, stack
 from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import PaintedTile
-from gui.widgets.window_page import WindowPage
+from gui.widgets.window_page import FindingsPage
 
 PAD = 10
 SIDE = 20
@@ -258,15 +257,14 @@ class TurnForm(Framed):
             self.given.emit(self._merge, self._back, by, reason)
 
 
-class CommitteePage(WindowPage):
+class CommitteePage(FindingsPage):
     """A page of an open collection; whoever inherits makes its parts and then follows."""
 
     manual_section = 11
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
-        super().__init__()
-        self._session, self._look = session, look
-        self.findings = FindingsList(look)
+        super().__init__(look)
+        self._session = session
 
     def follow(self) -> None:
         self._session.changed.connect(self.outdated)
@@ -280,9 +278,6 @@ class CommitteePage(WindowPage):
     @property
     def _snapshot(self) -> Snapshot:
         return self._session.snapshot
-
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        self.findings.show_findings(findings)
 
     def _tell(self, findings: Sequence[Finding]) -> None:
         # A page nobody sees would only keep old news.

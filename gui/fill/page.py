@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QSize
 
-from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import Page
 from assessment.responses import changes, drafts, model, record, review
@@ -15,7 +14,7 @@ from assessment.scoring.result import NodeScore
 from gui.fill import card, evidence, last_round, outline
 from gui.look import Look
 from gui.session import Session, told_node
-from gui.widgets import buttons, fields, findings, label, marks, style, window_page
+from gui.widgets import buttons, fields, label, marks, style, window_page
 
 GAP = 10
 
@@ -256,17 +255,16 @@ class Rail(QtWidgets.QScrollArea):
         self.setVisible(shown and below is None)
 
 
-class FillPage(window_page.WindowPage):
+class FillPage(window_page.FindingsPage):
     manual_section = 3
 
     def __init__(self, session: Session, look: Look) -> None:
-        super().__init__()
-        self._session, self._look = session, look
+        super().__init__(look)
+        self._session = session
         self._compact = self._only_list = False
         self.outline = outline.Outline(session, look)
         self.rail = Rail(session, look)
         self.foot = FootBar(session, look)
-        self.findings = findings.FindingsList(look)
         self.setAcceptDrops(True)
         self._middle = style.stack(self.findings, gap=0)
         self._body = style.spread(self.outline, (self._middle, 1), self.rail, gap=0)
@@ -293,9 +291,6 @@ class FillPage(window_page.WindowPage):
         self._show_list(shown=True)
         self.outline.search.setFocus()
         self.outline.search.selectAll()
-
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        self.findings.show_findings(findings)
 
     def regions(self) -> list[QtWidgets.QWidget]:
         return [self.outline, self.card, self.rail, self.foot]

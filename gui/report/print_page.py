@@ -15,10 +15,10 @@ from assessment.progress import Progress
 from assessment.words import mark
 from gui.look import Look
 from gui.settings import WindowSettings
-from gui.widgets import card_page, findings, keyboard, label, page_preview, pdf_pages, style
+from gui.widgets import card_page, keyboard, label, page_preview, pdf_pages, style
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
-from gui.widgets.window_page import Printout, WindowPage
+from gui.widgets.window_page import FindingsPage, Printout
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -85,12 +85,11 @@ def numbers_of(text: str, pages: int) -> tuple[int, ...] | None:
     return tuple(dict.fromkeys(found))
 
 
-class PrintPage(WindowPage):
+class PrintPage(FindingsPage):
     manual_section = 8
 
     def __init__(self, _settings: WindowSettings, look: Look) -> None:
-        super().__init__("print_page")
-        self._look = look
+        super().__init__(look, "print_page")
         self.look_for: Callable[[Progress], tuple[str, ...]] = printers
         self.printer_of = printer_of
         self.pages: Printout | None = None
@@ -98,7 +97,6 @@ class PrintPage(WindowPage):
         self.printer = Combo(look, "printer")
         self.range, self.copies = LineField("print_pages"), LineField("print_copies")
         self.preview = page_preview.PagePreview(look, "print_preview")
-        self.findings = findings.FindingsList(look)
         self.work = card_page.WorkLine(look, "print")
         self.close_button = Button(look, "close_print").saying("Close", "Esc")
         self.start = Button(look, "print_now", role="primary", drawing="print").saying("Print")

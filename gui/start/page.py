@@ -1,6 +1,5 @@
 """The start page: recent assessments with one obvious way to go on; new, open, role."""
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -8,7 +7,6 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QProgressBar, QStyle
 
 from assessment import places
-from assessment.errors import Finding
 from assessment.language.normalise import search_key
 from assessment.responses.completion import Want
 from assessment.responses.model import State
@@ -18,7 +16,7 @@ from gui.look import Look
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
 from gui.widgets import fields, marks, style, window_page
 from gui.widgets.buttons import Button
-from gui.widgets.findings import FindingsList, left_words
+from gui.widgets.findings import left_words
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tile import EmptyState, Tile
 
@@ -175,12 +173,12 @@ def waits_for_review(file: RecentFile, role: WorkRole) -> bool:
     return role is WorkRole.HEAD and file.state == State.SUBMITTED and file.path.exists()
 
 
-class StartPage(window_page.WindowPage):
+class StartPage(window_page.FindingsPage):
     takes = places.ENDINGS
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
-        super().__init__()
-        self._settings, self._look = settings, look
+        super().__init__(look)
+        self._settings = settings
         self._cards: list[RecentCard] = []
         self._build()
         self.new.clicked.connect(self._begin)
@@ -204,7 +202,6 @@ class StartPage(window_page.WindowPage):
         self.search = fields.FindField(self._look, "recent_search")
         self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(260)
-        self.findings = FindingsList(self._look)
         self.empty = EmptyState(self._look, "folder", "recent_empty", role="primary")
         self.nothing = EmptyState(self._look, "search", "recent_nothing")
         self._note = Label(role="small", wrap=True)
@@ -239,10 +236,6 @@ class StartPage(window_page.WindowPage):
         self.panel.refresh()
         self.fit()
         self._filter(self.search.text())
-
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Say what went wrong with the last thing asked; nothing clears it."""
-        self.findings.show_findings(findings)
 
     def first_focus(self) -> None:
         primary = next((card.button for card in self._cards if card.first), self.empty.button)

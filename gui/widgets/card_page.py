@@ -11,11 +11,10 @@ from assessment.words import mark
 from gui.look import Look
 from gui.tasks import Work, Worker
 from gui.widgets.buttons import Button
-from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.style import LOOKS_OTHERWISE, Framed, add_parts, named, scrolled, spread, stack
-from gui.widgets.window_page import WindowPage
+from gui.widgets.window_page import FindingsPage
 
 STOPPING = mark("Stopping…")
 
@@ -106,15 +105,13 @@ BESIDE = 48  # margins and the bar that scrolls
 TOLD = 260  # least width of a button with words beside it
 
 
-class CardPage(WindowPage):
+class CardPage(FindingsPage):
     """Scrolls when the window is low; does one piece of work at a time off the main thread."""
 
     def __init__(self, name: str, look: Look) -> None:
-        super().__init__(f"{name}_page")
-        self._look = look
+        super().__init__(look, f"{name}_page")
         self.title, self.about = Label(role="h1", wrap=True), Label(role="small", wrap=True)
         self.close_button = Button(look, f"close_{name}").saying("Close")
-        self.findings = FindingsList(look)
         self.work = WorkLine(look, name)
         self.told_buttons: tuple[Button, ...] = ()  # each with words beside it
         self._outcome = QVBoxLayout()
@@ -183,7 +180,7 @@ class CardPage(WindowPage):
             self.work.run(work, done, doing, stops=stops)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        self.findings.show_findings(findings)
+        super().show_findings(findings)
         if findings:
             self.show_top()
 

@@ -224,18 +224,9 @@ class PageView(QtWidgets.QAbstractScrollArea):
         self.viewport().update()
 
     @property
-    def drawn(self) -> tuple[int, ...]:
-        return self._pictures.kept
-
-    @property
     def text(self) -> str:
         drawn = self._pictures.drawn(self.page)
         return "" if drawn is None else drawn.text
-
-    @property
-    def sharp(self) -> bool:
-        """Whether every page in sight is drawn as large as it is shown."""
-        return all(self._pictures.is_ready(one, self._pixels(one)) for one in self.in_sight())
 
     def show_pdf(self, pdf: bytes, sizes: Sequence[tuple[float, float]]) -> None:
         """Show the pages of a document, at the place looked at before."""

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import Finding
+from gui.look import Look
 from gui.settings import WindowSettings
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import around, focus_first
 from gui.widgets.style import FittedPart
 
@@ -139,3 +141,15 @@ class WindowPage(FittedPart):
 
     def do(self, name: str) -> None:
         """Do an action of this page."""
+
+
+class FindingsPage(WindowPage):
+    """A page that says findings of no field in a list of its own."""
+
+    def __init__(self, look: Look, name: str = "pageGround") -> None:
+        super().__init__(name)
+        self._look = look
+        self.findings = FindingsList(look)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        self.findings.show_findings(findings)

@@ -23,6 +23,7 @@ from gui.session import Session
 from gui.theme import load_fonts
 from tests.builders import ASSESSOR, NOW
 from tests.gui.places import settle
+from tests.render_wait import is_sharp
 from tests.report_worlds import a_filled_record, the_ministry_questionnaire
 
 LONGEST = 0.1
@@ -247,7 +248,7 @@ def test_opening_the_page_holds_nothing_up(qtbot, tmp_path, look):
         page.resize(1366, 631)
         page.show()
         worst = time.thread_time() - before
-        while page.ready is None or not page.pages.view.sharp:
+        while page.ready is None or not is_sharp(page.pages.view):
             before = time.thread_time()
             QApplication.processEvents()
             worst = max(worst, time.thread_time() - before)
