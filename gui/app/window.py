@@ -160,7 +160,6 @@ class Window(QMainWindow):
         self.go(*(("package", (path, self.collection)) if reads else ("countersign", path)))
 
     def act(self, name: str) -> None:
-        """Do an action of the page on screen."""
         self.router.shown.do(name)
 
     def take_in(self) -> None:

@@ -188,7 +188,6 @@ class Chip(QWidget):
         return self._label.said()
 
     def word_width(self) -> int:
-        """The room that its word takes beside the icon."""
         return self._label.sizeHint().width() + self._line.spacing()
 
     def show_word(self, *, shown: bool) -> None:

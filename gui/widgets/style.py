@@ -98,7 +98,6 @@ def is_wide(part: QWidget, look: Look, wide_from: int = WIDE_FROM) -> bool:
 
 
 def lay_beside(box: QBoxLayout, *, beside: bool) -> None:
-    """Parts of the box stand beside each other, or below each other."""
     across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
     if box.direction() != (wanted := across if beside else down):
         box.setDirection(wanted)
@@ -112,7 +111,6 @@ def lay_as_fits(box: QBoxLayout, room: int) -> None:
 
 
 def set_type(widget: QWidget, fonts: Mapping[str, QFont] = IN_FORCE) -> None:
-    """Write on the widget in the type of its role."""
     role = widget.property("type") or TYPES.get(widget.property("role"), "body")
     widget.setFont(fonts.get(role, QFont()))
 
