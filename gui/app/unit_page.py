@@ -80,10 +80,9 @@ class ReturnForm(FittedFrame):
 
     def fit(self) -> None:
         """The button says all where it has room beside the name and the key."""
-        say = self._look.say
-        whole = say("Save the return for the unit…")
+        whole = self._look.say("Save the return for the unit…")
         wide = is_wide(self, self._look, WIDE_RETURN)
-        self.write.say(*(whole,) if wide else (say("Save"), whole))
+        self.write.say(*(whole,) if wide else (self._look.say("Save"), whole))
         self.write.setAccessibleName(whole)
 
     def begin(self, questionnaire: model.Questionnaire, case: Case) -> None:
@@ -102,14 +101,13 @@ class ReturnForm(FittedFrame):
         self.add.setEnabled(bool(codes))
 
     def say(self) -> None:
-        say = self._look.say
         self.fit()
         emptied(self._lines)
         for one in self.returned:
             line = label.ElidingLabel(role="small")
             gone = buttons.Button(self._look, "drop_return", role="icon", drawing="remove")
             line.say(f"{one.question}: {one.comment}")
-            gone.say(say("Do not return {question}", question=one.question))
+            gone.say(self._look.say("Do not return {question}", question=one.question))
             gone.clicked.connect(lambda _=False, each=one: self._drop(each))
             self._lines.addWidget(holding(spread((line, 1), gone)))
         self._held.setVisible(bool(self.returned))
@@ -117,7 +115,7 @@ class ReturnForm(FittedFrame):
         told = ""
         if self._written is not None:
             path, code = self._written
-            told = say("Written: {file}. Code to be read out by telephone: {code}",
+            told = self._look.say("Written: {file}. Code to be read out by telephone: {code}",
                        file=path.name, code=code)  # fmt: skip
         self.outcome.tell(told)
 

@@ -104,8 +104,7 @@ class DeskPage[R](FindingsPage):
         return [self.search, self.table]
 
     def say(self) -> None:
-        say = self._look.say
-        self.search.name_it(say("Search"), say("Search"))
+        self.search.name_it(self._look.say("Search"), self._look.say("Search"))
         self.work.say()
         self.count()
 

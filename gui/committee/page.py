@@ -165,10 +165,9 @@ class SecretariatKeyForm(QWidget):
         return SecretariatKey(self.path, words) if self.path is not None and words else None
 
     def say(self) -> None:
-        say = self._look.say
-        self.button.say(say(self._asks) if self.path is None else self.path.name)
+        self.button.say(self._look.say(self._asks) if self.path is None else self.path.name)
         if self._one_line:
-            hint = say("Passphrase")
+            hint = self._look.say("Passphrase")
             self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(hint) + HINTED)
             self.words.hint(hint)
 

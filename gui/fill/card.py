@@ -343,10 +343,9 @@ class QuestionCard(TallArea):
 
 
 def _returned(review: Review, look: Look) -> str:
-    say = look.say
-    reason = "" if review.reason is None else say(review.reason.word)
+    reason = "" if review.reason is None else look.say(review.reason.word)
     told = " · ".join(part for part in (reason, review.comment) if part)
-    return say("{name} returned this: {words}", name=review.by, words=told)
+    return look.say("{name} returned this: {words}", name=review.by, words=told)
 
 
 def titled(page: Page, session: Session) -> Question | None:

@@ -314,9 +314,8 @@ class EvidenceCard(style.Framed):
     def refresh(self) -> None:
         if self._place is None:
             return
-        say = self._look.say
         pieces = self._session.record.response(*self._place).evidence
-        self.add.setAccessibleName(say("Add evidence"))
+        self.add.setAccessibleName(self._look.say("Add evidence"))
         self.add.setEnabled(self._session.editable)
         self.add.setVisible(not self._filling)  # the form has its own
         count = self._look.count("{n} item", "{n} items", len(pieces))
@@ -397,8 +396,7 @@ def _new(place: Place) -> EvidenceDraft:
 
 
 def _wanted(question: model.Question, look: Look, *, there: bool) -> str:
-    say = look.say
     if question.evidence.level:
         level = question.evidence.level
-        return say("From level {level} on, a document is needed.", level=level)
-    return "" if there else say("No evidence yet")
+        return look.say("From level {level} on, a document is needed.", level=level)
+    return "" if there else look.say("No evidence yet")

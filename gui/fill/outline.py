@@ -149,17 +149,16 @@ class OutlineModel(QStandardItemModel):
         return True
 
     def _entry(self, index: Index) -> OutlineEntry:
-        plain = self._look.plain
         page = self.page(index)
         if page is None:
             section, node = self.sections[index.row()], self._session.questionnaire.node
             indicators = (one.page.indicator for one in section.pages)
             letter = next((node[code].parent or "" for code in indicators if code is not None), "")
-            title = plain(section.section.label) or self._look.say("Questions")
+            title = self._look.plain(section.section.label) or self._look.say("Questions")
             done, total = section.done, section.total
             return OutlineEntry(letter, title, done=done, total=total)
         code = shown_code(page.page, self._session.questionnaire)
-        title, gate = plain(self._title(page.page)), code in self._gates
+        title, gate = self._look.plain(self._title(page.page)), code in self._gates
         return OutlineEntry(code, title, self.marked(page), gate=gate)
 
     def _named(self, index: Index) -> text.Text:

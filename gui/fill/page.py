@@ -209,8 +209,7 @@ class CommentCard(style.Framed):
             self.box.setReadOnly(not self._session.editable)
 
     def _words(self) -> None:
-        say = self._look.say
-        self.box.name_it(say("Comment"), say("Explain briefly if needed"))
+        self.box.name_it(self._look.say("Comment"), self._look.say("Explain briefly if needed"))
 
 
 WIDTH = 352

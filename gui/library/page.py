@@ -114,13 +114,12 @@ class Head(style.FittedPart):
         style.restyle(self.banner, frame=kind)
 
     def _about(self, entry: Installed) -> list[str]:
-        say = self._look.say
         known = entry.questionnaire
         parts = [Path(entry.path).name, entry.id, size_words(entry, self._look)]
         if known is not None and known.nodes:
             parts.append(self._look.count("{n} pillar", "{n} pillars", len(known.pillars)))
         if entry.shipped:
-            parts.append(say("came with the program"))
+            parts.append(self._look.say("came with the program"))
         return [part for part in parts if part]
 
     def _state_of(self, entry: Installed) -> tuple[Severity, str]:

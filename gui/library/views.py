@@ -95,8 +95,7 @@ class Detail(QWidget):
         self.say()
 
     def say(self) -> None:
-        say = self._look.say
-        self.copy_meant.say(say("Copy “{text}”", text=self._meant))
+        self.copy_meant.say(self._look.say("Copy “{text}”", text=self._meant))
 
     def show_compact(self, *, compact: bool) -> None:
         self.setFixedHeight(LOW if compact else HIGH)

@@ -177,8 +177,7 @@ class PrintPage(FindingsPage):
         self.close_button.setFocus()
 
     def say(self) -> None:
-        say = self._look.say
-        self.range.name_it(say("Pages"), say("All"))
+        self.range.name_it(self._look.say("Pages"), self._look.say("All"))
         self.copies.setText(self._look.digits(latin_digits(self.copies.text())))
         self.start.setEnabled(self.printer.count() > 0 and not self.work.busy)
         self._outcome.tell(self._told)

@@ -247,10 +247,9 @@ class ComparisonBar(FittedFrame):
 
     def show_layers(self, layers: tuple[Layer, ...], shown: Layer, *, approved: bool) -> None:
         """Before an approval nothing is called final."""
-        say = self._look.say
         names = {Layer.FINAL: mark("Result so far")} if not approved else {}
-        entries = [(say(names.get(layer, layer.word)), layer) for layer in layers]
-        self.layers.show_entries(say("Review step"), entries, shown)
+        entries = [(self._look.say(names.get(layer, layer.word)), layer) for layer in layers]
+        self.layers.show_entries(self._look.say("Review step"), entries, shown)
         self.layers.setVisible(len(layers) > 1)
 
     def say(self) -> None:

@@ -269,7 +269,6 @@ class SealRow(QtWidgets.QWidget):
         self.tick.setFocus()
 
     def say(self) -> None:
-        say = self._look.say
         self.tick.say(
             self._look.count(
                 "Encrypt for the committee ({n} recipient): nobody else can open it",
@@ -278,7 +277,7 @@ class SealRow(QtWidgets.QWidget):
             )
         )
         self.tick.setVisible(bool(self.known.words))
-        self.choose.say(say("Recipients…"))
+        self.choose.say(self._look.say("Recipients…"))
         # What the committee signed is not replaced by a file from somewhere.
         signed = self.known.edition or self.known.problem
         self.choose.setVisible(self.can_seal and not signed)

@@ -277,11 +277,10 @@ class StartPage(window_page.FindingsPage):
             fits = needle in search_key(told)
             card.setVisible(fits)
             seen += fits
-        say = self._look.say
         self.empty.setVisible(not self._cards)
         style.seen(self.search, self._note, self._note_icon, when=bool(self._cards))
-        none = say("Nothing found for “{text}”", text=wanted)
-        self.nothing.say(none, "", say("Clear the search"))
+        none = self._look.say("Nothing found for “{text}”", text=wanted)
+        self.nothing.say(none, "", self._look.say("Clear the search"))
         self.nothing.setVisible(bool(self._cards) and not seen)
         self._scroll.setVisible(bool(seen))
 

@@ -73,9 +73,8 @@ class WorkLine(QWidget):
             self._show()
 
     def say(self) -> None:
-        say = self._look.say
-        self._label.say(say(self.doing) if self.doing else "")
-        self.bar.setAccessibleName(say("Progress"))
+        self._label.say(self._look.say(self.doing) if self.doing else "")
+        self.bar.setAccessibleName(self._look.say("Progress"))
 
     def _step(self, done: int, total: int) -> None:
         self.bar.setRange(0, 1000)

@@ -108,18 +108,17 @@ class TickRow(QtWidgets.QAbstractButton):
         self._paint_text(painter)
 
     def _paint_box(self, painter: QtGui.QPainter) -> None:
-        look = self._look
         area = QRectF(LEFT, (self.height() - BOX) / 2, BOX, BOX)
         filled = self.isChecked() and not self.hollow
         ink = "primary" if filled else "edge"
         if self._round:
             painter.setPen(Qt.PenStyle.NoPen)  # a circle that is filled is drawn faster than a line
             for inside, token in ((-1, ink), (1, "surface"), (5, ink))[: 2 + self.isChecked()]:
-                painter.setBrush(look.colour(token))
+                painter.setBrush(self._look.colour(token))
                 painter.drawEllipse(area.adjusted(inside, inside, -inside, -inside))
             return
         hook = ("soft" if self.hollow else "on") if self.isChecked() else ""
-        _draw_box(painter, area, look, ink, hook)
+        _draw_box(painter, area, self._look, ink, hook)
 
     def _paint_text(self, painter: QtGui.QPainter) -> None:
         off = self.hollow or not self.isEnabled()

@@ -275,8 +275,7 @@ class WhyView(NationalView[ExplainedPart]):
         return None if self._about is None else self._about[0].standing.case
 
     def say(self) -> None:
-        say = self._look.say
-        self.unit.say(say("Page of the unit"))
+        self.unit.say(self._look.say("Page of the unit"))
         self._show()
 
     def _show(self, choose: str = "") -> None:

@@ -267,8 +267,7 @@ class PrintCard(Framed):
         self._session.run(lambda held, _: places_in(held, code), self._checked)
 
     def say(self) -> None:
-        say = self._look.say
-        self.code.name_it(say("Code on the page"), "3JRD-LO4S-554A-U5TA")
+        self.code.name_it(self._look.say("Code on the page"), "3JRD-LO4S-554A-U5TA")
         self.show_unit.setVisible(any(one.unit for one in self._found))
         if self._found:
             doubted = any(not one.vouched or one.fits is False for one in self._found)
@@ -276,7 +275,7 @@ class PrintCard(Framed):
             self.told.say("\n".join(dict.fromkeys(map(self._sentence, self._found))))
         else:
             self._icon.show_icon("finding", "stop")
-            words = say(
+            words = self._look.say(
                 "Unknown code: no package and no report of this collection was printed with "
                 "it. Compare the code once more, then ask who gave you the page."
             )

@@ -148,9 +148,8 @@ class ReportPages(QWidget):
             super().keyPressEvent(event)
 
     def say(self) -> None:
-        say = self._look.say
-        self.write.say(say("Save PDF…"), tip=SAVE)
-        self.tongues.say(say("Language"), NAMES)
+        self.write.say(self._look.say("Save PDF…"), tip=SAVE)
+        self.tongues.say(self._look.say("Language"), NAMES)
 
 
 class NationalReportPage(CommitteePage):
