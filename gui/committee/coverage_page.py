@@ -17,14 +17,13 @@ from assessment.words import mark
 from gui.committee import page
 from gui.committee.session import CommitteeSession, province_of, unit_said
 from gui.look import Look
-from gui.widgets import fields, outside
+from gui.widgets import fields, outside, tile
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import FittedPart, Framed, as_tip, is_wide, lay_beside, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
-from gui.widgets.tile import EmptyState
 
 BLOCKS, PROVINCES = "by_block", "by_province"
 BOTH_FROM = 900  # points of height, so that each shows eight rows
@@ -285,7 +284,7 @@ class CoveragePage(page.CommitteePage):
         self.take = page.ListButtons(session, look, self.table, self.shown)
         self.more = MoreColumns(self.table, look, short=True)
         self.reason = Label(role="small", wrap=True).can_be_copied()
-        self.nothing = EmptyState(look, "done", "no_units")
+        self.nothing = tile.EmptyState(look, "done", "no_units")
         self.groups = GroupsColumn(session, look)
         told = spread((self.search, 3), (self.shown, 2))
         self._seeking = spread((told, 1), spread(self.more, None, self.take))

@@ -26,14 +26,13 @@ from gui.committee.page import SecretariatKeyForm
 from gui.committee.session import unit_said
 from gui.look import Look
 from gui.settings import WindowSettings
-from gui.widgets import card_page, fields, keyboard, style
+from gui.widgets import card_page, fields, keyboard, style, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder, ask_new, ask_old
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
-from gui.widgets.window_page import FindingsPage
 
 # Kinds of files by their meaning, as dialogues name them.
 TABLES = "*.xlsx *.csv"
@@ -41,7 +40,7 @@ TOLD, MOST_TOLD = 54, 116  # points for a finding, and for all of them: more scr
 Choose = Callable[[], Path | None]
 
 
-class DeskPage[R](FindingsPage):
+class DeskPage[R](window_page.FindingsPage):
     """A page of the desk; whoever inherits lays out what stands between head and list."""
 
     manual_section = 11

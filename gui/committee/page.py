@@ -16,15 +16,13 @@ from assessment.words import mark
 from gui.committee.session import CommitteeSession, SecretariatKey, Snapshot
 from gui.icons import pixmap
 from gui.look import Look
+from gui.widgets import keyboard, label, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
-from gui.widgets.keyboard import on_escape
-from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new, ask_old
 from gui.widgets.style import FittedPart, Framed, as_tip, named, spread, stack
 from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import PaintedTile
-from gui.widgets.window_page import FindingsPage
 
 PAD = 10
 SIDE = 20
@@ -207,7 +205,7 @@ class TurnForm(Framed):
         self._look = look
         self._merge, self._back = 0, False
         self._what: Callable[[], str] = str
-        self.about = Label(role="bold", wrap=True)
+        self.about = label.Label(role="bold", wrap=True)
         self._by = NeededLine("turned_by", NO_NAME, look)
         self._reason = NeededLine("turn_reason", NO_REASON, look)
         self.by, self.reason = self._by.line, self._reason.line
@@ -218,7 +216,7 @@ class TurnForm(Framed):
         stack(self.about, self._by, self._reason, foot, on=self, margins=(10, 8, 10, 8), gap=6)
         self.cancel.clicked.connect(self._leave)
         self.button.clicked.connect(self._give)
-        on_escape(self, self._leave)
+        keyboard.on_escape(self, self._leave)
         for field in (self.by, self.reason):
             field.returnPressed.connect(self._give)
         self.given.connect(session.turn)
@@ -256,7 +254,7 @@ class TurnForm(Framed):
             self.given.emit(self._merge, self._back, by, reason)
 
 
-class CommitteePage(FindingsPage):
+class CommitteePage(window_page.FindingsPage):
     """A page of an open collection; whoever inherits makes its parts and then follows."""
 
     manual_section = 11
@@ -344,7 +342,7 @@ class ListButtons(QWidget):
     """Serves a table under its accessible name; ``told`` says where the workbook is."""
 
     def __init__(
-        self, session: CommitteeSession, look: Look, table: RowTable[Any], told: ElidingLabel
+        self, session: CommitteeSession, look: Look, table: RowTable[Any], told: label.ElidingLabel
     ) -> None:
         super().__init__()
         self._session, self._look = session, look

@@ -7,12 +7,10 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.acts import Word
-from assessment.consolidation.national import Wanted
+from assessment.consolidation import acts, national
 from assessment.questionnaire.structure import ActionState
-from assessment.reports import action_register
+from assessment.reports import action_register, wording
 from assessment.reports.action_register import ActionRegister, ActionReport, RegisteredAction
-from assessment.reports.wording import NOT_REPORTED
 from assessment.words import mark
 from gui.committee import page
 from gui.committee.session import CommitteeSession, Snapshot, unit_name, unit_said
@@ -33,7 +31,7 @@ STATE_LOOKS: dict[ActionState | None, tuple[str, str, str]] = {
     ActionState.BEHIND: ("warn", "warning", ActionState.BEHIND.word),
     ActionState.NOT_STARTED: ("idle", "open", ActionState.NOT_STARTED.word),
     ActionState.DROPPED: ("soft", "remove", ActionState.DROPPED.word),
-    None: ("stop", "finding", NOT_REPORTED),
+    None: ("stop", "finding", wording.NOT_REPORTED),
 }
 
 
@@ -157,7 +155,7 @@ class SameActionCard(Framed):
         session, reason = self._session, self._reason.given()
         if reason:
             units = lead, *(one for one in self._units() if one != lead)
-            word = Word(session.by, session.clock(), reason)
+            word = acts.Word(session.by, session.clock(), reason)
             work = partial(action_register.say_same_action, code=code, units=units, word=word)
             session.run(lambda held, _: work(held), lambda _: session.refresh())
 
@@ -253,7 +251,7 @@ class PolicyPage(page.CommitteePage):
         if not snapshot.round or snapshot is self._read:
             return
         self._read = snapshot
-        wanted, day = Wanted(snapshot.round), self._session.clock().astimezone().date()
+        wanted, day = national.Wanted(snapshot.round), self._session.clock().astimezone().date()
         self._session.run(
             lambda held, step: action_register.action_register(held, wanted, day, progress=step),
             self._found,

@@ -10,8 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from assessment.consolidation import acts, collection
-from assessment.consolidation.national import group_names
+from assessment.consolidation import acts, collection, national
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundFiles, RoundOrder, make_files
@@ -145,7 +144,7 @@ class PathsPart(Framed):
 
     def say(self) -> None:
         say, plain, groups, entries = self._look.say, self._look.plain, self.found.groups, []
-        known = [(group_names((one.questionnaire,)), one.block) for one in groups]
+        known = [(national.group_names((one.questionnaire,)), one.block) for one in groups]
         names = [plain(there[block]) if block in there else block for there, block in known]
         for at, (name, one) in enumerate(zip(names, groups, strict=True)):
             title = plain(one.questionnaire.settings.title)

@@ -26,8 +26,7 @@ from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.recent import Recent
-from assessment.secretariat.opening import opened_rounds
-from assessment.secretariat.unit_history import awaited
+from assessment.secretariat import opening, unit_history
 from assessment.units import Unit, load_register, provinces_of
 from gui.look import Look
 from gui.settings import COLLECTION, RecentFile, WindowSettings
@@ -92,7 +91,7 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Sn
     said = collection.said
     return Snapshot(
         rounds=found,
-        opened=opened_rounds(collection),
+        opened=opening.opened_rounds(collection),
         round=occasion,
         merges=collection.merges,
         arrivals=files,
@@ -104,7 +103,7 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Sn
         training=said.training is not None,
         closing=closing_of(collection, occasion),
         lost=lost,
-        returned=awaited(said.acts, standing),
+        returned=unit_history.awaited(said.acts, standing),
         acts=tuple(one for one in said.acts if one.kind != model.ActKind.PRINTED),
         proven=collection.proven,
     )

@@ -22,13 +22,11 @@ from gui.library.views import ChangesView, FindingsView, UsesView
 from gui.look import Look
 from gui.settings import WindowSettings
 from gui.tasks import Worker
-from gui.widgets import keyboard, marks, outside, style
+from gui.widgets import keyboard, marks, outside, style, tile, window_page
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import LOOKS, FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tables.cells import Brush, Index, PlaceDelegate, wrapped
-from gui.widgets.tile import EmptyState
-from gui.widgets.window_page import WindowPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,7 +380,7 @@ class LibraryShelf(style.Framed):
             self.chosen.emit(current.data(ENTRY))
 
 
-class LibraryPage(WindowPage):
+class LibraryPage(window_page.WindowPage):
     manual_section = 12
     takes = (".xlsx",)
 
@@ -400,7 +398,7 @@ class LibraryPage(WindowPage):
         self.refused = FindingsList(look)
         self.book = Book(look)
         self._scroll = style.scrolled(self.book, "library_scroll")
-        self.empty = EmptyState(look, "list", "no_questionnaires", role="primary")
+        self.empty = tile.EmptyState(look, "list", "no_questionnaires", role="primary")
         side = style.stack(self.refused, (self._scroll, 1), (self.empty, 1), gap=0)
         style.spread(self.shelf, (side, 1), on=self, gap=0)
         self.shelf.chosen.connect(self._show_entry)

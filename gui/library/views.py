@@ -15,14 +15,13 @@ from assessment.questionnaire.differences import Difference, Effect
 from assessment.questionnaire.library import Installed
 from assessment.words import SEVERITIES, mark
 from gui.look import Look
-from gui.widgets import fields, findings, marks, outside, style
+from gui.widgets import fields, findings, marks, outside, style, tile
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import Framed, copy_list, emptied, restyle, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
-from gui.widgets.tile import EmptyState
 
 EFFECT_LOOKS = {
     Effect.ANSWERS: ("stop", "finding"),
@@ -154,7 +153,7 @@ class FindingsView(QWidget):
         self.save = Button(look, "save_findings", role="quiet", drawing="saving")
         self.table = LibraryTable("findings_table", self._columns(), look, self._line)
         self.detail = Detail("finding_detail", look)
-        self.empty = EmptyState(look, "done", "no_findings")
+        self.empty = tile.EmptyState(look, "done", "no_findings")
         self.tools = style.holding(spread(None, self.filter, self.copy_all, self.save))
         stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.filter.activated.connect(lambda _: self.say())
@@ -264,7 +263,7 @@ class ChangesView(QWidget):
             "differences_table", columns, look, lambda one: differences.line(one, look.words)
         )
         self.detail = Detail("difference_detail", look)
-        self.empty = EmptyState(look, "document", "no_differences")
+        self.empty = tile.EmptyState(look, "document", "no_differences")
         self.copy_all = Button(look, "copy_differences", role="quiet", drawing="copy")
         self.tools = style.holding(spread(self.copy_all, self._with, (self.other, 1)))
         stack(self._told, (self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
@@ -355,7 +354,7 @@ class UsesView(QWidget):
         self._note = Label(role="small", wrap=True)
         self.open = Button(look, "open_use", drawing="folder").saying("Open the assessment")
         self.open.clicked.connect(lambda: self.table.opened.emit(self.table.current))
-        self.empty = EmptyState(look, "folder", "no_uses")
+        self.empty = tile.EmptyState(look, "folder", "no_uses")
         stack((self.table, 1), (self.empty, 1), self._note, on=self, gap=8)
         self.tools = style.holding(spread(None, self.open))
         self.table.opened.connect(lambda use: self.open_wanted.emit(use.path))

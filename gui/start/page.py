@@ -14,9 +14,8 @@ from assessment.words import mark
 from gui.actions import BY_NAME
 from gui.look import Look
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
-from gui.widgets import fields, marks, style, window_page
+from gui.widgets import fields, findings, marks, style, window_page
 from gui.widgets.buttons import Button
-from gui.widgets.findings import left_words
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tile import EmptyState, Tile
 
@@ -147,7 +146,7 @@ class RecentCard(style.Framed):
         else:
             told = say("{done} of {total} questions", done=done, total=total)
             wants = {Want.DOCUMENT: file.documents, Want.CONTRADICTION: file.contradictions}
-            more = left_words(wants, look) if any(wants.values()) else ""
+            more = findings.left_words(wants, look) if any(wants.values()) else ""
             self._share.say(" · ".join(part for part in (told, more) if part))
         self._bar.setMaximum(max(file.total, 1))
         self._bar.setValue(file.done)

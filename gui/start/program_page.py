@@ -7,8 +7,7 @@ from pathlib import Path
 
 from assessment import errors, places
 from assessment.problems.program import ProgramProblem
-from assessment.program import installing, verifying
-from assessment.program.support import told_of, write_report
+from assessment.program import installing, support, verifying
 from assessment.progress import Progress
 from assessment.version import version
 from assessment.words import mark
@@ -134,10 +133,10 @@ class ProgramPage(card_page.CardPage):
             return
 
         def written(_: object) -> None:
-            self._tell(lambda: (told_of(target, self._look.words),))
+            self._tell(lambda: (support.told_of(target, self._look.words),))
             self.show_file(target)
 
-        work = partial(write_report, target, datetime.now(UTC))
+        work = partial(support.write_report, target, datetime.now(UTC))
         self.run(work, written, WRITING, stops=True)
 
     def _tell(

@@ -10,11 +10,10 @@ from assessment.errors import Finding
 from assessment.words import mark
 from gui.look import Look
 from gui.tasks import Work, Worker
+from gui.widgets import keyboard, window_page
 from gui.widgets.buttons import Button
-from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.style import LOOKS_OTHERWISE, Framed, add_parts, named, scrolled, spread, stack
-from gui.widgets.window_page import FindingsPage
 
 STOPPING = mark("Stopping…")
 
@@ -104,7 +103,7 @@ BESIDE = 48  # margins and the bar that scrolls
 TOLD = 260  # least width of a button with words beside it
 
 
-class CardPage(FindingsPage):
+class CardPage(window_page.FindingsPage):
     """Scrolls when the window is low; does one piece of work at a time off the main thread."""
 
     def __init__(self, name: str, look: Look) -> None:
@@ -130,7 +129,7 @@ class CardPage(FindingsPage):
         self.work.refused.connect(self.show_findings)
         self.work.stopped.connect(self.close_button.setFocus)
         self.close_button.clicked.connect(self.leave)
-        on_escape(self, lambda: self.work.stop() if self.busy else self.leave())
+        keyboard.on_escape(self, lambda: self.work.stop() if self.busy else self.leave())
         look.changed.connect(self.say)
         look.changed.connect(self.fit)
 

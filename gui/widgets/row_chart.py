@@ -7,8 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.look import Look
-from gui.widgets.keyboard import focus_seen
-from gui.widgets.marks import draw_focus
+from gui.widgets import keyboard, marks
 
 ROW = 44
 AXIS = 26
@@ -102,6 +101,6 @@ class RowChart[R](QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._look.number(tick))
         for at, one in enumerate(self.rows):
             row = QRectF(0, at * self.high, self.width(), self.high)
-            if at == self.at and focus_seen(self):
-                draw_focus(painter, row, self._look)
+            if at == self.at and keyboard.focus_seen(self):
+                marks.draw_focus(painter, row, self._look)
             self.draw_row(painter, row, QRectF(left, row.top(), wide, self.high), one)

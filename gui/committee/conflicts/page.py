@@ -13,9 +13,8 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, CaseDecision
 from assessment.consolidation.standing import CaseStanding, Why, standing_of
 from assessment.errors import AssessmentError, refused
-from assessment.exchange.codes import short_code
+from assessment.exchange import codes, worth
 from assessment.exchange.package import SUFFIX
-from assessment.exchange.worth import Trust
 from assessment.language import normalise
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
@@ -28,14 +27,13 @@ from gui.committee.conflicts.pane import ConflictPane, asked, final_scores, grou
 from gui.committee.page import CommitteePage, SecretariatKeyForm, TurnForm
 from gui.committee.session import CommitteeSession, Snapshot, reply, unit_said
 from gui.look import Look
-from gui.widgets import marks, outside
+from gui.widgets import marks, outside, tile
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import Framed, is_wide, lay_as_fits, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
-from gui.widgets.tile import EmptyState
 from gui.widgets.trust import trust_look
 
 
@@ -136,7 +134,7 @@ class DecidedCard(Framed):
         occasion = say("Round {round}", round=self._look.digits(case.round))
         self._title.say(f"{unit} · {case.unit} · {occasion}")
         self._chip.show_chip("ok", "done", say("Decided"))
-        unsigned = trust is Trust.UNSIGNED
+        unsigned = trust is worth.Trust.UNSIGNED
         signed = say("Signed: {verdict}", verdict=say(trust.word))
         word = say("Not signed yet") if unsigned else signed
         self.signature.show_chip(*trust_look(trust), word)
@@ -146,7 +144,7 @@ class DecidedCard(Framed):
             name=decision.by,
             date=self._look.stamp(decision.at),
             reason=decision.reason.rstrip(".។") + say("."),
-            code=short_code(decision.revision),
+            code=codes.short_code(decision.revision),
         )
         self.told.say(told)
 
@@ -290,7 +288,7 @@ class ConflictsPage(CommitteePage):
         self.panel = ConflictPanel(look)
         pane = self.pane = ConflictPane(session, look)
         self.done = DecidedCard(session, look)
-        self.empty = EmptyState(look, "done", "no_conflicts", role="primary")
+        self.empty = tile.EmptyState(look, "done", "no_conflicts", role="primary")
         self._decided = scrolled(self.done, "decided_scroll", across=False)
         self._stack = QStackedWidget()
         for widget in (pane, self._decided, self.empty):

@@ -24,13 +24,12 @@ from assessment.words import mark
 from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
 from gui.committee.session import CommitteeSession, unit_name
 from gui.look import Look
-from gui.widgets import keyboard, marks, style
+from gui.widgets import keyboard, marks, style, tick_row
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
-from gui.widgets.tick_row import TickRow
 from gui.widgets.trust import trust_look
 
 NOTHING, NO_BREAK = "–", "\u00a0"
@@ -329,7 +328,7 @@ class ConflictDecisionForm(style.Framed):
         self.left = Label(role="small")
         self.mixture = marks.ScoreMark(look, "mixture_score", side=22, role="smallbold")
         self.button = Button(look, "decide", role="primary", drawing="saved")
-        self.signs = TickRow(look, "sign_decision")
+        self.signs = tick_row.TickRow(look, "sign_decision")
         self.key = SecretariatKeyForm(look, one_line=True)
         self._key_missing = Label(role="small", tone="stop")
         side = style.stack(style.spread(self.left, None, self.mixture), self.button, gap=2)

@@ -8,12 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation import acts
+from assessment.consolidation import acts, rows
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import ASIDE, WHY, FileToday, Today, verdict_word, why
 from assessment.consolidation.model import FileVerdict, Held, Merge
-from assessment.consolidation.rows import DECIDE
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.roster import SUFFIX, take_in
@@ -25,7 +24,7 @@ from assessment.words import mark
 from gui.committee.page import NO_REASON, CountTiles, ListButtons, NeededLine, TurnForm
 from gui.committee.session import CommitteeSession, block_of, province_of, unit_name, unit_said
 from gui.look import Look
-from gui.widgets import fields, marks, outside
+from gui.widgets import fields, marks, outside, tile, trust
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
@@ -42,8 +41,6 @@ from gui.widgets.style import (
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
-from gui.widgets.tile import EmptyState
-from gui.widgets.trust import ask_root
 
 
 class ArrivalKind(StrEnum):
@@ -153,7 +150,7 @@ class ArrivalsView(QWidget):
         self.table = ArrivalsTable(session, look)
         self.told = ElidingLabel(role="small", middle=True)
         self.take = ListButtons(session, look, self.table, self.told)
-        self.empty = EmptyState(look, "inbox", "no_files")
+        self.empty = tile.EmptyState(look, "inbox", "no_files")
         self.more = MoreColumns(self.table, look)
         self._line, self._below = spread((self.search, 3), self.take), spread()
         stack(self._line, self._below, (self.table, 1), (self.empty, 1), on=self, gap=6)
@@ -376,7 +373,7 @@ class KeysCard(FittedFrame):
             self, look.say("Import a list…"), Path.home(),
             f"{look.say('Lists of keys')} (*{SUFFIX})",
         )  # fmt: skip
-        self.ask_root: Callable[[Path], str] = partial(ask_root, self, look)
+        self.ask_root: Callable[[Path], str] = partial(trust.ask_root, self, look)
         self.told = Label(role="small", wrap=True)
         self.button = Button(look, "take_roster", drawing="folder").saying("Import a list…")
         words = spread(marks.Icon(look, "gate", "soft", 18), (self.told, 1))
@@ -457,7 +454,7 @@ class MergesCard(Framed):
 
     def _what(self, one: Merge) -> TableCell:
         say, count = self._look.say, self._look.count
-        if one.kind == DECIDE:
+        if one.kind == rows.DECIDE:
             told = say("Decision by {name}", name=one.by)
         else:
             told = count("{n} file by {name}", "{n} files by {name}", one.files, name=one.by)
@@ -467,7 +464,7 @@ class MergesCard(Framed):
 
     def _named(self, one: Merge) -> str:
         number = self._look.digits(str(one.number))
-        if one.kind == DECIDE:
+        if one.kind == rows.DECIDE:
             told = mark("Restore decision {number}"), mark("Withdraw decision {number}")
             return self._look.say(told[0 if one.withdrawn else 1], number=number)
         count = partial(self._look.count, number=number)
@@ -493,7 +490,7 @@ class MergesCard(Framed):
         self.log.tell("\n".join(lines))
 
     def _open(self, one: Merge) -> None:
-        nothing = one.withdrawn or one.kind == DECIDE  # a decision brings no files
+        nothing = one.withdrawn or one.kind == rows.DECIDE  # a decision brings no files
         self.files_wanted.emit(0 if nothing else one.number)
 
     def begin(self, merge: int | None) -> None:

@@ -16,9 +16,8 @@ from gui.committee.intake import arrivals
 from gui.committee.page import CommitteePage, CountTiles, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.look import Look
+from gui.widgets import label, outside
 from gui.widgets.buttons import Button
-from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.outside import ask_folder
 from gui.widgets.style import Framed, is_wide, scrolled, seen, spread, stack
 
 # How far it is and of how many, what came of it, or after how many files it was stopped.
@@ -30,9 +29,9 @@ class IntakeHead(Framed):
         super().__init__("chosen", "intake_head")
         self._session, self._look = session, look
         self._now: Receiving = None
-        self._title = ElidingLabel(role="h2")
-        self._hint = Label(role="small", wrap=True)
-        self._status = Label(role="small")
+        self._title = label.ElidingLabel(role="h2")
+        self._hint = label.Label(role="small", wrap=True)
+        self._status = label.Label(role="small")
         self.files = Button(look, "choose_files", role="primary", drawing="folder")
         self.folder = Button(look, "choose_folder", drawing="folder").saying("Choose a folder…")
         self.turn = Button(look, "turn_intake", role="quiet", drawing="returned")
@@ -235,7 +234,7 @@ class IntakePage(CommitteePage):
         say = self._look.say
         start = self._session.path.parent
         if folder:
-            chosen = ask_folder(self, say("Choose a folder…"), start)
+            chosen = outside.ask_folder(self, say("Choose a folder…"), start)
             return [chosen] if chosen else []
         kinds = f"{say('Packages, workbooks, working files')} (*.drx *.xlsx *.dra)"
         files, _ = QFileDialog.getOpenFileNames(self, say("Choose files…"), str(start), kinds)

@@ -16,9 +16,7 @@ from assessment.reports.facts import level_of
 from assessment.reports.national.facts import WHOLE
 from gui.committee.session import CommitteeSession
 from gui.look import Look
-from gui.widgets import marks, row_chart, style
-from gui.widgets.buttons import Button
-from gui.widgets.keyboard import focus_seen
+from gui.widgets import buttons, keyboard, marks, row_chart, style
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tables.cells import draw_lines, wrapped
 
@@ -322,7 +320,7 @@ class HeatTable(style.FittedPart):
             painter.drawText(spot.area, CENTRE, told)
         if self.spot is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QtGui.QPen(look.colour("text"), 3 if focus_seen(self) else 1))
+            painter.setPen(QtGui.QPen(look.colour("text"), 3 if keyboard.focus_seen(self) else 1))
             painter.drawRect(self.spot.area.adjusted(1, 1, -1, -1))
 
     def _choose(self, row: int, column: int) -> None:
@@ -465,8 +463,8 @@ class Overview(style.FittedPart):
         self._legend = [marks.LevelSquare(look, 22) for _ in range(LEVELS)]
         self._place = ElidingLabel(role="bold", middle=True)
         self._about = ElidingLabel(role="small")
-        self.open = Button(look, "open_units", role="primary", drawing="closed", right=True)
-        self.firm = Button(look, "how_firm", drawing="table").saying("How firm is this?")
+        self.open = buttons.Button(look, "open_units", role="primary", drawing="closed", right=True)
+        self.firm = buttons.Button(look, "how_firm", drawing="table").saying("How firm is this?")
         charts = QWidget()
         head = style.spread((self._right, 1), *self._legend, gap=4)
         left = _card(style.spread(self._left), self._left_hint, self.chart)

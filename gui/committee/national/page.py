@@ -6,9 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from assessment.consolidation import file_status, model
-from assessment.consolidation.acts import as_kept
-from assessment.consolidation.collection import Collection
+from assessment.consolidation import acts, collection, file_status, model
 from assessment.consolidation.national import National, UnitScores, Wanted, national
 from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError
@@ -520,8 +518,8 @@ class NationalPage(CommitteePage):
         if not occasion or wanted == self._wanted:
             return
 
-        def work(held: Collection, step: Progress) -> National:
-            with as_kept(held, occasion, kept=wanted.final_only) as standing:
+        def work(held: collection.Collection, step: Progress) -> National:
+            with acts.as_kept(held, occasion, kept=wanted.final_only) as standing:
                 found = national(held, wanted, standing=standing, progress=step)
             _ = found.distributions  # worked out here, or the window waits for it
             return found

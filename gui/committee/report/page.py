@@ -29,10 +29,8 @@ from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.report.cards import FINAL, SAVE, ClosingForm, PrintCard, ReportCard
 from gui.committee.session import CommitteeSession, Doing, Snapshot
 from gui.look import Look
-from gui.widgets import keyboard, outside, page_preview, pdf_pages, style
+from gui.widgets import keyboard, label, outside, page_preview, pdf_pages, style, window_page
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.label import Label
-from gui.widgets.window_page import Printout
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,7 @@ class NationalReportPage(CommitteePage):
         self.choose: Callable[[Path], Path | None] = lambda proposed: outside.ask_new(
             self, look.say("Save"), proposed
         )
-        self._title = Label(role="h1").saying("National report", look)
+        self._title = label.Label(role="h1").saying("National report", look)
         self.round = RoundCombo(session, look)
         self.card = ReportCard(look)
         self.choices = self.card.choices
@@ -214,7 +212,7 @@ class NationalReportPage(CommitteePage):
     def print_pages(self) -> bool:
         paper, name = self.pages.paper, self._look.say("National report")
         if paper is not None and paper.sizes:
-            self.wanted.emit("printing", Printout(name, paper.made.pdf, paper.sizes))
+            self.wanted.emit("printing", window_page.Printout(name, paper.made.pdf, paper.sizes))
         return True
 
     def close_pages(self) -> None:
