@@ -8,7 +8,7 @@ from assessment.errors import Cancelled
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Hand this to a long task; the task calls ``step`` often."""
+    """Hand this to a long task; it calls ``step`` often, and lets ``Cancelled`` through."""
 
     tell: Callable[[int, int], object] = lambda _done, _total: None  # called with (done, total)
     stopped: Callable[[], bool] = lambda: False  # True once the person asked to stop

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import Finding, FindingPlace, refused
 from assessment.incoming.given import read_grids
 from assessment.language.text import Language
 from assessment.problems.incoming import TranslationProblem
@@ -214,11 +214,7 @@ _BETTER = len(_HEADS)
 
 
 def write_list(target: Path, folder: Path, now: datetime) -> int:
-    """Write all messages of a folder of catalogues, one line each; returns how many.
-
-    Raises:
-        AssessmentError: If it cannot be written.
-    """
+    """Write all messages of a folder of catalogues, one line each; returns how many."""
     listed = {message.key: message for message in messages(folder)}
     said = said_in()
     pictures = sorted(places.resource("manual").glob("*-km.png"))
@@ -241,8 +237,7 @@ def read_list(path: Path, folder: Path) -> tuple[Mapping[str, str], list[Finding
     """
     grid = next((one for one in read_grids(path) if one.header.get(0) == KEY), None)
     if grid is None:
-        values = {"file": path.name}
-        raise AssessmentError(Finding(TranslationProblem.NO_WORD_LIST, values=values))
+        raise refused(TranslationProblem.NO_WORD_LIST, file=path.name)
     known = {message.key: message for message in messages(folder)}
     khmer: dict[str, str] = {}
     findings: list[Finding] = []

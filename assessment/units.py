@@ -216,12 +216,7 @@ def is_later(name: str, other: str) -> bool:
 
 
 def load_units() -> tuple[Unit, ...]:
-    """The units of the register in use as they are today, in its order.
-
-    Raises:
-        OSError: when the register cannot be read.
-        AssessmentError: when a code has signs that nobody sees.
-    """
+    """The units of the register in use as they are today, in its order."""
     return load_register().of("")
 
 

@@ -50,8 +50,6 @@ def _catalogue(language: Language) -> gettext.NullTranslations:
 
 
 class Words:
-    """The words of one language."""
-
     def __init__(self, language: Language) -> None:
         self.language = language
         self._catalogue = _catalogue(language)

@@ -27,6 +27,7 @@ from assessment.reports import action_register as register
 from assessment.reports.national import facts as nation
 from assessment.reports.national import figures
 from assessment.reports.national.report import write_national_report
+from assessment.reports.order import Edition
 from assessment.reports.wording import NOT_REPORTED
 from assessment.secretariat.opening import check_known
 from assessment.secretariat.unit_history import awaited, unit_history
@@ -252,9 +253,10 @@ def _order(context: Context, language: Language) -> nation.NationalOrder:
     arguments, (pdf, xlsx) = context.given, context.targets()
     if len(context.languages) > 1:  # a file for each of several editions
         pdf, xlsx = (one and one.with_stem(f"{one.stem}-{language}") for one in (pdf, xlsx))
-    published = arguments.publish or arguments.by_block
-    edition = arguments.final, published, arguments.by_block, arguments.cards
-    return nation.NationalOrder(context.now, language, *edition, pdf, xlsx)
+    edition = Edition.PUBLISHED if arguments.publish else Edition.FULL
+    edition = Edition.BY_BLOCK if arguments.by_block else edition
+    told = arguments.final, edition, arguments.cards
+    return nation.NationalOrder(context.now, language, *told, pdf, xlsx)
 
 
 def _figures(facts: nation.NationalFacts) -> dict[str, object]:

@@ -224,8 +224,8 @@ def _add_all(context: Context) -> Outcome:
     before = rosters.read_roster(path).roster if path.exists() else rosters.roster_in_use()
     lines = key_office.read_lines(Path(context.needed("table")), load_register().by_code)
     with context.progress() as progress:
-        found = key_office.read_keys(folder, progress.step)
-    entries = key_office.pair(lines, found.keys, before.people)
+        found, wrong = key_office.read_keys(folder, progress.step)
+    entries = key_office.pair(lines, found, before.people)
     people = key_office.ready(entries, lambda _: given.compared, context.today)
     after = before.with_people(*people)
     rosters.check_roles(after)
@@ -238,7 +238,7 @@ def _add_all(context: Context) -> Outcome:
     counts = Counter(one.state for one in entries)
     open_ones = 0 if given.compared else counts[key_office.KeyState.TO_COMPARE]
     late = Finding(KeyTableProblem.KEYS_NOT_COMPARED, values={"n": open_ones})
-    findings = (*found.findings, *key_office.told(entries), *([late] if open_ones else ()))
+    findings = (*wrong, *key_office.told(entries), *([late] if open_ones else ()))
     data = {
         "roster": path,
         "entered": len(people),

@@ -378,11 +378,7 @@ class Collection:
             return package.document(self.path, digest, content)
 
     def export(self, held: Held, target: Path) -> None:
-        """Write the package of a held revision as it was received, byte by byte.
-
-        Raises:
-            AssessmentError: If it cannot be written.
-        """
+        """Write the package of a held revision as it was received, byte by byte."""
         with self.opened(held.package) as content, fresh(target) as unfinished:
             write_synced(unfinished, content.read())
 
@@ -468,7 +464,6 @@ def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding,
 
     Raises:
         AssessmentError: If it cannot be read at all.
-        Cancelled: When the person asked to stop.
     """
     try:
         if not layout.structure_is_sound(collection.connection):

@@ -141,7 +141,6 @@ def national(
 
     Raises:
         AssessmentError: If several rounds are held and none was named, or nothing stands.
-        Cancelled: When the person asked to stop.
     """
     occasion = the_round(collection, wanted.occasion)
     wanted = replace(wanted, occasion=occasion)
@@ -358,7 +357,6 @@ def shared_documents(
 
     Raises:
         AssessmentError: If several rounds are held and none was named, or nothing is held.
-        Cancelled: When the person asked to stop.
     """
     wanted = the_round(collection, occasion)
     standing = [one for one in standings(collection) if one.case.round == wanted]

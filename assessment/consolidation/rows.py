@@ -278,8 +278,6 @@ def _pairs(text: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The chain as it was found."""
-
     digests: tuple[str, ...]
     # Kind and name of the rows that are not as they were written, are gone, or were bound by
     # nobody.

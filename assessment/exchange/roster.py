@@ -86,8 +86,6 @@ class Revocation:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Who may sign what."""
-
     seq: int = 0  # number of this edition; a higher one replaces a lower one
     people: tuple[Person, ...] = ()
     revoked: tuple[Revocation, ...] = ()

@@ -314,11 +314,7 @@ class PackageSummary:
 
 
 def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT) -> PackageSummary:
-    """Read a package whole and count what is in it; never raises for anything it may hold.
-
-    Raises:
-        Cancelled: If it was stopped.
-    """
+    """Read a package whole and count what is in it; never raises for anything it may hold."""
     received = read_watched(path, Steps(progress, size_of(path)), in_use)
     if received.verdict is Trust.UNREADABLE and container.is_reply(path):
         reply = container.finding(SigningProblem.REPLY_INSTEAD, path)

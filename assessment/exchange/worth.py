@@ -96,8 +96,6 @@ class Aside(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """What copies are judged by."""
-
     roster: Roster = NO_ROSTER
     # Keys known by hand, by key id; they count beside the roster's.
     known: Mapping[str, KnownKey] = field(default_factory=lambda: NO_KEYS)

@@ -168,7 +168,6 @@ class AssessmentFile:
         self._go_on(Act.REDO, (last.change, last.inverse), by, at, last.number)
 
     def keep_beside(self, beside: Beside) -> None:
-        """Keep this beside the record."""
         self.keeper.insist(writing.beside_statements(beside))
         self.beside = beside
 

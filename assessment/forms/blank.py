@@ -8,9 +8,6 @@ def write_blank(order: BlankOrder) -> int:
     """Make the paper form, the fill-in workbook or both, and give the pages of the form.
 
     The same order gives the same bytes.
-
-    Raises:
-        AssessmentError: If a file cannot be written; what stood there before is untouched.
     """
     speech, pages = wording.Speech(order.languages), 0
     if order.pdf is not None:

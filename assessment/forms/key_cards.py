@@ -84,11 +84,7 @@ _CAPTION, _CODE = _Letters(8.4, colour=Colour.GREY), _Letters(23, bold=True)
 
 
 def write_cards(cards: Sequence[Card], languages: tuple[Language, ...], path: Path) -> int:
-    """Write the cards, one page each, and give their number; the same cards give the same bytes.
-
-    Raises:
-        AssessmentError: If the file cannot be written; what stood there before is untouched.
-    """
+    """Write the cards, one page each, and give their number; the same cards give the same bytes."""
     speech = Speech(languages)
     title = inline(speech.say("Fingerprint card of a key"))
 

@@ -59,11 +59,7 @@ ROSTER = "policy_progress"
 
 
 def write_policy_template(target: Path, questionnaire: Questionnaire | None, now: datetime) -> None:
-    """Write the list, whole or not at all; of a questionnaire also its themes and indicators.
-
-    Raises:
-        AssessmentError: If it cannot be written.
-    """
+    """Write the list, whole or not at all; of a questionnaire also its themes and indicators."""
     from openpyxl import Workbook
     from openpyxl.worksheet.datavalidation import DataValidation
 

@@ -66,7 +66,6 @@ def make_files(
     """Make a folder for each unit with its starter files and letter; and the list of all.
 
     Raises:
-        AssessmentError: If a file cannot be written.
         Cancelled: When the person asked to stop; what was made until then is there.
     """
     starters, speech, rows, letters = _Starters(collection, order), Speech(order.languages), [], []

@@ -128,9 +128,6 @@ def _read_export(
     """The answers of one submission; rosters stand on further sheets or in CSV files beside it.
 
     ``submission`` is its number (from 1) or uuid; None when there is only one.
-
-    Raises:
-        AssessmentError: when there is no such submission, or several and none is named.
     """
     main = grids[0]
     at = _chosen(path, main, submission)
@@ -305,12 +302,7 @@ def _in_table(grid: Grid) -> Iterator[_Told]:
 
 
 def _in_json(path: Path) -> Iterator[_Told]:
-    """The lines of a JSON file: an object by question, or a list of lines.
-
-    Raises:
-        AssessmentError: when it is neither.
-        OSError: when it cannot be read.
-    """
+    """The lines of a JSON file: an object by question, or a list of lines."""
     given.check_size(path)
     try:
         text = path.read_text(encoding="utf-8-sig")

@@ -39,7 +39,6 @@ def write_report(target: Path, now: datetime, progress: Progress = SILENT) -> No
 
     Raises:
         AssessmentError: If the file cannot be written, or one lies there that must be kept.
-        Cancelled: When the person asked to stop.
     """
     disk.keep_clear_of(target)
     text = "\n".join((*_about(now), *_verified(progress), *_failed(), ""))

@@ -134,7 +134,6 @@ def verify_folder(
 
     Raises:
         AssessmentError: If there is no list, or somebody unknown signed it, or not this one.
-        Cancelled: When the person asked to stop.
     """
     listed = list_of(folder)
     sums, key, findings = sums_in(listed), None, list[Finding]()
@@ -183,11 +182,7 @@ def list_of(folder: Path) -> bytes:
 
 
 def differences(home: Path, sums: dict[str, str], progress: Progress = SILENT) -> Iterator[Finding]:
-    """What is not as the list says, and what it does not name.
-
-    Raises:
-        Cancelled: When the person asked to stop.
-    """
+    """What is not as the list says, and what it does not name."""
     for number, (place, wanted) in enumerate(sums.items()):
         progress.step(number, len(sums))
         path = home / place

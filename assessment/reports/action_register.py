@@ -237,7 +237,6 @@ def action_register(
 
     Raises:
         AssessmentError: If several rounds are held and none was named, or nothing is held.
-        Cancelled: When the person asked to stop.
     """
     occasion = the_round(collection, wanted.occasion)
     today = standings(collection)

@@ -30,9 +30,6 @@ def write_unit_report(order: ReportOrder) -> Written:
 
     A file appears under its name only when it is complete; an older one of that name is then
     replaced. The same order gives the same bytes.
-
-    Raises:
-        AssessmentError: If a file cannot be written; what stood there before is untouched.
     """
     facts = Facts(order, Speech(order.languages))
 
@@ -74,11 +71,7 @@ def make_pdf(report: Callable[[], Report], code: str) -> MadeReport:
 
 
 def write_made(made: MadePdf, target: Path) -> Written:
-    """Write a report that was made before, whole or not at all.
-
-    Raises:
-        AssessmentError: If it cannot be written; what stood there before is untouched.
-    """
+    """Write a report that was made before, whole or not at all."""
     write_safely(target, lambda path: path.write_bytes(made.pdf))
     return Written((target,), made.pages, made.short_code)
 
@@ -86,11 +79,7 @@ def write_made(made: MadePdf, target: Path) -> Written:
 def write_decision(
     made: DecisionMade, target: Path, languages: tuple[Language, ...], now: datetime
 ) -> Written:
-    """Write the record of a decision as PDF, whole or not at all.
-
-    Raises:
-        AssessmentError: If it cannot be written; what stood there before is untouched.
-    """
+    """Write the record of a decision as PDF, whole or not at all."""
     from assessment.reports.copies import decision_report
 
     record = make_pdf(lambda: decision_report(made, Speech(languages), now), made.held.revision)
@@ -115,11 +104,7 @@ def write_files(
 
 
 def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a list of texts; a text stays a text, whatever sign it begins with.
-
-    Raises:
-        AssessmentError: If it cannot be written; what stood there before is untouched.
-    """
+    """Write a list of texts; a text stays a text, whatever sign it begins with."""
     from openpyxl import Workbook
 
     from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
@@ -141,7 +126,8 @@ def write_safely[T](target: Path, write: Callable[[Path], T]) -> T:
     """Write beside the target, make sure it is on the disk, then give it its name.
 
     Raises:
-        AssessmentError: If it cannot be written; what stood there before is untouched.
+        AssessmentError: If it cannot be written; what stood there before is untouched. All that
+            write a report, a form or a list by it let that through.
     """
     path = target.with_name(f".report-{secrets.token_hex(4)}{target.suffix}")
     with _told(target), contextlib.ExitStack() as after:

@@ -137,22 +137,14 @@ def _years(first: str, last: str) -> int | None:
 def all_rounds(
     collection: Collection, wanted: Wanted = EVERYTHING, *, progress: Progress = SILENT
 ) -> AllRounds:
-    """The paths over all rounds until the one wanted.
-
-    Raises:
-        Cancelled: When the person asked to stop.
-    """
+    """The paths over all rounds until the one wanted."""
     return paths_over(scored_rounds(collection, wanted, progress), collection.in_use.codes_of)
 
 
 def scored_rounds(
     collection: Collection, wanted: Wanted, progress: Progress, known: Iterable[National] = ()
 ) -> list[National]:
-    """What stands in all rounds until the one wanted, scored; ``known`` are scored already.
-
-    Raises:
-        Cancelled: When the person asked to stop.
-    """
+    """What stands in all rounds until the one wanted, scored; ``known`` are scored already."""
     last, names = wanted.occasion, national.rounds(collection)
     if last is not None:
         names = tuple(one for one in names if round_key(one) <= round_key(last))

@@ -5,7 +5,7 @@ with the one in the table, or somebody compared the two by telephone.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -59,12 +59,8 @@ class KeyEntry:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFolder:
-    """The public keys in a folder by the names of their files, and the files that hold none."""
-
-    keys: Mapping[str, PublicKey] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
+# The public keys in a folder by the names of their files, and the files that hold none.
+type KeyFolder = tuple[Mapping[str, PublicKey], tuple[Finding, ...]]
 
 
 def read_keys(folder: Path, step: Callable[[int, int], None] = lambda _n, _of: None) -> KeyFolder:
@@ -83,7 +79,7 @@ def read_keys(folder: Path, step: Callable[[int, int], None] = lambda _n, _of: N
             found[path.name] = PublicKey.read(path)
         except AssessmentError as problem:
             wrong += problem.findings
-    return KeyFolder(found, tuple(wrong))
+    return found, tuple(wrong)
 
 
 def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:

@@ -300,7 +300,6 @@ def simulate(plan: SimulationPlan, folder: Path, progress: Progress = SILENT) ->
 
     Raises:
         AssessmentError: If a file cannot be written, or packages were written there before.
-        Cancelled: When the person asked to stop.
     """
     packages = folder / PACKAGES
     if packages.exists():

@@ -174,6 +174,7 @@ class Window(QMainWindow):
 
     def next_region(self, step: int) -> None:
         keyboard.go_to_region([self.top, *self._bars, *self.router.shown.regions()], step)
+        style.keep_focus_in_sight(came=True)
 
     def _show(self, name: str) -> None:
         """Only what can be done now is on: keys of assessments and of collections are the same."""
@@ -354,9 +355,10 @@ class Window(QMainWindow):
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own
         """Tab follows the work where a page says how, and then comes to the bar."""
         walk = self.router.shown.walk()
-        if walk and keyboard.tab_on([*walk, self.top, *self._bars], forwards=forwards):
-            return True
-        return super().focusNextPrevChild(forwards)
+        went = bool(walk) and keyboard.tab_on([*walk, self.top, *self._bars], forwards=forwards)
+        went = went or super().focusNextPrevChild(forwards)
+        style.keep_focus_in_sight(came=True)
+        return went
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember place and size; what is saved nowhere is not given up unasked."""

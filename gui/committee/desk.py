@@ -131,6 +131,7 @@ LOOKS = {
     key_office.KeyState.AGREES: ("ok", "done"),
     key_office.KeyState.ENTERED: ("idle", "saved"),
 }
+KEYLESS: key_office.KeyFolder = {}, ()
 type ReadKeys = tuple[tuple[key_office.KeyLine, ...], key_office.KeyFolder, rosters.Roster]
 
 
@@ -194,7 +195,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         lines = self.lines
 
         def work(progress: Progress) -> ReadKeys:
-            told, found = lines, key_office.KeyFolder()
+            told, found = lines, KEYLESS
             if table is not None:
                 told = key_office.read_lines(table, units.load_register().by_code)
             if folder is not None:
@@ -202,10 +203,10 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
             return told, found, rosters.roster_in_use()
 
         def done(found: ReadKeys) -> None:
-            self.lines, keys, self._held = found
-            self._show(keys.keys)
+            self.lines, (keys, without), self._held = found
+            self._show(keys)
             wrong = (one for line in self.lines for one in line.wrong)
-            self.show_findings((*keys.findings, *wrong))
+            self.show_findings((*without, *wrong))
 
         self.folder = folder
         self.show_findings(())

@@ -262,7 +262,6 @@ class IndicatorDelegate(TableDelegate):
             room = room.adjusted(0, 0, -30, 0)
         name, told = self.look.plain(row.label), reason_words(row.review, self.look)
         if not (self.two_lines and told):
-            painter.setPen(self.look.colour("text"))
             self.write(brush, room, TableCell(name, name=True))
             return
         high = QtGui.QFontMetrics(self.look.font()).height()

@@ -23,7 +23,7 @@ from gui.look import Look
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
-from gui.widgets import keyboard, label, outside, tile, window_page
+from gui.widgets import keyboard, label, outside, style, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings import sentence
@@ -146,6 +146,13 @@ class UnitList(QtWidgets.QListView):
         self.setFocus()
         if self.chosen() is None and self._units.found:
             self._choose(self._units.index(0, 0))
+        self.currentChanged(self.currentIndex(), NOWHERE)
+
+    def currentChanged(self, current: Index, before: Index) -> None:
+        """The list may be higher than what is seen of the page."""
+        super().currentChanged(current, before)
+        if self.hasFocus():
+            style.bring_in_sight(self.viewport(), self.visualRect(current))
 
     def _choose_again(self, chosen: Unit | None) -> None:
         row = NOWHERE if chosen is None else self._units.row_of(chosen.code)
@@ -235,8 +242,12 @@ class NewPage(window_page.WindowPage):
         for finding in findings:
             name = MENDED_AT.get(finding.problem, "folder")
             self.fields[name].show_finding(sentence(finding, self._look))
-            self.area.ensureWidgetVisible(self.fields[name])
-            self.fields[name].field.setFocus()
+            self._lead_to(name)
+
+    def _lead_to(self, name: str) -> None:
+        """With what is told there in sight."""
+        (self.search if name == "unit" else self.fields[name].field).setFocus()
+        style.bring_in_sight(self.fields[name])
 
     def _build(self) -> None:
         self._title, self.area = label.Label(role="h1"), self._form()
@@ -424,8 +435,7 @@ class NewPage(window_page.WindowPage):
             told = sentence(Finding(WindowProblem.FIELD_EMPTY, values=values), self._look)
             self.fields[name].show_finding("" if good else told)
         if entry is None or unit is None or not all(typed.values()):
-            missing = next(name for name, good in typed.items() if not good)
-            (self.search if missing == "unit" else self.fields[missing].field).setFocus()
+            self._lead_to(next(name for name, good in typed.items() if not good))
             return
         try:
             session = self._create(entry, unit)

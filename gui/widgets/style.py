@@ -227,11 +227,16 @@ def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
     QTimer.singleShot(0, part, lambda: QTimer.singleShot(0, part, scroll))
 
 
-def keep_focus_in_sight() -> None:
-    """A control that has the keyboard and is seen now is seen again once all has its new room."""
+def keep_focus_in_sight(*, came: bool = False) -> None:
+    """A control that has the keyboard and is seen now is seen again once all has its new room.
+
+    One that the keyboard ``came`` to is seen wherever it stands.
+    """
     focus: QWidget | None = QtWidgets.QApplication.focusWidget()  # the stubs forget the None
-    seen = focus is not None and not focus.visibleRegion().isEmpty()
-    if focus is not None and seen and focus.height() <= HIGHEST_FIELD:
+    if focus is None:
+        return
+    seen = not focus.visibleRegion().isEmpty()
+    if focus.height() <= HIGHEST_FIELD if seen else came:
         bring_in_sight(focus)
 
 

@@ -34,7 +34,9 @@ def cut_labels(window):
         if not one.isVisible() or not one.text():
             continue
         if one.wordWrap():
-            if one.heightForWidth(one.width()) > one.height() + 1:
+            wide = one.fontMetrics().horizontalAdvance
+            words = max(map(wide, re.split(r"[\s\u200b]+", one.text())))
+            if one.heightForWidth(one.width()) > one.height() + 1 or words > one.width() + 1:
                 yield one.said()[:60]
         elif one.sizeHint().width() > one.width() + 1:
             yield one.said()[:60]

@@ -115,6 +115,21 @@ def test_tab_reaches_every_control_and_each_says_its_name(
     assert not any(isinstance(one, QScrollArea) for one in reached)
 
 
+@pytest.mark.parametrize("place", ["forms", "program", "fill A1", "send", "countersign"])
+def test_where_tab_comes_to_is_in_sight_from_whatever_part_it_comes(window, go, qtbot, place):
+    window.look.set_text_size(150)
+    window.resize(1024, 600)
+    go(place)
+    unseen = []
+    for _ in range(40):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        settle()
+        here = QApplication.focusWidget()
+        if not here.visibleRegion().contains(here.rect().center()):
+            unseen.append(here.objectName())
+    assert unseen == []
+
+
 @pytest.mark.parametrize("place", ["start", "recent", "forms", "fill A1", "fill B1"])
 def test_tab_goes_on_as_one_reads(window, go, qtbot, place):
     go(place)

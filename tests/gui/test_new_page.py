@@ -1,6 +1,7 @@
 """The form of a new assessment offers the questionnaire that is made for the unit."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from assessment.language.text import Language
 from gui.widgets.label import Label
@@ -126,3 +127,27 @@ def test_in_large_text_the_units_have_as_much_room_as_the_fields(page, window):
     settle()
     units, fields = page.unit.width(), page.fields["round"].width()
     assert abs(units - fields) < fields // 10
+
+
+def seen(part, place=None):
+    """Whether the middle of it, or of a place in it, is in sight."""
+    settle()
+    return part.visibleRegion().contains((place or part.rect()).center())
+
+
+def test_where_room_is_short_what_has_the_keyboard_is_in_sight(page, window, qtbot):
+    window.look.set_text_size(150)
+    window.resize(1024, 600)
+    settle()
+    bar = page.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert not seen(page.search)
+    page.start.click()
+    assert page.search.hasFocus()
+    assert seen(page.search)
+    assert seen(page.findChild(Label, "unit_finding"))
+    bar.setValue(bar.maximum())
+    qtbot.keyClick(page.search, Qt.Key.Key_Down)
+    for _ in range(12):
+        assert seen(page.unit.viewport(), page.unit.visualRect(page.unit.currentIndex()))
+        qtbot.keyClick(page.unit, Qt.Key.Key_Down)

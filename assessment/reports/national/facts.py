@@ -80,17 +80,14 @@ class NationalOrder:
     now: datetime
     language: Language = Language.KM
     final: bool = False
-    published: bool = False
-    by_block: bool = False
+    edition: Edition = Edition.FULL
     cards: bool = False
     pdf: Path | None = None
     xlsx: Path | None = None
 
     @property
-    def edition(self) -> Edition:
-        if self.by_block:
-            return Edition.BY_BLOCK
-        return Edition.PUBLISHED if self.published else Edition.FULL
+    def published(self) -> bool:
+        return self.edition is not Edition.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +198,6 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
 
     Raises:
         AssessmentError: If several rounds are held and none was named, or nothing stands.
-        Cancelled: When the person asked to stop.
     """
     occasion = national.the_round(collection, wanted.occasion)
     wanted, closing = replace(wanted, occasion=occasion), closing_of(collection, occasion)
@@ -384,7 +380,7 @@ class NationalFacts:
 
     @property
     def shows(self) -> Disclosure:
-        return GROUPS_ONLY if self.order.by_block else WHOLE
+        return GROUPS_ONLY if self.order.edition is Edition.BY_BLOCK else WHOLE
 
     def hides(self, group: PeerGroup) -> bool:
         return self.too_few(len(group.units))

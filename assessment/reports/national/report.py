@@ -144,9 +144,6 @@ def write_national_report(gathered: GatheredRound, order: NationalOrder) -> Writ
 
     A file appears under its name only when it is complete; an older one of that name is then
     replaced. The same state of the collection and the same order give the same bytes.
-
-    Raises:
-        AssessmentError: If a file cannot be written; what stood there before is untouched.
     """
     facts = NationalFacts(gathered, order)
     return write_files(

@@ -33,6 +33,7 @@ from gui.widgets.tables.table import RowTable
 from gui.widgets.trust import trust_look
 
 NOTHING, NO_BREAK = "–", "\u00a0"
+NAMES_BESIDE = 960  # points from which names stand beside what can be done about them
 LONG = 16  # letters of one beginning that cost more room than they tell
 
 
@@ -313,7 +314,7 @@ class CopiesBar(style.FittedPart):
         return line
 
 
-class ConflictDecisionForm(style.Framed):
+class ConflictDecisionForm(style.FittedFrame):
     given = Signal(str, str)
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
@@ -332,10 +333,12 @@ class ConflictDecisionForm(style.Framed):
         self.key = SecretariatKeyForm(look, one_line=True)
         self._key_missing = Label(role="small", tone="stop")
         side = style.stack(style.spread(self.left, None, self.mixture), self.button, gap=2)
-        fields = style.spread((self._by, 1), (self._reason, 3), self.signs, side, gap=10)
-        fields.setAlignment(self.signs, Qt.AlignmentFlag.AlignBottom)
+        names = style.spread((self._by, 1), (self._reason, 3), gap=10)
+        acts = style.spread((self.signs, 1), side, gap=10)
+        acts.setAlignment(self.signs, Qt.AlignmentFlag.AlignBottom)
+        self._fields = style.spread((names, 1), acts, gap=10)
         below = style.spread(None, (self.key, 1), self._key_missing, gap=10)
-        style.stack(fields, below, on=self, margins=(12, 4, 12, 6), gap=6)
+        style.stack(self._fields, below, on=self, margins=(12, 4, 12, 6), gap=6)
         for part in (self.key, self._key_missing, self.mixture):
             part.hide()
         self.button.saying("Record the decision").clicked.connect(self._give)
@@ -345,6 +348,10 @@ class ConflictDecisionForm(style.Framed):
         self.key.changed.connect(self._key_missing.hide)
         session.busy.connect(self.say)
         look.told_by(self.say)
+
+    def fit(self) -> None:
+        beside = style.is_wide(self, self._look, NAMES_BESIDE)
+        style.lay_beside(self._fields, beside=beside)
 
     def show_left(self, number: int) -> None:
         self._open = number
@@ -407,7 +414,6 @@ def final_scores(record: Record, day: date) -> Scores | None:
 
 LEAST = 150  # points that the question in full may always have
 TALL = 560  # from here on there is room for all of it
-NAMES_BESIDE = 960  # points from which unit and reason stand in one line
 
 
 class ConflictPane(style.FittedPart):

@@ -55,8 +55,7 @@ class NationalAsk:
         return target.with_stem(f"{target.stem}-{language}") if several else target
 
     def order(self, language: Language, now: datetime) -> NationalOrder:
-        published, by_block = self.reach is not Edition.FULL, self.reach is Edition.BY_BLOCK
-        return NationalOrder(now, language, self.final, published, by_block)
+        return NationalOrder(now, language, self.final, self.reach)
 
 
 @dataclass(frozen=True, slots=True)

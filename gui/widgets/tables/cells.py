@@ -145,29 +145,34 @@ class TableDelegate(PlaceDelegate):
             self.draw_cell(brush, area, cell)
 
     def draw_cell(self, brush: Brush, area: QRectF, cell: TableCell) -> None:
-        room, painter = area.adjusted(PAD, 0, -PAD, 0), brush.painter
-        painter.setPen(self.look.colour("text"))
-        painter.setFont(self.look.font(bold=cell.strong))
+        room = area.adjusted(PAD, 0, -PAD, 0)
         if cell.level is not None:
-            self._square(painter, room, cell)
+            self._square(brush.painter, room, cell)
         elif cell.ink:
             middle = QPointF(room.left(), room.center().y())
             word = self.look.width(cell.text, "small", bold=True)
             told = cell.text if room.width() >= min(WORDED, word + SIGN) else ""
             brush.chip(middle, room.width(), (cell.ink, cell.drawing, told))
-        elif cell.share is not None:
+        elif cell.right or cell.share is not None or cell.span is not None:
+            self._figure(brush.painter, room, cell)
+        else:
+            self.write(brush, room, cell)
+
+    def _figure(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
+        painter.setPen(self.look.colour("text"))
+        painter.setFont(self.look.font(bold=cell.strong))
+        if cell.share is not None:
             self._bar(painter, room, cell)
         elif cell.span is not None:
             self._range(painter, room, cell.span)
-        elif cell.right:
-            painter.drawText(room, MIDDLE | Qt.AlignmentFlag.AlignRight, cell.text)
         else:
-            self.write(brush, room, cell)
+            painter.drawText(room, MIDDLE | Qt.AlignmentFlag.AlignRight, cell.text)
 
     def write(self, brush: Brush, room: QRectF, cell: TableCell) -> None:
         if cell.name and self._wide(cell) > room.width():
             small = self.look.font("small", bold=cell.strong)
             most = int((room.height() + SHARED) // QFontMetrics(small).height())
+            brush.painter.setPen(self.look.colour("text"))
             brush.painter.setFont(small)
             lines = wrapped(cell.text, small, room.width(), max(most, 1))
             draw_lines(brush.painter, room, lines, Qt.AlignmentFlag.AlignLeft)

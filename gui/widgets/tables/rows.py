@@ -136,13 +136,13 @@ class RowModel[R](QAbstractTableModel):
     ) -> object:
         if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
             return None
-        column, said = self.columns[section], self.head(section)
+        column = self.columns[section]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(column.tip or said)
+            return as_tip(column.tip or self.head(section))
         if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
             return RIGHT
         if role == Qt.ItemDataRole.DisplayRole:
-            return "" if section in self.slim else said
+            return "" if section in self.slim else self.head(section)
         return None
 
     def head(self, section: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 from assessment.reports.blocks import Heading
 from assessment.reports.national.change import change_section, paths_sheet
 from assessment.reports.national.report import sheets_of
+from assessment.reports.order import Edition
 from assessment.scoring.compare import Target
 from assessment.scoring.rounding import round_half_up
 from tests.unit.reports.national_world import facts_of
@@ -55,7 +56,7 @@ def test_with_a_target_each_group_is_told_with_the_pace_it_needs(with_targets):
 
 def test_a_copy_for_the_public_tells_no_path_that_few_units_are_missing_from(with_targets):
     whole = facts_of(with_targets)
-    public = facts_of(with_targets, published=True, by_block=True)
+    public = facts_of(with_targets, edition=Edition.BY_BLOCK)
     full = {
         group.key
         for group in with_targets.groups
@@ -70,7 +71,7 @@ def test_the_workbook_has_every_unit_over_all_rounds_and_the_public_copy_has_not
     codes = {row[0] for row in sheet.rows}
     assert codes == {one.unit.code for group in with_targets.paths.groups for one in group.units}
     names = {one.name for one in sheets_of(facts_of(with_targets))}
-    public = {one.name for one in sheets_of(facts_of(with_targets, published=True, by_block=True))}
+    public = {one.name for one in sheets_of(facts_of(with_targets, edition=Edition.BY_BLOCK))}
     assert "All_rounds" in names - public
 
 

@@ -88,7 +88,11 @@ def cells(path):
 
 def test_the_full_report_names_people_and_the_published_copy_nobody(gathered, english, tmp_path):
     order = NationalOrder(
-        NOW, Language.EN, published=True, pdf=tmp_path / "p.pdf", xlsx=tmp_path / "p.xlsx"
+        NOW,
+        Language.EN,
+        edition=Edition.PUBLISHED,
+        pdf=tmp_path / "p.pdf",
+        xlsx=tmp_path / "p.xlsx",
     )
     write_national_report(gathered, order)
     people = names_of_people(gathered)
@@ -105,8 +109,7 @@ def test_the_full_report_names_people_and_the_published_copy_nobody(gathered, en
 
 def test_a_code_tells_editions_final_from_provisional_and_what_was_judged_by(gathered):
     """Its language it does not tell: both say the same."""
-    editions = ({}, {"published": True}, {"published": True, "by_block": True})
-    orders = [{"final": final, **told} for final in (False, True) for told in editions]
+    orders = [{"final": final, "edition": one} for final in (False, True) for one in Edition]
     assert len({code_of(gathered, **one) for one in orders}) == len(orders)
     assert code_of(gathered, Language.KM) == code_of(gathered, Language.EN)
     by = gathered.judged_by
@@ -122,7 +125,7 @@ def test_a_code_tells_editions_final_from_provisional_and_what_was_judged_by(gat
 
 def test_a_copy_by_block_tells_no_single_unit_apart(gathered, tmp_path):
     order = NationalOrder(
-        NOW, Language.EN, published=True, by_block=True,
+        NOW, Language.EN, edition=Edition.BY_BLOCK,
         pdf=tmp_path / "b.pdf", xlsx=tmp_path / "b.xlsx",
     )  # fmt: skip
     write_national_report(gathered, order)
@@ -235,7 +238,7 @@ def test_a_copy_by_block_of_a_few_units_tells_nothing_of_them(tmp_path):
     with Collection.open(held) as collection:
         few = gather(collection, Wanted("2026"))
     order = NationalOrder(
-        NOW, Language.EN, published=True, by_block=True,
+        NOW, Language.EN, edition=Edition.BY_BLOCK,
         pdf=tmp_path / "b.pdf", xlsx=tmp_path / "b.xlsx",
     )  # fmt: skip
     write_national_report(few, order)
@@ -337,12 +340,12 @@ def test_an_admitted_questionnaire_is_named_with_its_reason_to_the_committee_onl
         found = gather(collection, EVERYTHING)
     (admitted,) = found.judged_by.admitted
     assert admitted.body["fingerprint"] == found.judged_by.questionnaires[0]
-    for published in (False, True):
-        order = NationalOrder(NOW, Language.EN, published=published, pdf=tmp_path / "n.pdf")
+    for edition in (Edition.FULL, Edition.PUBLISHED):
+        order = NationalOrder(NOW, Language.EN, edition=edition, pdf=tmp_path / "n.pdf")
         write_national_report(found, order)
         text = text_of(order.pdf)
         assert "Admitted questionnaire: small 1" in text
-        assert ("for the tests" in text) is not published
+        assert ("for the tests" in text) is (edition is Edition.FULL)
         assert "FOR TRAINING" not in text
 
 

@@ -20,6 +20,7 @@ from assessment.language.text import Language
 from assessment.reports.blocks import Table
 from assessment.reports.national.facts import NationalOrder
 from assessment.reports.national.report import national_report, write_national_report
+from assessment.reports.order import Edition
 from assessment.reports.shapes import Circle
 from assessment.reports.sheets import FIRST_ROW
 from assessment.units import load_units
@@ -76,13 +77,13 @@ def copy_of(world, folder):
     for language in LANGUAGES:
         name = folder / language.value
         order = NationalOrder(
-            NOW, language, published=True, by_block=True,
+            NOW, language, edition=Edition.BY_BLOCK,
             pdf=name.with_suffix(".pdf"), xlsx=name.with_suffix(".xlsx"),
         )  # fmt: skip
         write_national_report(world, order)
         books.append(order.xlsx)
         papers.append(order.pdf)
-    report = national_report(facts_of(world, by_block=True, published=True))
+    report = national_report(facts_of(world, edition=Edition.BY_BLOCK))
     groups = {}
     for one in world.national.scored:
         key = one.questionnaire.settings.id, one.unit.block

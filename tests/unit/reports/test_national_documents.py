@@ -10,6 +10,7 @@ from assessment.reports.national.facts import gather
 from assessment.reports.national.figures import name_of
 from assessment.reports.national.policy import unit_name
 from assessment.reports.national.quality import shared_blocks
+from assessment.reports.order import Edition
 from tests.builders import a_text
 from tests.unit.consolidation.papers import a_round_with_papers
 from tests.unit.consolidation.world import a_collection, packed, record_of, taken
@@ -32,7 +33,7 @@ def test_a_shared_document_is_named_with_its_units(gathered, language):
 
 
 def test_a_published_copy_names_no_document_and_no_unit(gathered):
-    blocks = shared_blocks(facts_of(gathered, published=True))
+    blocks = shared_blocks(facts_of(gathered, edition=Edition.PUBLISHED))
     assert blocks
     assert not any(isinstance(one, Table) for one in blocks)
 

@@ -17,6 +17,7 @@ from assessment.reports.national import headlines
 from assessment.reports.national.figures import lowest_pillar, needed_by_most, worst_gates
 from assessment.reports.national.results import themes_section
 from assessment.reports.national.tally import Tally
+from assessment.reports.order import Edition
 from assessment.scoring.result import ClosedGate
 from tests.unit.reports.national_world import facts_of
 
@@ -82,7 +83,7 @@ def world(request, gathered):
     before = a_national(gathered.national, chance) if chance.random() < 0.8 else None
     by_block = chance.random() < 0.3
     world = replace(gathered, national=found, before=before, tally=a_tally(found, chance))
-    return facts_of(world, by_block=by_block, published=by_block)
+    return facts_of(world, edition=Edition.BY_BLOCK if by_block else Edition.FULL)
 
 
 def units_by_group(facts):
@@ -90,13 +91,13 @@ def units_by_group(facts):
     found = {}
     for one in facts.gathered.national.scored:
         found.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
-    least = 5 if facts.order.by_block else 1
+    least = 5 if facts.order.edition is Edition.BY_BLOCK else 1
     return {key: units for key, units in found.items() if len(units) >= least}
 
 
 def medians_of(facts, model, node):
     """By block the median as printed, of those that enough units have a score for."""
-    least = 5 if facts.order.by_block else 1
+    least = 5 if facts.order.edition is Edition.BY_BLOCK else 1
     told = {}
     for (name, block), units in units_by_group(facts).items():
         if name != model.settings.id:
@@ -112,7 +113,7 @@ def count_said(line):
 
 
 def told_apart(n, of, facts):
-    return not facts.order.by_block or (n >= 5 and of - n >= 5)
+    return facts.order.edition is not Edition.BY_BLOCK or (n >= 5 and of - n >= 5)
 
 
 def test_lowest_and_highest_median_are_those_of_one_questionnaire(world):
@@ -159,7 +160,9 @@ def test_the_share_at_two_levels_is_the_largest_of_any_two(world):
         groups = [u for (name, _), u in units_by_group(world).items() if name == model.settings.id]
         if not line:
             continue
-        assert not world.order.by_block or all(len(units) >= 10 for units in groups)
+        assert world.order.edition is not Edition.BY_BLOCK or all(
+            len(units) >= 10 for units in groups
+        )
         at = [one.scores.overall.level for units in groups for one in units]
         known = [level for level in at if level is not None]
         if len(set(known)) == 1:
@@ -211,7 +214,9 @@ def test_final_results_below_and_above_the_self_assessment_are_counted(world):
             if one.claimed is not None and one.scores.overall.exact is not None
         ]
         missing = len(units) - len(pairs)
-        if not world.order.by_block or (len(pairs) >= 5 and (missing == 0 or missing >= 5)):
+        if world.order.edition is not Edition.BY_BLOCK or (
+            len(pairs) >= 5 and (missing == 0 or missing >= 5)
+        ):
             signs += [(final > before) - (final < before) for before, final in pairs]
     (line,) = headlines.gap(world)
     low, high = signs.count(-1), signs.count(1)
@@ -233,7 +238,7 @@ def test_rises_and_falls_are_those_of_the_groups(world):
         keys = [(one.questionnaire.settings.id, one.unit.block) for one in before]
         apart = {len(group.units) - len(units), keys.count(group.key) - len(units)}
         shown = len(units) >= 5 and not apart & {1, 2, 3, 4}
-        if units and (shown or not world.order.by_block):
+        if units and (shown or world.order.edition is not Edition.BY_BLOCK):
             moves.append(in_words(median(units)))
     if moves:
         signs = [(move > 0) - (move < 0) for move in moves]

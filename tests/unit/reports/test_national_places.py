@@ -4,6 +4,7 @@ import pytest
 
 from assessment.reports.blocks import Table
 from assessment.reports.national.places import provinces_section
+from assessment.reports.order import Edition
 from assessment.units import load_units, provinces_of
 from tests.unit.reports.national_world import facts_of
 
@@ -12,7 +13,7 @@ PROVINCES = sorted({*provinces_of(load_units()).values()})
 
 @pytest.mark.parametrize("by_block", [False, True])
 def test_a_province_without_a_score_is_told(gathered, by_block):
-    facts = facts_of(gathered, by_block=by_block, published=by_block)
+    facts = facts_of(gathered, edition=Edition.BY_BLOCK if by_block else Edition.FULL)
     section = provinces_section(facts)
     tables = [block for block in section.blocks if isinstance(block, Table)]
     told = set()

@@ -14,6 +14,7 @@ from assessment.reports.national.method import sensitivity_section
 from assessment.reports.national.overview import committee_section
 from assessment.reports.national.quality import quality_section
 from assessment.reports.national.results import themes_section
+from assessment.reports.order import Edition
 from tests.unit.reports.national_world import LANGUAGES, facts_of
 
 NONE, ONE, MANY = (
@@ -119,7 +120,7 @@ def test_totals_of_the_whole_report_count_every_unit(gathered):
 
 
 def test_totals_of_a_copy_by_block_leave_small_groups_out(gathered):
-    whole, copy = facts_of(gathered), facts_of(gathered, published=True, by_block=True)
+    whole, copy = facts_of(gathered), facts_of(gathered, edition=Edition.BY_BLOCK)
     small = [group for group in gathered.groups if len(group.units) < GROUPS_ONLY.figure]
     assert small
     assert copy.groups
@@ -132,7 +133,7 @@ def test_totals_of_a_copy_by_block_leave_small_groups_out(gathered):
 
 def test_what_is_taken_from_a_total_by_block_gives_no_small_group_away(gathered):
     """Totals less what the groups shown add up to is nothing: no small group is left over."""
-    copy = facts_of(gathered, published=True, by_block=True)
+    copy = facts_of(gathered, edition=Edition.BY_BLOCK)
     for model in copy.told:
         parts = [gathered.tally.groups[group.key] for group in copy.groups_of(model)]
         given = {
@@ -149,7 +150,7 @@ def test_what_is_taken_from_a_total_by_block_gives_no_small_group_away(gathered)
 
 
 def test_how_firm_the_order_is_tells_of_no_small_group(gathered):
-    copy = facts_of(gathered, Language.EN, published=True, by_block=True)
+    copy = facts_of(gathered, Language.EN, edition=Edition.BY_BLOCK)
     blocks = sensitivity_section(copy).blocks
     named = {row.cells[0].text[0].split()[0] for block in blocks for row in block.rows}
     assert named <= {group.block for group in copy.groups}

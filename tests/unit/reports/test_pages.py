@@ -22,6 +22,7 @@ from assessment.reports.blocks import (
 from assessment.reports.facts import Facts
 from assessment.reports.national.facts import NationalFacts, NationalOrder
 from assessment.reports.national.report import national_report, write_national_report
+from assessment.reports.order import Edition
 from assessment.reports.pdf import flow
 from assessment.reports.pdf.page import BOTTOM, HEIGHT, LEFT, RIGHT, TEXT_WIDTH, TOP, WIDTH
 from assessment.reports.report import write_unit_report
@@ -214,11 +215,11 @@ def test_a_small_form_has_two_pages_whatever_it_holds(drawn, name, world, editio
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("published", [False, True])
-def test_pages_of_the_national_report_are_filled_and_whole(gathered, tmp_path, language, published):
+@pytest.mark.parametrize("edition", [Edition.FULL, Edition.BY_BLOCK])
+def test_pages_of_the_national_report_are_filled_and_whole(gathered, tmp_path, language, edition):
     path = tmp_path / "national.pdf"
-    order = NationalOrder(NOW, language, cards=not published, published=published,
-                          by_block=published, pdf=path)  # fmt: skip
+    order = NationalOrder(NOW, language, cards=edition is Edition.FULL, edition=edition,
+                          pdf=path)  # fmt: skip
     write_national_report(gathered, order)
     pages = pages_of(path)
     shares = [round(filled(page), 2) for page in pages]

@@ -46,7 +46,7 @@ class Office:
     def entries(self, *lines, people=()):
         text = "\n".join(("name,unit,role,code,file", *lines))
         self.table.write_text(text, encoding="utf-8")
-        return pair(read_lines(self.table, UNITS), read_keys(self.folder).keys, people)
+        return pair(read_lines(self.table, UNITS), read_keys(self.folder)[0], people)
 
 
 def states(entries):
