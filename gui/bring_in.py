@@ -1,6 +1,5 @@
 """The page that brings in answers: reads a file, shows what it would do, and does it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -153,7 +152,6 @@ class BringInPage(window_page.FindingsPage):
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__(look, "bring_in_page")
         self._session = session
-        self.ask: Callable[[], Path | None] = self._ask
         self.work = Worker(self)
         self._reading: Reading | None = None
         self._done = 0
@@ -270,7 +268,7 @@ class BringInPage(window_page.FindingsPage):
     def take_file(self, path: Path) -> None:
         self.look(path)
 
-    def _ask(self) -> Path | None:
+    def ask(self) -> Path | None:
         say, kinds = self._look.say, " ".join(f"*{suffix}" for suffix in SUFFIXES)
         kinds = f"{say('Files of answers')} ({kinds})"
         return outside.ask_old(self, say("Import answers"), self._session.path.parent, kinds)

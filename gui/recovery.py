@@ -87,7 +87,7 @@ class Watch(QObject):
         self.line = card_page.WorkLine(look, name)
         self.banner.words.addWidget(self.line)
         self.line.moved.connect(self._words)
-        self.line.refused.connect(self._refused)
+        self.line.worker.refused.connect(self._refused)
         look.changed.connect(self.line.say)
         look.changed.connect(self._words)
 

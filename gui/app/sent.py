@@ -55,7 +55,6 @@ class AnswersView(QWidget):
     """The table of the review page and what it shows of one row, to be read only."""
 
     refused = Signal(object)  # why a document cannot be opened
-    chosen = Signal(object)  # the row looked at; None without
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -157,7 +156,6 @@ class AnswersView(QWidget):
             if row is not None:
                 rows = self.table.rows.rows
                 self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=False)
-        self.chosen.emit(row)
 
 
 WORTH = 32  # points of a chip without its word

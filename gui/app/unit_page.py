@@ -331,7 +331,7 @@ class UnitPage(CommitteePage):
         self.to_conflict.saying("Go to the conflict").clicked.connect(self._to_conflict)
         self.give_back.toggled.connect(self._begin_return)
         self.answers.refused.connect(self.show_findings)
-        self.answers.chosen.connect(self._show_questions)
+        self.answers.table.chosen.connect(self._show_questions)
         self.history.revision_wanted.connect(self._other_revision)
         self._look.told_by(
             lambda: least.setMinimumHeight(LEAST_ANSWERS * self._look.text_size // 100)

@@ -62,7 +62,7 @@ class DeskPage[R](window_page.FindingsPage):
         self.search.textChanged.connect(self.table.search)
         self.search.textChanged.connect(lambda _: self.count())
         self.close_button.clicked.connect(self.closed)
-        self.work.refused.connect(self.show_findings)
+        self.work.worker.refused.connect(self.show_findings)
         self.work.moved.connect(self.say)
         self._look.changed.connect(self.say)
         keyboard.on_escape(self, lambda: self.work.stop() if self.work.busy else self.closed.emit())

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation import acts, national
@@ -36,8 +35,6 @@ STATE_LOOKS: dict[ActionState | None, tuple[str, str, str]] = {
 
 
 class ActionCard(Framed):
-    unit_wanted = Signal(object)
-
     def __init__(self, look: Look) -> None:
         super().__init__("card")
         self._look = look
@@ -64,8 +61,7 @@ class ActionCard(Framed):
         parts = self._title, self._about, (self.table, 1), self._said, foot
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._tell())
-        self.table.opened.connect(self.unit_wanted)
-        self.open.clicked.connect(lambda: self.unit_wanted.emit(self.table.current))
+        self.open.clicked.connect(lambda: self.table.opened.emit(self.table.current))
 
     def show_action(self, action: RegisteredAction | None) -> None:
         self._action = action
@@ -211,7 +207,7 @@ class PolicyPage(page.CommitteePage):
         self.table.opened.connect(
             lambda one: self.wanted.emit("unit", one.said[0]) if one.said else None
         )
-        self.card.unit_wanted.connect(partial(self.wanted.emit, "unit"))
+        self.card.table.opened.connect(partial(self.wanted.emit, "unit"))
 
     def _columns(self) -> tuple[RowColumn[RegisteredAction], ...]:
         order, look = (*ActionState, None), self._look

@@ -410,7 +410,7 @@ class LibraryPage(window_page.WindowPage):
         head.install.clicked.connect(self._install)
         head.remove_wanted.connect(self._remove)
         head.workbook.clicked.connect(self._open_workbook)
-        self.book.uses.open_wanted.connect(partial(self.wanted.emit, "open"))
+        self.book.uses.table.opened.connect(lambda use: self.wanted.emit("open", use.path))
         self.book.findings.tell = self.show_findings
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self._moved)

@@ -331,8 +331,6 @@ class ChangesView(QWidget):
 
 
 class UsesView(QWidget):
-    open_wanted = Signal(object)
-
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("library_uses")
@@ -357,7 +355,6 @@ class UsesView(QWidget):
         self.empty = tile.EmptyState(look, "folder", "no_uses")
         stack((self.table, 1), (self.empty, 1), self._note, on=self, gap=8)
         self.tools = style.holding(spread(None, self.open))
-        self.table.opened.connect(lambda use: self.open_wanted.emit(use.path))
 
     @property
     def found(self) -> tuple[Use, ...]:

@@ -1,6 +1,6 @@
 """The page of the unit report: choices, the report as it will be, and what was saved."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -235,7 +235,6 @@ class ReportPage(WindowPage):
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("report_page")
         self._session, self._look = session, look
-        self.choose: Callable[[FileKind], Path | None] = self._ask_path
         self._last = FileKind.PDF
         self._compared = session.earlier
         self.choices = Choices(look)
@@ -382,7 +381,7 @@ class ReportPage(WindowPage):
         if self._writing:
             self.file_name.say(self._look.say("Writing the report…"))
 
-    def _ask_path(self, kind: FileKind) -> Path | None:
+    def choose(self, kind: FileKind) -> Path | None:
         proposed = proposed_path(self._session, self.choices.tongue, kind)
         title = self.save_pdf.text() if kind is FileKind.PDF else self.save_xlsx.text()
         return outside.ask_new(self, title, proposed)

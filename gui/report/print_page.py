@@ -118,7 +118,7 @@ class PrintPage(FindingsPage):
         self.start.clicked.connect(self.print_now)
         self.close_button.clicked.connect(self.closed)
         self.work.moved.connect(self.say)
-        self.work.refused.connect(self.findings.show_findings)
+        self.work.worker.refused.connect(self.findings.show_findings)
         for field in (self.range, self.copies):
             field.returnPressed.connect(self.print_now)
         keyboard.on_escape(self, lambda: self.work.stop() if self.work.busy else self.closed.emit())

@@ -27,7 +27,6 @@ class ProgramPage(card_page.CardPage):
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__("program", look)
         self._settings = settings
-        self.choose: Callable[[str], Path | None] = self._ask
         self.show_file: Callable[[Path], object] = outside.open_outside
         self._release: installing.Release | None = None
         self._key: Path | None = None
@@ -221,7 +220,7 @@ class ProgramPage(card_page.CardPage):
         if self.buttons["key"].isVisible():
             self.buttons["key"].setFocus()
 
-    def _ask(self, name: str) -> Path | None:
+    def choose(self, name: str) -> Path | None:
         """The file or folder for the button of that name."""
         title, folder = self.buttons[name].accessibleName(), self._settings.folder
         if name == "copy":

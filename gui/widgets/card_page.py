@@ -20,7 +20,6 @@ STOPPING = mark("Stopping…")
 
 class WorkLine(QWidget):
     moved = Signal()  # work began or ended: what can be pressed is another thing now
-    refused = Signal(object)  # the findings that stopped the work
     stopped = Signal()  # a person stopped it
 
     def __init__(self, look: Look, name: str) -> None:
@@ -36,7 +35,6 @@ class WorkLine(QWidget):
         self.stop_button.clicked.connect(self.stop)
         self.worker.stepped.connect(self._step)
         self.worker.moved.connect(self._moved)
-        self.worker.refused.connect(self.refused)
         self.worker.stopped.connect(self._stopped)
         self._show()
 
@@ -126,7 +124,7 @@ class CardPage(window_page.FindingsPage):
         self.foot.hide()
         stack((self._scroll, 1), self.foot, on=self, gap=0)
         self.work.moved.connect(self.say)
-        self.work.refused.connect(self.show_findings)
+        self.work.worker.refused.connect(self.show_findings)
         self.work.stopped.connect(self.close_button.setFocus)
         self.close_button.clicked.connect(self.leave)
         keyboard.on_escape(self, lambda: self.work.stop() if self.busy else self.leave())

@@ -1,7 +1,7 @@
 """Receiving: drop files, see one verdict a file with its reason, take an intake back."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -118,7 +118,6 @@ class IntakePage(CommitteePage):
         self._told: dict[tuple[int, str], tuple[Finding, ...]] = {}
         self._ended, self._told_at = False, 0
         self._counted: Counter[arrivals.ArrivalKind] = Counter()
-        self.choose: Callable[[bool], Sequence[Path]] = self._ask
         self.setAcceptDrops(True)
         self.head = IntakeHead(session, look)
         self.kinds = CountTiles("kind", arrivals.KINDS, look)
@@ -230,7 +229,7 @@ class IntakePage(CommitteePage):
         told = () if one is None else self._told.get((one.arrival.merge, one.arrival.path), ())
         self.file.show_file(one, told)
 
-    def _ask(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
+    def choose(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
         say = self._look.say
         start = self._session.path.parent
         if folder:

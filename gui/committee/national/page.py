@@ -79,8 +79,6 @@ class NationalList[R](NationalView[R]):
 
 
 class UnitsView(NationalList[UnitScores]):
-    opened = Signal(object)
-
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("units", (), session, look, mark("Units and their scores"))
         self._session = session
@@ -94,7 +92,6 @@ class UnitsView(NationalList[UnitScores]):
             one.unit.code, *(told for _, told in sessions.unit_name(one.unit.code).pairs)
         )  # fmt: skip
         self.search.textChanged.connect(self.table.search)
-        self.table.opened.connect(self.opened)
 
     def show_units(self, units: Sequence[UnitScores], node: str) -> None:
         """Show units of one questionnaire, sorted by the node asked about, lowest first."""
@@ -177,8 +174,6 @@ def _heading(
 
 
 class LeftOutView(NationalList[CaseStanding]):
-    wanted = Signal(str, object)  # the page of a case
-
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(mark("Unit"), lambda one: unit_said(_code(one), look), _code,
@@ -191,9 +186,6 @@ class LeftOutView(NationalList[CaseStanding]):
                       260, most=520),
         )  # fmt: skip
         super().__init__("left_out", columns, session, look, mark("Units left out of the picture"))
-        self.table.opened.connect(
-            lambda one: self.wanted.emit("conflicts" if one.conflict else "unit", one.case)
-        )
 
     def say(self) -> None:
         say, number = self._look.say, self._look.number(len(self.table.rows.rows))
@@ -448,8 +440,10 @@ class NationalPage(CommitteePage):
         for view in (self.firm, self.left_out, self.units):
             view.back.connect(lambda: self._view(self.overview))
         self.to_left_out.clicked.connect(self.show_left_out)
-        self.left_out.wanted.connect(self.wanted)
-        self.units.opened.connect(self._explain)
+        self.left_out.table.opened.connect(
+            lambda one: self.wanted.emit("conflicts" if one.conflict else "unit", one.case)
+        )
+        self.units.table.opened.connect(self._explain)
         self.why.back.connect(lambda: self._view(self.units))
         self.why.unit.clicked.connect(lambda: self.wanted.emit("unit", self.why.case))
         self.which.picked.connect(lambda _: self._ask())
