@@ -194,7 +194,6 @@ class FormsPage(card_page.CardPage):
         self.questionnaire.setFocus()
 
     def say(self) -> None:
-        super().say()
         if not self._chosen:  # forms speak the language of the window until somebody says otherwise
             self.tongue = Tongue(self._look.language.value)
         say = self._look.say
@@ -212,5 +211,4 @@ class FormsPage(card_page.CardPage):
             self._notes[form].say(say(note))
         self.line_up()
         self.print.setEnabled(ready)
-        self.saved.say()
         self._list(self.questionnaire.currentData())

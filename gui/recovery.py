@@ -88,7 +88,6 @@ class Watch(QObject):
         self.banner.words.addWidget(self.line)
         self.line.moved.connect(self._words)
         self.line.worker.refused.connect(self._refused)
-        look.changed.connect(self.line.say)
         look.changed.connect(self._words)
 
     def _words(self) -> None:

@@ -104,7 +104,6 @@ class DeskPage[R](window_page.FindingsPage):
 
     def say(self) -> None:
         self.search.name_it(self._look.say("Search"), self._look.say("Search"))
-        self.work.say()
         self.count()
 
     def ask_file(self, title: str) -> Path | None:

@@ -205,7 +205,6 @@ class ReportOutcome(QWidget):
         self.other_name = Button(look, "save_elsewhere").saying("Save as…")
         refused = spread((self.findings, 1), self.other_name, gap=None)
         stack(self.card, refused, on=self, margins=(16, 0, 16, 8))
-        look.told_by(self.card.say)
         self.show_outcome()
 
     def show_outcome(self, saved: Written | None = None, findings: Sequence[Finding] = ()) -> None:

@@ -181,4 +181,3 @@ class PrintPage(FindingsPage):
         self.copies.setText(self._look.digits(latin_digits(self.copies.text())))
         self.start.setEnabled(self.printer.count() > 0 and not self.work.busy)
         self._outcome.tell(self._told)
-        self.work.say()

@@ -351,11 +351,9 @@ class SigningPage(card_page.CardPage):
         self.outcome.open_folder.setFocus()
 
     def say(self) -> None:
-        super().say()
         self.key.say()
         self.seal.say()
         for part in (self.key, self.seal):
             part.setEnabled(not self.busy)
-        self.outcome.say()
         # What came of it is seen with as little else as can be.
         self.about.setVisible(self.outcome.path is None)

@@ -151,7 +151,6 @@ class ProgramPage(card_page.CardPage):
         self.buttons["release"].setFocus()
 
     def say(self) -> None:
-        super().say()
         say, folder = self._look.say, installing.root()
         current, before = installing.in_use(folder)
         self.title.say(say("About this program"))

@@ -36,6 +36,7 @@ class WorkLine(QWidget):
         self.worker.stepped.connect(self._step)
         self.worker.moved.connect(self._moved)
         self.worker.stopped.connect(self._stopped)
+        look.changed.connect(self.say)
         self._show()
 
     @property
@@ -183,9 +184,6 @@ class CardPage(window_page.FindingsPage):
     def show_top(self) -> None:
         """Scroll to what came of it, once it has its place."""
         QTimer.singleShot(0, self, lambda: self._scroll.verticalScrollBar().setValue(0))
-
-    def say(self) -> None:
-        self.work.say()
 
     def leave(self) -> None:
         self.closed.emit()

@@ -63,6 +63,7 @@ class SavedCard(style.Framed):
         buttons = (self.open_file, self.open_folder) if opens else (self.open_folder,)
         told = marks.Icon(look, "done", "ok"), (self.column, 1)
         style.spread(*told, *buttons, on=self, gap=10, margins=(12, 6, 8, 6))
+        look.changed.connect(self.say)
         self.open_file.clicked.connect(lambda: self._open(folder=False))
         self.open_folder.saying("Open the folder").clicked.connect(lambda: self._open(folder=True))
         self.hide()

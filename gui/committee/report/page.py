@@ -327,6 +327,5 @@ class NationalReportPage(CommitteePage):
         here = [one for one in conflicts if one.blocks and one.case.round == self._session.round]
         self.card.say(len(conflicts), len(here), closed=closed)
         self.closing.say()
-        self.files.say()
         self.print.say()
         self._say_ready()
