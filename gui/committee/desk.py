@@ -158,7 +158,6 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.choose_folder: Choose = lambda: ask_folder(self, self.bring.text(), settings.folder)
         self.choose_table: Choose = lambda: self.ask_file(self.table_button.text())
         self.choose_roster: Choose = lambda: self.ask_new(self.sign.text(), f"keys{rosters.SUFFIX}")
-        self.choose_cards: Choose = lambda: self.ask_new(self.cards.text(), "key-cards.pdf")
         self.bring = Button(look, "keys_folder", drawing="folder")
         self.table_button = Button(look, "keys_table", drawing="table").saying("Table of names…")
         self.approve = Button(look, "keys_compared", drawing="tick")
@@ -265,7 +264,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.work.run(lambda _: make(), done, mark("Signing the list of keys…"))
 
     def _draw_cards(self) -> None:
-        path = self.choose_cards()
+        path = self.ask_new(self.cards.text(), "key-cards.pdf")
         if path is None or self._signed is None:
             return
         people, language = self._signed.roster.people, self._look.language
@@ -392,8 +391,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         )  # fmt: skip
         self._plain, self._beside = columns, (*columns[:2], what, *columns[2:])
         self._given: GivenUnits | None = None
-        self.choose: Choose = lambda: self.ask_file(self.compare.text())
-        self.choose_new: Choose = lambda: self.ask_new(self.export.text(), "units.xlsx")
         self.compare = Button(look, "compare_register", drawing="conflict")
         self.export = Button(look, "export_register", drawing="table").saying("Export list…")
         self.since = fields.LineField("register_since")
@@ -407,8 +404,10 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.table.rows.words_of = lambda row: (
             row.unit.code, *row.unit.formerly, *map(row.unit.name.get, Language)
         )  # fmt: skip
-        self.compare.clicked.connect(lambda: self.read(self.choose()))
-        self.export.clicked.connect(lambda: self.write(self.choose_new()))
+        self.compare.clicked.connect(lambda: self.read(self.ask_file(self.compare.text())))
+        self.export.clicked.connect(
+            lambda: self.write(self.ask_new(self.export.text(), "units.xlsx"))
+        )
         self.take.saying("Use from this round on").clicked.connect(self.use)
         self.leave.clicked.connect(self.begin)
         self.since.setFixedWidth(260)

@@ -47,12 +47,11 @@ class StartPanel(style.Framed):
         self.doors = {
             action: Button(look, name, drawing=drawing) for action, (name, drawing) in DOORS.items()
         }
-        self._working_as = Label(role="smallbold").saying("Role", look)
         self.roles = {role: Tile(look, f"role_{role}", role.value) for role in WorkRole}
         self.name = fields.LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
         self._name = fields.Captioned(self.name).saying("My name", look)
-        who = self._working_as, *self.roles.values(), self._name, None
+        who = Label(role="smallbold").saying("Role", look), *self.roles.values(), self._name, None
         doors = self.new, *self.doors.values()
         rows = self._title, self._about, *doors, style.Framed("line"), *who
         self._column = style.stack(*rows, on=self, gap=4, margins=(24, 8, 24, 6))

@@ -89,29 +89,22 @@ class SavedCard(style.Framed):
             self.show_path(self.path.parent if folder else self.path)
 
 
-# What Qt says, without its mark of a key, and our message for it.
+# What Qt says, without its mark of a key, and we say alike.
+ALIKE = (
+    mark("Undo"), mark("Redo"), mark("Cut"), mark("Copy"), mark("Paste"), mark("Delete"),
+    mark("Open"), mark("Save"), mark("Choose"), mark("Cancel"), mark("OK"), mark("Yes"), mark("No"),
+    mark("Close"), mark("Back"), mark("Name"), mark("Size"), mark("Kind"), mark("Rename"),
+    mark("Show hidden files"),
+)  # fmt: skip
+# The same, and our message for it.
 SAID = {
-    "Undo": mark("Undo"),
-    "Redo": mark("Redo"),
-    "Cut": mark("Cut"),
-    "Copy": mark("Copy"),
-    "Paste": mark("Paste"),
-    "Delete": mark("Delete"),
+    **{said: said for said in ALIKE},
     "Select All": mark("Select all"),
     "Copy Link Location": mark("Copy"),
     "Look in:": mark("Folder"),
     "File name:": mark("File name"),
     "Directory:": mark("Folder"),
     "Files of type:": mark("Kind of file"),
-    "Open": mark("Open"),
-    "Save": mark("Save"),
-    "Choose": mark("Choose"),
-    "Cancel": mark("Cancel"),
-    "OK": mark("OK"),
-    "Yes": mark("Yes"),
-    "No": mark("No"),
-    "Close": mark("Close"),
-    "Back": mark("Back"),
     "Forward": mark("Next"),
     "Parent Directory": mark("Folder above"),
     "Create New Folder": mark("New folder"),
@@ -120,13 +113,8 @@ SAID = {
     "Detail View": mark("Table"),
     "Computer": mark("This computer"),
     "My Computer": mark("This computer"),
-    "Name": mark("Name"),
-    "Size": mark("Size"),
     "Type": mark("Kind"),
-    "Kind": mark("Kind"),
     "Date Modified": mark("Last changed"),
-    "Rename": mark("Rename"),
-    "Show hidden files": mark("Show hidden files"),
     "Save As": mark("Save as…"),
     "All Files (*)": mark("All files (*)"),
 }
