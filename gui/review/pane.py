@@ -76,8 +76,7 @@ class ReviewForm(QWidget):
         self.comment = fields.TextBox("review_comment", lines=3)
         self._reason, self._comment = fields.Captioned(self.reason), fields.Captioned(self.comment)
         stack(self._caption, spread(self.levels, None), self._reason, self._comment, on=self, gap=8)
-        self._caption.setVisible(levels > 0)
-        self.levels.setVisible(levels > 0)
+        style.seen(self._caption, self.levels, when=levels > 0)
         self.levels.picked.connect(self.choose)
         self.reason.activated.connect(
             lambda _: self._draft(replace(self.draft, reason=chosen_reason(self.reason)))
@@ -171,8 +170,7 @@ class Objections(QWidget):
         self._box.say(say("Answer to the objection") if waiting else say("Objection"))
         self.begin.setVisible(may_raise and waiting is None and not writing)
         self.send.setVisible(waiting is None and writing)
-        self.uphold.setVisible(waiting is not None)
-        self.decline.setVisible(waiting is not None)
+        style.seen(self.uphold, self.decline, when=waiting is not None)
         self.setVisible(bool(objections) or may_raise)
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
@@ -397,8 +395,7 @@ class Pane(Framed):
         self.back.say(f"{say('Return')} (R)", tip="R · Ctrl+Backspace")
         self.accept.say(f"{say('Accept')} (A)", tip="A · Ctrl+Enter")
         self.setAccessibleName(say("Chosen indicator"))
-        self.back.setVisible(editable)
-        self.accept.setVisible(editable)
+        style.seen(self.back, self.accept, when=editable)
         if other:
             self.show_findings(())
             self.area.verticalScrollBar().setValue(0)
