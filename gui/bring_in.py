@@ -214,8 +214,7 @@ class BringInPage(window_page.FindingsPage):
     def show_reading(self, reading: Reading | None) -> None:
         self._reading, self._done = reading, 0
         planned = reading.plan if reading is not None else None
-        self.empty.setVisible(reading is None)
-        seen(self._top, self._foot, when=reading is not None)
+        seen(self._top, self._foot, when=reading is not None, otherwise=self.empty)
         self.preview.setVisible(planned is not None)
         self.findings.show_findings(reading.findings if reading is not None else ())
         self._which.setVisible(bool(reading is not None and reading.submissions))

@@ -467,8 +467,7 @@ class RecoveryPage(window_page.FindingsPage):
             name = f"{card.copy.path.stem.rsplit('-', 3)[0]}-{card.copy.taken:%Y-%m-%d}"
             card.button.clicked.connect(partial(self._bring_back, card.copy.path, name))
             self._column.insertWidget(at, card)
-        self._scroll.setVisible(bool(self.cards))
-        self.empty.setVisible(not self.cards)
+        style.seen(self._scroll, when=bool(self.cards), otherwise=self.empty)
         self._words()
 
     def _words(self) -> None:

@@ -17,7 +17,7 @@ from assessment.words import mark
 from gui.committee import page
 from gui.committee.session import CommitteeSession, province_of, unit_said
 from gui.look import Look
-from gui.widgets import fields, outside, tile
+from gui.widgets import fields, outside, style, tile
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import FittedPart, Framed, as_tip, is_wide, lay_beside, spread, stack
@@ -356,8 +356,7 @@ class CoveragePage(page.CommitteePage):
         for one in (UnitProgress.UNSIGNED_WORKBOOK, RETURNED):  # seldom: their room is for others
             self.reports.tiles[one].setVisible(bool(counts[one]) or self.reports.kind == one)
         shown = len(self.table.rows.order)
-        self.table.setVisible(bool(shown))
-        self.nothing.setVisible(not shown)
+        style.seen(self.table, when=bool(shown), otherwise=self.nothing)
         number = self._look.number(shown)
         told = count("{n} unit shown", "{n} units shown", shown)
         self.shown.say(told, count("{n} unit", "{n} units", shown), number)

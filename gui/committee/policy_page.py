@@ -17,7 +17,7 @@ from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, holding, is_wide, scrolled, spread, stack
+from gui.widgets.style import Framed, holding, is_wide, scrolled, seen, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -308,8 +308,7 @@ class PolicyPage(page.CommitteePage):
 
     def _count(self) -> None:
         say = self._look.say
-        self._body.setVisible(self.register is not None)
-        self.nothing.setVisible(self.register is None)
+        seen(self._body, when=self.register is not None, otherwise=self.nothing)
         shown = len(self.table.rows.order)
         late = sum(one.overdue for one in self.table.rows.shown())
         told = self._look.count("{n} action shown", "{n} actions shown", shown)

@@ -154,8 +154,7 @@ class EvidenceForm(style.FittedPart):
         self.seen.show_state(on=draft.seen)
         self.refused.tell("")
         self._chosen.say(draft.file_name)
-        self._chosen.setVisible(bool(draft.digest))
-        self._how.setVisible(not draft.digest)
+        style.seen(self._chosen, when=bool(draft.digest), otherwise=self._how)
         self._words()
 
     def draft(self) -> EvidenceDraft:

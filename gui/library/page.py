@@ -471,8 +471,7 @@ class LibraryPage(window_page.WindowPage):
     def _show_entries(self, choose: Installed | None) -> None:
         first = () if self._offered is None else (self._offered,)
         entries = (*first, *self._stock)
-        self._scroll.setVisible(bool(entries))
-        self.empty.setVisible(not entries)
+        style.seen(self._scroll, when=bool(entries), otherwise=self.empty)
         self.shelf.show_entries(entries, choose)
 
     def _show_entry(self, entry: Installed | None) -> None:

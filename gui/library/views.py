@@ -204,9 +204,8 @@ class FindingsView(QWidget):
         self.filter.show_entries(say("Filter"), entries, kept)
         self.table.setAccessibleName(say("Findings"))
         self.empty.say(say("Nothing to correct"), say("This workbook is ready to be used."))
-        for widget in (self.filter, self.copy_all, self.save, self.table, self.detail):
-            widget.setVisible(bool(self.found))
-        self.empty.setVisible(not self.found)
+        parts = self.filter, self.copy_all, self.save, self.table, self.detail
+        style.seen(*parts, when=bool(self.found), otherwise=self.empty)
         self.table.show_rows(self._of(kept))
 
     def _line(self, one: Finding) -> str:
@@ -305,8 +304,8 @@ class ChangesView(QWidget):
         told = words.say("Changes that affect answers or scores: {n}; others: {m}.",
                          n=number(grave), m=number(len(self.found) - grave))  # fmt: skip
         self._told.say(f"{told} {words.say(differences.KEPT)}")
-        style.seen(self._told, self.table, self.detail, when=bool(self.found))
-        self.empty.setVisible(not self.found)
+        parts = self._told, self.table, self.detail
+        style.seen(*parts, when=bool(self.found), otherwise=self.empty)
         self.table.show_rows(self.found)
 
     def _list_others(self) -> None:
@@ -388,7 +387,6 @@ class UsesView(QWidget):
             more = count("{n} file could not be read.", "{n} files could not be read.", n)
             note = f"{note} {more}"
         self._note.say(note)
-        style.seen(self.table, self.open, when=bool(found))
+        style.seen(self.table, self.open, when=bool(found), otherwise=self.empty)
         self._note.setVisible(bool(found) or bool(self._unread))
-        self.empty.setVisible(not found)
         self.table.show_rows(found)

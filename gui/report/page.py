@@ -25,7 +25,7 @@ from gui.widgets import keyboard, marks, outside, page_preview, pdf_pages, tick_
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, named, scrolled, spread, stack
+from gui.widgets.style import Framed, named, scrolled, seen, spread, stack
 from gui.widgets.window_page import Printout, WindowPage
 
 if TYPE_CHECKING:
@@ -328,8 +328,7 @@ class ReportPage(WindowPage):
         self._compared = self._session.earlier
         scored = self._session.shows_scores
         self._say()
-        self.sight.setVisible(scored)
-        self._empty.setVisible(not scored)
+        seen(self.sight, when=scored, otherwise=self._empty)
         self._show_ready()
         self.ready = None
         if scored:

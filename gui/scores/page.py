@@ -278,8 +278,7 @@ class ScoresPage(window_page.WindowPage):
         else:
             self._empty.say(say("No scores"), say("This questionnaire has no scoring structure."))
         shown = self._session.shows_scores
-        self._empty.setVisible(not shown)
-        self._scroll.setVisible(shown)
+        style.seen(self._scroll, when=shown, otherwise=self._empty)
         if self._session.scores is not None and shown:
             parts = self.headline, self.chart, self.lift, self.compared, self.why
             with keyboard.keyboard_kept(self), style.place_kept(self._scroll, parts):

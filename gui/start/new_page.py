@@ -27,7 +27,7 @@ from gui.widgets import keyboard, label, outside, style, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings import sentence
-from gui.widgets.style import Framed, holding, lay_as_fits, named, scrolled, spread, stack
+from gui.widgets.style import Framed, holding, lay_as_fits, named, scrolled, seen, spread, stack
 from gui.widgets.tables.cells import Index, wrapped
 
 if TYPE_CHECKING:
@@ -328,8 +328,7 @@ class NewPage(window_page.WindowPage):
 
     def _search(self, text: str) -> None:
         say, found = self._look.say, self.unit.search(text)
-        self.unit.setVisible(found)
-        self.nothing.setVisible(not found)
+        seen(self.unit, when=found, otherwise=self.nothing)
         hint = say("Try another spelling, the code, or the name of the province or district.")
         told = say("Nothing found for “{text}”", text=text)
         self.nothing.say(told, hint, say("Clear the search"))

@@ -74,8 +74,7 @@ class StartPanel(style.Framed):
             tile.setChecked(role is self._settings.role)
         # The unit head's door stands where the forms for offices do; these are in the menu too.
         head = self._settings.role is WorkRole.HEAD
-        self.doors["countersign"].setVisible(head)
-        self.doors["forms"].setVisible(not head)
+        style.seen(self.doors["countersign"], when=head, otherwise=self.doors["forms"])
         self.name.show_text(self._settings.name)
 
     def say(self, look: Look, *, committee: bool) -> None:
@@ -275,8 +274,8 @@ class StartPage(window_page.FindingsPage):
             fits = needle in search_key(told)
             card.setVisible(fits)
             seen += fits
-        self.empty.setVisible(not self._cards)
-        style.seen(self.search, self._note, self._note_icon, when=bool(self._cards))
+        parts = self.search, self._note, self._note_icon
+        style.seen(*parts, when=bool(self._cards), otherwise=self.empty)
         none = self._look.say("Nothing found for “{text}”", text=wanted)
         self.nothing.say(none, "", self._look.say("Clear the search"))
         self.nothing.setVisible(bool(self._cards) and not seen)

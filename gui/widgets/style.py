@@ -270,10 +270,12 @@ def laid_out_once(part: QWidget) -> Iterator[None]:
             layout.invalidate()  # a part out of sight hears of nothing
 
 
-def seen(*parts: QWidget, when: bool) -> None:
-    """Show all of these, or none."""
+def seen(*parts: QWidget, when: bool, otherwise: QWidget | None = None) -> None:
+    """Show all of these, or none but what stands there ``otherwise``."""
     for part in parts:
         part.setVisible(when)
+    if otherwise is not None:
+        otherwise.setVisible(not when)
 
 
 def holding(box: QLayout) -> QWidget:

@@ -24,20 +24,11 @@ from assessment.words import mark
 from gui.committee.page import NO_REASON, CountTiles, ListButtons, NeededLine, TurnForm
 from gui.committee.session import CommitteeSession, block_of, province_of, unit_name, unit_said
 from gui.look import Look
-from gui.widgets import fields, marks, outside, tile, trust
+from gui.widgets import fields, marks, outside, style, tile, trust
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import (
-    FittedFrame,
-    Framed,
-    as_tip,
-    bring_in_sight,
-    lay_beside,
-    seen,
-    spread,
-    stack,
-)
+from gui.widgets.style import FittedFrame, Framed, as_tip, bring_in_sight, lay_beside, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -194,9 +185,8 @@ class ArrivalsView(QWidget):
     def _show_empty(self) -> None:
         there, say = len(self.table.rows.order), self._look.say
         number, every = self._look.number, len(self.table.rows.rows)
-        self.table.setVisible(bool(there))
-        self.empty.setVisible(not there)
-        seen(self.search, self.take, self.told, when=bool(every))
+        style.seen(self.table, when=bool(there), otherwise=self.empty)
+        style.seen(self.search, self.take, self.told, when=bool(every))
         told = say("{n} of {m} files shown", n=number(there), m=number(every))
         if self._merge:
             what = say("only intake {number}", number=self._look.digits(str(self._merge)))
