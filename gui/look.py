@@ -225,6 +225,9 @@ class Look(QtCore.QObject):
     def width(self, text: str, role: str = "body", *, bold: bool = False) -> int:
         return theme.width(text, self.size(role), bold=bold or role in theme.BOLD)
 
+    def height(self, role: str = "body") -> int:
+        return QtGui.QFontMetrics(self.font(role)).height()
+
     def fonts(self) -> dict[str, QtGui.QFont]:
         """The font of each role but body, which has that of where it stands."""
         return {role: self.font(role) for role in theme.tokens().sizes if role != "body"}

@@ -52,8 +52,8 @@ class CountTile(PaintedTile):
         return small
 
     def sizeHint(self) -> QSize:
-        lines = QFontMetrics(self._look.font("body")).height()
-        small, least = self._small(), QFontMetrics(self._look.font("small")).height()
+        lines = self._look.height()
+        small, least = self._small(), self._look.height("small")
         twice = _wide(small, self.text()) > self.width() - 2 * PAD
         return QSize(120, lines + max(least, QFontMetrics(small).height() * (1 + twice)) + 10)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6 import QtCore
 from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from assessment.language import normalise, text
@@ -193,7 +193,7 @@ class OutlineDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QtCore.QSize:
         """As many lines as a name needs, whether the bar is there or not."""
-        high = QFontMetrics(self._look.font("body")).height()
+        high = self._look.height()
         entry, wide = index.data(ENTRY), self._tree.width() - self._bar.sizeHint().width()
         lines = self._lines(entry, self._title_room(entry, QRect(0, 0, wide, high)).width())
         return QtCore.QSize(WIDTH - 20, max(38, len(lines) * high + 10))

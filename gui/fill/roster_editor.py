@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from assessment.errors import Finding
@@ -196,7 +196,7 @@ class RosterEditor(QWidget):
     def _make_room(self) -> None:
         """Rows as high as the text wants; below the head, however high, some are in sight."""
         head = self.sheet.horizontalHeader().sizeHint().height()
-        row = max(ROW_HIGH, QFontMetrics(self._look.font()).height() + AROUND)
+        row = max(ROW_HIGH, self._look.height() + AROUND)
         self.sheet.verticalHeader().setDefaultSectionSize(row)
         bar = self.sheet.horizontalScrollBar().sizeHint().height()
         self.sheet.setMinimumHeight(head + ROWS_IN_SIGHT * row + bar)

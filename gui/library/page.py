@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QListView, QStyleOptionViewItem, QWidget
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
@@ -281,7 +281,7 @@ class ShelfDelegate(PlaceDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         view, title = self.parent(), self.look.plain(index.data(ENTRY).title)
         wide = view.viewport().width() if isinstance(view, QListView) else 0
-        body, small = self._heights()
+        body, small = self.look.height(), self.look.height("small")
         high = body * len(self._title(title, wide - BESIDE)) + small + max(26, small + 2)
         return QSize(200, high + 24)
 
@@ -295,19 +295,15 @@ class ShelfDelegate(PlaceDelegate):
         if brush.chosen:
             side = QRectF(area.left(), area.top(), 4, area.height())
             brush.painter.fillRect(side, self.look.colour("primary"))
-        room, (body, small) = area.adjusted(14, 8, 14 - BESIDE, -8), self._heights()
+        room, body = area.adjusted(14, 8, 14 - BESIDE, -8), self.look.height()
         top = room.top()
         for line in self._title(title, room.width()):
             brush.text(QRectF(room.left(), top, room.width(), body), line, bold=brush.chosen)
             top += body
-        second = QRectF(room.left(), top + 2, room.width(), small)
+        second = QRectF(room.left(), top + 2, room.width(), self.look.height("small"))
         brush.text(second, below, "small")
         middle = (second.bottom() + room.bottom()) / 2 + 2
         brush.chip(QPointF(room.left(), middle), room.width(), state_look(entry, self.look))
-
-    def _heights(self) -> tuple[int, int]:
-        body, small = self.look.font(), self.look.font("small")
-        return QFontMetrics(body).height(), QFontMetrics(small).height()
 
 
 PANEL = 330

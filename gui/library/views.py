@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding
@@ -47,7 +46,7 @@ class LibraryTable[R](RowTable[R]):
         self.setMinimumHeight(132)
 
     def row_height(self, _lines: int) -> int:
-        return max(44, QFontMetrics(self._look.font()).height() + 14)
+        return max(44, self._look.height() + 14)
 
     def copy(self) -> None:
         if self.current is not None:

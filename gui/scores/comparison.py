@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy
 
 from assessment.errors import Finding
@@ -53,8 +52,7 @@ class PartRow(PressButton):
         """``wide`` lines it up with other rows, as does ``least``, a text that always has room."""
         figure = Label(text, role="bold" if bold else "small")
         if least:
-            room = QFontMetrics(self._look.font(bold=bold)).horizontalAdvance(least)
-            figure.setMinimumWidth(room)
+            figure.setMinimumWidth(self._look.width(least, bold=bold))
         if wide:
             figure.setFixedWidth(wide)
         if least or wide:
@@ -389,9 +387,9 @@ class ComparisonCard(Framed):
         self._rows.addWidget(row)
 
     def _show_heads(self, heads: list[str]) -> None:
-        small, body = (QFontMetrics(self._look.font(role, bold=True)) for role in ("small", "body"))
-        most = body.horizontalAdvance(self._look.score(100, self._form))
-        self._wide = max(FIGURE, most, *map(small.horizontalAdvance, heads)) + 2
+        wides = [self._look.width(head, "small", bold=True) for head in heads]
+        wides.append(self._look.width(self._look.score(100, self._form), bold=True))
+        self._wide = max(FIGURE, *wides) + 2
         self._heads.addStretch(1)
         for text in heads:
             label = Label(text, role="smallbold")

@@ -127,7 +127,7 @@ class PillarChart(row_chart.RowChart[Bar]):
         super().__init__("pillar_chart", look)
 
     def height_of_row(self) -> int:
-        return max(row_chart.ROW, QFontMetrics(self._look.font()).height() + 12)
+        return max(row_chart.ROW, self._look.height() + 12)
 
     def axis(self) -> tuple[float, float]:
         code = self._room_for_codes()

@@ -13,7 +13,7 @@ from string import Template
 from unicodedata import category
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QFontMetrics, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from assessment import places
@@ -247,7 +247,7 @@ _ONLY_CODE = re.compile(r"(`[^`]+`[,;] ?)*`[^`]+`")
 
 
 def style_sheet(look: Look) -> str:
-    step = QFontMetrics(look.font()).horizontalAdvance(f"{look.number(1)}.\N{NO-BREAK SPACE} ")
+    step = look.width(f"{look.number(1)}.\N{NO-BREAK SPACE} ")
     sizes = {name: look.size(name) for name in ("h1", "h2")}
     colours = {name: look.colour(name).name() for name in ("primary", "raised", "tint")}
     written = Template((theme.THEME_FOLDER / "help.css").read_text(encoding="utf-8"))

@@ -149,8 +149,7 @@ class TickRow(QtWidgets.QAbstractButton):
             self._second.forget()
         if self._key:
             widest = "m" if self._key.isalpha() else WIDEST[self._key.isascii()] * len(self._key)
-            metrics = QtGui.QFontMetrics(self._look.font("small", bold=True))
-            self._key_wide = metrics.horizontalAdvance(widest) + KEY_GAP
+            self._key_wide = self._look.width(widest, "small", bold=True) + KEY_GAP
         self.updateGeometry()
         self.update()
 

@@ -64,11 +64,10 @@ class Tile(PaintedTile):
         self._look_again()
 
     def sizeHint(self) -> QSize:
-        lines = QFontMetrics(self._look.font("body")).height()
+        lines = self._look.height()
         if self._compact:
             return QSize(200, max(lines + 8, LEAST))
-        lines += QFontMetrics(self._look.font("small")).height()
-        return QSize(200, lines + 16)
+        return QSize(200, lines + self._look.height("small") + 16)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QShowEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from assessment.language.text import Language
@@ -172,8 +172,7 @@ class TopBar(FittedFrame):
             said = self._look.words.named("stage", TABS[name])
             tab.setText(said)
             # The marked tab is bold: room for that, or the bar would jump and the word be cut.
-            bold = QFontMetrics(self._look.font("body", bold=True))
-            tab.setMinimumWidth(bold.horizontalAdvance(said) + TAB_PADDING)
+            tab.setMinimumWidth(self._look.width(said, bold=True) + TAB_PADDING)
             tab.setAccessibleName(said)
         for language, (short, name) in OWN_NAMES.items():
             button = self.switch.buttons[language]

@@ -330,7 +330,7 @@ class HeatTable(style.FittedPart):
         self.chosen.emit(self.spot)
 
     def fit(self) -> None:
-        row, wide = max(ROW, QtGui.QFontMetrics(self._look.font()).height() + 6), self.width()
+        row, wide = max(ROW, self._look.height() + 6), self.width()
         small, plain = self._look.font("small"), self._look.plain
         self._names, self.spots = arrange(self.heats, plain, small, row, wide)
         self.updateGeometry()
@@ -409,9 +409,8 @@ class SpreadChart(row_chart.RowChart[Spread]):
 
     def height_of_row(self) -> int:
         lines = max((len(self.name_of(one)) for one in self.rows), default=1)
-        small = QtGui.QFontMetrics(self._look.font("small")).height()
-        body = QtGui.QFontMetrics(self._look.font()).height()
-        return max(row_chart.ROW, body + 10, lines * small + BETWEEN)
+        small = lines * self._look.height("small") + BETWEEN
+        return max(row_chart.ROW, self._look.height() + 10, small)
 
     def name_of(self, one: Spread) -> tuple[str, ...]:
         room = self._left() - BESIDE
