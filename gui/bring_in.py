@@ -5,8 +5,6 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
-
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
 from assessment.incoming.given import ResponsePart, Source
 from assessment.incoming.plan import IncomingPlan, Taken, plan
@@ -24,7 +22,7 @@ from gui.tasks import Worker
 from gui.widgets import buttons, fields, outside, tile, window_page
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, holding, named, scrolled, seen, spread, stack
+from gui.widgets.style import Framed, NamedPart, holding, scrolled, seen, spread, stack
 from gui.widgets.tables import rows, table
 
 NOTHING = "–"
@@ -81,10 +79,9 @@ _WAITING = mark("To be imported: {n}")
 _DONE = mark("Imported: {n}")
 
 
-class BringInPreview(QWidget):
+class BringInPreview(NamedPart):
     def __init__(self, questionnaire: Questionnaire, look: Look) -> None:
-        super().__init__()
-        named(self, "bring_in_preview")
+        super().__init__("bring_in_preview")
         self._look = look
         self.table = TakenTable(questionnaire, look)
         self.findings = FindingsList(look, with_places=True)

@@ -25,8 +25,8 @@ from gui.look import Look
 from gui.review.documents import DocumentViewer, ReadDocument, read_document
 from gui.review.pane import Pane
 from gui.review.table import IndicatorRow, ReviewList, rows_of, unscored_rows
-from gui.widgets import buttons, keyboard, label, marks, window_page
-from gui.widgets.style import FittedFrame, emptied, holding, lay_beside, named, seen, spread, stack
+from gui.widgets import buttons, keyboard, label, marks, style, window_page
+from gui.widgets.style import FittedFrame, emptied, holding, lay_beside, seen, spread, stack
 from gui.widgets.trust import trust_look
 
 
@@ -51,14 +51,13 @@ def sent_record(record: Record, day: date, document: Callable[[str], bytes]) -> 
     return SentRecord(record, evaluation, own, final, document)
 
 
-class AnswersView(QWidget):
+class AnswersView(style.NamedPart):
     """The table of the review page and what it shows of one row, to be read only."""
 
     refused = Signal(object)  # why a document cannot be opened
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        named(self, "answers_view")
+        super().__init__("answers_view")
         self._look = look
         self.sent: SentRecord | None = None
         self.door = documents.DocumentDoor(self, look, self)

@@ -27,7 +27,7 @@ from gui.committee.page import NO_NAME, NO_REASON, CommitteePage, NeededLine, Se
 from gui.committee.session import CommitteeSession, reply, unit_name
 from gui.look import Look
 from gui.review.table import IndicatorRow
-from gui.widgets import buttons, fields, keyboard, label, outside
+from gui.widgets import buttons, fields, keyboard, label, outside, style
 from gui.widgets.style import FittedFrame, emptied, holding, is_wide, named, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -190,12 +190,11 @@ def _came(one: UnitFile, signed: Sequence[Signature], look: Look) -> UnitEvent:
     return UnitEvent(one.merge.at, one.merge.by, name, cell, arrival.revision, today, tuple(told))
 
 
-class HistoryView(QtWidgets.QWidget):
+class HistoryView(style.NamedPart):
     revision_wanted = QtCore.Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        named(self, "history_view")
+        super().__init__("history_view")
         self._look = look
         columns: tuple[RowColumn[UnitEvent], ...] = (
             RowColumn(mark("When"), lambda one: look.moment(one.at), None, 130),

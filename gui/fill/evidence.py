@@ -94,8 +94,7 @@ class EvidenceForm(style.FittedPart):
     left = Signal()  # a person leaves it for later
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        style.named(self, "evidence_form")
+        super().__init__("evidence_form")
         self._look = look
         self._draft = EvidenceDraft(Place(""), EvidenceId(""))
         self._adding = True

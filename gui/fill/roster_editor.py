@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
@@ -23,7 +23,7 @@ from gui.fill.roster_sheet import CHOSEN, FirstColumn, RosterCells, RosterHead, 
 from gui.look import Look
 from gui.session import Session
 from gui.widgets import buttons, findings, label
-from gui.widgets.style import bring_in_sight, named, spread, stack
+from gui.widgets.style import NamedPart, bring_in_sight, named, spread, stack
 from gui.widgets.tables.cells import Index
 
 MOST_TOLD = 6
@@ -122,10 +122,9 @@ class RosterSheet(QTableView):
         self.setTabKeyNavigation(True)
 
 
-class RosterEditor(QWidget):
+class RosterEditor(NamedPart):
     def __init__(self, session: Session, roster: str, look: Look) -> None:
-        super().__init__()
-        named(self, f"roster_{roster}")
+        super().__init__(f"roster_{roster}")
         self._session, self._roster, self._look = session, roster, look
         self._next_row = _new_row()
         self.model = RosterModel(session, roster, look, self)

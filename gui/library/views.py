@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.checking import Use
@@ -68,10 +68,9 @@ HIGH = 172
 LOW = 124
 
 
-class Detail(QWidget):
+class Detail(style.NamedPart):
     def __init__(self, name: str, look: Look) -> None:
-        super().__init__()
-        self.setObjectName(name)
+        super().__init__(name)
         self._look = look
         self._copied, self._meant = "", ""
         self._heading = ElidingLabel(role="smallbold")
@@ -136,10 +135,9 @@ FILTERS = {
 }
 
 
-class FindingsView(QWidget):
+class FindingsView(style.NamedPart):
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setObjectName("library_findings")
+        super().__init__("library_findings")
         self._look = look
         self._entry: Installed | None = None
         self._sheets = excerpt.SheetExcerpts()
@@ -236,12 +234,11 @@ class FindingsView(QWidget):
                 self.tell(problem.findings)
 
 
-class ChangesView(QWidget):
+class ChangesView(style.NamedPart):
     compared = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setObjectName("library_changes")
+        super().__init__("library_changes")
         self._look = look
         self._entry: Installed | None = None
         self._others: tuple[Installed, ...] = ()
@@ -328,10 +325,9 @@ class ChangesView(QWidget):
         )
 
 
-class UsesView(QWidget):
+class UsesView(style.NamedPart):
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setObjectName("library_uses")
+        super().__init__("library_uses")
         self._look = look
         self._entry: Installed | None = None
         self._all: tuple[Use, ...] = ()

@@ -25,7 +25,7 @@ from gui.widgets import keyboard, marks, outside, page_preview, pdf_pages, tick_
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, named, scrolled, seen, spread, stack
+from gui.widgets.style import Framed, NamedPart, named, scrolled, seen, spread, stack
 from gui.widgets.window_page import Printout, WindowPage
 
 if TYPE_CHECKING:
@@ -192,10 +192,9 @@ class Choices(Framed):
         self._hint.setVisible(form is ReportForm.PAGES)
 
 
-class ReportOutcome(QWidget):
+class ReportOutcome(NamedPart):
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setObjectName("outcome")
+        super().__init__("outcome")
         self._look = look
         self.saved: Written | None = None
         self.card = outside.SavedCard(look, "saved_report", mark("Open the report"))

@@ -13,7 +13,7 @@ from gui.tasks import Worker
 from gui.widgets import findings, label, marks, tick_row
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
-from gui.widgets.style import Framed, holding, named, seen, spread, stack
+from gui.widgets.style import Framed, NamedPart, holding, named, seen, spread, stack
 
 
 def check_new(passphrase: str, again: str) -> None:
@@ -228,12 +228,11 @@ class SigningKeyForm(QtWidgets.QWidget):
             self.name.setFocus()
 
 
-class SealRow(QtWidgets.QWidget):
+class SealRow(NamedPart):
     """Not ticked until a person does: what is sealed cannot be countersigned any more."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        named(self, "seal_row")
+        super().__init__("seal_row")
         self._look = look
         self.can_seal = sealing.can_seal()
         self.known, self._work = sealing.NOBODY, Worker(self)

@@ -10,21 +10,20 @@ from assessment.errors import Finding
 from assessment.words import mark
 from gui.look import Look
 from gui.tasks import Work, Worker
-from gui.widgets import keyboard, window_page
+from gui.widgets import keyboard, style, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
-from gui.widgets.style import LOOKS_OTHERWISE, Framed, add_parts, named, scrolled, spread, stack
+from gui.widgets.style import LOOKS_OTHERWISE, Framed, add_parts, scrolled, spread, stack
 
 STOPPING = mark("Stopping…")
 
 
-class WorkLine(QWidget):
+class WorkLine(style.NamedPart):
     moved = Signal()  # work began or ended: what can be pressed is another thing now
     stopped = Signal()  # a person stopped it
 
     def __init__(self, look: Look, name: str) -> None:
-        super().__init__()
-        named(self, f"{name}_work")
+        super().__init__(f"{name}_work")
         self._look = look
         self.worker = Worker(self)
         self.doing = ""  # the message that says what is being done; empty while nothing is

@@ -286,12 +286,11 @@ class PageView(QtWidgets.QAbstractScrollArea):
             self.read.emit()
 
 
-class PagePreview(QtWidgets.QWidget):
+class PagePreview(style.NamedPart):
     """Shows pages, or that they are being prepared, or why there are none."""
 
     def __init__(self, look: Look, name: str) -> None:
-        super().__init__()
-        style.named(self, name)
+        super().__init__(name)
         self._look = look
         self.waiting = False
         self.view = PageView(look, f"{name}_pages")

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from gui.icons import pixmap
 from gui.look import Look
@@ -96,14 +96,13 @@ class Tile(PaintedTile):
         painter.drawText(below, flags, cut)
 
 
-class EmptyState(QWidget):
+class EmptyState(style.NamedPart):
     """Icon, title, what to do, and a button when there is one thing to do."""
 
     wanted = Signal()
 
     def __init__(self, look: Look, drawing: str, name: str, *, role: str = "plain") -> None:
-        super().__init__()
-        self.setObjectName(name)
+        super().__init__(name)
         self._title = label.Label(role="bold")
         self._hint = label.Label(role="small", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -40,8 +40,7 @@ class WindowPage(FittedPart):
     _stale = False  # whether it was not shown anew because nobody saw it
 
     def __init__(self, name: str = "pageGround") -> None:
-        super().__init__()
-        self.setObjectName(name)
+        super().__init__(name)
         self.setAcceptDrops(bool(self.takes))
 
     def say(self) -> None:

@@ -217,8 +217,7 @@ class HeatTable(style.FittedPart):
     opened = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setObjectName("heat_table")
+        super().__init__("heat_table")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self.setMouseTracking(True)

@@ -94,14 +94,13 @@ def _report(gathered: GatheredRound, ask: NationalAsk, now: datetime) -> Printed
 NAMES = {Language.KM: "ខ្មែរ", Language.EN: "English"}
 
 
-class ReportPages(QWidget):
+class ReportPages(style.NamedPart):
     """Shows one language at a time; what is written is what was seen."""
 
     closed = Signal()  # back to what can be chosen
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        style.named(self, "national_pages")
+        super().__init__("national_pages")
         self._look = look
         self.seen: SeenReport | None = None
         self.back = Button(look, "close_pages", drawing="back").saying("Back", "Esc")
