@@ -286,8 +286,7 @@ class WorkBar(QWidget):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.bar = named(QProgressBar(), "work_bar")
-        self.bar.setTextVisible(False)
+        self.bar = named(QProgressBar(textVisible=False), "work_bar")
         self.bar.setMinimumWidth(140)
         self.stop = Button(look, "stop_work", drawing="remove").saying("Stop", "Esc")
         spread((self.bar, 1), self.stop, on=self)

@@ -221,10 +221,9 @@ class Rail(QtWidgets.QScrollArea):
     """Stands beside the card, or lends its contents to the card when room is short."""
 
     def __init__(self, session: Session, look: Look) -> None:
-        super().__init__()
+        super().__init__(widgetResizable=True)
         style.named(self, "rail")
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
-        self.setWidgetResizable(True)
         self.setFixedWidth(WIDTH)
         self.evidence = evidence.EvidenceCard(session, look)
         self.comment = CommentCard(session, look)

@@ -86,9 +86,8 @@ def proposed_path(session: Session, tongue: Tongue, kind: FileKind) -> Path:
 
 class WorkbookPreview(QScrollArea):
     def __init__(self, look: Look) -> None:
-        super().__init__()
+        super().__init__(widgetResizable=True)
         self.setObjectName("report_preview")
-        self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._look = look
 

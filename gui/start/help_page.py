@@ -334,9 +334,8 @@ class Reader(QTextBrowser):
     """Shows a text; what is copied from it has no break marks."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(openLinks=False)
         named(self, "help_text")
-        self.setOpenLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def createMimeDataFromSelection(self) -> QMimeData:

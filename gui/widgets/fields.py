@@ -180,13 +180,12 @@ class TextBox(QtWidgets.QPlainTextEdit):
     entered: Callable[[], object] | None = None
 
     def __init__(self, name: str, lines: int = 3, most: int = style.ANY_WIDTH) -> None:
-        super().__init__()
+        super().__init__(tabChangesFocus=True)
         style.named(self, name)
         document = QtGui.QTextDocument(self)
         document.setDocumentLayout(WordLines(document))
         self.setDocument(document)
         self._shown = ""
-        self.setTabChangesFocus(True)
         self.setMinimumHeight(max(44, 28 * lines))
         self.setMaximumHeight(most)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)

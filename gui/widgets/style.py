@@ -295,8 +295,7 @@ def holding(box: QLayout) -> QWidget:
 
 def scrolled(part: QWidget | QLayout, name: str = "", *, across: bool = True) -> QScrollArea:
     """The part in an area that scrolls; it takes no focus, for Tab goes from control to control."""
-    area = named(QScrollArea(), name)
-    area.setWidgetResizable(True)
+    area = named(QScrollArea(widgetResizable=True), name)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if not across:
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -30,7 +30,7 @@ class TickRow(QtWidgets.QAbstractButton):
     least = HIGH
 
     def __init__(self, look: Look, name: str, *, rounded: bool = False) -> None:
-        super().__init__()
+        super().__init__(checkable=True)
         style.named(self, name)
         self._look = look
         self._round = rounded
@@ -38,7 +38,6 @@ class TickRow(QtWidgets.QAbstractButton):
         self._first = _Words(look, "body")
         self._second: _Words | None = None
         self._key, self._lit, self._key_wide = "", False, 0
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QtWidgets.QSizePolicy(
             QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Minimum

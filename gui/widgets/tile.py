@@ -15,10 +15,9 @@ class PaintedTile(QAbstractButton):
     """A ground that shows what is on, hovered and has the keyboard; ``clicked`` only asks."""
 
     def __init__(self, look: Look, name: str) -> None:
-        super().__init__()
+        super().__init__(checkable=True)
         style.named(self, name)
         self._look = look
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._look_again)

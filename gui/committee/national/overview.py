@@ -358,10 +358,9 @@ class CoverageStrip(style.Framed):
     def _add(self, name: str, count: Count, numbered: str = "") -> None:
         number, received, expected = self._look.number, count.received, count.expected
         told = f"{number(received)}/{number(expected)}"
-        caption, value, bar = ElidingLabel(role="small"), Label(role="smallbold"), QProgressBar()
+        caption, value = ElidingLabel(role="small"), Label(told, role="smallbold")
         caption.say(name, numbered)  # what two groups have in common stands first
-        value.say(told)
-        bar.setTextVisible(False)
+        bar = QProgressBar(textVisible=False)
         bar.setMinimumWidth(40)  # Qt would keep room for a text in it
         bar.setMaximum(max(expected, 1))
         bar.setValue(received)
