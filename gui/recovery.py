@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
 from assessment.files.disk import Kind
-from assessment.files.moving import Arrival, Moved
+from assessment.files.moving import Arrival, Moved, keep_both, take_back
 from assessment.files.rescue import rescue
+from assessment.files.store import AssessmentFile
+from assessment.problems.files import FileProblem
 from assessment.words import mark
 from gui.look import Look
 from gui.session import Session
@@ -244,6 +246,7 @@ class Doors(Watch):
         ways = {
             "recovery": ("plain", mark("Backups and recovery")),
             "back": ("plain", mark("Write back")),
+            "both": ("plain", mark("Keep both there")),
             "leave": ("plain", mark("Leave without writing back")),
             "move": ("plain", mark("Save elsewhere…")),
             "shut": ("quiet", mark("Close")),
@@ -257,6 +260,7 @@ class Doors(Watch):
     def arrived(self, session: Session, arrival: Arrival) -> None:
         self.rest()
         self._session, self._arrival = session, arrival
+        session.saving.file.went_on_from(arrival.state)
         self._words()
 
     def wait(self, path: Path) -> None:
@@ -309,7 +313,9 @@ class Doors(Watch):
             show("note", title)
         elif self._findings:
             title = " ".join(sentence(one, self._look) for one in self._findings)
-            show("warning", title, "", "shut", *(("back",) if arrival is not None else ()))
+            changed = any(one.problem is FileProblem.CHANGED_MEANWHILE for one in self._findings)
+            on = ("both" if changed else "back",) if arrival is not None else ()
+            show("warning", title, "", "shut", *on)
         elif arrival is not None and self._leave is not None and not self._done:
             title = say("What you did was not written back to {folder} yet.",
                         folder=arrival.origin.parent)  # fmt: skip
@@ -327,21 +333,26 @@ class Doors(Watch):
         if self._done:
             folder = str(arrival.origin.parent)
             title = say("Everything was written back to {folder} and read again.", folder=folder)
-            more = say("The drive can be removed now.")
-            show("note", title, more if arrival.kind is Kind.REMOVABLE else "", "shut")
+            removable = arrival.kind is Kind.REMOVABLE
+            more = say("The drive can be removed now.") if removable else ""
+            show("note", title, f"{arrival.origin.name}\n{more}".strip(), "shut")
             return
         title = say(SAID[arrival.kind], file=arrival.origin.name)
         more = mark("You are working on a copy on this computer: {path}")
         if arrival.was_here:
             more = mark("You are continuing in your copy on this computer: {path}")
         back = () if arrival.kind is Kind.READ_ONLY else ("back",)
-        show("note", title, say(more, path=arrival.path), *back, "shut")
+        told = [say(more, path=arrival.path)]
+        if arrival.apart is not None:
+            apart = mark("What was done in {file} here is not in it: both went on, and both stay.")
+            told.append(say(apart, file=arrival.apart.name))
+        show("note", title, "\n".join(told), *back, "shut")
 
     def _chosen(self, way: str) -> None:
         if way == "recovery" and self._told is not None:
             self.recovery_wanted.emit(self._told[1])
-        elif way == "back":
-            self._write_back()
+        elif way in ("back", "both"):
+            self._write(take_back if way == "back" else keep_both)
         elif way == "move":
             self._move()
         elif way == "leave" and self._leave is not None:
@@ -349,23 +360,28 @@ class Doors(Watch):
         elif way == "shut":
             self.rest()
 
-    def _write_back(self) -> None:
+    def _write(self, write: Callable[[AssessmentFile, Arrival], Arrival]) -> None:
         if self._session is None or self._arrival is None or self._work.busy:
             return
         self._findings = ()
-        saving, arrival = self._session.saving, self._arrival
+        saving, writing = (
+            self._session.saving,
+            partial(write, self._session.saving.file, self._arrival),
+        )
         if not saving.small:
             # A stick is slow: the window stays alive meanwhile.
-            self._work.run(lambda _: saving.take_back(arrival), self._came_back)
+            self._work.run(lambda _: writing(), self._came_back)
             self._words()
             return
         try:
-            self._came_back(saving.take_back(arrival))
+            self._came_back(writing())
         except AssessmentError as problem:
             self._stayed(problem.findings)
 
     def _came_back(self, arrival: Arrival) -> None:
         self._arrival, self._done = arrival, True
+        if self._session is not None:
+            self._session.saving.file.went_on_from(arrival.state)
         self._words()
 
     def _stayed(self, findings: tuple[Finding, ...]) -> None:

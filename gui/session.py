@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files import attachments, backups, beside, store
-from assessment.files.moving import Arrival, Moved, go_on_in, take_back, write_elsewhere
+from assessment.files.moving import Moved, go_on_in, write_elsewhere
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.question_types import parse
@@ -26,6 +26,7 @@ from assessment.responses.record import Record
 from assessment.scoring.result import NodeScore, Scores
 from gui.settings import RecentFile, WindowSettings
 from gui.tasks import Work
+from gui.widgets.fields import LineField, TextBox
 
 if TYPE_CHECKING:
     from assessment.exchange.reply import Applied
@@ -182,10 +183,6 @@ class Saving(QObject):
 
         return sealed(parcel_of(self.file))
 
-    def take_back(self, arrival: Arrival) -> Arrival:
-        """Write over the original; gives what both share now. Raises if that one was changed."""
-        return replace(arrival, state=take_back(self.file, arrival))
-
     def _tell_saved(self) -> None:
         self.at = self._clock()
         if self._told:
@@ -220,6 +217,21 @@ class Drafts:
         draft = self._session.saving.drafts.get(TypedText(place, part, "").key)
         return draft.text if isinstance(draft, TypedText) else None
 
+    def write(self, draft: drafts.ReviewDraft, stands: drafts.ReviewDraft) -> None:
+        """A reviewer writes, so far this: a draft, unless it is what stands there."""
+        self._session.saving.note(draft.key, None if draft == stands else draft)
+
+    def write_from(
+        self, field: LineField | TextBox, stands: Callable[[], drafts.ReviewDraft]
+    ) -> None:
+        """What is typed in the field from now on is written; it is about what stands there."""
+        field.typed.connect(lambda text: self.write(replace(stands(), words=text), stands()))
+
+    def written(self, stands: drafts.ReviewDraft) -> drafts.ReviewDraft:
+        """What was written there and is not given; else what stands there."""
+        draft = self._session.saving.drafts.get(stands.key)
+        return draft if isinstance(draft, drafts.ReviewDraft) else stands
+
     def evidence(self, place: Place) -> tuple[EvidenceDraft, ...]:
         """Pieces of evidence that are begun there and not given."""
         begun = self._session.saving.drafts.values()
@@ -241,11 +253,11 @@ class Drafts:
         # Whoever opens the file did not type it, and is to stay free to review it.
         by = session.record.subject.assessor
         for draft in list(session.saving.drafts.values()):
-            question = session.questionnaire.by_code.get(draft.place.question)
-            if not isinstance(draft, TypedText) or question is None or not session.editable:
-                continue
-            if draft.part is DraftPart.REASON:
+            if not isinstance(draft, TypedText) or draft.part is DraftPart.REASON:
                 continue  # nothing is declared unless a person does so
+            question = session.questionnaire.by_code.get(draft.place.question)
+            if question is None or not session.editable:
+                continue
             if draft.part is DraftPart.COMMENT:
                 session.apply(changes.SetComment(draft.place, draft.text), by)
                 continue

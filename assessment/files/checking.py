@@ -64,7 +64,8 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> writing.FileCont
         if not agrees or any(rows.differences(record, replayed)) or found(odd):
             raise failure(FileProblem.ALTERED, path)
         drafts, beside = writing.read_drafts(meta), writing.read_beside(meta)
-    return writing.FileContents(record, tuple(lines), happened, drafts, beside)
+    origin = meta.get(writing.ORIGIN, "")
+    return writing.FileContents(record, tuple(lines), happened, drafts, beside, origin)
 
 
 @lru_cache(maxsize=4)

@@ -1,7 +1,8 @@
 """Going on in another file: elsewhere on disk, from a stick and back."""
 
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
@@ -84,39 +85,50 @@ class Arrival:
     path: Path
     state: str  # of the file it was copied from
     was_here: bool  # whether there was a copy already, in which work had gone on
+    apart: Path | None = None  # a copy that was here already, and holds what this one does not
+
+
+def _names(path: Path) -> Iterator[Path]:
+    """The path, and others beside it for what must not be written over it."""
+    yield path
+    yield from (path.with_name(f"{path.stem} ({n}){path.suffix}") for n in range(2, 1000))
 
 
 def bring_here(origin: Path, folder: Path) -> Arrival:
     """A sound copy in the folder of a file that lies where one should not work.
 
-    A copy that is there already, and is the same or further on, is used again.
+    A copy that is there already, and lacks nothing of what the file holds, is used again.
 
     Raises:
         AssessmentError: If the file is not sound, or cannot be copied.
     """
-    contents = read_received(origin)
-    others = (f"{origin.stem} ({n}){origin.suffix}" for n in range(2, 1000))
-    for name in (folder / one for one in (origin.name, *others)):
+    contents, apart = read_received(origin), None
+    for name in _names(folder / origin.name):
         if not name.exists():
             with explained(name, FileProblem.NOT_SAVED):
                 folder.mkdir(parents=True, exist_ok=True)
             restore(origin, name)
-            return Arrival(origin, kind_of(origin), name, contents.state, was_here=False)
+            return Arrival(
+                origin, kind_of(origin), name, contents.state, was_here=False, apart=apart
+            )
         with suppress(AssessmentError):
-            if _holds(read_received(name), contents):
+            here = read_received(name)
+            if _holds(here, contents):
                 return Arrival(origin, kind_of(origin), name, contents.state, was_here=True)
+            if here.record.id == contents.record.id and not _holds(contents, here):
+                apart = name
     raise failure(FileProblem.ALREADY_EXISTS, folder / origin.name)
 
 
 def _holds(here: FileContents, there: FileContents) -> bool:
-    """Whether nothing there is missing here; later work has made something of what was begun."""
-    if here.head == there.head:
-        return here.drafts.items() >= there.drafts.items()
-    return there.head in here.chain
+    """Whether nothing there is missing here: it went on from there, or has all of it."""
+    begun = here.drafts.items() >= there.drafts.items()
+    given = set(here.beside.given_away) >= set(there.beside.given_away)
+    return here.origin == there.state or (there.head in here.chain and begun and given)
 
 
-def take_back(file: AssessmentFile, arrival: Arrival) -> str:
-    """Write the file over the one it was copied from, proven byte by byte; the state it has there.
+def take_back(file: AssessmentFile, arrival: Arrival) -> Arrival:
+    """Write the file over the one it was copied from, proven byte by byte; what both share now.
 
     Raises:
         AssessmentError: If that one was changed meanwhile (nothing is written then), or if it
@@ -125,7 +137,17 @@ def take_back(file: AssessmentFile, arrival: Arrival) -> str:
     origin = arrival.origin
     if origin.exists() and read_received(origin).state not in {arrival.state, *file.earlier_heads}:
         raise failure(FileProblem.CHANGED_MEANWHILE, origin)
-    return send(file, origin)
+    return replace(arrival, state=send(file, origin))
+
+
+def keep_both(file: AssessmentFile, arrival: Arrival) -> Arrival:
+    """Write the file beside the one it was copied from, which was changed; gives where it is.
+
+    Raises:
+        AssessmentError: If it cannot be written.
+    """
+    beside = next(name for name in _names(arrival.origin) if not name.exists())
+    return replace(arrival, origin=beside, state=send(file, beside))
 
 
 def send(file: AssessmentFile, target: Path) -> str:

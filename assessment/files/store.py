@@ -92,6 +92,11 @@ class AssessmentFile:
         return ((event.change, event.by) for event in self._events)
 
     @property
+    def given_since(self) -> review_changes.Views | None:
+        """Views that are others than when it was last submitted, as they stood then."""
+        return review_changes.given_since((one.change, one.inverse) for one in self._events[::-1])
+
+    @property
     def head(self) -> str:
         """The digest over the whole history: it names this state of the file."""
         return self._lines[-1].digest
@@ -170,6 +175,10 @@ class AssessmentFile:
     def keep_beside(self, beside: Beside) -> None:
         self.keeper.insist(writing.beside_statements(beside))
         self.beside = beside
+
+    def went_on_from(self, state: str) -> None:
+        """Keep what the file elsewhere holds that it was copied from."""
+        self.keeper.keep([rows.meta_statement(writing.ORIGIN, state)])
 
     def give_away(self, name: str, revision: str, at: datetime) -> None:
         """Keep that a package was made; by a clock set back too, it is later than the last step."""

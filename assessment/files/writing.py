@@ -21,7 +21,7 @@ from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical
 from assessment.responses.codec import from_plain, to_plain
-from assessment.responses.drafts import Draft, EvidenceDraft, Key, TypedText
+from assessment.responses.drafts import Draft, EvidenceDraft, Key, ReviewDraft, TypedText
 from assessment.responses.record import Record
 
 
@@ -82,7 +82,10 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 _PREFIX = "draft:"
-_KINDS: Mapping[str, type[Draft]] = {kind.KIND: kind for kind in (TypedText, EvidenceDraft)}
+ORIGIN = "origin"
+_KINDS: Mapping[str, type[Draft]] = {
+    kind.KIND: kind for kind in (TypedText, EvidenceDraft, ReviewDraft)
+}
 
 
 class KeptDrafts:
@@ -155,6 +158,7 @@ class FileContents:
     events: tuple[rows.Event, ...]
     drafts: dict[Key, Draft]
     beside: Beside
+    origin: str = ""  # the state of the file elsewhere that it went on from
 
     @property
     def chain(self) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ class FileProblem(Problem):
     RECOVERED = note("Answers recovered from {file}: {n}. Compare them with your papers.")
     CHANGED_MEANWHILE = error(
         "{file} in {folder} was changed by somebody else meanwhile, so nothing was written there. "
-        "Save your copy under another name."
+        "Keep both: yours is then written beside it, under another name."
     )
     NO_BACKUP = warning(
         "No backup copy of {file} could be made in {folder}. "

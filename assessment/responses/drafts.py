@@ -9,10 +9,11 @@ from assessment.errors import Finding
 from assessment.language.dates import table_date
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.question_types import parse
-from assessment.responses import changes
+from assessment.responses import changes, model
 from assessment.responses.changes import Change, unknown_place, where
 from assessment.responses.model import Evidence, EvidenceId, Place
 from assessment.responses.record import Record
+from assessment.responses.review_changes import Reopen, Return, SetObjection, SetReview, Submit
 
 type Key = tuple[str, ...]
 # What a piece of evidence and its draft both hold.
@@ -79,7 +80,41 @@ class EvidenceDraft:
         return self == EvidenceDraft(self.place, self.id)
 
 
-type Draft = TypedText | EvidenceDraft
+@dataclass(frozen=True, slots=True)
+class ReviewDraft:
+    """What is written in the review and not given yet; of a view its level and reason, too."""
+
+    KIND: ClassVar[str] = "review"
+    about: tuple[str, ...]
+    words: str = ""
+    level: int | None = None  # level set; None keeps the one before
+    reason: model.ReasonCode | None = None  # why; None while none is chosen
+
+    @property
+    def key(self) -> Key:
+        return "", "", *self.about
+
+    @classmethod
+    def view(cls, layer: model.Layer, indicator: str) -> Self:
+        return cls(("view", layer, indicator))
+
+    @classmethod
+    def note(cls, place: Place) -> Self:
+        """Why a declaration is refused."""
+        return cls(("note", place.question, place.row or ""))
+
+    @classmethod
+    def objection(cls, indicator: str, answered: str = "") -> Self:
+        """An objection to the review of the indicator, or the answer to one that was raised."""
+        return cls(("objection", indicator, answered))
+
+    @classmethod
+    def step(cls, kind: type[Change]) -> Self:
+        """Why a step is taken."""
+        return cls(("step", kind.__name__))
+
+
+type Draft = TypedText | EvidenceDraft | ReviewDraft
 
 
 def settled_by(change: Change, keys: Iterable[Key]) -> list[Key]:
@@ -98,16 +133,28 @@ def settled_by(change: Change, keys: Iterable[Key]) -> list[Key]:
         case changes.RemoveRow():
             return [key for key in keys if key[1] == change.row_id]
         case _:
-            return []
+            gone = [one.key for one in _given_in_review(change)]
     return [key for key in keys if key in gone]
+
+
+def _given_in_review(change: Change) -> Iterator[ReviewDraft]:
+    match change:
+        case SetReview(review=model.Review()):
+            yield ReviewDraft.view(change.layer, change.indicator)
+        case changes.JudgeApplicability():
+            yield ReviewDraft.note(change.place)
+        case SetObjection(objection=model.Objection() as one):
+            yield ReviewDraft.objection(one.indicator, one.id if one.answered_at else "")
+        case Submit() | Return() | Reopen():
+            yield ReviewDraft.step(type(change))
 
 
 def draft_findings(record: Record, drafts: Iterable[Draft]) -> Iterator[Finding]:
     """What is wrong with text that is no answer; and each piece of evidence that is only begun."""
     for draft in drafts:
-        place = where(record, draft.place)
-        if unknown_place(record, draft.place):
+        if isinstance(draft, ReviewDraft) or unknown_place(record, draft.place):
             continue
+        place = where(record, draft.place)
         if isinstance(draft, EvidenceDraft):
             if changes.found_evidence(record.response(*draft.place), draft.id) is None:
                 values = {"title": draft.title or draft.file_name or "–"}

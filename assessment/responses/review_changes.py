@@ -5,7 +5,7 @@ reviews or approves what they entered.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
@@ -384,6 +384,30 @@ def _judge(change: Change, by: str) -> str:
             return by
         case _:
             return ""
+
+
+type Views = Mapping[tuple[Layer, str], Review | None]
+
+
+def given_since(happened: Iterable[tuple[Change, Change]]) -> Views | None:
+    """Views that are others than when the answers were last submitted, as they stood then.
+
+    ``happened`` are changes with their ways back, the latest first. None where they cannot tell.
+    """
+    then, taken_back = dict[tuple[Layer, str], Review | None](), 0
+    for change, back in happened:
+        match change, back:
+            case SetReview(), SetReview():
+                then[change.layer, change.indicator] = back.review
+            case TakeBackStep(), _:
+                taken_back += 1
+            case Submit(), _ if taken_back:
+                taken_back -= 1
+            case Submit(), _:
+                return then
+            case changes.TakeIn(), _:
+                break
+    return None
 
 
 def against_taking_back(record: Record, last: Change | None, by: str) -> list[Finding]:

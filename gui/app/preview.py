@@ -45,7 +45,7 @@ class PreviewPage(window_page.WindowPage):
         self.leave = buttons.Button(look, "close_preview", drawing="remove")
         self.leave.saying("Close the preview").clicked.connect(self.closed)
         self.fill = FillPage(self._session, look)
-        self.fill.foot.hide_saving()
+        self.fill.foot.saved.hide()
         self._build(look)
 
     def _build(self, look: Look) -> None:

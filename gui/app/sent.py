@@ -86,7 +86,7 @@ class AnswersView(style.NamedPart):
             emptied(self._right)
             self.pane = None
             if sent is not None:
-                pane = self.pane = Pane(sent, self._look, read_only=True)
+                pane = self.pane = Pane(sent, self._look)
                 pane.head.previous.clicked.connect(lambda: self.table.step(-1))
                 pane.head.next.clicked.connect(lambda: self.table.step(1))
                 pane.documents.opened.connect(self._open_document)

@@ -365,7 +365,10 @@ class CoveragePage(page.CommitteePage):
         if self._group is not None:
             card, code = self._group
             self.only.say(say("Only {group}: show all", group=card.named(code)))
-        self.nothing.say(say("No unit of this kind"), "", say("Show all units"))
+        if self.table.rows.rows:
+            self.nothing.say(say("No unit of this kind"), "", say("Show all units"))
+        else:
+            self.nothing.say(say("Nothing received yet"))
 
     def _say_reason(self, one: UnitReport | None) -> None:
         self.reason.tell("" if one is None else self.table.reason(one))

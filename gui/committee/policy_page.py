@@ -264,6 +264,8 @@ class PolicyPage(page.CommitteePage):
         self._fill_filters()
         self.table.show_rows(() if register is None else register.actions)
         self._keep()
+        if self.table.hasFocus() and not self.table.isVisible():
+            self.search.setFocus()
 
     def _fill_filters(self) -> None:
         say, plain, found = self._look.say, self._look.plain, self.register

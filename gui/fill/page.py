@@ -13,6 +13,7 @@ from assessment.responses import changes, drafts, model, record, review
 from assessment.scoring.result import NodeScore
 from gui.fill import card, evidence, last_round, outline
 from gui.look import Look
+from gui.saved import SaveState
 from gui.session import Session, told_node
 from gui.widgets import buttons, fields, label, marks, style, window_page
 
@@ -113,21 +114,19 @@ class FootBar(style.Framed):
         self.setMinimumHeight(63)
         self._session, self._look = session, look
         self.strip = ScoreStrip(session.questionnaire, look)
-        self._icon = marks.Icon(look, "saved", "ok", 18)
-        self._saved = style.named(label.Label(role="small"), "save_state")
+        self.saved = SaveState(session, look, locked=lambda: not session.editable)
         self.undo_button = buttons.Button(look, "undo_last", role="quiet").saying("Undo", "Ctrl+Z")
         self._leads_on = False
         self.back_button = buttons.Button(look, "back", drawing="back").saying("Back", "Alt+Left")
         self.next_button = buttons.Button(look, "next", role="primary", drawing="next", right=True)
         ways = self.undo_button, self.back_button, self.next_button
-        parts = (None, int(not session.shows_scores)), self._icon, self._saved, *ways
+        parts = (None, int(not session.shows_scores)), self.saved, *ways
         line = style.spread((self.strip, 1), *parts, on=self, gap=10, margins=(16, 8, 16, 8))
         line.insertSpacing(line.indexOf(self.back_button), 8)
         self.strip.setVisible(session.shows_scores)
         self._session.scored.connect(self._score)
-        self._session.saving.saved.connect(lambda _: self._show_saved())
-        self._session.saving.held.connect(lambda _: self._show_saved())
-        self._session.saving.typing.connect(self._show_saved)
+        for told in (session.saving.saved, session.saving.held):
+            told.connect(self._show_undo)
         if self._session.scores is not None:
             self._score(self._session.scores)
         look.told_by(self._words)
@@ -143,10 +142,6 @@ class FootBar(style.Framed):
         self.undo_button.setVisible(not compact)
         self.strip.show_compact(compact=compact)
 
-    def hide_saving(self) -> None:
-        for part in (self._icon, self._saved):
-            part.hide()
-
     def _score(self, _scores: object) -> None:
         scores = self._session.scores
         self.strip.setVisible(self._session.shows_scores)
@@ -155,7 +150,7 @@ class FootBar(style.Framed):
 
     def _words(self) -> None:
         self.setAccessibleName(self._look.say("Score and moving on"))
-        self._show_saved()
+        self._show_undo()
         self._say_next()
 
     def _say_next(self) -> None:
@@ -166,21 +161,9 @@ class FootBar(style.Framed):
             on = missing if left else look.words.named("stage", "Review")
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
-    def _show_saved(self) -> None:
-        say, saving, editable = self._look.say, self._session.saving, self._session.editable
-        self.undo_button.setEnabled(editable and saving.file.can_undo)
-        if saving.trouble:
-            drawing, ink, told = "finding", "stop", say("Unsaved changes")
-        elif not editable:
-            drawing, ink, told = "locked", "idle", say("Read-only")
-        elif not saving.all_kept:
-            drawing, ink, told = "saving", "primary", say("Saving…")
-        else:
-            drawing, ink, told = "saved", "ok", say("All changes are saved")
-            if saving.at is not None:
-                told = say("Saved {time}", time=self._look.time(saving.at))
-        self._icon.show_icon(drawing, ink)
-        self._saved.say(told)
+    def _show_undo(self, _what: object = None) -> None:
+        session = self._session
+        self.undo_button.setEnabled(session.editable and session.saving.file.can_undo)
 
 
 class CommentCard(style.Framed):

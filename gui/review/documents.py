@@ -1,6 +1,7 @@
 """The declarations and documents of one indicator, each with its verdict, and one looked at."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,10 +11,12 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.responses import changes, model
+from assessment.responses.drafts import ReviewDraft
 from assessment.responses.model import ApplicabilityVerdict, Place, ReasonCode, Verdict
 from assessment.responses.record import Record
 from gui.look import Look
 from gui.review.table import IndicatorRow, Piece
+from gui.session import Drafts
 from gui.widgets import fields, keyboard, marks, page_preview, pdf_pages
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
@@ -44,11 +47,12 @@ class JudgedCard(QWidget):
 
 
 class DeclaredCard(JudgedCard):
-    def __init__(self, look: Look, place: Place) -> None:
+    def __init__(self, look: Look, place: Place, drafts: Drafts | None) -> None:
         code = place.question
         super().__init__(look, code)
         named(self, f"declared_{code}")
-        self.place = place
+        self.place, self._drafts = place, drafts
+        self._told = ReviewDraft.note(place)  # with the note given
         self._title, self._reason = Label(role="bold"), Label(wrap=True)
         self.note = fields.LineField(f"note_{code}")
         self.confirm = Button(look, f"confirm_{code}", drawing="tick").saying("Confirm")
@@ -58,6 +62,8 @@ class DeclaredCard(JudgedCard):
         stack(head, self._reason, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
         self.confirm.clicked.connect(lambda: self._judge(ApplicabilityVerdict.CONFIRMED))
         self.refuse.clicked.connect(lambda: self._judge(ApplicabilityVerdict.REFUSED))
+        if drafts is not None:
+            drafts.write_from(self.note, lambda: self._told)
 
     def show_declaration(self, declared: model.NotApplicable, *, editable: bool) -> None:
         say = self._look.say
@@ -66,7 +72,9 @@ class DeclaredCard(JudgedCard):
         self._reason.say("\n".join(part for part in told if part))
         self._chip.show_chip(*CHIPS[declared.verdict], say(declared.verdict.word))
         self.note.name_it(say("Why it is refused"), say("Why it is refused"))
-        self.note.show_text(declared.reviewer_note)
+        self._told = replace(self._told, words=declared.reviewer_note)
+        noted = self._told if self._drafts is None else self._drafts.written(self._told)
+        self.note.show_text(noted.words)
         self._controls.setVisible(editable)
         self.finding.tell("")
 
@@ -163,10 +171,10 @@ class Documents(QWidget):
     judged = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, drafts: Drafts | None) -> None:
         super().__init__()
         self.setObjectName("documents")
-        self._look = look
+        self._look, self._drafts = look, drafts
         self.pieces: dict[model.EvidenceId, DocumentCard] = {}
         self.declared: dict[Place, DeclaredCard] = {}
         none = Label(role="small", wrap=True)
@@ -180,7 +188,8 @@ class Documents(QWidget):
         wanted = [piece.evidence.id for piece in row.pieces]
         if wanted != list(self.pieces) or list(row.declared) != list(self.declared):
             emptied(self._cards)
-            self.declared = {place: DeclaredCard(self._look, place) for place in row.declared}
+            drafts = self._drafts
+            self.declared = {it: DeclaredCard(self._look, it, drafts) for it in row.declared}
             self.pieces = {one.evidence.id: DocumentCard(self._look, one) for one in row.pieces}
             for document in self.pieces.values():
                 document.opened.connect(self.opened)

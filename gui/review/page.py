@@ -32,8 +32,8 @@ class ReviewPage(window_page.WindowPage):
         self._session, self._look = session, look
         self.list = ReviewList(look, "nothing_found", self._without)
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
-        self.pane = pane.Pane(session, look)
-        self.panel = steps.SubmitPanel(look)
+        self.pane = pane.Pane(session, look, session.drafts)
+        self.panel = steps.SubmitPanel(look, session.drafts)
         self.viewer = DocumentViewer(look)
         self.desk = steps.StepDesk(session, look)
         form = findings.InForm(session.questionnaire)
@@ -59,7 +59,7 @@ class ReviewPage(window_page.WindowPage):
         for objections in (self.pane.objections, self.panel.objections):
             objections.raised.connect(self._object)
             objections.answered.connect(self._answer)
-        self.desk.foot.layer.activated.connect(lambda _: self._other_layer())
+        self.desk.foot.layer.activated.connect(lambda _: self.refresh())
         self.pane.decided.connect(lambda to: self.decide(accepted=to))
         self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.code))
         self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))
@@ -271,11 +271,6 @@ class ReviewPage(window_page.WindowPage):
         found = errors_in((*nobody, *verdict.check(record)))
         self._take(verdict, by, found, partial(self.pane.show_verdict_findings, verdict))
 
-    def _other_layer(self) -> None:
-        self.pane.form.comment.give_now()
-        self.pane.drafts.clear()
-        self.refresh()
-
     def _object(self, words: str) -> None:
         session = self._session
         by = session.by or session.record.subject.assessor
@@ -310,7 +305,6 @@ class ReviewPage(window_page.WindowPage):
         if not self._take(change, by, found, self.pane.show_findings):
             self.show_pane(shown=self._pane_shown or bool(self.pane.findings))
             return
-        self.pane.drafts.pop(row.code, None)
         following = self.table.next_open(row.code)
         if following is None:
             self.desk.foot.approve.setFocus()

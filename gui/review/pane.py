@@ -1,7 +1,7 @@
 """One indicator: answers, documents, verdicts, and the decision on it, with what is objected."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -17,6 +17,7 @@ from assessment.questionnaire.structure import Level
 from assessment.questionnaire.values import Answer
 from assessment.reports.wording import NOTHING, answer_text
 from assessment.responses import choices, evaluate
+from assessment.responses.drafts import ReviewDraft
 from assessment.responses.model import Layer, Objection, Place, ReasonCode, Review, State
 from assessment.responses.record import Record
 from assessment.responses.review_changes import SetReview, objections_to, own_review
@@ -24,18 +25,12 @@ from assessment.words import mark
 from gui.look import Look
 from gui.review.documents import Documents, Judgement, chosen_reason, fill_reasons
 from gui.review.table import IndicatorRow, reason_words
+from gui.session import Drafts
 from gui.widgets import fields, marks, style, tick_row
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.style import Framed, emptied, named, spread, stack
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewDraft:
-    level: int | None = None  # level set; None keeps the one before
-    reason: ReasonCode | None = None  # why; None while none is chosen
-    comment: str = ""  # words for the assessor
 
 
 def view(
@@ -44,7 +39,7 @@ def view(
     """The reviewer's view of the indicator as a change; the level before set again is none."""
     level = None if draft.level == row.before else draft.level
     reason = draft.reason if level is not None or not accepted else None
-    given = Review(row.code, row.layer, accepted, level, reason, draft.comment, by.strip(), at)
+    given = Review(row.code, row.layer, accepted, level, reason, draft.words, by.strip(), at)
     return SetReview(row.layer, row.code, given)
 
 
@@ -69,7 +64,7 @@ class ReviewForm(QWidget):
     def __init__(self, look: Look, levels: int) -> None:
         super().__init__()
         self._look = look
-        self.draft = ReviewDraft()
+        self.draft = ReviewDraft.view(Layer.HEAD, "")
         self._caption = Label(role="smallbold").saying("Level after review", look)
         self.levels = Segments("level", (OWN, *(str(n) for n in range(levels))))
         self.reason = fields.Combo(look, "review_reason")
@@ -81,7 +76,7 @@ class ReviewForm(QWidget):
         self.reason.activated.connect(
             lambda _: self._draft(replace(self.draft, reason=chosen_reason(self.reason)))
         )
-        self.comment.given.connect(lambda text: self._draft(replace(self.draft, comment=text)))
+        self.comment.typed.connect(lambda text: self._draft(replace(self.draft, words=text)))
 
     def show_draft(self, draft: ReviewDraft, level_names: dict[str, str], *, first: bool) -> None:
         """``first`` says whether the level before is the assessor's own."""
@@ -96,7 +91,7 @@ class ReviewForm(QWidget):
             button.setToolTip(style.as_tip(level_names.get(key, "")))
         self.levels.setAccessibleName(say("Level after review"))
         fill_reasons(self.reason, ReasonCode, draft.reason, self._look)
-        self.comment.show_text(draft.comment)
+        self.comment.show_text(draft.words)
         self.levels.show_key(OWN if draft.level is None else str(draft.level))
 
     def choose(self, key: str) -> None:
@@ -126,12 +121,12 @@ class Objections(QWidget):
     raised = Signal(str)  # the words of a new objection
     answered = Signal(object, str, bool)  # the objection, words of the answer, whether it is upheld
 
-    def __init__(self, look: Look, name: str, *, read_only: bool = False) -> None:
+    def __init__(self, look: Look, name: str, drafts: Drafts | None) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._look, self._read_only = look, read_only
-        self._code = ""
+        self._look, self._drafts = look, drafts
         self._open: Objection | None = None
+        self._nothing = ReviewDraft.objection("")
         self._title = Label(role="smallbold").saying("Objections", look)
         self._said = stack(gap=2)
         self.box = fields.TextBox(f"{name}_words", lines=2, most=96)
@@ -142,23 +137,27 @@ class Objections(QWidget):
         self.decline = Button(look, f"{name}_decline", drawing="remove").saying("Not upheld")
         below = self._box, spread(self.begin, self.send, self.uphold, self.decline, None)
         stack(self._title, self._said, *below, on=self, gap=6)
+        if drafts is not None:
+            drafts.write_from(self.box, lambda: self._nothing)
         self.begin.clicked.connect(self._begin)
         self.send.clicked.connect(lambda: self.raised.emit(self._words()))
         self.uphold.clicked.connect(lambda: self._answer(upheld=True))
         self.decline.clicked.connect(lambda: self._answer(upheld=False))
 
     def show_objections(self, record: Record, code: str, *, may_raise: bool) -> None:
-        """Show those to an indicator; what was being written belongs to it alone."""
+        """Show those to an indicator; what was being written waits there."""
         say, objections = self._look.say, objections_to(record, code)
-        other = code != self._code
-        self._code = code
         unanswered = (one for one in objections if one.answered_at is None)
-        waiting = None if self._read_only else next(unanswered, None)
-        if other or waiting != self._open:
+        waiting = None if self._drafts is None else next(unanswered, None)
+        nothing = ReviewDraft.objection(code, waiting.id if waiting else "")
+        if nothing != self._nothing:
+            self.box.give_now()
+            self._open, self._nothing = waiting, nothing
             self._box.setVisible(waiting is not None)
-            self.box.show_text("")
             self.show_findings(())
-        self._open = waiting
+        if self._drafts is not None:
+            self.box.show_text(self._drafts.written(nothing).words)
+            self._box.setHidden(self._box.isHidden() and not self.box.toPlainText())
         emptied(self._said)
         for one in objections:
             self._add(one.by, one.at, one.words)
@@ -340,23 +339,23 @@ class Pane(Framed):
 
     decided = Signal(bool)
 
-    def __init__(self, session: Reviewed, look: Look, *, read_only: bool = False) -> None:
+    def __init__(self, session: Reviewed, look: Look, drafts: Drafts | None = None) -> None:
+        """Without drafts nothing can be written."""
         super().__init__("card", "review_pane")
-        self._session, self._look, self._read_only = session, look, read_only
-        self._code = ""
-        self.drafts: dict[str, ReviewDraft] = {}
+        self._session, self._look, self._drafts = session, look, drafts
+        self._own = ReviewDraft.view(Layer.HEAD, "")  # the view given of what is shown, or none
         self.head = PaneHead(look)
         self.answers = IndicatorAnswers(session, look)
         self.views = named(QWidget(), "other_views")
         self._views = stack(on=self.views, gap=2)
-        self.objections = Objections(look, "objections", read_only=read_only)
+        self.objections = Objections(look, "objections", drafts)
         self.form = ReviewForm(look, len(session.questionnaire.levels))
         self.findings: tuple[Finding, ...] = ()
         self._about_form = True
         self.back = Button(look, "return_indicator", drawing="returned")
         self.accept = Button(look, "accept_indicator", role="primary", drawing="tick")
-        self.documents = Documents(look)
-        self.head.open.setHidden(read_only)
+        self.documents = Documents(look, drafts)
+        self.head.open.setHidden(drafts is None)
         above = self.head.told, Framed("line")
         given = *above, self.answers, Framed("line"), self.documents, Framed("line")
         said = self.views, self.form, self.objections, None
@@ -364,31 +363,33 @@ class Pane(Framed):
         self.area = style.scrolled(inside, across=False)
         rows = self.head, Framed("line"), (self.area, 1), spread((self.back, 1), (self.accept, 1))
         stack(*rows, on=self, gap=8, margins=(16, 6, 10, 12))
-        self.form.drafted.connect(lambda draft: self.drafts.update({self._code: draft}))
+        if drafts is not None:
+            self.form.drafted.connect(lambda draft: drafts.write(draft, self._own))
         self.accept.clicked.connect(lambda: self.decided.emit(True))
         self.back.clicked.connect(lambda: self.decided.emit(False))
 
     @property
     def draft(self) -> ReviewDraft:
-        self.form.comment.give_now()
         return self.form.draft
 
     def show_indicator(self, row: IndicatorRow, at: int, total: int, *, editable: bool) -> None:
         """Show the indicator at its place (from 1) among all; what was being written stays."""
         self.form.comment.give_now()
         record, levels = self._session.record, self._session.questionnaire.levels
-        other, self._code = self._code != row.code, row.code
+        before, self._own = self._own, ReviewDraft.view(row.layer, row.code)
+        other = before.key != self._own.key
         names = {str(n): self._look.heard(level.label) for n, level in enumerate(levels)}
         self.head.show_row(row, at, total, levels)
         self.answers.show_answers(row.questions)
         self.documents.show_row(row, record, editable=editable)
         views = row.others if editable or row.review is None else (row.review, *row.others)
         self._show_views(views, names)
-        may = row.viewed and record.state is not State.DRAFT and not self._read_only
+        may = row.viewed and record.state is not State.DRAFT and self._drafts is not None
         self.objections.show_objections(record, row.code, may_raise=may)
-        given = row.review or ReviewDraft()
-        own = ReviewDraft(given.level, given.reason, given.comment)
-        draft = self.drafts.get(row.code, own)
+        if view := row.review:
+            own = replace(self._own, words=view.comment, level=view.level, reason=view.reason)
+            self._own = own
+        draft = self._own if self._drafts is None else self._drafts.written(self._own)
         self.form.show_draft(draft, names, first=row.layer is Layer.HEAD)
         self.form.setVisible(editable)
         say = self._look.say

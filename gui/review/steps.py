@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import Finding, errors_in
 from assessment.exchange.codes import short_code
 from assessment.files.beside import COPY_GIVEN
-from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import SHORT_LAYERS
 from assessment.responses import completion, review, review_changes
+from assessment.responses.drafts import ReviewDraft
 from assessment.responses.model import Layer, State
 from assessment.responses.review_changes import Approve, Reopen, Return, Submit, TakeBackStep
 from assessment.scoring.result import NodeScore, Scores
@@ -18,7 +18,8 @@ from assessment.words import mark
 from gui.look import Look
 from gui.review.pane import Objections
 from gui.review.table import IndicatorRow, ReviewMark, reason_words, rows_of
-from gui.session import Session, told
+from gui.saved import SaveState
+from gui.session import Drafts, Session, told
 from gui.settings import WorkRole
 from gui.widgets import fields, marks, style
 from gui.widgets.buttons import Button
@@ -32,10 +33,11 @@ REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
 class Foot(style.FittedFrame):
-    def __init__(self, form: Questionnaire, look: Look) -> None:
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
-        self._form, self._look = form, look
+        self._form, self._look = session.questionnaire, look
+        self._saved = SaveState(session, look)
         self._own_caption = Label(role="small").saying("Self score", look)
         self._reviewed_caption = Label(role="small").saying("After review", look)
         self.own = style.named(Label(role="h2"), "own_score")
@@ -58,7 +60,7 @@ class Foot(style.FittedFrame):
         own, reviewed = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
         buttons = self.take_back, self.reopen, self.back, self.approve, self.submit
         scores = style.spread(*own, self._arrow, *reviewed, self._square, margins=(0, 0, 8, 0))
-        rest = (self.left, 1), self.show_open, self.layer, self.name, *buttons
+        rest = (self.left, 1), self._saved, self.show_open, self.layer, self.name, *buttons
         self._line = style.spread(scores, *rest, on=self, margins=(16, 8, 16, 8))
         self._shown = False, False  # which of both scores there are
         self._leveled = False
@@ -106,11 +108,13 @@ class Foot(style.FittedFrame):
         last: set[QWidget] = {score for _, score in there[-1:]}
         last |= {self._square} if self._leveled else set()
         both = last | ({self.own, self._arrow} if len(there) == 2 else set())
-        can_go = *pairs[0], self._arrow, *pairs[1], self._square
+        can_go = *pairs[0], self._arrow, *pairs[1], self._square, self._saved.words
         shown = sum(_room(one) for one in can_go if not one.isHidden())
         room = self.width() - self._line.sizeHint().width() + shown
         told = self.left.fontMetrics().horizontalAdvance(self.left.said())
-        ways = (both | captions, told), (both, told), (last, self.left.shortest())
+        short, words = self.left.shortest(), {self._saved.words} if self._saved.news else set()
+        with_words = (both | captions | words, told), (both | words, told), (last | words, short)
+        ways = *with_words, (last, short)
         fits = (parts for parts, words in ways if sum(map(_room, parts)) + words <= room)
         seen = next(fits, set())
         for part in can_go:
@@ -159,7 +163,7 @@ class StepStrip(style.Framed):
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("foot", "step_strip")
         self._session, self._look = session, look
-        self._asks = ASKS[Return]
+        self._asks, self._nothing = ASKS[Return], ReviewDraft.step(Return)
         self.told = style.named(Label(wrap=True), "step_told")
         self.box = fields.TextBox("step_reason", lines=2, most=96)
         self._field = fields.Captioned(self.box)
@@ -171,17 +175,23 @@ class StepStrip(style.Framed):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         style.stack(self.findings, line, on=self, margins=(16, 8, 16, 8))
         self.confirm.clicked.connect(lambda: self.confirmed.emit(self.box.toPlainText().strip()))
+        session.drafts.write_from(self.box, lambda: self._nothing)
         look.told_by(self._say)
         self.hide()
 
     def ask(self, kind: Asked, proposal: str) -> None:
         """Ask for a reason, with a ``proposal``, or whether what is told is meant."""
-        self._asks = ASKS[kind]
+        self._asks, self._nothing = ASKS[kind], ReviewDraft.step(kind)
         self._say()
         self.findings.show_findings(())
-        self.box.setPlainText(proposal)
+        self.box.show_text(self._session.drafts.written(self._nothing).words or proposal)
         self.show()
         (self.confirm if self._field.isHidden() else self.box).setFocus()
+
+    def give_up(self) -> None:
+        """Forget the reason: what is proposed next time is as it is then."""
+        if not self._field.isHidden():
+            self._session.drafts.write(self._nothing, self._nothing)
 
     def _say(self) -> None:
         takes, asked = self._asks
@@ -219,7 +229,7 @@ class StepDesk(QWidget):
         self._open = (0, 0)
         self.findings = FindingsList(look, with_places=True)
         self.strip = StepStrip(session, look)
-        self.foot = Foot(session.questionnaire, look)
+        self.foot = Foot(session, look)
         self.findings.setContentsMargins(16, 0, 16, 8)
         style.stack(self.findings, self.strip, self.foot, on=self, gap=0)
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
@@ -284,7 +294,8 @@ class StepDesk(QWidget):
 
             own = session.scores if session.layer is Layer.SELF else None
             own = own or score_record(session.record, session.evaluation, Layer.SELF)
-            self._found = own, rows_of(session.record, session.evaluation, own, layer)
+            since = session.saving.file.given_since if session.record.reviews else None
+            self._found = own, rows_of(session.record, session.evaluation, own, layer, since)
             self._read = read
         return self._found
 
@@ -366,6 +377,7 @@ class StepDesk(QWidget):
     def _cancel(self) -> None:
         foot = self.foot
         buttons = {Submit: foot.submit, Return: foot.back, TakeBackStep: foot.take_back}
+        self.strip.give_up()
         self._close_strip()
         buttons.get(self._asked, foot.reopen).setFocus()
 
@@ -423,24 +435,29 @@ class SubmitPanel(style.Framed):
 
     go = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, drafts: Drafts) -> None:
         super().__init__("card", "submit_panel")
-        self._look = look
+        self._look, nothing = look, ReviewDraft.step(Submit)
         self._title = Label(role="h2", wrap=True)
         self._hint = Label(role="small", wrap=True)
         self._returned = style.named(Label(tone="warn", wrap=True), "returned_why")
         self.missing = FindingsList(look, with_places=True)
-        self.objections = Objections(look, "returned_objections")
+        self.objections = Objections(look, "returned_objections", drafts)
         self.objections.hide()
         self.reason_box = fields.TextBox("submit_reason", lines=2, most=96)
-        self.reason = ""
+        self.reason_box.show_text(drafts.written(nothing).words)
         self._reason = fields.Captioned(self.reason_box)
         above = self._title, self._returned, self._hint, self._reason, self.objections
         inside = style.stack(*above, self.missing, None, gap=8, margins=(0, 0, 8, 0))
         self.area = style.scrolled(inside, across=False)
         style.stack((self.area, 1), on=self, margins=(16, 12, 10, 12))
         self.missing.go.connect(lambda it: self.go.emit(it.place.question or it.place.node or ""))
-        self.reason_box.given.connect(self._write)
+        self.reason_box.typed.connect(lambda _: style.restyle(self._hint, tone=""))
+        drafts.write_from(self.reason_box, lambda: nothing)
+
+    @property
+    def reason(self) -> str:
+        return self.reason_box.toPlainText().strip()
 
     def show_missing(self, session: Session, needed: Sequence[Finding], *, submits: bool) -> None:
         """``needed`` are why it cannot be handed in; how, is said only to who ``submits``."""
@@ -469,7 +486,3 @@ class SubmitPanel(style.Framed):
         told = "\n".join(sentence(finding, self._look) for finding in found)
         self._hint.say(told or self._look.say("It can be submitted for review now."))
         style.restyle(self._hint, tone=tone)
-
-    def _write(self, text: str) -> None:
-        self.reason = text
-        style.restyle(self._hint, tone="")

@@ -92,9 +92,13 @@ class IndicatorRow:
 
 
 def rows_of(
-    record: Record, evaluation: Evaluation, own: Scores, layer: model.Layer = model.Layer.HEAD
-) -> tuple[IndicatorRow, ...]:
-    """All indicators in the order of the questionnaire; ``own`` are the self layer's scores."""
+    record: Record, evaluation: Evaluation, own: Scores, layer: model.Layer = model.Layer.HEAD,
+    since: review_changes.Views | None = None,
+) -> tuple[IndicatorRow, ...]:  # fmt: skip
+    """All indicators in the order of the questionnaire; ``own`` are the self layer's scores.
+
+    ``since`` are the views given since it was last submitted; without, their times decide.
+    """
     form, rows = record.questionnaire, []
     pages = pages_of_indicators(form)
     for node in form.indicators:
@@ -113,7 +117,7 @@ def rows_of(
             own=level,
             before=score.level if earlier is None else earlier,
             reviewed=_reviewed_level(record, level, code, layer),
-            mark=_mark(record, score, places, review),
+            mark=_mark(record, score, places, review, since),
             pieces=_pieces(record, places),
             declared=declared,
             undecided=verdicts.count(model.ApplicabilityVerdict.PENDING),
@@ -159,12 +163,15 @@ def _reviewed_level(record: Record, own: int | None, code: str, layer: model.Lay
 
 
 def _mark(
-    record: Record, score: NodeScore, places: Places, review: model.Review | None
-) -> ReviewMark:
+    record: Record, score: NodeScore, places: Places, review: model.Review | None,
+    since: review_changes.Views | None,
+) -> ReviewMark:  # fmt: skip
     if review is not None and review.accepted:
         return ReviewMark.ACCEPTED
     if review is not None:
         corrected = any(s.to is model.State.SUBMITTED and s.at > review.at for s in record.steps)
+        if since is not None:
+            corrected = since.get((review.layer, review.indicator), review) == review
         return ReviewMark.AGAIN if review.reopened or corrected else ReviewMark.RETURNED
     if not places:
         return ReviewMark.NOT_ASKED
@@ -182,6 +189,7 @@ NOTHING = "–"
 SIDE = 26
 LEAST_SEARCH, GAP = 120, 24
 HIGH = 52
+GATE = 30  # points of its sign
 NAME, OWN, REVIEWED = mark("Indicator"), mark("Self"), mark("Reviewed")
 EVIDENCE, REASON = mark("Evidence"), mark("Reason and comment")
 
@@ -259,7 +267,7 @@ class IndicatorDelegate(TableDelegate):
             ratio = painter.device().devicePixelRatioF()
             shield = pixmap("gate", self.look.colour("gate"), 18, ratio)
             painter.drawPixmap(QPointF(room.right() + PAD - 28, room.center().y() - 9), shield)
-            room = room.adjusted(0, 0, -30, 0)
+            room = room.adjusted(0, 0, -GATE, 0)
         name, told = self.look.plain(row.label), reason_words(row.review, self.look)
         if not (self.two_lines and told):
             self.write(brush, room, TableCell(name, name=True))
@@ -277,6 +285,7 @@ class IndicatorDelegate(TableDelegate):
 
 
 class IndicatorTable(RowTable[IndicatorRow]):
+    beside = GATE
     pressed_key = Signal(str)
 
     def __init__(self, look: Look) -> None:

@@ -197,7 +197,7 @@ GROUPS: dict[str, tuple[Needs | None, tuple[tuple[str, str], ...]]] = {
         (mark("In a table: sort by the next column"), "Shift+Right"),
         (mark("In a table: show the columns that did not fit"), "Left, Right"),
         (mark("In a table: copy all rows"), "Ctrl+C"),
-        (mark("One step back in the national picture"), "Backspace"),
+        (mark("One step back in the national picture"), "Esc, Backspace"),
         (mark("Preview and save PDF…"), "Ctrl+Shift+S"),
     )),
     mark("In the review"): (None, (

@@ -5,18 +5,17 @@ from collections.abc import Callable, Iterable
 from typing import Self
 
 from PySide6 import QtGui, QtWidgets
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSignalBlocker, QSize, QSizeF, Qt, QTimer, Signal
 
 from assessment.language.breaking import break_offsets, without_zwsp
 from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets import keyboard, label, style
-from gui.widgets.tables.cells import wrapped
+from gui.widgets.tables.cells import SMALLEST, wrapped
 
 REST_MS = 400
 GLASS = 18  # side of the magnifying glass
 ARROW = 34  # what the arrow of a drop-down list takes of its width
-SMALLEST = 14  # a text that has no room is not set smaller than this
 MOST_IN_WORDS = 20_000  # letters of a paragraph; to a longer one, which no answer takes, Qt sees
 PADDING = 20  # what the style sheet keeps free on both sides of a text
 ALONG_LINES = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -199,8 +198,9 @@ class TextBox(QtWidgets.QPlainTextEdit):
         if self._rest.isActive() or _plain(self.toPlainText()) == text:
             return
         self._shown = text
-        self.setPlainText(text)
-        self._rest.stop()
+        with QSignalBlocker(self):  # nobody typed it
+            self.setPlainText(text)
+        self._keep_to_line()
 
     def toPlainText(self) -> str:
         return without_zwsp(super().toPlainText())

@@ -223,7 +223,8 @@ def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
     """Scroll what is around a part until it, or a place in it, is seen, once that has its room."""
 
     def scroll() -> None:
-        if area := next((one for one in around(part) if isinstance(one, QScrollArea)), None):
+        above = (one for one in around(part) if one is not part and isinstance(one, QScrollArea))
+        if area := next(above, None):
             wanted, high = place or part.rect(), area.viewport().height()
             half = min(wanted.height(), high) // 2
             at = part.mapTo(area.viewport(), wanted.topLeft()).y() + half

@@ -41,7 +41,7 @@ def paper(tmp_path):
 
 
 def foot(window):
-    return window.page("fill").foot._saved.said()
+    return window.page("fill").foot.saved.words.said()
 
 
 def again(window):

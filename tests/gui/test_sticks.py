@@ -11,6 +11,7 @@ from assessment.files import disk, moving
 from assessment.files.disk import Kind
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
+from assessment.responses.drafts import DraftPart, TypedText
 from gui.session import Session
 from tests.builders import ASSESSOR, NOW
 from tests.disks import a_disk, protect
@@ -147,10 +148,28 @@ def test_what_others_wrote_on_the_stick_meanwhile_is_not_overwritten(window, sti
     window.session.apply(SetAnswer(A3, "mine"))
     banner.buttons["back"].click()
     assert "changed by somebody else" in said_in(banner)
+    assert not banner.buttons["back"].isVisible()
+    banner.buttons["both"].click()
+    assert "MPTC-2026 (2).dra" in said_in(banner)
     window.go("home")
+    assert window.session is None
+    for path, words in ((stick, "theirs"), (stick.with_name("MPTC-2026 (2).dra"), "mine")):
+        with AssessmentFile.open(path) as file:
+            assert file.record.response("A3").answer == words
+
+
+def test_a_copy_that_holds_other_work_is_named(window, stick, qtbot):
+    window.open_file(stick)
+    arrived(window, qtbot)
+    window.session.apply(SetAnswer(A3, "mine"))
     window.go("home")
+    window.safe.doors.banner.buttons["leave"].click()
     with AssessmentFile.open(stick) as theirs:
-        assert theirs.record.response("A3").answer == "theirs"
+        theirs.drafts.keep([TypedText(A3, DraftPart.REASON, "theirs")])
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    assert "What was done in MPTC-2026.dra here is not in it" in said_in(banner)
+    window.go("home")
 
 
 def test_a_file_on_a_disk_that_can_only_be_read_is_worked_on_in_a_copy(

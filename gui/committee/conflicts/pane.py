@@ -235,11 +235,11 @@ class DifferenceCard(style.Framed):
                 yield Label(line, role=role, wrap=True).can_be_copied()
 
 
-class CopiesBar(style.FittedPart):
+class CopiesBar(style.FittedFrame):
     all_wanted = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
+        super().__init__("plain")
         self._look = look
         self.buttons: dict[str, Button] = {}
         self._signers: list[ElidingLabel] = []

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from assessment.consolidation import acts, collection, file_status, model
@@ -30,10 +29,13 @@ from gui.committee.session import CommitteeSession, block_of, unit_said
 from gui.look import Look
 from gui.widgets import fields, marks, style
 from gui.widgets.buttons import Button, Segments
+from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
+
+BACK = ("Esc", "Backspace")
 
 
 class NationalView[R](QWidget):
@@ -42,23 +44,18 @@ class NationalView[R](QWidget):
     def __init__(self, name: str, columns: Sequence[RowColumn[R]], look: Look, called: str) -> None:
         super().__init__()
         self._look = look
-        self.back_button = Button(look, f"{name}_back", drawing="back").saying("Back", "Backspace")
+        self.back_button = Button(look, f"{name}_back", drawing="back").saying("Back", BACK[0])
         self._title = ElidingLabel(role="h2", middle=True)  # the pillar stands at its end
         self.table: RowTable[R] = RowTable(f"{name}_table", columns, look, called)
-        self.table.on_key = self._key
         self.back_button.clicked.connect(self.go_back)
+        for keys in BACK:
+            on_keys(self, keys, self.go_back)
 
     def go_back(self) -> None:
         self.back.emit()
 
     def first_focus(self) -> None:
         self.table.setFocus()
-
-    def _key(self, event: QKeyEvent) -> bool:
-        if event.key() != Qt.Key.Key_Backspace:
-            return False
-        self.go_back()
-        return True
 
 
 class NationalList[R](NationalView[R]):
@@ -189,7 +186,7 @@ class LeftOutView(NationalList[CaseStanding]):
 
     def say(self) -> None:
         say, number = self._look.say, self._look.number(len(self.table.rows.rows))
-        told = say("Units received but not counted: {n}", n=number)
+        told = say("Units left out of the picture: {n}", n=number)
         self._title.say(told, say("{n} left out", n=number))
         self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
 

@@ -97,7 +97,7 @@ class ReportCard(Framed):
         rows = status, self._about, self.choices, make, self._how
         stack(*rows, on=self, margins=(20, 14, 20, 16), gap=8)
 
-    def say(self, conflicts: int, blocking: int, *, closed: bool) -> None:
+    def say(self, conflicts: int, blocking: int, *, closed: bool, empty: bool) -> None:
         say = self._look.say
         if self.choices.final and closed:
             self.status.show_chip("ok", "done", say("FINAL"))
@@ -115,7 +115,7 @@ class ReportCard(Framed):
             self.status.show_chip("warn", "warning", say("PROVISIONAL"))
             told = say("All packages that count, approved or not.")
             told = say(ConsolidationProblem.CLOSED_TODAY.message) if closed else told
-        self._about.say(told)
+        self._about.say(say("Nothing that counts was received yet.") if empty else told)
         self.conflicts.say(say("Conflicts not decided: {n}", n=self._look.number(conflicts)))
         self.conflicts.setVisible(bool(conflicts))
         self.choices.say()

@@ -324,7 +324,8 @@ class NationalReportPage(CommitteePage):
     def say(self) -> None:
         conflicts, closed = self._snapshot.conflicts, self._snapshot.closing is not None
         here = [one for one in conflicts if one.blocks and one.case.round == self._session.round]
-        self.card.say(len(conflicts), len(here), closed=closed)
+        empty = not self._session.round
+        self.card.say(len(conflicts), len(here), closed=closed, empty=empty)
         self.closing.say()
         self.print.say()
         self._say_ready()

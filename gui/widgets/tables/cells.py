@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from assessment.language.breaking import with_zwsp, without_zwsp
+from gui import theme
 from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets.keyboard import focus_seen
@@ -108,6 +109,7 @@ SIDE = 30
 BAR = 10
 WORDED = 80  # points from which a chip has room for the beginning of any word
 SIGN = 38  # points of a chip besides its word
+SMALLEST = 14  # a text that has no room is not set smaller than this
 BARRED = 130  # points from which there is room for a bar beside its words
 LEAST_BAR = 30
 # Lines of Khmer are high: the room above and below the letters may be shared.
@@ -170,11 +172,9 @@ class TableDelegate(PlaceDelegate):
 
     def write(self, brush: Brush, room: QRectF, cell: TableCell) -> None:
         if cell.name and self._wide(cell) > room.width():
-            small = self.look.font("small", bold=cell.strong)
-            most = int((room.height() + SHARED) // QFontMetrics(small).height())
+            small, lines = small_name(self.look, cell, room)
             brush.painter.setPen(self.look.colour("text"))
             brush.painter.setFont(small)
-            lines = wrapped(cell.text, small, room.width(), max(most, 1))
             draw_lines(brush.painter, room, lines, Qt.AlignmentFlag.AlignLeft)
             return
         brush.text(room, self.said_in(room.width(), cell), bold=cell.strong)
@@ -223,6 +223,20 @@ class TableDelegate(PlaceDelegate):
         painter.drawRect(QRectF(first - 2, middle - BAR / 2, max(last - first, 0.0) + 4, BAR))
         painter.setPen(QPen(self.look.colour("text"), 3))
         painter.drawLine(QPointF(mark, middle - BAR), QPointF(mark, middle + BAR))
+
+
+def small_name(look: Look, cell: TableCell, room: QRectF) -> tuple[QFont, tuple[str, ...]]:
+    """A name on several lines, set smaller before it is cut."""
+    small = look.font("small", bold=cell.strong)
+    lines: tuple[str, ...] = (cell.text,)
+    for high in range(small.pixelSize(), min(small.pixelSize(), SMALLEST) - 1, -1):
+        small = theme.font(high, bold=cell.strong)
+        most = int((room.height() + SHARED) // QFontMetrics(small).height())
+        lines = wrapped(cell.text, small, room.width(), max(most, 1))
+        wides = (theme.width(line, high, bold=cell.strong) for line in lines)
+        if max(wides) <= room.width() + 1:
+            break
+    return small, lines
 
 
 def wrapped(text: str, font: QFont, width: float, most: int = 0) -> tuple[str, ...]:

@@ -119,6 +119,7 @@ class SortedHead[R](QHeaderView):
 class RowTable[R](QTableView):
     """Rows under as many columns as have room: others are narrowed, or left out and told."""
 
+    beside = 0  # points that a sign behind a name takes
     fitted = Signal()  # other columns are left out than before
     chosen = Signal(object)  # the row chosen now; None without
     opened = Signal(object)  # the row to be opened
@@ -344,7 +345,7 @@ class RowTable[R](QTableView):
         fixed = sum(wide for wide, column in zip(given, columns, strict=True) if not column.shares)
         hidden = map(self.isColumnHidden, range(len(columns)))
         sharing = sum(one.shares and not gone for one, gone in zip(columns, hidden, strict=True))
-        room = (self._room() - fixed) / sharing - 2 * PAD
+        room = (self._room() - fixed) / sharing - 2 * PAD - self.beside
         most = MOST_LINES if len(rows) <= SHORT else 2
         look, cells = self._look, map(columns[at].cell, rows[:FEW])
         long = (

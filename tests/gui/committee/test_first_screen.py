@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QScrollArea
 
 from assessment.language.text import Language
 from assessment.responses.model import State
 from gui.widgets.label import Label
 from tests.gui.committee.world import FIRST, a_fork, page_of, received
+from tests.gui.cuts import cut
 from tests.gui.places import settle
 from tests.unit.consolidation.world import packed, record_of
 
@@ -56,6 +58,26 @@ def test_the_decision_comes_into_sight_when_the_keyboard_goes_there(pane, desk, 
     pane.first_focus()
     qtbot.waitUntil(lambda: is_seen(pane, pane.table))
     assert pane.regions() == [pane.table, pane.card, pane.copies, pane.form]
+
+
+def test_the_question_in_full_comes_into_sight_when_the_keyboard_goes_there(pane, desk, qtbot):
+    shaped(desk, SMALL)
+    bar = pane._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    inside = pane.card.findChild(QScrollArea, "difference_scroll")
+    assert inside.mapTo(pane._scroll.viewport(), QPoint(0, 0)).y() < 0
+    inside.setFocus()
+    qtbot.waitUntil(lambda: inside.mapTo(pane._scroll.viewport(), QPoint(0, 0)).y() >= 0)
+
+
+def test_copies_stand_below_each_other_when_their_words_come_to_need_more_room(pane, desk):
+    shaped(desk, USUAL)
+    first, second = pane.copies.buttons.values()
+    assert first.mapTo(pane, QPoint(0, 0)).y() == second.mapTo(pane, QPoint(0, 0)).y()
+    for button in (first, second):
+        button.say("Take everything that this copy says, and nothing of others")
+    settle()
+    assert cut(desk) == ()
 
 
 def test_where_there_is_room_the_decision_stands_below_whatever_is_scrolled(pane, desk):

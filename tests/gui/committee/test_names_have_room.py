@@ -3,13 +3,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.language.text import Language
+from gui.review.table import IndicatorTable
 from gui.theme import load_fonts
-from gui.widgets.tables.cells import PAD, TableCell
+from gui.widgets.tables.cells import PAD, SHARED, SMALLEST, TableCell, small_name
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, Need, RowTable, fit, next_first
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
@@ -331,3 +332,28 @@ def test_a_name_that_has_room_in_small_type_is_told_to_its_end(qtbot, look):
     places = (table.visualRect(table.rows.index(at, 0)) for at in (1, 2))
     first, second = (table.viewport().grab(place).toImage() for place in places)
     assert first != second
+
+
+@pytest.mark.parametrize("name", ["Policy actions assigned to the institution", "Transformation"])
+def test_a_name_is_set_smaller_before_its_end_is_cut(look, name):
+    load_fonts()
+    look.set_text_size(150)
+    room = QRectF(0, 0, 144 if " " in name else 114, 68)
+    font, lines = small_name(look, TableCell(name, name=True), room)
+    metrics = QFontMetrics(font)
+    assert " ".join(lines) == name
+    assert max(map(metrics.horizontalAdvance, lines)) <= room.width() + 1
+    assert len(lines) * metrics.height() <= room.height() + SHARED
+    assert font.pixelSize() >= SMALLEST
+
+
+def test_rows_have_the_lines_that_names_need_beside_the_sign_of_a_gate(qtbot, look):
+    column = RowColumn("Name", lambda one: TableCell(one, name=True), str, least=150)
+    table = RowTable("signs", (column,), look)
+    qtbot.addWidget(table)
+    table.resize(300, 300)
+    table.show_rows(["Ministry of Land Management, Urban Planning"])
+    low, table.beside = table.rowHeight(0), 120
+    table.refit()
+    assert table.rowHeight(0) > low
+    assert IndicatorTable.beside

@@ -18,7 +18,7 @@ from assessment.scoring.rounding import round_half_up
 from assessment.simulation.simulate import SimulationPlan, simulate
 from gui.committee.national.overview import sum_up
 from gui.committee.page import CountTiles
-from gui.widgets.label import ElidingLabel
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import page_of, received, settled
 from tests.gui.places import settle
@@ -143,7 +143,7 @@ def test_the_picture_says_what_the_tables_say(full, qtbot):
                 assert square.level == level_of(questionnaire, square.median)
 
 
-def test_arrows_and_enter_lead_from_a_square_to_one_answer_and_backspace_back(overview, qtbot):
+def test_arrows_and_enter_lead_from_a_square_to_one_answer_and_others_back(overview, qtbot):
     heat = overview.overview.heat
     heat.setFocus()
     qtbot.keyClick(heat, Qt.Key.Key_Right)
@@ -169,8 +169,8 @@ def test_arrows_and_enter_lead_from_a_square_to_one_answer_and_backspace_back(ov
     assert len(why.path) == 2
     assert any(part.notes for part in why.chain.parts)
     assert not why._rule.said(), "one question alone is not put together"
-    for _ in range(3):
-        qtbot.keyClick(overview.window().focusWidget(), Qt.Key.Key_Backspace)
+    for key in (Qt.Key.Key_Backspace, Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
+        qtbot.keyClick(overview.window().focusWidget(), key)
     assert overview.overview.isVisible()
     assert heat.hasFocus()
 
@@ -344,6 +344,19 @@ def test_receipts_for_all_units_are_written_into_a_folder(full, qtbot, tmp_path)
     held = {one.package.revision for one in full.collection.snapshot.standings}
     assert {reply.revision for reply in replies} == held
     assert f"{UNITS} receipts written" == form.outcome.said()
+
+
+def test_before_anything_came_pages_say_so(desk):
+    desk.go("coverage")
+    nothing = page_of(desk, "coverage").nothing
+    assert [one.said() for one in nothing.findChildren(Label) if one.isVisible()] == [
+        "Nothing received yet"
+    ]
+    assert not nothing.button.isVisible()
+    desk.go("national_report")
+    page = page_of(desk, "national_report")
+    assert not page.show_pages.isEnabled()
+    assert page.card._about.said() == "Nothing that counts was received yet."
 
 
 def test_a_tile_is_high_enough_for_a_word_on_two_lines(qtbot, look):

@@ -86,6 +86,7 @@ def test_where_nobody_is_asked_of_actions_the_page_says_so(desk, qtbot, tmp_path
     assert page.register is None
     assert page.nothing.isVisible()
     assert not page.table.isVisible()
+    assert page.search.hasFocus(), "the keyboard is on nothing that is not there"
 
 
 def test_who_may_lead_an_action_is_named_in_the_language_of_the_window(qtbot):

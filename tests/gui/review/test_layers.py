@@ -1,14 +1,17 @@
 """Later layers of the review, objections, and what opens again, on the review page."""
 
+from datetime import timedelta
+
+import pytest
 from PySide6.QtCore import Qt
 
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Layer, Place, ReasonCode, State, Verdict
-from assessment.responses.review_changes import Return
+from assessment.responses.review_changes import Return, Submit
 from gui.review.table import ReviewMark
 from gui.widgets.label import Label
-from tests.builders import ASSESSOR, HEAD
+from tests.builders import ASSESSOR, HEAD, NOW
 from tests.gui.review.world import (
     accept_all,
     give_reason,
@@ -150,6 +153,27 @@ def test_a_corrected_answer_asks_for_another_look(reviewing):
     page.desk.submit("")
     assert (marks(page)["A1"], marks(page)["A2"]) == (ReviewMark.ACCEPTED, ReviewMark.AGAIN)
     assert page.desk.left == 1
+
+
+@pytest.mark.parametrize("days", [-400, 0, 400])
+def test_what_came_back_is_to_be_looked_at_again_whatever_clocks_say(reviewing, days):
+    page, at = reviewing, NOW + timedelta(days=days)
+    judge_all(page)
+    return_one(page)
+    page.desk.strip.confirmed.emit("A1: correct it")
+    assert marks(page)["A1"] is ReviewMark.RETURNED
+    page.session.apply(Submit(by=ASSESSOR, at=at), ASSESSOR)
+    assert marks(page)["A1"] is ReviewMark.AGAIN
+    page.session.take_back()
+    assert marks(page)["A1"] is ReviewMark.RETURNED
+    page.session.apply(Submit(by=ASSESSOR, at=at), ASSESSOR)
+    page.table.choose_code("A1")
+    page.pane.form.comment.setPlainText("still the old one")
+    page.decide(accepted=False)
+    assert marks(page)["A1"] is ReviewMark.RETURNED, "it was looked at since"
+    page.session.by = HEAD
+    assert page.session.undo()
+    assert marks(page)["A1"] is ReviewMark.AGAIN
 
 
 def test_one_key_accepts_all_documents_of_an_indicator(reviewing, qtbot):

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from assessment.errors import AssessmentError
 from assessment.files import disk, moving
 from assessment.files.disk import Kind, kind_of, lies_here
-from assessment.files.moving import bring_here, send, take_back
+from assessment.files.moving import bring_here, keep_both, send, take_back
 from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
@@ -167,6 +168,63 @@ def test_a_stick_with_a_document_begun_there_gets_a_copy_of_its_own(stick, here)
     assert again.path != first.path
     begin_a_document(first.path)
     assert bring_here(stick, here).path == first.path
+
+
+def test_a_document_begun_there_while_answers_were_given_here_is_in_a_copy_of_its_own(stick, here):
+    first = bring_here(stick, here)
+    answer(first.path, "mine")
+    begin_a_document(stick)
+    again = bring_here(stick, here)
+    assert (again.path, again.apart) == (here / "MPTC-2026 (2).dra", first.path)
+    with AssessmentFile.open(again.path) as file:
+        assert file.attachment(next(iter(file.documents()))) == b"theirs"
+        take_back(file, again)
+    assert read_received(stick).drafts, "what was begun there is not written over"
+    assert answered(first.path) == "mine"
+
+
+def test_what_was_begun_there_before_and_finished_here_is_no_news(stick, here):
+    begin_a_document(stick)
+    first = bring_here(stick, here)
+    with AssessmentFile.open(first.path) as file:
+        file.went_on_from(first.state)
+        ((key, draft),) = file.drafts.all.items()
+        file.drafts.keep([replace(draft, title="Minutes of May")])
+    answer(first.path, "mine")
+    assert bring_here(stick, here).path == first.path
+    with AssessmentFile.open(first.path) as file:
+        file.drafts.keep([], [key])
+    again = bring_here(stick, here)
+    assert (again.path, again.apart) == (first.path, None)
+
+
+def test_a_package_made_of_the_file_there_is_not_forgotten_by_a_copy_here(stick, here):
+    first = bring_here(stick, here)
+    answer(first.path, "mine")
+    with AssessmentFile.open(stick) as file:
+        file.give_away("MPTC.drx", file.head, NOW)
+    again = bring_here(stick, here)
+    assert (again.path != first.path, again.apart) == (True, first.path)
+
+
+def test_both_are_kept_where_both_went_on(stick, here):
+    arrival = bring_here(stick, here)
+    begin_a_document(stick)
+    answer(arrival.path, "mine")
+    theirs = stick.read_bytes()
+    with AssessmentFile.open(arrival.path) as file:
+        both = keep_both(file, arrival)
+        assert both.origin == stick.with_name("MPTC-2026 (2).dra")
+        take_back(file, both)
+    assert stick.read_bytes() == theirs
+    assert answered(both.origin) == "mine"
+    assert len(list(stick.parent.iterdir())) == 2
+
+
+def test_an_older_copy_here_is_nothing_apart(stick, here):
+    bring_here(stick, here)
+    answer(stick, "theirs")
+    assert bring_here(stick, here).apart is None
 
 
 def test_another_file_of_the_name_is_left_alone(stick, here):
