@@ -252,11 +252,8 @@ class PolicyPage(page.CommitteePage):
             lambda held, step: action_register.action_register(held, wanted, day, progress=step),
             self._found,
             quiet=True,
-            stopped=self._stopped,
+            stopped=partial(setattr, self, "_read", None),
         )
-
-    def _stopped(self) -> None:
-        self._read = None
 
     def _found(self, register: ActionRegister | None) -> None:
         self.register = register

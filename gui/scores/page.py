@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -262,7 +263,8 @@ class ScoresPage(window_page.WindowPage):
         self.why.node.activated.connect(lambda _: self._explain())
         self.why.asked.connect(self._choose)
         self.why.go.connect(self._open)
-        self.headline.asked.connect(self._choose_whole)
+        if (root := self._session.questionnaire.root) is not None:
+            self.headline.asked.connect(partial(self._choose, root.code))
         self.compared.asked.connect(self._choose)
         self.lift.go.connect(self.want_question)
         self.beside.layers.activated.connect(self._other_layer)
@@ -375,10 +377,6 @@ class ScoresPage(window_page.WindowPage):
         self.why.node.setCurrentIndex(self.why.node.findData(code))
         self._explain()
         style.bring_in_sight(self.why.title if style.is_wide(self, self._look) else self.why)
-
-    def _choose_whole(self) -> None:
-        if self._scores is not None:
-            self._choose(str(self._scores.overall.code))
 
     def _open(self, code: str) -> None:
         """Go to a question; what a reviewer set is looked at where its indicator is asked."""

@@ -339,8 +339,7 @@ class ConflictDecisionForm(style.FittedFrame):
         self._fields = style.spread((names, 1), acts, gap=10)
         below = style.spread(None, (self.key, 1), self._key_missing, gap=10)
         style.stack(self._fields, below, on=self, margins=(12, 4, 12, 6), gap=6)
-        for part in (self.key, self._key_missing, self.mixture):
-            part.hide()
+        style.seen(self.key, self._key_missing, self.mixture, when=False)
         self.button.saying("Record the decision").clicked.connect(self._give)
         self.reason.returnPressed.connect(self._give)
         self.key.words.returnPressed.connect(self._give)

@@ -1,6 +1,7 @@
 """The national picture: the overview, its units, those left out, what stands behind figures."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -518,10 +519,8 @@ class NationalPage(CommitteePage):
         self._wanted = wanted
         self._say_closed()
         self.show_findings(())
-        self._session.run(work, self._draw, stopped=self._stopped)
-
-    def _stopped(self) -> None:
-        self._wanted = None
+        stopped = partial(setattr, self, "_wanted", None)
+        self._session.run(work, self._draw, stopped=stopped)
 
     def _draw(self, found: National | None = None) -> None:
         """Draw what was found, or what was found before, of the province chosen."""
