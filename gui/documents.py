@@ -75,10 +75,10 @@ class DocumentDoor:
             return None
         name = file_name(piece.file_name) or "document"
         opens = Path(name).suffix.lower() in SHOWN
-        target = self._aside() / name if opens else self.choose(name)
-        if target is None:
-            return None
         try:
+            target = self._aside() / name if opens else self.choose(name)
+            if target is None:
+                return None
             with failures.explained(target, FileProblem.NOT_SAVED):
                 if opens:
                     with disk.create_private(target) as file:
@@ -95,6 +95,6 @@ class DocumentDoor:
         return target
 
     def _aside(self) -> Path:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        folder = disk.passing_folder(_PREFIX)
         weakref.finalize(self, _forget, folder)
         return folder

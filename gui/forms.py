@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6 import QtCore
 
 from assessment.errors import AssessmentError, Finding
+from assessment.files import disk
 from assessment.language.normalise import file_name
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire import library, structure
@@ -72,8 +72,8 @@ def make(wish: FormWish, path: Path) -> Path:
 
 def printout(wish: FormWish) -> window_page.Printout:
     """The form as pages; nothing is kept. Raises AssessmentError as ``make``, or without pages."""
-    with TemporaryDirectory() as folder:
-        pdf = make(wish, Path(folder, wish.proposed)).read_bytes()
+    with disk.passing("dra-form-") as folder:
+        pdf = make(wish, folder / wish.proposed).read_bytes()
     return window_page.Printout(wish.proposed, pdf, pdf_pages.measure(pdf))
 
 

@@ -195,10 +195,14 @@ class Guard(Watch):
         say, count, session = self._look.say, self._look.words.count, self._session
         if session is not None and self._findings:
             n, ways = session.saving.waiting, ["elsewhere", "again"]
-            more = count(
-                "{n} change is not saved yet; it is kept while the program is open.",
-                "{n} changes are not saved yet; they are kept while the program is open.",
-                n,
+            more = (
+                ""
+                if n == 0
+                else count(
+                    "{n} change is not saved yet; it is kept while the program is open.",
+                    "{n} changes are not saved yet; they are kept while the program is open.",
+                    n,
+                )
             )
             if self._leave is not None:
                 more = count("If you leave now, {n} change is lost.",
@@ -242,7 +246,7 @@ class Doors(Watch):
     def __init__(self, look: Look) -> None:
         self._arrival: Arrival | None = None
         self._told: tuple[str, Path, str, str] | None = None
-        self._done = False
+        self._done = self._shut = False  # written back; put away until there is something to say
         ways = {
             "recovery": ("plain", mark("Backups and recovery")),
             "back": ("plain", mark("Write back")),
@@ -281,6 +285,14 @@ class Doors(Watch):
         self._told = title, path, more, way
         self._words()
 
+    def is_open(self, path: Path, session: Session) -> bool:
+        """Whether that file is worked on already; if in a copy, that is said once more."""
+        arrival = self._arrival
+        if arrival is not None and path.resolve() == arrival.origin.resolve():
+            self.arrived(session, arrival)
+            return True
+        return path.resolve() == session.path.resolve()
+
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether what was done here is where the file came from; says so once where it is not."""
         if self._work.busy or self.hold_back():
@@ -290,7 +302,7 @@ class Doors(Watch):
             return True
         if arrival.kind is Kind.READ_ONLY or self._leave:
             return True
-        self._leave, self._done = then, False
+        self._leave, self._done, self._findings = then, False, ()
         self._words()
         self.banner.buttons["back"].setFocus()
         return False
@@ -302,7 +314,7 @@ class Doors(Watch):
     def rest(self) -> None:
         """Say nothing any more; what is being written comes to its end."""
         self._work.end(within=120)
-        self._arrival, self._told, self._done = None, None, False
+        self._arrival, self._told, self._done, self._shut = None, None, False, False
         super().rest()
 
     def _say(self) -> None:
@@ -321,6 +333,8 @@ class Doors(Watch):
                         folder=arrival.origin.parent)  # fmt: skip
             more = say("It is saved on this computer: {path}", path=arrival.path)
             show("warning", title, more, "back", "leave", "shut")
+        elif arrival is not None and self._shut:
+            self.banner.hide()
         elif arrival is not None:
             self._say_arrival(arrival)
         elif self._told is not None:
@@ -357,6 +371,9 @@ class Doors(Watch):
             self._move()
         elif way == "leave" and self._leave is not None:
             self._leave()
+        elif way == "shut" and self._arrival is not None:
+            self._findings, self._leave, self._shut = (), None, True
+            self._words()
         elif way == "shut":
             self.rest()
 
@@ -379,7 +396,7 @@ class Doors(Watch):
             self._stayed(problem.findings)
 
     def _came_back(self, arrival: Arrival) -> None:
-        self._arrival, self._done = arrival, True
+        self._arrival, self._done, self._shut = arrival, True, False
         if self._session is not None:
             self._session.saving.file.went_on_from(arrival.state)
         self._words()

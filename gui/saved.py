@@ -23,13 +23,10 @@ class SaveState(QWidget):
             told.connect(self._say)
         look.told_by(self._say)
 
-    @property
-    def news(self) -> bool:
-        """Whether anything was written, or is to be, since the file was opened."""
-        return self._session.saving.at is not None or not self._session.saving.all_kept
-
     def _say(self, _what: object = None) -> None:
         say, saving = self._look.say, self._session.saving
+        # Whether anything was written, or is to be, since the file was opened.
+        self.news = saving.at is not None or not saving.all_kept
         if saving.trouble:
             drawing, ink, told = "finding", "stop", say("Unsaved changes")
         elif self._locked():

@@ -232,6 +232,12 @@ class Drafts:
         draft = self._session.saving.drafts.get(stands.key)
         return draft if isinstance(draft, drafts.ReviewDraft) else stands
 
+    def views_begun(self, layer: Layer) -> list[str]:
+        """Indicators beside which something is written and not given."""
+        begun = (one for one in self._session.saving.drafts.values())
+        written = (one.about for one in begun if isinstance(one, drafts.ReviewDraft))
+        return sorted(about[-1] for about in written if about[:2] == ("view", layer))
+
     def evidence(self, place: Place) -> tuple[EvidenceDraft, ...]:
         """Pieces of evidence that are begun there and not given."""
         begun = self._session.saving.drafts.values()
@@ -418,8 +424,7 @@ class Session(QObject):
 
     @property
     def given_away(self) -> tuple[beside.GivenAway, ...]:
-        steps = self.record.steps
-        return self._file.beside.since(steps[-1].at) if steps else ()
+        return self._file.given_away
 
     def take_in(self, path: Path, code: str = "") -> bool:
         """Take in the secretariat's reply; its code was compared where no key is known."""

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from survey_rows import ENGLISH, KHMER, Entry, Row, text
 
 SCHEMA = 1
+# Texts of the settings that not every questionnaire has.
+SAID_ONCE = ("weights_source", "nation", "motto", "committee", "secretariat", "city")
 
 
 def settings_rows(frame: Entry) -> list[Row]:
@@ -26,8 +28,9 @@ def settings_rows(frame: Entry) -> list[Row]:
         "min_applicable": frame["min_applicable"],
     }
     hidden: Row = {} if frame.get("live_scores", True) else {"live_scores": "no"}
-    source = text(frame, "weights_source", "weights_source") if "weights_source_km" in frame else {}
-    return [row | text(frame, "title", "dra_title") | hidden | source]
+    for name in SAID_ONCE:
+        row |= text(frame, name, name)
+    return [row | text(frame, "title", "dra_title") | hidden]
 
 
 def peer_block_rows(frame: Entry) -> list[Row]:

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from frame_rows import (
+    SAID_ONCE,
     gate_rows,
     level_rows,
     peer_block_rows,
@@ -90,7 +91,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "peer_blocks": ("code", *both("label")),
 }
 # Columns that only workbooks have which say something in them.
-RARE: dict[str, tuple[str, ...]] = {"settings": ("live_scores", *both("weights_source"))}
+RARE: dict[str, tuple[str, ...]] = {"settings": ("live_scores", *both(*SAID_ONCE))}
 
 
 def read_source(folder: Path) -> tuple[Entry, list[Entry]]:

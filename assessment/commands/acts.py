@@ -266,24 +266,26 @@ def admit_questionnaire(context: Context) -> Outcome:
     """Let packages count that answer another form of a questionnaire, or count no more."""
     model, word = find(context.given.workbook), _word(context)
     with context.change() as collection:
-        number = acts.admit_questionnaire(collection, model, word)
-    of_it = {"questionnaire": model.settings.id, "version": model.settings.version}
-    data = {**of_it, "fingerprint": model.fingerprint, "counts": word.counts, "packages": number}
-    problem = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
-    return Outcome(data, (context.say(problem.message, n=number, **of_it),))
+        told = acts.admit_questionnaire(collection, model, word)
+    data = {"fingerprint": model.fingerprint, "counts": word.counts}
+    return _admitted(data, told, context)
+
+
+def _admitted(data: dict[str, object], told: Finding, context: Context) -> Outcome:
+    values = dict(told.values)
+    line = context.say(told.problem.message, **values)
+    return Outcome({**data, "packages": values.pop("n"), **values}, (line,))
 
 
 def admit_unit(context: Context) -> Outcome:
-    """Let a unit count in a collection that is not on the register, or count no more."""
+    """Let a unit that is not on the register count in its rounds, or count no more."""
     given = context.given
     place, unit = context.needed("place", "COLLECTION"), context.needed("unit", "UNIT")
     by, reason = context.needed("by"), context.needed("reason")
     word = acts.Word(by, context.now, reason, not given.withdraw)
     with context.change(place) as collection:
-        number = acts.admit_unit(collection, unit, word)
-    said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
-    data = {"unit": unit, "counts": word.counts, "packages": number}
-    return Outcome(data, (context.say(said.message, unit=unit, n=number),))
+        told = acts.admit_unit(collection, unit, word, given.round or "")
+    return _admitted({"counts": word.counts}, told, context)
 
 
 @command(
@@ -299,10 +301,9 @@ def accept_late(context: Context) -> Outcome:
     if not what:
         raise refused(CommandProblem.OPTION_EMPTY, option="REVISION")
     with context.change() as collection:
-        acts.accept_late(collection, what, word)
-    said = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
-    told = context.say(said.message, what=what)
-    return Outcome({"accepted": what, "counts": word.counts}, (told,))
+        told = acts.accept_late(collection, what, word)
+    line = context.say(told.problem.message, **told.values)
+    return Outcome({"accepted": what, "counts": word.counts}, (line,))
 
 
 _BY_THE_SECRETARIAT = (

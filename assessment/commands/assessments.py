@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from assessment.commands.command import Context, Outcome, Takes, argument, command, flag, picked
 from assessment.commands.encode import finding_json, review_json
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, refused
 from assessment.exchange import beginning, codes, package, send, worth
-from assessment.files import failures, moving
+from assessment.files import disk, failures, moving
 from assessment.files.backups import copies_of, keep_copy, noted_answers
 from assessment.files.beside import COPY_GIVEN
 from assessment.files.rescue import rescue
@@ -24,6 +23,7 @@ from assessment.language.text import Text
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
+from assessment.problems.problem import Severity
 from assessment.questionnaire.library import find
 from assessment.responses import completion, review_changes
 from assessment.responses.changes import where
@@ -108,11 +108,12 @@ def answer(context: Context) -> Outcome:
             n, without, remarks = len(wanted.taken), wanted.refused, wanted.remarks
         else:
             n, without = _still_true(file, by, context)
-    words, kinds = context.words, (without, remarks)
-    refusals, findings = ([finding_json(one, words) for one in few] for few in kinds)
-    data = {"applied": n, "refused": refusals, "findings": findings}
-    line = context.say("Answers applied: {n}, refused: {m}.", n=n, m=len(errors_in(without)))
-    return Outcome(data, (line,), (*without, *remarks))
+    # What a file says beside its answers is told, and refuses none of them.
+    beside = [one for one in without if one.severity is not Severity.ERROR]
+    kinds = {"refused": errors_in(without), "findings": (*beside, *remarks)}
+    told = {name: [finding_json(one, context.words) for one in few] for name, few in kinds.items()}
+    line = context.say("Answers applied: {n}, refused: {m}.", n=n, m=len(told["refused"]))
+    return Outcome({"applied": n, **told}, (line,), (*without, *remarks))
 
 
 def _still_true(file: AssessmentFile, by: str, context: Context) -> tuple[int, tuple[Finding, ...]]:
@@ -297,9 +298,9 @@ def take_back(context: Context) -> Outcome:
     """Take a submission back, while nothing of the review stands in this file."""
     by = context.given.by
     with AssessmentFile.open(Path(context.given.file)) as file:
-        submitted = file.record.steps[-1].at if file.record.steps else context.now
+        given = file.given_away
         file.take_back(by=by, at=context.now)
-        state, given = file.record.state.value, file.beside.since(submitted)
+        state = file.record.state.value
         warned = keep_copy(file, context.now)
     told = [
         context.say(COPY_GIVEN, file=one.name, code=codes.short_code(one.revision)) for one in given
@@ -325,8 +326,8 @@ def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
         if not {finding.problem for finding in error.findings} <= locked:
             raise
         with (
-            TemporaryDirectory(prefix="readiness-") as folder,
-            AssessmentFile.open(moving.bring_here(path, Path(folder)).path) as copy,
+            disk.passing("readiness-") as folder,
+            AssessmentFile.open(moving.bring_here(path, folder).path) as copy,
         ):
             yield copy
         return

@@ -16,7 +16,7 @@ from assessment.consolidation.file_status import files_today, verdict_word, why
 from assessment.consolidation.model import CaseDecision, CommitteeAct, Merge, PrintedReport, Turn
 from assessment.consolidation.standing import standings
 from assessment.errors import AssessmentError, Finding, refused
-from assessment.exchange import codes, keys, print_check, worth
+from assessment.exchange import codes, keys, print_check
 from assessment.files.failures import failure
 from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
@@ -171,7 +171,7 @@ def _merge_told(one: Merge, decision: CaseDecision | None, words: Words) -> Iter
 
 
 def _word_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> dict[str, str]:
-    day = one.at.astimezone(worth.CAMBODIA).date().isoformat()
+    day = one.at.astimezone().date().isoformat()
     return {"name": one.by, "day": day, "reason": one.reason or "–"}
 
 

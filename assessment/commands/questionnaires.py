@@ -19,6 +19,7 @@ from assessment.files.checking import uses, working_files
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire import bounded, differences, model
 from assessment.questionnaire.library import Installed, find, inspect, install, installed, remove
+from assessment.questionnaire.structure import LETTERHEAD
 from assessment.scoring.points import scored
 from assessment.words import mark
 
@@ -54,6 +55,7 @@ def about(questionnaire: model.Questionnaire) -> dict[str, object]:
         "languages": questionnaire.settings.languages,
         "questions": len(questionnaire.questions),
         "scored": sum(scored(question.scoring) for question in questionnaire.questions),
+        "letterhead": picked(questionnaire.settings, *LETTERHEAD),
     }
 
 
@@ -126,11 +128,15 @@ _ACTIONS: Mapping[str, tuple[Act, tuple[str, ...]]] = {
 def check(context: Context) -> Outcome:
     """Load a workbook and list every finding."""
     questionnaire, findings = bounded.load_bounded(Path(context.given.workbook))
-    none = ("id", "version", "fingerprint", "questions", "scored", "languages")
+    none = ("id", "version", "fingerprint", "questions", "scored", "languages", "letterhead")
     told = about(questionnaire) if questionnaire else dict.fromkeys(none)
     said = mark("{file} loads.") if questionnaire else mark("{file} does not load.")
-    line = context.say(said, file=context.given.workbook)
-    return Outcome({"loaded": questionnaire is not None, **told}, (line,), findings)
+    lines = [context.say(said, file=context.given.workbook)]
+    if questionnaire:
+        above = (getattr(questionnaire.settings, line) for line in LETTERHEAD)
+        words = " · ".join(text.get(context.words.language) for text in above if text)
+        lines.append(context.say("Letterhead: {lines}", lines=words or "–"))
+    return Outcome({"loaded": questionnaire is not None, **told}, lines, findings)
 
 
 @command("evaluate expression", argument("--answers", help="typed JSON answers"))

@@ -13,7 +13,6 @@ from assessment.commands.encode import named
 from assessment.consolidation import acts, national
 from assessment.consolidation.collection import Collection
 from assessment.errors import Finding, refused, stop_on_errors
-from assessment.exchange.worth import CAMBODIA
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundOrder, make_files
 from assessment.incoming.given import typed_day
@@ -118,7 +117,7 @@ _ACTIONS = {"show": _show, "compare": _compare, "import": _compare, "admit": adm
     argument("action", choices=tuple(_ACTIONS)),
     argument("place", nargs="?", help="the table; for “admit” the collection"),
     argument("unit", nargs="?", help="its code, as its packages have it"),
-    argument("--round", help="the round whose units are shown"),
+    argument("--round", help="whose units are shown; for “admit” in which it counts"),
     argument("--since", default="", metavar="ROUND", help="first round for what differs"),
     argument("--out", help="where the register is written: .csv or .xlsx"),
     "--withdraw",
@@ -198,7 +197,7 @@ def open_round_command(context: Context) -> Outcome:
 )
 def reminders_command(context: Context) -> Outcome:
     """Whom to call, what was said, and what the calls have reached; or keep what was said."""
-    given, words, today = context.given, context.words, context.now.astimezone(CAMBODIA).date()
+    given, words, today = context.given, context.words, context.today
     with context.change() as collection:
         occasion = _round(collection, given.round)
         if given.unit:
@@ -256,13 +255,13 @@ def reminder_row(one: opening.Reminder, words: Words) -> tuple[str, ...]:
     told = ("", "", "", "")
     if last is not None:
         promised = one.promised.isoformat() if one.promised else ""
-        when = f"{last.at.astimezone(CAMBODIA).date().isoformat()} {last.by}"
+        when = f"{last.at.astimezone().date().isoformat()} {last.by}"
         told = (when, last.person, promised, last.note)
     return (unit.code, unit.name.get(words.language), state, str(len(one.calls) or ""), *told)
 
 
 _PACE = mark("Target {needed} by {round}: {points} points missing, {a_year} a year.")
-_REACHED = mark("Target {needed} by {round}: reached.")
+_REACHED = mark("Target {needed} by {round}: the score is reached.")
 
 
 @command(
@@ -339,9 +338,9 @@ def _path_lines(group: all_rounds.GroupPath, paces: Paces, words: Words) -> Iter
     yield words.say("{group}: {path}, units in all of these rounds: {n}",
                     group=name, path=path, n=len(group.steady))  # fmt: skip
     for one in paces(group.medians):
-        yield words.say(_PACE if one.points else _REACHED, needed=shown(one.needed),
-                        round=one.round or "–", points=shown(one.points),
-                        a_year=shown(one.a_year))  # fmt: skip
+        yield words.say(_PACE if one.points else _REACHED, round=one.round or "–",
+                        needed=one.aim(words.say, shown(one.needed)),
+                        points=shown(one.points), a_year=shown(one.a_year))  # fmt: skip
     for unit in group.units:
         scores = " → ".join(map(shown, unit.scores))
         yield f"  {unit.unit.code}  {unit.unit.name.get(words.language)}: {scores}"

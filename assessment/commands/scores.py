@@ -267,6 +267,7 @@ def scores_json(scores: result.Scores) -> Json:
         "applicable_weight": round(overall.applicable_weight, 6),
         "completeness": round(overall.completeness, 6),
         "interval": [overall.lowest, overall.highest],
+        "levels": [overall.lowest_level, overall.highest_level],
         **{
             name: [
                 {**picked(gate, *about_gate), "answered": answered[gate.gate.node]}

@@ -23,6 +23,7 @@ from assessment.consolidation.national import rounds
 from assessment.consolidation.standing import CaseStanding, claims_of, standings, state_of
 from assessment.errors import AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange import canonical, receive
+from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role, Signer, holds, pack, sign
 from assessment.exchange.reply import Reply, Returned, reply_to, write_reply
 from assessment.exchange.worth import (
@@ -90,10 +91,10 @@ def _merge(collection: Collection, number: int) -> model.Merge:
     raise refused(ConsolidationProblem.NO_SUCH_MERGE, merge=number)
 
 
-def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, word: Word) -> int:
+def admit_questionnaire(
+    collection: Collection, questionnaire: Questionnaire, word: Word
+) -> Finding:
     """Let the packages that answer a questionnaire count, or count no more.
-
-    Gives the number of packages it is about.
 
     Raises:
         AssessmentError: If no package held here waits for that questionnaire (or counts by it).
@@ -106,29 +107,40 @@ def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, wo
         raise refused(
             ConsolidationProblem.NOBODY_WAITS, questionnaire=settings.id, version=settings.version
         )
-    body = {"fingerprint": fingerprint, "questionnaire": settings.id, "version": settings.version}
-    say(collection, ActKind.QUESTIONNAIRE, body, word)
-    return len(about)
+    named = {"questionnaire": settings.id, "version": settings.version}
+    say(collection, ActKind.QUESTIONNAIRE, {"fingerprint": fingerprint, **named}, word)
+    problem = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
+    return Finding(problem, values={**named, "n": len(about)})
 
 
-def admit_unit(collection: Collection, unit: str, word: Word) -> int:
-    """Let a unit count that is not on the register, or count no more; gives its packages.
+def admit_unit(collection: Collection, unit: str, word: Word, occasion: str = "") -> Finding:
+    """Let a unit that is not on the register count, or count no more.
+
+    That is in one round, or in each of which something is held.
 
     Raises:
-        AssessmentError: If nothing is held of it.
+        AssessmentError: If nothing is.
     """
-    about = [one for one in collection.held() if one.case.unit == unit]
+    check_word(word)
+    of_it = (one for one in collection.held() if one.case.unit == unit)
+    about = [one for one in of_it if occasion in ("", one.case.round)]
     if not about:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     # Whoever signs nothing gives the unit neither its name nor its group.
     best = max(about, key=lambda one: WORTH.get(one.trust, Worth.NONE))
     subject = collection.record(best.revision).subject
-    names = {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
-    say(collection, ActKind.UNIT, {"unit": unit, "block": subject.block, **names}, word)
-    return len(about)
+    body = {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
+    body |= {"unit": unit, "block": subject.block, "counts": COUNTS if word.counts else NO_MORE}
+    rounds = sorted({one.case.round for one in about})
+    # What an earlier program admitted, it admitted to every round, named "".
+    before = () if word.counts or (unit, "") not in collection.said.units else ("",)
+    each = (act_of(ActKind.UNIT, body | {"round": name}, word) for name in (*rounds, *before))
+    keep_acts(collection, *each)
+    problem = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
+    return Finding(problem, values={"unit": unit, "rounds": ", ".join(rounds), "n": len(about)})
 
 
-def accept_late(collection: Collection, what: str, word: Word) -> None:
+def accept_late(collection: Collection, what: str, word: Word) -> Finding:
     """Let a revision, or all of a round, count though it came too late; or count no more.
 
     Raises:
@@ -137,6 +149,8 @@ def accept_late(collection: Collection, what: str, word: Word) -> None:
     rounds = {case.round for case in collection.cases()}
     name = what if what in rounds else collection.find(what).revision
     say(collection, ActKind.LATE, {"accepted": name}, word)
+    problem = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
+    return Finding(problem, values={"what": what if what in rounds else short_code(name)})
 
 
 def return_revision(collection: Collection, revision: str, word: Word) -> None:

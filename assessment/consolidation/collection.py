@@ -159,12 +159,13 @@ class Collection:
     def expected_in(self, occasion: str) -> tuple[Unit, ...]:
         """The units expected in a round: of its own register if it has one, and those admitted.
 
-        Those of today's register in a round without a name.
+        Those of today's register, and all admitted, in a round without a name.
         """
         kept = self.said.registers.get(occasion)
         listed = load_register().of(occasion) if kept is None else kept.units
         codes = {one.code for one in listed}
-        admitted = self.said.units
+        names = {occasion, ""} if occasion else {name for _, name in self.said.units}
+        admitted = {code: one for (code, name), one in self.said.units.items() if name in names}
         return (*listed, *(admitted[code] for code in sorted(admitted.keys() - codes)))
 
     @property
@@ -415,7 +416,6 @@ def weigh_decisions(
 # at by whoever needs them.
 _ABOUT: Mapping[str, str] = {
     ActKind.QUESTIONNAIRE: "fingerprint",
-    ActKind.UNIT: "unit",
     ActKind.LATE: "accepted",
     ActKind.RETURN: "revision",
     ActKind.PRINTED: "digest",
@@ -434,12 +434,19 @@ def said_of(acts: tuple[model.CommitteeAct, ...]) -> Acts:
     def counting(kind: ActKind) -> dict[str, Mapping[str, str]]:
         return {name: body for name, body in last[kind].items() if body["counts"] == model.COUNTS}
 
+    # An act of an earlier program names no round: it counts in every one.
+    units = {
+        (one.body["unit"], one.body.get("round", "")): one.body
+        for one in acts
+        if one.kind == ActKind.UNIT
+    }
     training = list(last[ActKind.TRAINING])[-1:]
     return Acts(
         questionnaires=frozenset(counting(ActKind.QUESTIONNAIRE)),
         units={
-            code: Unit(code, Text.of(km=body["km"], en=body["en"]), "", body["block"], "", "")
-            for code, body in counting(ActKind.UNIT).items()
+            at: Unit(at[0], Text.of(km=body["km"], en=body["en"]), "", body["block"], "", "")
+            for at, body in units.items()
+            if body["counts"] == model.COUNTS
         },
         accepted=frozenset(counting(ActKind.LATE)),
         returned=frozenset(counting(ActKind.RETURN)),

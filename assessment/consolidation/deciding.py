@@ -10,7 +10,6 @@ may be added at any later time, because signing changes no revision.
 """
 
 import json
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -28,6 +27,7 @@ from assessment.consolidation.standing import CaseStanding, Claims, deciding_amo
 from assessment.errors import AssessmentError, refused
 from assessment.exchange import container, keys, package, send, worth
 from assessment.exchange.codes import base32, short_code
+from assessment.files import disk
 from assessment.files.rows import dumps
 from assessment.language.normalise import file_name, has_ink
 from assessment.problems.answers import AnswerProblem
@@ -223,8 +223,8 @@ def decide(
     # The end of a history of its own: no working file had it before.
     said = [*ancestors, whole.by, whole.at.isoformat(), whole.reason, whole.taken, named]
     head = sha256(f"decision\n{dumps(said)}".encode()).hexdigest()
-    with tempfile.TemporaryDirectory(prefix="drc-") as folder:
-        path = place_of(Path(folder), case)
+    with disk.passing("drc-") as folder:
+        path = place_of(folder, case)
         fetch = partial(_document, collection, dict.fromkeys([*used, *standing.held]))
         send.send_parcel(send.Parcel(record, head, fetch, ancestors=ancestors), signers, path)
         return _written(collection, standing, whole, path)
@@ -395,8 +395,8 @@ def sign_decision(collection: Collection, decision: CaseDecision, signer: keys.S
             nothing can be written; nothing is changed then.
     """
     held = collection.find(decision.revision)
-    with tempfile.TemporaryDirectory(prefix="drc-") as folder:
-        path = place_of(Path(folder), decision.case)
+    with disk.passing("drc-") as folder:
+        path = place_of(folder, decision.case)
         collection.export(held, path)
         send.countersign(path, signer)
         again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN

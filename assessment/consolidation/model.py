@@ -14,7 +14,7 @@ from assessment.responses.model import Layer, State
 from assessment.units import Register, Unit
 from assessment.words import Worded, mark
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 class Relation(StrEnum):
@@ -222,7 +222,8 @@ class Acts:
 
     # Fingerprints of the questionnaires admitted beside those installed.
     questionnaires: frozenset[str] = frozenset()
-    units: Mapping[str, Unit] = _NOTHING
+    # Units admitted, by code and round; those of an earlier program to every round, named "".
+    units: Mapping[tuple[str, str], Unit] = _NOTHING
     accepted: frozenset[str] = frozenset()
     returned: frozenset[str] = frozenset()  # revisions that are approved no more
     printed: Mapping[str, PrintedReport] = _NOTHING

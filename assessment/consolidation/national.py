@@ -181,7 +181,7 @@ def _scored(
     done = 0
     progress.step(done, len(ordered))
     for _, alike in groupby(ordered, key=lambda one: one[1].fingerprint):
-        for few in batched(alike, _AT_ONCE, strict=False):
+        for few in batched(alike, _AT_ONCE):
             records = [collection.record(package.revision) for _, package, _ in few]
             done += len(few)
             progress.step(done, len(ordered))
@@ -261,16 +261,9 @@ def distributions(scored: Iterable[UnitScores]) -> dict[tuple[str, str, str], Di
     ]
     table = pd.DataFrame(rows, columns=[*place, "exact"]).astype({"exact": float})
     exact = table.groupby(place, sort=False)["exact"]
-    found = {
-        "n": exact.count(),
-        "mean": exact.mean(),
-        "median": exact.median(),
-        "q1": exact.quantile(0.25),
-        "q3": exact.quantile(0.75),
-        "least": exact.min(),
-        "most": exact.max(),
-    }
-    told = pd.DataFrame(found).itertuples(name=None)
+    quarters = exact.quantile(0.25), exact.quantile(0.75)
+    found = exact.count(), exact.mean(), exact.median(), *quarters, exact.min(), exact.max()
+    told = pd.concat(found, axis=1).itertuples(name=None)
     return {at: Distribution(*numbers) for at, *numbers in told}
 
 

@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -144,8 +143,8 @@ def read(
         received = read_package(path, in_use, at, source=content)
         yield _inside(received, digest, content)
         return
-    with tempfile.TemporaryDirectory(prefix="drc-") as folder:
-        copy, package = Path(folder) / path.name, Path(folder) / f"inside{packages.SUFFIX}"
+    with disk.passing("drc-") as folder:
+        copy, package = folder / path.name, folder / f"inside{packages.SUFFIX}"
         content.seek(0)
         with failures.explained(path, FileProblem.NOT_SAVED), copy.open("wb") as target:
             shutil.copyfileobj(content, target)

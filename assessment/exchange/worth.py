@@ -44,7 +44,8 @@ from assessment.responses.review import same_person
 from assessment.units import NO_REGISTER, Register, load_register
 from assessment.words import Worded, Words, mark
 
-# Days are the days of Cambodia, wherever the computer believes to be.
+# What is judged has its days in this one zone, whoever looks, wherever the computer believes to be;
+# no questionnaire tells another: who makes it would move the end of a term, and acts have none.
 CAMBODIA = timezone(timedelta(hours=7))
 # There was no program before, so a clock that says so has lost its time.
 EARLIEST = datetime(2026, 1, 1, tzinfo=CAMBODIA)
@@ -104,13 +105,15 @@ class InUse:
     register: Register = NO_REGISTER  # the units expected; all there can be while it is empty
     # Revisions, and names of rounds, that count though they came too late.
     accepted: frozenset[str] = frozenset()
-    admitted: frozenset[str] = frozenset()  # codes of units that count beside the register
+    # Units that count beside the register, each with its round; with none in every round.
+    admitted: frozenset[tuple[str, str]] = frozenset()
     # The register that was kept for a round, by its name.
     kept: Mapping[str, Register] = field(default_factory=dict)
 
     def expects(self, unit: str, occasion: str) -> bool:
         """Whether a unit may count in a round."""
-        if not self.register.units or unit in self.admitted:
+        admitted = not self.admitted.isdisjoint({(unit, occasion), (unit, "")})
+        if not self.register.units or admitted:
             return True
         kept = self.kept.get(occasion)
         return self.register.has(unit, occasion) if kept is None else unit in kept.by_code

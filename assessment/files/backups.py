@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from assessment import places
@@ -30,6 +31,7 @@ _MARK = slice(12)  # of its state, in the name of the copy
 _UNFINISHED = ".part"
 _ANSWERED = "SELECT count(coalesce(content->>'answer', content->>'not_applicable')) FROM response"
 _UNREADABLE = (sqlite3.Error, OSError, UnreadableError)
+_now = partial(datetime.now, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(OSError):  # one that was there before may be open to everybody
             folder.chmod(0o700)
-        present = backups(file.path, folder)
+        present = backups(file.path, folder, now)
         if present and present[-1].stem.endswith(file.state[_MARK]):
             return present[-1]
         begun = f"{file.path.stem}-{now.astimezone(UTC):{_STAMP}}"
@@ -100,18 +102,22 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
             unfinished.unlink(missing_ok=True)
         disk.settle(folder)
         for choose in (superfluous, too_much):
-            for old in choose(backups(file.path, folder)):
-                # By a clock that went back, what was just taken seems to be the oldest of all.
-                if old != target:
-                    old.unlink(missing_ok=True)
+            for old in choose(backups(file.path, folder, now)):
+                old.unlink(missing_ok=True)
     return target
 
 
-def backups(path: Path, folder: Path) -> list[Path]:
+def backups(path: Path, folder: Path, now: datetime) -> list[Path]:
+    """The copies of a file in the order in which they were taken, as far as clocks tell."""
     # Not a pattern: names of files may hold brackets and stars.
     ours = (copy for copy in _in(folder) if _is_backup(copy) and copy.is_file())
     mine = [copy for copy in ours if copy.stem.rsplit("-", 3)[0] == path.stem]
-    return sorted(mine, key=_taken)
+    return sorted(mine, key=lambda copy: _in_turn(_taken(copy), now))
+
+
+def _in_turn(taken: datetime, now: datetime) -> tuple[bool, datetime]:
+    """What is dated later than now was taken before the clock was set right, or wrong."""
+    return taken <= now, taken
 
 
 def superfluous(copies: Sequence[Path]) -> list[Path]:
@@ -145,7 +151,7 @@ def copies_of(path: Path, identity: str | None = None) -> list[Copy]:
             identity = _kept(connection, "id")
     if identity:
         return _noted(_in(folder_of(identity)))
-    return _noted(copy for folder in _in(root()) for copy in backups(path, folder))
+    return _noted(copy for folder in _in(root()) for copy in backups(path, folder, _now()))
 
 
 def _in(folder: Path) -> Iterable[Path]:
@@ -159,7 +165,8 @@ def all_copies() -> list[Copy]:
 
 def _noted(paths: Iterable[Path]) -> list[Copy]:
     found = [noted(path) for path in paths if _is_backup(path) and path.is_file()]
-    return sorted(found, key=lambda copy: (copy.taken, copy.path.name), reverse=True)
+    now = _now()
+    return sorted(found, key=lambda it: (*_in_turn(it.taken, now), it.path.name), reverse=True)
 
 
 def noted(path: Path) -> Copy:

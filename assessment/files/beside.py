@@ -53,15 +53,13 @@ class GivenAway:
     name: str
     revision: str
     at: datetime
+    after: int = 0  # how much had happened in the file; clocks tell no order
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     last_round: LastRound | None = None
     given_away: tuple[GivenAway, ...] = ()
-
-    def since(self, at: datetime) -> tuple[GivenAway, ...]:
-        return tuple(one for one in self.given_away if one.at >= at)
 
 
 NOTHING = Beside()

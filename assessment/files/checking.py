@@ -29,7 +29,9 @@ def recognise(connection: sqlite3.Connection, path: Path) -> None:
     """
     with explained(path, unreadable(path)):
         if schema.application_id(connection) != schema.APPLICATION_ID:
-            raise failure(FileProblem.FOREIGN, path)
+            # A power cut may leave a file of ours without contents.
+            found = rows.all_of(connection, "SELECT 1 FROM sqlite_schema LIMIT 1")
+            raise failure(FileProblem.FOREIGN if found else unreadable(path), path)
         version = schema.version(connection)
         if version > max(schema.LAYOUTS):
             raise failure(FileProblem.NEWER, path)

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -95,6 +96,28 @@ def unfinished_of(path: Path) -> Path:
     if len(os.fsencode(f"{name}{_JOURNAL}")) > LONGEST_NAME:
         name = f"{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]}.part"
     return path.with_name(name)
+
+
+def passing_folder(prefix: str) -> Path:
+    """A new folder for files that are needed for a moment.
+
+    Raises:
+        AssessmentError: If the system has no place for them, or no room there.
+    """
+    try:
+        return Path(tempfile.mkdtemp(prefix=prefix))
+    except OSError as error:
+        raise failure(FileProblem.NO_ROOM_FOR_NOW, Path(error.filename or prefix)) from error
+
+
+@contextmanager
+def passing(prefix: str) -> Iterator[Path]:
+    """The same, gone again afterwards. Raises AssessmentError as that does."""
+    folder = passing_folder(prefix)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

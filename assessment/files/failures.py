@@ -85,12 +85,15 @@ def explained_new(path: Path) -> Iterator[None]:
     """Like ``explained``, for a file that is made aside and gets its name when it is complete.
 
     Raises:
-        AssessmentError: Of a full disk it says what was not made; no change of a file is lost.
+        AssessmentError: Of a full disk it says what was not made, of one that can only be read
+            that nothing can be made there; no change of a file is lost.
     """
     try:
         with explained(path, FileProblem.NOT_SAVED):
             yield
     except AssessmentError as error:
-        if not tells_of_full_disk(error):
-            raise
-        raise failure(NewFileProblem.DISK_FULL, path) from error
+        if tells_of_full_disk(error):
+            raise failure(NewFileProblem.DISK_FULL, path) from error
+        if error.findings[0].problem is FileProblem.READ_ONLY:
+            raise failure(FileProblem.NO_PERMISSION, path) from error
+        raise

@@ -1,13 +1,13 @@
 """Going on in another file: elsewhere on disk, from a stick and back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.disk import Kind, flush, kind_of, settle, unfinished_of
-from assessment.files.failures import explained, failure
+from assessment.files.failures import explained, explained_new, failure
 from assessment.files.rescue import read_received, restore
 from assessment.files.store import AssessmentFile
 from assessment.files.writing import FileContents, Whole, in_place, lost_document, write_whole
@@ -94,16 +94,18 @@ def _names(path: Path) -> Iterator[Path]:
     yield from (path.with_name(f"{path.stem} ({n}){path.suffix}") for n in range(2, 1000))
 
 
-def bring_here(origin: Path, folder: Path) -> Arrival:
+def bring_here(origin: Path, folder: Path, known: Iterable[Path] = ()) -> Arrival:
     """A sound copy in the folder of a file that lies where one should not work.
 
-    A copy that is there already, and lacks nothing of what the file holds, is used again.
+    A copy that is there already, or is known elsewhere, is used again if it lacks nothing of what
+    the file holds.
 
     Raises:
         AssessmentError: If the file is not sound, or cannot be copied.
     """
     contents, apart = read_received(origin), None
-    for name in _names(folder / origin.name):
+    there = (name for name in known if name.is_file())
+    for name in (*there, *_names(folder / origin.name)):
         if not name.exists():
             with explained(name, FileProblem.NOT_SAVED):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -135,6 +137,8 @@ def take_back(file: AssessmentFile, arrival: Arrival) -> Arrival:
             cannot be written (it stays as it was).
     """
     origin = arrival.origin
+    if not origin.parent.is_dir():
+        raise failure(FileProblem.DRIVE_GONE, origin)
     if origin.exists() and read_received(origin).state not in {arrival.state, *file.earlier_heads}:
         raise failure(FileProblem.CHANGED_MEANWHILE, origin)
     return replace(arrival, state=send(file, origin))
@@ -161,7 +165,7 @@ def send(file: AssessmentFile, target: Path) -> str:
     """
     unfinished = unfinished_of(target)
     before = len(file.earlier_heads)
-    with explained(target, FileProblem.NOT_SAVED):
+    with explained_new(target):
         try:
             unfinished.unlink(missing_ok=True)
             file.copy_to(unfinished)

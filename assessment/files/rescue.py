@@ -3,7 +3,6 @@
 import hashlib
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
@@ -15,7 +14,7 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files import checking, disk, schema, store, writing
 from assessment.files.beside import NOTHING
-from assessment.files.failures import explained, failure
+from assessment.files.failures import explained, failure, tells_of_full_disk
 from assessment.files.rows import OBJECTIONS, read_objections, read_record
 from assessment.problems.files import FileProblem
 from assessment.responses.drafts import Draft, Key
@@ -121,6 +120,8 @@ def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
         beside, drafts = NOTHING, dict[Key, Draft]()
         with suppress(*_UNREADABLE):
             beside = writing.read_beside(meta)
+            given = (replace(one, after=0) for one in beside.given_away)  # nothing happened yet
+            beside = replace(beside, given_away=tuple(given))
         with suppress(*_UNREADABLE):
             drafts = writing.read_drafts(meta)
         with store.AssessmentFile.create(target, record, by=who, now=now, beside=beside) as file:
@@ -157,17 +158,19 @@ def _private_copy(path: Path) -> Iterator[Path]:
     with explained(path, FileProblem.DAMAGED):
         if path.stat().st_size > _LARGEST_RECEIVED:
             raise failure(FileProblem.FOREIGN, path)
-        folder = Path(tempfile.mkdtemp(prefix="dra-"))
+    with disk.passing("dra-") as folder:
         copy = folder / f"copy{checking.SUFFIX}"
-    try:
-        with explained(path, FileProblem.DAMAGED):
-            shutil.copyfile(path, copy)
-            journal = disk.journal_of(path)
-            if journal.is_file() and journal.stat().st_size <= _LARGEST_RECEIVED:
-                shutil.copyfile(journal, disk.journal_of(copy))
+        try:
+            with explained(path, FileProblem.DAMAGED):
+                shutil.copyfile(path, copy)
+                journal = disk.journal_of(path)
+                if journal.is_file() and journal.stat().st_size <= _LARGEST_RECEIVED:
+                    shutil.copyfile(journal, disk.journal_of(copy))
+        except AssessmentError as error:
+            if tells_of_full_disk(error):  # not that of the file
+                raise failure(FileProblem.NO_ROOM_FOR_NOW, folder) from error
+            raise
         yield copy
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _only_reading(copy: Path, path: Path) -> sqlite3.Connection:

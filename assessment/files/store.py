@@ -97,6 +97,17 @@ class AssessmentFile:
         return review_changes.given_since((one.change, one.inverse) for one in self._events[::-1])
 
     @property
+    def given_away(self) -> tuple[GivenAway, ...]:
+        """Packages made since the last step of the review."""
+        steps = (
+            one.number
+            for one in reversed(self._events)
+            if review_changes.takes_step(one.change, one.inverse)
+        )
+        last = next(steps, 0)
+        return tuple(one for one in self.beside.given_away if one.after >= last)
+
+    @property
     def head(self) -> str:
         """The digest over the whole history: it names this state of the file."""
         return self._lines[-1].digest
@@ -181,8 +192,8 @@ class AssessmentFile:
         self.keeper.keep([rows.meta_statement(writing.ORIGIN, state)])
 
     def give_away(self, name: str, revision: str, at: datetime) -> None:
-        """Keep that a package was made; by a clock set back too, it is later than the last step."""
-        package = GivenAway(name, revision, max([at, *(step.at for step in self.record.steps)]))
+        """Keep that a package was made."""
+        package = GivenAway(name, revision, at, len(self._events))
         self.keep_beside(replace(self.beside, given_away=(*self.beside.given_away, package)))
 
     def attach(self, content: bytes, name: str = "") -> str:

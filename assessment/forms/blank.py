@@ -1,5 +1,7 @@
 """The door to blank forms: one order in, a paper form and a fill-in workbook out."""
 
+from pathlib import Path
+
 from assessment.forms.words import BlankOrder
 from assessment.reports import report, wording
 
@@ -9,13 +11,17 @@ def write_blank(order: BlankOrder) -> int:
 
     The same order gives the same bytes.
     """
-    speech, pages = wording.Speech(order.languages), 0
-    if order.pdf is not None:
+    speech, pages = wording.Speech(order.languages), list[int]()
+
+    def paper(path: Path) -> None:
         from assessment.forms.paper import write_paper
 
-        pages = report.write_safely(order.pdf, lambda path: write_paper(order, speech, path))
-    if order.xlsx is not None:
+        pages.append(write_paper(order, speech, path))
+
+    def workbook(path: Path) -> None:
         from assessment.forms.workbook import write_template
 
-        report.write_safely(order.xlsx, lambda path: write_template(order, speech, path))
-    return pages
+        write_template(order, speech, path)
+
+    report.write_together([(order.pdf, paper), (order.xlsx, workbook)])
+    return sum(pages)

@@ -75,11 +75,8 @@ class _Letters(NamedTuple):
     colour: Colour = Colour.INK
 
 
-_TITLE, _NAME, _FACT = (
-    _Letters(9, colour=Colour.FINAL),
-    _Letters(15, 8.4, 2, bold=True),
-    _Letters(9.5, 7, 2),
-)
+_TITLE, _NAME = _Letters(9, colour=Colour.FINAL), _Letters(15, 8.4, 2, bold=True)
+_FACT = _Letters(9.5, 7, 2)
 _CAPTION, _CODE = _Letters(8.4, colour=Colour.GREY), _Letters(23, bold=True)
 
 

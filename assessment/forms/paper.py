@@ -46,7 +46,7 @@ def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
     document = sheets.document_of(
         path,
         title=inline(speech.text(order.questionnaire.settings.title)),
-        author=inline(speech.say("Digital Government Committee")[:1]),
+        author=inline(speech.letterhead([order.questionnaire]).committee[:1]),
         subject=f"{order.questionnaire.settings.id} {order.questionnaire.settings.version}",
         lang=speech.languages[0].value,
     )
@@ -65,13 +65,14 @@ def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
 
 
 def _head(order: BlankOrder, speech: Speech) -> list[Flowable]:
-    centre = Align.CENTRE
+    centre, above = Align.CENTRE, speech.letterhead([order.questionnaire])
+    nation = ((above.nation, style(11, bold=True, align=centre)),
+              (above.motto, style(9.6, align=centre)))  # fmt: skip
+    committee = [paragraph((inline(above.committee[:1]),), style(9)), Spacer(1, 3)]
     return [
-        paragraph((inline(speech.say("Kingdom of Cambodia")),), style(11, bold=True, align=centre)),
-        paragraph((inline(speech.say("Nation Religion King")),), style(9.6, align=centre)),
+        *(paragraph((inline(line),), how) for line, how in nation if line),
         Spacer(1, 3),
-        paragraph((inline(speech.say("Digital Government Committee")[:1]),), style(9)),
-        Spacer(1, 3),
+        *(committee if above.committee else []),
         paragraph(
             speech.text(order.questionnaire.settings.title),
             style(14, bold=True, leading=1.45, align=centre),
@@ -307,11 +308,8 @@ class _Asked:
     def tables(self) -> Iterator[list[Flowable]]:
         """A page for each roster, or several where it has too many columns for one."""
         for group in self._questionnaire.rosters:
-            asked = [
-                question
-                for question in self._questionnaire.columns[group.code]
-                if question.asked and kind_of(question).takes is not Takes.NOTHING
-            ]
+            columns = (one for one in self._questionnaire.columns[group.code] if one.asked)
+            asked = [one for one in columns if kind_of(one).takes is not Takes.NOTHING]
             for at in range(0, len(asked), _MOST_COLUMNS):
                 yield self._page(group, asked[at : at + _MOST_COLUMNS])
 
@@ -347,13 +345,10 @@ class _Asked:
         return made
 
     def _legend(self, asked: list[Question]) -> list[Flowable]:
+        how = style(7.2, leading=1.42)
         entries = [
             # Whole: who fills in needs every choice, and there is no workbook to look it up.
-            paragraph(
-                _lettered(at, tuple(text[:600] for text in words)),
-                style(7.2, leading=1.42),
-                whole=True,
-            )
+            paragraph(_lettered(at, tuple(text[:600] for text in words)), how, whole=True)
             for at, question in enumerate(asked)
             if (words := self._entry(question))
         ]
@@ -433,10 +428,10 @@ def _lettered(at: int, lines: Lines) -> Lines:
 
 
 def _numbered(question: Question, speech: Speech) -> Lines:
-    keys = choice_keys(question).values()
-    labels = [speech.text(one.label) for one in question.choices]
+    keys, labels = choice_keys(question).values(), (one.label for one in question.choices)
+    named = [(key, speech.text(label)) for key, label in zip(keys, labels, strict=True)]
     listed = (
-        "; ".join(f"{key} = {line_of(label, at)}" for key, label in zip(keys, labels, strict=True))
+        "; ".join(f"{key}\u00a0=\u00a0{line_of(label, at)}" for key, label in named)
         for at in range(len(speech.languages))
     )
     return sentence(tuple(listed), speech)

@@ -75,7 +75,8 @@ def make_files(
         place = _folder(order.folder / "units" / normalise.file_name(unit.code))
         asked = questionnaires_for(unit, order.plan.questionnaires)
         files, last, who = starters.make(unit, asked, place)
-        letters.append([*_paragraphs(unit, asked, files, order, speech)])
+        above = speech.letterhead(asked)
+        letters.append((above, [*_paragraphs(unit, asked, files, order, above)]))
         report.write_safely(place / "letter.pdf", partial(_draw, letters[-1:], order))
         told = order.expected.get(unit.code, ExpectedUnit(unit.code))
         rows.append((unit.code, inline(speech.text(unit.name)), who, told.contact,
@@ -162,7 +163,8 @@ class _Starters:
             yield Finding(OpeningProblem.STARTER_THERE, values={"n": self._there})
 
 
-type _Letter = list[tuple[blocks.Lines, bool]]  # its paragraphs, and whether each is a head
+# What stands above, then the paragraphs, and whether each is a head.
+type _Letter = tuple[blocks.Letterhead, list[tuple[blocks.Lines, bool]]]
 _STEPS = (
     mark("Put the file of your office on the computer and open it with the program."),
     mark("Answer every question, and give the evidence that it asks for. What the office said in "
@@ -178,9 +180,11 @@ _WITHOUT = mark(
 
 
 def _paragraphs(
-    unit: Unit, asked: Iterable[Questionnaire], files: list[str], order: RoundOrder, speech: Speech
-) -> Iterator[tuple[blocks.Lines, bool]]:
-    say, plan = speech.say, order.plan
+    unit: Unit, asked: Iterable[Questionnaire], files: list[str], order: RoundOrder,
+    above: blocks.Letterhead,
+) -> Iterator[tuple[blocks.Lines, bool]]:  # fmt: skip
+    speech, plan = Speech(order.languages), order.plan
+    say = speech.say
     yield speech.text(unit.name), True
     yield say("Code of the unit: {unit}", unit=unit.code), False
     yield say("Subject: digital readiness assessment, round {round}", round=plan.round), True
@@ -198,8 +202,9 @@ def _paragraphs(
     yield say(_WITHOUT), False
     if order.contact:
         yield say("Questions: {contact}", contact=order.contact), False
-    yield say("Phnom Penh, {day}", day=speech.official_date(order.now.astimezone().date())), False
-    yield say("Secretariat of the Digital Government Committee"), True
+    today = speech.official_date(order.now.astimezone().date())
+    yield say("{city}, {day}", city=above.city, day=today) if above.city else today, False
+    yield above.secretariat, True
 
 
 def _draw(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
@@ -210,19 +215,16 @@ def _draw(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
     from assessment.reports.pdf.letters import printable
     from assessment.reports.shapes import Align
 
-    speech = Speech(order.languages)
     centred = style(12.0, bold=True, align=Align.CENTRE)
     story: list[Flowable] = []
-    for letter in letters:
+    for above, told in letters:
         story += [PageBreak()] if story else []
-        story += [
-            paragraph(speech.say("Kingdom of Cambodia"), centred),
-            paragraph(speech.say("Nation Religion King"), centred),
-            Spacer(1, 12 * mm),
-        ]
-        for lines, bold in letter:
-            story += [paragraph(lines, style(11.0, bold=bold)), Spacer(1, 3 * mm)]
-    side, title = 25 * mm, inline(speech.say("Digital readiness assessment"))
+        story += [paragraph(one, centred) for one in (above.nation, above.motto) if one]
+        story += [Spacer(1, 12 * mm)]
+        for lines, bold in told:
+            story += [paragraph(lines, style(11.0, bold=bold)), Spacer(1, 3 * mm)] if lines else []
+    side = 25 * mm
+    title = inline(Speech(order.languages).say("Digital readiness assessment"))
     document = SimpleDocTemplate(
         str(path), leftMargin=side, rightMargin=side, topMargin=20 * mm, bottomMargin=20 * mm,
         title=printable(title), invariant=1,

@@ -56,11 +56,8 @@ def _one(questionnaire: Questionnaire, part: str, speech: Speech) -> Lines:
     choice = question.choice(value) if question is not None else None
     if question is None or choice is None:
         return EMPTY
-    return speech.say(
-        "“{question}” is “{choice}”",
-        question=speech.text(question.label),
-        choice=speech.text(choice.label),
-    )
+    asked, chosen = speech.text(question.label), speech.text(choice.label)
+    return speech.say("“{question}” is “{choice}”", question=asked, choice=chosen)
 
 
 def asked_on(page: pages.Page, questionnaire: Questionnaire) -> Iterator[Question]:
@@ -68,9 +65,8 @@ def asked_on(page: pages.Page, questionnaire: Questionnaire) -> Iterator[Questio
     main = questionnaire.by_code[page.main or page.code]
     others = (questionnaire.by_code[code] for code in page.questions)
     yield main
-    yield from (
-        one for one in others if one is not main and (one.asked or one.type is QuestionType.NOTE)
-    )
+    shown = (one for one in others if one.asked or one.type is QuestionType.NOTE)
+    yield from (one for one in shown if one is not main)
 
 
 def how_given(question: Question, speech: Speech) -> Lines:
@@ -95,12 +91,8 @@ def least(question: Question) -> int | None:
 
 
 def help_of(questionnaire: Questionnaire, question: Question, speech: Speech) -> Iterator[Lines]:
-    when = condition(questionnaire, question.relevant, speech)
-    if when:
-        yield when
-    for text in (question.hint, question.guidance):
-        if text:
-            yield speech.text(text)
+    yield condition(questionnaire, question.relevant, speech)
+    yield from map(speech.text, (question.hint, question.guidance))
     if question.evidence_note:
         yield speech.say("Evidence: {note}", note=speech.text(question.evidence_note))
     if question.not_applicable and question.not_applicable_note:

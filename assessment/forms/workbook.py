@@ -174,16 +174,8 @@ class Fields:
 _GUIDE_WIDTHS = (10.0, 34.0, 84.0)
 _STEPS = 10
 _WIDTHS = (12.0, 9.0, 62.0, 9.0, 24.0, 30.0, 36.0, 36.0)
-_CODES = (
-    template.CODE,
-    "",
-    "",
-    "",
-    ResponsePart.ANSWER,
-    ResponsePart.REASON,
-    ResponsePart.EVIDENCE,
-    ResponsePart.COMMENT,
-)
+_CODES = (template.CODE, "", "", "", ResponsePart.ANSWER, ResponsePart.REASON,
+          ResponsePart.EVIDENCE, ResponsePart.COMMENT)  # fmt: skip
 _NUMBER, _QUESTION, _LEVEL, _ANSWER, _REASON, _EVIDENCE, _COMMENT = range(2, 9)
 _HEAD = 4
 _TABLE_HEAD = 5

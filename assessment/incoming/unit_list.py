@@ -47,11 +47,9 @@ def read_units(path: Path, held: Register) -> GivenUnits:
     grid, heads = sheet
     columns = {name: at for name, at in heads.items() if name in COLUMNS}
     table = _Table(grid, columns, held, path.stem)
-    lines = [
-        (row, table.unit(row, told))
-        for row, told in ((row, told_in(cells, columns)) for row, cells in grid.rows)
-        if told["code"]
-    ]
+    rows = [(row, told_in(cells, columns)) for row, cells in grid.rows]
+    table.codes |= {told["code"] for _, told in rows}
+    lines = [(row, table.unit(row, told)) for row, told in rows if told["code"]]
     if not lines:
         raise refused(UnitListProblem.NO_UNITS, file=path.name)
     table.check(lines)
@@ -72,12 +70,14 @@ class _Table:
         self._before = held.by_code
         self._blocks = usual_blocks(held.units)
         self._zeros = 0
+        self.codes = {*held.by_code}  # in which areas of the table may lie
         self.findings: list[Finding] = []
 
     def unit(self, row: int, told: Mapping[str, str]) -> Unit:
         code = self._code(told["code"])
         begun = (code[:at] for at in range(len(code) - 1, 1, -1))
-        above = next((one for one in begun if one in self._before), "")
+        among = self.codes if told.get("kind") in KINDS else self._before
+        above = next((one for one in begun if one in among), "")
         usual = Unit(code, Text.of(), INSTITUTION, "", above, self._edition)
         before = self._before.get(code, usual)
         names = {one: told.get(one.value, "") or before.name.get(one) for one in Language}

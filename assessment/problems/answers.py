@@ -119,6 +119,10 @@ class AnswerProblem(Problem):
     OBJECTION_UNANSWERED = error(
         "Cannot be approved yet. Objections without an answer: {n}. Answer each."
     )
+    VIEWS_BEGUN = warning(
+        "What you wrote beside {indicators} is not given yet and does not go along. "
+        "Accept or return it there first."
+    )
     NO_SUCH_OBJECTION = error("This objection was not found. It may have been withdrawn.")
     NOTHING_TO_OBJECT_TO = error(
         "Nobody has reviewed this indicator yet, so there is nothing to object to."

@@ -97,8 +97,8 @@ class ConsolidationProblem(Problem):
     )
     LET_IN = note("Packages of {questionnaire} {version} that count now: {n}.")
     LET_OUT = note("Packages of {questionnaire} {version} that no longer count: {n}.")
-    UNIT_IN = note("{unit} counts now. Its packages here: {n}.")
-    UNIT_OUT = note("{unit} no longer counts. Its packages here: {n}.")
+    UNIT_IN = note("{unit} counts now. Round: {rounds}. Its packages here: {n}.")
+    UNIT_OUT = note("{unit} no longer counts. Round: {rounds}. Its packages here: {n}.")
     LATE_IN = note("{what} counts now, although it came late.")
     LATE_OUT = note("{what} is no longer accepted as late.")
     NOT_ON_LIST = warning(

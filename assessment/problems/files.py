@@ -29,6 +29,10 @@ class FileProblem(Problem):
         "and open the copy."
     )
     NO_PERMISSION = error("You may not save in {folder}. Choose another folder.")
+    NO_ROOM_FOR_NOW = error(
+        "The computer needs room in {folder} for a moment, and nothing can be written there. "
+        "Free some room and try again."
+    )
     NAME_TOO_LONG = error("The name {file} is too long. Choose a shorter one.")
     NO_FOLDER = error("The folder {folder} does not exist. Choose another folder.")
     NOT_SAVED = error(
@@ -45,6 +49,10 @@ class FileProblem(Problem):
     CHANGED_MEANWHILE = error(
         "{file} in {folder} was changed by somebody else meanwhile, so nothing was written there. "
         "Keep both: yours is then written beside it, under another name."
+    )
+    DRIVE_GONE = error(
+        "{folder} is not there: its drive was removed. Your work is saved on this computer. "
+        "Connect the drive again and write back then."
     )
     NO_BACKUP = warning(
         "No backup copy of {file} could be made in {folder}. "

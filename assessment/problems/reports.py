@@ -1,6 +1,6 @@
 """What can go wrong when a report is written."""
 
-from assessment.problems.problem import Problem, error
+from assessment.problems.problem import Problem, error, note
 
 
 class ReportProblem(Problem):
@@ -18,6 +18,7 @@ class ReportProblem(Problem):
     NOT_WRITTEN = error(
         "The report {file} could not be written. Try again or choose another folder."
     )
+    WRITTEN = note("{file} was written.")
     FONT_MISSING = error("The font {file} is missing from the program. Install the program again.")
     GROUP_TOO_SMALL = error(
         "There are too few records ({n}). Figures for fewer than {smallest} are not shown, so "

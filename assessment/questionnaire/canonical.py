@@ -200,10 +200,7 @@ def _can_score(question: Question) -> bool:
 
 
 def _can_measure(node: structure.Node) -> bool:
-    if node.normalise not in (
-        Normalisation.GOALPOSTS,
-        Normalisation.LOG_GOALPOSTS,
-    ):
+    if node.normalise not in (Normalisation.GOALPOSTS, Normalisation.LOG_GOALPOSTS):
         return True
     ascending = node.low is not None and node.high is not None and node.low < node.high
     return ascending and (node.normalise is Normalisation.GOALPOSTS or (node.low or 0) > 0)

@@ -26,16 +26,8 @@ _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # What a broken directory or a broken first part makes the standard library raise.
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    LookupError,
-    RuntimeError,
-    ValueError,
-)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+            EOFError, LookupError, RuntimeError, ValueError)  # fmt: skip
 
 
 def check_container(path: Path) -> None:

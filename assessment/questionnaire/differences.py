@@ -102,6 +102,7 @@ _MEANINGS = (
     (Aspect.REWORDED, Effect.WORDS, "label hint guidance=guidance_hint required_message"),
     (Aspect.REWORDED, Effect.WORDS, "constraint_message not_applicable_note evidence_note reason"),
     (Aspect.REWORDED, Effect.WORDS, "title=form_title weights_source description milestones text"),
+    (Aspect.REWORDED, Effect.WORDS, "nation motto committee secretariat city"),
     (Aspect.CONDITION, Effect.ASKED_OF_OTHERS, "relevant"),
     (Aspect.CONDITION, Effect.CHECKS, "required"),
     (Aspect.CONDITION, Effect.ANSWERS, "choice_filter filters=choice_filter repeat_count"),

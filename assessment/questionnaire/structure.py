@@ -196,6 +196,11 @@ class PeerBlock:
     label: Text
 
 
+# The letterhead of reports, forms and letters; who gives none has, as all did before any could,
+# that of Cambodia: what was published so keeps its digest, what was begun so its papers.
+LETTERHEAD = ("nation", "motto", "committee", "secretariat", "city")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The ``settings`` sheet."""
@@ -215,3 +220,12 @@ class Settings:
     live_scores: bool = True
     # Where the weights come from; empty where the author does not say.
     weights_source: Text = NO_TEXT
+    # A line of the letterhead that says nothing is not printed.
+    nation: Text = Text.of("ព្រះរាជាណាចក្រកម្ពុជា", "Kingdom of Cambodia")
+    motto: Text = Text.of("ជាតិ សាសនា ព្រះមហាក្សត្រ", "Nation Religion King")
+    committee: Text = Text.of("គណៈកម្មាធិការរដ្ឋាភិបាលឌីជីថល", "Digital Government Committee")
+    secretariat: Text = Text.of(  # who signs letters
+        "លេខាធិការដ្ឋានគណៈកម្មាធិការរដ្ឋាភិបាលឌីជីថល",
+        "Secretariat of the Digital Government Committee",
+    )
+    city: Text = Text.of("រាជធានីភ្នំពេញ", "Phnom Penh")  # where letters are written

@@ -7,6 +7,7 @@ Whoever writes the report decides how they look; nothing here knows of PDF or Ex
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from assessment.language.text import Language
 from assessment.reports.shapes import Align, Drawing
@@ -159,10 +160,17 @@ def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:
     return tuple(replace(section, number=at) for at, section in enumerate(sections, start=1))
 
 
+class Letterhead(NamedTuple):
+    nation: Lines
+    motto: Lines
+    committee: Lines
+    secretariat: Lines
+    city: Lines
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
-    nation: tuple[Lines, Lines]
-    committee: Lines
+    letterhead: Letterhead
     title: Lines
     unit: Lines
     round: Lines

@@ -1,7 +1,7 @@
 """The charts of reports as plain shapes; lengths come from the very values printed beside them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -122,17 +122,9 @@ def _gate_bracket(gate: Named, final: float, scale: float, y: float) -> Iterator
 
 
 def bullet_head(bands: Sequence[Band], width: float) -> Drawing:
-    """Numbers of the levels above a column of bullet rows, and where they begin below."""
-    scale = width / FULL
-    drawn: list[Shape] = []
-    for number, band in enumerate(bands):
-        middle = (band.start + band.end) / 2 * scale
-        drawn.append(grey((middle, 9.0), str(number), size=7.8, bold=True))
-        if number == 0 or (FULL - band.start) * scale > 21.0:
-            align = Align.CENTRE if number else Align.LEFT
-            drawn.append(grey((band.start * scale, 19.0), f"{band.start:g}", align))
-    drawn.append(grey((width, 19.0), f"{FULL:g}", Align.RIGHT))
-    return Drawing(width, 21.0, tuple(drawn))
+    """The numbers of the levels above a column of bullet rows, and where they begin below."""
+    room = FULL - 21.0 * FULL / width
+    return axis(width, bands, [*(band.start for band in bands if band.start < room), FULL])
 
 
 def bullet(bands: Sequence[Band], marks: Marks, width: float) -> Drawing:
@@ -237,7 +229,9 @@ def _inside(x: float, width: float) -> float:
     return min(max(x, 4.0), width - 4.0)
 
 
-def axis(width: float, bands: Sequence[Band] = ()) -> Drawing:
+def axis(
+    width: float, bands: Sequence[Band] = (), numbers: Iterable[float] = range(0, 101, _STEP)
+) -> Drawing:
     """The scale from 0 to 100 for the head of a column, with the numbers of levels above."""
     scale, top = width / FULL, 19.0 if bands else 9.0
     levels = [
@@ -245,11 +239,8 @@ def axis(width: float, bands: Sequence[Band] = ()) -> Drawing:
         for number, band in enumerate(bands)
     ]
     # The numbers at the ends stay inside the drawing.
-    sides = {0: Align.LEFT, int(FULL): Align.RIGHT}
-    ticks = [
-        grey((value * scale, top), str(value), sides.get(value, Align.CENTRE))
-        for value in range(0, int(FULL) + 1, _STEP)
-    ]
+    sides = {0: Align.LEFT, FULL: Align.RIGHT}
+    ticks = [grey((at * scale, top), f"{at:g}", sides.get(at, Align.CENTRE)) for at in numbers]
     return Drawing(width, top + 2.0, (*levels, *ticks))
 
 
@@ -328,17 +319,21 @@ def spread(
     ground, height = 34.0, 51.0
     drawn = [*grounds(bands, scale, height), *grid(width, height)]
     drawn.append(Stroke((0, ground), (width, ground), Colour.LINE, 0.6))
-    counted = Counter(min(int(value / _BIN), int(FULL / _BIN) - 1) for value in values)
-    tallest = max(counted.values(), default=1)
     if len(values) <= DOTS:
-        step = min(2 * _DOT + 0.2, (ground - 4) / tallest)
+        ends: list[float] = []  # of the last dot in each row of dots
+        placed = list[tuple[float, int]]()
+        for x in sorted(value * scale for value in values):
+            row = next((row for row, end in enumerate(ends) if end <= x), len(ends))
+            ends[row : row + 1] = [x + 2 * _DOT]
+            placed.append((x, row))
+        step = min(2 * _DOT + 0.2, (ground - 4) / max(1, len(ends)))
         drawn += [
-            shapes.Circle(((at + 0.5) * _BIN * scale, ground - _DOT - i * step), _DOT, Colour.FINAL,
-                   Colour.WHITE, 0.3)
-            for at, n in sorted(counted.items()) for i in range(n)
-        ]  # fmt: skip
+            shapes.Circle((x, ground - _DOT - row * step), _DOT, Colour.FINAL, Colour.WHITE, 0.3)
+            for x, row in placed
+        ]
     else:
-        tall = (ground - 4) / tallest
+        counted = Counter(min(int(value / _BIN), int(FULL / _BIN) - 1) for value in values)
+        tall = (ground - 4) / max(counted.values())
         drawn += [
             Rectangle((at * _BIN * scale + 0.3, ground - n * tall), _BIN * scale - 0.6, n * tall,
                       Colour.FINAL)

@@ -129,8 +129,7 @@ def decision_report(made: DecisionMade, speech: wording.Speech, now: datetime) -
     unit = speech.text(subject.unit_name) or (subject.unit,)
     title, occasion = say("Record of a decision"), speech.occasion(subject.round)
     cover = blocks.Cover(
-        nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
-        committee=say("Digital Government Committee"),
+        letterhead=speech.letterhead([made.record.questionnaire]),
         title=title,
         unit=unit,
         round=occasion,

@@ -92,15 +92,47 @@ def write_files(
     report: Callable[[], Report],
     workbook: Callable[[Path], None],
 ) -> Written:
-    """Write the PDF, the workbook or both, each whole or not at all.
+    """Write the PDF, the workbook or both, all of it or nothing.
 
     The check code comes from the digest ``code``.
     """
     pdf, xlsx = wanted
-    pages = 0 if pdf is None else write_made(make_pdf(report, code), pdf).pages
-    if xlsx is not None:
-        write_safely(xlsx, workbook)
+    made = None if pdf is None else make_pdf(report, code)
+
+    def paper(path: Path) -> object:
+        return made and path.write_bytes(made.pdf)
+
+    write_together([(pdf, paper), (xlsx, workbook)])
+    pages = made.pages if made else 0
     return Written(tuple(one for one in wanted if one is not None), pages, short_code(code))
+
+
+def write_together(files: Iterable[tuple[Path | None, Callable[[Path], object]]]) -> None:
+    """Write the files that have a place: each is whole before any of them gets its name.
+
+    Raises:
+        AssessmentError: If one cannot be written; what stood there before is untouched. Of files
+            that got their names before another one could not, it is told that they were written.
+    """
+    wanted = [(target, write) for target, write in files if target is not None]
+    if not wanted:
+        return
+    (first, write_first), *others = wanted
+    named: list[Finding] = []
+
+    def write(path: Path) -> None:
+        write_first(path)
+        flush(path)
+        write_together(others)
+        named.extend(
+            Finding(ReportProblem.WRITTEN, FindingPlace(file=one.name), {"file": one.name})
+            for one, _ in others
+        )
+
+    try:
+        write_safely(first, write)
+    except AssessmentError as error:
+        raise AssessmentError(*error.findings, *named) from error
 
 
 def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -7,9 +7,10 @@ from decimal import Decimal
 from assessment.language.dates import clock_time, official_date, table_date
 from assessment.language.digits import latin_digits, number, percent
 from assessment.language.text import Language, Text, in_one_line
-from assessment.questionnaire.model import Question
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.structure import LETTERHEAD
 from assessment.questionnaire.values import Answer
-from assessment.reports.blocks import Lines
+from assessment.reports.blocks import Letterhead, Lines
 from assessment.responses.model import Layer, State
 from assessment.words import Words, mark
 
@@ -63,6 +64,11 @@ class Speech:
     def occasion(self, name: str) -> Lines:
         """The round, its number in the digits of the report however it was typed."""
         return self.say("Round: {round}", round=latin_digits(name))
+
+    def letterhead(self, asked: Sequence[Questionnaire]) -> Letterhead:
+        """What stands above a paper on these questionnaires: the lines that all of them give."""
+        told = [{getattr(one.settings, line) for one in asked} for line in LETTERHEAD]
+        return Letterhead(*(self.text(one.pop()) if len(one) == 1 else () for one in told))
 
     def listed(self, items: Sequence[Lines]) -> Lines:
         """The items as a list in a sentence: commas, and "and" before the last."""

@@ -1,7 +1,7 @@
 """What is wrong or missing in a record, how much of it is done, and what is left to do."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
@@ -13,7 +13,6 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, QuestionType
 from assessment.questionnaire.pages import Page, PageSection, sections
-from assessment.responses.changes import where
 from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation, Followed, declared, given
 from assessment.responses.model import Evidence, Place, Response
@@ -68,11 +67,14 @@ def _lacks(record: Record, evaluation: Evaluation, place: Place) -> bool:
 
 def _found_at(record: Record, evaluation: Evaluation, code: str) -> tuple[Finding, ...]:
     found: list[Finding] = []
-    for place in record.places(code):
-        if place in evaluation.relevant:
-            found += _at(record, evaluation, place)
+    for number, place in enumerate(record.places(code), 1):
+        told = [*_at(record, evaluation, place)] if place in evaluation.relevant else []
         if is_awaited(record, evaluation, place) and not _page_has_gaps(record, evaluation, code):
-            found.append(Finding(AnswerProblem.VALUE_MISSING, where(record, place)))
+            told.append(Finding(AnswerProblem.VALUE_MISSING))
+        # Tables are long: only what is told gets its place.
+        if told:
+            spot = Where(question=code, row=None if place.row is None else number)
+            found += (replace(one, place=spot) for one in told)
     return tuple(found)
 
 
@@ -88,22 +90,21 @@ def _page_has_gaps(record: Record, evaluation: Evaluation, code: str) -> bool:
 
 def _at(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     question, response = record.questionnaire.by_code[place.question], record.response(*place)
-    spot = where(record, place)
     if place in evaluation.failed:
-        yield Finding(AnswerProblem.CONDITION_FAILED, spot)
+        yield Finding(AnswerProblem.CONDITION_FAILED)
     if place in evaluation.broken:
         said = question.constraint_message
-        yield _worded(AnswerProblem.CONSTRAINT_BROKEN, AnswerProblem.CONSTRAINT_SAID, said, spot)
+        yield _worded(AnswerProblem.CONSTRAINT_BROKEN, AnswerProblem.CONSTRAINT_SAID, said)
     if _lacks(record, evaluation, place):
         said = question.required_message
-        yield _worded(AnswerProblem.ANSWER_MISSING, AnswerProblem.ANSWER_MISSING_SAID, said, spot)
-    yield from _applicability(question, response, spot)
+        yield _worded(AnswerProblem.ANSWER_MISSING, AnswerProblem.ANSWER_MISSING_SAID, said)
+    yield from _applicability(question, response)
     if place in evaluation.offers and response.answer is not None:
         chosen = response.answer if isinstance(response.answer, tuple) else (response.answer,)
         if not set(evaluation.offers[place]).issuperset(map(str, chosen)):
-            yield Finding(AnswerProblem.CHOICE_NOT_OFFERED, spot)
+            yield Finding(AnswerProblem.CHOICE_NOT_OFFERED)
     yield from (
-        Finding(AnswerProblem.EVIDENCE_NOT_SHOWN, spot, {"title": piece.title})
+        Finding(AnswerProblem.EVIDENCE_NOT_SHOWN, values={"title": piece.title})
         for piece in response.evidence
         if not _is_shown(piece)
     )
@@ -115,19 +116,19 @@ def _is_shown(piece: Evidence) -> bool:
     return bool(piece.digest or piece.link or piece.paper_seen_by)
 
 
-def _worded(plain: AnswerProblem, said: AnswerProblem, message: Text, spot: Where) -> Finding:
+def _worded(plain: AnswerProblem, said: AnswerProblem, message: Text) -> Finding:
     """In the author's words where there are any."""
-    return Finding(said, spot, {"message": message}) if message else Finding(plain, spot)
+    return Finding(said, values={"message": message}) if message else Finding(plain)
 
 
-def _applicability(question: Question, response: Response, spot: Where) -> Iterator[Finding]:
+def _applicability(question: Question, response: Response) -> Iterator[Finding]:
     stated = response.not_applicable
     if stated is None:
         return
     if not question.not_applicable:
-        yield Finding(AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED, spot)
+        yield Finding(AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED)
     elif not has_ink(stated.reason):
-        yield Finding(AnswerProblem.REASON_NOT_APPLICABLE_MISSING, spot)
+        yield Finding(AnswerProblem.REASON_NOT_APPLICABLE_MISSING)
 
 
 def _rows_it_stands_for(record: Record, question: Question) -> int | None:
@@ -139,21 +140,20 @@ def _rows_it_stands_for(record: Record, question: Question) -> int | None:
 
 
 def _evidence(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Finding]:
-    form, spot = record.questionnaire, where(record, place)
-    question = form.by_code[place.question]
+    form, question = record.questionnaire, record.questionnaire.by_code[place.question]
     demand = question.evidence.demand
     if any(map(_is_shown, record.response(*place).evidence)) or question.type is QuestionType.FILE:
         return
     if place not in evaluation.answers and not _rows_it_stands_for(record, question):
         return
     if demand is EvidenceDemand.RECOMMENDED:
-        yield Finding(AnswerProblem.EVIDENCE_RECOMMENDED, spot)
+        yield Finding(AnswerProblem.EVIDENCE_RECOMMENDED)
     elif demand is EvidenceDemand.REQUIRED:
-        yield Finding(AnswerProblem.EVIDENCE_MISSING, spot)
+        yield Finding(AnswerProblem.EVIDENCE_MISSING)
     # What contradicts itself has no level that could want a document.
     elif evidence_demanded(record, evaluation, place) and not contradicted(form, evaluation, place):
         level = {"level": reached_level(question, evaluation.answers.get(place))}
-        yield Finding(AnswerProblem.EVIDENCE_MISSING_AT_LEVEL, spot, level)
+        yield Finding(AnswerProblem.EVIDENCE_MISSING_AT_LEVEL, values=level)
 
 
 def is_awaited(record: Record, evaluation: Evaluation, place: Place) -> bool:

@@ -386,6 +386,15 @@ def _judge(change: Change, by: str) -> str:
             return ""
 
 
+def takes_step(change: Change, back: Change) -> bool:
+    """Whether a change, with its way back, is a step of the review or brings one in."""
+    match change, back:
+        case changes.TakeIn(after=after), changes.TakeIn(after=before):
+            return after.steps != before.steps
+        case _:
+            return isinstance(change, (_StepChange, TakeBackStep))
+
+
 type Views = Mapping[tuple[Layer, str], Review | None]
 
 

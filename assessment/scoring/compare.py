@@ -4,15 +4,16 @@ Never across different indicators, never across different blocks.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import GateCondition
 from assessment.recent import Recent
 from assessment.responses.record import Subject
-from assessment.scoring.aggregate import aggregate, tree_of
+from assessment.scoring.aggregate import gated_scores, tree_of
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rounding import Floats, printed, round_floats, round_half_up
 
@@ -43,18 +44,17 @@ def changes(
 
     An indicator that compares only since a later version than that of ``then`` is not common.
     """
-    tree = tree_of(questionnaire)
+    tree, decimals = tree_of(questionnaire), questionnaire.settings.decimals
     pair = _common(questionnaire, ((now, questionnaire), (before, then)))
     leaves = _leaves_of((before, then), questionnaire).items()
     had = {**before.nodes, **{code: node for code, node in leaves if node is not None}}
-    scored = aggregate(tree, pair)
     common = (~np.isnan(pair[0])).astype(float) @ (tree.share > 0).astype(float).T
-    after, earlier = (round_floats(one, questionnaire.settings.decimals) for one in scored)
+    after, earlier = round_floats(_scored(questionnaire, pair), decimals)
     return {
         code: ScoreChange(
             now=now.nodes[code].score,
             before=had[code].score if code in had else None,
-            like_for_like=printed(after[i] - earlier[i], questionnaire.settings.decimals),
+            like_for_like=printed(after[i] - earlier[i], decimals),
             common=int(common[i]),
         )
         for code, i in tree.position.items()
@@ -88,11 +88,17 @@ def over_rounds(
     The structure and the weights are those of the questionnaire given; with them comes the number
     of these indicators.
     """
-    tree, table = tree_of(questionnaire), _common(questionnaire, found)
-    scored = aggregate(tree, table)[:, tree.root]
+    table = _common(questionnaire, found)
+    scored = _scored(questionnaire, table)[:, tree_of(questionnaire).root]
     decimals = questionnaire.settings.decimals
     common = int((~np.isnan(table[0])).sum()) if found else 0
     return tuple(printed(one, decimals) for one in scored), common
+
+
+def _scored(questionnaire: Questionnaire, table: Floats) -> Floats:
+    """With the gates that turn a score to 0, but none for a node that is only not compared."""
+    gates = (one for one in questionnaire.gates if one.condition is not GateCondition.MISSING)
+    return gated_scores(replace(questionnaire, gates=tuple(gates)), table)
 
 
 def _common(questionnaire: Questionnaire, found: Sequence[Round]) -> Floats:

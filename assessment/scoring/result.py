@@ -44,6 +44,9 @@ class NodeScore:
     # The ends that answers still to come can bring it to; the score itself where that is not asked.
     lowest: Decimal | None
     highest: Decimal | None
+    # The levels after gates between which they leave it; None where it can have none.
+    lowest_level: int | None
+    highest_level: int | None
     not_applicable: bool = False  # a leaf declared not applicable (pending or confirmed)
     unanswered: bool = False  # a leaf that applies and has no answer
     # Nothing can be made of an answer to it or below it, so that it has no score.

@@ -26,11 +26,11 @@ from assessment.responses.record import Record
 from assessment.responses.review import LAYERS, level_set
 from assessment.responses.share import contradicted
 from assessment.scoring import aggregate
-from assessment.scoring.aggregate import NO_LEVEL, tree_of
+from assessment.scoring.aggregate import NO_LEVEL, Levels, tree_of
 from assessment.scoring.points import SCORING_RULES, may_leave, most_points, points, scored
 from assessment.scoring.ranges import Ranges, may_and_must_close, ranges
 from assessment.scoring.result import ByNode, ClosedGate, NodeScore, Scores, at_node
-from assessment.scoring.rounding import GUARD, Mask, printed
+from assessment.scoring.rounding import GUARD, Floats, Mask, printed
 from assessment.scoring.table import RELATIVE, adding_nothing
 
 JUDGING = LAYERS[LAYERS.index(Layer.DOCUMENT) :]
@@ -449,32 +449,40 @@ class _Table:
         values, lowest, highest, sure, applies, answered, left_out = read.transpose(2, 0, 1)
         self._scores, self._shut = aggregate.gated(questionnaire, values)
         self._lowest, self._highest = self._scores.copy(), self._scores.copy()
-        self._may = self._shut.copy()
+        self._may, self._must = self._shut.copy(), self._shut.copy()
         decided = np.isnan(lowest) | ((lowest == highest) & (sure > 0))
         if ranged and (some := ~decided.all(axis=1)).any():
             found = ranges(questionnaire, Ranges(lowest[some], highest[some], sure[some] > 0))
             self._lowest[some], self._highest[some] = found.low, found.high
             for number, gate in enumerate(questionnaire.gates):
-                self._may[some, number] |= may_and_must_close(questionnaire, gate, found)[0]
+                may, must = may_and_must_close(questionnaire, gate, found)
+                self._may[some, number] |= may
+                self._must[some, number] &= must
         self._applicable = applies @ tree.share.T
         reached = (applies * answered) @ tree.share.T
         self._complete = np.divide(
             reached, self._applicable, out=np.zeros_like(reached), where=self._applicable > 0
         )
         self._stopped = aggregate.stopped_above(tree, np.isinf(values))
-        # No level where too little of the weight applies.
-        scarce = self._applicable < float(questionnaire.settings.min_applicable) - GUARD
-        self._before = np.where(scarce, NO_LEVEL, aggregate.levels(questionnaire, self._scores))
-        self._after = aggregate.capped_levels(questionnaire, self._shut, self._before)
+        self._before, self._after = self._levels(self._scores, self._shut, self._applicable)
+        may_apply = ~np.isnan(lowest) @ tree.share.T
+        self._least = self._levels(self._lowest, self._may, may_apply)[1]
+        self._most = self._levels(self._highest, self._must, may_apply)[1]
         # Only leaves are left out or unanswered themselves.
         self._left_out, self._open = np.zeros((2, *self._scores.shape), dtype=bool)
         self._left_out[:, tree.leaves] = left_out > 0
         self._open[:, tree.leaves] = (applies > 0) & (answered == 0)
 
+    def _levels(self, scores: Floats, shut: Mask, applicable: Floats) -> tuple[Levels, Levels]:
+        """Before gates and after; none where too little of the weight applies."""
+        scarce = applicable < float(self._questionnaire.settings.min_applicable) - GUARD
+        before = np.where(scarce, NO_LEVEL, aggregate.levels(self._questionnaire, scores))
+        return before, aggregate.capped_levels(self._questionnaire, shut, before)
+
     def scores(self, i: int, record: Record, findings: tuple[Finding, ...], layer: Layer) -> Scores:
         columns = (self._scores, self._lowest, self._highest, self._before, self._after,
-                   self._applicable, self._complete, self._left_out, self._open,
-                   self._stopped)  # fmt: skip
+                   self._least, self._most, self._applicable, self._complete, self._left_out,
+                   self._open, self._stopped)  # fmt: skip
         # Plain numbers: asked one by one, those of an array are slow.
         numbers = list(zip(*(column[i].tolist() for column in columns), strict=True))
         decimals, structure = self._questionnaire.settings.decimals, self._tree.nodes
@@ -502,21 +510,23 @@ class _Table:
 
 
 def _node(code: str, numbers: Sequence[float], decimals: int) -> NodeScore:
-    exact, lowest, highest, before, after, applicable, complete, *told = numbers
-    left_out, unanswered, stopped = map(bool, told)
+    exact, lowest, highest, *levels, applicable, complete, left_out, unanswered, stopped = numbers
+    before, after, least, most = (None if one == NO_LEVEL else int(one) for one in levels)
     return NodeScore(
         code=code,
         exact=None if math.isnan(exact) else exact,
         score=printed(exact, decimals),
-        level=None if after == NO_LEVEL else int(after),
-        level_before_gates=None if before == NO_LEVEL else int(before),
+        level=after,
+        level_before_gates=before,
         applicable_weight=applicable,
         completeness=complete,
         lowest=printed(lowest, decimals),
         highest=printed(highest, decimals),
-        not_applicable=left_out,
-        unanswered=unanswered,
-        stopped=stopped,
+        lowest_level=least,
+        highest_level=most,
+        not_applicable=bool(left_out),
+        unanswered=bool(unanswered),
+        stopped=bool(stopped),
     )
 
 

@@ -24,8 +24,10 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.compare import Target, over_rounds, score_needed
 from assessment.scoring.rounding import round_half_up
 from assessment.units import Unit, round_key, year_of
+from assessment.words import mark
 
 MOST = 14
+_LEVEL = mark("level {level} ({score})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,11 @@ class Pace:
     # Points a year from the last round on; None where names of rounds tell no years.
     a_year: float | None
     so_far: float | None  # points a year over the rounds until now; None with fewer than two
+    level: int | None = None  # the level that was set; None where only a score was
+
+    def aim[T](self, say: Callable[..., T], needed: str) -> T | str:
+        """What was set, as ``say`` words it: a level beside the score needed, or a score alone."""
+        return needed if self.level is None else say(_LEVEL, level=self.level, score=needed)
 
 
 @dataclass(frozen=True)
@@ -118,14 +125,15 @@ class AllRounds:
         so_far = (score - before) / until_now if until_now else None
         found = []
         for one in targets:
-            needed = score_needed(model, one)
-            fits = one.node == model.root.code and one.block in ("", group.block)
-            if not fits or needed is None:
+            # A level that the ladder no longer has is no target, as a node that is gone.
+            fits = one.node == model.root.code and (one.level or 0) < len(model.levels)
+            needed = score_needed(model, one) if fits and one.block in ("", group.block) else None
+            if needed is None:
                 continue
             missing = max(0.0, float(needed) - score)
             years = _years(last, one.round)
             a_year = missing / years if years is not None and years > 0 else None
-            found.append(Pace(one.round, needed, missing, a_year, so_far))
+            found.append(Pace(one.round, needed, missing, a_year, so_far, one.level))
         return tuple(sorted(found, key=lambda one: round_key(one.round)))
 
 

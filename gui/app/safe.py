@@ -115,7 +115,10 @@ class Safe(QObject):
         self.doors.wait(path)
         self._path, folder = path, self._settings.folder
         workspace = folder if folder.is_dir() and disk.lies_here(folder) else Path.home()
-        self._work.run(lambda _: moving.bring_here(path, workspace), self._arrived)
+        # The folder may be another one than when it was copied.
+        recent = (one.path for one in self._settings.recent if one.path.name == path.name)
+        known = [one for one in recent if one != path and disk.lies_here(one)]
+        self._work.run(lambda _: moving.bring_here(path, workspace, known), self._arrived)
 
     def watch(self, session: Session) -> None:
         self.guard.watch(session)

@@ -285,6 +285,8 @@ class Window(QMainWindow):
             return
         if path.suffix.lower() == places.PACKAGE:
             self.show_package(path)
+        elif self.session is not None and self.safe.doors.is_open(path, self.session):
+            self.go(self.stage)
         elif self._may_leave(partial(self.open_file, path)):
             if path.suffix.lower() != places.COLLECTION:
                 self.safe.open(path)

@@ -27,7 +27,7 @@ from assessment.units import load_register
 from assessment.words import mark
 from gui.committee.coverage_page import LOOKS
 from gui.committee.desk import TABLES, Choose
-from gui.committee.page import CommitteePage, CountTiles, ListButtons, WorkBar
+from gui.committee.page import CommitteePage, CountTiles, ListButtons, NeededLine, WorkBar
 from gui.committee.session import CommitteeSession, province_of, unit_said
 from gui.look import Look
 from gui.widgets.buttons import Button, Segments
@@ -42,6 +42,7 @@ from gui.widgets.tick_row import TickRow
 from gui.widgets.tile import EmptyState
 
 MEDIAN = mark("Median of the units in all rounds")
+NO_NOTE = mark("What was said is missing.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +176,11 @@ class PathsPart(Framed):
 
     def _told(self, one: all_rounds.Pace) -> str:
         say, score, occasion = self._look.say, self._said, self._look.digits(one.round or "–")
-        needed = score(one.needed)
+        needed = one.aim(say, score(one.needed))
         if not one.points:
-            return say("Target {needed} by {round}: reached.", needed=needed, round=occasion)
+            return say(
+                "Target {needed} by {round}: the score is reached.", needed=needed, round=occasion
+            )
         return say(
             "Target {needed} by {round}: {points} points missing, {a_year} a year.",
             needed=needed, round=occasion, points=score(one.points), a_year=score(one.a_year),
@@ -374,13 +377,14 @@ class RemindingPart(Framed):
         )  # fmt: skip
         self.take = ListButtons(session, look, self.table, self.shown)
         self.person, self.promised = LineField("call_person"), LineField("call_promised")
-        self.note = LineField("call_note")
+        self._note = NeededLine("call_note", NO_NOTE, look)
+        self.note = self._note.line
         self.keep = Button(look, "call_keep", role="primary", drawing="saved")
         form = Framed("quiet")
         person = Captioned(self.person).saying("Spoken with", look)
         promised = Captioned(self.promised).saying("Promised date", look)
-        note = Captioned(self.note).saying("What was said", look)
-        line = spread((person, 4), (promised, 5), (note, 8), stack(None, self.keep))
+        self._note.saying("What was said", look)
+        line = spread((person, 4), (promised, 5), (self._note, 8), stack(None, self.keep))
         self._whom = ElidingLabel(role="bold")
         stack(self._whom, line, on=form, margins=(12, 6, 12, 8), gap=4)
         head = spread((self.search, 2), (self.shown, 2), self.take)
@@ -394,7 +398,6 @@ class RemindingPart(Framed):
         self.table.chosen.connect(lambda _: self.say())
         self.keep.saying("Save the note").clicked.connect(self.keep_call)
         self.note.returnPressed.connect(self.keep_call)
-        self.note.textChanged.connect(lambda _: self.say())
 
     def read(self, occasion: str) -> None:
         self.round = occasion
@@ -404,8 +407,8 @@ class RemindingPart(Framed):
             )
 
     def keep_call(self) -> None:
-        one = self.table.current
-        if one is None or not self.keep.isEnabled():
+        one, note = self.table.current, self._note.given()
+        if one is None or not note:
             return
         try:
             promised = given.typed_day(self.promised.text())
@@ -414,7 +417,7 @@ class RemindingPart(Framed):
             return
         call = opening.PhoneCall(
             self.round, _code(one), self._session.by, self._session.clock(),
-            self.note.text().strip(), self.person.text().strip(), promised,
+            note, self.person.text().strip(), promised,
         )  # fmt: skip
 
         def kept(_noted: None) -> None:
@@ -444,7 +447,7 @@ class RemindingPart(Framed):
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.promised.hint(self._look.digits("15-01-2027"))
         one = self.table.current
-        self.keep.setEnabled(one is not None and bool(self.note.text().strip()))
+        self.keep.setEnabled(one is not None)
         self._whom.say("" if one is None else self._look.plain(one.report.unit.name))
         shown = len(self.table.rows.order)
         told = self._look.count("{n} unit shown", "{n} units shown", shown)

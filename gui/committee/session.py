@@ -48,7 +48,8 @@ class Snapshot:
     roster: rosters.Roster = field(default_factory=rosters.Roster)  # the list of keys in use here
     # name of each peer block
     blocks: Mapping[str, Text] = field(default_factory=dict)
-    let_in: frozenset[str] = frozenset()  # questionnaires, units and late revisions let count
+    # Questionnaires, units in their rounds and late revisions let count.
+    let_in: frozenset[str | tuple[str, str]] = frozenset()
     training: bool = False  # whether the collection was made for training
     closing: RoundClosing | None = None  # None while the round shown is open
     # what each unit sent of which nothing counts, by unit
@@ -89,6 +90,7 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Sn
     for one in () if told is None else not_counting(told, files):
         lost.setdefault(one.unit, []).append(one)
     said = collection.said
+    in_rounds = {(code, one) for code, name in said.units for one in ([name] if name else found)}
     return Snapshot(
         rounds=found,
         opened=opening.opened_rounds(collection),
@@ -99,7 +101,7 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Sn
         coverage=told,
         roster=collection.in_use.roster,
         blocks=national.group_names(national.questionnaires_of(collection)),
-        let_in=said.questionnaires | said.units.keys() | said.accepted,
+        let_in=said.questionnaires | said.accepted | in_rounds,
         training=said.training is not None,
         closing=closing_of(collection, occasion),
         lost=lost,

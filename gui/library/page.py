@@ -73,7 +73,8 @@ class Head(style.FittedPart):
         self._buttons = style.spread(None, self.preview, self.check, self.install)
         self._both = style.spread((names, 1), self._buttons)
         self.banner = style.named(QFrame(), "library_state")
-        parts = self._icon, (self._state, 1), self.workbook, self.keep, self.remove
+        # The one that keeps stands where the other was: a double click removes nothing.
+        parts = self._icon, (self._state, 1), self.workbook, self.remove, self.keep
         style.spread(*parts, on=self.banner, gap=10, margins=(14, 6, 8, 6))
         style.stack(self._both, self.banner, on=self, gap=8)
         self.remove.clicked.connect(self._remove)
@@ -149,6 +150,7 @@ class Head(style.FittedPart):
         self._asking = not self._asking
         if self._asking:
             self.say()
+            self.keep.setFocus()
         else:
             self.remove_wanted.emit()
 
@@ -279,8 +281,11 @@ def shelved(entry: Installed, look: Look) -> tuple[str, str]:
 
 class ShelfDelegate(PlaceDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """For the width beside the bar, shown or not: Qt keeps what was measured before it came."""
         view, title = self.parent(), self.look.plain(index.data(ENTRY).title)
-        wide = view.viewport().width() if isinstance(view, QListView) else 0
+        wide = 0
+        if isinstance(view, QListView):
+            wide = view.width() - view.verticalScrollBar().sizeHint().width()
         body, small = self.look.height(), self.look.height("small")
         high = body * len(self._title(title, wide - BESIDE)) + small + max(26, small + 2)
         return QSize(200, high + 24)

@@ -107,9 +107,10 @@ class WorkbookPreview(QScrollArea):
 
 
 def _cover(cover: Cover) -> Iterator[Label]:
+    nation = ((cover.letterhead.nation, "smallbold"), (cover.letterhead.motto, "smallbold"))
     about = ((cover.title, "h1"), (cover.unit, "h2"), (cover.round, "small"))
     standing = ((cover.status, "bold"), (cover.status_note, "small"))
-    for lines, role in (*((one, "smallbold") for one in cover.nation), *about, *standing):
+    for lines, role in (*nation, *about, *standing):
         for label in _labels(lines, role):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             yield label

@@ -300,7 +300,7 @@ class ReviewPage(window_page.WindowPage):
         if row is None or not self.desk.deciding:
             return
         by, now = self.desk.reviewer, session.now
-        change = pane.view(row, self.pane.draft, accepted=accepted, by=by, at=now)
+        change = pane.view(row, self.pane.form.draft, accepted=accepted, by=by, at=now)
         found = errors_in(pane.against(session.record, row, change))
         if not self._take(change, by, found, self.pane.show_findings):
             self.show_pane(shown=self._pane_shown or bool(self.pane.findings))

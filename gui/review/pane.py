@@ -368,10 +368,6 @@ class Pane(Framed):
         self.accept.clicked.connect(lambda: self.decided.emit(True))
         self.back.clicked.connect(lambda: self.decided.emit(False))
 
-    @property
-    def draft(self) -> ReviewDraft:
-        return self.form.draft
-
     def show_indicator(self, row: IndicatorRow, at: int, total: int, *, editable: bool) -> None:
         """Show the indicator at its place (from 1) among all; what was being written stays."""
         self.form.comment.give_now()

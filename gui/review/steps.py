@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import Finding, errors_in
 from assessment.exchange.codes import short_code
 from assessment.files.beside import COPY_GIVEN
+from assessment.problems.answers import AnswerProblem
 from assessment.reports.wording import SHORT_LAYERS
 from assessment.responses import completion, review, review_changes
 from assessment.responses.drafts import ReviewDraft
@@ -179,11 +180,11 @@ class StepStrip(style.Framed):
         look.told_by(self._say)
         self.hide()
 
-    def ask(self, kind: Asked, proposal: str) -> None:
+    def ask(self, kind: Asked, proposal: str, found: Sequence[Finding]) -> None:
         """Ask for a reason, with a ``proposal``, or whether what is told is meant."""
         self._asks, self._nothing = ASKS[kind], ReviewDraft.step(kind)
         self._say()
-        self.findings.show_findings(())
+        self.findings.show_findings(found)
         self.box.show_text(self._session.drafts.written(self._nothing).words or proposal)
         self.show()
         (self.confirm if self._field.isHidden() else self.box).setFocus()
@@ -353,9 +354,15 @@ class StepDesk(QWidget):
         """Ask before a step; before a return proposing what is to be corrected, one a line."""
         self._asked = kind
         self.findings.show_findings(())
-        returned = (row for row in self._rows if row.mark is ReviewMark.RETURNED)
-        lines = (f"{row.code} – {reason_words(row.review, self._look)}" for row in returned)
-        self.strip.ask(kind, "\n".join(lines) if kind is Return else "")
+        proposal, found = "", list[Finding]()
+        if kind is Return:
+            returned = (row for row in self._rows if row.mark is ReviewMark.RETURNED)
+            lines = (f"{row.code} – {reason_words(row.review, self._look)}" for row in returned)
+            proposal = "\n".join(lines)
+            if begun := self._session.drafts.views_begun(self.layer):
+                values = {"indicators": ", ".join(begun)}
+                found = [Finding(AnswerProblem.VIEWS_BEGUN, values=values)]
+        self.strip.ask(kind, proposal, found)
         self.show_rows(self._rows)
         self.busy.emit(True)
 

@@ -12,6 +12,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import Layer, State
 from assessment.scoring import explain, lift
 from assessment.scoring.result import NodeScore, Scores, is_known
+from assessment.words import mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.scores import comparison
@@ -95,7 +96,10 @@ class Headline(style.Framed):
             number, digit, name = look.named_level(level, form)
             shown = None if number is None else (number, digit)
             figure.show_value(words, name or say("No level yet"), level=shown)
-        self.interval.show_value(say("Range with open answers"), self._range(overall))
+        # Who may still add rows to a table can leave the range.
+        rows, none = mark("Range with open answers, no rows added"), mark("Range with open answers")
+        caption = say(rows if form.roster_of_indicator else none)
+        self.interval.show_value(caption, self._range(overall), self._levels(overall))
         self.complete.show_value(say("Completeness"), look.percent(overall.completeness))
         self.weight.show_value(say("Applicable weight"), look.percent(overall.applicable_weight))
 
@@ -105,6 +109,14 @@ class Headline(style.Framed):
         ends = overall.lowest, overall.highest
         low, high = (self._look.score(end, self._form) for end in ends)
         return low if low == high else f"{low} – {high}"
+
+    def _levels(self, overall: NodeScore) -> str:
+        say, low, high = self._look.say, overall.lowest_level, overall.highest_level
+        if low is None or high is None or overall.completeness >= 1:
+            return ""
+        if low == high:
+            return say("level {level}", level=low)
+        return say("level {low} – {high}", low=low, high=high)
 
 
 NUMBER = 48
@@ -268,7 +280,7 @@ class ScoresPage(window_page.WindowPage):
         self.compared.asked.connect(self._choose)
         self.lift.go.connect(self.want_question)
         self.beside.layers.activated.connect(self._other_layer)
-        self.beside.changed.connect(self.refresh)
+        self.beside.changed.connect(self._compare)
         self._session.scored.connect(self.outdated)
         self._look.changed.connect(self.fit)
         self._look.changed.connect(self.outdated)
@@ -285,6 +297,13 @@ class ScoresPage(window_page.WindowPage):
             parts = self.headline, self.chart, self.lift, self.compared, self.why
             with keyboard.keyboard_kept(self), style.place_kept(self._scroll, parts):
                 self._show_scores()
+
+    def _compare(self) -> None:
+        """What was not there before is in sight."""
+        fresh = self.compared.isHidden()
+        self.refresh()
+        if fresh and not self.compared.isHidden():
+            style.bring_in_sight(self.compared)
 
     def _show_scores(self) -> None:
         session, counted = self._session, self._read()

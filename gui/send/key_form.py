@@ -13,7 +13,7 @@ from gui.tasks import Worker
 from gui.widgets import findings, label, marks, tick_row
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
-from gui.widgets.style import Framed, NamedPart, holding, named, seen, spread, stack
+from gui.widgets.style import Framed, NamedPart, bring_in_sight, holding, named, seen, spread, stack
 
 
 def check_new(passphrase: str, again: str) -> None:
@@ -165,6 +165,7 @@ class SigningKeyForm(QtWidgets.QWidget):
         self.missing = True
         self.say()
         self.choose.setFocus()
+        bring_in_sight(self._key)
 
     def say(self) -> None:
         say = self._look.say

@@ -117,7 +117,6 @@ class UnitList(QtWidgets.QListView):
         self._units = Units(self)
         self.setModel(self._units)
         self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
-        self.setResizeMode(QtWidgets.QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(UnitDelegate(self))
         self.setEditTriggers(QtWidgets.QListView.EditTrigger.NoEditTriggers)
@@ -292,6 +291,7 @@ class NewPage(window_page.WindowPage):
         half = self.area.viewport().width() // 2 - BESIDE
         for line in self._lines:
             lay_as_fits(line, half)
+        self.unit.scheduleDelayedItemsLayout()  # Qt would keep rows as high as another width asked
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search)
@@ -301,7 +301,8 @@ class NewPage(window_page.WindowPage):
         self.unit.picked.connect(self._fit_questionnaire)
         self.questionnaire.activated.connect(self._pick)
         self.cancel.clicked.connect(self.closed)
-        keyboard.on_escape(self, self._escape)
+        leave = self.closed.emit
+        keyboard.on_escape(self, lambda: self.search.clear() if self.search.text() else leave())
         self.unit.activated.connect(lambda _index: self.questionnaire.setFocus())
         for field in (self.round, self.assessor, self.folder):
             field.returnPressed.connect(self.start.click)
@@ -364,12 +365,6 @@ class NewPage(window_page.WindowPage):
         for name, good in self.good().items():
             if good:
                 self.fields[name].show_finding("")
-
-    def _escape(self) -> None:
-        if self.search.text():
-            self.search.clear()
-        else:
-            self.closed.emit()
 
     def _choose_folder(self) -> None:
         chosen = outside.ask_folder(self, self.choose.accessibleName(), Path(self.folder.text()))

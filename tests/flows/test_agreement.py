@@ -103,6 +103,13 @@ def interval(unit):
     return low if low == high else f"{low} – {high}"
 
 
+def level_range(unit):
+    low, high = unit["levels"]
+    if low is None or unit["completeness"] == 1:
+        return ""
+    return f"level {low}" if low == high else f"level {low} – {high}"
+
+
 def level_name(value):
     return "No level yet" if value is None else ministry().level_label(value).get(Language.EN)
 
@@ -158,6 +165,8 @@ def same_in_the_window(page, unit, record):
     shown = headline(page)
     assert shown["overall_score"] == printed(unit["overall"])
     assert shown["score_interval"] == interval(unit)
+    below = page.headline.interval.value.second()
+    assert (below.said() if below else "") == level_range(unit)
     assert (shown["level_before"], shown["level_after"]) == tuple(
         map(level_name, levels_told(unit, record))
     )

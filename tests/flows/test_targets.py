@@ -2,6 +2,7 @@
 
 import shutil
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from assessment.files.disk import is_irreplaceable
 from assessment.files.failures import failure
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.library import installed
+from assessment.reports import report
 from tests.disks import a_disk, protect
 
 UNIT = ("--unit", "M07", "--round", "2026", "--assessor", "Sok Dara")
@@ -79,6 +81,40 @@ def test_of_two_reports_none_is_written_where_the_other_cannot_be(
     refused, found = said(*call, "--pdf", pdf, "--xlsx", tmp_path / xlsx)
     assert (refused, [one["code"] for one in found["findings"]]) == (1, [code])
     assert not pdf.exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no folder that takes nothing")
+@pytest.mark.parametrize("call", [("report", "a.dra"), ("template", "example-small")])
+@pytest.mark.parametrize("ways", [("--pdf", "--xlsx"), ("--xlsx", "--pdf")])
+def test_of_two_reports_none_is_written_where_only_writing_shows_that_the_other_cannot_be(
+    files, said, tmp_path, call, ways
+):
+    call = [files.get(word, word) for word in call]
+    before = set(tmp_path.iterdir())
+    refused, found = said(*call, ways[0], tmp_path / "r", ways[1], "/proc/x")
+    assert refused == 1
+    assert [one["where"] for one in found["findings"]] == ["x"]
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_where_one_of_two_reports_has_its_name_and_the_other_gets_none_it_is_told(
+    files, said, tmp_path, monkeypatch
+):
+    def in_use(unfinished, target):
+        if target.suffix == ".pdf":
+            raise PermissionError
+        unfinished.replace(target)
+
+    monkeypatch.setattr(report, "put_in_place", in_use)
+    pdf, xlsx = tmp_path / "r.pdf", tmp_path / "r.xlsx"
+    pdf.write_text("open elsewhere")
+    _, found = said("report", files["a.dra"], "--pdf", pdf, "--xlsx", xlsx)
+    assert [(one["code"], one["where"]) for one in found["findings"]] == [
+        ("target_open", "r.pdf"),
+        ("written", "r.xlsx"),
+    ]
+    assert pdf.read_text() == "open elsewhere"
+    assert xlsx.is_file()
 
 
 @pytest.mark.parametrize(("out", "problem"), [("no/d", "no_folder"), ("b.csv", "already_exists")])
@@ -256,7 +292,8 @@ def test_a_file_on_a_medium_that_can_only_be_read_is_sent_to_another_place(files
         left = said("review", path, "--by", "Chan Sophea", "--layer", "document")
         assert left == said("review", files["a.dra"], "--by", "Chan Sophea", "--layer", "document")
         assert left[0] == 0
-        assert said("send", path, *here, disk.folder / "b.drx")[0] == 1
+        code, refused = said("send", path, *here, disk.folder / "b.drx")
+        assert (code, refused["findings"][0]["code"]) == (1, "no_permission")
         assert [one.name for one in disk.folder.iterdir()] == ["a.dra"]
     assert said("show", sent)[1]["revision"] == made["revision"]
 

@@ -68,6 +68,18 @@ def test_what_could_run_is_never_opened_but_can_be_saved(door, attached, shown, 
     assert written.read_bytes() == b"%PDF-1.7 a document"
 
 
+def test_without_room_for_now_a_document_is_not_shown_and_that_is_told(
+    door, attached, session, shown, monkeypatch
+):
+    told = []
+    session.refused.connect(told.extend)
+    piece = attached("letter.pdf")
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
+    assert door.look_at(piece) is None
+    assert [one.problem for one in told] == [FileProblem.NO_ROOM_FOR_NOW]
+    assert shown == []
+
+
 def test_a_document_that_cannot_be_written_is_told(door, attached, session, tmp_path, shown):
     told = []
     session.refused.connect(told.extend)

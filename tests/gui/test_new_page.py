@@ -1,9 +1,12 @@
 """The form of a new assessment offers the questionnaire that is made for the unit."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 
 from assessment.language.text import Language
+from gui.theme import load_fonts
 from gui.widgets.label import Label
 from tests.gui.places import settle
 
@@ -127,6 +130,21 @@ def test_in_large_text_the_units_have_as_much_room_as_the_fields(page, window):
     settle()
     units, fields = page.unit.width(), page.fields["round"].width()
     assert abs(units - fields) < fields // 10
+
+
+def test_rows_of_units_stand_below_one_another_after_the_window_became_narrower(window, qtbot):
+    load_fonts()
+    window.look.set_text_size(150)
+    window.go("new")
+    page = window.page("new")
+    qtbot.waitUntil(page.start.isEnabled, timeout=30_000)
+    qtbot.wait(200)  # Qt waits so long before it looks at a list of another height
+    for wide in (1366, 1024):
+        window.resize(wide, window.height())
+        settle()
+        model = page.unit.model()
+        places = [page.unit.visualRect(model.index(at, 0)) for at in range(40)]
+        assert all(b.top() == a.bottom() + 1 for a, b in pairwise(places)), wide
 
 
 def seen(part, place=None):

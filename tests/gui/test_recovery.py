@@ -3,6 +3,7 @@
 import re
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from threading import Event
 
@@ -168,8 +169,17 @@ def test_recovering_into_a_file_that_exists_is_refused_in_words(window, kept, ta
     assert target.read_bytes() == b"mine"
 
 
+def test_a_file_that_a_power_cut_left_empty_offers_its_copies(window, kept, qtbot):
+    kept.write_bytes(b"")
+    window.open_file(kept)
+    assert [one.code for one in window.home.findings.findings] == ["damaged"]
+    window.safe.doors.banner.buttons["recovery"].click()
+    qtbot.waitUntil(lambda: len(page(window).cards) == 2)
+
+
 def test_a_foreign_a_newer_and_a_locked_file_offer_no_recovery(window, kept, tmp_path):
-    (tmp_path / "notes.dra").write_bytes(b"")
+    with closing(sqlite3.connect(tmp_path / "notes.dra")) as notes:
+        notes.execute("CREATE TABLE note (text)")
     newer = tmp_path / "newer.dra"
     shutil.copyfile(kept, newer)
     connection = sqlite3.connect(newer)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from assessment.language.text import Language
+from assessment.language.text import Language, Text
 from assessment.problems.reports import ReportProblem
 from assessment.reports.order import Earlier
 from assessment.responses.changes import SetAnswer
@@ -121,6 +121,18 @@ def test_the_language_of_the_report_is_not_that_of_the_windows(desk, qtbot):
     assert "ព្រះរាជាណាចក្រកម្ពុជា" in told
     assert "Kingdom of Cambodia" in told
     assert desk.page.save_pdf.accessibleName() == "Save PDF…"
+
+
+def test_the_preview_bears_the_letterhead_of_the_questionnaire(make, qtbot):
+    lines = {"nation": Text.of("<b>ក", "<b>North"), "motto": Text()}
+    settings = replace(a_questionnaire().settings, **lines)
+    desk = make(a_record(a_questionnaire(settings=settings)))
+    desk.page.choices.tongues.buttons[Tongue.BOTH].click()
+    told = words(qtbot, desk)
+    assert "<b>ក" in told
+    assert "<b>North" in told
+    for ours in ("Kingdom", "ព្រះរាជាណាចក្រ", "Nation Religion King", "ព្រះមហាក្សត្រ"):
+        assert ours not in told
 
 
 @pytest.mark.parametrize(("state", "word"), [("draft", "PROVISIONAL"), ("approved", "FINAL")])

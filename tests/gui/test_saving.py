@@ -177,7 +177,7 @@ def test_nobody_leaves_by_mistake_while_changes_are_not_saved(opened, disk, on_d
         "home": lambda: opened.go("home"),
         "new": lambda: opened.go("new"),
         "quit": opened.close,
-        "other": lambda: opened.open_file(on_disk),
+        "other": lambda: opened.open_file(on_disk.with_name("other.dra")),
     }
     ways[way]()
     assert opened.isVisible()
@@ -188,6 +188,13 @@ def test_nobody_leaves_by_mistake_while_changes_are_not_saved(opened, disk, on_d
         press(opened, qtbot, "leave")
         assert opened.session is None
         assert not banner(opened).isVisible()
+
+
+def test_a_place_that_refuses_while_nothing_waits_speaks_of_no_changes(opened, elsewhere):
+    elsewhere.write_bytes(b"another file")
+    assert not opened.session.saving.elsewhere(elsewhere)
+    assert "already exists" in said_in(banner(opened))
+    assert "0 changes" not in said_in(banner(opened))
 
 
 def test_a_place_that_refuses_too_loses_nothing(opened, disk, elsewhere, qtbot):

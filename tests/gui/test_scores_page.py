@@ -39,6 +39,7 @@ from tests.builders import (
     a_number,
     a_questionnaire,
     a_record,
+    a_roster,
     a_select,
     a_text,
     the_usual_parts,
@@ -92,7 +93,17 @@ def test_the_number_is_the_one_that_scoring_gives_and_never_alone(page):
     assert page.headline.complete.value.said().endswith("%")
     assert page.headline.weight.value.said() == "100%"
     low, high = str(overall.lowest), str(overall.highest)
-    assert page.headline.interval.value.said() == f"{low} – {high}"
+    interval = page.headline.interval
+    assert interval.value.said() == f"{low} – {high}"
+    levels = overall.lowest_level, overall.highest_level
+    assert interval.value.second().said() == "level {} – {}".format(*levels)
+    assert "no rows added" not in interval.accessibleName()
+
+
+def test_of_a_form_with_a_scored_table_the_range_says_that_rows_to_come_are_not_in_it(make):
+    table = a_roster("offices", a_select("O1"), indicator="A1")
+    record = a_record(a_questionnaire(*table), {("O1", "r1"): "b"})
+    assert "no rows added" in make(record).headline.interval.accessibleName()
 
 
 def test_final_only_once_approved(make):
@@ -371,9 +382,12 @@ def test_an_earlier_round_is_compared_like_for_like(page, qtbot, tmp_path):
     path = tmp_path / "earlier.dra"
     AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
     asked = []
+    page.resize(1024, 500)
     page.beside.choose = lambda title, kinds: asked.append((title, kinds)) or str(path)
     with qtbot.waitSignal(page.beside.changed):
         page.beside.earlier.click()
+    settle()
+    assert not page.compared.visibleRegion().isEmpty(), "what was asked for is in sight"
     assert asked == [("Compare with an earlier round…", "*.dra *.drx")]
     assert "2025" in page.beside.told.said()
     assert {"overall", "A", "A2"} <= set(page.compared.rows)

@@ -2,14 +2,17 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
+from assessment.errors import AssessmentError
 from assessment.files import disk, moving
 from assessment.files.disk import Kind
 from assessment.files.store import AssessmentFile
+from assessment.problems.files import NewFileProblem
 from assessment.responses.changes import SetAnswer
 from assessment.responses.drafts import DraftPart, TypedText
 from gui.session import Session
@@ -140,6 +143,76 @@ def test_opening_the_stick_again_goes_on_in_the_copy(window, stick, tmp_path, qt
     assert window.session.path == tmp_path / "MPTC-2026.dra"
 
 
+def test_a_stick_that_was_taken_out_is_told_as_that_and_nobody_is_kept_here(
+    window, stick, tmp_path, qtbot
+):
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    window.session.apply(SetAnswer(A3, "typed here"))
+    stick.parent.rename(tmp_path / "pocket")
+    banner.buttons["back"].click()
+    assert "its drive was removed" in said_in(banner)
+    window.go("home")
+    banner.buttons["leave"].click()
+    assert window.session is None
+
+
+def test_a_banner_put_away_comes_back_with_what_is_not_written_back(window, stick, qtbot):
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    window.session.apply(SetAnswer(A3, "typed here"))
+    banner.buttons["shut"].click()
+    assert not banner.isVisible()
+    window.open_file(stick)
+    assert banner.buttons["back"].isVisible(), "opened once more it offers the way back again"
+    banner.buttons["shut"].click()
+    window.go("home")
+    assert "not written back" in said_in(banner)
+    banner.buttons["leave"].click()
+
+
+def test_a_stick_without_room_is_not_told_as_a_change_that_was_lost(window, file, tmp_path, qtbot):
+    with a_disk(tmp_path / "stick") as disk:
+        path = disk.folder / file.name
+        shutil.copyfile(file, path)
+        arrival = moving.bring_here(path, tmp_path / "here")
+        with AssessmentFile.open(arrival.path) as copy:
+            copy.apply(SetAnswer(A3, "x" * 9000), by=ASSESSOR, at=NOW)
+            disk.fill()
+            with pytest.raises(AssessmentError) as told:
+                moving.take_back(copy, arrival)
+            disk.free()
+    assert told.value.findings[0].problem is NewFileProblem.DISK_FULL
+
+
+def test_the_copy_is_found_again_when_new_files_go_to_another_folder(
+    window, stick, tmp_path, qtbot
+):
+    window.open_file(stick)
+    arrived(window, qtbot)
+    window.session.apply(SetAnswer(A3, "typed here"))
+    window.go("home")
+    window.safe.doors.banner.buttons["leave"].click()
+    window._settings.folder = tmp_path / "another"
+    window._settings.folder.mkdir()
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    assert window.session.record.response("A3").answer == "typed here"
+    assert "continuing" in said_in(banner)
+    window.go("home")
+    banner.buttons["leave"].click()
+
+
+def test_the_file_that_is_open_comes_to_the_front_when_it_is_opened_again(window, file):
+    window.open_file(file)
+    session = window.session
+    window.go("scores")
+    window.open_file(file.parent / "." / file.name)
+    assert window.session is session
+    assert session.apply(SetAnswer(A3, "typed"))
+    assert window.router.at == "scores"
+
+
 def test_what_others_wrote_on_the_stick_meanwhile_is_not_overwritten(window, stick, qtbot):
     window.open_file(stick)
     banner = arrived(window, qtbot)
@@ -188,6 +261,23 @@ def test_a_file_on_a_disk_that_can_only_be_read_is_worked_on_in_a_copy(
         assert window.session.path == tmp_path / "read-only.dra"
         assert window.session.apply(SetAnswer(A3, "in the copy"))
         window.go("home")
+
+
+def test_without_room_for_now_that_is_told_and_not_that_the_file_is_gone(
+    window, stick, tmp_path, monkeypatch, qtbot
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    window.open_file(stick)
+    qtbot.waitUntil(lambda: bool(window.home.findings.findings))
+    assert [one.code for one in window.home.findings.findings] == ["no_room_for_now"]
+    with a_disk(tmp_path / "full") as disk:
+        if not disk.real:
+            pytest.skip("needs a disk of its own")
+        monkeypatch.setattr(tempfile, "tempdir", str(disk.folder))
+        disk.fill()
+        window.open_file(stick)
+        qtbot.waitUntil(lambda: not window.safe._work.busy)
+        assert [one.code for one in window.home.findings.findings] == ["no_room_for_now"]
 
 
 def test_a_damaged_file_on_a_stick_is_told_and_offers_its_copies(window, stick, qtbot):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from assessment.errors import Finding
 from assessment.expression.expression import Cycle, arrange
@@ -44,6 +45,9 @@ def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
     labels = [asked.text("label") for asked in sheets.rows("survey")]
     found = {language for label in labels for language in label.languages}
     ordered = sorted(found, key=lambda language: (language is not sheets.main, language.value))
+    # Whoever has a column of the letterhead says all of it: no line of others stands beside.
+    headed = {key.partition("::")[0] for key in row.letters} & set(structure.LETTERHEAD)
+    letterhead: dict[str, Any] = {one: row.text(one) for one in structure.LETTERHEAD if headed}
     return structure.Settings(
         id=identity,
         version=row.get("version"),
@@ -59,6 +63,7 @@ def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
         peer_blocks=_peer_blocks(row, sheets),
         live_scores=row.yes("live_scores") or not row.get("live_scores"),
         weights_source=row.text("weights_source"),
+        **letterhead,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from assessment.expression.lexer import straighten
 from assessment.language.text import Language
 from assessment.problems.questionnaire import WorkbookProblem
+from assessment.questionnaire.structure import LETTERHEAD
 from assessment.questionnaire.workbook.cells import near
 
 
@@ -76,7 +77,7 @@ SETTINGS = SheetColumns(
         "form_id version default_language dra_schema decimals rank_and_band_on unanswered"
         " min_applicable peer_blocks live_scores"
     ),
-    texts=_words("form_title dra_title weights_source"),
+    texts=_words("form_title dra_title weights_source") | set(LETTERHEAD),
     ignored=_words(
         "instance_name public_key submission_url style namespaces auto_send auto_delete"
         " allow_choice_duplicates clean_text_values omit_instanceid name prefix delimiter"

@@ -240,8 +240,8 @@ class _SheetWriter:
         widths = [column.width for column in self._sheet.columns]
         set_widths(page, widths)
         page.sheet_view.showGridLines = False
-        is_narrow = sum(widths[:keys]) <= 70
-        page.freeze_panes = f"{letter(keys * is_narrow + 1)}{FIRST_ROW}"
+        kept = sum(sum(widths[: at + 1]) <= 70 for at in range(keys))
+        page.freeze_panes = f"{letter(kept + 1)}{FIRST_ROW}"
         across = math.ceil(sum(widths) / _PAGE) if keys else 1
         print_on_a4(page, wide=sum(widths) > _WIDE, across=across)
         page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"

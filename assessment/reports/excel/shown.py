@@ -2,12 +2,11 @@
 
 import math
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.exported import SUFFIX
 from assessment.exchange.receive import Received
-from assessment.exchange.worth import CAMBODIA
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook
@@ -49,7 +48,7 @@ def _facts(received: Received) -> Facts | None:
     exported = received.path.suffix.lower() == SUFFIX and received.scored
     if record is None or manifest is None or not exported or record.questionnaire.root is None:
         return None
-    now = datetime.combine(manifest.day, time(), CAMBODIA)
+    now = datetime.combine(manifest.day, time(), UTC)
     order = ReportOrder.of(record, manifest.day, manifest.head, now)
     return Facts(order, Speech(order.languages))
 

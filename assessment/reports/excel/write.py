@@ -38,7 +38,7 @@ def write_workbook(facts: Facts, path: Path) -> None:
     status = inline(say("FINAL") if facts.order.final else say("PROVISIONAL"))
     imprint = Imprint(
         title=inline(say("Report on digital readiness")),
-        creator=inline(say("Digital Government Committee")[:1]),
+        creator=inline(facts.speech.letterhead([facts.questionnaire]).committee[:1]),
         below=f"{subject.unit} · {latin_digits(subject.round)} · {status}",
         source=inline(facts.text(subject.unit_name)[:1]) or subject.unit,
         status=status,

@@ -218,7 +218,7 @@ def dictionary_sheet(facts: NationalFacts) -> ReportSheet:
 
 def _pages(table: Table) -> list[Table]:
     """A long table as many that follow each other: each page costs the same, however many."""
-    return [replace(table, rows=part) for part in batched(table.rows, 120, strict=False)]
+    return [replace(table, rows=part) for part in batched(table.rows, 120)]
 
 
 # The code and name of an area, how many of its units are missing and of how many, and which.

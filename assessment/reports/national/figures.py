@@ -268,11 +268,12 @@ def rosters_of(facts: NationalFacts, model: Questionnaire) -> list[Roster]:
 
 def columns_of(facts: NationalFacts, model: Questionnaire, roster: Roster) -> Iterator[list[Total]]:
     """What the columns of a table add up to, each of those that were filled in."""
-    tally, rows = facts.tally_of(model), facts.tally_of(model).rows[roster.code]
+    tally = facts.tally_of(model)
     for column in model.columns[roster.code]:
+        base = tally.answered[column.code]
         named = (model, facts.text(roster.label), facts.text(column.label))
         counts = ((one.label, tally.choices[column.code, one.name]) for one in column.choices)
-        told = [Total(*named, facts.text(of), n, rows, n / rows, rows) for of, n in counts if n]
+        told = [Total(*named, facts.text(of), n, base, n / base, base) for of, n in counts if n]
         if found := tally.numbers[column.code]:
             told.append(Total(*named, (), sum(found, Decimal(0)), None, None, len(found)))
         if told:

@@ -248,8 +248,7 @@ def messages(facts: NationalFacts) -> list[Lines]:
         told.append(change(facts))
     told = [each for each in told if each not in (unshown(facts), instead(facts, ()))]
     ranking = facts.say(
-        "No ranking is published: “{section}” shows how far places move.",
-        section=facts.say("Stability of the ranking"),
+        "No ranking is published: see “{section}”.", section=facts.say("Stability of the ranking")
     )
     return list(dict.fromkeys([*told, ranking]))
 

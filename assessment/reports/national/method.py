@@ -28,7 +28,6 @@ _FEWEST = 3  # units that have an order at all
 
 def method_section(facts: NationalFacts) -> Section:
     say = facts.say
-    places = (say("Prepared by"), say("Checked by"), say("For the committee"))
     blocks: tuple[Block, ...] = (
         facts.paragraph(
             "For each unit, the package stands that is trusted and follows all others; when "
@@ -57,7 +56,6 @@ def method_section(facts: NationalFacts) -> Section:
             "not effect. Figures of small groups change with one unit. Nothing is compared "
             "across questionnaires."
         ),
-        Signatures(places, say("Date")),
     )
     return Section(say("Method"), say("How the national figures are calculated"), blocks)
 
@@ -270,8 +268,7 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
         yield Paragraph(told)
     values = {"register": short_code(by.register), "chain": short_code(by.chain)}
     yield facts.paragraph(
-        "Register of units: code {register}. End of the collection's chain: code {chain}.",
-        **values,
+        "Register of units: code {register}. End of the collection's chain: code {chain}.", **values
     )
 
 
@@ -310,6 +307,8 @@ def sensitivity_section(facts: NationalFacts) -> Section:
         headline = say("Other weights move no place")
     if not found:
         headline = headlines.instead(facts, say("Too few units in every group for a ranking"))
-    blocks = (on_paper(series, found, note=note),) if found else ()
+    signed = (say("Prepared by"), say("Checked by"), say("For the committee"))
+    firmness = (on_paper(series, found, note=note),) if found else ()
+    blocks = (*firmness, Signatures(signed, say("Date")))  # below all that is told
     title = say("Stability of the ranking")
     return Section(title, headline, blocks, measured, new_page=False, room=260.0)

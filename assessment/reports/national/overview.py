@@ -1,6 +1,7 @@
 """The page for the committee, and who has reported."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import batched
 from typing import NamedTuple
 
 from assessment.consolidation.coverage import Count
@@ -16,6 +17,7 @@ from assessment.units import load_units
 from assessment.words import mark
 
 _WIDE = 152.0
+_AREAS = 32  # that stand side by side; they cannot go on on a next page
 
 
 def committee_section(facts: NationalFacts) -> blocks.Section:
@@ -95,24 +97,24 @@ def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
 def coverage_section(facts: NationalFacts) -> blocks.Section:
     say, coverage = facts.say, facts.gathered.coverage
     rows = _rows(facts)
+    believed = say(
+        "Approved: the unit head approved it and the signatures of assessor and head are "
+        "verified, or the secretariat decided so. What a file says about itself is not enough."
+    )
+    counted = [*rows[: len(coverage.by_block)], rows[-1]]
     parts: list[blocks.Block] = [
-        on_paper(_series(facts), [*rows[: len(coverage.by_block)], rows[-1]]).with_totals(),
-        facts.small(
-            "Approved: the unit head approved it and the signatures of assessor and head are "
-            "verified, or the secretariat decided so. What a file says about itself is not "
-            "enough."
-        ),
         charts.legend(
             ("approved", say("approved")),
             ("received", say("received, not approved")),
             ("missing", say("missing")),
         ),
+        on_paper(_series(facts), counted, note=believed).with_totals(),
         blocks.Heading(say("Capital and provinces")),
         facts.small(
             "In order of the official code; the province with its districts and communes. "
             "Last number: units missing."
         ),
-        _by_province(facts),
+        *_by_province(facts),
     ]
     if coverage.unexpected:
         told = mark(
@@ -180,7 +182,7 @@ def _bar(each: Count, width: float) -> Drawing:
     return charts.parts_bar(parts, width)
 
 
-def _by_province(facts: NationalFacts) -> blocks.SideBySide:
+def _by_province(facts: NationalFacts) -> Iterator[blocks.SideBySide]:
     names = {unit.code: unit.name for unit in load_units()}
 
     def name(one: Count) -> blocks.Lines:
@@ -189,19 +191,18 @@ def _by_province(facts: NationalFacts) -> blocks.SideBySide:
     def reported(one: Count) -> str:
         return f"{count_text(one.received)} / {count_text(one.expected)}"
 
-    def missing(one: Count) -> blocks.Cell:
-        return blocks.Cell(
-            (count_text(one.missing) if one.missing else "–",), bold=bool(one.missing)
-        )
+    def missing(one: Count) -> str:
+        return count_text(one.missing) if one.missing else NOTHING
 
     series: tuple[Series[Count], ...] = (
         Series((), lambda one: one.group, 0.9, quiet=True),
         Series((), name, 4.4),
         Series((), lambda one: _bar(one, 46.0), 2.0),
         Series((), reported, 2.6, align=Align.RIGHT),
-        Series((), missing, 1.4, align=Align.RIGHT),
+        Series((), missing, 1.4, bold=True, align=Align.RIGHT),
     )
     found = facts.gathered.coverage.by_province
-    half = (len(found) + 1) // 2
-    tables = [on_paper(series, part, plain=True) for part in (found[:half], found[half:]) if part]
-    return blocks.SideBySide(tuple(tables[:1]), tuple(tables[1:]))
+    for areas in batched(found, _AREAS):
+        half = (len(areas) + 1) // 2
+        left, right = (on_paper(series, one, plain=True) for one in (areas[:half], areas[half:]))
+        yield blocks.SideBySide((left,), (right,) if areas[half:] else ())

@@ -103,9 +103,7 @@ def _by_strategy(facts: NationalFacts, register: ActionRegister) -> Block:
         Series(say("Actions"), lambda row: len(row[1]), 1.7, 0, COUNT, bold=True),
         Series(say("overdue"), count(lambda one: one.overdue), 1.8, 0, COUNT),
         Series(say("partners disagree"), count(lambda one: bool(one.contradicting)), 2.0, 0, COUNT),
-        Series(
-            say("evidence accepted"), count(lambda one: one.lead.verdict in GOOD), 2.0, 0, COUNT
-        ),
+        Series(say("evidence accepted"), count(lambda a: a.lead.verdict in GOOD), 2.0, 0, COUNT),
     )
     note = say(
         "Partners disagree: a partner gives another state than the leading institution. Evidence "

@@ -132,10 +132,8 @@ def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
         Series(say("Unit"), lambda one: one.case.unit, 2.6),
         Series(say("Code of the unit"), lambda one: one.case.unit, 0, 14, CODE),
         Series(say("Questionnaire"), lambda one: one.case.questionnaire, 0, 18, CODE),
-        Series(
-            say("State"), lambda one: say("decided" if isinstance(one, CaseDecision) else "open"),
-            0, 14,
-        ),
+        Series(say("State"),
+               lambda one: say("decided" if isinstance(one, CaseDecision) else "open"), 0, 14),
         Series(say("Reason"), why, 0, 44),
         Series(say("Copies"), lambda one: len(one.heads), 0, 10, COUNT),
     ]  # fmt: skip

@@ -127,8 +127,7 @@ def _cover(facts: NationalFacts) -> Cover:
         (say("Printed"), (moment_text(facts.order.now),)),
     ]  # fmt: skip
     return Cover(
-        nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
-        committee=say("Digital Government Committee"),
+        letterhead=facts.speech.letterhead(facts.gathered.questionnaires),
         title=facts.title,
         unit=say("Ministries and institutions, capital and provinces, districts and communes"),
         round=facts.speech.occasion(facts.gathered.national.round),
@@ -168,7 +167,7 @@ def _workbook(facts: NationalFacts, path: Path) -> None:
     code = short_code(facts.code)
     imprint = Imprint(
         title=inline(facts.title),
-        creator=inline(facts.say("Digital Government Committee")),
+        creator=inline(facts.speech.letterhead(facts.gathered.questionnaires).committee),
         below=inline(joined([facts.title, occasion, facts.status, (code,)])),
         source=inline(joined([facts.title, occasion])),
         status=inline(facts.status),

@@ -29,6 +29,7 @@ class GroupTally:
     rows: Counter[str] = field(default_factory=Counter)
     listing: Counter[str] = field(default_factory=Counter)
     choices: Counter[tuple[str, str]] = field(default_factory=Counter)  # by column and choice
+    answered: Counter[str] = field(default_factory=Counter)  # rows, by column of choices
     numbers: dict[str, list[Decimal]] = field(default_factory=lambda: defaultdict(list))
     # By indicator part and whole of each unit that has a share.
     ratios: dict[str, list[tuple[Decimal, Decimal]]] = field(
@@ -126,6 +127,7 @@ def _answers(group: GroupTally, question: Question, record: Record, evaluation: 
     for place in record.places(question.code):
         answer = evaluation.answers.get(place)
         if question.roster is not None and question.choices and answer is not None:
+            group.answered[question.code] += 1
             names = answer if isinstance(answer, tuple) else (str(answer),)
             group.choices.update((question.code, name) for name in names)
         elif isinstance(answer, int | Decimal) and adds_up(question):

@@ -112,22 +112,22 @@ def signatures(block: blocks.Signatures, width: float, room: float = 74) -> Flow
 
 def cover(report: blocks.Report, width: float) -> list[Flowable]:
     front, made = report.cover, list[Flowable]()
-    for at in range(max(len(line) for line in front.nation)):
-        for number, line in enumerate(front.nation):
-            how = style(12 if at == 0 else 10, bold=number == 0, align=Align.CENTRE)
-            made.append(paragraph(line[at : at + 1], how))
+    above = front.letterhead
+    for at in range(max(len(above.nation), len(above.motto))):
+        for line in (above.nation, above.motto):
+            how = style(12 if at == 0 else 10, bold=line is above.nation, align=Align.CENTRE)
+            made += [paragraph(one, how) for one in [line[at : at + 1]] if one]
     middle = width / 2
     ornament = (
         Stroke((middle - 50, 5), (middle - 7, 5)),
         Polygon(((middle, 1), (middle + 4, 5), (middle, 9), (middle - 4, 5)), fill=Colour.INK),
         Stroke((middle + 7, 5), (middle + 50, 5)),
     )
+    drawn = Illustration(Drawing(width, 10, ornament))
+    made += [Spacer(1, 4), drawn, Spacer(1, 10)] if made else []
     return [
         *made,
-        Spacer(1, 4),
-        Illustration(Drawing(width, 10, ornament)),
-        Spacer(1, 10),
-        paragraph(front.committee, style(9.6)),
+        *([paragraph(above.committee, style(9.6))] if above.committee else []),
         Spacer(1, _air(front, 44)),
         *_title(front),
         flow.StatusBox(front.status, final=report.frame.final),
@@ -146,15 +146,15 @@ def head(report: blocks.Report, width: float) -> list[Flowable]:
     name = (inline(front.unit),)
     told = [inline(front.round), *(value[0] for _, value in front.facts[:3] if any(value))]
     lines = [
-        (front.nation[0], style(10.5, bold=True, align=Align.CENTRE)),
-        (front.nation[1], style(9, align=Align.CENTRE)),
+        (front.letterhead.nation, style(10.5, bold=True, align=Align.CENTRE)),
+        (front.letterhead.motto, style(9, align=Align.CENTRE)),
         (front.title, style(9, bold=True, colour=Colour.FINAL)),
         (name, style(_size(13.5, name), bold=True, leading=1.5)),
         ((" · ".join(told),), grey),
         *([(front.status_note, grey)] if report.frame.final else []),
     ]
     rule = Illustration(Drawing(width, 8, (Stroke((0, 4), (width, 4), width=1.2),)))
-    return [*(paragraph((inline(words),), how) for words, how in lines), rule]
+    return [*(paragraph((inline(words),), how) for words, how in lines if words), rule]
 
 
 def _size(points: float, name: Lines) -> float:
@@ -227,6 +227,7 @@ _ARRANGED: Mapping[type, Callable[[Any, float], Flowable]] = {
     blocks.Table: flow.table,
 }
 
+_TOLD = blocks.Legend | blocks.Table | blocks.Picture | blocks.SideBySide
 type Made = tuple[blocks.Block, list[Flowable]]
 
 
@@ -237,7 +238,7 @@ def write_pdf(report: blocks.Report, out: BinaryIO) -> int:
     document = page.document_of(
         out,
         title=f"{inline(first.title)} – {inline(first.unit)}",
-        author=inline(first.committee[:1]),
+        author=inline(first.letterhead.committee[:1]),
         subject=f"{inline(first.round)} – {inline(first.status)}",
         lang=report.language.value,
     )
@@ -288,14 +289,16 @@ def _opening(body: Sequence[Made]) -> float:
     """The height of what begins with these blocks, up to the first rows of a table."""
     height = 0.0
     for at, (block, made) in enumerate(body):
-        if isinstance(block, blocks.Table):
+        follower, whole = body[at + 1][0] if at + 1 < len(body) else None, height + _height(made)
+        # Nobody signs a page that holds nothing else.
+        signed = isinstance(follower, blocks.Signatures) and whole < _MOST_OPENING
+        if isinstance(block, blocks.Table) and not signed:
             height += flow.opening(block, made[0], TEXT_WIDTH)
         else:
-            height += _height(made)
-        follower = body[at + 1][0] if at + 1 < len(body) else None
-        told = isinstance(follower, blocks.Legend | blocks.Table | blocks.Picture)
+            height = whole
+        told = isinstance(follower, _TOLD)
         # What is of no use on another page than the block that follows it goes with that.
-        leads = isinstance(block, blocks.Heading | blocks.Legend)
+        leads = signed or isinstance(block, blocks.Heading | blocks.Legend)
         if not (leads or (isinstance(block, blocks.Paragraph) and told)):
             break
     return min(height, _MOST_OPENING)

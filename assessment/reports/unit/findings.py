@@ -34,16 +34,15 @@ def findings_section(facts: Facts) -> Section:
         Series(say("What was found"), lambda node: Cell(_found(facts, node), whole=True), 8.2),
         Series(say("Recommendation"), lambda node: recommended(facts, node), 8.6),
     )
-    block: Block = blocks.Paragraph(say("Nothing below this level was found."))
-    headline = say("No rated indicator is below level {level}", level=level)
-    if found:
-        block = on_paper(series, found)
-        headline = facts.speech.count(
-            "{n} indicator below level {level}: what was found, what to do",
-            "{n} indicators below level {level}: what was found, what to do",
-            len(found), level=level,
-        )  # fmt: skip
-    return Section(say("Findings and recommendations"), headline, (block,))
+    title = say("Findings and recommendations")
+    if not found:
+        return Section(title, results.how_many_below(facts), ())
+    headline = facts.speech.count(
+        "{n} indicator below level {level}: what was found, what to do",
+        "{n} indicators below level {level}: what was found, what to do",
+        len(found), level=level,
+    )  # fmt: skip
+    return Section(title, headline, (on_paper(series, found),))
 
 
 def in_order(facts: Facts) -> list[Node]:
@@ -170,13 +169,10 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
 
     return (
         Series(say("Indicator"), indicators, 2.3, bold=True),
-        Series(
-            say("Questions"), lambda row: ", ".join(dict.fromkeys(p.question for p in row[0])),
-            0, 16, CODE,
-        ),
-        Series(
-            say("Title of the document"), lambda o: o[1].title or o[1].file_name or None, 7.0, 50
-        ),
+        Series(say("Questions"), lambda row: ", ".join(dict.fromkeys(p.question for p in row[0])),
+               0, 16, CODE),
+        Series(say("Title of the document"),
+               lambda row: row[1].title or row[1].file_name or None, 7.0, 50),
         Series(say("Document number"), lambda row: row[1].number, 2.5, 18, CODE),
         Series(say("Date"), lambda row: row[1].dated, 2.5, 13, Measure.DATE),
         Series(say("Issuer"), lambda row: row[1].issuer, 3.6, 30),

@@ -167,9 +167,13 @@ def _method(facts: Facts) -> list[Lines]:
 
 
 def unanswered_rule(facts: Facts) -> Lines:
-    if facts.questionnaire.settings.unanswered is Unanswered.ZERO:
-        return facts.say("What is unanswered counts as 0.")
-    return facts.say("What is unanswered is left out of the calculation.")
+    zero = mark("What is unanswered counts as 0.")
+    out = mark("What is unanswered is left out of the calculation.")
+    told = facts.say(zero if facts.questionnaire.settings.unanswered is Unanswered.ZERO else out)
+    if not (facts.provisional and facts.questionnaire.roster_of_indicator):
+        return told
+    rows = facts.say("Ranges do not count rows that may still be added to a table.")
+    return wording.joined((told, rows), " ")
 
 
 def rounding_rule(facts: Facts) -> Lines:
@@ -338,8 +342,7 @@ def _cover(facts: Facts) -> Cover:
         how = given.told(facts.order.approval, facts.speech)
         note = joined([facts.say("The review is closed."), how], " ")
     return Cover(
-        nation=(facts.say("Kingdom of Cambodia"), facts.say("Nation Religion King")),
-        committee=facts.say("Digital Government Committee"),
+        letterhead=facts.speech.letterhead([facts.questionnaire]),
         title=facts.say("Report on digital readiness"),
         unit=facts.text(record.subject.unit_name) or (record.subject.unit,),
         round=facts.speech.occasion(record.subject.round),

@@ -26,10 +26,7 @@ type _Coded = Node | NodeScore
 
 
 def pillars_section(facts: Facts) -> Section:
-    gate = [("gate", "a gate is not passed")] if facts.closed_at else []
-    parts: tuple[Block, ...] = (
-        _legend(facts, "bar", gate), pillar_chart(facts), _numbers(facts), *beside_words(facts),
-    )  # fmt: skip
+    parts = (legend(facts, "bar"), pillar_chart(facts), _numbers(facts), *beside_words(facts))
     measured = facts.say("Score 0–100 by pillar; small number: weight in percent")
     pillars = facts.questionnaire.pillars
     scored = [(node, found) for node in pillars if (found := facts.score(node).score) is not None]
@@ -72,13 +69,14 @@ def marks(facts: Facts, code: str) -> charts.Marks:
     return facts.result.nodes[code].exact, own, document
 
 
-def _legend(facts: Facts, sign: str, more: Sequence[tuple[str, str]]) -> Legend:
+def legend(facts: Facts, sign: str, *more: tuple[str, str]) -> Legend:
     told = [(sign, SHORT_LAYERS[facts.layers[-1]])]
     if facts.self_scores is not None:
         told.append(("self", "Self-assessment"))
     if Layer.DOCUMENT in facts.earlier:
         told.append(("earlier", "Document review"))
-    return charts.legend(*((kind, facts.say(word)) for kind, word in (*told, *more)))
+    told += [*more, *([("gate", "a gate is not passed")] if facts.closed_at else [])]
+    return charts.legend(*((kind, facts.say(word)) for kind, word in told))
 
 
 def pillar_chart(facts: Facts) -> Table:
@@ -171,15 +169,21 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
 
 
 def indicators_section(facts: Facts) -> Section:
-    rated = sum(facts.score(node).level is not None for node in facts.questionnaire.indicators)
-    headline = facts.say(
-        "Rated indicators below level {level}: {n} of {total}",
-        n=len(facts.below_wanted), total=rated, level=facts.wanted,
-    )  # fmt: skip
-    more = [("none", "not applicable"), ("open", "unanswered"), ("gate", "a gate is not passed")]
-    parts = (_legend(facts, "final", more), _indicators(facts))
+    signs = legend(facts, "final", ("none", "not applicable"), ("open", "unanswered"))
+    title, parts = facts.say("Table of indicators"), (signs, _indicators(facts))
     measured = facts.say("Score 0–100; evidence: documents accepted / handed in")
-    return Section(facts.say("Table of indicators"), headline, parts, measured)
+    return Section(title, how_many_below(facts), parts, measured)
+
+
+def how_many_below(facts: Facts) -> Lines:
+    n, level, nodes = len(facts.below_wanted), facts.wanted, facts.questionnaire.indicators
+    rated = sum(facts.score(node).level is not None for node in nodes)
+    if not rated:
+        return facts.say("No indicator has a level.")
+    if not n:
+        return facts.say("No rated indicator is below level {level}", level=level)
+    told = "Rated indicators below level {level}: {n} of {total}"
+    return facts.say(told, n=n, total=rated, level=level)
 
 
 def known_level(found: NodeScore) -> str:
@@ -353,9 +357,13 @@ def rounds_section(facts: Facts) -> Section | None:
         Series(say("Change"), lambda one: one[2], 3.0, 0, GAP, digits),
         Series(say("Median of the group"), lambda one: one[3], 4.0, 0, SCORE, digits),
     )
+
+    def aim(one: Pace) -> Lines | str:
+        return one.aim(say, score_text(round_half_up(float(one.needed), digits)))
+
     targets: tuple[Series[Pace], ...] = (
         Series(say("Target for the round"), lambda one: one.round, 5.0),
-        Series(say("Target"), lambda one: float(one.needed), 3.0, 0, SCORE, digits),
+        Series(say("Target"), aim, 4.0, 0, SCORE),
         Series(say("missing"), lambda one: one.points, 3.0, 0, SCORE, digits),
         Series(say("needed a year"), lambda one: one.a_year, 3.0, 0, GAP, digits),
         Series(say("a year so far"), lambda one: one.so_far, 3.0, 0, GAP, digits),

@@ -12,7 +12,7 @@ from assessment.reports.facts import Facts, bands_of
 from assessment.reports.figures import SCORE, Series, figure_text, on_paper
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
 from assessment.reports.unit import findings, summary
-from assessment.reports.unit.results import STRIP, known_level, pillar_chart, strip
+from assessment.reports.unit.results import STRIP, known_level, legend, pillar_chart, strip
 from assessment.reports.wording import SHORT_LAYERS, inline, level_text, shortened, weight_text
 from assessment.responses.model import Layer, Objection
 
@@ -28,9 +28,11 @@ def fits_two_pages(questionnaire: Questionnaire) -> bool:
 
 
 def short_sections(facts: Facts) -> tuple[Section, ...]:
+    signs = legend(facts, "bar", ("open", "unanswered")).marks
     result: tuple[Block, ...] = (
         Figures(summary.figures(facts)[:5]),
-        *(summary.pillar_bars(facts) if facts.speech.languages[1:] else [pillar_chart(facts)]),
+        blocks.Legend(tuple((sign, words[:1]) for sign, words in signs)),  # one row, not two
+        *(summary.pillar_bars(facts)[1:] if facts.speech.languages[1:] else [pillar_chart(facts)]),
         _indicators(facts),
         *_rounds(facts),
     )
@@ -149,7 +151,9 @@ def _changes(facts: Facts) -> list[Block]:
         steps = (f"{own} – {final}",)
         rows.append(blocks.Row((Cell((node.code,), bold=True), Cell(steps), Cell(words))))
     columns = (Column((), 1.5), Column((), 2.0), Column((), 16.5))
-    table = Table(columns, tuple(rows[: _most_changes(facts)]), plain=True)
+    most = _most_changes(facts)
+    more = facts.say("and {n} more; the workbook lists them all", n=len(rows) - most)
+    table = Table(columns, tuple(rows[:most]), more[:1] if rows[most:] else (), plain=True)
     return [Heading(facts.say("Why levels were changed")), table] if rows else []
 
 

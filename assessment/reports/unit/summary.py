@@ -93,7 +93,8 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
         Figure(level_text(overall.level), say("Maturity level"),
                facts.level_name(overall.level) or say("no level"), ungated),
         Figure(share_text(overall.completeness), say("Completeness"),
-               say("{n} of {total} applicable indicators", n=len(answered), total=len(applying))),
+               say("{n} of {total} applicable indicators, by weight", n=len(answered),
+                   total=len(applying))),
         Figure(share_text(overall.applicable_weight), say("Applicable weight"),
                say("{n} of {total} indicators", n=len(applying), total=len(indicators))),
     ]  # fmt: skip

@@ -207,26 +207,24 @@ SAID_BY_VERDICT = (frozenset(ConsolidationProblem) - _SAID_BESIDE) | {ExchangePr
 
 
 # How what was set aside is let count: the word for it, and what of a file is named.
-_LET_IN: dict[FileVerdict, tuple[str, Callable[[Held], str]]] = {
+_LET_IN: dict[FileVerdict, tuple[str, Callable[[Held], str | tuple[str, str]]]] = {
     FileVerdict.OTHER_QUESTIONNAIRE: (
         mark("Choose its questionnaire…"), lambda held: held.fingerprint,
     ),
-    FileVerdict.NOT_ON_LIST: (mark("Count this unit"), lambda held: held.case.unit),
+    FileVerdict.NOT_ON_LIST: (mark("Count this unit"), lambda held: held.case[:2]),
     FileVerdict.LATE: (mark("Accept though late"), lambda held: held.revision),
 }  # fmt: skip
 
 
-def admit(held: Collection, reason: FileVerdict, about: Path | str, word: Word) -> Finding:
-    """``about`` is a unit, a late revision, or the file or a revision of a questionnaire."""
-    match reason:
-        case FileVerdict.NOT_ON_LIST:
-            n = acts.admit_unit(held, str(about), word)
-            said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
-            return Finding(said, values={"unit": str(about), "n": n})
-        case FileVerdict.LATE:
-            acts.accept_late(held, str(about), word)
-            said = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
-            return Finding(said, values={"what": short_code(str(about))})
+def admit(
+    held: Collection, reason: FileVerdict, about: Path | str | tuple[str, str], word: Word
+) -> Finding:
+    """``about``: a unit and round, a late revision, or file or revision of a questionnaire."""
+    if isinstance(about, tuple):
+        unit, occasion = about
+        return acts.admit_unit(held, unit, word, occasion)
+    if reason is FileVerdict.LATE:
+        return acts.accept_late(held, str(about), word)
     if isinstance(about, str):
         asked = held.record(about).questionnaire
     else:
@@ -234,10 +232,7 @@ def admit(held: Collection, reason: FileVerdict, about: Path | str, word: Word) 
         if candidate.questionnaire is None:
             raise AssessmentError(*candidate.findings)
         asked = candidate.questionnaire
-    n = acts.admit_questionnaire(held, asked, word)
-    said = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
-    values = {"questionnaire": asked.settings.id, "version": asked.settings.version, "n": n}
-    return Finding(said, values=values)
+    return acts.admit_questionnaire(held, asked, word)
 
 
 class FileCard(Framed):
@@ -346,7 +341,7 @@ class FileCard(Framed):
         reason, held = self._reason.given(), None if self._one is None else self._one.held
         if not reason or held is None or aside is None:
             return
-        about: Path | str | None = _LET_IN[aside][1](held)
+        about: Path | str | tuple[str, str] | None = _LET_IN[aside][1](held)
         if aside is FileVerdict.OTHER_QUESTIONNAIRE:
             about = self.choose() if counts else held.revision
         if about is not None:

@@ -17,7 +17,7 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.reports.order import Edition, Tongue
 from assessment.reports.print_places import places_in, said
-from gui.committee.page import WIDTH, SecretariatKeyForm, closed_said
+from gui.committee.page import NO_REASON, WIDTH, NeededLine, SecretariatKeyForm, closed_said
 from gui.committee.session import CommitteeSession, unit_name
 from gui.look import Look
 from gui.widgets.buttons import Button, Segments
@@ -137,11 +137,12 @@ class ClosingForm(Framed):
         self.least = LineField("closing_least")
         self.least.setText("100")
         self.exceptions = TextBox("closing_exceptions", lines=2)
-        self.reason = LineField("closing_reason")
         self.key = SecretariatKeyForm(look, one_line=True)
         self.now = Button(look, "closing_now", role="primary", drawing="done")
         self.cancel = Button(look, "closing_cancel", role="quiet").saying("Cancel")
-        self._least, self._reason = Captioned(self.least, wrap=True), Captioned(self.reason)
+        self._least = Captioned(self.least, wrap=True)
+        self._reason = NeededLine("closing_reason", NO_REASON, look)
+        self.reason = self._reason.line
         self._exceptions, self._fields = Captioned(self.exceptions, wrap=True), QFrame()
         self.exceptions.setMaximumHeight(84)
         self._least.saying("Approved units required, per cent of those expected", look)
@@ -158,8 +159,7 @@ class ClosingForm(Framed):
         self.cancel.clicked.connect(partial(self._open, on=False))
         self.now.clicked.connect(self._act)
         self.reason.returnPressed.connect(self._act)
-        for one in (self.reason, self.least):
-            one.textChanged.connect(lambda _: self._say_ready())
+        self.least.textChanged.connect(lambda _: self._least.show_finding(""))
 
     def fold(self) -> None:
         self._fields.hide()
@@ -182,7 +182,6 @@ class ClosingForm(Framed):
         self._say_ready()
 
     def _say_ready(self) -> None:
-        self.now.setEnabled(bool(self.reason.text().strip()) and self._percent is not None)
         seen(self._least, self._exceptions, when=self._closing is None)
         self.begin.setVisible(self._fields.isHidden())
 
@@ -193,12 +192,17 @@ class ClosingForm(Framed):
         (first if on else self.begin).setFocus()
 
     def _act(self) -> None:
-        if not self.now.isEnabled():
+        percent, reason = self._percent, self._reason.given()
+        if percent is None:
+            told = self._look.say("Write a whole number from 0 to 100.")
+            self._least.show_finding(self._look.digits(told))
+            self.least.setFocus()
+        if percent is None or not reason:
             return
-        word = Word(self._session.by, self._session.clock(), self.reason.text())
+        word = Word(self._session.by, self._session.clock(), reason)
         lines = [line.partition("=") for line in self.exceptions.toPlainText().splitlines()]
         named = {unit.strip(): reason.strip() for unit, _, reason in lines if unit.strip()}
-        demand = Demand(Decimal(self._percent or 0), named)
+        demand = Demand(Decimal(percent), named)
         occasion, key, closing = self._session.round, self.key.key, self._closing
         self._session.refused.emit([])
 

@@ -26,7 +26,11 @@ def page(desk, qtbot, tmp_path):
 
 def acted(page, desk, qtbot, reason):
     page.closing.begin.click()
-    assert not page.closing.now.isEnabled()
+    before = desk.collection.snapshot.closing
+    page.closing.now.click()
+    assert page.closing._reason._finding.said() == "A reason is missing."
+    assert page.closing.reason.hasFocus()
+    assert desk.collection.snapshot.closing is before
     page.closing.reason.setText(reason)
     page.closing.now.click()
     settled(qtbot, desk)
@@ -49,6 +53,19 @@ def test_a_report_is_final_while_its_round_is_closed(page, desk, qtbot, collecti
     page.choices.which.buttons[FINAL].click()
     acted(page, desk, qtbot, "one more came")
     assert page.card.status.said() == "APPROVED UNITS ONLY"
+
+
+def test_a_share_that_is_no_number_is_told_at_its_field(page, desk, qtbot):
+    page.closing.begin.click()
+    page.closing.reason.setText("the date is over")
+    for typed in ("half", "101", ""):
+        page.closing.least.setText(typed)
+        page.closing.now.click()
+        assert page.closing._least._finding.said() == "Write a whole number from 0 to 100."
+        assert page.closing.least.hasFocus()
+        assert not desk.collection.working
+    page.closing.least.setText("0")
+    assert page.closing._least._finding.isHidden()
 
 
 def test_what_is_not_reached_is_told_on_the_page_and_the_round_stays_open(page, desk, qtbot):

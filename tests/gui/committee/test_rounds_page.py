@@ -166,6 +166,9 @@ def test_what_was_said_by_telephone_stands_beside_the_unit(rounds, qtbot, desk, 
     part.table.choose(part.table.rows.shown()[1])
     part.person.setText("Dara")
     part.promised.setText("2020-01-05")
+    part.keep.click()
+    assert part._note._finding.said() == "What was said is missing."
+    assert part.note.hasFocus()
     part.note.setText("after the holiday")
     qtbot.keyClick(part.note, Qt.Key.Key_Return)
     settled(qtbot, desk)

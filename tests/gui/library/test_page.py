@@ -2,6 +2,7 @@
 
 import csv
 import io
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.library import FOLDER, install, installed, own_folder
 from gui.library.page import Offered, Tab
 from tests.gui.places import settle
+from tests.gui.test_keyboard_walk import press
 from tests.library_worlds import faulty, first_version, plain_form, second_version
 from tests.workbooks import SETTINGS, a_question, a_workbook
 
@@ -241,6 +243,40 @@ def test_removing_asks_first_and_shipped_ones_cannot_be_removed(
     head.remove.click()
     settled(page)
     assert [e.version for e in page.shelf.entries if not e.shipped] == ["2026.1"]
+
+
+def test_a_double_click_or_space_twice_removes_nothing(window, versions, settled, choose, qtbot):
+    window.go("library")
+    page = settled(window.page("library"))
+    choose(page, "2025.1")
+    head = page.book.head
+    settle()
+    spot = head.remove.mapTo(window, head.remove.rect().center())
+    for double in (False, True):
+        press(window, spot, double=double)
+        settle()
+    settled(page)
+    head.keep.click()
+    head.remove.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    settled(page)
+    assert len([e for e in page.shelf.entries if not e.shipped]) == 2
+
+
+def gaps(view):
+    """Rows that do not begin where the one before ends."""
+    model = view.model()
+    places = [view.visualRect(model.index(at, 0)) for at in range(model.rowCount())]
+    return [above for above, below in pairwise(places) if below.top() != above.bottom() + 1]
+
+
+def test_entries_have_the_room_of_their_words_when_they_are_first_seen(window, settled):
+    window.resize(1024, 600)
+    window.go("library")
+    shelf = settled(window.page("library")).shelf.list
+    settle()
+    assert not gaps(shelf)
 
 
 def test_a_library_that_cannot_be_written_is_told_on_the_page(page, tmp_path, settled):

@@ -109,6 +109,19 @@ def test_words_begun_count_nowhere_and_do_not_travel(reviewing):
     assert not any(finding.place.question == "A1" for finding in session.findings)
 
 
+def test_a_return_names_the_words_that_are_not_given_and_forbids_nothing(reviewing):
+    return_one(reviewing)
+    assert reviewing.desk.strip.findings.findings == ()
+    reviewing.desk.strip.cancel.click()
+    reviewing.table.choose_code("A2")
+    write(reviewing, reviewing.pane.form.comment)
+    reviewing.desk.foot.back.click()
+    (told,) = reviewing.desk.strip.findings.findings
+    assert (told.code, told.values["indicators"]) == ("views_begun", "A2")
+    reviewing.desk.strip.confirm.click()
+    assert reviewing.session.record.state is State.RETURNED
+
+
 def test_words_taken_out_again_leave_no_draft(reviewing):
     reviewing.table.choose_code("A1")
     write(reviewing, reviewing.pane.form.comment)

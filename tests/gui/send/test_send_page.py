@@ -130,9 +130,15 @@ def test_two_different_passphrases_make_no_key(qtbot, page, tmp_path):
     assert list(tmp_path.glob("*.key")) == []
 
 
-def test_without_a_key_it_says_what_is_needed(qtbot, page, tmp_path):
+def test_without_a_key_it_says_what_is_needed(qtbot, page, look, tmp_path):
+    look.set_text_size(150)
+    dress(page, look)
+    page.resize(1024, 400)
+    settle()
     press(qtbot, page, page.sign)
-    assert page.key._key._finding.isVisible()
+    settle()
+    told = page.key._key._finding
+    assert told.visibleRegion().boundingRect() == told.rect()
     assert list(tmp_path.glob("*.drx")) == []
 
 

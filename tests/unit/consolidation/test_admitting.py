@@ -44,7 +44,7 @@ def collection(tmp_path):
 def test_what_answers_another_questionnaire_waits_and_counts_once_let_in(collection):
     assert [one.aside for one in collection.held()] == [Aside.QUESTIONNAIRE]
     assert standing_of(collection, UNIT).why is Why.NOT_ADMITTED
-    assert admit_questionnaire(collection, SMALL, YES) == 1
+    assert admit_questionnaire(collection, SMALL, YES).values["n"] == 1
     assert standing_of(collection, UNIT).package.revision == collection.first
     assert collection.said.questionnaires == {SMALL.fingerprint}
     assert check(collection) == ()

@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 
 from assessment.consolidation import rows
-from assessment.consolidation.acts import Demand, Word, admit_unit, close_round
+from assessment.consolidation.acts import Demand, Word, admit_unit, close_round, say
 from assessment.consolidation.coverage import UnitProgress, coverage
 from assessment.consolidation.deciding import CaseChoice, case_of, decide
-from assessment.consolidation.model import Case, FileVerdict, ReceivedFile, Relation
+from assessment.consolidation.model import ActKind, Case, FileVerdict, ReceivedFile, Relation
 from assessment.consolidation.national import Wanted
 from assessment.consolidation.standing import conflicts, standings
+from assessment.errors import AssessmentError
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Person, Roster
 from assessment.exchange.worth import Aside, InUse, Worth
@@ -193,4 +194,36 @@ def test_a_unit_let_count_has_name_and_group_of_its_signed_copy_whatever_else_na
             packed(path, replace(record, subject=subject), f"copy {number}", signers=signers)
             taken(collection, path)
         admit_unit(collection, "M99", Word("Sokha", NOW, "a new office"))
-        assert collection.said.units["M99"].block == "2"
+        assert collection.said.units["M99", ROUND].block == "2"
+
+
+def test_a_unit_let_count_in_one_round_is_expected_and_counts_in_no_other(tmp_path):
+    word = Word("Sokha", NOW, "a new office")
+    with a_collection(tmp_path, in_use()) as collection:
+        taken(collection, send(tmp_path, "a.drx", "M99", ROUND))
+        assert admit_unit(collection, "M99", word).values["rounds"] == ROUND
+        taken(collection, send(tmp_path, "b.drx", "M02", NEXT, 2))
+        assert expected(collection, ROUND) == ["OLD", "M02", "M99"]
+        assert expected(collection, NEXT) == ["OLD", "M02"]
+        close_round(collection, NEXT, Demand(Decimal(50)), word, THE_SECRETARIAT)
+        taken(collection, send(tmp_path, "c.drx", "M99", NEXT, 3))
+        assert [one.aside for one in collection.held() if one.case[:2] == ("M99", NEXT)] == [
+            Aside.UNIT
+        ]
+        admit_unit(collection, "M99", word, NEXT)
+        admit_unit(collection, "M99", replace(word, counts=False), ROUND)
+        assert list(collection.said.units) == [("M99", NEXT)]
+        with pytest.raises(AssessmentError):
+            admit_unit(collection, "M99", word, "2028")
+
+
+def test_a_unit_that_an_earlier_program_let_count_does_so_in_every_round_until_taken_back(tmp_path):
+    word = Word("Sokha", NOW, "a new office")
+    with a_collection(tmp_path, in_use()) as collection:
+        taken(collection, send(tmp_path, "a.drx", "M99", ROUND))
+        body = {"unit": "M99", "block": "2", "km": "ក", "en": "A"}
+        say(collection, ActKind.UNIT, body, word)
+        taken(collection, send(tmp_path, "b.drx", "M02", NEXT, 2))
+        assert expected(collection, NEXT) == expected(collection, ROUND) == ["OLD", "M02", "M99"]
+        admit_unit(collection, "M99", replace(word, counts=False))
+        assert expected(collection, NEXT) == expected(collection, ROUND) == ["OLD", "M02"]

@@ -87,6 +87,7 @@ def test_two_assessments_of_one_name_do_not_thin_out_each_others_copies(path, tm
 def test_copies_do_not_fill_the_disk_but_the_newest_stay(path, monkeypatch):
     size = copies_of(path)[0].path.stat().st_size
     monkeypatch.setattr(backups, "MOST_BYTES", size)
+    monkeypatch.setattr(backups, "_now", lambda: NOW + timedelta(days=7))
     with AssessmentFile.open(path) as file:
         for number in range(6):
             file.apply(SetAnswer(Place("A3"), f"more {number}"), by=ASSESSOR, at=NOW)
@@ -195,6 +196,22 @@ def test_a_clock_that_goes_wrong_never_costs_the_copy_just_taken(path, year):
         file.apply(SetAnswer(Place("A3"), "right again"), by=ASSESSOR, at=NOW)
         assert keep_copy(file, NOW + timedelta(days=200)) == ()
         assert file.head[:12] in [copy.path.stem.rsplit("-", 1)[1] for copy in copies_of(path)]
+
+
+def test_copies_of_a_clock_that_was_ahead_are_neither_the_newest_nor_in_the_way(path):
+    """“Open the newest copy”, says the manual: not one of before, because of its date."""
+    with AssessmentFile.open(path) as file:
+        for number in range(12):
+            file.apply(SetAnswer(Place("A3"), f"ahead {number}"), by=ASSESSOR, at=NOW)
+            assert keep_copy(file, NOW.replace(year=2099) + timedelta(minutes=number)) == ()
+        heads = []
+        for number in range(4):
+            file.apply(SetAnswer(Place("A3"), f"right {number}"), by=ASSESSOR, at=NOW)
+            assert keep_copy(file, NOW + timedelta(minutes=number)) == ()
+            heads.insert(0, file.head[:12])
+        marks = [copy.path.stem.rsplit("-", 1)[1] for copy in copies_of(path)]
+    assert marks[:4] == heads
+    assert len(marks) > 4, "those of before are kept, too"
 
 
 def test_what_somebody_else_put_among_the_copies_is_left_alone(path):

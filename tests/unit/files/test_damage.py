@@ -192,7 +192,8 @@ def test_a_file_of_a_newer_program_is_named_so(tmp_path, sound):
     [
         ("photo.jpg", b"\xff\xd8\xff" + bytes(5000), FileProblem.FOREIGN),
         ("a.dra", b"PK\x03\x04" + bytes(5000), FileProblem.DAMAGED),
-        ("a.dra", b"", FileProblem.FOREIGN),
+        ("a.dra", b"", FileProblem.DAMAGED),
+        ("photo.jpg", b"", FileProblem.FOREIGN),
     ],
 )
 def test_something_else_is_named_so(tmp_path, name, data, problem):

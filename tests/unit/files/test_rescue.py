@@ -55,7 +55,7 @@ def test_nothing_new_needs_no_new_copy(tmp_path, file):
     assert back_up(file, tmp_path, NOW + timedelta(days=1)) != first
     file.drafts.keep([TypedText(Place("A1"), DraftPart.COMMENT, "as far as")])
     assert back_up(file, tmp_path, NOW + timedelta(days=2)).stem.endswith(file.state[:12])
-    assert len(backups(file.path, tmp_path)) == 3
+    assert len(backups(file.path, tmp_path, NOW)) == 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="others are kept out by other means there")
@@ -72,15 +72,15 @@ def test_copies_of_other_files_are_not_counted(tmp_path, file):
     other = tmp_path / "[ក]*-other-20261125-030000-abc.dra"
     other.write_bytes(b"")
     back_up(file, tmp_path, NOW)
-    assert other not in backups(file.path, tmp_path)
-    assert backups(file.path, tmp_path / "nowhere") == []
+    assert other not in backups(file.path, tmp_path, NOW)
+    assert backups(file.path, tmp_path / "nowhere", NOW) == []
 
 
 def test_old_copies_are_thinned_but_one_of_each_day_and_week_stays(tmp_path, file):
     for hour in range(0, 24 * 90, 12):
         answer(file, f"answer {hour}")
         back_up(file, tmp_path, NOW + timedelta(hours=hour))
-    copies = backups(file.path, tmp_path)
+    copies = backups(file.path, tmp_path, NOW)
     assert superfluous(copies) == []
     taken = [datetime.fromisoformat(copy.stem.split("-")[-3]).date() for copy in copies]
     end = (NOW + timedelta(days=89)).date()

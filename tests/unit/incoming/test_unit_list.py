@@ -50,6 +50,12 @@ def test_a_new_commune_lies_where_its_code_says_in_the_group_of_communes(tmp_pat
     assert (unit.parent, unit.block) == ("0102", "6")
 
 
+def test_areas_of_a_table_lie_in_each_other_though_no_register_has_them(tmp_path):
+    lines = "7701,x,district\n77,x,province\n770101,x,commune\n7702,x,institution\n"
+    found = read(tmp_path, f"code,en,kind,block\n{lines.replace(chr(10), ',9' + chr(10))}")
+    assert [one.parent for one in found.units] == ["77", "", "7701", ""]
+
+
 def test_a_zero_that_excel_took_away_is_there_again_and_told(tmp_path):
     found = read(tmp_path, "code,km\n10201,បន្ទាយនាង\n")
     assert [one.code for one in found.units] == ["010201"]

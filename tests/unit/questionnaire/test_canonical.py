@@ -29,6 +29,8 @@ def test_what_is_written_reads_back_the_same(path):
     assert again == questionnaire
     assert to_json(again) == text
     assert fingerprint_of(again) == questionnaire.fingerprint
+    # Published before a letterhead could be told: it is told in the cells, and the digest stays.
+    assert not {"nation", "committee"} & json.loads(text)["settings"].keys()
 
 
 def test_the_text_is_canonical_json_without_empty_fields(tmp_path):

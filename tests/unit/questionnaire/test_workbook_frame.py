@@ -8,6 +8,7 @@ from assessment.language.text import Language, Text
 from assessment.questionnaire.canonical import from_json, to_json
 from assessment.questionnaire.load import load
 from assessment.questionnaire.structure import (
+    LETTERHEAD,
     Aggregation,
     Gate,
     GateCondition,
@@ -138,3 +139,38 @@ def test_peer_blocks_may_stand_in_a_sheet_of_their_own(tmp_path):
     blocks = [{"code": "b1", **both("ក", "One")}, {"code": "b2", **both("ខ", "Two")}]
     path = a_workbook(tmp_path, [a_question()], settings=settings, peer_blocks=blocks)
     assert [b.label.get(Language.EN) for b in loaded(path).settings.peer_blocks] == ["One", "Two"]
+
+
+def with_settings(folder, **cells):
+    return load(a_workbook(folder, [a_question()], settings=[{**SETTINGS[0], **cells}]))
+
+
+def test_a_letterhead_that_is_not_told_is_that_of_before_there_was_one(tmp_path):
+    silent, _ = with_settings(tmp_path)
+    columns = {}
+    for line in LETTERHEAD:
+        text = getattr(silent.settings, line)
+        columns |= both(text.get(Language.KM), text.get(Language.EN), line)
+    told, findings = with_settings(tmp_path, **columns)
+    assert findings == ()
+    assert silent.settings.nation.get(Language.EN) == "Kingdom of Cambodia"
+    assert told.fingerprint == silent.fingerprint
+    assert told == silent
+
+
+@pytest.mark.parametrize("line", LETTERHEAD)
+def test_who_tells_one_line_of_the_letterhead_has_no_other_line_of_ours(tmp_path, line):
+    made, findings = with_settings(tmp_path, **both("ក", "Own", line))
+    own = {one: getattr(made.settings, one) for one in LETTERHEAD}
+    assert own == {one: Text.of("ក", "Own") if one == line else Text() for one in LETTERHEAD}
+    assert findings == ()
+    assert from_json(to_json(made)) == made
+
+
+def test_an_empty_cell_is_an_empty_line_and_english_alone_is_told_at_its_cell(tmp_path):
+    silent, findings = with_settings(tmp_path, **both("", "", "nation"))
+    assert not silent.settings.nation
+    assert not silent.settings.committee
+    assert findings == ()
+    _, findings = with_settings(tmp_path, **both("", "Liberty", "motto"))
+    assert [(one.place.text, one.code) for one in findings] == [("settings!F2", "khmer_missing")]

@@ -109,3 +109,4 @@ def test_no_printed_page_is_so_wide_that_it_cannot_be_read(books, name):
         assert total / pages <= READABLE, sheet.title
         if pages > 1:
             assert sheet.print_title_cols, sheet.title
+            assert not sheet.freeze_panes.startswith("A"), sheet.title

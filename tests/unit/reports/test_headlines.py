@@ -53,7 +53,10 @@ def test_counts_in_headlines_are_the_counts_of_the_data(seed):
     rated = [n for n in facts.order.record.questionnaire.indicators
              if facts.score(n).level is not None]  # fmt: skip
     (line,) = indicators_section(facts).headline
-    assert line.endswith(f": {len(found)} of {len(rated)}")
+    if found:
+        assert line.endswith(f": {len(found)} of {len(rated)}")
+    else:
+        assert line.startswith("No rated indicator" if rated else "No indicator")
     assert all(facts.score(node).level < facts.wanted for node in found)
     (summary,) = headline(facts)
     overall = facts.result.overall

@@ -52,6 +52,15 @@ def test_with_a_target_each_group_is_told_with_the_pace_it_needs(with_targets):
     told = str(path_blocks(facts_of(with_targets)))
     assert "2035" in told
     assert "needed a year" in told
+    assert "level 2 (" not in told
+
+
+def test_a_target_that_is_a_level_is_told_as_the_level_with_the_score_it_takes(with_targets):
+    targets = {
+        form: (replace(one, level=2, score=None),) for form, (one,) in with_targets.targets.items()
+    }
+    told = str(path_blocks(facts_of(replace(with_targets, targets=targets))))
+    assert "level 2 (40.0)" in told
 
 
 def test_a_copy_for_the_public_tells_no_path_that_few_units_are_missing_from(with_targets):

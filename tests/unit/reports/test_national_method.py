@@ -6,10 +6,11 @@ from statistics import median
 
 import pytest
 
-from assessment.reports.blocks import Heading, Paragraph, Table
+from assessment.reports.blocks import Heading, Paragraph, Signatures, Table
 from assessment.reports.national.facts import NationalOrder
 from assessment.reports.national.method import method_section, sensitivity_section
-from assessment.reports.national.report import write_national_report
+from assessment.reports.national.report import annexes_of, sections_of, write_national_report
+from assessment.reports.order import Edition
 from assessment.reports.wording import inline
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.rounding import round_half_up
@@ -107,6 +108,14 @@ def test_documents_by_verdict_are_those_of_the_units(gathered):
     assert len(re.findall(r"[\d,]+", line)) == len(Verdict)
 
 
+@pytest.mark.parametrize("edition", list(Edition))
+def test_who_signs_does_it_below_all_that_is_told_and_before_the_annexes(gathered, edition):
+    facts = facts_of(gathered, edition=edition)
+    last = [*sections_of(facts)][-1].blocks[-1]
+    every = [one for part in (*sections_of(facts), *annexes_of(facts)) for one in part.blocks]
+    assert [one for one in every if isinstance(one, Signatures)] == [last]
+
+
 def level(model, score):
     starts = [float(each.from_score) for each in model.levels]
     return sum(float(round_half_up(score, 1)) >= start for start in starts) - 1
@@ -114,7 +123,7 @@ def level(model, score):
 
 def test_levels_that_change_under_other_rules_are_counted_unit_by_unit(gathered):
     facts = facts_of(gathered)
-    (table,) = sensitivity_section(facts).blocks
+    table, _ = sensitivity_section(facts).blocks
     told = {cells(row)[0].split()[0]: cells(row)[-2:] for row in table.rows}
     for group in gathered.groups:
         if len(group.units) < 3:

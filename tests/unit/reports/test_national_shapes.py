@@ -1,14 +1,18 @@
 """Drawings and tables of the national report say everything in words too."""
 
 import re
+from collections import defaultdict
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment.consolidation.national import Distribution
 from assessment.reports.blocks import Cell, Column, Row, Table
-from assessment.reports.charts import funnel, levels_bar
+from assessment.reports.charts import DOTS, funnel, levels_bar, spread
 from assessment.reports.national.facts import GROUPS_ONLY, WHOLE
-from assessment.reports.shapes import ShapeText
+from assessment.reports.shapes import Circle, ShapeText
 
 WIDE = 124.0
 
@@ -24,6 +28,18 @@ def test_the_units_at_every_level_are_told_however_few_they_are(counts):
         if n:
             assert f"{level}: {n:,}" in told or f"{n:,}" in told.split()
             assert str(level) in told.replace(":", " ").split()
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=DOTS))
+def test_every_dot_stands_at_the_score_of_its_unit_and_beside_the_others(values):
+    found = Distribution(len(values), 0.0, 50.0, 40.0, 60.0, 0.0, 100.0)
+    dots = [one for one in spread(values, found, (), 200.0).shapes if isinstance(one, Circle)]
+    assert sorted(dot.centre[0] for dot in dots) == pytest.approx(sorted(2 * v for v in values))
+    rows = defaultdict(list)
+    for dot in dots:
+        rows[dot.centre[1]].append(dot.centre[0])
+    for row in rows.values():
+        assert all(b - a >= 2 * dots[0].radius - 1e-6 for a, b in pairwise(sorted(row)))
 
 
 @given(

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from assessment.language.text import Language
+from assessment.questionnaire.model import QuestionType
 from assessment.reports.blocks import Heading
 from assessment.reports.national import headlines
 from assessment.reports.national.facts import GROUPS_ONLY
-from assessment.reports.national.figures import node_name, numbers_of, titled
+from assessment.reports.national.figures import columns_of, node_name, numbers_of, titled
 from assessment.reports.national.method import sensitivity_section
 from assessment.reports.national.overview import committee_section
 from assessment.reports.national.quality import quality_section
@@ -109,6 +110,23 @@ def test_pillars_that_are_equally_low_share_the_headline(gathered):
     assert "each the lowest pillar" in told
 
 
+def test_what_was_chosen_in_a_column_is_a_share_of_the_rows_that_answered_it(gathered):
+    """As in the report of a unit: how a service is paid is asked only of services with a fee."""
+    facts = facts_of(gathered)
+    model = ministries_of(facts)
+    chosen = {
+        facts.text(column.label)
+        for column in model.questions
+        if column.roster is not None and column.type is QuestionType.SELECT_ONE
+    }
+    columns = [one for roster in model.rosters for one in columns_of(facts, model, roster)]
+    told = [totals for totals in columns if totals[0].question in chosen]
+    assert min(totals[0].answers for totals in told) < max(totals[0].answers for totals in told)
+    for totals in told:
+        assert sum(one.share for one in totals) == pytest.approx(1)
+        assert {one.of for one in totals} == {sum(one.sum for one in totals)}
+
+
 def test_totals_of_the_whole_report_count_every_unit(gathered):
     facts = facts_of(gathered)
     assert len(facts.counted) == len(gathered.national.scored)
@@ -151,8 +169,8 @@ def test_what_is_taken_from_a_total_by_block_gives_no_small_group_away(gathered)
 
 def test_how_firm_the_order_is_tells_of_no_small_group(gathered):
     copy = facts_of(gathered, Language.EN, edition=Edition.BY_BLOCK)
-    blocks = sensitivity_section(copy).blocks
-    named = {row.cells[0].text[0].split()[0] for block in blocks for row in block.rows}
+    *tables, _ = sensitivity_section(copy).blocks
+    named = {row.cells[0].text[0].split()[0] for table in tables for row in table.rows}
     assert named <= {group.block for group in copy.groups}
 
 

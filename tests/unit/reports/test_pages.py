@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -16,8 +16,12 @@ from assessment.reports.blocks import (
     Paragraph,
     Report,
     Row,
+    Section,
     SideBySide,
+    Signatures,
     Table,
+    numbered,
+    small,
 )
 from assessment.reports.facts import Facts
 from assessment.reports.national.facts import NationalFacts, NationalOrder
@@ -25,6 +29,7 @@ from assessment.reports.national.report import national_report, write_national_r
 from assessment.reports.order import Edition
 from assessment.reports.pdf import flow
 from assessment.reports.pdf.page import BOTTOM, HEIGHT, LEFT, RIGHT, TEXT_WIDTH, TOP, WIDTH
+from assessment.reports.pdf.write import write_pdf
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.report import unit_report
 from assessment.reports.wording import Speech, inline
@@ -253,3 +258,34 @@ def test_what_is_announced_of_a_table_is_what_begins_it_on_its_page(rows, note):
     announced = flow.opening(made, drawn, TEXT_WIDTH)
     first, *_ = drawn.split(TEXT_WIDTH, announced + 1) or [None]
     assert first is not None
+
+
+def a_table(*texts, plain=False):
+    return Table((Column(("Unit",), 10.0),), tuple(Row((Cell((text,)),)) for text in texts),
+                 plain=plain)  # fmt: skip
+
+
+SIGNED = Signatures((("Here",), ("There",)), ("Date",))
+ENDS = {
+    "a paragraph is signed": (Paragraph(("Last words",)), SIGNED),
+    "a table is signed": (a_table("one", "two", "Last words"), SIGNED),
+    "words tell of two tables": (
+        small(("Last words",)),
+        SideBySide((a_table("Date", *"abcdefghij", plain=True),), (a_table("k", plain=True),)),
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("above", range(17, 24))
+def test_what_is_signed_or_told_stands_on_the_page_of_what_it_tells(drawn, tmp_path, end, above):
+    order, _ = drawn("commune", "full", "en")
+    report = unit_report(Facts(order, Speech(order.languages)))
+    filling = (Paragraph((f"Words {at}",)) for at in range(above))
+    blocks = (*filling, Heading(("The end",)), *ENDS[end])
+    section = Section(("Title",), ("Headline",), blocks)
+    path = tmp_path / "report.pdf"
+    with path.open("wb") as out:
+        write_pdf(replace(report, sections=numbered((section,)), short=True), out)
+    (last,) = (page for page in pages_of(path) if any("Date" in line.text for line in page))
+    assert {"The end", "Last words"} <= {line.text for line in last}

@@ -7,7 +7,7 @@ import pytest
 
 from assessment.consolidation.acts import Demand
 from assessment.language.text import Language
-from assessment.reports.blocks import Figures
+from assessment.reports.blocks import Figures, Heading, Legend
 from assessment.reports.facts import Facts
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.annexes import cards_annex
@@ -19,19 +19,21 @@ from assessment.reports.national.results import (
     heat_section,
     themes_section,
 )
+from assessment.reports.unit.findings import findings_section
 from assessment.reports.unit.report import themes_section as unit_themes
+from assessment.reports.unit.report import unanswered_rule
 from assessment.reports.unit.results import indicators_section, pillars_section
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import figures as figure_row
 from assessment.reports.unit.summary import headline
 from assessment.reports.wording import Speech, difference_text, score_text
-from assessment.responses.model import Layer, Review
+from assessment.responses.model import Layer, Review, State
 from assessment.scoring.compare import Target
 from assessment.scoring.rounding import round_half_up
 from assessment.secretariat.all_rounds import AllRounds, GroupPath, UnitPath
 from assessment.units import load_units
 from tests.builders import HEAD, NOW, a_questionnaire, a_record
-from tests.report_extremes import the_questionnaire
+from tests.report_extremes import edges, the_questionnaire
 from tests.report_worlds import an_order
 from tests.unit.reports.national_world import facts_of
 from tests.unit.reports.test_national import a_closing
@@ -162,10 +164,22 @@ def test_a_small_office_that_answered_nothing_is_not_told_to_maintain_it():
     assert to_do.headline[0].startswith("Have 12 indicators answered: K1, ")
 
 
+def test_two_pages_explain_their_signs_and_tell_how_much_they_leave_out():
+    facts = Facts(an_order(edges("commune")["full"]), EN)
+    result, to_do = short_sections(facts)
+    (signs,) = (block for block in result.blocks if isinstance(block, Legend))
+    told = [words[0] for _, words in signs.marks]
+    assert told == ["Final", "Self-assessment", "Document review", "unanswered",
+                    "a gate is not passed"]  # fmt: skip
+    changes = to_do.blocks[to_do.blocks.index(Heading(("Why levels were changed",))) + 1]
+    assert (len(changes.rows), changes.note) == (4, ("and 3 more; the workbook lists them all",))
+
+
 def test_of_what_nobody_answered_no_level_is_told():
     facts = facts_on(a_record(the_questionnaire("ministry")))
     assert "with a level" not in unit_themes(facts).headline[0]
-    assert indicators_section(facts).headline == ("Rated indicators below level 3: 0 of 0",)
+    for section in (indicators_section(facts), findings_section(facts)):
+        assert section.headline == ("No indicator has a level.",)
     assert headline(facts) == ("Score so far 0.0: too little is answered for a level.",)
 
 
@@ -187,3 +201,12 @@ def test_what_a_reviewer_decided_is_not_open_though_nobody_answered_it():
     assert overall.lowest == overall.score == overall.highest
     first, *_ = figure_row(Facts(an_order(reviewed, (Layer.SELF, Layer.FINAL)), EN))
     assert first.note == ("what is unanswered changes nothing",)
+
+
+def test_while_rows_may_be_added_to_a_scored_table_the_report_says_no_range_counts_them():
+    record = a_record(the_questionnaire("ministry"))
+    rows = "Ranges do not count rows that may still be added to a table."
+    assert unanswered_rule(facts_on(record))[0].endswith(rows)
+    approved = replace(record, state=State.APPROVED)
+    assert unanswered_rule(facts_on(approved)) == ("What is unanswered counts as 0.",)
+    assert unanswered_rule(facts_on(a_record(the_questionnaire("commune"))))[0].endswith("as 0.")

@@ -122,6 +122,24 @@ def test_missing_rows_and_cells_are_named():
     ]
 
 
+def test_a_long_table_is_not_gone_through_again_for_every_cell():
+    class Rows(tuple):
+        __slots__ = ()
+        looked_for = 0
+
+        def index(self, *given):
+            Rows.looked_for += 1
+            return super().index(*given)
+
+    table = a_questionnaire(*a_roster("s"))
+    rows = Rows(RowId(f"r{n}") for n in range(50))
+    record = a_record(table, {("s_name", row): "x" for row in rows[:49]}).with_rows("s", rows)
+    evaluation = evaluate(record, TODAY)
+    Rows.looked_for = 0
+    assert [one.place.text for one in findings_in(record, evaluation)] == ["s_name[50]"]
+    assert Rows.looked_for == 0
+
+
 def test_hidden_questions_are_not_asked_for():
     hidden = a_questionnaire(a_question("X", relevant="false()", required="true()"))
     assert found(hidden) == []

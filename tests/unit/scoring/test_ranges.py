@@ -194,6 +194,9 @@ def outside(told, now):
         low, high = told.nodes[code].lowest, told.nodes[code].highest
         if node.score is not None and not (low is not None and low <= node.score <= high):
             yield code, low, node.score, high
+        least, most = told.nodes[code].lowest_level, told.nodes[code].highest_level
+        if node.level is not None and not (least is not None and least <= node.level <= most):
+            yield code, least, node.level, most
 
 
 @settings(max_examples=250)

@@ -67,6 +67,19 @@ def test_numbers_stay_as_they_are_counted():
     assert told.overall.level is None
 
 
+def test_of_what_is_open_the_levels_are_told_between_which_it_can_come_gates_included():
+    scores, told, _ = shown(dict.fromkeys(LEAVES[1:], "c"))
+    assert (scores.overall.lowest, scores.overall.highest) == (Decimal("75.0"), Decimal("100.0"))
+    assert (told.overall.lowest_level, told.overall.highest_level) == (1, 3)
+    scores, told, _ = shown(dict.fromkeys(LEAVES, "a"))
+    assert (told.overall.lowest_level, told.overall.highest_level) == (0, 0)
+    part = a_record(a_form(), {"A1": "a"})
+    for code in LEAVES[1:3]:
+        part = DeclareNotApplicable(Place(code), "no such office").apply(part)
+    _, told, _ = shown({}, record=part)
+    assert told.overall.level is told.overall.lowest_level is told.overall.highest_level is None
+
+
 def test_an_open_indicator_has_no_level():
     _, told, _ = shown({"A1": "c", "A3": "c", "A4": "c"})
     assert told.nodes["A2"].level is None

@@ -221,6 +221,17 @@ def test_the_pace_is_what_is_missing_over_the_years_left():
     assert (far.points, far.a_year, far.so_far) == (20.0, pytest.approx(20 / 7), 10.0)
 
 
+def test_a_level_is_told_as_the_level_that_was_set_and_none_that_the_ladder_no_longer_has():
+    root = SMALL.root.code
+    targets = [Target(root, level, Decimal(80), "", "2035") for level in (2, None, 9)]
+    level, score = AllRounds(("2026",), ()).paces(GROUP, (40.0,), targets)
+    assert (level.level, score.level) == (2, None)
+    assert level.needed == score.needed == Decimal(80)
+    say = "level {level} from {score}".format
+    told = [one.aim(lambda _, **values: say(**values), "80.0") for one in (level, score)]
+    assert told == ["level 2 from 80.0", "80.0"]
+
+
 def test_a_target_of_another_group_or_a_round_without_a_year_tells_no_pace():
     root = SMALL.root.code
     targets = [
