@@ -52,7 +52,7 @@ def receive_command(context: Context) -> Outcome:
             raise AssessmentError(*(finding for one in gone for finding in one.findings))
         training = roster.SignedRoster(in_use.roster) if in_use.roster.training else None
         opened = Collection.create(path, now=context.now, in_use=in_use, training=training)
-    with opened as collection:
+    with context.change(opened=opened) as collection:
         context.warn_of_roster(in_use.roster)
         arrivals, findings = _taken_in(collection, paths, terms)
         merge = arrivals[0].merge if arrivals else None
@@ -130,10 +130,15 @@ def decide_command(context: Context) -> Outcome:
         made = deciding.decide(collection, case, choice, signers)
         if arguments.out:
             collection.export(collection.find(made.revision), Path(arguments.out))
+        standing, known = standing_of(collection, case), collection.in_use.secretariat_known
     said = mark("Decided for {unit}. Revision {code} stands now. Merge {merge}.")
+    if standing.decision != made:
+        said = mark("The decision about {unit} is recorded: revision {code}. Merge {merge}.")
+    told = Finding(ConsolidationProblem.DECIDED_UNSIGNED, values={"unit": case.unit})
+    findings = [told] if standing.decision != made or (known and not signers) else []
     code = short_code(made.revision)
     line = context.say(said, unit=case.unit, code=code, merge=made.merge)
-    return Outcome(encode.decision_json(made), (line,))
+    return Outcome(encode.decision_json(made), (line,), findings)
 
 
 def _check_new(target: Path | None) -> None:
@@ -193,7 +198,8 @@ def undo(context: Context) -> Outcome:
     told = mark("Merge {merge} counts again.")
     if merge.withdrawn:
         told = mark("Merge {merge} was withdrawn.")
-    return Outcome(data, (context.say(told, merge=merge.number),))
+    again = (_conflict_line(one, context.words) for one in open_ones)
+    return Outcome(data, (context.say(told, merge=merge.number), *again))
 
 
 def _conflict_line(one: CaseStanding, words: Words) -> str:
@@ -214,7 +220,9 @@ def sign_decision_command(context: Context) -> Outcome:
     arguments = context.given
     _check_new(context.path("out"))
     with context.change() as collection:
-        decision = standing_of(collection, context.case(collection)).decision
+        case = context.case(collection)
+        # The last one, also where it does not stand yet for want of a signature.
+        decision = next((one for one in collection.decisions[::-1] if one.case == case), None)
         if decision is None:
             raise refused(ConsolidationProblem.NOT_DECIDED, unit=arguments.unit)
         who = signer(context, keys.Role.SECRETARIAT)
@@ -388,7 +396,7 @@ def _reply(context: Context, collection: str) -> Outcome:
     returned = [Returned(*one) for one in context.pairs("returned", ReplyProblem.NOT_A_RETURN)]
     who = given.by or by[0].key.public.name
     said = acts.ReplyWords(who, context.now, given.note or "", returned)
-    with context.read(collection) as held:
+    with context.change(opened=context.read(collection)) as held:
         standing, out = standing_of(held, context.case(held)), Path(given.out)
         reply, digest = acts.hand_back(held, standing, said, by, out)
     code = short_code(digest)

@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any
 
 from assessment import places
-from assessment.consolidation import deciding, model
+from assessment.consolidation import acts, deciding, model
 from assessment.consolidation.collection import Collection
 from assessment.errors import Finding, FindingPlace, refused
 from assessment.exchange import keys, worth
@@ -135,9 +135,13 @@ class Context:
         """The collection of the call, to be closed; also where it can only be read."""
         return Collection.open_anywhere(Path(place or self.given.collection), self.in_use())
 
-    def change(self, place: str | None = None) -> Collection:
-        """The collection of the call, to be changed and closed."""
-        return Collection.open(Path(place or self.given.collection), self.in_use())
+    @contextmanager
+    def change(self, place: str = "", opened: Collection | None = None) -> Iterator[Collection]:
+        """The collection of the call, changed; closed rounds that keep their figures are told."""
+        with opened or Collection.open(Path(place or self.given.collection), self.in_use()) as one:
+            before = [*acts.kept_figures(one)]
+            yield one
+            self.findings.extend(each for each in acts.kept_figures(one) if each not in before)
 
     @staticmethod
     @contextmanager

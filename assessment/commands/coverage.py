@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assessment.commands import encode
 from assessment.commands.command import EDITIONS, Context, Outcome, argument, command, flag, picked
+from assessment.commands.scores import tell_of_closing
 from assessment.consolidation import acts
 from assessment.consolidation import national as consolidated
 from assessment.consolidation.collection import Collection, changed_rows, check
@@ -46,6 +47,7 @@ def coverage_command(context: Context) -> Outcome:
         came = [one for one in collection.arrivals() if one.path][::-1]
         lost = tuple(not_counting(found, files_today(collection, came, standing)))
         returned = awaited(collection.said.acts, standing)
+        tell_of_closing(context, collection, found.round)
     here = {case: act for case, act in returned.items() if case.round == found.round}
     data = encode.coverage_json(found, names)
     data["returned"] = [{"unit": case.unit, **encode.act_json(act)} for case, act in here.items()]
@@ -108,7 +110,8 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
             total.unsigned_workbooks,
         )
     for group in found.by_block:
-        name = names[group.group].get(language) if group.group in names else group.group
+        label = names[group.group].get(language) if group.group in names else group.group
+        name = label or say("Peer group")
         yield say("{group}: {n} of {m}", group=name, n=group.received, m=group.expected)
     unsigned = (one for one in found.units if one.report is UnitProgress.UNSIGNED_WORKBOOK)
     filled = {one.unit.code: one.round for one in unsigned}
@@ -218,11 +221,8 @@ def national(context: Context) -> Outcome:
             raise refused(CommandProblem.CONFLICTS_OPEN, n=len(blocking))
         orders = [_order(context, language) for language in context.languages]
         facts = nation.NationalFacts(gathered, orders[0])
-        findings = [*changed_rows(collection), *_noted(collection, facts.report, context)]
-    units = sorted({one.case.unit for one in gathered.otherwise})
-    if units:
-        values = {"round": gathered.national.round, "n": len(units), "units": ", ".join(units)}
-        findings.insert(0, Finding(ConsolidationProblem.CLOSED_OTHERWISE, values=values))
+        kept = acts.kept_figures(collection, gathered.national.round) if facts.final else ()
+        findings = [*kept, *changed_rows(collection), *_noted(collection, facts.report, context)]
     if gathered.closing is not None and not facts.final:
         findings.insert(0, Finding(ConsolidationProblem.CLOSED_TODAY))
     written = [write_national_report(gathered, order) for order in orders]

@@ -231,11 +231,7 @@ def reminders_command(context: Context) -> Outcome:
 
 def _round(collection: Collection, wanted: str | None) -> str:
     opening.check_known(collection, wanted)
-    held = opening.opened_rounds(collection)
-    if wanted or len(held) == 1:
-        return wanted or held[0]
-    problem = ConsolidationProblem.SEVERAL_ROUNDS if held else ConsolidationProblem.NOTHING_STANDS
-    raise refused(problem, rounds=", ".join(held))
+    return national.the_round(collection, wanted or None, opening.opened_rounds(collection))
 
 
 def _lines(

@@ -21,11 +21,12 @@ from assessment.consolidation.coverage import Coverage, UnitProgress, UnitReport
 from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAct
 from assessment.consolidation.national import rounds
 from assessment.consolidation.standing import CaseStanding, claims_of, standings, state_of
-from assessment.errors import AssessmentError, Finding, FindingPlace, refused
+from assessment.errors import Finding, FindingPlace, refused, stop_on_errors
 from assessment.exchange import canonical, receive
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role, Signer, holds, pack, sign
 from assessment.exchange.reply import Reply, Returned, reply_to, write_reply
+from assessment.exchange.roster import SignedRoster
 from assessment.exchange.worth import (
     WORTH,
     Aside,
@@ -43,7 +44,7 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ReplyProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.values import LONGEST_TEXT, clean_text
-from assessment.units import Unit, register_text
+from assessment.units import Unit, load_register, register_text
 from assessment.words import mark
 
 _DOMAIN = "dra-act-v1"
@@ -124,20 +125,25 @@ def admit_unit(collection: Collection, unit: str, word: Word, occasion: str = ""
     check_word(word)
     of_it = (one for one in collection.held() if one.case.unit == unit)
     about = [one for one in of_it if occasion in ("", one.case.round)]
-    if not about:
+    names = {one.case.round for one in about}
+    if not word.counts:
+        # What an earlier program admitted, it admitted to every round, named "".
+        admitted = (name for code, name in collection.said.units if code == unit)
+        names.update(name for name in admitted if not occasion or name in ("", occasion))
+    if not names:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
-    # Whoever signs nothing gives the unit neither its name nor its group.
-    best = max(about, key=lambda one: WORTH.get(one.trust, Worth.NONE))
-    subject = collection.record(best.revision).subject
-    body = {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
-    body |= {"unit": unit, "block": subject.block, "counts": COUNTS if word.counts else NO_MORE}
-    rounds = sorted({one.case.round for one in about})
-    # What an earlier program admitted, it admitted to every round, named "".
-    before = () if word.counts or (unit, "") not in collection.said.units else ("",)
-    each = (act_of(ActKind.UNIT, body | {"round": name}, word) for name in (*rounds, *before))
+    body = {"unit": unit, "block": "", "km": "", "en": ""}
+    body["counts"] = COUNTS if word.counts else NO_MORE
+    if about:  # whoever signs nothing gives the unit neither its name nor its group
+        best = max(about, key=lambda one: WORTH.get(one.trust, Worth.NONE))
+        subject = collection.record(best.revision).subject
+        body |= {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
+        body["block"] = subject.block
+    each = (act_of(ActKind.UNIT, body | {"round": name}, word) for name in sorted(names))
     keep_acts(collection, *each)
     problem = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
-    return Finding(problem, values={"unit": unit, "rounds": ", ".join(rounds), "n": len(about)})
+    told = ", ".join(sorted(names - {""}))
+    return Finding(problem, values={"unit": unit, "rounds": told, "n": len(about)})
 
 
 def accept_late(collection: Collection, what: str, word: Word) -> Finding:
@@ -146,11 +152,11 @@ def accept_late(collection: Collection, what: str, word: Word) -> Finding:
     Raises:
         AssessmentError: If neither is held.
     """
-    rounds = {case.round for case in collection.cases()}
-    name = what if what in rounds else collection.find(what).revision
+    of_round = what in rounds(collection)
+    name = what if of_round else collection.find(what).revision
     say(collection, ActKind.LATE, {"accepted": name}, word)
     problem = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
-    return Finding(problem, values={"what": what if what in rounds else short_code(name)})
+    return Finding(problem, values={"what": what if of_round else short_code(name)})
 
 
 def return_revision(collection: Collection, revision: str, word: Word) -> None:
@@ -237,11 +243,9 @@ def hand_back(
         merged = content.read() if standing.decision is not None else None
     receipt = reply_to(received, by=said.by, at=said.at, note=said.note)
     known = received.record.questionnaire.by_code if received.record else {}
-    strange = [one.question for one in said.returned if one.question not in known]
-    if strange:
-        problem = CommandProblem.UNKNOWN_QUESTION
-        told = (Finding(problem, FindingPlace(question=one), {"question": one}) for one in strange)
-        raise AssessmentError(*told)
+    strange = (one.question for one in said.returned if one.question not in known)
+    at = ((FindingPlace(question=one), {"question": one}) for one in strange)
+    stop_on_errors(Finding(CommandProblem.UNKNOWN_QUESTION, *one) for one in at)
     reply = replace(
         receipt,
         heads=tuple(sorted({one.head for one in _included(standing, package)})),
@@ -303,9 +307,10 @@ def close_round(
             missing, the key of the secretariat is missing or is none, or nothing can be written.
     """
     _check_round(collection, occasion, word, closed=False)
+    chain = collection.links.head
     found = coverage(collection, occasion=occasion)
     waited = _demanded(found, demand)
-    standing = [one for report in found.units for one in report.standings if one.approved]
+    standing = (one for report in found.units for one in report.standings if one.approved)
     revisions = [[*one.case[::2], one.package.revision] for one in standing if one.package]
     body = {
         "round": occasion,
@@ -314,6 +319,10 @@ def close_round(
         "approved": str(sum(one.report is UnitProgress.APPROVED for one in waited)),
         "exceptions": json.dumps(dict(sorted(demand.exceptions.items())), ensure_ascii=False),
         "revisions": json.dumps(sorted(revisions)),
+        "chain": chain,
+        # What everything is judged by as long as the round is closed.
+        "roster": SignedRoster(collection.in_use.roster).to_bytes().decode(),
+        "questionnaires": " ".join(sorted(collection.in_use.questionnaires)),
     }
     return _keep(collection, occasion, body, word, signer)
 
@@ -399,23 +408,29 @@ def as_closed(
     )
 
 
-def judged_otherwise(
-    closing: RoundClosing, standing: Sequence[CaseStanding]
-) -> tuple[CaseStanding, ...]:
-    """The cases of which today another revision would count than the closing names."""
-
-    def counting(one: CaseStanding) -> str:
-        return one.package.revision if one.package is not None and one.approved else ""
-
-    named = closing.revisions
-    return tuple(one for one in standing if named.get(one.case[::2], "") != counting(one))
+def kept_figures(collection: Collection, *occasions: str) -> Iterator[Finding]:
+    """What would count otherwise today in closed rounds, in all of them or in those named."""
+    today = [(one.case, one.approved and one.package) for one in standings(collection)]
+    for occasion in occasions or rounds(collection):
+        closing = closing_of(collection, occasion)
+        named = {} if closing is None else closing.revisions
+        changed = {
+            case.unit
+            for case, counts in today
+            if case.round == occasion
+            if named.get(case[::2], "") != (counts.revision if counts else "")
+        }
+        if closing is not None and changed:
+            values = {"round": occasion, "n": len(changed), "units": ", ".join(sorted(changed))}
+            yield Finding(ConsolidationProblem.CLOSED_OTHERWISE, values=values)
 
 
 def _check_round(collection: Collection, occasion: str, word: Word, *, closed: bool) -> None:
     check_word(word)
-    if occasion not in rounds(collection):
+    closing = closing_of(collection, occasion)
+    if closing is None and occasion not in rounds(collection):
         raise refused(ConsolidationProblem.NO_SUCH_ROUND, round=occasion)
-    if (closing_of(collection, occasion) is not None) is not closed:
+    if (closing is not None) is not closed:
         problem = ConsolidationProblem.ROUND_OPEN if closed else ConsolidationProblem.ROUND_CLOSED
         raise refused(problem, round=occasion)
 
@@ -442,8 +457,7 @@ def _demanded(found: Coverage, demand: Demand) -> list[UnitReport]:
     if disputed:
         values = {"n": len(disputed), "units": ", ".join(disputed)}
         problems.append(Finding(ConsolidationProblem.CONFLICTS_BEFORE_CLOSING, values=values))
-    if problems:
-        raise AssessmentError(*problems)
+    stop_on_errors(problems)
     return waited
 
 
@@ -452,7 +466,7 @@ def _keep(
 ) -> RoundClosing:
     before = closing_of(collection, occasion)
     counts = COUNTS if word.counts else NO_MORE
-    whole = body | {"counts": counts, "chain": collection.links.head}
+    whole = {"chain": collection.links.head, **body, "counts": counts}
     act = act_of(ActKind.CLOSING, whole, word)
     if signer is not None:
         act = replace(act, signature=pack([sign(_digest(act), signer)]).decode())
@@ -461,8 +475,13 @@ def _keep(
         raise refused(ConsolidationProblem.CLOSING_NEEDS_KEY, round=occasion)
     acts = [act]
     if word.counts and occasion not in collection.said.registers:
-        acts.append(register_act(occasion, collection.expected_in(occasion), word))
-    keep_acts(collection, *acts)
+        # Not the units that were let count: that may be taken back in a round that is reopened.
+        acts.append(register_act(occasion, load_register().of(occasion), word))
+    with collection.changing() as connection:
+        if collection.links.head != whole["chain"]:
+            raise refused(ConsolidationProblem.CHANGED_MEANWHILE, round=occasion)
+        for one in acts:
+            rows.keep_act(connection, one)
     closing = closing_of(collection, occasion) or before
     assert closing is not None  # noqa: S101 - just kept, or it was closed before
     return closing

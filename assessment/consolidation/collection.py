@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Self
@@ -21,7 +24,7 @@ from assessment.consolidation.model import ActKind, Acts, Case, Held, KeptCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
 from assessment.exchange import canonical, keys, package
 from assessment.exchange.container import DATA, QUESTIONNAIRE, finding, refusal
-from assessment.exchange.roster import SignedRoster
+from assessment.exchange.roster import Roster, SignedRoster
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, in_use_here, judge
 from assessment.files import schema as layout
 from assessment.files.disk import check_writable, fresh, is_writable, write_synced
@@ -143,6 +146,11 @@ class Collection:
         if self._in_use is None:
             self._in_use = in_use_here()
         given, said = self._in_use, self.said
+        # A closed round is judged by what it was closed with.
+        for one in said.acts if self._until is not None else ():
+            if one.number == self._until and "roster" in one.body:
+                forms = frozenset(one.body["questionnaires"].split())
+                given = replace(given, roster=_roster(one.body["roster"]), questionnaires=forms)
         return replace(
             given,
             roster=said.training or given.roster,
@@ -172,15 +180,15 @@ class Collection:
     def links(self) -> rows.Links:
         """The chain of all that was received and said, looked at again when anything changed."""
         with explained(self.path, FileProblem.DAMAGED):
-            if self._links is not None and self.connection.in_transaction:
-                return self._links[1]
-            others = self.changes_of_others
-            now = others, self.connection.total_changes
-            if self._links is None or self._links[0] != now:
+            now = self.changes_of_others, self.connection.total_changes
+            # While we change it, only what others wrote before is looked at.
+            changing = self.connection.in_transaction
+            if self._links is None or self._links[0][: 2 - changing] != now[: 2 - changing]:
                 found = rows.links(self.connection)
                 rows.pass_over(self.connection, found.changed)
-                now = others, self.connection.total_changes
-                self._links = now, found
+                rows.pass_over_later(self.connection, self._until)
+                # What is passed over is taken back with the change: it is looked at again then.
+                self._links = (now[0], -1 if changing else self.connection.total_changes), found
             return self._links[1]
 
     def read_until(self, act: int | None) -> int | None:
@@ -299,10 +307,8 @@ class Collection:
 
     def cases(self) -> dict[Case, tuple[Held, ...]]:
         """All held revisions by unit, round and questionnaire, in the order of these."""
-        found: dict[Case, list[Held]] = {}
-        for one in self.held():
-            found.setdefault(one.case, []).append(one)
-        return {case: tuple(found[case]) for case in sorted(found)}
+        of_case = attrgetter("case")
+        return {case: tuple(of) for case, of in groupby(sorted(self.held(), key=of_case), of_case)}
 
     def find(self, revision: str) -> Held:
         """The held revision of that identity, or of one that begins so.
@@ -358,11 +364,7 @@ class Collection:
 
     @contextmanager
     def opened(self, file: str) -> Iterator[IO[bytes]]:
-        """The bytes of a kept file, by their digest.
-
-        Raises:
-            AssessmentError: If no such file is kept, or it was damaged.
-        """
+        """The bytes of a kept file, by their digest."""
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as content:
             with explained(self.path, FileProblem.DAMAGED):
                 rows.copy_bytes(self.connection, file, content)
@@ -451,13 +453,18 @@ def said_of(acts: tuple[model.CommitteeAct, ...]) -> Acts:
         accepted=frozenset(counting(ActKind.LATE)),
         returned=frozenset(counting(ActKind.RETURN)),
         printed={digest: _printed(body) for digest, body in last[ActKind.PRINTED].items()},
-        training=SignedRoster.from_bytes(training[0].encode()).roster if training else None,
+        training=_roster(training[0]) if training else None,
         registers={
             occasion: register_of(body["units"])
             for occasion, body in last[ActKind.REGISTER].items()
         },
         acts=acts,
     )
+
+
+@lru_cache(maxsize=4)
+def _roster(text: str) -> Roster:
+    return SignedRoster.from_bytes(text.encode()).roster
 
 
 def _printed(body: Mapping[str, str]) -> model.PrintedReport:

@@ -8,6 +8,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import FileToday, Today
 from assessment.consolidation.national import is_shown_in, the_round
 from assessment.consolidation.standing import CaseStanding, standings
+from assessment.exchange.worth import Worth
 from assessment.units import Unit, UnitNames, provinces_of
 from assessment.words import Worded, mark
 
@@ -24,13 +25,14 @@ class UnitProgress(Worded):
 
 
 _SENT_IN_VAIN = (UnitProgress.NOT_USABLE, UnitProgress.UNSIGNED_WORKBOOK)
-_GONE = (UnitProgress.MISSING, *_SENT_IN_VAIN)
+GONE = (UnitProgress.MISSING, *_SENT_IN_VAIN)
 
 
 @dataclass(frozen=True, slots=True)
 class UnitReport:
     unit: Unit
-    report: UnitProgress  # how far it has come; of several questionnaires the least far
+    # Of several questionnaires the least far; where one is signed, of those that are.
+    report: UnitProgress
     standings: tuple[CaseStanding, ...]
     round: str = ""  # the round; of a filled workbook the one it names, empty when it names none
 
@@ -64,7 +66,7 @@ class Coverage:
 
     @property
     def missing(self) -> tuple[Unit, ...]:
-        return tuple(one.unit for one in self.units if one.report in _GONE)
+        return tuple(one.unit for one in self.units if one.report in GONE)
 
 
 def coverage(
@@ -143,12 +145,17 @@ def _report(
     if not found and unit.code in unread:
         return UnitReport(unit, UnitProgress.NOT_USABLE, found, occasion)
     reports = [] if found else [UnitProgress.MISSING]
-    for one in found:
+    least = min(max(map(_worth, found), default=Worth.NONE), Worth.ONE)
+    for one in (each for each in found if _worth(each) >= least):
         if one.package is not None:
             reports.append(UnitProgress.APPROVED if one.approved else UnitProgress.RECEIVED)
         else:
             reports.append(UnitProgress.CONFLICT if one.conflict else UnitProgress.NOT_USABLE)
     return UnitReport(unit, max(reports, key=tuple(UnitProgress).index), found, occasion)
+
+
+def _worth(standing: CaseStanding) -> Worth:
+    return standing.heads[0].worth if standing.heads else Worth.NONE
 
 
 def _counts(units: Iterable[UnitReport], groups: Mapping[str, str]) -> tuple[Count, ...]:
@@ -161,7 +168,7 @@ def _counts(units: Iterable[UnitReport], groups: Mapping[str, str]) -> tuple[Cou
 
 def _count(group: str, units: Sequence[UnitReport]) -> Count:
     by_report = Counter(one.report for one in units)
-    missing = sum(by_report[one] for one in _GONE)
+    missing = sum(by_report[one] for one in GONE)
     return Count(
         group=group,
         expected=len(units),

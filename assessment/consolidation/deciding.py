@@ -110,11 +110,7 @@ class CopyComparison:
 
 
 def compare(collection: Collection, standing: CaseStanding) -> CopyComparison:
-    """The heads of a case side by side, with what they started from.
-
-    Raises:
-        AssessmentError: If a record cannot be read any more.
-    """
+    """The heads of a case side by side, with what they started from."""
     copies = {one.revision: one for one in standing.heads}
     records = {revision: collection.record(revision) for revision in copies}
     comparable = len({one.fingerprint for one in copies.values()}) == 1
@@ -251,11 +247,11 @@ def case_of(
     Raises:
         AssessmentError: If nothing is held of the unit, or several are open or none of several.
     """
-    codes = collection.in_use.codes_of(unit)
+    codes_of = collection.in_use.codes_of
     found = [
         case
         for case in collection.cases()
-        if case.unit in codes
+        if case.unit in codes_of(unit, case.round)
         and occasion in (None, case.round)
         and questionnaire in (None, case.questionnaire)
     ]

@@ -129,7 +129,7 @@ class _Work:
         self._arrived = rows.arrived(collection.connection)
         last = list(rows.merged_at(collection.connection).values())[-1:]
         # A clock that went back tells nothing.
-        self._at = None if last and terms.at < last[0] else terms.at
+        self._at = None if terms.at < max([worth.EARLIEST, *last]) else terms.at
         self.merge: int | None = None
         self.taken: list[IntakeFile] = []
 

@@ -109,15 +109,17 @@ def is_shown_in(named: str, occasion: str, held: Container[str]) -> bool:
     return named == occasion or named not in held
 
 
-def the_round(collection: Collection, wanted: str | None = None) -> str:
-    """The round asked for, or the only one there is.
+def the_round(
+    collection: Collection, wanted: str | None = None, held: Sequence[str] | None = None
+) -> str:
+    """The round asked for, or the only one there is; of those packages are held of unless given.
 
     Raises:
         AssessmentError: If there are several and none was named, or nothing is held at all.
     """
     if wanted is not None:
         return wanted
-    found = rounds(collection)
+    found = rounds(collection) if held is None else held
     if len(found) > 1:
         raise refused(ConsolidationProblem.SEVERAL_ROUNDS, rounds=", ".join(found))
     if not found:
@@ -151,6 +153,8 @@ def national(
         if each is not None:
             each(one, record, evaluation)
         scored.append(one)
+    if not scored and wanted.final_only and any(one.package is not None for one in of_round):
+        raise refused(ConsolidationProblem.NOTHING_APPROVED, round=occasion)
     if not scored:
         raise refused(ConsolidationProblem.NOTHING_STANDS)
     there = {one.standing.case for one in scored}

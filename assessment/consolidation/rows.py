@@ -18,6 +18,7 @@ from assessment.consolidation import model, reading
 from assessment.consolidation.model import Case, CaseDecision, CommitteeAct, KeptCopy, ReceivedFile
 from assessment.errors import UnreadableError
 from assessment.exchange import codes, container
+from assessment.exchange.worth import EARLIEST
 from assessment.files.rows import all_of, dumps, loads
 from assessment.responses.codec import from_plain
 
@@ -58,7 +59,8 @@ _LATER = (
 _COPIES = (
     "SELECT c.* FROM copy AS c LEFT JOIN revision AS r ON r.id = c.revision"
     " WHERE c.revision <> '' AND EXISTS (SELECT 1 FROM arrival AS a WHERE a.file = c.file"
-    " AND a.merge NOT IN withdrawn)"
+    " AND a.merge NOT IN withdrawn"
+    " AND a.number NOT IN (SELECT name FROM temp.later WHERE kind = 'arrival'))"
 )
 _IN_USE = (
     "SELECT 1 FROM arrival WHERE file = ? AND verdict <> 'our_fault' AND merge NOT IN withdrawn"
@@ -75,7 +77,7 @@ _DECISIONS = (
     " JOIN revision AS r ON r.id = d.revision WHERE d.merge NOT IN withdrawn ORDER BY d.merge"
 )
 _MERGES = (
-    "SELECT *, (SELECT count(*) FROM arrival WHERE merge = m.number) FROM sound_merge AS m"
+    "SELECT *, (SELECT count(*) FROM sound_arrival WHERE merge = m.number) FROM sound_merge AS m"
     " ORDER BY number"
 )
 _ARRIVALS = (
@@ -158,9 +160,9 @@ def first_received(
 
 
 def turned_back(connection: sqlite3.Connection) -> frozenset[int]:
-    """The merges that claim to be earlier than the one before them."""
-    told = pairwise(merged_at(connection).items())
-    return frozenset(merge for (_, before), (merge, at) in told if at < before)
+    """The merges that claim to be earlier than the one before them, or than the program."""
+    told = pairwise([(0, EARLIEST), *merged_at(connection).items()])
+    return frozenset(merge for (_, before), (merge, at) in told if at < max(before, EARLIEST))
 
 
 def merged_at(connection: sqlite3.Connection) -> dict[int, datetime]:
@@ -208,22 +210,15 @@ def file_names(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     return [(str(digest), str(name)) for digest, name in all_of(connection, query)]
 
 
-# Rows that speak of others which must be there; of a file every copy comes with an arrival.
+# Rows that speak of others which must be there, where the chain does not tell that they are gone.
 _ORPHANS = (
-    "SELECT (SELECT count(*) FROM arrival WHERE merge NOT IN (SELECT number FROM merge))"
-    " + (SELECT count(*) FROM turn WHERE merge NOT IN (SELECT number FROM merge))"
-    " + (SELECT count(*) FROM decision WHERE merge NOT IN (SELECT number FROM merge)"
-    " OR revision NOT IN (SELECT id FROM revision))"
-    " + (SELECT count(*) FROM arrival WHERE file <> ''"
-    " AND file NOT IN (SELECT digest FROM file))"
-    " + (SELECT count(*) FROM copy WHERE file NOT IN (SELECT file FROM arrival)"
-    " OR (revision <> '' AND revision NOT IN (SELECT id FROM revision)))"
-    " + (SELECT count(*) FROM revision WHERE id NOT IN (SELECT revision FROM copy))"
+    "SELECT (SELECT count(*) FROM arrival WHERE file <> '' AND file NOT IN (SELECT digest FROM"
+    " file)) + (SELECT count(*) FROM revision WHERE id NOT IN (SELECT revision FROM copy))"
 )
 
 
 def orphans(connection: sqlite3.Connection) -> int:
-    """Number of rows that speak of merges, files or revisions which are not there."""
+    """Number of rows that speak of files or copies which are not there."""
     (found,) = connection.execute(_ORPHANS).fetchone()
     return int(found)
 

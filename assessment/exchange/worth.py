@@ -121,10 +121,13 @@ class InUse:
     def codes_of(self, unit: str, occasion: str = "") -> frozenset[str]:
         """All codes of a unit: a renamed one is one under each of them.
 
-        In a round that keeps its register also those of that.
+        In a round that keeps its register also those of that, but none of another unit expected.
         """
         kept = self.kept.get(occasion, NO_REGISTER).same.get(unit, frozenset())
-        return self.register.same.get(unit, frozenset()) | kept | {unit}
+        found = self.register.same.get(unit, frozenset()) | kept | {unit}
+        here = [one for one in sorted(found) if self.expects(one, occasion)] if occasion else []
+        own = unit if unit in here else next(iter(here), unit)
+        return found.difference(one for one in here if one not in (own, unit))
 
     def code_in(self, unit: str, occasion: str) -> str:
         """The code that a unit has in a round; the one given where the register tells none."""

@@ -16,7 +16,7 @@ from os import fsync
 from pathlib import Path
 from typing import BinaryIO
 
-from assessment.errors import Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.files.failures import explained_new, failure
 from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
@@ -98,6 +98,12 @@ def unfinished_of(path: Path) -> Path:
     return path.with_name(name)
 
 
+def no_room_for_now() -> AssessmentError:
+    """Says that the system's place for files needed for a moment is full, or gone."""
+    values = {"folder": tempfile.tempdir or "TMPDIR"}
+    return AssessmentError(Finding(FileProblem.NO_ROOM_FOR_NOW, values=values))
+
+
 def passing_folder(prefix: str) -> Path:
     """A new folder for files that are needed for a moment.
 
@@ -107,7 +113,7 @@ def passing_folder(prefix: str) -> Path:
     try:
         return Path(tempfile.mkdtemp(prefix=prefix))
     except OSError as error:
-        raise failure(FileProblem.NO_ROOM_FOR_NOW, Path(error.filename or prefix)) from error
+        raise no_room_for_now() from error
 
 
 @contextmanager

@@ -168,7 +168,7 @@ def _private_copy(path: Path) -> Iterator[Path]:
                     shutil.copyfile(journal, disk.journal_of(copy))
         except AssessmentError as error:
             if tells_of_full_disk(error):  # not that of the file
-                raise failure(FileProblem.NO_ROOM_FOR_NOW, folder) from error
+                raise disk.no_room_for_now() from error
             raise
         yield copy
 

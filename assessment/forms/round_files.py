@@ -209,24 +209,30 @@ def _paragraphs(
 
 def _draw(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
     from reportlab.lib.units import mm
-    from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer
+    from reportlab.platypus import Flowable, KeepTogether, PageBreak, SimpleDocTemplate, Spacer
 
-    from assessment.reports.pdf.flow import paragraph, style
+    from assessment.reports.pdf import fonts
+    from assessment.reports.pdf.flow import paragraph, spaced, style
     from assessment.reports.pdf.letters import printable
     from assessment.reports.shapes import Align
 
+    fonts.register_fonts()
     centred = style(12.0, bold=True, align=Align.CENTRE)
+    # In two languages a letter is one page as well.
+    size, gap = (10.0, 2 * mm) if order.languages[1:] else (11.0, 3 * mm)
+    how = [spaced(style(size, bold=is_head), after=gap) for is_head in (False, True)]
     story: list[Flowable] = []
     for above, told in letters:
         story += [PageBreak()] if story else []
         story += [paragraph(one, centred) for one in (above.nation, above.motto) if one]
-        story += [Spacer(1, 12 * mm)]
-        for lines, bold in told:
-            story += [paragraph(lines, style(11.0, bold=bold)), Spacer(1, 3 * mm)] if lines else []
-    side = 25 * mm
-    title = inline(Speech(order.languages).say("Digital readiness assessment"))
+        parts: list[Flowable] = [paragraph(one, how[is_head]) for one, is_head in told if one]
+        # Who sends it stands on no page of its own.
+        story += [Spacer(1, 4 * gap), *parts[:-3], KeepTogether(parts[-3:])]
+    side, speech = 25 * mm, Speech(order.languages)
     document = SimpleDocTemplate(
         str(path), leftMargin=side, rightMargin=side, topMargin=20 * mm, bottomMargin=20 * mm,
-        title=printable(title), invariant=1,
+        title=printable(inline(speech.say("Digital readiness assessment"))), displayDocTitle=True,
+        author=inline(speech.letterhead(order.plan.questionnaires).committee[:1]),
+        lang=order.languages[0].value, initialFontName=fonts.REGULAR, invariant=1,
     )  # fmt: skip
     document.build(story)

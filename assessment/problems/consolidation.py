@@ -26,8 +26,8 @@ class ConsolidationProblem(Problem):
         "backup copy."
     )
     CLOCK_WENT_BACK = warning(
-        "Merge {merge} of {file} is dated before the previous one: the clock of a computer was "
-        "wrong. Its date is not used."
+        "Merge {merge} of {file} is dated before the previous one, or before 2026: the clock of a "
+        "computer was wrong. Its date is not used."
     )
     NOTHING_TO_RECEIVE = warning("No packages were found in {file}. Choose another file or folder.")
     FOLDER_CLOSED = warning(
@@ -45,6 +45,10 @@ class ConsolidationProblem(Problem):
     DECIDED_MEANWHILE = error(
         "The packages of {unit} have changed since you looked at them: something was decided or "
         "received in another window. Look at them again before you decide."
+    )
+    CHANGED_MEANWHILE = error(
+        "Something was received or decided in another window, so the round {round} was left as it "
+        "is. Look again, then repeat it."
     )
     NO_SUCH_ROUND = error(
         "No package of the round {round} is held here. Check the name of the round."
@@ -174,7 +178,11 @@ class ConsolidationProblem(Problem):
     )
     NOT_RETURNED = error("Nothing that counts of {unit} was returned, so nothing was changed.")
     NOTHING_TO_DECIDE = error("There is nothing to decide about {unit}.")
-    NOT_DECIDED = error("Nobody has decided about {unit}. Check its code, or see its conflicts.")
+    NOT_DECIDED = error("No decision about {unit} stands. Check its code, or see its conflicts.")
+    DECIDED_UNSIGNED = warning(
+        "The decision about {unit} is not signed with a known key of the secretariat, so what is "
+        "better signed stands over it, and it is never final. Sign it (sign-decision)."
+    )
     NO_REASON = error("A decision needs a name and a reason. Enter both.")
     TURN_NEEDS_REASON = error("Withdrawing and restoring need a name and a reason. Enter both.")
     TAKEN_UNBELIEVED = error(
@@ -197,6 +205,10 @@ class ConsolidationProblem(Problem):
     NOT_GOING_ON = error(
         "{file} does not go on from the end with the code {code}. Either the code is of another "
         "collection, or what was received and said was changed since. Compare it with a copy."
+    )
+    NOTHING_APPROVED = error(
+        "No unit of the round {round} is approved yet, so there are no final figures. Look at the "
+        "provisional ones, or wait for approved packages."
     )
     NOTHING_STANDS = error("No package stands yet, so there are no scores.")
 

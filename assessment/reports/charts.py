@@ -101,9 +101,8 @@ def ruler(
         x, y = own[0] * scale, 22.0
         drawn.append(Stroke((x, y), (x, top), Colour.LINE, 0.5))
         drawn.append(shapes.circle((x, y), 3.2, hollow=True))
-        left = x > width * 0.6
-        align = Align.RIGHT if left else Align.LEFT
-        drawn.append(grey((x - 7 if left else x + 7, y + 2.8), own[1], align, 8.0))
+        side, align = (-7, Align.RIGHT) if x > width * 0.6 else (7, Align.LEFT)
+        drawn.append(grey((x + side, y + 2.8), own[1], align, 8.0))
     if gate is None:
         return Drawing(width, top + 30.0, tuple(drawn))
     drawn += _gate_bracket(gate, value, scale, top + 38.0)
@@ -370,12 +369,8 @@ def dumbbell(
     if final is not None and other is not None:
         a, b = final[0] * scale, other[0] * scale
         drawn.append(Stroke((a, middle), (b, middle), Colour.INK, 1.0))
-        mark = (
-            shapes.diamond((b, middle), 4.0)
-            if earlier
-            else shapes.circle((b, middle), 3.4, hollow=True)
-        )
-        drawn.append(mark)
+        at = b, middle
+        drawn.append(shapes.diamond(at, 4.0) if earlier else shapes.circle(at, 3.4, hollow=True))
         for value, aside in ((final, other), (other, final)):
             left = (value[0], value is final) <= (aside[0], aside is final)
             drawn.append(_value(value, x=value[0] * scale, left=left, bold=value is final))

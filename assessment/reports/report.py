@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.codes import short_code
-from assessment.files.disk import flush, keep_clear_of
+from assessment.files.disk import flush, keep_clear_of, no_room_for_now
 from assessment.language.text import Language
 from assessment.places import put_in_place
 from assessment.problems.reports import ReportProblem
@@ -174,8 +174,12 @@ def write_safely[T](target: Path, write: Callable[[Path], T]) -> T:
 @contextlib.contextmanager
 def _told(target: Path) -> Iterator[None]:
     """Turn what the system says into a finding with a way out."""
+    from lxml.etree import SerialisationError
+
     try:
         yield
+    except SerialisationError as error:  # sheets are written aside first
+        raise no_room_for_now() from error
     except OSError as error:
         raise AssessmentError(_finding(target, error)) from error
 

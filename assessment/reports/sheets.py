@@ -45,7 +45,7 @@ class Measure(StrEnum):
     WEIGHT = "0.##"
     SHARE = "0.0%"
     DIFFERENCE = "+0.0;-0.0;0.0"
-    DATE = "dd\\.mm\\.yyyy"
+    DATE = "dd-mm-yyyy"
     LEVEL = "0"
     UNANSWERED = '0.0;-0.0;"–"'
 

@@ -143,7 +143,7 @@ RULES: Mapping[Aggregation, Rule] = {
         ),
         back=lambda top, weight, _start: top / weight,
         added=lambda scores, weights, _value: scores * weights / weights.sum(),
-        cells=lambda c: f'IF({c.weight}=0,"",{c.reached}/{c.weight})',
+        cells=lambda c: f"{c.reached}/{c.weight}",
     ),
     Aggregation.GEOMETRIC: Rule(
         words=mark("geometric mean"),

@@ -202,11 +202,7 @@ def _last(one: UnitPath) -> tuple[bool, Decimal, str]:
 def keep_targets(
     collection: Collection, questionnaire: str, targets: Iterable[Target], word: Word
 ) -> None:
-    """Keep what is to be reached, in place of what was before.
-
-    Raises:
-        AssessmentError: If name or reason are missing, or nothing can be written.
-    """
+    """Keep what is to be reached, in place of what was before."""
     told = json.dumps([astuple(one) for one in targets], default=str)
     body = {"questionnaire": questionnaire, "targets": told}
     say(collection, ActKind.TARGETS, body, word)

@@ -13,7 +13,7 @@ from functools import cached_property
 from assessment.consolidation import acts, national
 from assessment.consolidation.acts import Word, act_of, check_word, keep_acts, register_act
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import UnitProgress, UnitReport, coverage
+from assessment.consolidation.coverage import GONE, UnitReport, coverage
 from assessment.consolidation.model import COUNTS, NO_MORE, ActKind
 from assessment.errors import refused
 from assessment.problems.consolidation import ConsolidationProblem, OpeningProblem
@@ -143,9 +143,7 @@ class Reminder:
     @property
     def waiting(self) -> bool:
         """Whether nothing usable of it is held."""
-        return self.report.report in (
-            UnitProgress.MISSING, UnitProgress.NOT_USABLE, UnitProgress.UNSIGNED_WORKBOOK
-        )  # fmt: skip
+        return self.report.report in GONE
 
     @property
     def reached(self) -> bool:

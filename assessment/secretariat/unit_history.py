@@ -1,6 +1,6 @@
 """Everything held of one unit: what came, what each is worth and why, what was said and decided."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from assessment.consolidation import deciding, file_status, model
@@ -53,19 +53,21 @@ def unit_history(collection: Collection, unit: str, occasion: str | None = None)
     """
     merges = {one.number: one for one in collection.merges}
     arrivals = list(collection.arrivals())[::-1]
-    codes = collection.in_use.codes_of(unit)
+    codes_of = collection.in_use.codes_of
     lost = [one for one in arrivals if one.case is None]
     today = file_status.files_today(collection, lost, ())
-    unread = tuple(UnitFile(one, merges[one.arrival.merge]) for one in today if one.unit in codes)
+    found = (one for one in today if one.unit in codes_of(unit))
+    unread = tuple(UnitFile(one, merges[one.arrival.merge]) for one in found)
     of_case: dict[Case, list[model.ReceivedFile]] = {}
     for one in arrivals:
-        if one.case is not None and one.case.unit in codes and occasion in (None, one.case.round):
-            of_case.setdefault(one.case, []).append(one)
+        case = one.case
+        if case and occasion in (None, case.round) and case.unit in codes_of(unit, case.round):
+            of_case.setdefault(case, []).append(one)
     if not of_case and not unread:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     last_first = sorted(of_case, key=lambda one: (one.round, one.questionnaire), reverse=True)
-    found = tuple(_case(collection, case, of_case[case]) for case in last_first)
-    return UnitHistory(unit, found, unread)
+    cases = tuple(_case(collection, case, of_case[case]) for case in last_first)
+    return UnitHistory(unit, cases, unread)
 
 
 def _case(collection: Collection, case: Case, arrivals: Iterable[model.ReceivedFile]) -> UnitCase:
@@ -77,23 +79,17 @@ def _case(collection: Collection, case: Case, arrivals: Iterable[model.ReceivedF
     today = file_status.files_today(collection, came, [standing], case)
     signatures = {one.revision: collection.signatures(one) for one in standing.held}
     decisions = tuple(one for one in collection.decisions if one.case == case)
-    acts = returns(collection.said.acts)
+    acts = (one for one in collection.said.acts if one.kind == model.ActKind.RETURN)
     returned = tuple(one for one in acts if one.body["revision"] in revisions)
     files = tuple(UnitFile(one, merges[one.arrival.merge]) for one in today)
     return UnitCase(standing, signatures, decisions, returned, files)
-
-
-def returns(acts: Iterable[CommitteeAct]) -> Iterator[CommitteeAct]:
-    return (one for one in acts if one.kind == model.ActKind.RETURN)
 
 
 def awaited(
     acts: Iterable[CommitteeAct], standing: Iterable[CaseStanding]
 ) -> dict[Case, CommitteeAct]:
     """What was returned and has not come back: each case with the last word on its return."""
-    last = {
-        one.body["revision"]: one for one in returns(acts) if one.body["counts"] == model.COUNTS
-    }
+    last = {one.body["revision"]: one for one in acts if one.kind == model.ActKind.RETURN}
     return {one.case: last[revision] for one in standing for revision in one.turned_back}
 
 

@@ -309,8 +309,7 @@ class Window(QMainWindow):
         session.remember(self._settings)
 
     def begin_collection(self) -> None:
-        path = self._tried(self.secretariat.begin)
-        if path is not None:
+        if (path := self._tried(self.secretariat.begin)) is not None:
             self.open_file(path)
 
     def _tried[T](self, act: Callable[[], T]) -> T | None:

@@ -20,7 +20,7 @@ from gui.widgets import keyboard, label, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.outside import ask_new, ask_old
-from gui.widgets.style import FittedPart, Framed, as_tip, named, spread, stack
+from gui.widgets.style import FittedPart, Framed, as_tip, bring_in_sight, named, spread, stack
 from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import PaintedTile
 
@@ -187,18 +187,18 @@ class NeededLine(Captioned):
         self.line.textChanged.connect(lambda _: self.show_finding(""))
 
     def given(self) -> str:
-        """What was typed; where that is nothing it is said, with the keyboard on the line."""
+        """What was typed; where that is nothing it is said in sight, the keyboard on the line."""
         given = self.line.text().strip()
         if not given:
             self.show_finding(self._look.say(self._lacks))
             self.line.setFocus()
+            bring_in_sight(self)
         return given
 
 
 class TurnForm(Framed):
     given = Signal(int, bool, str, str)  # merge, whether it comes back, who and why
     left = Signal()  # it was closed without anything being turned
-    lacking = Signal()  # a name or a reason is missing, which is said below the field
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("quiet", "turn_form")
@@ -248,7 +248,7 @@ class TurnForm(Framed):
         by = self._by.given()
         reason = by and self._reason.given()
         if not reason:
-            self.lacking.emit()
+            bring_in_sight(self)
         elif self.button.isEnabled():
             self.hide()
             self.given.emit(self._merge, self._back, by, reason)

@@ -70,7 +70,7 @@ class Snapshot:
 
     def block_said(self, code: str, look: Look) -> str:
         """The name of a peer block; its code where no questionnaire names it."""
-        return look.plain(self.blocks[code]) if code in self.blocks else code
+        return look.plain(self.blocks[code]) if code in self.blocks else code or "–"
 
 
 def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Snapshot:

@@ -140,6 +140,7 @@ class PrintPage(FindingsPage):
 
     def first_focus(self) -> None:
         (self.start if self.start.isEnabled() else self.close_button).setFocus()
+        style.keep_focus_in_sight(came=True)
 
     def regions(self) -> list[QtWidgets.QWidget]:
         return [self.start, self.preview.view]
@@ -157,7 +158,9 @@ class PrintPage(FindingsPage):
         self._range.show_finding("" if wanted else example)
         self._copies.show_finding("" if 1 <= copies <= MOST_COPIES else most)
         if not wanted or not copies:
-            (self.copies if wanted else self.range).setFocus()
+            wrong = self._copies if wanted else self._range
+            wrong.field.setFocus()
+            style.bring_in_sight(wrong)
             return
         self.findings.show_findings(())
         printer = self.printer_of(self.printer.currentText())

@@ -17,7 +17,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from assessment import places
-from assessment.language.breaking import cluster_starts, with_zwsp, without_zwsp
+from assessment.language.breaking import ZWSP, cluster_starts, with_zwsp, without_zwsp
 from assessment.language.normalise import search_key
 from assessment.language.text import Language
 from assessment.version import version
@@ -312,21 +312,24 @@ def inline(text: str, wanted: str = "") -> str:
 
 def _lit(text: str, wanted: str = "", *, broken: bool = True) -> str:
     """Words escaped; those that were sought are lit, unless that would tear a letter apart."""
+    shown = with_zwsp(text) if broken else text  # of the whole text: it is kept for the next letter
     out, at = [], 0
-    edges = {0, len(text), *cluster_starts(text)} if wanted else set()
-    for found in re.finditer(re.escape(wanted), text, re.IGNORECASE) if wanted else ():
+    edges = {0, len(shown), *cluster_starts(shown)} if wanted else set()
+    for found in re.finditer(_sought(wanted), shown, re.IGNORECASE) if wanted else ():
         if {found.start(), found.end()} <= edges:
-            out += [_shown(text[at : found.start()], broken=broken)]
-            out += [f"<span>{_shown(found[0], broken=broken)}</span>"]
+            out += [escape(shown[at : found.start()]), f"<span>{escape(found[0])}</span>"]
             at = found.end()
-    return "".join((*out, _shown(text[at:], broken=broken)))
+    return "".join((*out, escape(shown[at:])))
 
 
-def _shown(text: str, *, broken: bool) -> str:
-    return escape(with_zwsp(text) if broken else text)
+def _sought(wanted: str) -> str:
+    """Also where a line may break within it, or may not."""
+    return f"[{ZWSP}\u2060]?".join(map(re.escape, wanted)).replace(r"\ ", r"\s")
 
 
 SECTIONS_WIDE, SECTIONS_MOST = 300, 400
+MOST_FOUND = 40  # parts that are shown of what was found: more take longer than a key may
+MORE_FOUND = mark("More was found: write more letters, or choose a section.")
 KEYBOARD = 10
 
 
@@ -443,11 +446,16 @@ class HelpPage(window_page.WindowPage):
         item: QListWidgetItem | None = self.list.currentItem()  # the stubs forget None
         wanted, look = without_zwsp(self.search.text()).strip(), self._look
         if item is None and wanted:
-            shown = [
-                (title_html(section.title, section.number), found)
-                for section in self.sections()
-                if (found := hits(section, wanted))
-            ] or [(title_html(look.say("Nothing found for “{text}”", text=wanted)), ())]
+            shown, left = list[tuple[str, Sequence[Block]]](), MOST_FOUND
+            for section in self.sections():
+                if found := hits(section, wanted):
+                    shown.append((title_html(section.title, section.number), found[: max(left, 0)]))
+                    left -= len(found)
+            if left < 0:
+                shown.append((f"<p>{_lit(look.say(MORE_FOUND))}</p>", ()))
+            if not shown:
+                told = look.say("Nothing found for “{text}”", text=wanted)
+                shown.append((title_html(told), ()))
         else:
             number = self._number if item is None else item.data(Qt.ItemDataRole.UserRole)
             sections = self.sections()

@@ -57,7 +57,7 @@ class SavedCard(style.Framed):
         self._told: Callable[[], str] = str
         self.show_path: Callable[[Path], object] = open_outside
         self.words = label.Label(wrap=True).can_be_copied()
-        self.open_file = Button(look, f"{name}_open", drawing="document")
+        self.open_file = Button(look, f"{name}_open", drawing="document").saying(opens)
         self.open_folder = Button(look, f"{name}_folder", drawing="folder")
         self.column = style.stack(self.words, gap=2)
         buttons = (self.open_file, self.open_folder) if opens else (self.open_folder,)
@@ -78,9 +78,8 @@ class SavedCard(style.Framed):
         self.show()
 
     def say(self) -> None:
-        say = self._look.say
-        if self._opens:
-            self.open_file.say(say(self._opens), tip=say(self.tip) if self.tip else "")
+        if self.tip:
+            self.open_file.say(self._look.say(self._opens), tip=self._look.say(self.tip))
         if self.path is not None:
             self.words.say(self._told())
 

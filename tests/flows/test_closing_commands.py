@@ -44,7 +44,9 @@ def test_what_came_after_closing_is_told_and_changes_nothing(tmp_path, monkeypat
     said("receive", "all.drc", first, "--roster", "made/simulated.roster")
     said("close-round", "all.drc", "--round", "2026", *BY, "--least-coverage", "0.01")
     before, path = figures(said, "all.drc"), said("all-rounds", "all.drc")
-    said("receive", "all.drc", *later)
+    _, come = said("receive", "all.drc", *later)
+    assert "closed_otherwise" in [one["code"] for one in come["findings"]]
+    assert "closed_today" in [one["code"] for one in said("coverage", "all.drc")[1]["findings"]]
     after = figures(said, "all.drc")
     assert said("all-rounds", "all.drc") == path
     for name in ("groups", "approved", "expected", "missing", "conflicts"):

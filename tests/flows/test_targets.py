@@ -1,6 +1,9 @@
 """Whatever a command is told to write, nothing that holds answers or keys is lost."""
 
+import gc
 import shutil
+import sys
+import tempfile
 from itertools import pairwise
 from pathlib import Path
 
@@ -296,6 +299,30 @@ def test_a_file_on_a_medium_that_can_only_be_read_is_sent_to_another_place(files
         assert (code, refused["findings"][0]["code"]) == (1, "no_permission")
         assert [one.name for one in disk.folder.iterdir()] == ["a.dra"]
     assert said("show", sent)[1]["revision"] == made["revision"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [("report", "a.dra", "--xlsx", "t.xlsx"), ("template", "example-small", "--xlsx", "t.xlsx"),
+     ("recover", "a.dra", "--out", "t.dra")],
+    ids=" ".join,
+)  # fmt: skip
+def test_where_there_is_no_room_for_a_moment_that_is_told_and_nothing_else(
+    files, said, tmp_path, monkeypatch, call
+):
+    with a_disk(tmp_path / "passing") as disk:
+        if not disk.real:
+            pytest.skip("needs a disk of its own")
+        monkeypatch.setattr(tempfile, "tempdir", str(disk.folder))
+        disk.fill()
+        target = tmp_path / call[-1]
+        code, told = said(*(files.get(word, word) for word in call[:-1]), target)
+        # The library tries to end its sheets once more when they are forgotten.
+        monkeypatch.setattr(sys, "unraisablehook", lambda _: None)
+        gc.collect()
+        monkeypatch.undo()
+    assert (code, [one["code"] for one in told["findings"]]) == (1, ["no_room_for_now"])
+    assert not target.exists()
 
 
 @pytest.mark.parametrize(

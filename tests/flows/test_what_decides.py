@@ -294,6 +294,21 @@ def test_a_questionnaire_that_nobody_issued_gives_no_score_and_no_title(desk, sa
     assert not [one for one in cells if title in str(one)]
 
 
+@pytest.mark.parametrize("installed", [False, True])
+def test_a_file_that_nobody_signed_of_another_questionnaire_harms_no_unit(desk, said, installed):
+    approved(desk / "a.drx", GIVEN)
+    received(said, "a.drx")
+    before = said("coverage", "all.drc")[1]
+    own = with_fingerprint(replace(SMALL, settings=replace(SMALL.settings, id="other")))
+    if installed:
+        with_small_admitted(desk / "all.drc", own)
+    packed(desk / "x.drx", replace(record_of(GIVEN), questionnaire=own), signers=())
+    assert received(said, "x.drx") == ["unsigned" if installed else "other_questionnaire"]
+    assert said("coverage", "all.drc")[1] == before
+    close = ("close-round", "all.drc", "--round", "2026", "--least-coverage", "0.05", *WITH_KEY)
+    assert (said(*close)[1]["approved"], counts(said)) == (1, (1, 0))
+
+
 def test_one_unsigned_file_of_another_assessment_harms_no_countersigned_unit(desk, said):
     kept = approved(desk / "a.drx", GIVEN)
     received(said, "a.drx")
@@ -381,6 +396,16 @@ def test_a_clock_at_1980_takes_no_right_away(desk, said):
     assert counts(said) == (1, 0)
 
 
+def test_a_clock_at_1980_where_it_is_received_takes_no_right_away(desk, said, monkeypatch):
+    approved(desk / "a.drx", GIVEN)
+    with monkeypatch.context() as patched:
+        past = datetime.fromisoformat("1980-01-01T09:00:00+07:00")
+        patched.setattr("assessment.commands.main.clock", lambda: past)
+        assert received(said, "a.drx") == ["new"]
+    assert counts(said) == (1, 0)
+    assert found(said, "show", "all.drc") == (0, ["clock_went_back"])
+
+
 def test_without_a_roster_a_strangers_key_takes_nothing_over(bare, said):
     packed(bare / "a.drx", record_of(GIVEN), "one")
     packed(bare / "b.drx", record_of(OTHER), "one", "two", signers=(A_STRANGER,))
@@ -422,6 +447,42 @@ def test_two_signed_decisions_that_do_not_know_each_other_are_a_conflict(forked,
     (conflict,) = said("conflicts", "all.drc")[1]["conflicts"]
     assert conflict["kind"] == "decisions"
     assert said("national", "all.drc", "--final", "--xlsx", "n.xlsx")[0] == 1
+
+
+def found(said, *call):
+    code, told = said(*call)
+    return code, [one["code"] for one in told["findings"]]
+
+
+def test_a_decision_for_a_weaker_copy_is_told_not_to_stand_until_it_is_signed(desk, said):
+    kept = approved(desk / "a.drx", GIVEN, "one")
+    weak = packed(desk / "b.drx", record_of(OTHER), "one", "two", signers=())
+    received(said, "a.drx", "b.drx")
+    decide = ("decide", "all.drc", "M01", "--take", weak, "--by", "Sokha", "--reason", "as agreed")
+    assert found(said, *decide) == (0, ["decided_unsigned"])
+    assert standing(said) == kept
+    sign = ("sign-decision", "all.drc", "M01", "--key", "secretariat.key")
+    code, signed = said(*sign)
+    assert (code, standing(said)) == (0, signed["revision"])
+
+
+def test_a_decision_without_the_key_is_told_not_to_be_final(forked, said):
+    decide = (
+        "decide",
+        "all.drc",
+        "M01",
+        "--take",
+        forked[0],
+        "--by",
+        "Sokha",
+        "--reason",
+        "agreed",
+    )
+    assert found(said, *decide) == (0, ["decided_unsigned"])
+    final = ("national", "all.drc", "--final", "--xlsx", "n.xlsx")
+    assert found(said, *final) == (1, ["nothing_approved"])
+    sign = ("sign-decision", "all.drc", "M01", "--key", "secretariat.key")
+    assert found(said, *sign) == found(said, *final) == (0, [])
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication
 
-from assessment.language.breaking import ZWSP
+from assessment.language.breaking import ZWSP, without_zwsp
 from assessment.language.text import Language
 from assessment.version import version
 from assessment.words import Words
@@ -173,6 +173,25 @@ def test_a_search_shows_every_place_and_leads_there(window, qtbot):
     assert page.search.text() == ""
     assert page.isVisible()
     assert page.list.count() == len(manual(Language.EN))
+
+
+def test_what_is_found_everywhere_is_shown_in_part_and_said_to_be_more(window):
+    window.look.set_language(Language.EN)
+    window.show_help()
+    page = window.page("help")
+    more = "More was found: write more letters, or choose a section."
+    page.search.setText("e")
+    assert page.list.count() == len(manual(Language.EN))
+    assert shown(page).endswith(more)
+    assert len(shown(page)) < 40_000
+    page.search.setText("stick")
+    assert more not in shown(page)
+
+
+@pytest.mark.parametrize("broken", [True, False])
+def test_what_is_sought_is_lit_over_the_places_where_a_line_may_break(broken):
+    told = inline("អ្នកវាយតម្លៃឆ្លើយសំណួរ" if broken else "`អ្នកវាយតម្លៃឆ្លើយសំណួរ`", "វាយតម្លៃឆ្លើយ")
+    assert "<span>វាយតម្លៃឆ្លើយ</span>" in without_zwsp(told)
 
 
 def test_a_search_that_finds_nothing_says_so(window):

@@ -5,9 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtPrintSupport import QPrinter
 
+from assessment.language.text import Language
 from gui.report.print_page import numbers_of
+from gui.theme import load_fonts
 from gui.widgets.label import Label
 from gui.widgets.pdf_pages import draw, measure
+from tests.gui.places import settle
 
 
 @pytest.fixture
@@ -86,6 +89,27 @@ def test_a_range_that_is_none_is_told_at_its_field(printing, paper):
     printing.start.click()
     assert not printing.work.busy
     assert "1-3, 5" in printing.findChild(Label, "print_pages_finding").said()
+
+
+def test_in_a_small_window_what_is_wrong_and_what_has_the_keyboard_are_in_sight(window, request):
+    load_fonts()
+    window.look.set_language(Language.KM)
+    window.look.set_text_size(150)
+    window.resize(1024, 500)
+    printing = request.getfixturevalue("printing")
+    settle()
+    assert printing.close_button.hasFocus()
+    assert seen_whole(printing.close_button)
+    printing.printer.addItem("HP LaserJet")
+    printing.start.setEnabled(True)
+    printing.range.setText("7-99")
+    printing.start.click()
+    settle()
+    assert seen_whole(printing.findChild(Label, "print_pages_finding"))
+
+
+def seen_whole(part):
+    return part.visibleRegion().boundingRect() == part.rect()
 
 
 def test_printing_closes_to_the_page_it_was_asked_on(printing, window, qtbot):

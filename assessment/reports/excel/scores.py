@@ -96,19 +96,19 @@ class Places:
 
 
 def score_formula(places: Places, node: Node) -> str:
-    body = _before_gates(places, node)
     shut = [f"{closed}=1" for gate, closed, _ in places.gates(node.code) if gate.cap is None]
-    return f"IF(OR({','.join(shut)}),0,{body})" if shut else body
+    return _after_gates(places, node, shut)
 
 
-def _before_gates(places: Places, node: Node) -> str:
+def _after_gates(places: Places, node: Node, shut: Sequence[str] = ()) -> str:
+    """What has no score has none whatever gate closes."""
     children = places.questionnaire.children[node.code]
-    every, reached, weight = _of_parts(places, children)
+    reached, weight = _of_parts(places, children)
     weighing = [child.code for child in children if child.weight > 0]
     scores, weights = map(places.score, weighing), map(places.weight, weighing)
     cells = PartCells(tuple(scores), tuple(weights), reached, weight, node.start)
     value = RULES[node.aggregation].cells(cells)
-    enough = f"COUNT({every})=0"
+    enough = f"{weight}=0"
     if node.min_available > 0:
         tree = tree_of(places.questionnaire)
         known = "+".join(
@@ -117,6 +117,8 @@ def _before_gates(places: Places, node: Node) -> str:
             if share > 0
         )
         enough = f"OR({enough},({known})<{node.min_available}-{_GUARD})"
+    if shut:
+        value = f"IF(OR({','.join(shut)}),0,{value})"
     return f'IF({enough},"",{value})'
 
 
@@ -150,7 +152,7 @@ def gated_formula(places: Places, code: str, level: str) -> str:
 def gate_formula(places: Places, gate: Gate) -> str:
     score, threshold = "$E{row}", "$D{row}"
     if gate.node == gate.target and gate.cap is None:  # the score told already follows from it
-        score = f"({_before_gates(places, places.questionnaire.node[gate.node])})"
+        score = f"({_after_gates(places, places.questionnaire.node[gate.node])})"
     if gate.condition is GateCondition.BELOW:
         shut = f"{places.shown(score)}<{threshold}"
     else:
@@ -170,8 +172,8 @@ def check_formula(live: str, stored: str, tolerance: float) -> str:
     return f'IF(OR({same},{close}),"OK","DIFFERS")'
 
 
-def _of_parts(places: Places, children: Sequence[Node]) -> tuple[str, str, str]:
-    """The cells of the scores, the sum of weight times score, and that of the weights that count.
+def _of_parts(places: Places, children: Sequence[Node]) -> tuple[str, str]:
+    """The sum of weight times score, and that of the weights that count.
 
     As ranges where the parts stand below each other on one sheet.
     """
@@ -180,11 +182,9 @@ def _of_parts(places: Places, children: Sequence[Node]) -> tuple[str, str, str]:
     if len(sheets) == 1 and rows == list(range(rows[0], rows[0] + len(rows))):
         (sheet,) = sheets
         weights, scores = span(sheet, _WEIGHT, rows), span(sheet, places.result, rows)
-        counted = f"SUMPRODUCT({weights},--ISNUMBER({scores}))"
-        return scores, f"SUMPRODUCT({weights},{scores})", counted
+        return f"SUMPRODUCT({weights},{scores})", f"SUMPRODUCT({weights},--ISNUMBER({scores}))"
     pairs = [(places.weight(child.code), places.score(child.code)) for child in children]
     return (
-        ",".join(score for _, score in pairs),
         "(" + "+".join(f"{weight}*N({score})" for weight, score in pairs) + ")",
         "(" + "+".join(f"{weight}*ISNUMBER({score})" for weight, score in pairs) + ")",
     )

@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from assessment.consolidation import model, national
-from assessment.consolidation.acts import RoundClosing, as_kept, closing_of, judged_otherwise
+from assessment.consolidation.acts import RoundClosing, as_kept, closing_of
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.national import National, UnitScores, Wanted
@@ -144,8 +144,6 @@ class GatheredRound:
     # The actions of the policy; None where nobody is asked of them.
     register: ActionRegister | None = None
     closing: RoundClosing | None = None  # the act that closed the round; None while it is open
-    # Cases of a closed round that would be judged otherwise today.
-    otherwise: tuple[CaseStanding, ...] = ()
     paths: AllRounds | None = None  # all rounds until this one; None where it is the first
     # What is to be reached, by the identity of a questionnaire.
     targets: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
@@ -203,12 +201,7 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
     wanted, closing = replace(wanted, occasion=occasion), closing_of(collection, occasion)
     with as_kept(collection, occasion, kept=wanted.final_only) as standing:
         found = _gathered(collection, wanted, occasion, standing, progress)
-    otherwise: tuple[CaseStanding, ...] = ()
-    if closing is not None and wanted.final_only:
-        with as_kept(collection, occasion, kept=False) as today:
-            otherwise = judged_otherwise(closing, today)
-    targets = targets_of(collection)
-    return replace(found, closing=closing, otherwise=otherwise, targets=targets)
+    return replace(found, closing=closing, targets=targets_of(collection))
 
 
 def _gathered(

@@ -220,7 +220,7 @@ def _indicators(facts: Facts) -> Table:
                   for layer in facts.layers]  # fmt: skip
         code, name = Cell((pillar.code,), bold=True), Cell(facts.label(pillar), bold=True)
         before = [field.cell(pillar) for field in beside[len(facts.layers) :]]
-        at = Cell((level_text(facts.score(pillar).level),), bold=True)
+        at = Cell((level_text(facts.score(pillar).level),), bold=True, gate=facts.is_capped(pillar))
         cells = (code, name, Cell(), *scores, *before, at, Cell(), Cell(weight, quiet=True))
         return Row(cells, group=True)
 

@@ -182,9 +182,8 @@ def _gate_notice(facts: Facts) -> list[Block]:
     if len(shut) > most:
         left, section = len(shut) - most, say(gates.GATES_TITLE)
         lines.append((inline(say("and {n} more, see “{section}”", n=left, section=section)),))
-    return (
-        [blocks.Notice((inline(say("Gates that are not passed")),), tuple(lines))] if shut else []
-    )
+    title = (inline(say("Gates that are not passed")),)
+    return [blocks.Notice(title, tuple(lines))] if shut else []
 
 
 def _decisions(facts: Facts) -> list[Block]:

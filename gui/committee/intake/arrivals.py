@@ -418,7 +418,6 @@ class MergesCard(Framed):
         session.busy.connect(self._say_button)
         self.form.given.connect(lambda *_: self.table.setFocus())
         self.form.left.connect(self.button.setFocus)
-        self.form.lacking.connect(partial(bring_in_sight, self.form))
         self.table.opened.connect(self._open)
         self.button.clicked.connect(self._turn)
         look.told_by(self.say)

@@ -146,7 +146,7 @@ class ClosingForm(Framed):
         self._exceptions, self._fields = Captioned(self.exceptions, wrap=True), QFrame()
         self.exceptions.setMaximumHeight(84)
         self._least.saying("Approved units required, per cent of those expected", look)
-        self._least.setMaximumWidth(WIDTH)
+        self.least.setMaximumWidth(WIDTH)  # not its name, whose height would follow another width
         for field in (self._exceptions, self._reason, self.key):
             field.setMaximumWidth(2 * WIDTH)
         fields = self._least, self._exceptions, self._reason, self.key
@@ -197,6 +197,7 @@ class ClosingForm(Framed):
             told = self._look.say("Write a whole number from 0 to 100.")
             self._least.show_finding(self._look.digits(told))
             self.least.setFocus()
+            bring_in_sight(self._least)
         if percent is None or not reason:
             return
         word = Word(self._session.by, self._session.clock(), reason)

@@ -323,9 +323,9 @@ class NationalReportPage(CommitteePage):
 
     def say(self) -> None:
         conflicts, closed = self._snapshot.conflicts, self._snapshot.closing is not None
-        here = [one for one in conflicts if one.blocks and one.case.round == self._session.round]
-        empty = not self._session.round
-        self.card.say(len(conflicts), len(here), closed=closed, empty=empty)
+        here = [one for one in conflicts if one.case.round == self._session.round]
+        blocking, empty = sum(one.blocks for one in here), not self._session.round
+        self.card.say(len(here), blocking, closed=closed, empty=empty)
         self.closing.say()
         self.print.say()
         self._say_ready()

@@ -1,13 +1,18 @@
 """The secretariat closes a round on the page of its report, and opens it again."""
 
 import pytest
+from PySide6.QtWidgets import QScrollArea
 
 from assessment.consolidation.acts import closing_of
 from assessment.consolidation.collection import Collection
+from assessment.language.text import Language
 from assessment.responses.model import State
 from gui.committee.report.cards import ALL, FINAL
+from gui.theme import load_fonts
 from gui.widgets.label import Label
 from tests.gui.committee.world import page_of, received, settled
+from tests.gui.cuts import cut
+from tests.gui.places import settle
 from tests.unit.consolidation.world import packed, record_of
 from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, known
 
@@ -27,7 +32,12 @@ def page(desk, qtbot, tmp_path):
 def acted(page, desk, qtbot, reason):
     page.closing.begin.click()
     before = desk.collection.snapshot.closing
+    desk.resize(1024, 500)
+    bar = page.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
     page.closing.now.click()
+    settle()
+    assert not page.closing._reason._finding.visibleRegion().isEmpty()
     assert page.closing._reason._finding.said() == "A reason is missing."
     assert page.closing.reason.hasFocus()
     assert desk.collection.snapshot.closing is before
@@ -53,6 +63,18 @@ def test_a_report_is_final_while_its_round_is_closed(page, desk, qtbot, collecti
     page.choices.which.buttons[FINAL].click()
     acted(page, desk, qtbot, "one more came")
     assert page.card.status.said() == "APPROVED UNITS ONLY"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_closing_asks_is_read_whole_in_a_small_window(page, desk, language):
+    load_fonts()
+    desk.look.set_language(language)
+    desk.look.set_text_size(150)
+    desk.resize(1024, 600)
+    page.closing.begin.click()
+    page.closing.now.click()
+    settle()
+    assert cut(desk) == ()
 
 
 def test_a_share_that_is_no_number_is_told_at_its_field(page, desk, qtbot):

@@ -1,6 +1,7 @@
 """The pages of the national report are seen before they are written, and written as seen."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,8 +12,9 @@ from assessment.exchange.codes import short_code
 from assessment.language.text import Language
 from assessment.problems.windows import WindowProblem
 from tests.builders import NOW
-from tests.gui.committee.world import many, page_of, received, settled
+from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
 from tests.render_wait import is_sharp
+from tests.unit.consolidation.world import packed, record_of
 
 
 @pytest.fixture
@@ -148,3 +150,17 @@ def test_a_report_whose_pages_cannot_be_shown_is_saved_all_the_same(
     page.pages.write.click()
     settled(qtbot, full)
     assert page.written.files[0].read_bytes().startswith(b"%PDF")
+
+
+def test_the_conflicts_beside_a_report_are_those_of_its_round(desk, qtbot, tmp_path):
+    a_fork(tmp_path / "in")
+    next_round = record_of(FIRST, number=9)
+    subject = replace(next_round.subject, round="2027")
+    packed(tmp_path / "in" / "later.drx", replace(next_round, subject=subject), "later")
+    received(qtbot, desk, [tmp_path / "in"])
+    desk.go("national_report")
+    page = page_of(desk, "national_report")
+    for occasion, shown in (("2027", False), ("2026", True)):
+        desk.collection.refresh(occasion)
+        settled(qtbot, desk)
+        assert page.card.conflicts.isHidden() is not shown

@@ -14,7 +14,7 @@ from assessment.consolidation.acts import (
     as_closed,
     close_round,
     closing_of,
-    judged_otherwise,
+    kept_figures,
     reopen_round,
     return_revision,
     turn,
@@ -128,13 +128,14 @@ def test_a_closed_round_keeps_its_figures_and_lists_what_would_be_judged_otherwi
     round_of_two, tmp_path
 ):
     made = close_round(round_of_two, "2026", FEW, WORD)
-    assert judged_otherwise(made, standings(round_of_two)) == ()
+    assert list(kept_figures(round_of_two)) == []
     packed(tmp_path / "b2.drx", record_of(GIVEN, unit="M02", number=2, state=State.APPROVED),
            "first", "more", signers=BOTH)  # fmt: skip
     taken(round_of_two, tmp_path / "b2.drx")
     return_revision(round_of_two, made.revisions["M01", "small"], WORD)
     today = standings(round_of_two)
-    assert [one.case.unit for one in judged_otherwise(made, today)] == ["M01", "M02"]
+    (otherwise,) = kept_figures(round_of_two)
+    assert otherwise.values == {"round": "2026", "n": 2, "units": "M01, M02"}
     kept = {one.case.unit: one for one in as_closed(round_of_two, made, today)}
     assert kept["M01"].package.revision == made.revisions["M01", "small"]
     assert (kept["M01"].approved, kept["M02"].approved) == (True, False)

@@ -1,6 +1,7 @@
 """What people read of a collection: numbers with the right words, dates, names of groups."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -85,6 +86,17 @@ def test_a_peer_group_has_one_name_in_coverage_report_and_window(tmp_path, one, 
     assert not any(line.startswith("Block") for line in lines)
     for code in blocks:
         assert any(line.startswith(f"{names[code].get(Language.EN)}: ") for line in lines)
+
+
+def test_a_unit_let_count_without_a_peer_group_stands_in_a_group_with_a_word_for_it(tmp_path, said):
+    book = an_empty_one(tmp_path)
+    record = record_of(HIGH, unit="X99")
+    packed(tmp_path / "x.drx", replace(record, subject=replace(record.subject, block="")), "one")
+    said("receive", book, tmp_path / "x.drx")
+    said("units", "admit", book, "X99", "--by", "Lim Sokha", "--reason", "A new office")
+    lines = said("coverage", book)
+    assert "Peer group: 1 of 1" in lines
+    assert not [line for line in lines if line.startswith(":")]
 
 
 def test_what_one_call_believes_is_to_be_taken_in_once(tmp_path, one, capfd):

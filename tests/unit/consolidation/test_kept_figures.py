@@ -22,6 +22,8 @@ from assessment.consolidation.acts import (
     turn,
 )
 from assessment.consolidation.collection import check
+from assessment.consolidation.deciding import CaseChoice, decide, sign_decision
+from assessment.consolidation.model import Case
 from assessment.consolidation.national import Wanted
 from assessment.consolidation.standing import standings
 from assessment.errors import AssessmentError
@@ -33,7 +35,7 @@ from assessment.secretariat.all_rounds import all_rounds
 from assessment.units import Register, Unit, keep_register, load_register
 from tests.builders import NOW
 from tests.unit.consolidation.world import IN_USE, a_collection, packed, record_of, taken
-from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, THE_SECRETARIAT
+from tests.unit.exchange.world import A_STRANGER, THE_ASSESSOR, THE_HEAD, THE_SECRETARIAT
 
 BOTH = (THE_ASSESSOR, THE_HEAD)
 GIVEN = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
@@ -207,3 +209,87 @@ def test_a_round_stays_closed_when_the_key_that_closed_it_is_lost_and_its_acts_a
         assert closing_of(collection, ROUND) == made
         collection.in_use = in_use(Roster(2, people, (Revocation(lost),)))
         assert closing_of(collection, ROUND) is None
+
+
+def on_roster(*signers):
+    return tuple(
+        Person(one.key.public.name, one.key.public.key, one.role, NOW.date(), "") for one in signers
+    )
+
+
+REVOKED = Roster(2, on_roster(*BOTH, THE_SECRETARIAT), (Revocation(A_STRANGER.key.public.key_id),))
+
+
+@pytest.mark.parametrize(
+    "later", [REVOKED, Roster(2, on_roster(*BOTH, THE_SECRETARIAT, A_STRANGER))]
+)
+@pytest.mark.parametrize("unit", ["M01", "M02"])
+def test_another_list_of_keys_changes_nothing_of_it(tmp_path, unit, later):
+    with a_collection(tmp_path, in_use(Roster(1, on_roster(*BOTH, THE_SECRETARIAT)))) as collection:
+        send(collection, "a")
+        record = record_of(OTHER, unit=unit, number=2)
+        packed(tmp_path / "x.drx", record, "x", signers=(A_STRANGER,))
+        taken(collection, tmp_path / "x.drx")
+        closed(collection)
+        before = told(collection)
+        collection.in_use = in_use(later)
+        assert told(collection) == before
+        assert gather(collection, Wanted(ROUND, final_only=True)).judged_by.seq == 1
+        assert gather(collection, Wanted(ROUND)).judged_by.seq == 2
+
+
+def test_a_questionnaire_taken_out_of_use_changes_nothing_of_it(opened):
+    closed(opened)
+    before = told(opened)
+    opened.in_use = replace(in_use(), questionnaires=frozenset())
+    assert told(opened) == before
+
+
+def test_a_decision_that_is_signed_later_changes_nothing_of_it(tmp_path):
+    with a_collection(tmp_path, in_use()) as collection:
+        send(collection, "a")
+        left = send(collection, "x", "one", "x", unit="M02", number=2)
+        send(collection, "y", "one", "y", unit="M02", number=2, answers=OTHER)
+        choice = CaseChoice("Sokha", NOW, "both letters seen", taken=left)
+        made = decide(collection, Case("M02", ROUND, "small"), choice)
+        demand = Demand(Decimal(0), {"M02": "flooded", "M03": "flooded"})
+        close_round(collection, ROUND, demand, WORD, THE_SECRETARIAT)
+        before = told(collection)
+        sign_decision(collection, made, THE_SECRETARIAT)
+        assert standings(collection)[1].approved
+        assert told(collection) == before
+
+
+def test_a_unit_that_was_let_count_no_longer_counts_in_a_round_that_was_closed_and_reopened(
+    tmp_path,
+):
+    with a_collection(tmp_path, in_use()) as collection:
+        send(collection, "a")
+        send(collection, "c", unit="M99", number=3)
+        admit_unit(collection, "M99", WORD)
+        closed(collection)
+        reopen_round(collection, ROUND, WORD, THE_SECRETARIAT)
+        admit_unit(collection, "M99", NO_MORE)
+        assert [one.case.unit for one in standings(collection) if one.approved] == ["M01"]
+        assert "M99" not in [one.code for one in collection.expected_in(ROUND)]
+
+
+def test_a_closed_round_is_reopened_also_when_nothing_of_it_is_held_any_more(tmp_path):
+    with a_collection(tmp_path, in_use()) as collection:
+        send(collection, "a", unit="M98")
+        close_round(collection, ROUND, Demand(Decimal(0)), WORD, THE_SECRETARIAT)
+        turn(collection, 1, NO_MORE)
+        reopen_round(collection, ROUND, WORD, THE_SECRETARIAT)
+        assert closing_of(collection, ROUND) is None
+
+
+def test_a_unit_let_count_by_mistake_is_taken_back_also_when_its_intake_was_withdrawn(tmp_path):
+    with a_collection(tmp_path, in_use()) as collection:
+        send(collection, "c", unit="M99")
+        admit_unit(collection, "M99", WORD)
+        turn(collection, 1, NO_MORE)
+        admit_unit(collection, "M99", NO_MORE)
+        assert "M99" not in [one.code for one in collection.expected_in(ROUND)]
+        with pytest.raises(AssessmentError) as error:
+            admit_unit(collection, "M99", NO_MORE)
+        assert [one.code for one in error.value.findings] == ["no_such_case"]

@@ -30,6 +30,7 @@ ROUND = "2026"
 NEXT = "2027"
 GIVEN = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 FEW = Demand(Decimal("0.01"))
+WORD = Word("Sokha", NOW, "the last day is over")
 
 
 def a_unit(code, name="ក", **more):
@@ -161,6 +162,21 @@ def test_a_renamed_unit_is_found_under_each_of_its_codes_with_all_that_is_held_o
 def other(occasion):
     record = record_of(GIVEN | {"A2": "c"}, unit="NEW", number=3, state=State.APPROVED)
     return replace(record, subject=replace(record.subject, round=occasion))
+
+
+def test_two_codes_that_a_round_expects_both_are_two_units_there_whatever_is_said_later(tmp_path):
+    """Both were on the list of the round; later one is called the former code of the other."""
+    with a_collection(tmp_path, in_use()) as collection:
+        for number, unit in enumerate(("OLD", "M02"), start=1):
+            taken(collection, send(tmp_path, f"{unit}.drx", unit, ROUND, number))
+        close_round(collection, ROUND, FEW, WORD)
+        use(a_unit("OLD", ended=NEXT), a_unit("M02", since=NEXT, formerly=("OLD",)))
+        collection.in_use = in_use()
+        for unit in ("OLD", "M02"):
+            (one,) = unit_history(collection, unit).cases
+            assert (one.standing.case, len(one.files)) == (case_of(collection, unit), 1)
+            assert (one.standing.approved, one.standing.conflict) == (True, False)
+        assert len(standings(collection)) == 2
 
 
 def test_the_change_since_the_last_round_knows_a_renamed_unit(tmp_path):

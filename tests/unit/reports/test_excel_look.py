@@ -9,7 +9,7 @@ from assessment.reports.excel.book import SIZE
 from assessment.reports.national.facts import NationalOrder
 from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
-from assessment.reports.sheets import FIRST_ROW, HEAD_ROW, LINE, line_count
+from assessment.reports.sheets import FIRST_ROW, HEAD_ROW, LINE, Measure, line_count
 from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire
 from tests.unit.reports.national_world import NOW
 
@@ -83,7 +83,7 @@ def test_a_number_and_its_head_are_aligned_alike(books, name):
         for head in sheet[HEAD_ROW]:
             for row in range(FIRST_ROW, min(sheet.max_row, FIRST_ROW + 20) + 1):
                 cell = sheet.cell(row, head.column)
-                if cell.value is not None and cell.number_format != "dd\\.mm\\.yyyy":
+                if cell.value is not None and cell.number_format != Measure.DATE.value:
                     assert cell.alignment.horizontal == head.alignment.horizontal, (
                         sheet.title,
                         cell.coordinate,

@@ -1,11 +1,13 @@
 """One figure is told in one way: sentences hold of edges too, and stand beside no other number."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from assessment.consolidation.acts import Demand
+from assessment.language.dates import table_date
 from assessment.language.text import Language
 from assessment.reports.blocks import Figures, Heading, Legend
 from assessment.reports.facts import Facts
@@ -19,6 +21,7 @@ from assessment.reports.national.results import (
     heat_section,
     themes_section,
 )
+from assessment.reports.sheets import Measure
 from assessment.reports.unit.findings import findings_section
 from assessment.reports.unit.report import themes_section as unit_themes
 from assessment.reports.unit.report import unanswered_rule
@@ -162,6 +165,24 @@ def facts_on(record):
 def test_a_small_office_that_answered_nothing_is_not_told_to_maintain_it():
     _, to_do = short_sections(facts_on(a_record(the_questionnaire("commune"))))
     assert to_do.headline[0].startswith("Have 12 indicators answered: K1, ")
+
+
+def test_a_day_is_written_alike_on_paper_and_in_the_workbook():
+    day = date(2026, 11, 25)
+    shown = Measure.DATE.replace("dd", "25").replace("mm", "11").replace("yyyy", "2026")
+    assert shown == table_date(day) == "25-11-2026"
+
+
+def test_a_pillar_has_the_sign_of_a_gate_on_every_page_or_on_none():
+    facts = Facts(an_order(edges("ministry")["full"]), EN)
+    pages = [pillars_section(facts).blocks[1], indicators_section(facts).blocks[1]]
+    codes = {node.code for node in facts.questionnaire.pillars}
+    signed = [
+        {code for row in table.rows if (code := row.cells[0].text[0]) in codes
+         and any(cell.gate for cell in row.cells)}
+        for table in pages
+    ]  # fmt: skip
+    assert signed[0] == signed[1] == {"A", "B", "C", "D", "G"}
 
 
 def test_two_pages_explain_their_signs_and_tell_how_much_they_leave_out():

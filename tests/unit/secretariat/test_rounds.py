@@ -4,13 +4,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pypdf
 import pytest
 
 from assessment.consolidation.acts import Demand, Word, close_round
 from assessment.consolidation.coverage import coverage
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError
-from assessment.language.text import Text
+from assessment.forms.round_files import RoundOrder, make_files
+from assessment.incoming.unit_list import ExpectedUnit
+from assessment.language.text import Language, Text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import State
 from assessment.scoring.compare import Target, over_rounds
@@ -95,6 +98,26 @@ def test_an_opened_round_expects_the_units_its_questionnaires_are_for(collection
     assert [act.body.get("end") for act in collection.said.acts[-2:]] == ["2027-03-31", None]
     keep_register(Register((a_unit("M09"),)))
     assert [one.code for one in collection.expected_in("2027")] == ["M01", "M02"]
+
+
+@pytest.mark.parametrize("languages", [(Language.KM,), (Language.KM, Language.EN)])
+def test_a_letter_is_one_page_in_every_edition_in_our_letters_alone(
+    collection, tmp_path, languages
+):
+    dates = {"begin": date(2027, 1, 15), "end": date(2027, 3, 31)}
+    plan = RoundPlan("2027", (with_fingerprint(peered()),), **dates)
+    units = open_round(collection, plan, WORD)
+    expected = {unit.code: ExpectedUnit(unit.code, "Sok") for unit in units}
+    contact = "012 345 678, " * 6
+    make_files(collection, units, RoundOrder(plan, tmp_path, "Sok", NOW, languages, expected,
+                                             contact, paper=False))  # fmt: skip
+    letters = pypdf.PdfReader(tmp_path / "letters.pdf")
+    pages = [page.extract_text() for page in letters.pages]
+    assert ["M01" in pages[0], "M02" in pages[1], len(pages)] == [True, True, 2]
+    fonts = {str(font["/BaseFont"]) for page in letters.pages
+             for font in page["/Resources"]["/Font"].values()}  # fmt: skip
+    assert all("Readiness" in name for name in fonts), fonts
+    assert letters.trailer["/Root"]["/Lang"] == "km"
 
 
 def test_a_table_narrows_the_units_and_a_code_it_invents_is_refused(collection):
