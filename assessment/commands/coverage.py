@@ -20,7 +20,6 @@ from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange import codes, keys, print_check
 from assessment.files.failures import failure
 from assessment.language.text import Language, Text
-from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
@@ -216,9 +215,6 @@ def national(context: Context) -> Outcome:
     wanted = consolidated.Wanted(context.given.round, final_only=context.given.final)
     with context.read() as collection, context.progress() as progress:
         gathered = nation.gather(collection, wanted, progress=progress)
-        blocking = [one for one in gathered.conflicts() if one.blocks]
-        if context.given.final and blocking and gathered.closing is None:
-            raise refused(CommandProblem.CONFLICTS_OPEN, n=len(blocking))
         orders = [_order(context, language) for language in context.languages]
         facts = nation.NationalFacts(gathered, orders[0])
         kept = acts.kept_figures(collection, gathered.national.round) if facts.final else ()

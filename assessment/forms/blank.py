@@ -1,7 +1,5 @@
 """The door to blank forms: one order in, a paper form and a fill-in workbook out."""
 
-from pathlib import Path
-
 from assessment.forms.words import BlankOrder
 from assessment.reports import report, wording
 
@@ -11,17 +9,11 @@ def write_blank(order: BlankOrder) -> int:
 
     The same order gives the same bytes.
     """
+    from assessment.forms.paper import write_paper
+    from assessment.forms.workbook import write_template
+
     speech, pages = wording.Speech(order.languages), list[int]()
-
-    def paper(path: Path) -> None:
-        from assessment.forms.paper import write_paper
-
-        pages.append(write_paper(order, speech, path))
-
-    def workbook(path: Path) -> None:
-        from assessment.forms.workbook import write_template
-
-        write_template(order, speech, path)
-
-    report.write_together([(order.pdf, paper), (order.xlsx, workbook)])
+    paper = order.pdf, lambda path: pages.append(write_paper(order, speech, path))
+    workbook = order.xlsx, lambda path: write_template(order, speech, path)
+    report.write_together([paper, workbook])
     return sum(pages)

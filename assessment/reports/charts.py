@@ -77,8 +77,10 @@ def ruler(
 ) -> Drawing:
     """Where a unit stands, and why its level differs from its score."""
     scale, width = WIDTH / FULL, WIDTH
-    top = 18.0 if own is None else 31.0
     value, label = final
+    if own is not None and abs(own[0] - value) * scale < 8:  # its mark would lie on the arrow
+        label, own = f"{label} · {own[1]}", None
+    top = 24.0 if own is None else 31.0
     x = value * scale
     drawn: list[Shape] = []
     for number, band in enumerate(bands):
@@ -89,11 +91,11 @@ def ruler(
         drawn.append(ShapeText(middle, band.name, 7.8, bold, ink, Align.CENTRE))
         align = Align.CENTRE if number else Align.LEFT
         drawn.append(grey((left, top + 26.0), f"{band.start:g}", align))
-    align = Align.LEFT if value < 12 else Align.RIGHT if value > 88 else Align.CENTRE
+    align = Align.LEFT if value < 15 else Align.RIGHT if value > 85 else Align.CENTRE
     drawn += [
         grey((width, top + 26.0), f"{FULL:g}", Align.RIGHT),
         ShapeText((x, 10.0), label, 10.0, bold=True, align=align),
-        Stroke((x, 13.5), (x, top - 3.0), Colour.INK, 2.2),
+        Stroke((x, 16.0), (x, top - 3.0), Colour.INK, 2.2),
         shapes.Polygon(((x - 4.5, top - 6.0), (x + 4.5, top - 6.0), (x, top)), fill=Colour.INK),
         Stroke((x, top + 13.5), (x, top + 19.0), Colour.INK, 2.2),
     ]
@@ -103,10 +105,8 @@ def ruler(
         drawn.append(shapes.circle((x, y), 3.2, hollow=True))
         side, align = (-7, Align.RIGHT) if x > width * 0.6 else (7, Align.LEFT)
         drawn.append(grey((x + side, y + 2.8), own[1], align, 8.0))
-    if gate is None:
-        return Drawing(width, top + 30.0, tuple(drawn))
-    drawn += _gate_bracket(gate, value, scale, top + 38.0)
-    return Drawing(width, top + 46.0, tuple(drawn))
+    drawn += _gate_bracket(gate, value, scale, top + 38.0) if gate else ()
+    return Drawing(width, top + (46.0 if gate else 30.0), tuple(drawn))
 
 
 def _gate_bracket(gate: Named, final: float, scale: float, y: float) -> Iterator[Shape]:

@@ -115,22 +115,22 @@ def write_together(files: Iterable[tuple[Path | None, Callable[[Path], object]]]
             that got their names before another one could not, it is told that they were written.
     """
     wanted = [(target, write) for target, write in files if target is not None]
-    if not wanted:
-        return
-    (first, write_first), *others = wanted
     named: list[Finding] = []
 
-    def write(path: Path) -> None:
-        write_first(path)
-        flush(path)
-        write_together(others)
-        named.extend(
-            Finding(ReportProblem.WRITTEN, FindingPlace(file=one.name), {"file": one.name})
-            for one, _ in others
-        )
+    def write_from(at: int) -> None:
+        def whole(path: Path) -> None:
+            write(path)
+            flush(path)
+            write_from(at + 1)
+
+        if at < len(wanted):
+            target, write = wanted[at]
+            write_safely(target, whole)
+            place = FindingPlace(file=target.name)
+            named.append(Finding(ReportProblem.WRITTEN, place, {"file": target.name}))
 
     try:
-        write_safely(first, write)
+        write_from(0)
     except AssessmentError as error:
         raise AssessmentError(*error.findings, *named) from error
 

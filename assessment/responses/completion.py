@@ -269,28 +269,20 @@ class Want(StrEnum):
     DOCUMENT = "documents"
 
 
-# Of text that is typed and cannot be given.
-_NO_ANSWER: tuple[Problem, ...] = (
-    AnswerProblem.NOT_A_NUMBER, AnswerProblem.NOT_A_WHOLE_NUMBER, AnswerProblem.NUMBER_TOO_LONG,
-    AnswerProblem.OUTSIDE_RANGE, AnswerProblem.BELOW_MINIMUM, AnswerProblem.ABOVE_MAXIMUM,
-    AnswerProblem.OFF_STEP, AnswerProblem.NOT_A_DATE, AnswerProblem.TEXT_TOO_LONG,
-)  # fmt: skip
-WANTS: dict[Problem, Want] = dict.fromkeys(_NO_ANSWER, Want.CONTRADICTION) | {
-    AnswerProblem.CONSTRAINT_BROKEN: Want.CONTRADICTION,
-    AnswerProblem.CONSTRAINT_SAID: Want.CONTRADICTION,
-    AnswerProblem.CHOICE_NOT_OFFERED: Want.CONTRADICTION,
-    AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED: Want.CONTRADICTION,
-    AnswerProblem.REASON_NOT_APPLICABLE_MISSING: Want.CONTRADICTION,
-    AnswerProblem.ANSWER_MISSING: Want.ANSWER,
-    AnswerProblem.ANSWER_MISSING_SAID: Want.ANSWER,
-    AnswerProblem.ANSWER_OPEN: Want.ANSWER,
-    AnswerProblem.VALUE_MISSING: Want.ANSWER,
-    AnswerProblem.ROWS_MISSING: Want.ANSWER,
-    AnswerProblem.EVIDENCE_MISSING: Want.DOCUMENT,
-    AnswerProblem.EVIDENCE_MISSING_AT_LEVEL: Want.DOCUMENT,
-    AnswerProblem.EVIDENCE_NOT_SHOWN: Want.DOCUMENT,
-    AnswerProblem.EVIDENCE_BEGUN: Want.DOCUMENT,
-}
+_P = AnswerProblem
+_WANTED: dict[Want, tuple[Problem, ...]] = {
+    Want.CONTRADICTION: (
+        # The first of text that is typed and cannot be given.
+        _P.NOT_A_NUMBER, _P.NOT_A_WHOLE_NUMBER, _P.NUMBER_TOO_LONG, _P.OUTSIDE_RANGE,
+        _P.BELOW_MINIMUM, _P.ABOVE_MAXIMUM, _P.OFF_STEP, _P.NOT_A_DATE, _P.TEXT_TOO_LONG,
+        _P.CONSTRAINT_BROKEN, _P.CONSTRAINT_SAID, _P.CHOICE_NOT_OFFERED,
+        _P.NOT_APPLICABLE_NOT_ALLOWED, _P.REASON_NOT_APPLICABLE_MISSING),
+    Want.ANSWER: (_P.ANSWER_MISSING, _P.ANSWER_MISSING_SAID, _P.ANSWER_OPEN, _P.VALUE_MISSING,
+                  _P.ROWS_MISSING),
+    Want.DOCUMENT: (_P.EVIDENCE_MISSING, _P.EVIDENCE_MISSING_AT_LEVEL, _P.EVIDENCE_NOT_SHOWN,
+                    _P.EVIDENCE_BEGUN),
+}  # fmt: skip
+WANTS = {problem: want for want, problems in _WANTED.items() for problem in problems}
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,7 @@ class AllRounds:
             needed = score_needed(model, one) if fits and one.block in ("", group.block) else None
             if needed is None:
                 continue
+            needed = round_half_up(float(needed), model.settings.decimals)
             missing = max(0.0, float(needed) - score)
             years = _years(last, one.round)
             a_year = missing / years if years is not None and years > 0 else None

@@ -13,7 +13,6 @@ from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import common_changes, gap_of, middle, scored_twice
 from assessment.reports.shapes import Colour, Drawing, Shape, Stroke, circle
-from assessment.scoring.rounding import round_half_up
 from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath
 from assessment.words import mark
 
@@ -291,15 +290,11 @@ def _targets(facts: NationalFacts, model: Questionnaire, found: list[_Path]) -> 
     if paths is None:
         return
     rows = [(g, one) for g, path in found for one in paths.paces(path, path.medians, targets)]
-    say, digits = facts.say, model.settings.decimals
-
-    def aim(one: Pace) -> Lines | str:
-        return one.aim(say, wording.score_text(round_half_up(float(one.needed), digits)))
-
+    say, shown, digits = facts.say, wording.score_text, model.settings.decimals
     series: tuple[Series[tuple[PeerGroup, Pace]], ...] = (
         Series(say("Peer group"), lambda row: facts.block_title(row[0]), 5.0),
         Series(say("Target for the round"), lambda row: row[1].round, 3.2),
-        Series(say("Target"), lambda row: aim(row[1]), 3.0, 0, SCORE),
+        Series(say("Target"), lambda row: row[1].aim(say, shown(row[1].needed)), 3.0, 0, SCORE),
         Series(say("missing"), lambda row: row[1].points, 2.0, 0, SCORE, digits),
         Series(say("needed a year"), lambda row: row[1].a_year, 2.8, 0, GAP, digits, bold=True),
         Series(say("a year so far"), lambda row: row[1].so_far, 2.8, 0, GAP, digits),

@@ -14,9 +14,11 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.national import National, UnitScores, Wanted
 from assessment.consolidation.standing import CaseStanding, standings
+from assessment.errors import refused
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language, Text
+from assessment.problems.commands import CommandProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.action_register import ActionRegister, action_register
@@ -195,12 +197,16 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
     Where only approved units of a closed round are wanted, all is as it was when it was closed.
 
     Raises:
-        AssessmentError: If several rounds are held and none was named, or nothing stands.
+        AssessmentError: If several rounds are held and none was named, nothing stands, or only
+            approved units of an open round are wanted while a conflict that counts is open.
     """
     occasion = national.the_round(collection, wanted.occasion)
     wanted, closing = replace(wanted, occasion=occasion), closing_of(collection, occasion)
     with as_kept(collection, occasion, kept=wanted.final_only) as standing:
         found = _gathered(collection, wanted, occasion, standing, progress)
+    blocking = sum(one.blocks for one in found.conflicts())
+    if wanted.final_only and blocking and closing is None:
+        raise refused(CommandProblem.CONFLICTS_OPEN, n=blocking)
     return replace(found, closing=closing, targets=targets_of(collection))
 
 

@@ -49,6 +49,7 @@ def style(
 
 
 def spaced(how: ParagraphStyle, *, before: float = 0, after: float = 0) -> ParagraphStyle:
+    """The style with so many points of room before and after it."""
     return ParagraphStyle(how.name, parent=how, spaceBefore=before, spaceAfter=after)
 
 

@@ -357,13 +357,9 @@ def rounds_section(facts: Facts) -> Section | None:
         Series(say("Change"), lambda one: one[2], 3.0, 0, GAP, digits),
         Series(say("Median of the group"), lambda one: one[3], 4.0, 0, SCORE, digits),
     )
-
-    def aim(one: Pace) -> Lines | str:
-        return one.aim(say, score_text(round_half_up(float(one.needed), digits)))
-
     targets: tuple[Series[Pace], ...] = (
         Series(say("Target for the round"), lambda one: one.round, 5.0),
-        Series(say("Target"), aim, 4.0, 0, SCORE),
+        Series(say("Target"), lambda one: one.aim(say, score_text(one.needed)), 4.0, 0, SCORE),
         Series(say("missing"), lambda one: one.points, 3.0, 0, SCORE, digits),
         Series(say("needed a year"), lambda one: one.a_year, 3.0, 0, GAP, digits),
         Series(say("a year so far"), lambda one: one.so_far, 3.0, 0, GAP, digits),

@@ -262,15 +262,17 @@ class ConflictPanel(Framed):
         cases = (*snapshot.conflicts, *snapshot.decided)
         wanted = next((one for one in cases if one.case == choose), None)
         self.table.show_rows(cases, wanted)
-        self.say(len(snapshot.conflicts))
+        self.say(snapshot)
 
-    def say(self, number: int) -> None:
+    def say(self, snapshot: Snapshot) -> None:
+        number = len(snapshot.conflicts)
         say, words = self._look.say, self._look.words
         told = words.count(
             "{k} unit needs a decision", "{k} units need a decision", number,
             k=self._look.number(number),
         )  # fmt: skip
-        self.hint.say(told if number else say("All conflicts are decided."))
+        none = say("All conflicts are decided.") if snapshot.decided else say("No conflicts")
+        self.hint.say(told if number else none)
 
     def _state(self, one: CaseStanding) -> TableCell:
         chip = ("warn", "conflict") if one.conflict else ("ok", "done")
@@ -405,6 +407,6 @@ class ConflictsPage(CommitteePage):
             say("Every unit has one package that counts, or none yet."),
             say("Go to the national picture"),
         )
-        self.panel.say(len(self._snapshot.conflicts))
+        self.panel.say(self._snapshot)
         self.pane.say()
         self.done.say()

@@ -337,8 +337,9 @@ class ConflictDecisionForm(style.FittedFrame):
         acts = style.spread((self.signs, 1), side, gap=10)
         acts.setAlignment(self.signs, Qt.AlignmentFlag.AlignBottom)
         self._fields = style.spread((names, 1), acts, gap=10)
-        below = style.spread(None, (self.key, 1), self._key_missing, gap=10)
-        style.stack(self._fields, below, on=self, margins=(12, 4, 12, 6), gap=6)
+        self._key_missing.setAlignment(Qt.AlignmentFlag.AlignRight)
+        below = style.spread(None, (self.key, 1)), self._key_missing
+        style.stack(self._fields, *below, on=self, margins=(12, 4, 12, 6), gap=6)
         style.seen(self.key, self._key_missing, self.mixture, when=False)
         self.button.saying("Record the decision").clicked.connect(self._give)
         self.reason.returnPressed.connect(self._give)
@@ -349,8 +350,7 @@ class ConflictDecisionForm(style.FittedFrame):
         look.told_by(self.say)
 
     def fit(self) -> None:
-        beside = style.is_wide(self, self._look, NAMES_BESIDE)
-        style.lay_beside(self._fields, beside=beside)
+        style.lay_beside(self._fields, beside=style.is_wide(self, self._look, NAMES_BESIDE))
 
     def show_left(self, number: int) -> None:
         self._open = number

@@ -221,8 +221,7 @@ def admit(
 ) -> Finding:
     """``about``: a unit and round, a late revision, or file or revision of a questionnaire."""
     if isinstance(about, tuple):
-        unit, occasion = about
-        return acts.admit_unit(held, unit, word, occasion)
+        return acts.admit_unit(held, about[0], word, about[1])
     if reason is FileVerdict.LATE:
         return acts.accept_late(held, str(about), word)
     if isinstance(about, str):

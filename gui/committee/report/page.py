@@ -14,10 +14,9 @@ from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import PrintedReport
 from assessment.consolidation.national import Wanted
-from assessment.errors import AssessmentError, Finding, refused
+from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.language.text import Language
-from assessment.problems.commands import CommandProblem
 from assessment.problems.windows import WindowProblem
 from assessment.progress import Progress
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
@@ -80,11 +79,7 @@ def _together(every: Sequence[Written]) -> Written:
 
 
 def _gathered(collection: Collection, ask: NationalAsk, progress: Progress) -> GatheredRound:
-    gathered = gather(collection, Wanted(ask.round, final_only=ask.final), progress=progress)
-    blocking = [one for one in gathered.conflicts() if one.blocks]
-    if ask.final and blocking and gathered.closing is None:
-        raise refused(CommandProblem.CONFLICTS_OPEN, n=len(blocking))
-    return gathered
+    return gather(collection, Wanted(ask.round, final_only=ask.final), progress=progress)
 
 
 def _report(gathered: GatheredRound, ask: NationalAsk, now: datetime) -> PrintedReport:

@@ -369,6 +369,7 @@ def test_without_conflicts_the_page_leads_on(desk, qtbot, tmp_path):
     desk.go("conflicts")
     page = page_of(desk, "conflicts")
     assert page.empty.isVisible()
+    assert page.panel.hint.said() == "No conflicts", "none was decided"
     page.empty.button.click()
     assert desk.top.stages["national"].isChecked()
     settled(qtbot, desk)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QScrollArea
 
 from assessment.language.text import Language
 from assessment.responses.model import State
+from gui.theme import load_fonts
 from gui.widgets.label import Label
 from tests.gui.committee.world import FIRST, a_fork, page_of, received
 from tests.gui.cuts import cut
@@ -77,6 +78,20 @@ def test_copies_stand_below_each_other_when_their_words_come_to_need_more_room(p
     for button in (first, second):
         button.say("Take everything that this copy says, and nothing of others")
     settle()
+    assert cut(desk) == ()
+
+
+@pytest.mark.parametrize("language", [Language.KM, Language.EN])
+def test_what_a_decision_lacks_has_room(pane, desk, language):
+    load_fonts()
+    desk.look.set_language(language)
+    shaped(desk, SMALL)
+    next(iter(pane.copies.buttons.values())).click()
+    pane.form.reason.setText("agreed")
+    pane.form.signs.click()
+    pane.form.button.click()
+    settle()
+    assert pane.form._key_missing.isVisible()
     assert cut(desk) == ()
 
 

@@ -5,12 +5,12 @@ from collections import defaultdict
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assessment.consolidation.national import Distribution
 from assessment.reports.blocks import Cell, Column, Row, Table
-from assessment.reports.charts import DOTS, funnel, levels_bar, spread
+from assessment.reports.charts import DOTS, WIDTH, funnel, levels_bar, ruler, spread
 from assessment.reports.national.facts import GROUPS_ONLY, WHOLE
 from assessment.reports.shapes import Circle, ShapeText
 
@@ -28,6 +28,15 @@ def test_the_units_at_every_level_are_told_however_few_they_are(counts):
         if n:
             assert f"{level}: {n:,}" in told or f"{n:,}" in told.split()
             assert str(level) in told.replace(":", " ").split()
+
+
+@given(st.floats(0, 100), st.floats(0, 100))
+@example(50.0, 50.0)
+def test_both_scores_of_a_unit_are_told_and_their_marks_stand_apart(final, own):
+    drawn = ruler((), None, (final, "Final"), (own, "Self"), None)
+    assert {"Final", "Self"} <= set(" · ".join(words_of(drawn)).split(" · "))
+    circles = [one.centre[0] for one in drawn.shapes if isinstance(one, Circle)]
+    assert all(abs(x - final * WIDTH / 100) >= 7.7 for x in circles)
 
 
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=DOTS))
