@@ -112,7 +112,7 @@ def test_choices_made_quickly_lead_to_the_pages_of_the_last(qtbot, desk, monkeyp
     for tongue in (Tongue.KM, Tongue.EN, Tongue.BOTH, Tongue.KM, Tongue.EN, Tongue.BOTH):
         desk.page.choices.tongues.buttons[tongue].click()
     assert desk.page.pages.waiting
-    assert ready(qtbot, desk).made.report.cover.nation[0][1:]  # both languages
+    assert ready(qtbot, desk).made.report.cover.letterhead.nation[0][1:]  # both languages
     assert made[-1] == LANGUAGES[Tongue.BOTH]
     assert len(made) <= 2
 
