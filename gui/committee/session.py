@@ -74,10 +74,10 @@ class Snapshot:
 
 
 def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Snapshot:
-    """Read all that the pages show; of the round wanted, else of the last one there is."""
+    """Read all that the pages show; of the round wanted, else of the last one believed."""
     register.cache_clear()
     found = national.rounds(collection)
-    occasion = wanted if wanted in found else (found[-1] if found else "")
+    occasion = wanted if wanted in found else ("", *national.believed_rounds(collection))[-1]
     progress.step(0, 1)
     standing = standings(collection)
     # What a decision made came from nowhere: it is no received file.
