@@ -1,12 +1,9 @@
 """The page that brings in answers: reads a file, shows what it would do, and does it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-
-from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
 from assessment.incoming.given import ResponsePart, Source
@@ -25,7 +22,7 @@ from gui.tasks import Worker
 from gui.widgets import buttons, fields, outside, tile, window_page
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import frame, holding, named, scrolled, spread, stack
+from gui.widgets.style import Framed, NamedPart, holding, scrolled, seen, spread, stack
 from gui.widgets.tables import rows, table
 
 NOTHING = "–"
@@ -82,10 +79,9 @@ _WAITING = mark("To be imported: {n}")
 _DONE = mark("Imported: {n}")
 
 
-class BringInPreview(QWidget):
+class BringInPreview(NamedPart):
     def __init__(self, questionnaire: Questionnaire, look: Look) -> None:
-        super().__init__()
-        named(self, "bring_in_preview")
+        super().__init__("bring_in_preview")
         self._look = look
         self.table = TakenTable(questionnaire, look)
         self.findings = FindingsList(look, with_places=True)
@@ -146,20 +142,18 @@ def read(path: Path, record: Record, submission: str | None, today: date) -> Rea
 SUFFIXES = (".xlsx", ".csv", ".json")
 
 
-class BringInPage(window_page.WindowPage):
+class BringInPage(window_page.FindingsPage):
     manual_section = 3
     takes = SUFFIXES
 
     def __init__(self, session: Session, look: Look) -> None:
-        super().__init__("bring_in_page")
-        self._session, self._look = session, look
-        self.ask: Callable[[], Path | None] = self._ask
+        super().__init__(look, "bring_in_page")
+        self._session = session
         self.work = Worker(self)
         self._reading: Reading | None = None
         self._done = 0
         self.empty = tile.EmptyState(look, "document", "nothing_chosen", role="primary")
         self.preview = BringInPreview(session.questionnaire, look)
-        self.findings = FindingsList(look)
         self.file_name = ElidingLabel(role="h1", middle=True)
         self.summary = Label(role="small", wrap=True)
         self.submission = fields.LineField("submission")
@@ -172,17 +166,17 @@ class BringInPage(window_page.WindowPage):
     def _build(self) -> None:
         self._which = fields.Captioned(self.submission)
         self._which.setFixedWidth(360)
-        self._top = frame("top", "bring_in_head")
+        self._top = Framed("top", "bring_in_head")
         names = stack(self.file_name, self.summary, gap=2)
         spread((names, 1), self._which, self.other, on=self._top, gap=16, margins=(20, 12, 20, 12))
-        self._foot = frame("foot", "bring_in_foot")
+        self._foot = Framed("foot", "bring_in_foot")
         spread(None, self.questions, self.take, on=self._foot, gap=None, margins=(16, 8, 16, 8))
         problems = stack(self.findings, margins=(20, 0, 20, 0))
         stack(self._top, problems, (self.preview, 1), (self.empty, 1), self._foot, on=self, gap=8)
         self.empty.wanted.connect(self.choose)
         self.other.clicked.connect(self.choose)
         self.submission.given.connect(self._again)
-        self.take.clicked.connect(self.take_over)
+        self.take.saying("Import").clicked.connect(self.take_over)
         self.questions.clicked.connect(lambda: self.want_question(self._session.record.at_question))
         self.preview.findings.go.connect(self._go_to)
         self.work.moved.connect(self._show_busy)
@@ -217,9 +211,7 @@ class BringInPage(window_page.WindowPage):
     def show_reading(self, reading: Reading | None) -> None:
         self._reading, self._done = reading, 0
         planned = reading.plan if reading is not None else None
-        self.empty.setVisible(reading is None)
-        for part in (self._top, self._foot):
-            part.setVisible(reading is not None)
+        seen(self._top, self._foot, when=reading is not None, otherwise=self.empty)
         self.preview.setVisible(planned is not None)
         self.findings.show_findings(reading.findings if reading is not None else ())
         self._which.setVisible(bool(reading is not None and reading.submissions))
@@ -260,7 +252,6 @@ class BringInPage(window_page.WindowPage):
                 "You see what would change before anything is imported."),
             say("Choose a file…"),
         )  # fmt: skip
-        self.take.say(say("Import"))
         reading = self._reading
         if reading is None:
             return
@@ -273,7 +264,7 @@ class BringInPage(window_page.WindowPage):
     def take_file(self, path: Path) -> None:
         self.look(path)
 
-    def _ask(self) -> Path | None:
+    def ask(self) -> Path | None:
         say, kinds = self._look.say, " ".join(f"*{suffix}" for suffix in SUFFIXES)
         kinds = f"{say('Files of answers')} ({kinds})"
         return outside.ask_old(self, say("Import answers"), self._session.path.parent, kinds)

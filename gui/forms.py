@@ -119,8 +119,8 @@ class FormsPage(card_page.CardPage):
         self.say()
 
     def _build(self) -> None:
-        self._which = fields.Captioned(self.questionnaire)
-        self._whose = fields.Captioned(self.unit)
+        self._which = fields.Captioned(self.questionnaire).saying("Questionnaire", self._look)
+        self._whose = fields.Captioned(self.unit).saying("Unit code (optional)", self._look)
         self._language = label.Label(role="smallbold").saying("Language of the form", self._look)
         self._notes = {form: label.Label(role="small", wrap=True) for form in FormKind}
         more = {FormKind.PAPER: (self.print,)}
@@ -194,7 +194,6 @@ class FormsPage(card_page.CardPage):
         self.questionnaire.setFocus()
 
     def say(self) -> None:
-        super().say()
         if not self._chosen:  # forms speak the language of the window until somebody says otherwise
             self.tongue = Tongue(self._look.language.value)
         say = self._look.say
@@ -202,8 +201,6 @@ class FormsPage(card_page.CardPage):
         self.about.say(say(
             "For offices without the program. Completed forms are read with “Import answers…” "
             "in an open assessment."))  # fmt: skip
-        self._which.say(say("Questionnaire"))
-        self._whose.say(say("Unit code (optional)"))
         names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
         self.tongues.say(say("Language of the form"), names)
         self.tongues.show_key(self.tongue)
@@ -214,5 +211,4 @@ class FormsPage(card_page.CardPage):
             self._notes[form].say(say(note))
         self.line_up()
         self.print.setEnabled(ready)
-        self.saved.say()
         self._list(self.questionnaire.currentData())

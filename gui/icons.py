@@ -1,5 +1,6 @@
 """Icons by name: line drawings of the Lucide set, tinted and sharp at every pixel ratio."""
 
+import tomllib
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
@@ -11,59 +12,9 @@ from assessment import places
 FOLDER = places.resource("icons")
 
 # What the windows mean -> the drawing of the set.
-DRAWINGS = {
-    "open": "circle",
-    "current": "circle-dot",
-    "done": "circle-check",
-    "returned": "undo-2",
-    "finding": "octagon-x",
-    "not_applicable": "circle-slash",
-    "pending": "clock",
-    "locked": "lock",
-    "warning": "triangle-alert",
-    "note": "info",
-    "gate": "shield",
-    "round": "rotate-ccw-clock",
-    "evidence": "paperclip",
-    "document": "file-text",
-    "saved": "check",
-    "saving": "save",
-    "assessor": "user-pen",
-    "head": "user-check",
-    "home": "house",
-    "help": "circle-question-mark",
-    "menu": "menu",
-    "closed": "chevron-right",
-    "opened": "chevron-down",
-    "back": "arrow-left",
-    "next": "arrow-right",
-    "add": "plus",
-    "folder": "folder-open",
-    "search": "search",
-    "flag": "flag",
-    "remove": "x",
-    "settings": "sliders-horizontal",
-    "edit": "pencil",
-    "view": "eye",
-    "tick": "check",
-    "missing": "file-x",
-    "comment": "message-square",
-    "previous": "chevron-left",
-    "report": "file-chart-column",
-    "delete": "trash",
-    "list": "panel-left",
-    "print": "printer",
-    "table": "table",
-    "up": "arrow-up",
-    "down": "arrow-down",
-    "calendar": "calendar",
-    "copy": "copy",
-    "check_again": "scan-search",
-    "library": "library",
-    "secretariat": "users",
-    "conflict": "git-compare",
-    "inbox": "inbox",
-}
+DRAWINGS: dict[str, str] = tomllib.loads(
+    (places.resource("theme") / "icons.toml").read_text(encoding="utf-8")
+)
 
 
 @lru_cache(maxsize=256)

@@ -58,7 +58,6 @@ class Look(QtCore.QObject):
         say()
 
     def chosen(self) -> dict[str, object]:
-        """All that it depends on."""
         return {name: getattr(self, name) for name in _CHOSEN}
 
     def follow(self, other: "Look", **but: object) -> None:
@@ -208,11 +207,9 @@ class Look(QtCore.QObject):
         return theme.CONTRAST if self.system_contrast else int(self.system_dark)
 
     def colour(self, token: str) -> QtGui.QColor:
-        """The colour of a meaning, such as ``primary`` or ``stop_tint``."""
         return theme.colour(token, self.column)
 
     def level_colours(self, level: int) -> LevelColours:
-        """The colours of a level square; levels above the last use the last."""
         return theme.level_colours(level, self.column)
 
     def size(self, role: str) -> int:
@@ -226,8 +223,10 @@ class Look(QtCore.QObject):
         return theme.font(self.size(role), bold=bold or role in theme.BOLD)
 
     def width(self, text: str, role: str = "body", *, bold: bool = False) -> int:
-        """Points that the text takes on one line in the font of that role."""
         return theme.width(text, self.size(role), bold=bold or role in theme.BOLD)
+
+    def height(self, role: str = "body") -> int:
+        return QtGui.QFontMetrics(self.font(role)).height()
 
     def fonts(self) -> dict[str, QtGui.QFont]:
         """The font of each role but body, which has that of where it stands."""

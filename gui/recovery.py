@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
@@ -22,14 +21,8 @@ from gui.settings import WindowSettings
 from gui.tasks import Worker
 from gui.widgets import card_page, keyboard, marks, outside, style, tile, window_page
 from gui.widgets.buttons import Button
-from gui.widgets.findings import FindingsList, sentence
+from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
-
-
-def ask_where(parent: QWidget, title: str, folder: Path, name: str) -> Path | None:
-    """The new file chosen. One that exists is refused later, in words: nothing is overwritten."""
-    return outside.ask_new(parent, title, folder / f"{name}.dra", keeps=True)
-
 
 LOOKS = {"error": ("finding", "stop"), "note": ("note", "primary"), "warning": ("warning", "warn")}
 
@@ -96,8 +89,7 @@ class Watch(QObject):
         self.line = card_page.WorkLine(look, name)
         self.banner.words.addWidget(self.line)
         self.line.moved.connect(self._words)
-        self.line.refused.connect(self._refused)
-        look.changed.connect(self.line.say)
+        self.line.worker.refused.connect(self._refused)
         look.changed.connect(self._words)
 
     def _words(self) -> None:
@@ -115,7 +107,8 @@ class Watch(QObject):
         session, title = self._session, self._look.say("Save elsewhere…")
         if session is None or self.line.busy:
             return
-        path = ask_where(self.banner, title, Path.home(), session.path.stem)
+        proposed = Path.home() / f"{session.path.stem}.dra"
+        path = outside.ask_new(self.banner, title, proposed, keeps=True)
         if path is None:
             return
         self._path, saving = path, session.saving
@@ -439,14 +432,14 @@ class CopyCard(style.Framed):
         self.button.setEnabled(readable)
 
 
-class RecoveryPage(window_page.WindowPage):
+class RecoveryPage(window_page.FindingsPage):
     """Lists the copies of one file, or of all; what is brought back becomes a new file."""
 
     manual_section = 9
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
-        super().__init__()
-        self._settings, self._look = settings, look
+        super().__init__(look)
+        self._settings = settings
         self._path: Path | None = None
         self._broken = False
         self.work = Worker(self)
@@ -454,7 +447,6 @@ class RecoveryPage(window_page.WindowPage):
         self.cards: list[CopyCard] = []
         self._title, self._about = Label(role="h1"), Label(role="small", wrap=True)
         self._where = Label(role="small", wrap=True).can_be_copied()
-        self.findings = FindingsList(self._look)
         self.empty = tile.EmptyState(self._look, "folder", "copies_empty")
         self.recover_button = Button(self._look, "recover", drawing="round")
         self.close_button = Button(self._look, "close_recovery").saying("Close")
@@ -465,7 +457,7 @@ class RecoveryPage(window_page.WindowPage):
         style.stack(*rows, on=self, gap=10, margins=(28, 20, 28, 16))
         self.close_button.clicked.connect(self.closed)
         keyboard.on_escape(self, self.closed.emit)
-        self.recover_button.clicked.connect(self._recover)
+        self.recover_button.saying("Recover what can be read…").clicked.connect(self._recover)
         look.changed.connect(self._words)
         self._fill(())
 
@@ -492,9 +484,6 @@ class RecoveryPage(window_page.WindowPage):
 
         self.work.run(lambda _: look(), found)
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        self.findings.show_findings(findings)
-
     def first_focus(self) -> None:
         usable = [card.button for card in self.cards if card.button.isEnabled()]
         if usable:
@@ -511,8 +500,7 @@ class RecoveryPage(window_page.WindowPage):
             name = f"{card.copy.path.stem.rsplit('-', 3)[0]}-{card.copy.taken:%Y-%m-%d}"
             card.button.clicked.connect(partial(self._bring_back, card.copy.path, name))
             self._column.insertWidget(at, card)
-        self._scroll.setVisible(bool(self.cards))
-        self.empty.setVisible(not self.cards)
+        style.seen(self._scroll, when=bool(self.cards), otherwise=self.empty)
         self._words()
 
     def _words(self) -> None:
@@ -522,7 +510,6 @@ class RecoveryPage(window_page.WindowPage):
         self._about.say(named_ or say("Backup copies of all assessments on this computer"))
         told = say("An opened copy becomes a new file. The copies are in {folder}", folder=root())
         self._where.tell(told if self.cards else "")
-        self.recover_button.say(say("Recover what can be read…"))
         self.recover_button.setVisible(self._broken)
         hint = say("The program takes one soon after opening and at every step of the review.")
         if self._broken:
@@ -536,8 +523,8 @@ class RecoveryPage(window_page.WindowPage):
             self._bring_back(self._path, f"{self._path.stem}-recovered")
 
     def _bring_back(self, source: Path, name: str, *_: object) -> None:
-        say = self._look.say
-        target = ask_where(self, say("Save a copy"), self._settings.folder, name)
+        title, proposed = self._look.say("Save a copy"), self._settings.folder / f"{name}.dra"
+        target = outside.ask_new(self, title, proposed, keeps=True)
         if target is not None:
             by, now = self._settings.name, datetime.now(UTC)
             self.work.run(

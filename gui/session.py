@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, Self
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assessment.errors import AssessmentError, Finding
-from assessment.files import attachments, store
-from assessment.files.backups import keep_copy
-from assessment.files.beside import GivenAway, LastRound
+from assessment.files import attachments, backups, beside, store
 from assessment.files.moving import Moved, go_on_in, write_elsewhere
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Questionnaire
@@ -173,11 +171,11 @@ class Saving(QObject):
 
     def keep_copy(self) -> tuple[Finding, ...]:
         """Take a backup copy, of everything; a warning when none could be made."""
-        return keep_copy(self.file, self._clock())
+        return backups.keep_copy(self.file, self._clock())
 
     def copying(self) -> Work:
         """The work of taking a backup copy, which another thread may do while answers are given."""
-        return partial(keep_copy, self.file, self._clock())
+        return partial(backups.keep_copy, self.file, self._clock())
 
     def sealed(self) -> bytes:
         """The unsigned package of the assessment as it is now, to travel in a workbook."""
@@ -389,7 +387,7 @@ class Session(QObject):
         return self._do(lambda: self.saving.apply(change, by or self.by))
 
     @property
-    def last_round(self) -> LastRound | None:
+    def last_round(self) -> beside.LastRound | None:
         return self._file.beside.last_round
 
     def take_over(self, code: str) -> bool:
@@ -425,7 +423,7 @@ class Session(QObject):
         return self.record.state is State.SUBMITTED and not self._file.can_undo
 
     @property
-    def given_away(self) -> tuple[GivenAway, ...]:
+    def given_away(self) -> tuple[beside.GivenAway, ...]:
         return self._file.given_away
 
     def take_in(self, path: Path, code: str = "") -> bool:

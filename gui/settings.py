@@ -37,6 +37,9 @@ class RecentFile:
     contradictions: int = 0  # questions that contradicted their conditions then
 
 
+_NUMBERS = "done", "total", "documents", "contradictions"
+
+
 def _recent(kept: str) -> tuple[RecentFile, ...]:
     try:
         return tuple(
@@ -45,11 +48,8 @@ def _recent(kept: str) -> tuple[RecentFile, ...]:
                 unit=Text.of(km=str(entry["km"]), en=str(entry["en"])),
                 round=str(entry["round"]),
                 state=str(entry["state"]),
-                done=int(str(entry["done"])),
-                total=int(str(entry["total"])),
                 when=datetime.fromisoformat(str(entry["when"])),
-                documents=int(str(entry.get("documents", 0))),
-                contradictions=int(str(entry.get("contradictions", 0))),
+                **{name: int(str(entry.get(name, 0))) for name in _NUMBERS},
             )
             for entry in json.loads(kept)
         )
@@ -65,11 +65,8 @@ def _as_kept(files: tuple[RecentFile, ...]) -> str:
             "en": file.unit.get(Language.EN),
             "round": file.round,
             "state": file.state,
-            "done": file.done,
-            "total": file.total,
             "when": file.when.isoformat(),
-            "documents": file.documents,
-            "contradictions": file.contradictions,
+            **{name: getattr(file, name) for name in _NUMBERS},
         }
         for file in files
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.widgets.page_preview import PagePreview
+from gui.widgets.page_preview import PagePreview, PageView
 
 
 def settle() -> None:
@@ -26,4 +26,9 @@ def wait_for(ready: Callable[[], bool]) -> None:
 def is_drawn(widget: QWidget) -> bool:
     """Whether pages in sight are there, in their size."""
     previews = [one for one in widget.findChildren(PagePreview) if one.isVisible()]
-    return not any(one.waiting or not one.view.sharp for one in previews)
+    return not any(one.waiting or not is_sharp(one.view) for one in previews)
+
+
+def is_sharp(view: PageView) -> bool:
+    """Whether every page in sight is drawn as large as it is shown."""
+    return all(view._pictures.is_ready(one, view._pixels(one)) for one in view.in_sight())

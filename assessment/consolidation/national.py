@@ -16,9 +16,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import Case, Held
+from assessment.consolidation.model import ActKind, Case, Held
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.errors import refused
+from assessment.exchange.worth import Worth
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
@@ -100,6 +101,18 @@ def rounds(collection: Collection) -> tuple[str, ...]:
     return tuple(sorted({case.round for case in collection.cases()}, key=round_order))
 
 
+def believed_rounds(collection: Collection) -> tuple[str, ...]:
+    """The rounds that were opened here or that a known key signed something of; else all.
+
+    A file that nobody believes brings a round to choose, but is not what a choice is made by.
+    """
+    held = collection.held()
+    known = {one.body["round"] for one in collection.said.acts if one.kind == ActKind.OPENING}
+    known |= {one.case.round for one in held if one.worth >= Worth.ONE}
+    found = {one.case.round for one in held}
+    return tuple(sorted(found & known or found, key=round_order))
+
+
 def is_shown_in(named: str, occasion: str, held: Container[str]) -> bool:
     """Whether what names a round is shown in another one.
 
@@ -112,14 +125,14 @@ def is_shown_in(named: str, occasion: str, held: Container[str]) -> bool:
 def the_round(
     collection: Collection, wanted: str | None = None, held: Sequence[str] | None = None
 ) -> str:
-    """The round asked for, or the only one there is; of those packages are held of unless given.
+    """The round asked for, or the only one believed; of those packages are held of unless given.
 
     Raises:
         AssessmentError: If there are several and none was named, or nothing is held at all.
     """
     if wanted is not None:
         return wanted
-    found = rounds(collection) if held is None else held
+    found = believed_rounds(collection) if held is None else held
     if len(found) > 1:
         raise refused(ConsolidationProblem.SEVERAL_ROUNDS, rounds=", ".join(found))
     if not found:

@@ -29,7 +29,6 @@ class PreviewPage(window_page.WindowPage):
     def __init__(self, questionnaire: Questionnaire, look: Look) -> None:
         """Begin an empty record in a folder of its own, or raise AssessmentError."""
         super().__init__("preview_page")
-        self._look = look
         self._folder = passing_folder("dra-preview-")
         name, now = Text.of(km="អង្គភាពសាកល្បង", en="Trial unit"), datetime.now(UTC)
         subject = Subject(NOBODY, name, NOBODY, NOBODY, now)
@@ -39,16 +38,17 @@ class PreviewPage(window_page.WindowPage):
         except AssessmentError:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
-        self._told = label.Label(role="bold", wrap=True)
+        self._told = label.Label(role="bold", wrap=True).saying(
+            "Preview – this is the form as assessors will see it. Nothing typed here is kept.", look
+        )
         self.leave = buttons.Button(look, "close_preview", drawing="remove")
-        self.leave.clicked.connect(self.closed)
+        self.leave.saying("Close the preview").clicked.connect(self.closed)
         self.fill = FillPage(self._session, look)
         self.fill.foot.saved.hide()
         self._build(look)
-        look.told_by(self._words)
 
     def _build(self, look: Look) -> None:
-        self.band = style.frame("warning", "preview_band")
+        self.band = style.Framed("warning", "preview_band")
         parts = marks.Icon(look, "view", "warn", 22), (self._told, 1), self.leave
         style.spread(*parts, on=self.band, gap=10, margins=(14, 4, 8, 4))
         style.stack(self.band, (self.fill, 1), on=self, gap=0)
@@ -78,10 +78,3 @@ class PreviewPage(window_page.WindowPage):
     def close_page(self) -> None:
         self._session.close()
         shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _words(self) -> None:
-        say = self._look.say
-        self._told.say(
-            say("Preview – this is the form as assessors will see it. Nothing typed here is kept.")
-        )
-        self.leave.say(say("Close the preview"))

@@ -8,11 +8,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.package import day_ahead, day_of
 from assessment.files import disk, moving, rescue
+from gui import recovery, tasks
 from gui.look import Look
-from gui.recovery import Doors, Guard
 from gui.session import Session
 from gui.settings import WindowSettings
-from gui.tasks import Worker
 
 SOON_MS = 1_500
 EVERY_MS = 30 * 60 * 1_000
@@ -33,7 +32,7 @@ class CopyClock(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._session: Session | None = None
-        self.work = Worker(self)
+        self.work = tasks.Worker(self)
         self.work.refused.connect(self._warn)
         self._again = False
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
@@ -97,11 +96,11 @@ class Safe(QObject):
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
         self._settings = settings
-        self.guard = Guard(look)
-        self.doors = Doors(look)
+        self.guard = recovery.Guard(look)
+        self.doors = recovery.Doors(look)
         self.copies = CopyClock()
         self._path = Path()  # of the file that is being brought here
-        self._work = Worker(self)
+        self._work = tasks.Worker(self)
         self._work.refused.connect(lambda findings: self._refuse(self._path, findings))
         self.copies.warned.connect(self.doors.warn)
 

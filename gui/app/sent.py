@@ -25,8 +25,8 @@ from gui.look import Look
 from gui.review.documents import DocumentViewer, ReadDocument, read_document
 from gui.review.pane import Pane
 from gui.review.table import IndicatorRow, ReviewList, rows_of, unscored_rows
-from gui.widgets import buttons, findings, keyboard, label, marks, window_page
-from gui.widgets.style import FittedFrame, emptied, holding, lay_beside, named, spread, stack
+from gui.widgets import buttons, keyboard, label, marks, style, window_page
+from gui.widgets.style import FittedFrame, emptied, holding, lay_beside, seen, spread, stack
 from gui.widgets.trust import trust_look
 
 
@@ -51,15 +51,13 @@ def sent_record(record: Record, day: date, document: Callable[[str], bytes]) -> 
     return SentRecord(record, evaluation, own, final, document)
 
 
-class AnswersView(QWidget):
+class AnswersView(style.NamedPart):
     """The table of the review page and what it shows of one row, to be read only."""
 
     refused = Signal(object)  # why a document cannot be opened
-    chosen = Signal(object)  # the row looked at; None without
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        named(self, "answers_view")
+        super().__init__("answers_view")
         self._look = look
         self.sent: SentRecord | None = None
         self.door = documents.DocumentDoor(self, look, self)
@@ -157,7 +155,6 @@ class AnswersView(QWidget):
             if row is not None:
                 rows = self.table.rows.rows
                 self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=False)
-        self.chosen.emit(row)
 
 
 WORTH = 32  # points of a chip without its word
@@ -186,8 +183,7 @@ class UnitHead(FittedFrame):
         self.title.say(title, title.partition(" · ")[0])
 
     def show_worth(self, trust: worth.Trust | None) -> None:
-        for chip in (self.worth, self.state):
-            chip.setVisible(trust is not None)
+        seen(self.worth, self.state, when=trust is not None)
         if trust is not None:
             self.worth.show_chip(*trust_look(trust), self._look.say(trust.word))
         self.fit()
@@ -212,19 +208,17 @@ def look_into(path: Path, in_use: worth.InUse | None, progress: Progress) -> Loo
     return shown, sent_record(record, manifest.day, partial(package.document, path))
 
 
-class PackagePage(window_page.WindowPage):
+class PackagePage(window_page.FindingsPage):
     manual_section = 11
 
     def __init__(self, _settings: settings.WindowSettings, look: Look) -> None:
-        super().__init__("package_page")
-        self._look = look
+        super().__init__(look, "package_page")
         self._path = Path()
         self._work = tasks.Worker(self)
         self.shown: send.PackageSummary | None = None
         self._sent: SentRecord | None = None
         self.head = UnitHead(look)
         self._about = label.ElidingLabel(role="small")
-        self.findings = findings.FindingsList(look)
         self.answers = AnswersView(look)
         parts = self.head, self._about, self.findings, (self.answers, 1)
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)

@@ -27,7 +27,7 @@ from gui.committee.page import NO_NAME, NO_REASON, CommitteePage, NeededLine, Se
 from gui.committee.session import CommitteeSession, reply, unit_name
 from gui.look import Look
 from gui.review.table import IndicatorRow
-from gui.widgets import buttons, fields, keyboard, label, outside
+from gui.widgets import buttons, fields, keyboard, label, outside, style
 from gui.widgets.style import FittedFrame, emptied, holding, is_wide, named, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -49,11 +49,12 @@ class ReturnForm(FittedFrame):
             self, look.say("Save"), Path.home() / name, look.say("Packages")
         )
         self.question = fields.Combo(look, "returned_question")
-        self._question = fields.Captioned(self.question)
-        self._reason = NeededLine("return_reason", NO_REASON, look)
+        self._question = fields.Captioned(self.question).saying("Question that goes back", look)
+        reason = NeededLine("return_reason", NO_REASON, look)
+        self._reason = reason.saying("Reason (the assessor reads it)", look)
         self.reason = self._reason.line
         self.add = buttons.Button(look, "add_return", drawing="returned").saying("Add", "Enter")
-        self._by = NeededLine("returned_by", NO_NAME, look)
+        self._by = NeededLine("returned_by", NO_NAME, look).saying("Who returns it", look)
         self.by = self._by.line
         self.by.setText(session.by)
         self.key = SecretariatKeyForm(look, one_line=True)
@@ -79,10 +80,9 @@ class ReturnForm(FittedFrame):
 
     def fit(self) -> None:
         """The button says all where it has room beside the name and the key."""
-        say = self._look.say
-        whole = say("Save the return for the unit…")
+        whole = self._look.say("Save the return for the unit…")
         wide = is_wide(self, self._look, WIDE_RETURN)
-        self.write.say(*(whole,) if wide else (say("Save"), whole))
+        self.write.say(*(whole,) if wide else (self._look.say("Save"), whole))
         self.write.setAccessibleName(whole)
 
     def begin(self, questionnaire: model.Questionnaire, case: Case) -> None:
@@ -101,17 +101,13 @@ class ReturnForm(FittedFrame):
         self.add.setEnabled(bool(codes))
 
     def say(self) -> None:
-        say = self._look.say
-        self._question.say(say("Question that goes back"))
-        self._reason.say(say("Reason (the assessor reads it)"))
-        self._by.say(say("Who returns it"))
         self.fit()
         emptied(self._lines)
         for one in self.returned:
             line = label.ElidingLabel(role="small")
             gone = buttons.Button(self._look, "drop_return", role="icon", drawing="remove")
             line.say(f"{one.question}: {one.comment}")
-            gone.say(say("Do not return {question}", question=one.question))
+            gone.say(self._look.say("Do not return {question}", question=one.question))
             gone.clicked.connect(lambda _=False, each=one: self._drop(each))
             self._lines.addWidget(holding(spread((line, 1), gone)))
         self._held.setVisible(bool(self.returned))
@@ -119,7 +115,7 @@ class ReturnForm(FittedFrame):
         told = ""
         if self._written is not None:
             path, code = self._written
-            told = say("Written: {file}. Code to be read out by telephone: {code}",
+            told = self._look.say("Written: {file}. Code to be read out by telephone: {code}",
                        file=path.name, code=code)  # fmt: skip
         self.outcome.tell(told)
 
@@ -194,12 +190,11 @@ def _came(one: UnitFile, signed: Sequence[Signature], look: Look) -> UnitEvent:
     return UnitEvent(one.merge.at, one.merge.by, name, cell, arrival.revision, today, tuple(told))
 
 
-class HistoryView(QtWidgets.QWidget):
+class HistoryView(style.NamedPart):
     revision_wanted = QtCore.Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        named(self, "history_view")
+        super().__init__("history_view")
         self._look = look
         columns: tuple[RowColumn[UnitEvent], ...] = (
             RowColumn(mark("When"), lambda one: look.moment(one.at), None, 130),
@@ -209,12 +204,14 @@ class HistoryView(QtWidgets.QWidget):
             RowColumn(mark("By"), lambda one: one.by, None, 150, gives=3, name=True),
             RowColumn(mark("Revision"), _code, None, 200, gives=4, most=330),
         )
-        self.table: RowTable[UnitEvent] = RowTable("unit_history", columns, look)
+        called = mark("History")
+        self.table: RowTable[UnitEvent] = RowTable("unit_history", columns, look, called)
         self.told = label.Label(wrap=True).can_be_copied()
         self.answers = buttons.Button(look, "revision_answers", drawing="view")
         stack((self.table, 1), spread((self.told, 1), self.answers, gap=10), on=self, gap=8)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._want)
+        self.answers.saying("Show its answers", "Enter")
         self.answers.clicked.connect(lambda: self._want(self.table.current))
 
     def show_unit(self, case: UnitCase | None, unread: Sequence[UnitFile]) -> None:
@@ -224,11 +221,6 @@ class HistoryView(QtWidgets.QWidget):
             events += events_of(case, self._look)
         self.table.show_rows(sorted(events, key=lambda one: one.at, reverse=True))
         self._choose(self.table.current)
-
-    def say(self) -> None:
-        say = self._look.say
-        self.table.setAccessibleName(say("History"))
-        self.answers.say(say("Show its answers"), tip="Enter")
 
     def first_focus(self) -> None:
         self.table.setFocus()
@@ -311,7 +303,7 @@ class UnitPage(CommitteePage):
         self.which = buttons.Segments("unit_parts", (ANSWERS, HISTORY))
         self.to_conflict = buttons.Button(look, "unit_conflict", drawing="conflict")
         self.give_back = buttons.Button(look, "give_back", drawing="returned")
-        self.give_back.setCheckable(True)
+        self.give_back.saying("Return with reasons…").setCheckable(True)
         self.answers = AnswersView(look)
         self.history = HistoryView(look)
         self.form = ReturnForm(session, look)
@@ -335,10 +327,10 @@ class UnitPage(CommitteePage):
         for name, button in self.which.buttons.items():
             button.clicked.connect(partial(self.show_part, name))
         self.cases.activated.connect(self._other_case)
-        self.to_conflict.clicked.connect(self._to_conflict)
+        self.to_conflict.saying("Go to the conflict").clicked.connect(self._to_conflict)
         self.give_back.toggled.connect(self._begin_return)
         self.answers.refused.connect(self.show_findings)
-        self.answers.chosen.connect(self._show_questions)
+        self.answers.table.chosen.connect(self._show_questions)
         self.history.revision_wanted.connect(self._other_revision)
         self._look.told_by(
             lambda: least.setMinimumHeight(LEAST_ANSWERS * self._look.text_size // 100)
@@ -428,12 +420,9 @@ class UnitPage(CommitteePage):
     def say(self) -> None:
         say = self._look.say
         self.which.say(say("Parts of the page"), {ANSWERS: say("Answers"), HISTORY: say("History")})
-        self.to_conflict.say(say("Go to the conflict"))
-        self.give_back.say(say("Return with reasons…"))
         name = self._look.plain(unit_name(self._unit)) if self._unit else ""
         self.head.say(f"{name} · {self._unit}")
         self.form.say()
-        self.history.say()
         if self.shown is not None:
             self.answers.show_sent(self.shown.sent)
             self.history.show_unit(self.shown.case, self.shown.history.unread)

@@ -36,7 +36,6 @@ class Window(QMainWindow):
         self.collection: CommitteeSession | None = None
         self.stage = ""
         self._told: object = None
-        self.ask: Callable[..., Path | None] = self._ask
         self._bars: list[QWidget] = []
         self._next: NextStep | None = None
         self._doings = doings_of(self)
@@ -160,7 +159,6 @@ class Window(QMainWindow):
         self.go(*(("package", (path, self.collection)) if reads else ("countersign", path)))
 
     def act(self, name: str) -> None:
-        """Do an action of the page on screen."""
         self.router.shown.do(name)
 
     def take_in(self) -> None:
@@ -321,7 +319,7 @@ class Window(QMainWindow):
             self.refuse(problem.findings)
             return None
 
-    def _ask(self, *suffixes: str) -> Path | None:
+    def ask(self, *suffixes: str) -> Path | None:
         say = self.look.say
         kinds = f"{say('Files of this program')} ({' '.join(f'*{one}' for one in suffixes)})"
         return outside.ask_old(self, say("Open a file…"), self._settings.folder, kinds)

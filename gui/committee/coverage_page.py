@@ -17,14 +17,13 @@ from assessment.words import mark
 from gui.committee import page
 from gui.committee.session import CommitteeSession, province_of, unit_said
 from gui.look import Look
-from gui.widgets import fields, outside
+from gui.widgets import fields, outside, style, tile
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import FittedPart, Framed, as_tip, is_wide, lay_beside, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
-from gui.widgets.tile import EmptyState
 
 BLOCKS, PROVINCES = "by_block", "by_province"
 BOTH_FROM = 900  # points of height, so that each shows eight rows
@@ -131,7 +130,7 @@ class UnitsTable(RowTable[UnitReport]):
             RowColumn(mark("State"), lambda one: TableCell.chip(LOOKS[one.report], look),
                       lambda one: tuple(LOOKS).index(one.report), 200, gives=1, slim=48),
         )  # fmt: skip
-        super().__init__("units", columns, look)
+        super().__init__("units", columns, look, mark("Units"))
         self.rows.words_of, self.rows.key_of = self._words_of, _code
 
     def reason(self, one: UnitReport) -> str:
@@ -193,7 +192,7 @@ class ReceiptsForm(Framed):
         foot = spread(self.write, self.outcome, None)
         stack(self._about, self.key, foot, None, on=self, margins=(16, 10, 16, 12), gap=8)
         self.key.changed.connect(self.say)
-        self.write.clicked.connect(self._write)
+        self.write.saying("Write receipts into a folder…").clicked.connect(self._write)
         self.hide()
 
     def open(self, *, on: bool) -> None:
@@ -214,7 +213,6 @@ class ReceiptsForm(Framed):
             n=number(count),
         )
         self._about.say(words)
-        self.write.say(say("Write receipts into a folder…"))
         self.write.setEnabled(self.key.key is not None and bool(count))
         told = ""
         if self.key.key is None:
@@ -286,7 +284,7 @@ class CoveragePage(page.CommitteePage):
         self.take = page.ListButtons(session, look, self.table, self.shown)
         self.more = MoreColumns(self.table, look, short=True)
         self.reason = Label(role="small", wrap=True).can_be_copied()
-        self.nothing = EmptyState(look, "done", "no_units")
+        self.nothing = tile.EmptyState(look, "done", "no_units")
         self.groups = GroupsColumn(session, look)
         told = spread((self.search, 3), (self.shown, 2))
         self._seeking = spread((told, 1), spread(self.more, None, self.take))
@@ -358,8 +356,7 @@ class CoveragePage(page.CommitteePage):
         for one in (UnitProgress.UNSIGNED_WORKBOOK, RETURNED):  # seldom: their room is for others
             self.reports.tiles[one].setVisible(bool(counts[one]) or self.reports.kind == one)
         shown = len(self.table.rows.order)
-        self.table.setVisible(bool(shown))
-        self.nothing.setVisible(not shown)
+        style.seen(self.table, when=bool(shown), otherwise=self.nothing)
         number = self._look.number(shown)
         told = count("{n} unit shown", "{n} units shown", shown)
         self.shown.say(told, count("{n} unit", "{n} units", shown), number)
@@ -392,7 +389,6 @@ class CoveragePage(page.CommitteePage):
         say = self._look.say
         self.receipts.say()
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
-        self.table.setAccessibleName(say("Units"))
         self.groups.say()
         self._count()
         self._say_reason(self.table.current)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from assessment import units
@@ -26,15 +26,13 @@ from gui.committee.page import SecretariatKeyForm
 from gui.committee.session import unit_said
 from gui.look import Look
 from gui.settings import WindowSettings
-from gui.widgets import card_page, fields, keyboard, style
+from gui.widgets import card_page, fields, keyboard, style, window_page
 from gui.widgets.buttons import Button
-from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder, ask_new, ask_old
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
-from gui.widgets.window_page import WindowPage, dropped
 
 # Kinds of files by their meaning, as dialogues name them.
 TABLES = "*.xlsx *.csv"
@@ -42,7 +40,7 @@ TOLD, MOST_TOLD = 54, 116  # points for a finding, and for all of them: more scr
 Choose = Callable[[], Path | None]
 
 
-class DeskPage[R](WindowPage):
+class DeskPage[R](window_page.FindingsPage):
     """A page of the desk; whoever inherits lays out what stands between head and list."""
 
     manual_section = 11
@@ -50,11 +48,10 @@ class DeskPage[R](WindowPage):
     def __init__(
         self, name: str, columns: Sequence[RowColumn[R]], settings: WindowSettings, look: Look
     ) -> None:
-        super().__init__()
-        self._settings, self._look, self._compact = settings, look, False
+        super().__init__(look)
+        self._settings, self._compact = settings, False
         self.title, self.about = Label(role="h2"), Label(role="small", wrap=True)
         self.close_button = Button(self._look, f"close_{name}").saying("Close", "Esc")
-        self.findings = FindingsList(look)
         self._below = style.scrolled(self.findings, across=False)
         self._below.hide()
         self.work = card_page.WorkLine(look, name)
@@ -65,7 +62,7 @@ class DeskPage[R](WindowPage):
         self.search.textChanged.connect(self.table.search)
         self.search.textChanged.connect(lambda _: self.count())
         self.close_button.clicked.connect(self.closed)
-        self.work.refused.connect(self.show_findings)
+        self.work.worker.refused.connect(self.show_findings)
         self.work.moved.connect(self.say)
         self._look.changed.connect(self.say)
         keyboard.on_escape(self, lambda: self.work.stop() if self.work.busy else self.closed.emit())
@@ -79,7 +76,7 @@ class DeskPage[R](WindowPage):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         told = {(one.problem, str(one.values)): one for one in findings}
-        self.findings.show_findings(told.values())
+        super().show_findings(tuple(told.values()))
         self._below.setVisible(bool(findings))
         self._below.setFixedHeight(min(MOST_TOLD, TOLD * len(told)))
 
@@ -106,9 +103,7 @@ class DeskPage[R](WindowPage):
         return [self.search, self.table]
 
     def say(self) -> None:
-        say = self._look.say
-        self.search.name_it(say("Search"), say("Search"))
-        self.work.say()
+        self.search.name_it(self._look.say("Search"), self._look.say("Search"))
         self.count()
 
     def ask_file(self, title: str) -> Path | None:
@@ -119,7 +114,7 @@ class DeskPage[R](WindowPage):
 
 
 def card(*rows: QWidget | QLayout) -> QFrame:
-    made = style.frame("quiet")
+    made = style.Framed("quiet")
     style.stack(*rows, on=made, margins=(12, 8, 12, 10), gap=6)
     return made
 
@@ -163,7 +158,6 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.choose_folder: Choose = lambda: ask_folder(self, self.bring.text(), settings.folder)
         self.choose_table: Choose = lambda: self.ask_file(self.table_button.text())
         self.choose_roster: Choose = lambda: self.ask_new(self.sign.text(), f"keys{rosters.SUFFIX}")
-        self.choose_cards: Choose = lambda: self.ask_new(self.cards.text(), "key-cards.pdf")
         self.bring = Button(look, "keys_folder", drawing="folder")
         self.table_button = Button(look, "keys_table", drawing="table").saying("Table of names…")
         self.approve = Button(look, "keys_compared", drawing="tick")
@@ -184,7 +178,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.key.changed.connect(self.say)
         self.sign.clicked.connect(lambda: self.sign_edition(self.roster or self.choose_roster()))
         self.cards.clicked.connect(self._draw_cards)
-        self.undo.clicked.connect(self._take_back)
+        self.undo.saying("Take back this edition").clicked.connect(self._take_back)
         self.table.on_key = self._pressed
         self.table.chosen.connect(lambda _: self.say())
 
@@ -270,7 +264,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.work.run(lambda _: make(), done, mark("Signing the list of keys…"))
 
     def _draw_cards(self) -> None:
-        path = self.choose_cards()
+        path = self.ask_new(self.cards.text(), "key-cards.pdf")
         if path is None or self._signed is None:
             return
         people, language = self._signed.roster.people, self._look.language
@@ -289,12 +283,10 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
             self.say_compared()
         return space
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+    def may_take(self, paths: Sequence[Path]) -> bool:
+        return bool(paths)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = dropped(event)
+    def take_files(self, paths: Sequence[Path]) -> None:
         folder = next((path for path in paths if path.is_dir()), None)
         table = next((path for path in paths if f"*{path.suffix.lower()}" in TABLES.split()), None)
         self.read(folder, table)
@@ -320,13 +312,11 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         people = len(self.people)
         self.sign.say(say("Sign an edition (keys: {n})…", n=people))
         self.sign.setEnabled(bool(people) and self.key.key is not None and not self.work.busy)
-        self.undo.say(say("Take back this edition"))
         signed = self._signed is not None
         for button in (self.cards, self.undo):
             button.setVisible(signed)
             button.setEnabled(not self.work.busy)
-        for part in (self.key, self.sign):
-            part.setVisible(bool(people) or not signed)
+        style.seen(self.key, self.sign, when=bool(people) or not signed)
         self._counts.say(self._told())
 
     def _told(self) -> str:
@@ -401,8 +391,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         )  # fmt: skip
         self._plain, self._beside = columns, (*columns[:2], what, *columns[2:])
         self._given: GivenUnits | None = None
-        self.choose: Choose = lambda: self.ask_file(self.compare.text())
-        self.choose_new: Choose = lambda: self.ask_new(self.export.text(), "units.xlsx")
         self.compare = Button(look, "compare_register", drawing="conflict")
         self.export = Button(look, "export_register", drawing="table").saying("Export list…")
         self.since = fields.LineField("register_since")
@@ -416,9 +404,11 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.table.rows.words_of = lambda row: (
             row.unit.code, *row.unit.formerly, *map(row.unit.name.get, Language)
         )  # fmt: skip
-        self.compare.clicked.connect(lambda: self.read(self.choose()))
-        self.export.clicked.connect(lambda: self.write(self.choose_new()))
-        self.take.clicked.connect(self.use)
+        self.compare.clicked.connect(lambda: self.read(self.ask_file(self.compare.text())))
+        self.export.clicked.connect(
+            lambda: self.write(self.ask_new(self.export.text(), "units.xlsx"))
+        )
+        self.take.saying("Use from this round on").clicked.connect(self.use)
         self.leave.clicked.connect(self.begin)
         self.since.setFixedWidth(260)
         self.since.textChanged.connect(lambda _: self.say())
@@ -492,7 +482,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         )
         self._how.say(told)
         self.since.name_it(say("First round for which it holds"), say("First round, such as 2027"))
-        self.take.say(say("Use from this round on"))
         self.take.setEnabled(bool(self.since.text().strip()) and bool(self.table.rows.rows))
 
     def _source(self, register: units.Register) -> str:

@@ -16,16 +16,13 @@ from assessment.words import mark
 from gui.committee.session import CommitteeSession, SecretariatKey, Snapshot
 from gui.icons import pixmap
 from gui.look import Look
+from gui.widgets import keyboard, label, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
-from gui.widgets.findings import FindingsList
-from gui.widgets.keyboard import on_escape
-from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new, ask_old
 from gui.widgets.style import FittedPart, Framed, as_tip, bring_in_sight, named, spread, stack
 from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import PaintedTile
-from gui.widgets.window_page import WindowPage
 
 PAD = 10
 SIDE = 20
@@ -55,8 +52,8 @@ class CountTile(PaintedTile):
         return small
 
     def sizeHint(self) -> QSize:
-        lines = QFontMetrics(self._look.font("body")).height()
-        small, least = self._small(), QFontMetrics(self._look.font("small")).height()
+        lines = self._look.height()
+        small, least = self._small(), self._look.height("small")
         twice = _wide(small, self.text()) > self.width() - 2 * PAD
         return QSize(120, lines + max(least, QFontMetrics(small).height() * (1 + twice)) + 10)
 
@@ -151,7 +148,7 @@ class SecretariatKeyForm(QWidget):
         self.button = Button(look, "choose_key", drawing="gate")
         self.words = LineField("passphrase")
         self.words.setEchoMode(QLineEdit.EchoMode.Password)
-        self._words = Captioned(self.words)
+        self._words = Captioned(self.words).saying("Passphrase of the key", look)
         self._words.caption.setHidden(one_line)
         for field in (self.button, self._words):
             field.setMaximumWidth(WIDTH)
@@ -166,11 +163,9 @@ class SecretariatKeyForm(QWidget):
         return SecretariatKey(self.path, words) if self.path is not None and words else None
 
     def say(self) -> None:
-        say = self._look.say
-        self.button.say(say(self._asks) if self.path is None else self.path.name)
-        self._words.say(say("Passphrase of the key"))
+        self.button.say(self._look.say(self._asks) if self.path is None else self.path.name)
         if self._one_line:
-            hint = say("Passphrase")
+            hint = self._look.say("Passphrase")
             self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(hint) + HINTED)
             self.words.hint(hint)
 
@@ -210,7 +205,7 @@ class TurnForm(Framed):
         self._look = look
         self._merge, self._back = 0, False
         self._what: Callable[[], str] = str
-        self.about = Label(role="bold", wrap=True)
+        self.about = label.Label(role="bold", wrap=True)
         self._by = NeededLine("turned_by", NO_NAME, look)
         self._reason = NeededLine("turn_reason", NO_REASON, look)
         self.by, self.reason = self._by.line, self._reason.line
@@ -221,7 +216,7 @@ class TurnForm(Framed):
         stack(self.about, self._by, self._reason, foot, on=self, margins=(10, 8, 10, 8), gap=6)
         self.cancel.clicked.connect(self._leave)
         self.button.clicked.connect(self._give)
-        on_escape(self, self._leave)
+        keyboard.on_escape(self, self._leave)
         for field in (self.by, self.reason):
             field.returnPressed.connect(self._give)
         self.given.connect(session.turn)
@@ -259,15 +254,14 @@ class TurnForm(Framed):
             self.given.emit(self._merge, self._back, by, reason)
 
 
-class CommitteePage(WindowPage):
+class CommitteePage(window_page.FindingsPage):
     """A page of an open collection; whoever inherits makes its parts and then follows."""
 
     manual_section = 11
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
-        super().__init__()
-        self._session, self._look = session, look
-        self.findings = FindingsList(look)
+        super().__init__(look)
+        self._session = session
 
     def follow(self) -> None:
         self._session.changed.connect(self.outdated)
@@ -282,9 +276,6 @@ class CommitteePage(WindowPage):
     def _snapshot(self) -> Snapshot:
         return self._session.snapshot
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        self.findings.show_findings(findings)
-
     def _tell(self, findings: Sequence[Finding]) -> None:
         # A page nobody sees would only keep old news.
         if self.isVisible() or not findings:
@@ -295,8 +286,7 @@ class WorkBar(QWidget):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.bar = named(QProgressBar(), "work_bar")
-        self.bar.setTextVisible(False)
+        self.bar = named(QProgressBar(textVisible=False), "work_bar")
         self.bar.setMinimumWidth(140)
         self.stop = Button(look, "stop_work", drawing="remove").saying("Stop", "Esc")
         spread((self.bar, 1), self.stop, on=self)
@@ -351,7 +341,7 @@ class ListButtons(QWidget):
     """Serves a table under its accessible name; ``told`` says where the workbook is."""
 
     def __init__(
-        self, session: CommitteeSession, look: Look, table: RowTable[Any], told: ElidingLabel
+        self, session: CommitteeSession, look: Look, table: RowTable[Any], told: label.ElidingLabel
     ) -> None:
         super().__init__()
         self._session, self._look = session, look

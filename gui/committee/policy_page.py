@@ -4,15 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.acts import Word
-from assessment.consolidation.national import Wanted
+from assessment.consolidation import acts, national
 from assessment.questionnaire.structure import ActionState
-from assessment.reports import action_register
+from assessment.reports import action_register, wording
 from assessment.reports.action_register import ActionRegister, ActionReport, RegisteredAction
-from assessment.reports.wording import NOT_REPORTED
 from assessment.words import mark
 from gui.committee import page
 from gui.committee.session import CommitteeSession, Snapshot, unit_name, unit_said
@@ -20,7 +17,7 @@ from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, holding, is_wide, scrolled, spread, stack
+from gui.widgets.style import Framed, holding, is_wide, scrolled, seen, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -33,13 +30,11 @@ STATE_LOOKS: dict[ActionState | None, tuple[str, str, str]] = {
     ActionState.BEHIND: ("warn", "warning", ActionState.BEHIND.word),
     ActionState.NOT_STARTED: ("idle", "open", ActionState.NOT_STARTED.word),
     ActionState.DROPPED: ("soft", "remove", ActionState.DROPPED.word),
-    None: ("stop", "finding", NOT_REPORTED),
+    None: ("stop", "finding", wording.NOT_REPORTED),
 }
 
 
 class ActionCard(Framed):
-    unit_wanted = Signal(object)
-
     def __init__(self, look: Look) -> None:
         super().__init__("card")
         self._look = look
@@ -56,7 +51,8 @@ class ActionCard(Framed):
                 one.verdict.word if one.verdict else mark("named, not attached")
             ) if one.proof else "–", None, 170, gives=2),
         )  # fmt: skip
-        self.table: RowTable[ActionReport] = RowTable("action_reports", columns, look)
+        called = mark("What each institution says")
+        self.table: RowTable[ActionReport] = RowTable("action_reports", columns, look, called)
         self.table.setMinimumHeight(160)  # head and two institutions, in large text too
         self._said = Label(role="small", wrap=True).can_be_copied()
         self.open = Button(look, "open_action_unit", drawing="closed", right=True)
@@ -65,8 +61,7 @@ class ActionCard(Framed):
         parts = self._title, self._about, (self.table, 1), self._said, foot
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._tell())
-        self.table.opened.connect(self.unit_wanted)
-        self.open.clicked.connect(lambda: self.unit_wanted.emit(self.table.current))
+        self.open.clicked.connect(lambda: self.table.opened.emit(self.table.current))
 
     def show_action(self, action: RegisteredAction | None) -> None:
         self._action = action
@@ -75,7 +70,6 @@ class ActionCard(Framed):
 
     def say(self) -> None:
         say, plain, action = self._look.say, self._look.plain, self._action
-        self.table.setAccessibleName(say("What each institution says"))
         self.open.say(say("Open the unit"), tip="Enter")
         self.open.setEnabled(action is not None and bool(self.table.rows.rows))
         self._tell()
@@ -157,7 +151,7 @@ class SameActionCard(Framed):
         session, reason = self._session, self._reason.given()
         if reason:
             units = lead, *(one for one in self._units() if one != lead)
-            word = Word(session.by, session.clock(), reason)
+            word = acts.Word(session.by, session.clock(), reason)
             work = partial(action_register.say_same_action, code=code, units=units, word=word)
             session.run(lambda held, _: work(held), lambda _: session.refresh())
 
@@ -184,7 +178,8 @@ class PolicyPage(page.CommitteePage):
         self.search = LineField("search_actions")
         self.states: page.CountTiles[str] = page.CountTiles("state", TILES, look)
         self.shown = ElidingLabel(role="small", middle=True)
-        self.table: RowTable[RegisteredAction] = RowTable("actions", self._columns(), look)
+        called, columns = mark("Actions of the policy"), self._columns()
+        self.table: RowTable[RegisteredAction] = RowTable("actions", columns, look, called)
         self.take = page.ListButtons(session, look, self.table, self.shown)
         self.more = MoreColumns(self.table, look, short=True)
         self.card = ActionCard(look)
@@ -212,7 +207,7 @@ class PolicyPage(page.CommitteePage):
         self.table.opened.connect(
             lambda one: self.wanted.emit("unit", one.said[0]) if one.said else None
         )
-        self.card.unit_wanted.connect(partial(self.wanted.emit, "unit"))
+        self.card.table.opened.connect(partial(self.wanted.emit, "unit"))
 
     def _columns(self) -> tuple[RowColumn[RegisteredAction], ...]:
         order, look = (*ActionState, None), self._look
@@ -252,16 +247,13 @@ class PolicyPage(page.CommitteePage):
         if not snapshot.round or snapshot is self._read:
             return
         self._read = snapshot
-        wanted, day = Wanted(snapshot.round), self._session.clock().astimezone().date()
+        wanted, day = national.Wanted(snapshot.round), self._session.clock().astimezone().date()
         self._session.run(
             lambda held, step: action_register.action_register(held, wanted, day, progress=step),
             self._found,
             quiet=True,
-            stopped=self._stopped,
+            stopped=partial(setattr, self, "_read", None),
         )
-
-    def _stopped(self) -> None:
-        self._read = None
 
     def _found(self, register: ActionRegister | None) -> None:
         self.register = register
@@ -315,8 +307,7 @@ class PolicyPage(page.CommitteePage):
 
     def _count(self) -> None:
         say = self._look.say
-        self._body.setVisible(self.register is not None)
-        self.nothing.setVisible(self.register is None)
+        seen(self._body, when=self.register is not None, otherwise=self.nothing)
         shown = len(self.table.rows.order)
         late = sum(one.overdue for one in self.table.rows.shown())
         told = self._look.count("{n} action shown", "{n} actions shown", shown)
@@ -332,7 +323,6 @@ class PolicyPage(page.CommitteePage):
     def say(self) -> None:
         say = self._look.say
         self.search.name_it(say("Search"), say("Search by action, code or institution"))
-        self.table.setAccessibleName(say("Actions of the policy"))
         self.card.say()
         self.same.say()
         self.nothing.say(

@@ -10,8 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from assessment.consolidation import acts, collection
-from assessment.consolidation.national import group_names
+from assessment.consolidation import acts, collection, national
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundFiles, RoundOrder, make_files
@@ -35,7 +34,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder, ask_old
-from gui.widgets.style import Framed, frame, scrolled, spread, stack
+from gui.widgets.style import Framed, scrolled, seen, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -73,7 +72,7 @@ class PathsPart(Framed):
         self.group = Combo(look, "path_group")
         self.search = LineField("search_paths")
         self.targets = Button(look, "path_targets", drawing="flag").saying("Targets…")
-        self.table: RowTable[PathRow] = RowTable("path_units", (), look)
+        self.table: RowTable[PathRow] = RowTable("path_units", (), look, mark("All rounds"))
         self.more = MoreColumns(self.table, look, short=True)
         self.pace = Label(wrap=True)
         self.nothing = EmptyState(look, "calendar", "no_paths")
@@ -146,19 +145,17 @@ class PathsPart(Framed):
 
     def say(self) -> None:
         say, plain, groups, entries = self._look.say, self._look.plain, self.found.groups, []
-        known = [(group_names((one.questionnaire,)), one.block) for one in groups]
+        known = [(national.group_names((one.questionnaire,)), one.block) for one in groups]
         names = [plain(there[block]) if block in there else block for there, block in known]
         for at, (name, one) in enumerate(zip(names, groups, strict=True)):
             title = plain(one.questionnaire.settings.title)
             entries.append((name if names.count(name) == 1 else f"{name} · {title}", at))
         self.group.show_entries(say("Peer group"), entries, self.group.currentData())
         group = self.shown
-        for part in (self.group, self.search, self.table, self.targets, self.pace):
-            part.setVisible(group is not None)
+        seen(self.group, self.search, self.table, self.targets, self.pace, when=group is not None)
         self.nothing.setVisible(group is None)
         self.nothing.say(say("Nothing that counts was received yet."))
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
-        self.table.setAccessibleName(say("All rounds"))
         if group is not None:
             self._show_group(group)
         self._say_pace()
@@ -241,7 +238,7 @@ class OpeningForm(Framed):
         both = spread((left, 1), (right, 1), gap=18)
         stack((both, 1), foot, on=self, margins=(16, 10, 16, 12), gap=8)
         self.units.clicked.connect(self._take_table)
-        self.now.clicked.connect(self._open)
+        self.now.saying("Open the round and make the files…").clicked.connect(self._open)
         self.forms.clicked.connect(lambda: self._tick(self.forms))
         session.busy.connect(lambda _: self.say())
         self.name.textChanged.connect(lambda _: self.say())
@@ -273,7 +270,6 @@ class OpeningForm(Framed):
         table = self._table
         self.units.say(say("Table of units and assessors…") if table is None else table.name)
         self.forms.say(say("Blank paper forms and workbooks too"))
-        self.now.say(say("Open the round and make the files…"))
         ready = bool(self.name.text().strip()) and bool(self._asked())
         self.now.setEnabled(ready and not working)
         self._lacks.tell("" if ready else say("Name the round and choose questionnaires first."))
@@ -374,7 +370,8 @@ class RemindingPart(Framed):
         self.tiles: CountTiles[str] = CountTiles("reminder", TILES, look)
         self.search = LineField("search_reminders")
         self.shown = ElidingLabel(role="small", middle=True)
-        self.table: RowTable[opening.Reminder] = RowTable("reminders", columns, look)
+        called = mark("Reminders")
+        self.table: RowTable[opening.Reminder] = RowTable("reminders", columns, look, called)
         self.table.rows.key_of, self.table.rows.words_of = _code, lambda one: (
             _code(one), *(words for _, words in one.report.unit.name.pairs)
         )  # fmt: skip
@@ -382,11 +379,12 @@ class RemindingPart(Framed):
         self.person, self.promised = LineField("call_person"), LineField("call_promised")
         self._note = NeededLine("call_note", NO_NOTE, look)
         self.note = self._note.line
-        self._parts = [Captioned(self.person), Captioned(self.promised), self._note]
         self.keep = Button(look, "call_keep", role="primary", drawing="saved")
-        form = frame("quiet")
-        person, promised, note = self._parts
-        line = spread((person, 4), (promised, 5), (note, 8), stack(None, self.keep))
+        form = Framed("quiet")
+        person = Captioned(self.person).saying("Spoken with", look)
+        promised = Captioned(self.promised).saying("Promised date", look)
+        self._note.saying("What was said", look)
+        line = spread((person, 4), (promised, 5), (self._note, 8), stack(None, self.keep))
         self._whom = ElidingLabel(role="bold")
         stack(self._whom, line, on=form, margins=(12, 6, 12, 8), gap=4)
         head = spread((self.search, 2), (self.shown, 2), self.take)
@@ -398,7 +396,7 @@ class RemindingPart(Framed):
         self.search.textChanged.connect(self.table.search)
         self.table.rows.modelReset.connect(self.say)
         self.table.chosen.connect(lambda _: self.say())
-        self.keep.clicked.connect(self.keep_call)
+        self.keep.saying("Save the note").clicked.connect(self.keep_call)
         self.note.returnPressed.connect(self.keep_call)
 
     def read(self, occasion: str) -> None:
@@ -447,12 +445,7 @@ class RemindingPart(Framed):
     def say(self) -> None:
         say = self._look.say
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
-        self.table.setAccessibleName(say("Reminders"))
-        words = say("Spoken with"), say("Promised date"), say("What was said")
-        for part, word in zip(self._parts, words, strict=True):
-            part.say(word)
         self.promised.hint(self._look.digits("15-01-2027"))
-        self.keep.say(say("Save the note"))
         one = self.table.current
         self.keep.setEnabled(one is not None)
         self._whom.say("" if one is None else self._look.plain(one.report.unit.name))

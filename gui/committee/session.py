@@ -26,8 +26,7 @@ from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.recent import Recent
-from assessment.secretariat.opening import opened_rounds
-from assessment.secretariat.unit_history import awaited
+from assessment.secretariat import opening, unit_history
 from assessment.units import Unit, load_register, provinces_of
 from gui.look import Look
 from gui.settings import COLLECTION, RecentFile, WindowSettings
@@ -75,10 +74,10 @@ class Snapshot:
 
 
 def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Snapshot:
-    """Read all that the pages show; of the round wanted, else of the last one there is."""
+    """Read all that the pages show; of the round wanted, else of the last one believed."""
     register.cache_clear()
     found = national.rounds(collection)
-    occasion = wanted if wanted in found else (found[-1] if found else "")
+    occasion = wanted if wanted in found else ("", *national.believed_rounds(collection))[-1]
     progress.step(0, 1)
     standing = standings(collection)
     # What a decision made came from nowhere: it is no received file.
@@ -94,7 +93,7 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Sn
     in_rounds = {(code, one) for code, name in said.units for one in ([name] if name else found)}
     return Snapshot(
         rounds=found,
-        opened=opened_rounds(collection),
+        opened=opening.opened_rounds(collection),
         round=occasion,
         merges=collection.merges,
         arrivals=files,
@@ -106,7 +105,7 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Sn
         training=said.training is not None,
         closing=closing_of(collection, occasion),
         lost=lost,
-        returned=awaited(said.acts, standing),
+        returned=unit_history.awaited(said.acts, standing),
         acts=tuple(one for one in said.acts if one.kind != model.ActKind.PRINTED),
         proven=collection.proven,
     )

@@ -90,9 +90,7 @@ class Applicability(style.Framed):
         if self.reason.isReadOnly() == self._may_write:
             self.reason.setReadOnly(not self._may_write)
         self.declare.setEnabled(self._may_write)
-        self.declare.setVisible(not stands)
-        self.cancel.setVisible(not stands)
-        self.withdraw.setVisible(stands)
+        style.seen(self.declare, self.cancel, when=not stands, otherwise=self.withdraw)
         declared, told = self._declared, ""
         if declared is not None and declared.verdict is ApplicabilityVerdict.REFUSED:
             words = declared.reviewer_note

@@ -26,13 +26,12 @@ from gui.session import Session, told_node
 from gui.widgets import buttons, keyboard, marks, style
 from gui.widgets.findings import FindingsList, InForm, left_words, sentence
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
-from gui.widgets.style import frame, named, spread, stack
+from gui.widgets.style import Framed, named, spread, stack
 
 
-class CardHead(style.Holder):
+class CardHead(style.Framed):
     def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        named(self, "card_head")
+        super().__init__("", "card_head", parent)
         style.cover(self)
         self._session, self._look = session, look
         self.outline = buttons.Button(look, "show_outline", role="icon", drawing="list")
@@ -57,7 +56,7 @@ class CardHead(style.Holder):
         self.guidance.clicked.connect(self.show_guidance)
 
     def _build(self) -> None:
-        self._help = frame("quiet", "guidance_text")
+        self._help = Framed("quiet", "guidance_text")
         self._help_text = Label(wrap=True).can_be_copied()
         stack(self._help_text, on=self._help, margins=(12, 8, 12, 8))
         self._help.hide()
@@ -138,8 +137,7 @@ class TallArea(QScrollArea):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
+        super().__init__(parent, widgetResizable=True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         bar = self.verticalScrollBar()
         bar.setEnabled(False)
@@ -167,17 +165,17 @@ class QuestionCard(TallArea):
         session.refused.connect(self._refused)
 
     def _build(self) -> None:
-        self._inside = style.Holder(self.viewport())
+        self._inside = style.Framed(parent=self.viewport())
         self.setWidget(self._inside)  # while it is empty: Qt would lay it out in a width of its own
         look = self._look
-        card = frame("card", "card", self._inside)
+        card = Framed("card", "card", self._inside)
         around = (16, 14, 4, 14)  # at the right the bar or its room is beside
         self._around = stack(card, self.below, None, on=self._inside, margins=around)
         column = self._column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
         self.head = CardHead(self._session, look, card)
         self._said = FindingsList(look)
         self._said.write = InForm(self._session.questionnaire).write_here
-        self._reviewer_frame = frame("warning", "reviewer_words", card)
+        self._reviewer_frame = Framed("warning", "reviewer_words", card)
         self._reviewer = Label(wrap=True)
         QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
         self._applicability: Applicability | None = None  # made when it is first wanted
@@ -344,10 +342,9 @@ class QuestionCard(TallArea):
 
 
 def _returned(review: Review, look: Look) -> str:
-    say = look.say
-    reason = "" if review.reason is None else say(review.reason.word)
+    reason = "" if review.reason is None else look.say(review.reason.word)
     told = " · ".join(part for part in (reason, review.comment) if part)
-    return say("{name} returned this: {words}", name=review.by, words=told)
+    return look.say("{name} returned this: {words}", name=review.by, words=told)
 
 
 def titled(page: Page, session: Session) -> Question | None:
@@ -359,13 +356,12 @@ def titled(page: Page, session: Session) -> Question | None:
     return by_code[page.questions[0]] if len(page.questions) == 1 else None
 
 
-class AnswerEditors(style.Holder):
+class AnswerEditors(style.Framed):
     given = Signal(object, object)
     wanted = Signal(str)
 
     def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        named(self, "answers")
+        super().__init__("", "answers", parent)
         style.cover(self)
         self._session, self._look = session, look
         self.editors: dict[str, Editor] = {}

@@ -14,7 +14,7 @@ from assessment.responses.model import Place
 from assessment.words import both, mark
 from gui.look import Look
 from gui.widgets.keyboard import key_of, one_stop
-from gui.widgets.style import Holder, as_tip, emptied, named, stack
+from gui.widgets.style import Framed, as_tip, emptied, named, stack
 from gui.widgets.tick_row import ListTicks, TickRow
 
 ROW, MOST_ROWS, LEAST_WIDTH = 36, 8, 280
@@ -94,7 +94,7 @@ class CellList(QListWidget):
         raise NotImplementedError
 
 
-class Editor(Holder):
+class Editor(Framed):
     """Shows one answer and says what a person gives; never changes anything itself."""
 
     cell: ClassVar[type[CellLine | CellList]] = CellLine  # what opens in a cell of a roster
@@ -105,8 +105,7 @@ class Editor(Holder):
     typed = Signal(object, str)  # (place, text): what is being typed, with each key
 
     def __init__(self, question: Question, look: Look) -> None:
-        super().__init__()
-        self.setObjectName(f"editor_{question.code}")
+        super().__init__("", f"editor_{question.code}")
         self.question, self.place = question, Place(question.code)
         self.look = look
         self.column = stack(on=self, gap=4)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6 import QtCore, QtWidgets
 
 from assessment.language.dates import table_date
 from assessment.questionnaire import question_types, structure
@@ -166,8 +166,7 @@ class LineEditor(Editor):
         hint = self.look.digits(self.look.say(self.hint)) if self.hint else ""
         self.field.name_it(self.look.heard(self.question.label), hint)
         if hint:
-            wide = QtGui.QFontMetrics(self.look.font()).horizontalAdvance(hint) + BESIDE
-            self.field.setMaximumWidth(max(LEAST, wide))
+            self.field.setMaximumWidth(max(LEAST, self.look.width(hint) + BESIDE))
 
 
 class NumberEditor(LineEditor):

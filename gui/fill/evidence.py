@@ -7,9 +7,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QTemporaryDir, Signal
-from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QTemporaryDir, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout
 
 from assessment.errors import Finding
 from assessment.language.text import Text
@@ -22,7 +22,7 @@ from assessment.words import mark
 from gui.documents import DocumentDoor
 from gui.look import Look
 from gui.session import Session
-from gui.widgets import fields, findings, keyboard, marks, outside, style, tick_row
+from gui.widgets import fields, findings, keyboard, marks, outside, style, tick_row, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 
@@ -36,10 +36,9 @@ BEGUN = ("warn", "evidence", mark("Particulars missing"))
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
 
-class EvidenceItem(style.Holder):
+class EvidenceItem(style.Framed):
     def __init__(self, piece: Evidence, look: Look, *, begun: bool) -> None:
-        super().__init__()
-        style.named(self, f"evidence_{piece.id}")
+        super().__init__("", f"evidence_{piece.id}")
         self._piece, self._look = piece, look
         say = look.say
         parts = [
@@ -60,7 +59,7 @@ class EvidenceItem(style.Holder):
         chip.show_chip(ink, drawing, say(piece.reason.word if piece.reason else words))
         noted = [Label(note, role="small", wrap=True)] if note else []
         verdict = style.stack(style.spread(chip, None), *noted, margins=(28, 0, 0, 0))
-        style.stack(style.frame("line"), self._line, verdict, on=self, gap=4)
+        style.stack(style.Framed("line"), self._line, verdict, on=self, gap=4)
 
     def offer(self, drawing: str, words: str, act: Callable[[], object]) -> None:
         button = Button(self._look, f"{drawing}_{self._piece.id}", role="icon", drawing=drawing)
@@ -95,13 +94,15 @@ class EvidenceForm(style.FittedPart):
     left = Signal()  # a person leaves it for later
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        style.named(self, "evidence_form")
+        super().__init__("evidence_form")
         self._look = look
         self._draft = EvidenceDraft(Place(""), EvidenceId(""))
         self._adding = True
         self.fields = {name: fields.LineField(f"evidence_{name}") for name in FIELDS}
-        self._captioned = {name: fields.Captioned(field) for name, field in self.fields.items()}
+        self._captioned = {
+            name: fields.Captioned(field).saying(FIELDS[name], look)
+            for name, field in self.fields.items()
+        }
         self.signed = tick_row.TickRow(look, "evidence_signed")
         self.seen = tick_row.TickRow(look, "evidence_seen")
         self.choose = Button(look, "evidence_file", drawing="evidence").saying("Attach a file…")
@@ -152,8 +153,7 @@ class EvidenceForm(style.FittedPart):
         self.seen.show_state(on=draft.seen)
         self.refused.tell("")
         self._chosen.say(draft.file_name)
-        self._chosen.setVisible(bool(draft.digest))
-        self._how.setVisible(not draft.digest)
+        style.seen(self._chosen, when=bool(draft.digest), otherwise=self._how)
         self._words()
 
     def draft(self) -> EvidenceDraft:
@@ -163,8 +163,6 @@ class EvidenceForm(style.FittedPart):
 
     def _words(self) -> None:
         say = self._look.say
-        for name, field in self._captioned.items():
-            field.say(say(FIELDS[name]))
         self.signed.say(say("Signed or stamped"))
         self.seen.say(say("I have seen the paper; no file is attached"))
         self.add.say(say("Add") if self._adding else say("Keep changes"))
@@ -212,6 +210,7 @@ class EvidenceCard(style.Framed):
         self._place: Place | None = None
         self._shown: tuple[object, ...] = ()
         self._later: set[EvidenceId] = set()
+        self._pictures: QTemporaryDir | None = None  # of pictures that were no files before
         self._title = Label(role="h2").saying("Evidence", look)
         self._count = Label(role="small")
         self.add = Button(look, "add_evidence", drawing="add")
@@ -222,7 +221,7 @@ class EvidenceCard(style.Framed):
         above = style.spread(self._title, self._count, None, self.add), self._wanted
         rows = *above, self._items, self.form
         style.stack(*rows, on=self, gap=8, margins=(14, 10, 14, 12))
-        self.add.clicked.connect(self.begin)
+        self.add.saying("Add", "Ctrl+Shift+A").clicked.connect(self.begin)
         self.form.cancel.clicked.connect(lambda: self._drop(self.form.draft()))
         self.form.left.connect(self._leave)
         self.form.chosen.connect(lambda file: self._store(file, self.form.draft(), file.stem))
@@ -276,6 +275,22 @@ class EvidenceCard(style.Framed):
             self._store(file, fresh, file.stem if named else "")
         self.begun.emit()  # again: what is shown above the form was made anew
 
+    def paste(self) -> bool:
+        """Begin a piece with each file, or the picture, that is on the clipboard, if any is."""
+        clipboard = QGuiApplication.clipboard()
+        copied = window_page.files_in(clipboard.mimeData())
+        files = named = [path for path in copied if path.is_file()]
+        if not files and not clipboard.image().isNull():
+            if self._pictures is None:
+                self._pictures = QTemporaryDir()
+            moment = self._session.now.astimezone()
+            path = Path(self._pictures.filePath(f"picture-{moment:%Y%m%d-%H%M%S-%f}.png"))
+            clipboard.image().save(str(path))
+            files = [path]
+        if files:
+            self.take(files, named=bool(named))
+        return bool(files)
+
     def _store(self, file: Path, draft: EvidenceDraft, title: str) -> None:
         told, digest = list[Finding](), None
         if file.suffix.lower() in PROGRAMS:
@@ -297,10 +312,8 @@ class EvidenceCard(style.Framed):
     def refresh(self) -> None:
         if self._place is None:
             return
-        say = self._look.say
         pieces = self._session.record.response(*self._place).evidence
-        self.add.say(say("Add"), tip="Ctrl+Shift+A")
-        self.add.setAccessibleName(say("Add evidence"))
+        self.add.setAccessibleName(self._look.say("Add evidence"))
         self.add.setEnabled(self._session.editable)
         self.add.setVisible(not self._filling)  # the form has its own
         count = self._look.count("{n} item", "{n} items", len(pieces))
@@ -381,54 +394,7 @@ def _new(place: Place) -> EvidenceDraft:
 
 
 def _wanted(question: model.Question, look: Look, *, there: bool) -> str:
-    say = look.say
     if question.evidence.level:
         level = question.evidence.level
-        return say("From level {level} on, a document is needed.", level=level)
-    return "" if there else say("No evidence yet")
-
-
-class Dropping(QObject):
-    """Watches a page; the form opens with what was dropped or pasted, and nothing is given yet."""
-
-    def __init__(self, page: QWidget, session: Session, evidence: EvidenceCard) -> None:
-        super().__init__(page)
-        self._page, self._session, self._evidence = page, session, evidence
-        self._pictures: QTemporaryDir | None = None  # of pictures that were no files before
-        page.setAcceptDrops(True)
-        page.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QDropEvent) and self._may:
-            files = _files(event.mimeData())
-            if files and event.type() is QEvent.Type.Drop:
-                self._evidence.take(files)
-            if files:
-                event.acceptProposedAction()
-                return True
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self._may:
-            return event.matches(QKeySequence.StandardKey.Paste) and self._paste()
-        return super().eventFilter(watched, event)
-
-    @property
-    def _may(self) -> bool:
-        return self._session.editable and self._evidence.isVisibleTo(self._page)
-
-    def _paste(self) -> bool:
-        clipboard = QGuiApplication.clipboard()
-        files = named = _files(clipboard.mimeData())
-        if not files and not clipboard.image().isNull():
-            if self._pictures is None:
-                self._pictures = QTemporaryDir()
-            moment = self._session.now.astimezone()
-            path = Path(self._pictures.filePath(f"picture-{moment:%Y%m%d-%H%M%S-%f}.png"))
-            clipboard.image().save(str(path))
-            files = [path]
-        if files:
-            self._evidence.take(files, named=bool(named))
-        return bool(files)
-
-
-def _files(data: QMimeData) -> list[Path]:
-    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-    return [path for path in paths if path.is_file()]
+        return look.say("From level {level} on, a document is needed.", level=level)
+    return "" if there else look.say("No evidence yet")

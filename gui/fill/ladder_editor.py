@@ -13,7 +13,7 @@ from assessment.responses.model import Place
 from gui.fill.editor import RowsEditor
 from gui.look import Look
 from gui.widgets import buttons, keyboard, label, tick_row
-from gui.widgets.style import Framed, Holder, named, restyle, spread, stack
+from gui.widgets.style import Framed, named, restyle, spread, stack
 
 CIRCLE = 32
 NAME_WIDTH = 128
@@ -69,7 +69,7 @@ class LevelRow(Framed):
         # Its room is kept while it says nothing, so that nothing moves at a tick.
         self.stands = named(label.Label(role="small", wrap=True), f"stands_{level}")
         self.criteria, self.ticks = stack(gap=0), list[tick_row.TickRow]()
-        self.beside = Holder()
+        self.beside = Framed()
         self.name.setMinimumHeight(ROW)
         stack(self.name, self.stands, None, on=self.beside, gap=0)
         criteria = stack(self.criteria, None)

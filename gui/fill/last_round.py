@@ -47,9 +47,8 @@ class LastRoundCard(style.Framed):
         self.setVisible(bool(said))
         if last is None or page is None or not said:
             return
-        say = self._look.say
-        title = say("Round {round}", round=self._look.digits(last.round))
-        self._title.say(title if last.approved else f"{title} · {say('not approved')}")
+        title = self._look.say("Round {round}", round=self._look.digits(last.round))
+        self._title.say(title if last.approved else f"{title} · {self._look.say('not approved')}")
         self.setAccessibleName(self._title.said())
         level, form = last.level(page.indicator), self._session.questionnaire
         known = level if level is not None and level < len(form.levels) else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6 import QtCore
 from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from assessment.language import normalise, text
@@ -16,7 +16,7 @@ from gui.icons import pixmap
 from gui.look import Look
 from gui.session import Session
 from gui.widgets import buttons, fields, findings, keyboard, label, marks
-from gui.widgets.style import Framed, as_tip, frame, holding, named, spread, stack
+from gui.widgets.style import Framed, as_tip, holding, named, spread, stack
 from gui.widgets.tables.cells import Index, draw_lines, wrapped
 
 ENTRY = Qt.ItemDataRole.UserRole + 1
@@ -149,17 +149,16 @@ class OutlineModel(QStandardItemModel):
         return True
 
     def _entry(self, index: Index) -> OutlineEntry:
-        plain = self._look.plain
         page = self.page(index)
         if page is None:
             section, node = self.sections[index.row()], self._session.questionnaire.node
             indicators = (one.page.indicator for one in section.pages)
             letter = next((node[code].parent or "" for code in indicators if code is not None), "")
-            title = plain(section.section.label) or self._look.say("Questions")
+            title = self._look.plain(section.section.label) or self._look.say("Questions")
             done, total = section.done, section.total
             return OutlineEntry(letter, title, done=done, total=total)
         code = shown_code(page.page, self._session.questionnaire)
-        title, gate = plain(self._title(page.page)), code in self._gates
+        title, gate = self._look.plain(self._title(page.page)), code in self._gates
         return OutlineEntry(code, title, self.marked(page), gate=gate)
 
     def _named(self, index: Index) -> text.Text:
@@ -194,7 +193,7 @@ class OutlineDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QtCore.QSize:
         """As many lines as a name needs, whether the bar is there or not."""
-        high = QFontMetrics(self._look.font("body")).height()
+        high = self._look.height()
         entry, wide = index.data(ENTRY), self._tree.width() - self._bar.sizeHint().width()
         lines = self._lines(entry, self._title_room(entry, QRect(0, 0, wide, high)).width())
         return QtCore.QSize(WIDTH - 20, max(38, len(lines) * high + 10))
@@ -312,7 +311,7 @@ class Outline(Framed):
         told = marks.Icon(look, "flag", "warn", 18), (self._left, 1), self.go_open
         foot = holding(spread(*told, gap=10, margins=(12, 4, 12, 6)))
         holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
-        rows = holder, (self._nothing, 1), (self.tree, 1), frame("line"), foot
+        rows = holder, (self._nothing, 1), (self.tree, 1), Framed("line"), foot
         stack(*rows, on=self, gap=4, margins=(0, 8, 0, 0))
         self.search.textChanged.connect(lambda _: self._hide_rows())
         self.search.returnPressed.connect(self._first_found)

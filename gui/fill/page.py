@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QSize
 
-from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import Page
 from assessment.responses import changes, drafts, model, record, review
@@ -15,7 +15,7 @@ from gui.fill import card, evidence, last_round, outline
 from gui.look import Look
 from gui.saved import SaveState
 from gui.session import Session, told_node
-from gui.widgets import buttons, fields, findings, label, marks, style, window_page
+from gui.widgets import buttons, fields, label, marks, style, window_page
 
 GAP = 10
 
@@ -192,8 +192,7 @@ class CommentCard(style.Framed):
             self.box.setReadOnly(not self._session.editable)
 
     def _words(self) -> None:
-        say = self._look.say
-        self.box.name_it(say("Comment"), say("Explain briefly if needed"))
+        self.box.name_it(self._look.say("Comment"), self._look.say("Explain briefly if needed"))
 
 
 WIDTH = 352
@@ -205,15 +204,14 @@ class Rail(QtWidgets.QScrollArea):
     """Stands beside the card, or lends its contents to the card when room is short."""
 
     def __init__(self, session: Session, look: Look) -> None:
-        super().__init__()
+        super().__init__(widgetResizable=True)
         style.named(self, "rail")
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
-        self.setWidgetResizable(True)
         self.setFixedWidth(WIDTH)
         self.evidence = evidence.EvidenceCard(session, look)
         self.comment = CommentCard(session, look)
         self.last = None if session.last_round is None else last_round.LastRoundCard(session, look)
-        self.holder = style.Holder()
+        self.holder = style.Framed()
         last = () if self.last is None else (self.last,)
         cards = *last, self.evidence, self.comment, None
         self._column = style.stack(*cards, on=self.holder, gap=10, margins=BESIDE)
@@ -238,18 +236,17 @@ class Rail(QtWidgets.QScrollArea):
         self.setVisible(shown and below is None)
 
 
-class FillPage(window_page.WindowPage):
+class FillPage(window_page.FindingsPage):
     manual_section = 3
 
     def __init__(self, session: Session, look: Look) -> None:
-        super().__init__()
-        self._session, self._look = session, look
+        super().__init__(look)
+        self._session = session
         self._compact = self._only_list = False
         self.outline = outline.Outline(session, look)
         self.rail = Rail(session, look)
         self.foot = FootBar(session, look)
-        self.findings = findings.FindingsList(look)
-        evidence.Dropping(self, session, self.rail.evidence)
+        self.setAcceptDrops(True)
         self._middle = style.stack(self.findings, gap=0)
         self._body = style.spread(self.outline, (self._middle, 1), self.rail, gap=0)
         style.stack((self._body, 1), self.foot, on=self, gap=0)
@@ -276,9 +273,6 @@ class FillPage(window_page.WindowPage):
         self.outline.search.setFocus()
         self.outline.search.selectAll()
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        self.findings.show_findings(findings)
-
     def regions(self) -> list[QtWidgets.QWidget]:
         return [self.outline, self.card, self.rail, self.foot]
 
@@ -288,6 +282,22 @@ class FillPage(window_page.WindowPage):
     def give_all(self) -> None:
         self.card.give_now()
         self.rail.comment.box.give_now()
+
+    @property
+    def _attaches(self) -> bool:
+        """Whether what is dropped or pasted becomes a piece of evidence, which is not given yet."""
+        return self._session.editable and self.rail.evidence.isVisibleTo(self)
+
+    def may_take(self, paths: Sequence[Path]) -> bool:
+        return self._attaches and any(path.is_file() for path in paths)
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        self.rail.evidence.take([path for path in paths if path.is_file()])
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        pastes = event.matches(QtGui.QKeySequence.StandardKey.Paste) and self._attaches
+        if not (pastes and self.rail.evidence.paste()):
+            super().keyPressEvent(event)
 
     def show_compact(self, *, compact: bool) -> None:
         if compact == self._compact:

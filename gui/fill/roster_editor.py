@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
@@ -23,7 +23,7 @@ from gui.fill.roster_sheet import CHOSEN, FirstColumn, RosterCells, RosterHead, 
 from gui.look import Look
 from gui.session import Session
 from gui.widgets import buttons, findings, label
-from gui.widgets.style import bring_in_sight, named, spread, stack
+from gui.widgets.style import NamedPart, bring_in_sight, named, spread, stack
 from gui.widgets.tables.cells import Index
 
 MOST_TOLD = 6
@@ -122,10 +122,9 @@ class RosterSheet(QTableView):
         self.setTabKeyNavigation(True)
 
 
-class RosterEditor(QWidget):
+class RosterEditor(NamedPart):
     def __init__(self, session: Session, roster: str, look: Look) -> None:
-        super().__init__()
-        named(self, f"roster_{roster}")
+        super().__init__(f"roster_{roster}")
         self._session, self._roster, self._look = session, roster, look
         self._next_row = _new_row()
         self.model = RosterModel(session, roster, look, self)
@@ -196,7 +195,7 @@ class RosterEditor(QWidget):
     def _make_room(self) -> None:
         """Rows as high as the text wants; below the head, however high, some are in sight."""
         head = self.sheet.horizontalHeader().sizeHint().height()
-        row = max(ROW_HIGH, QFontMetrics(self._look.font()).height() + AROUND)
+        row = max(ROW_HIGH, self._look.height() + AROUND)
         self.sheet.verticalHeader().setDefaultSectionSize(row)
         bar = self.sheet.horizontalScrollBar().sizeHint().height()
         self.sheet.setMinimumHeight(head + ROWS_IN_SIGHT * row + bar)

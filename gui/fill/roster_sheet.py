@@ -315,7 +315,6 @@ class FirstColumn(QtWidgets.QTableView):
         self.setModel(model)
         self.setItemDelegate(RosterCells(model, look, self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("")
         self.setProperty("frame", "first_column")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

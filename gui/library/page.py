@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QListView, QStyleOptionViewItem, QWidget
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
@@ -22,13 +22,11 @@ from gui.library.views import ChangesView, FindingsView, UsesView
 from gui.look import Look
 from gui.settings import WindowSettings
 from gui.tasks import Worker
-from gui.widgets import keyboard, marks, outside, style
+from gui.widgets import keyboard, marks, outside, style, tile, window_page
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import LOOKS, FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tables.cells import Brush, Index, PlaceDelegate, wrapped
-from gui.widgets.tile import EmptyState
-from gui.widgets.window_page import WindowPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +113,12 @@ class Head(style.FittedPart):
         style.restyle(self.banner, frame=kind)
 
     def _about(self, entry: Installed) -> list[str]:
-        say = self._look.say
         known = entry.questionnaire
         parts = [Path(entry.path).name, entry.id, size_words(entry, self._look)]
         if known is not None and known.nodes:
             parts.append(self._look.count("{n} pillar", "{n} pillars", len(known.pillars)))
         if entry.shipped:
-            parts.append(say("came with the program"))
+            parts.append(self._look.say("came with the program"))
         return [part for part in parts if part]
 
     def _state_of(self, entry: Installed) -> tuple[Severity, str]:
@@ -210,8 +207,7 @@ class Book(QWidget):
             button = self.tabs.buttons[tab]
             button.setText(f"{say(tab.word)} {number(len(view.found))}")
             button.setAccessibleName(button.text())
-            view.setVisible(tab == self.tabs.key)
-            view.tools.setVisible(tab == self.tabs.key)
+            style.seen(view, view.tools, when=tab == self.tabs.key)
         self.tabs.setAccessibleName(say("What to show"))
 
     def show_compact(self, *, compact: bool) -> None:
@@ -290,7 +286,7 @@ class ShelfDelegate(PlaceDelegate):
         wide = 0
         if isinstance(view, QListView):
             wide = view.width() - view.verticalScrollBar().sizeHint().width()
-        body, small = self._heights()
+        body, small = self.look.height(), self.look.height("small")
         high = body * len(self._title(title, wide - BESIDE)) + small + max(26, small + 2)
         return QSize(200, high + 24)
 
@@ -304,19 +300,15 @@ class ShelfDelegate(PlaceDelegate):
         if brush.chosen:
             side = QRectF(area.left(), area.top(), 4, area.height())
             brush.painter.fillRect(side, self.look.colour("primary"))
-        room, (body, small) = area.adjusted(14, 8, 14 - BESIDE, -8), self._heights()
+        room, body = area.adjusted(14, 8, 14 - BESIDE, -8), self.look.height()
         top = room.top()
         for line in self._title(title, room.width()):
             brush.text(QRectF(room.left(), top, room.width(), body), line, bold=brush.chosen)
             top += body
-        second = QRectF(room.left(), top + 2, room.width(), small)
+        second = QRectF(room.left(), top + 2, room.width(), self.look.height("small"))
         brush.text(second, below, "small")
         middle = (second.bottom() + room.bottom()) / 2 + 2
         brush.chip(QPointF(room.left(), middle), room.width(), state_look(entry, self.look))
-
-    def _heights(self) -> tuple[int, int]:
-        body, small = self.look.font(), self.look.font("small")
-        return QFontMetrics(body).height(), QFontMetrics(small).height()
 
 
 PANEL = 330
@@ -389,7 +381,7 @@ class LibraryShelf(style.Framed):
             self.chosen.emit(current.data(ENTRY))
 
 
-class LibraryPage(WindowPage):
+class LibraryPage(window_page.WindowPage):
     manual_section = 12
     takes = (".xlsx",)
 
@@ -407,7 +399,7 @@ class LibraryPage(WindowPage):
         self.refused = FindingsList(look)
         self.book = Book(look)
         self._scroll = style.scrolled(self.book, "library_scroll")
-        self.empty = EmptyState(look, "list", "no_questionnaires", role="primary")
+        self.empty = tile.EmptyState(look, "list", "no_questionnaires", role="primary")
         side = style.stack(self.refused, (self._scroll, 1), (self.empty, 1), gap=0)
         style.spread(self.shelf, (side, 1), on=self, gap=0)
         self.shelf.chosen.connect(self._show_entry)
@@ -419,7 +411,7 @@ class LibraryPage(WindowPage):
         head.install.clicked.connect(self._install)
         head.remove_wanted.connect(self._remove)
         head.workbook.clicked.connect(self._open_workbook)
-        self.book.uses.open_wanted.connect(partial(self.wanted.emit, "open"))
+        self.book.uses.table.opened.connect(lambda use: self.wanted.emit("open", use.path))
         self.book.findings.tell = self.show_findings
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self._moved)
@@ -480,8 +472,7 @@ class LibraryPage(WindowPage):
     def _show_entries(self, choose: Installed | None) -> None:
         first = () if self._offered is None else (self._offered,)
         entries = (*first, *self._stock)
-        self._scroll.setVisible(bool(entries))
-        self.empty.setVisible(not entries)
+        style.seen(self._scroll, when=bool(entries), otherwise=self.empty)
         self.shelf.show_entries(entries, choose)
 
     def _show_entry(self, entry: Installed | None) -> None:

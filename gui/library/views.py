@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.checking import Use
@@ -15,14 +14,13 @@ from assessment.questionnaire.differences import Difference, Effect
 from assessment.questionnaire.library import Installed
 from assessment.words import SEVERITIES, mark
 from gui.look import Look
-from gui.widgets import fields, findings, marks, outside, style
+from gui.widgets import fields, findings, marks, outside, style, tile
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, copy_list, emptied, frame, restyle, scrolled, spread, stack
+from gui.widgets.style import Framed, copy_list, emptied, restyle, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
-from gui.widgets.tile import EmptyState
 
 EFFECT_LOOKS = {
     Effect.ANSWERS: ("stop", "finding"),
@@ -48,7 +46,7 @@ class LibraryTable[R](RowTable[R]):
         self.setMinimumHeight(132)
 
     def row_height(self, _lines: int) -> int:
-        return max(44, QFontMetrics(self._look.font()).height() + 14)
+        return max(44, self._look.height() + 14)
 
     def copy(self) -> None:
         if self.current is not None:
@@ -70,10 +68,9 @@ HIGH = 172
 LOW = 124
 
 
-class Detail(QWidget):
+class Detail(style.NamedPart):
     def __init__(self, name: str, look: Look) -> None:
-        super().__init__()
-        self.setObjectName(name)
+        super().__init__(name)
         self._look = look
         self._copied, self._meant = "", ""
         self._heading = ElidingLabel(role="smallbold")
@@ -81,13 +78,13 @@ class Detail(QWidget):
         self._more = Label(role="small", wrap=True).can_be_copied()
         self.copy = Button(look, f"{name}_copy", role="quiet", drawing="copy")
         self.copy_meant = Button(look, f"{name}_copy_meant", role="quiet", drawing="copy")
-        self.copy.clicked.connect(lambda: copy_list(self._copied))
+        self.copy.saying("Copy", "Ctrl+C").clicked.connect(lambda: copy_list(self._copied))
         self.copy_meant.clicked.connect(lambda: copy_list(self._meant))
         self._cells = QGridLayout()
         self._cells.setSpacing(0)
         inside = stack(self._sentence, self._more, self._cells, None, gap=6, margins=(0, 0, 4, 0))
         scroll = scrolled(inside, f"{name}_text", across=False)
-        card = frame("card")
+        card = Framed("card")
         top = spread((self._heading, 1), self.copy_meant, self.copy)
         stack(top, (scroll, 1), on=card, gap=2, margins=(14, 4, 8, 8))
         stack(card, on=self)
@@ -95,9 +92,7 @@ class Detail(QWidget):
         self.say()
 
     def say(self) -> None:
-        say = self._look.say
-        self.copy.say(say("Copy"), tip="Ctrl+C")
-        self.copy_meant.say(say("Copy “{text}”", text=self._meant))
+        self.copy_meant.say(self._look.say("Copy “{text}”", text=self._meant))
 
     def show_compact(self, *, compact: bool) -> None:
         self.setFixedHeight(LOW if compact else HIGH)
@@ -140,10 +135,9 @@ FILTERS = {
 }
 
 
-class FindingsView(QWidget):
+class FindingsView(style.NamedPart):
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setObjectName("library_findings")
+        super().__init__("library_findings")
         self._look = look
         self._entry: Installed | None = None
         self._sheets = excerpt.SheetExcerpts()
@@ -156,12 +150,12 @@ class FindingsView(QWidget):
         self.save = Button(look, "save_findings", role="quiet", drawing="saving")
         self.table = LibraryTable("findings_table", self._columns(), look, self._line)
         self.detail = Detail("finding_detail", look)
-        self.empty = EmptyState(look, "done", "no_findings")
+        self.empty = tile.EmptyState(look, "done", "no_findings")
         self.tools = style.holding(spread(None, self.filter, self.copy_all, self.save))
         stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.filter.activated.connect(lambda _: self.say())
-        self.copy_all.clicked.connect(lambda: self.table.copy_all(self.found))
-        self.save.clicked.connect(self._save)
+        self.copy_all.saying("Copy list").clicked.connect(lambda: self.table.copy_all(self.found))
+        self.save.saying("Save list…").clicked.connect(self._save)
         self.table.chosen.connect(self._show_finding)
 
     def _columns(self) -> tuple[RowColumn[Finding], ...]:
@@ -205,13 +199,10 @@ class FindingsView(QWidget):
         ]
         kept = self.filter.currentData() or ALL
         self.filter.show_entries(say("Filter"), entries, kept)
-        self.copy_all.say(say("Copy list"))
-        self.save.say(say("Save list…"))
         self.table.setAccessibleName(say("Findings"))
         self.empty.say(say("Nothing to correct"), say("This workbook is ready to be used."))
-        for widget in (self.filter, self.copy_all, self.save, self.table, self.detail):
-            widget.setVisible(bool(self.found))
-        self.empty.setVisible(not self.found)
+        parts = self.filter, self.copy_all, self.save, self.table, self.detail
+        style.seen(*parts, when=bool(self.found), otherwise=self.empty)
         self.table.show_rows(self._of(kept))
 
     def _line(self, one: Finding) -> str:
@@ -243,12 +234,11 @@ class FindingsView(QWidget):
                 self.tell(problem.findings)
 
 
-class ChangesView(QWidget):
+class ChangesView(style.NamedPart):
     compared = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setObjectName("library_changes")
+        super().__init__("library_changes")
         self._look = look
         self._entry: Installed | None = None
         self._others: tuple[Installed, ...] = ()
@@ -268,14 +258,14 @@ class ChangesView(QWidget):
             "differences_table", columns, look, lambda one: differences.line(one, look.words)
         )
         self.detail = Detail("difference_detail", look)
-        self.empty = EmptyState(look, "document", "no_differences")
+        self.empty = tile.EmptyState(look, "document", "no_differences")
         self.copy_all = Button(look, "copy_differences", role="quiet", drawing="copy")
         self.tools = style.holding(spread(self.copy_all, self._with, (self.other, 1)))
         stack(self._told, (self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.other.activated.connect(lambda _: self._compare())
         self.other.activated.connect(lambda _: self.compared.emit())
         self.table.chosen.connect(self._show_difference)
-        self.copy_all.clicked.connect(lambda: self.table.copy_all(self.found))
+        self.copy_all.saying("Copy list").clicked.connect(lambda: self.table.copy_all(self.found))
 
     def show_entry(self, entry: Installed, others: Sequence[Installed]) -> None:
         self._entry, self._others = entry, tuple(others)
@@ -303,18 +293,15 @@ class ChangesView(QWidget):
             if self._others:
                 how = mark("Choose another questionnaire above to compare with it.")
             self.empty.say(words.say("No other version"), words.say(how))
-        self.copy_all.say(words.say("Copy list"))
         self.copy_all.setVisible(bool(self.found))
-        self._with.setVisible(bool(self._others))
-        self.other.setVisible(bool(self._others))
+        style.seen(self._with, self.other, when=bool(self._others))
         counted, number = differences.effects(self.found), self._look.number
         grave = sum(n for one, n in counted.items() if one not in (Effect.WORDS, Effect.NONE))
         told = words.say("Changes that affect answers or scores: {n}; others: {m}.",
                          n=number(grave), m=number(len(self.found) - grave))  # fmt: skip
         self._told.say(f"{told} {words.say(differences.KEPT)}")
-        for widget in (self._told, self.table, self.detail):
-            widget.setVisible(bool(self.found))
-        self.empty.setVisible(not self.found)
+        parts = self._told, self.table, self.detail
+        style.seen(*parts, when=bool(self.found), otherwise=self.empty)
         self.table.show_rows(self.found)
 
     def _list_others(self) -> None:
@@ -338,12 +325,9 @@ class ChangesView(QWidget):
         )
 
 
-class UsesView(QWidget):
-    open_wanted = Signal(object)
-
+class UsesView(style.NamedPart):
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setObjectName("library_uses")
+        super().__init__("library_uses")
         self._look = look
         self._entry: Installed | None = None
         self._all: tuple[Use, ...] = ()
@@ -362,10 +346,9 @@ class UsesView(QWidget):
         self._note = Label(role="small", wrap=True)
         self.open = Button(look, "open_use", drawing="folder").saying("Open the assessment")
         self.open.clicked.connect(lambda: self.table.opened.emit(self.table.current))
-        self.empty = EmptyState(look, "folder", "no_uses")
+        self.empty = tile.EmptyState(look, "folder", "no_uses")
         stack((self.table, 1), (self.empty, 1), self._note, on=self, gap=8)
         self.tools = style.holding(spread(None, self.open))
-        self.table.opened.connect(lambda use: self.open_wanted.emit(use.path))
 
     @property
     def found(self) -> tuple[Use, ...]:
@@ -399,8 +382,6 @@ class UsesView(QWidget):
             more = count("{n} file could not be read.", "{n} files could not be read.", n)
             note = f"{note} {more}"
         self._note.say(note)
-        self.table.setVisible(bool(found))
-        self.open.setVisible(bool(found))
+        style.seen(self.table, self.open, when=bool(found), otherwise=self.empty)
         self._note.setVisible(bool(found) or bool(self._unread))
-        self.empty.setVisible(not found)
         self.table.show_rows(found)

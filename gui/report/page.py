@@ -1,6 +1,6 @@
 """The page of the unit report: choices, the report as it will be, and what was saved."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -25,7 +25,7 @@ from gui.widgets import keyboard, marks, outside, page_preview, pdf_pages, tick_
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, frame, named, scrolled, spread, stack
+from gui.widgets.style import Framed, NamedPart, named, scrolled, seen, spread, stack
 from gui.widgets.window_page import Printout, WindowPage
 
 if TYPE_CHECKING:
@@ -86,20 +86,19 @@ def proposed_path(session: Session, tongue: Tongue, kind: FileKind) -> Path:
 
 class WorkbookPreview(QScrollArea):
     def __init__(self, look: Look) -> None:
-        super().__init__()
+        super().__init__(widgetResizable=True)
         self.setObjectName("report_preview")
-        self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._look = look
 
     def show_report(self, report: Report) -> None:
         cover, blocks = report.cover, (one for part in report.sections for one in part.blocks)
         figures = [_figures(block) for block in blocks if isinstance(block, Figures)]
-        parts: list[QWidget | QLayout] = [*_cover(cover), frame("line")]
+        parts: list[QWidget | QLayout] = [*_cover(cover), Framed("line")]
         for grid in figures:
-            parts += [grid, frame("line")]
+            parts += [grid, Framed("line")]
         parts += [*_labels(cover.contents, "bold"), *map(_section, report.sections)]
-        paper, ground = frame("card", "paper"), named(QWidget(), "pageGround")
+        paper, ground = Framed("card", "paper"), named(QWidget(), "pageGround")
         paper.setMaximumWidth(760)
         stack(*parts, None, on=paper, gap=6, margins=(28, 20, 28, 24))
         spread(paper, on=ground, gap=None, margins=(16, 12, 16, 12))
@@ -193,10 +192,9 @@ class Choices(Framed):
         self._hint.setVisible(form is ReportForm.PAGES)
 
 
-class ReportOutcome(QWidget):
+class ReportOutcome(NamedPart):
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setObjectName("outcome")
+        super().__init__("outcome")
         self._look = look
         self.saved: Written | None = None
         self.card = outside.SavedCard(look, "saved_report", mark("Open the report"))
@@ -206,7 +204,6 @@ class ReportOutcome(QWidget):
         self.other_name = Button(look, "save_elsewhere").saying("Save as…")
         refused = spread((self.findings, 1), self.other_name, gap=None)
         stack(self.card, refused, on=self, margins=(16, 0, 16, 8))
-        look.told_by(self.card.say)
         self.show_outcome()
 
     def show_outcome(self, saved: Written | None = None, findings: Sequence[Finding] = ()) -> None:
@@ -236,7 +233,6 @@ class ReportPage(WindowPage):
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("report_page")
         self._session, self._look = session, look
-        self.choose: Callable[[FileKind], Path | None] = self._ask_path
         self._last = FileKind.PDF
         self._compared = session.earlier
         self.choices = Choices(look)
@@ -254,7 +250,7 @@ class ReportPage(WindowPage):
         self.save_pdf.saying("Save PDF…", "Ctrl+Shift+S")
         self.print = Button(look, "print_report", drawing="print").saying("Print…", "Ctrl+P")
         self._empty = tile.EmptyState(look, "report", "no_report")
-        self._foot = frame("foot", "report_foot")
+        self._foot = Framed("foot", "report_foot")
         self._build()
         self._connect()
         self.look_at(ReportForm.PAGES)
@@ -331,8 +327,7 @@ class ReportPage(WindowPage):
         self._compared = self._session.earlier
         scored = self._session.shows_scores
         self._say()
-        self.sight.setVisible(scored)
-        self._empty.setVisible(not scored)
+        seen(self.sight, when=scored, otherwise=self._empty)
         self._show_ready()
         self.ready = None
         if scored:
@@ -383,7 +378,7 @@ class ReportPage(WindowPage):
         if self._writing:
             self.file_name.say(self._look.say("Writing the report…"))
 
-    def _ask_path(self, kind: FileKind) -> Path | None:
+    def choose(self, kind: FileKind) -> Path | None:
         proposed = proposed_path(self._session, self.choices.tongue, kind)
         title = self.save_pdf.text() if kind is FileKind.PDF else self.save_xlsx.text()
         return outside.ask_new(self, title, proposed)

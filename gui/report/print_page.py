@@ -15,10 +15,10 @@ from assessment.progress import Progress
 from assessment.words import mark
 from gui.look import Look
 from gui.settings import WindowSettings
-from gui.widgets import card_page, findings, keyboard, label, page_preview, pdf_pages, style
+from gui.widgets import card_page, keyboard, label, page_preview, pdf_pages, style
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
-from gui.widgets.window_page import Printout, WindowPage
+from gui.widgets.window_page import FindingsPage, Printout
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -85,12 +85,11 @@ def numbers_of(text: str, pages: int) -> tuple[int, ...] | None:
     return tuple(dict.fromkeys(found))
 
 
-class PrintPage(WindowPage):
+class PrintPage(FindingsPage):
     manual_section = 8
 
     def __init__(self, _settings: WindowSettings, look: Look) -> None:
-        super().__init__("print_page")
-        self._look = look
+        super().__init__(look, "print_page")
         self.look_for: Callable[[Progress], tuple[str, ...]] = printers
         self.printer_of = printer_of
         self.pages: Printout | None = None
@@ -98,14 +97,14 @@ class PrintPage(WindowPage):
         self.printer = Combo(look, "printer")
         self.range, self.copies = LineField("print_pages"), LineField("print_copies")
         self.preview = page_preview.PagePreview(look, "print_preview")
-        self.findings = findings.FindingsList(look)
         self.work = card_page.WorkLine(look, "print")
         self.close_button = Button(look, "close_print").saying("Close", "Esc")
         self.start = Button(look, "print_now", role="primary", drawing="print").saying("Print")
         title, self._outcome = label.Label(role="h1").saying("Print", look), label.Label(wrap=True)
-        self._printer = Captioned(self.printer)
-        self._range, self._copies = Captioned(self.range), Captioned(self.copies)
-        panel = style.frame("panel", "print_choices")
+        self._printer = Captioned(self.printer).saying("Printer", look)
+        self._range = Captioned(self.range).saying("Pages", look)
+        self._copies = Captioned(self.copies).saying("Number of copies", look)
+        panel = style.Framed("panel", "print_choices")
         rows = self._printer, self._range, self._copies, self.findings, self.work, self._outcome
         buttons = style.spread((self.close_button, 1), (self.start, 1))
         style.stack(title, *rows, None, buttons, on=panel, gap=10, margins=(20, 16, 20, 16))
@@ -119,7 +118,7 @@ class PrintPage(WindowPage):
         self.start.clicked.connect(self.print_now)
         self.close_button.clicked.connect(self.closed)
         self.work.moved.connect(self.say)
-        self.work.refused.connect(self.findings.show_findings)
+        self.work.worker.refused.connect(self.findings.show_findings)
         for field in (self.range, self.copies):
             field.returnPressed.connect(self.print_now)
         keyboard.on_escape(self, lambda: self.work.stop() if self.work.busy else self.closed.emit())
@@ -181,12 +180,7 @@ class PrintPage(WindowPage):
         self.close_button.setFocus()
 
     def say(self) -> None:
-        say = self._look.say
-        self._printer.say(say("Printer"))
-        self._range.say(say("Pages"))
-        self.range.name_it(say("Pages"), say("All"))
-        self._copies.say(say("Number of copies"))
+        self.range.name_it(self._look.say("Pages"), self._look.say("All"))
         self.copies.setText(self._look.digits(latin_digits(self.copies.text())))
         self.start.setEnabled(self.printer.count() > 0 and not self.work.busy)
         self._outcome.tell(self._told)
-        self.work.say()

@@ -30,7 +30,7 @@ from gui.widgets import fields, marks, style, tick_row
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import sentence
 from gui.widgets.label import Label
-from gui.widgets.style import Framed, emptied, frame, named, spread, stack
+from gui.widgets.style import Framed, emptied, named, spread, stack
 
 
 def view(
@@ -71,8 +71,7 @@ class ReviewForm(QWidget):
         self.comment = fields.TextBox("review_comment", lines=3)
         self._reason, self._comment = fields.Captioned(self.reason), fields.Captioned(self.comment)
         stack(self._caption, spread(self.levels, None), self._reason, self._comment, on=self, gap=8)
-        self._caption.setVisible(levels > 0)
-        self.levels.setVisible(levels > 0)
+        style.seen(self._caption, self.levels, when=levels > 0)
         self.levels.picked.connect(self.choose)
         self.reason.activated.connect(
             lambda _: self._draft(replace(self.draft, reason=chosen_reason(self.reason)))
@@ -170,8 +169,7 @@ class Objections(QWidget):
         self._box.say(say("Answer to the objection") if waiting else say("Objection"))
         self.begin.setVisible(may_raise and waiting is None and not writing)
         self.send.setVisible(waiting is None and writing)
-        self.uphold.setVisible(waiting is not None)
-        self.decline.setVisible(waiting is not None)
+        style.seen(self.uphold, self.decline, when=waiting is not None)
         self.setVisible(bool(objections) or may_raise)
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
@@ -358,12 +356,12 @@ class Pane(Framed):
         self.accept = Button(look, "accept_indicator", role="primary", drawing="tick")
         self.documents = Documents(look, drafts)
         self.head.open.setHidden(drafts is None)
-        above = self.head.told, frame("line")
-        given = *above, self.answers, frame("line"), self.documents, frame("line")
+        above = self.head.told, Framed("line")
+        given = *above, self.answers, Framed("line"), self.documents, Framed("line")
         said = self.views, self.form, self.objections, None
         inside = stack(*given, *said, gap=8, margins=(0, 0, 8, 0))
         self.area = style.scrolled(inside, across=False)
-        rows = self.head, frame("line"), (self.area, 1), spread((self.back, 1), (self.accept, 1))
+        rows = self.head, Framed("line"), (self.area, 1), spread((self.back, 1), (self.accept, 1))
         stack(*rows, on=self, gap=8, margins=(16, 6, 10, 12))
         if drafts is not None:
             self.form.drafted.connect(lambda draft: drafts.write(draft, self._own))
@@ -394,8 +392,7 @@ class Pane(Framed):
         self.back.say(f"{say('Return')} (R)", tip="R · Ctrl+Backspace")
         self.accept.say(f"{say('Accept')} (A)", tip="A · Ctrl+Enter")
         self.setAccessibleName(say("Chosen indicator"))
-        self.back.setVisible(editable)
-        self.accept.setVisible(editable)
+        style.seen(self.back, self.accept, when=editable)
         if other:
             self.show_findings(())
             self.area.verticalScrollBar().setValue(0)

@@ -309,16 +309,14 @@ class StepDesk(QWidget):
         foot.show_left(self._left_words(state), self.left or self._open[1], returned)
         submitted = state is State.SUBMITTED
         foot.submit.setVisible(self._session.editable and self.fills_in and not self.asking)
-        foot.back.setVisible(submitted and self._heads)
-        foot.approve.setVisible(submitted and self._heads)
+        style.seen(foot.back, foot.approve, when=submitted and self._heads)
         foot.approve.setEnabled(self._ready)
         foot.show_open.setVisible(self.deciding and not self._ready)
         foot.approve.setToolTip(style.as_tip("" if self._ready else self.foot.left.said()))
         may = self._session.may_take_back and self.fills_in
         foot.take_back.setVisible(may and not self.asking)
         foot.reopen.setVisible(state is State.APPROVED and self._heads)
-        foot.name.setVisible(not self._session.editable and self._reviews)
-        foot.layer.setVisible(not self._session.editable and self._reviews)
+        style.seen(foot.name, foot.layer, when=not self._session.editable and self._reviews)
         for button, main in (
             (foot.submit, self._session.editable),
             (foot.approve, submitted and self._ready),

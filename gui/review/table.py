@@ -426,7 +426,7 @@ class ReviewList(QtWidgets.QWidget):
         self.filters = FilterBar(look)
         self.table = IndicatorTable(look)
         self.empty = tile.EmptyState(look, "search", name)
-        self.early = style.frame("note", "early_reason")
+        self.early = style.Framed("note", "early_reason")
         self._why = label.Label(wrap=True).can_be_copied()
         style.spread((self._why, 1), on=self.early, margins=(12, 6, 12, 6))
         rows = self.early, self.filters, (self.table, 1), (self.empty, 1)

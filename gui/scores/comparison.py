@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy
 
 from assessment.errors import Finding
@@ -22,7 +21,7 @@ from gui.tasks import Worker
 from gui.widgets import fields, findings, keyboard, marks, outside, style
 from gui.widgets.buttons import Button, PressButton
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import FittedFrame, Framed, emptied, frame, lay_beside, named, spread, stack
+from gui.widgets.style import FittedFrame, Framed, emptied, lay_beside, named, spread, stack
 
 if TYPE_CHECKING:
     from assessment.reports.order import Earlier
@@ -53,8 +52,7 @@ class PartRow(PressButton):
         """``wide`` lines it up with other rows, as does ``least``, a text that always has room."""
         figure = Label(text, role="bold" if bold else "small")
         if least:
-            room = QFontMetrics(self._look.font(bold=bold)).horizontalAdvance(least)
-            figure.setMinimumWidth(room)
+            figure.setMinimumWidth(self._look.width(least, bold=bold))
         if wide:
             figure.setFixedWidth(wide)
         if least or wide:
@@ -211,7 +209,7 @@ class ComparisonBar(FittedFrame):
         self.targets.saying("Targets…").setCheckable(True)
         self.clear = Button(look, "compare_clear", role="quiet", drawing="remove")
         self.clear.saying("Stop comparing")
-        self.about_targets = frame("quiet", "about_targets")
+        self.about_targets = Framed("quiet", "about_targets")
         self._about = Label(wrap=True)
         self.choose_targets = Button(look, "choose_targets", drawing="folder")
         self.choose_targets.saying("Choose the table of targets…")
@@ -247,10 +245,9 @@ class ComparisonBar(FittedFrame):
 
     def show_layers(self, layers: tuple[Layer, ...], shown: Layer, *, approved: bool) -> None:
         """Before an approval nothing is called final."""
-        say = self._look.say
         names = {Layer.FINAL: mark("Result so far")} if not approved else {}
-        entries = [(say(names.get(layer, layer.word)), layer) for layer in layers]
-        self.layers.show_entries(say("Review step"), entries, shown)
+        entries = [(self._look.say(names.get(layer, layer.word)), layer) for layer in layers]
+        self.layers.show_entries(self._look.say("Review step"), entries, shown)
         self.layers.setVisible(len(layers) > 1)
 
     def say(self) -> None:
@@ -390,9 +387,9 @@ class ComparisonCard(Framed):
         self._rows.addWidget(row)
 
     def _show_heads(self, heads: list[str]) -> None:
-        small, body = (QFontMetrics(self._look.font(role, bold=True)) for role in ("small", "body"))
-        most = body.horizontalAdvance(self._look.score(100, self._form))
-        self._wide = max(FIGURE, most, *map(small.horizontalAdvance, heads)) + 2
+        wides = [self._look.width(head, "small", bold=True) for head in heads]
+        wides.append(self._look.width(self._look.score(100, self._form), bold=True))
+        self._wide = max(FIGURE, *wides) + 2
         self._heads.addStretch(1)
         for text in heads:
             label = Label(text, role="smallbold")

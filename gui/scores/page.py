@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -139,7 +140,7 @@ class PillarChart(row_chart.RowChart[Bar]):
         super().__init__("pillar_chart", look)
 
     def height_of_row(self) -> int:
-        return max(row_chart.ROW, QFontMetrics(self._look.font()).height() + 12)
+        return max(row_chart.ROW, self._look.height() + 12)
 
     def axis(self) -> tuple[float, float]:
         code = self._room_for_codes()
@@ -250,7 +251,7 @@ class ScoresPage(window_page.WindowPage):
         self._gates = style.stack(gap=8)
         self._chart_title = Label(role="h2").saying("By pillar", look)
         self._empty = tile.EmptyState(look, "report", "no_scores")
-        card, inside = style.frame("card"), style.named(QWidget(), "pageGround")
+        card, inside = style.Framed("card"), style.named(QWidget(), "pageGround")
         edge = (16, 12, 16, 12)
         style.stack(self._chart_title, self.chart, None, on=card, margins=edge)
         # The last card of each column takes what is left, so that both end together.
@@ -274,7 +275,8 @@ class ScoresPage(window_page.WindowPage):
         self.why.node.activated.connect(lambda _: self._explain())
         self.why.asked.connect(self._choose)
         self.why.go.connect(self._open)
-        self.headline.asked.connect(self._choose_whole)
+        if (root := self._session.questionnaire.root) is not None:
+            self.headline.asked.connect(partial(self._choose, root.code))
         self.compared.asked.connect(self._choose)
         self.lift.go.connect(self.want_question)
         self.beside.layers.activated.connect(self._other_layer)
@@ -290,8 +292,7 @@ class ScoresPage(window_page.WindowPage):
         else:
             self._empty.say(say("No scores"), say("This questionnaire has no scoring structure."))
         shown = self._session.shows_scores
-        self._empty.setVisible(not shown)
-        self._scroll.setVisible(shown)
+        style.seen(self._scroll, when=shown, otherwise=self._empty)
         if self._session.scores is not None and shown:
             parts = self.headline, self.chart, self.lift, self.compared, self.why
             with keyboard.keyboard_kept(self), style.place_kept(self._scroll, parts):
@@ -354,7 +355,7 @@ class ScoresPage(window_page.WindowPage):
         closed = [gate for gate in scores.gates if gate.changed]
         known = [gate for gate in closed if gate.known]
         known.sort(key=lambda one: -1 if one.gate.cap is None else one.gate.cap)
-        card, rows = style.frame("gate", "gates_card"), style.stack(gap=6, margins=(14, 8, 14, 8))
+        card, rows = style.Framed("gate", "gates_card"), style.stack(gap=6, margins=(14, 8, 14, 8))
         for gate in known:
             node = str(gate.gate.node)
             button = buttons.Button(self._look, f"go_{node}", role="quiet")
@@ -375,7 +376,7 @@ class ScoresPage(window_page.WindowPage):
             self._note("pending", words)
 
     def _note(self, drawing: str, words: str) -> None:
-        card = style.frame("quiet")
+        card = style.Framed("quiet")
         parts = marks.Icon(self._look, drawing, "idle"), (Label(words, wrap=True), 1)
         style.spread(*parts, on=card, gap=None, margins=(14, 8, 14, 8))
         self._gates.addWidget(card)
@@ -395,10 +396,6 @@ class ScoresPage(window_page.WindowPage):
         self.why.node.setCurrentIndex(self.why.node.findData(code))
         self._explain()
         style.bring_in_sight(self.why.title if style.is_wide(self, self._look) else self.why)
-
-    def _choose_whole(self) -> None:
-        if self._scores is not None:
-            self._choose(str(self._scores.overall.code))
 
     def _open(self, code: str) -> None:
         """Go to a question; what a reviewer set is looked at where its indicator is asked."""

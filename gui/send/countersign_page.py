@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6 import QtGui, QtWidgets
+from PySide6 import QtWidgets
 
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import codes, keys, receive, roster, sealing, send, worth
@@ -22,7 +22,7 @@ from gui.settings import WindowSettings
 from gui.widgets import buttons, marks, trust
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, emptied, frame, holding, restyle, spread, stack
+from gui.widgets.style import Framed, emptied, holding, restyle, seen, spread, stack
 
 
 class PackageView(Framed):
@@ -38,7 +38,7 @@ class PackageView(Framed):
         self._caption = Label(role="smallbold").saying("Signatures", look)
         self.signatures: list[Label] = []
         self.findings = FindingsList(look)
-        self._facts, self._signed = frame("", "package_facts"), stack(gap=4)
+        self._facts, self._signed = Framed("", "package_facts"), stack(gap=4)
         facts = (self.answers, 1), self.evidence, (self.score, 1)
         spread(*facts, on=self._facts, gap=18)
         head = spread((self._unit, 1), self.verdict)
@@ -70,8 +70,7 @@ class PackageView(Framed):
             if one.problem is not ExchangeProblem.UNKNOWN_KEY or one.values.get("key") not in own
         )
         self.findings.show_findings(told)
-        for part in (self._facts, self._below, self._caption):
-            part.setVisible(received.record is not None)
+        seen(self._facts, self._below, self._caption, when=received.record is not None)
         signed = self.shown.signed
         emptied(self._signed)
         self.signatures = []
@@ -149,9 +148,9 @@ class CountersignPage(SigningPage):
         row = spread(self.open, (self._file, 1), gap=12)
         self.lay_out(row, self.view, self.key, self.seal, outcome=self.outcome)
         self.pin(self.elsewhere, self.sign)
-        self.elsewhere.hide()
+        self.elsewhere.saying("Countersign and save elsewhere…").hide()
         self.open.clicked.connect(self.choose)
-        self.sign.clicked.connect(self.sign_now)
+        self.sign.saying("Countersign").clicked.connect(self.sign_now)
         self.elsewhere.clicked.connect(self.sign_elsewhere)
         self.say()
 
@@ -293,17 +292,13 @@ class CountersignPage(SigningPage):
         self.view.say()
         done = self.outcome.details.isVisibleTo(self)  # signed: to be given away next
         signable = shown is not None and shown.signable and not done
-        for part in (self.key, self.seal, self.sign):
-            part.setVisible(signable)
+        seen(self.key, self.seal, self.sign, when=signable)
         self.foot.setVisible(signable or self.busy)
-        self.sign.say(say("Countersign"))
-        self.elsewhere.say(say("Countersign and save elsewhere…"))
         for part in (self.sign, self.elsewhere):
             part.setEnabled(not self.busy)
 
-    def dragEnterEvent(self, event: QtGui.QDragEnterEvent) -> None:
-        if not self.busy:
-            super().dragEnterEvent(event)
+    def may_take(self, paths: Sequence[Path]) -> bool:
+        return not self.busy and super().may_take(paths)
 
     def take_file(self, path: Path) -> None:
         self.outcome.clear()

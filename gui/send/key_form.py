@@ -13,7 +13,7 @@ from gui.tasks import Worker
 from gui.widgets import findings, label, marks, tick_row
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
-from gui.widgets.style import Framed, bring_in_sight, frame, holding, named, spread, stack
+from gui.widgets.style import Framed, NamedPart, bring_in_sight, holding, named, seen, spread, stack
 
 
 def check_new(passphrase: str, again: str) -> None:
@@ -39,15 +39,15 @@ class KeyTools(Framed):
             secret(name) for name in ("passphrase_old", "passphrase_fresh", "passphrase_repeated")
         )
         self.keep = Button(look, "keep_passphrase", drawing="saving")
-        self._lost_card = frame("note", "passphrase_lost_words")
+        self._lost_card = Framed("note", "passphrase_lost_words")
         stack(self._lost_words, on=self._lost_card, margins=None)
         self.fields = tuple(Captioned(field) for field in (self.old, self.fresh, self.again))
         above = spread(self.card, self.share, self.list, None), spread(self.change, self.lost, None)
         below = spread(self.keep, None)
         stack(*above, self._lost_card, *self.fields, below, on=self, gap=4, margins=(8, 4, 8, 6))
         self.hide()
-        self.lost.toggled.connect(lambda _: self.say())
-        self.change.toggled.connect(self._begin)
+        self.lost.saying("Passphrase forgotten?").toggled.connect(lambda _: self.say())
+        self.change.saying("Change the passphrase").toggled.connect(self._begin)
         self.again.returnPressed.connect(self.keep.click)
 
     def put_away(self) -> None:
@@ -61,8 +61,6 @@ class KeyTools(Framed):
         say = self._look.say
         self.card.say(say("Fingerprint card (PDF)…"))
         self.share.say(say("Public part…"))
-        self.lost.say(say("Passphrase forgotten?"))
-        self.change.say(say("Change the passphrase"))
         self._lost_words.say(
             say(
                 "Nobody can open a key without its passphrase, not even the secretariat. Make a "
@@ -131,8 +129,9 @@ class SigningKeyForm(QtWidgets.QWidget):
 
     def _build(self) -> None:
         self._key = Captioned(holding(spread(self.choose, self.new, self.more, None)))
-        self._name, self._words = Captioned(self.name), Captioned(self.passphrase)
-        self._again = Captioned(self.again)
+        self._name = Captioned(self.name).saying("Name of the owner", self._look)
+        self._words = Captioned(self.passphrase).saying("Passphrase of the key", self._look)
+        self._again = Captioned(self.again).saying("Repeat the passphrase", self._look)
         told = spread((self._whose, 1), self._chip)
         fields = self._name, self._words, self.rule, self._again
         stack(self._key, told, *fields, spread(self.make, None), self.tools, on=self, gap=6)
@@ -173,10 +172,7 @@ class SigningKeyForm(QtWidgets.QWidget):
         self._key.say(say("Key"))
         self.choose.say(say("Choose a key…") if self.public is None else say("Another key…"))
         self._key.show_finding(say("Choose a key, or make one.") if self.missing else "")
-        self._name.say(say("Name of the owner"))
-        self._words.say(say("Passphrase of the key"))
         self.rule.say(say(PASSPHRASE_WANTED))
-        self._again.say(say("Repeat the passphrase"))
         self.tools.say()
         self._say_key()
         if self.wrong is not None:
@@ -226,20 +222,18 @@ class SigningKeyForm(QtWidgets.QWidget):
             self.entered.emit()
 
     def _switch(self, on: bool) -> None:  # noqa: FBT001 - what Qt's signal gives
-        for part in (self._name, self.rule, self._again, self.make):
-            part.setVisible(on)
+        seen(self._name, self.rule, self._again, self.make, when=on)
         self.show_wrong(None)
         self.say()
         if on:
             self.name.setFocus()
 
 
-class SealRow(QtWidgets.QWidget):
+class SealRow(NamedPart):
     """Not ticked until a person does: what is sealed cannot be countersigned any more."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        named(self, "seal_row")
+        super().__init__("seal_row")
         self._look = look
         self.can_seal = sealing.can_seal()
         self.known, self._work = sealing.NOBODY, Worker(self)
@@ -275,7 +269,6 @@ class SealRow(QtWidgets.QWidget):
         self.tick.setFocus()
 
     def say(self) -> None:
-        say = self._look.say
         self.tick.say(
             self._look.count(
                 "Encrypt for the committee ({n} recipient): nobody else can open it",
@@ -284,7 +277,7 @@ class SealRow(QtWidgets.QWidget):
             )
         )
         self.tick.setVisible(bool(self.known.words))
-        self.choose.say(say("Recipients…"))
+        self.choose.say(self._look.say("Recipients…"))
         # What the committee signed is not replaced by a file from somewhere.
         signed = self.known.edition or self.known.problem
         self.choose.setVisible(self.can_seal and not signed)

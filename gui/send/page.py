@@ -18,7 +18,7 @@ from gui.session import Session
 from gui.settings import WindowSettings
 from gui.widgets import buttons, fields, marks
 from gui.widgets.label import Label
-from gui.widgets.style import Framed, frame, holding, spread, stack
+from gui.widgets.style import Framed, holding, seen, spread, stack
 
 MOST = 6
 
@@ -100,10 +100,9 @@ class SendPage(SigningPage):
         self.role, self._reason = send.usual_role(session.record, session.by, None)
         self.what, self.early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
         self.roles = buttons.Segments("sign_as", send.OFFICE)
-        self._as = Label(role="smallbold").saying("Sign as", look)
         self.why = Label(role="small", wrap=True)
         which = spread(self.roles, (self.why, 100), None, gap=12)
-        self._row = holding(stack(self._as, which, gap=4))
+        self._row = holding(stack(Label(role="smallbold").saying("Sign as", look), which, gap=4))
         self.sign = buttons.Button(look, "sign", role="primary", drawing="edit")
         self.other = buttons.Button(look, "to_countersign", role="primary", drawing="head")
         self.reply = ReplyCard(look)
@@ -120,16 +119,16 @@ class SendPage(SigningPage):
         )  # fmt: skip
         self.pin(self.sign, self.other)
         self._doubted.hide()
-        self.lay_out(frame("line"), spread((self._back, 1), self.take_in), outcome=self.reply)
+        self.lay_out(Framed("line"), spread((self._back, 1), self.take_in), outcome=self.reply)
         self._outcome.addWidget(self._doubted)
         self._connect()
         self.say()
 
     def _connect(self) -> None:
         self.roles.picked.connect(lambda role: self.sign_as(Role(role)))
-        self.sign.clicked.connect(self.sign_now)
+        self.sign.saying("Sign and save the package…").clicked.connect(self.sign_now)
         self.other.clicked.connect(lambda: self.wanted.emit("countersign", self._sent))
-        self.take_in.clicked.connect(self.choose_reply)
+        self.take_in.saying("Import a reply…").clicked.connect(self.choose_reply)
         for typed in (self.code.returnPressed, self.with_code.clicked):
             typed.connect(self.take_in_doubted)
         self.reply.first.clicked.connect(self._to_returned)
@@ -259,16 +258,12 @@ class SendPage(SigningPage):
         self.why.tell("" if reason is None else say(reason.word))
         self._head_words.say(say("The unit head countersigns the package the assessor signed. You "
                                  "see what is in it before you sign."))  # fmt: skip
-        self._head_words.setVisible(head)
-        self.other.setVisible(head)
-        for signing in (self.key, self.seal, self.sign):
-            signing.setVisible(not head)
+        seen(self._head_words, self.other, when=head)
+        seen(self.key, self.seal, self.sign, when=not head)
         self.reply.say()
-        self.sign.say(say("Sign and save the package…"))
         self.other.say(say("Countersign a package…"))
         self._back.say(say("The secretariat answers with a small file: a receipt, and what it "
                            "returns."))  # fmt: skip
-        self.take_in.say(say("Import a reply…"))
         self._code.say(say("Code of the reply, as the secretariat reads it by telephone"))
         for part in (self.sign, self.other, self.take_in, self._row):
             part.setEnabled(not self.busy)

@@ -149,7 +149,7 @@ class SigningPage(card_page.CardPage):
         tools.list.clicked.connect(self.choose_list)
         tools.keep.clicked.connect(self.change_passphrase)
         self.seal.choose.clicked.connect(self.choose_recipients)
-        self.work.refused.connect(self._asked_again)
+        self.work.worker.refused.connect(self._asked_again)
         key.new.clicked.connect(partial(self._opened, key.new, key.make))
         for opens in (key.more, tools.change, tools.lost):
             opens.clicked.connect(partial(self._opened, opens, tools))
@@ -351,11 +351,9 @@ class SigningPage(card_page.CardPage):
         self.outcome.open_folder.setFocus()
 
     def say(self) -> None:
-        super().say()
         self.key.say()
         self.seal.say()
         for part in (self.key, self.seal):
             part.setEnabled(not self.busy)
-        self.outcome.say()
         # What came of it is seen with as little else as can be.
         self.about.setVisible(self.outcome.path is None)

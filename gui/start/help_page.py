@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from html import escape
+from string import Template
 from unicodedata import category
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QFontMetrics, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from assessment import places
@@ -246,19 +247,11 @@ _ONLY_CODE = re.compile(r"(`[^`]+`[,;] ?)*`[^`]+`")
 
 
 def style_sheet(look: Look) -> str:
-    step = QFontMetrics(look.font()).horizontalAdvance(f"{look.number(1)}.\N{NO-BREAK SPACE} ")
-    colour = {name: look.colour(name).name() for name in ("text", "primary", "raised", "tint")}
-    return (
-        f".h1 {{ font-size: {look.size('h1')}px; font-weight: bold; margin: 0 0 8px 0; }}"
-        f".h2 {{ font-size: {look.size('h2')}px; font-weight: bold; margin: 16px 0 6px 0; }}"
-        "p, li { margin: 6px 0 6px 0; }"
-        f".step {{ margin-left: {step}px; text-indent: -{step}px; }}"
-        f"code, pre {{ font-family: '{theme.FAMILY}'; background-color: {colour['raised']}; }}"
-        f"pre {{ white-space: pre-wrap; }}"
-        f"a {{ color: {colour['primary']}; }}"
-        f"th {{ background-color: {colour['raised']}; text-align: left; }}"
-        f"span {{ background-color: {colour['tint']}; }}"
-    )
+    step = look.width(f"{look.number(1)}.\N{NO-BREAK SPACE} ")
+    sizes = {name: look.size(name) for name in ("h1", "h2")}
+    colours = {name: look.colour(name).name() for name in ("primary", "raised", "tint")}
+    written = Template((theme.THEME_FOLDER / "help.css").read_text(encoding="utf-8"))
+    return written.substitute(sizes, **colours, step=step, family=theme.FAMILY)
 
 
 def title_html(text: str, number: int | None = None) -> str:
@@ -344,9 +337,8 @@ class Reader(QTextBrowser):
     """Shows a text; what is copied from it has no break marks."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(openLinks=False)
         named(self, "help_text")
-        self.setOpenLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def createMimeDataFromSelection(self) -> QMimeData:

@@ -27,7 +27,7 @@ from gui.widgets import keyboard, label, outside, style, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings import sentence
-from gui.widgets.style import frame, holding, lay_as_fits, named, scrolled, spread, stack
+from gui.widgets.style import Framed, holding, lay_as_fits, named, scrolled, seen, spread, stack
 from gui.widgets.tables.cells import Index, wrapped
 
 if TYPE_CHECKING:
@@ -272,10 +272,10 @@ class NewPage(window_page.WindowPage):
         self.nothing.hide()
         asked = (self.questionnaire, unit, self.round, self.assessor, self.folder, self.last)
         self.fields = {
-            name: Captioned(field, high=field is unit)
+            name: Captioned(field, high=field is unit).saying(FIELDS[name], look)
             for name, field in zip(FIELDS, asked, strict=True)
         }
-        card, fields = frame("card"), self.fields
+        card, fields = Framed("card"), self.fields
         right = stack(fields["questionnaire"], fields["round"], fields["assessor"], gap=8)
         self._lines: list[QtWidgets.QHBoxLayout] = []
         for name, choose in (("folder", self.choose), ("last", self.choose_last)):
@@ -308,8 +308,8 @@ class NewPage(window_page.WindowPage):
             field.returnPressed.connect(self.start.click)
             field.textChanged.connect(self._look_again)
         self.unit.picked.connect(self._look_again)
-        self.start.clicked.connect(self._give)
-        self.choose.clicked.connect(self._choose_folder)
+        self.start.saying("Start").clicked.connect(self._give)
+        self.choose.saying("Choose another folder…").clicked.connect(self._choose_folder)
         self.choose_last.clicked.connect(self._choose_last)
         for changed in (self.round.textChanged, self.folder.textChanged, self.unit.picked):
             changed.connect(self._look_for_last)
@@ -318,14 +318,10 @@ class NewPage(window_page.WindowPage):
     def _words(self) -> None:
         say = self._look.say
         self._title.say(say("New assessment"))
-        for name, field in self.fields.items():
-            field.say(say(FIELDS[name]))
         self.search.name_it(say("Find a unit"), say("Name, code, area or kind"))
         self.unit.setAccessibleName(say("Units found"))
-        self.choose.say(say("Choose another folder…"))
         self._list_last()
         self.round.show_text(self._look.digits(digits.latin_digits(self.round.text())))
-        self.start.say(say("Start"))
         self.unit.show_units(self._units, self._look)
         self._search(self.search.text())
         if self._installed:
@@ -333,8 +329,7 @@ class NewPage(window_page.WindowPage):
 
     def _search(self, text: str) -> None:
         say, found = self._look.say, self.unit.search(text)
-        self.unit.setVisible(found)
-        self.nothing.setVisible(not found)
+        seen(self.unit, when=found, otherwise=self.nothing)
         hint = say("Try another spelling, the code, or the name of the province or district.")
         told = say("Nothing found for “{text}”", text=text)
         self.nothing.say(told, hint, say("Clear the search"))

@@ -1,6 +1,5 @@
 """The start page: recent assessments with one obvious way to go on; new, open, role."""
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -8,7 +7,6 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QProgressBar, QStyle
 
 from assessment import places
-from assessment.errors import Finding
 from assessment.language.normalise import search_key
 from assessment.responses.completion import Want
 from assessment.responses.model import State
@@ -16,9 +14,8 @@ from assessment.words import mark
 from gui.actions import BY_NAME
 from gui.look import Look
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
-from gui.widgets import fields, marks, style, window_page
+from gui.widgets import fields, findings, marks, style, window_page
 from gui.widgets.buttons import Button
-from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tile import EmptyState, Tile
 
@@ -50,14 +47,13 @@ class StartPanel(style.Framed):
         self.doors = {
             action: Button(look, name, drawing=drawing) for action, (name, drawing) in DOORS.items()
         }
-        self._working_as = Label(role="smallbold").saying("Role", look)
         self.roles = {role: Tile(look, f"role_{role}", role.value) for role in WorkRole}
         self.name = fields.LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
-        self._name = fields.Captioned(self.name)
-        who = self._working_as, *self.roles.values(), self._name, None
+        self._name = fields.Captioned(self.name).saying("My name", look)
+        who = Label(role="smallbold").saying("Role", look), *self.roles.values(), self._name, None
         doors = self.new, *self.doors.values()
-        rows = self._title, self._about, *doors, style.frame("line"), *who
+        rows = self._title, self._about, *doors, style.Framed("line"), *who
         self._column = style.stack(*rows, on=self, gap=4, margins=(24, 8, 24, 6))
 
     def fit(self, height: int) -> None:
@@ -78,8 +74,7 @@ class StartPanel(style.Framed):
             tile.setChecked(role is self._settings.role)
         # The unit head's door stands where the forms for offices do; these are in the menu too.
         head = self._settings.role is WorkRole.HEAD
-        self.doors["countersign"].setVisible(head)
-        self.doors["forms"].setVisible(not head)
+        style.seen(self.doors["countersign"], when=head, otherwise=self.doors["forms"])
         self.name.show_text(self._settings.name)
 
     def say(self, look: Look, *, committee: bool) -> None:
@@ -90,7 +85,6 @@ class StartPanel(style.Framed):
             button.say(say(BY_NAME[name].words), tip=BY_NAME[name].keys[0])
         for role, tile in self.roles.items():
             tile.say(say(role.word), say(DOES[role]))
-        self._name.say(say("My name"))
         self.name.name_it(say("My name"), say("As it appears in the report"))
 
 
@@ -150,7 +144,7 @@ class RecentCard(style.Framed):
         else:
             told = say("{done} of {total} questions", done=done, total=total)
             wants = {Want.DOCUMENT: file.documents, Want.CONTRADICTION: file.contradictions}
-            more = left_words(wants, look) if any(wants.values()) else ""
+            more = findings.left_words(wants, look) if any(wants.values()) else ""
             self._share.say(" · ".join(part for part in (told, more) if part))
         self._bar.setMaximum(max(file.total, 1))
         self._bar.setValue(file.done)
@@ -176,12 +170,12 @@ def waits_for_review(file: RecentFile, role: WorkRole) -> bool:
     return role is WorkRole.HEAD and file.state == State.SUBMITTED and file.path.exists()
 
 
-class StartPage(window_page.WindowPage):
+class StartPage(window_page.FindingsPage):
     takes = places.ENDINGS
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
-        super().__init__()
-        self._settings, self._look = settings, look
+        super().__init__(look)
+        self._settings = settings
         self._cards: list[RecentCard] = []
         self._build()
         self.new.clicked.connect(self._begin)
@@ -205,7 +199,6 @@ class StartPage(window_page.WindowPage):
         self.search = fields.FindField(self._look, "recent_search")
         self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(260)
-        self.findings = FindingsList(self._look)
         self.empty = EmptyState(self._look, "folder", "recent_empty", role="primary")
         self.nothing = EmptyState(self._look, "search", "recent_nothing")
         self._note = Label(role="small", wrap=True)
@@ -240,10 +233,6 @@ class StartPage(window_page.WindowPage):
         self.panel.refresh()
         self.fit()
         self._filter(self.search.text())
-
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Say what went wrong with the last thing asked; nothing clears it."""
-        self.findings.show_findings(findings)
 
     def first_focus(self) -> None:
         primary = next((card.button for card in self._cards if card.first), self.empty.button)
@@ -285,12 +274,10 @@ class StartPage(window_page.WindowPage):
             fits = needle in search_key(told)
             card.setVisible(fits)
             seen += fits
-        say = self._look.say
-        self.empty.setVisible(not self._cards)
-        for part in (self.search, self._note, self._note_icon):
-            part.setVisible(bool(self._cards))
-        none = say("Nothing found for “{text}”", text=wanted)
-        self.nothing.say(none, "", say("Clear the search"))
+        parts = self.search, self._note, self._note_icon
+        style.seen(*parts, when=bool(self._cards), otherwise=self.empty)
+        none = self._look.say("Nothing found for “{text}”", text=wanted)
+        self.nothing.say(none, "", self._look.say("Clear the search"))
         self.nothing.setVisible(bool(self._cards) and not seen)
         self._scroll.setVisible(bool(seen))
 

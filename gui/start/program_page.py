@@ -7,8 +7,7 @@ from pathlib import Path
 
 from assessment import errors, places
 from assessment.problems.program import ProgramProblem
-from assessment.program import installing, verifying
-from assessment.program.support import told_of, write_report
+from assessment.program import installing, support, verifying
 from assessment.progress import Progress
 from assessment.version import version
 from assessment.words import mark
@@ -16,7 +15,7 @@ from gui.look import Look
 from gui.settings import WindowSettings
 from gui.widgets import buttons, card_page, outside
 from gui.widgets.label import Label
-from gui.widgets.style import frame, spread
+from gui.widgets.style import Framed, seen, spread
 
 READING, INSTALLING = mark("Reading the release…"), mark("Installing the new version…")
 VERIFYING, WRITING = mark("Verifying every file…"), mark("Writing the report for support…")
@@ -28,7 +27,6 @@ class ProgramPage(card_page.CardPage):
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__("program", look)
         self._settings = settings
-        self.choose: Callable[[str], Path | None] = self._ask
         self.show_file: Callable[[Path], object] = outside.open_outside
         self._release: installing.Release | None = None
         self._key: Path | None = None
@@ -52,10 +50,10 @@ class ProgramPage(card_page.CardPage):
     def _build(self) -> None:
         self._notes = {name: Label(role="small", wrap=True) for name in self.buttons}
         self._parts = [Label(role="bold") for _ in range(3)]
-        self._outcome_card = frame("note", "program_outcome")
+        self._outcome_card = Framed("note", "program_outcome")
         self._outcome_words = Label(wrap=True).can_be_copied()
         spread(self._outcome_words, on=self._outcome_card, gap=None, margins=None)
-        self._chosen, note = frame("note", "program_release_chosen"), (self._notes["install"], 1)
+        self._chosen, note = Framed("note", "program_release_chosen"), (self._notes["install"], 1)
         spread(note, self.buttons["install"], on=self._chosen, gap=None, margins=None)
         new, right, wrong = self._parts
         told = (name for name in self.buttons if name != "install")
@@ -134,10 +132,10 @@ class ProgramPage(card_page.CardPage):
             return
 
         def written(_: object) -> None:
-            self._tell(lambda: (told_of(target, self._look.words),))
+            self._tell(lambda: (support.told_of(target, self._look.words),))
             self.show_file(target)
 
-        work = partial(write_report, target, datetime.now(UTC))
+        work = partial(support.write_report, target, datetime.now(UTC))
         self.run(work, written, WRITING, stops=True)
 
     def _tell(
@@ -153,7 +151,6 @@ class ProgramPage(card_page.CardPage):
         self.buttons["release"].setFocus()
 
     def say(self) -> None:
-        super().say()
         say, folder = self._look.say, installing.root()
         current, before = installing.in_use(folder)
         self.title.say(say("About this program"))
@@ -170,8 +167,7 @@ class ProgramPage(card_page.CardPage):
         unknown = any(
             one.problem is ProgramProblem.RELEASE_KEY_UNKNOWN for one in self.findings.findings
         )
-        for part in (self.buttons["key"], self._notes["key"]):
-            part.setVisible(unknown)
+        seen(self.buttons["key"], self._notes["key"], when=unknown)
         self._chosen.setVisible(self._release is not None and not self.busy)
         told = self._told()
         self._outcome_card.setVisible(bool(told) and not self.busy)
@@ -223,7 +219,7 @@ class ProgramPage(card_page.CardPage):
         if self.buttons["key"].isVisible():
             self.buttons["key"].setFocus()
 
-    def _ask(self, name: str) -> Path | None:
+    def choose(self, name: str) -> Path | None:
         """The file or folder for the button of that name."""
         title, folder = self.buttons[name].accessibleName(), self._settings.folder
         if name == "copy":

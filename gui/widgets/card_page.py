@@ -10,24 +10,20 @@ from assessment.errors import Finding
 from assessment.words import mark
 from gui.look import Look
 from gui.tasks import Work, Worker
+from gui.widgets import keyboard, style, window_page
 from gui.widgets.buttons import Button
-from gui.widgets.findings import FindingsList
-from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.style import LOOKS_OTHERWISE, add_parts, frame, named, scrolled, spread, stack
-from gui.widgets.window_page import WindowPage
+from gui.widgets.style import LOOKS_OTHERWISE, Framed, add_parts, scrolled, spread, stack
 
 STOPPING = mark("Stopping…")
 
 
-class WorkLine(QWidget):
+class WorkLine(style.NamedPart):
     moved = Signal()  # work began or ended: what can be pressed is another thing now
-    refused = Signal(object)  # the findings that stopped the work
     stopped = Signal()  # a person stopped it
 
     def __init__(self, look: Look, name: str) -> None:
-        super().__init__()
-        named(self, f"{name}_work")
+        super().__init__(f"{name}_work")
         self._look = look
         self.worker = Worker(self)
         self.doing = ""  # the message that says what is being done; empty while nothing is
@@ -38,8 +34,8 @@ class WorkLine(QWidget):
         self.stop_button.clicked.connect(self.stop)
         self.worker.stepped.connect(self._step)
         self.worker.moved.connect(self._moved)
-        self.worker.refused.connect(self.refused)
         self.worker.stopped.connect(self._stopped)
+        look.changed.connect(self.say)
         self._show()
 
     @property
@@ -74,9 +70,8 @@ class WorkLine(QWidget):
             self._show()
 
     def say(self) -> None:
-        say = self._look.say
-        self._label.say(say(self.doing) if self.doing else "")
-        self.bar.setAccessibleName(say("Progress"))
+        self._label.say(self._look.say(self.doing) if self.doing else "")
+        self.bar.setAccessibleName(self._look.say("Progress"))
 
     def _step(self, done: int, total: int) -> None:
         self.bar.setRange(0, 1000)
@@ -106,20 +101,18 @@ BESIDE = 48  # margins and the bar that scrolls
 TOLD = 260  # least width of a button with words beside it
 
 
-class CardPage(WindowPage):
+class CardPage(window_page.FindingsPage):
     """Scrolls when the window is low; does one piece of work at a time off the main thread."""
 
     def __init__(self, name: str, look: Look) -> None:
-        super().__init__(f"{name}_page")
-        self._look = look
+        super().__init__(look, f"{name}_page")
         self.title, self.about = Label(role="h1", wrap=True), Label(role="small", wrap=True)
         self.close_button = Button(look, f"close_{name}").saying("Close")
-        self.findings = FindingsList(look)
         self.work = WorkLine(look, name)
         self.told_buttons: tuple[Button, ...] = ()  # each with words beside it
         self._outcome = QVBoxLayout()
         self._outcome.setSpacing(6)
-        card = self._card = frame("card", f"{name}_card")
+        card = self._card = Framed("card", f"{name}_card")
         card.setFixedWidth(WIDE)
         self._outcome.addWidget(self.findings)
         head = spread((self.title, 1), self.close_button)
@@ -127,14 +120,14 @@ class CardPage(WindowPage):
         self._column = stack(*parts, on=card, gap=8, margins=(24, 10, 24, 12))
         inside = stack(spread(None, card, None), None, margins=(16, 8, 16, 8))
         self._scroll = scrolled(inside, f"{name}_scroll")
-        self.foot = frame("foot", f"{name}_foot")
+        self.foot = Framed("foot", f"{name}_foot")
         self.foot.hide()
         stack((self._scroll, 1), self.foot, on=self, gap=0)
         self.work.moved.connect(self.say)
-        self.work.refused.connect(self.show_findings)
+        self.work.worker.refused.connect(self.show_findings)
         self.work.stopped.connect(self.close_button.setFocus)
         self.close_button.clicked.connect(self.leave)
-        on_escape(self, lambda: self.work.stop() if self.busy else self.leave())
+        keyboard.on_escape(self, lambda: self.work.stop() if self.busy else self.leave())
         look.changed.connect(self.say)
         look.changed.connect(self.fit)
 
@@ -183,16 +176,13 @@ class CardPage(WindowPage):
             self.work.run(work, done, doing, stops=stops)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        self.findings.show_findings(findings)
+        super().show_findings(findings)
         if findings:
             self.show_top()
 
     def show_top(self) -> None:
         """Scroll to what came of it, once it has its place."""
         QTimer.singleShot(0, self, lambda: self._scroll.verticalScrollBar().setValue(0))
-
-    def say(self) -> None:
-        self.work.say()
 
     def leave(self) -> None:
         self.closed.emit()

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from typing import Self
 
 from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QPointF, QRect, QRectF, QSignalBlocker, QSize, QSizeF, Qt, QTimer, Signal
@@ -178,13 +179,12 @@ class TextBox(QtWidgets.QPlainTextEdit):
     entered: Callable[[], object] | None = None
 
     def __init__(self, name: str, lines: int = 3, most: int = style.ANY_WIDTH) -> None:
-        super().__init__()
+        super().__init__(tabChangesFocus=True)
         style.named(self, name)
         document = QtGui.QTextDocument(self)
         document.setDocumentLayout(WordLines(document))
         self.setDocument(document)
         self._shown = ""
-        self.setTabChangesFocus(True)
         self.setMinimumHeight(max(44, 28 * lines))
         self.setMaximumHeight(most)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -362,6 +362,11 @@ class Captioned(QtWidgets.QWidget):
         self._finding.hide()
         below = (self._finding, field) if high else (field, self._finding)
         style.stack(self.caption, *below, on=self, gap=4)
+
+    def saying(self, message: str, look: Look) -> Self:
+        """Have this message above in whatever language is in use; returns itself."""
+        look.told_by(lambda: self.say(look.say(message)))
+        return self
 
     def say(self, caption: str) -> None:
         self.caption.say(caption)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6 import QtCore, QtGui
 
 from assessment.errors import Finding
 from assessment.problems.problem import Severity
@@ -14,7 +14,7 @@ from assessment.words import mark
 from gui.look import Look
 from gui.widgets import buttons, keyboard, marks
 from gui.widgets.label import Label
-from gui.widgets.style import FittedFrame, emptied, is_wide, lay_beside, spread, stack
+from gui.widgets.style import FittedFrame, NamedPart, emptied, is_wide, lay_beside, spread, stack
 
 WANTED = {
     Want.ANSWER: mark("{n} not answered"),
@@ -167,7 +167,7 @@ class FindingCard(FittedFrame):
         lay_beside(self.line, beside=is_wide(self, self._look, NARROW))
 
 
-class FindingsList(QtWidgets.QWidget):
+class FindingsList(NamedPart):
     """Findings as cards; ``go`` says which finding's place a person wants to see.
 
     What is not in sight has its room only, and is made when it comes there.
@@ -177,8 +177,7 @@ class FindingsList(QtWidgets.QWidget):
 
     def __init__(self, look: Look, *, with_places: bool = False) -> None:
         """``with_places`` puts the place before the sentence and a button behind it."""
-        super().__init__()
-        self.setObjectName("findings")
+        super().__init__("findings")
         self._look = look
         self._with_places = with_places
         self.write = placed if with_places else sentence

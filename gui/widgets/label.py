@@ -72,10 +72,6 @@ class Label(QLabel):
         self.say(text, second)
         self.setVisible(bool(text))
 
-    def second(self) -> "Label | None":
-        """The label of the second language, where there ever was one."""
-        return self._below
-
     def said(self) -> str:
         """The text as stored, without break marks."""
         return without_zwsp(self.text())

@@ -13,7 +13,7 @@ from assessment.words import mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets.label import Label
-from gui.widgets.style import as_tip, named, restyle, spread, stack
+from gui.widgets.style import NamedPart, as_tip, restyle, spread, stack
 
 TOP = 100.0
 
@@ -89,14 +89,13 @@ class LevelSquare(QWidget):
         self.update()
 
 
-class CaptionedValue(QWidget):
+class CaptionedValue(NamedPart):
     """A value under its caption, with the square of a level beside it where there is one."""
 
     def __init__(
         self, look: Look, name: str = "", role: str = "bold", *, wrap: bool = True, gap: int = 2
     ) -> None:
-        super().__init__()
-        self.setObjectName(name)
+        super().__init__(name)
         self.caption, self.value = Label(role="small"), Label(role=role, wrap=wrap)
         self.square = LevelSquare(look)
         self.square.hide()
@@ -163,12 +162,11 @@ CHIPS = {
 }
 
 
-class Chip(QWidget):
+class Chip(NamedPart):
     """Icon and word on a tinted ground: the state of a thing."""
 
     def __init__(self, look: Look, name: str = "") -> None:
-        super().__init__()
-        self.setObjectName(name)
+        super().__init__(name)
         self._look = look
         self._ink = "idle"
         self._icon, self._label = Icon(look, size=16), Label(role="smallbold")
@@ -188,7 +186,6 @@ class Chip(QWidget):
         return self._label.said()
 
     def word_width(self) -> int:
-        """The room that its word takes beside the icon."""
         return self._label.sizeHint().width() + self._line.spacing()
 
     def show_word(self, *, shown: bool) -> None:
@@ -253,12 +250,11 @@ class RangeBar(QWidget):
         painter.drawPolygon(QPolygonF(tip))
 
 
-class ScoreMark(QWidget):
+class ScoreMark(NamedPart):
     """Empty where there are no scores."""
 
     def __init__(self, look: Look, name: str, *, side: int = 26, role: str = "bold") -> None:
-        super().__init__()
-        named(self, name)
+        super().__init__(name)
         self._look = look
         self._square, self._score = LevelSquare(look, side), Label(role=role)
         self._shown: tuple[Scores | None, Questionnaire | None] = None, None

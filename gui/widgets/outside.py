@@ -57,14 +57,15 @@ class SavedCard(style.Framed):
         self._told: Callable[[], str] = str
         self.show_path: Callable[[Path], object] = open_outside
         self.words = label.Label(wrap=True).can_be_copied()
-        self.open_file = Button(look, f"{name}_open", drawing="document")
+        self.open_file = Button(look, f"{name}_open", drawing="document").saying(opens)
         self.open_folder = Button(look, f"{name}_folder", drawing="folder")
         self.column = style.stack(self.words, gap=2)
         buttons = (self.open_file, self.open_folder) if opens else (self.open_folder,)
         told = marks.Icon(look, "done", "ok"), (self.column, 1)
         style.spread(*told, *buttons, on=self, gap=10, margins=(12, 6, 8, 6))
+        look.changed.connect(self.say)
         self.open_file.clicked.connect(lambda: self._open(folder=False))
-        self.open_folder.clicked.connect(lambda: self._open(folder=True))
+        self.open_folder.saying("Open the folder").clicked.connect(lambda: self._open(folder=True))
         self.hide()
 
     def clear(self) -> None:
@@ -77,10 +78,8 @@ class SavedCard(style.Framed):
         self.show()
 
     def say(self) -> None:
-        say = self._look.say
-        if self._opens:
-            self.open_file.say(say(self._opens), tip=say(self.tip) if self.tip else "")
-        self.open_folder.say(say("Open the folder"))
+        if self.tip:
+            self.open_file.say(self._look.say(self._opens), tip=self._look.say(self.tip))
         if self.path is not None:
             self.words.say(self._told())
 
@@ -89,29 +88,22 @@ class SavedCard(style.Framed):
             self.show_path(self.path.parent if folder else self.path)
 
 
-# What Qt says, without its mark of a key, and our message for it.
+# What Qt says, without its mark of a key, and we say alike.
+ALIKE = (
+    mark("Undo"), mark("Redo"), mark("Cut"), mark("Copy"), mark("Paste"), mark("Delete"),
+    mark("Open"), mark("Save"), mark("Choose"), mark("Cancel"), mark("OK"), mark("Yes"), mark("No"),
+    mark("Close"), mark("Back"), mark("Name"), mark("Size"), mark("Kind"), mark("Rename"),
+    mark("Show hidden files"),
+)  # fmt: skip
+# The same, and our message for it.
 SAID = {
-    "Undo": mark("Undo"),
-    "Redo": mark("Redo"),
-    "Cut": mark("Cut"),
-    "Copy": mark("Copy"),
-    "Paste": mark("Paste"),
-    "Delete": mark("Delete"),
+    **{said: said for said in ALIKE},
     "Select All": mark("Select all"),
     "Copy Link Location": mark("Copy"),
     "Look in:": mark("Folder"),
     "File name:": mark("File name"),
     "Directory:": mark("Folder"),
     "Files of type:": mark("Kind of file"),
-    "Open": mark("Open"),
-    "Save": mark("Save"),
-    "Choose": mark("Choose"),
-    "Cancel": mark("Cancel"),
-    "OK": mark("OK"),
-    "Yes": mark("Yes"),
-    "No": mark("No"),
-    "Close": mark("Close"),
-    "Back": mark("Back"),
     "Forward": mark("Next"),
     "Parent Directory": mark("Folder above"),
     "Create New Folder": mark("New folder"),
@@ -120,13 +112,8 @@ SAID = {
     "Detail View": mark("Table"),
     "Computer": mark("This computer"),
     "My Computer": mark("This computer"),
-    "Name": mark("Name"),
-    "Size": mark("Size"),
     "Type": mark("Kind"),
-    "Kind": mark("Kind"),
     "Date Modified": mark("Last changed"),
-    "Rename": mark("Rename"),
-    "Show hidden files": mark("Show hidden files"),
     "Save As": mark("Save as…"),
     "All Files (*)": mark("All files (*)"),
 }

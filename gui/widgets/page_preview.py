@@ -224,18 +224,9 @@ class PageView(QtWidgets.QAbstractScrollArea):
         self.viewport().update()
 
     @property
-    def drawn(self) -> tuple[int, ...]:
-        return self._pictures.kept
-
-    @property
     def text(self) -> str:
         drawn = self._pictures.drawn(self.page)
         return "" if drawn is None else drawn.text
-
-    @property
-    def sharp(self) -> bool:
-        """Whether every page in sight is drawn as large as it is shown."""
-        return all(self._pictures.is_ready(one, self._pixels(one)) for one in self.in_sight())
 
     def show_pdf(self, pdf: bytes, sizes: Sequence[tuple[float, float]]) -> None:
         """Show the pages of a document, at the place looked at before."""
@@ -295,12 +286,11 @@ class PageView(QtWidgets.QAbstractScrollArea):
             self.read.emit()
 
 
-class PagePreview(QtWidgets.QWidget):
+class PagePreview(style.NamedPart):
     """Shows pages, or that they are being prepared, or why there are none."""
 
     def __init__(self, look: Look, name: str) -> None:
-        super().__init__()
-        style.named(self, name)
+        super().__init__(name)
         self._look = look
         self.waiting = False
         self.view = PageView(look, f"{name}_pages")
@@ -324,7 +314,7 @@ class PagePreview(QtWidgets.QWidget):
         style.stack(*parts, on=self, gap=0)
         self.findings.setContentsMargins(16, 12, 16, 12)
         self.previous.clicked.connect(lambda: self.view.go(self.view.page - 1))
-        self.following.clicked.connect(lambda: self.view.go(self.view.page + 1))
+        self.following.saying("Next page").clicked.connect(lambda: self.view.go(self.view.page + 1))
         self.zoom.activated.connect(lambda at: self.view.set_zoom(ZOOMS[at]))
         self.view.moved.connect(self._say_page)
         self.view.read.connect(self._say_page)
@@ -358,7 +348,6 @@ class PagePreview(QtWidgets.QWidget):
     def say(self) -> None:
         say = self._look.say
         self.previous.say(say("Previous page"))
-        self.following.say(say("Next page"))
         self.view.setAccessibleName(say("Pages as they will be printed"))
         self.empty.say(say("The pages are being prepared…"))
         fits = (say("Fit width"), Fit.WIDTH), (say("Whole page"), Fit.PAGE)
@@ -369,8 +358,7 @@ class PagePreview(QtWidgets.QWidget):
 
     def _show(self) -> None:
         there = self.view.pages > 0
-        self._bar.setVisible(there)
-        self.view.setVisible(there)
+        style.seen(self._bar, self.view, when=there)
         self.empty.setVisible(self.waiting and not there)
         told = self._look.say("The pages are being prepared…")
         self.state.say(told if self.waiting else "")

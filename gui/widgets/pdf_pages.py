@@ -124,10 +124,6 @@ class Pictures(QObject):
             self._now = missing[0]
             self._newest.want(partial(_drawn, self._pdf, *missing[0]))
 
-    @property
-    def kept(self) -> tuple[int, ...]:
-        return tuple(self._kept)
-
     @Slot(object)
     def _on_drawn(self, drawn: Drawn) -> None:
         self._now = None

@@ -4,26 +4,24 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from gui.look import Look
-from gui.widgets.keyboard import focus_seen
-from gui.widgets.marks import draw_focus
+from gui.widgets import keyboard, marks, style
 
 ROW = 44
 AXIS = 26
 TICKS = (0, 20, 40, 60, 80, 100)
 
 
-class RowChart[R](QWidget):
+class RowChart[R](style.NamedPart):
     """Whoever inherits says where the axis lies, and draws a row."""
 
     chosen = Signal(object)  # the row chosen now
     opened = Signal(object)  # the row to be opened
 
     def __init__(self, name: str, look: Look) -> None:
-        super().__init__()
-        self.setObjectName(name)
+        super().__init__(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self._look = look
@@ -102,6 +100,6 @@ class RowChart[R](QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._look.number(tick))
         for at, one in enumerate(self.rows):
             row = QRectF(0, at * self.high, self.width(), self.high)
-            if at == self.at and focus_seen(self):
-                draw_focus(painter, row, self._look)
+            if at == self.at and keyboard.focus_seen(self):
+                marks.draw_focus(painter, row, self._look)
             self.draw_row(painter, row, QRectF(left, row.top(), wide, self.high), one)

@@ -49,36 +49,23 @@ def named[W: QWidget](widget: W, name: str) -> W:
     return widget
 
 
-class Holder(QWidget):
-    """Holds parts whose height follows their width.
-
-    Asked how large it would like to be, it does not ask for their heights: all lines within would
-    be broken for a width that they never get.
-    """
-
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        return super().sizeHint() if layout is None else _hint(self, layout)
-
-
-def _hint(part: QWidget, layout: QLayout) -> QSize:
-    return layout.sizeHint().grownBy(part.contentsMargins())
-
-
 class Framed(QtWidgets.QFrame):
-    """A frame of one of the kinds of the style sheet: card, quiet, panel, top, foot or line.
+    """A frame of one of the kinds of the style sheet (card, quiet, panel, ...), or of none.
 
-    Asked how large it would like to be, it is as a ``Holder``.
+    Asked how large it would like to be, it does not ask for the heights of its parts: all lines
+    within would be broken for a width that they never get.
     """
 
-    def __init__(self, kind: str, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, kind: str = "", name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("frame", kind)
         self.setObjectName(name)
 
     def sizeHint(self) -> QSize:
         layout = self.layout()
-        return super().sizeHint() if layout is None else _hint(self, layout)
+        if layout is None:
+            return super().sizeHint()
+        return layout.sizeHint().grownBy(self.contentsMargins())
 
 
 class FittedFrame(Framed):
@@ -94,7 +81,15 @@ class FittedFrame(Framed):
         """Show, or leave out, what has room now."""
 
 
-class FittedPart(QWidget):
+class NamedPart(QWidget):
+    """Found by tests and by screen readers under its name."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+
+
+class FittedPart(NamedPart):
     """Lays itself out anew by the room there is."""
 
     def fit(self) -> None:
@@ -105,16 +100,12 @@ class FittedPart(QWidget):
         self.fit()
 
 
-frame = Framed  # that only holds parts
-
-
 def is_wide(part: QWidget, look: Look, wide_from: int = WIDE_FROM) -> bool:
     """Whether a part has room for everything beside each other at the text size in use."""
     return part.width() * 100 >= wide_from * look.text_size
 
 
 def lay_beside(box: QBoxLayout, *, beside: bool) -> None:
-    """Parts of the box stand beside each other, or below each other."""
     across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
     if box.direction() != (wanted := across if beside else down):
         box.setDirection(wanted)
@@ -128,7 +119,6 @@ def lay_as_fits(box: QBoxLayout, room: int) -> None:
 
 
 def set_type(widget: QWidget, fonts: Mapping[str, QFont] = IN_FORCE) -> None:
-    """Write on the widget in the type of its role."""
     role = widget.property("type") or TYPES.get(widget.property("role"), "body")
     widget.setFont(fonts.get(role, QFont()))
 
@@ -289,6 +279,14 @@ def laid_out_once(part: QWidget) -> Iterator[None]:
             layout.invalidate()  # a part out of sight hears of nothing
 
 
+def seen(*parts: QWidget, when: bool, otherwise: QWidget | None = None) -> None:
+    """Show all of these, or none but what stands there ``otherwise``."""
+    for part in parts:
+        part.setVisible(when)
+    if otherwise is not None:
+        otherwise.setVisible(not when)
+
+
 def holding(box: QLayout) -> QWidget:
     """A part of its own for what is laid out."""
     part = QWidget()
@@ -298,8 +296,7 @@ def holding(box: QLayout) -> QWidget:
 
 def scrolled(part: QWidget | QLayout, name: str = "", *, across: bool = True) -> QScrollArea:
     """The part in an area that scrolls; it takes no focus, for Tab goes from control to control."""
-    area = named(QScrollArea(), name)
-    area.setWidgetResizable(True)
+    area = named(QScrollArea(widgetResizable=True), name)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if not across:
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -30,7 +30,7 @@ class TickRow(QtWidgets.QAbstractButton):
     least = HIGH
 
     def __init__(self, look: Look, name: str, *, rounded: bool = False) -> None:
-        super().__init__()
+        super().__init__(checkable=True)
         style.named(self, name)
         self._look = look
         self._round = rounded
@@ -38,7 +38,6 @@ class TickRow(QtWidgets.QAbstractButton):
         self._first = _Words(look, "body")
         self._second: _Words | None = None
         self._key, self._lit, self._key_wide = "", False, 0
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QtWidgets.QSizePolicy(
             QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Minimum
@@ -108,18 +107,17 @@ class TickRow(QtWidgets.QAbstractButton):
         self._paint_text(painter)
 
     def _paint_box(self, painter: QtGui.QPainter) -> None:
-        look = self._look
         area = QRectF(LEFT, (self.height() - BOX) / 2, BOX, BOX)
         filled = self.isChecked() and not self.hollow
         ink = "primary" if filled else "edge"
         if self._round:
             painter.setPen(Qt.PenStyle.NoPen)  # a circle that is filled is drawn faster than a line
             for inside, token in ((-1, ink), (1, "surface"), (5, ink))[: 2 + self.isChecked()]:
-                painter.setBrush(look.colour(token))
+                painter.setBrush(self._look.colour(token))
                 painter.drawEllipse(area.adjusted(inside, inside, -inside, -inside))
             return
         hook = ("soft" if self.hollow else "on") if self.isChecked() else ""
-        _draw_box(painter, area, look, ink, hook)
+        _draw_box(painter, area, self._look, ink, hook)
 
     def _paint_text(self, painter: QtGui.QPainter) -> None:
         off = self.hollow or not self.isEnabled()
@@ -150,8 +148,7 @@ class TickRow(QtWidgets.QAbstractButton):
             self._second.forget()
         if self._key:
             widest = "m" if self._key.isalpha() else WIDEST[self._key.isascii()] * len(self._key)
-            metrics = QtGui.QFontMetrics(self._look.font("small", bold=True))
-            self._key_wide = metrics.horizontalAdvance(widest) + KEY_GAP
+            self._key_wide = self._look.width(widest, "small", bold=True) + KEY_GAP
         self.updateGeometry()
         self.update()
 

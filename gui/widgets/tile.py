@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from gui.icons import pixmap
 from gui.look import Look
@@ -15,10 +15,9 @@ class PaintedTile(QAbstractButton):
     """A ground that shows what is on, hovered and has the keyboard; ``clicked`` only asks."""
 
     def __init__(self, look: Look, name: str) -> None:
-        super().__init__()
+        super().__init__(checkable=True)
         style.named(self, name)
         self._look = look
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._look_again)
@@ -64,11 +63,10 @@ class Tile(PaintedTile):
         self._look_again()
 
     def sizeHint(self) -> QSize:
-        lines = QFontMetrics(self._look.font("body")).height()
+        lines = self._look.height()
         if self._compact:
             return QSize(200, max(lines + 8, LEAST))
-        lines += QFontMetrics(self._look.font("small")).height()
-        return QSize(200, lines + 16)
+        return QSize(200, lines + self._look.height("small") + 16)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -97,14 +95,13 @@ class Tile(PaintedTile):
         painter.drawText(below, flags, cut)
 
 
-class EmptyState(QWidget):
+class EmptyState(style.NamedPart):
     """Icon, title, what to do, and a button when there is one thing to do."""
 
     wanted = Signal()
 
     def __init__(self, look: Look, drawing: str, name: str, *, role: str = "plain") -> None:
-        super().__init__()
-        self.setObjectName(name)
+        super().__init__(name)
         self._title = label.Label(role="bold")
         self._hint = label.Label(role="small", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)

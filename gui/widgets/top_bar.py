@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QShowEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from assessment.language.text import Language
@@ -13,7 +13,7 @@ from gui.look import Look
 from gui.theme import Appearance
 from gui.widgets import keyboard, label, marks
 from gui.widgets.buttons import Button, PressButton, Segments
-from gui.widgets.style import FittedFrame, as_tip, keep_focus_in_sight, named, spread, stack
+from gui.widgets.style import FittedFrame, as_tip, keep_focus_in_sight, named, seen, spread, stack
 
 
 class MainMenu(QMenu):
@@ -159,8 +159,7 @@ class TopBar(FittedFrame):
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
         self._round.setVisible(bool(self._round.said()) and not compact)
-        self._person_name.setVisible(not compact)
-        self._person.setVisible(not compact)
+        seen(self._person_name, self._person, when=not compact)
         self.fit()
 
     def _words(self) -> None:
@@ -173,8 +172,7 @@ class TopBar(FittedFrame):
             said = self._look.words.named("stage", TABS[name])
             tab.setText(said)
             # The marked tab is bold: room for that, or the bar would jump and the word be cut.
-            bold = QFontMetrics(self._look.font("body", bold=True))
-            tab.setMinimumWidth(bold.horizontalAdvance(said) + TAB_PADDING)
+            tab.setMinimumWidth(self._look.width(said, bold=True) + TAB_PADDING)
             tab.setAccessibleName(said)
         for language, (short, name) in OWN_NAMES.items():
             button = self.switch.buttons[language]

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import Finding
+from gui.look import Look
 from gui.settings import WindowSettings
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import around, focus_first
 from gui.widgets.style import FittedPart
 
@@ -20,9 +22,8 @@ class Printout(NamedTuple):
     sizes: Sequence[tuple[float, float]]
 
 
-def dropped(event: QtGui.QDropEvent) -> list[Path]:
-    urls = event.mimeData().urls()
-    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+def files_in(data: QtCore.QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 class WindowPage(FittedPart):
@@ -39,8 +40,7 @@ class WindowPage(FittedPart):
     _stale = False  # whether it was not shown anew because nobody saw it
 
     def __init__(self, name: str = "pageGround") -> None:
-        super().__init__()
-        self.setObjectName(name)
+        super().__init__(name)
         self.setAcceptDrops(bool(self.takes))
 
     def say(self) -> None:
@@ -61,18 +61,23 @@ class WindowPage(FittedPart):
             self.outdated()
 
     def dragEnterEvent(self, event: QtGui.QDragEnterEvent) -> None:
-        if self._dropped(event) is not None:
+        if self.may_take(files_in(event.mimeData())):
             event.acceptProposedAction()
         else:
             super().dragEnterEvent(event)
 
     def dropEvent(self, event: QtGui.QDropEvent) -> None:
-        path = self._dropped(event)
-        if path is not None:
-            self.take_file(path)
+        paths = files_in(event.mimeData())
+        if self.may_take(paths):
+            self.take_files(paths)
 
-    def _dropped(self, event: QtGui.QDropEvent) -> Path | None:
-        return next((one for one in dropped(event) if one.suffix.lower() in self.takes), None)
+    def may_take(self, paths: Sequence[Path]) -> bool:
+        """Whether these may be dropped on it."""
+        return any(one.suffix.lower() in self.takes for one in paths)
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """They were dropped on it; the first that it takes is taken."""
+        self.take_file(next(one for one in paths if one.suffix.lower() in self.takes))
 
     def take_file(self, path: Path) -> None:
         """A file was dropped on it, of an ending that it takes."""
@@ -135,3 +140,15 @@ class WindowPage(FittedPart):
 
     def do(self, name: str) -> None:
         """Do an action of this page."""
+
+
+class FindingsPage(WindowPage):
+    """A page that says findings of no field in a list of its own."""
+
+    def __init__(self, look: Look, name: str = "pageGround") -> None:
+        super().__init__(name)
+        self._look = look
+        self.findings = FindingsList(look)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        self.findings.show_findings(findings)

@@ -17,6 +17,7 @@ from gui.widgets import pdf_pages
 from gui.widgets.page_preview import PERCENTS, ZOOMS, Fit, PageLayout, PagePreview
 from gui.widgets.pdf_pages import MOST_KEPT, MOST_PIXELS, draw, measure
 from tests.gui.places import settle
+from tests.render_wait import is_sharp
 from tests.report_worlds import CODE, a_filled_record, an_order, the_ministry_questionnaire
 
 
@@ -44,7 +45,7 @@ def preview(qtbot, look, pdf):
 def sharp(qtbot, preview):
     def seen():
         preview.view.viewport().repaint()
-        return preview.view.sharp
+        return is_sharp(preview.view)
 
     qtbot.waitUntil(seen, timeout=30_000)
 
@@ -75,18 +76,18 @@ def test_what_is_on_screen_is_the_page_pixel_by_pixel(qtbot, preview, pdf):
 
 def test_only_pages_in_sight_and_the_next_are_drawn(qtbot, preview):
     assert preview.view.pages > 10
-    qtbot.waitUntil(lambda: set(preview.view.drawn) == {0, 1})
+    qtbot.waitUntil(lambda: set(preview.view._pictures._kept) == {0, 1})
     preview.view.go(8)
     sharp(qtbot, preview)
-    assert set(preview.view.drawn) <= {0, 1, 8, 9}
+    assert set(preview.view._pictures._kept) <= {0, 1, 8, 9}
 
 
 def test_however_long_one_reads_a_few_pages_are_kept(qtbot, preview):
     for page in range(preview.view.pages):
         preview.view.go(page)
         sharp(qtbot, preview)
-        assert len(preview.view.drawn) <= MOST_KEPT
-    assert preview.view.pages - 1 in preview.view.drawn
+        assert len(preview.view._pictures._kept) <= MOST_KEPT
+    assert preview.view.pages - 1 in preview.view._pictures._kept
 
 
 def test_keys_lead_through_all_of_every_page(qtbot, preview):

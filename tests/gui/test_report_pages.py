@@ -23,6 +23,7 @@ from gui.session import Session
 from gui.theme import load_fonts
 from tests.builders import ASSESSOR, NOW
 from tests.gui.places import settle
+from tests.render_wait import is_sharp
 from tests.report_worlds import a_filled_record, the_ministry_questionnaire
 
 LONGEST = 0.1
@@ -111,7 +112,7 @@ def test_choices_made_quickly_lead_to_the_pages_of_the_last(qtbot, desk, monkeyp
     for tongue in (Tongue.KM, Tongue.EN, Tongue.BOTH, Tongue.KM, Tongue.EN, Tongue.BOTH):
         desk.page.choices.tongues.buttons[tongue].click()
     assert desk.page.pages.waiting
-    assert ready(qtbot, desk).made.report.cover.nation[0][1:]  # both languages
+    assert ready(qtbot, desk).made.report.cover.letterhead.nation[0][1:]  # both languages
     assert made[-1] == LANGUAGES[Tongue.BOTH]
     assert len(made) <= 2
 
@@ -247,7 +248,7 @@ def test_opening_the_page_holds_nothing_up(qtbot, tmp_path, look):
         page.resize(1366, 631)
         page.show()
         worst = time.thread_time() - before
-        while page.ready is None or not page.pages.view.sharp:
+        while page.ready is None or not is_sharp(page.pages.view):
             before = time.thread_time()
             QApplication.processEvents()
             worst = max(worst, time.thread_time() - before)

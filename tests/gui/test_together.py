@@ -88,7 +88,7 @@ def test_one_key_shows_the_question_in_both_languages_and_again_in_one(opened, q
     press_f9(qtbot, opened)
     head = fill.card.head
     assert head.title.said() == "A1"
-    assert head.title.second().said() == KM_LADDER
+    assert head.title._below.said() == KM_LADDER
     assert {"ជំនួយ", "លិខិត", KM_LADDER} <= set(seconds(fill))
     row = fill.card.findChild(TickRow, "A1_l1a")
     assert row.text() == "l1a"
@@ -113,14 +113,14 @@ def test_switching_the_language_changes_which_of_them_leads(opened, qtbot):
     opened.look.switch_language()
     title = opened.page("fill").card.head.title
     assert title.said() == KM_LADDER
-    assert title.second().said() == "A1"
+    assert title._below.said() == "A1"
 
 
 def test_names_of_levels_and_captions_of_parts_come_in_both(opened, qtbot):
     press_f9(qtbot, opened)
     fill = opened.page("fill")
     ladder = fill.card.answers.editors["A1"]
-    assert ladder.rows[1].name.second() is not None
+    assert ladder.rows[1].name._below is not None
     fill.show_page("N1", focus=True)
     settle()
     assert {"សំណួរ N1", "សំណួរ N2", "ប៉ុន្មាន?"} <= set(seconds(fill))
@@ -145,7 +145,7 @@ def test_a_finding_is_said_in_both(opened, qtbot):
     editor.give_now()
     settle()
     khmer = [said for said in seconds(fill) if any("ក" <= sign <= "៿" for sign in said)]
-    below = editor.findChild(Label, "finding_N1").second()
+    below = editor.findChild(Label, "finding_N1")._below
     assert below.isVisible()
     assert below.said() in khmer
 
@@ -156,13 +156,13 @@ def test_what_does_not_apply_hides_both(opened, qtbot):
     fill.show_page("N1", focus=True)
     settle()
     labels = fill.card.answers.findChildren(Label)
-    captions = next(one for one in labels if one.property("type") == "bold" and one.second())
+    captions = next(one for one in labels if one.property("type") == "bold" and one._below)
     captions.setVisible(False)
-    assert not captions.second().isVisible()
+    assert not captions._below.isVisible()
     captions.setVisible(True)
-    assert captions.second().isVisible()
+    assert captions._below.isVisible()
     captions.setEnabled(False)
-    assert not captions.second().isEnabled()
+    assert not captions._below.isEnabled()
 
 
 def test_a_table_has_its_heads_and_lists_in_both(opened, qtbot):
@@ -194,7 +194,7 @@ def test_the_answer_in_review_is_read_in_both(opened, qtbot):
     assert KM_LADDER in told
     rows = page.pane.answers.findChildren(SeenTick)
     assert any("សំណួរ l2a" in row.accessibleName() for row in rows)
-    assert page.pane.head._title.second().said()
+    assert page.pane.head._title._below.said()
 
 
 def test_it_is_remembered_and_ticked_in_the_menu(opened, qtbot, qapp, settings, tmp_path):
@@ -262,4 +262,4 @@ def test_from_which_level_on_a_document_is_needed_comes_in_both(window, tmp_path
     press_f9(qtbot, window)
     wanted = window.page("fill").rail.evidence._wanted
     assert wanted.said() == "From level 2 on, a document is needed."
-    assert wanted.second().said().startswith("ចាប់ពីកម្រិត")
+    assert wanted._below.said().startswith("ចាប់ពីកម្រិត")

@@ -13,9 +13,8 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, CaseDecision
 from assessment.consolidation.standing import CaseStanding, Why, standing_of
 from assessment.errors import AssessmentError, refused
-from assessment.exchange.codes import short_code
+from assessment.exchange import codes, worth
 from assessment.exchange.package import SUFFIX
-from assessment.exchange.worth import Trust
 from assessment.language import normalise
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
@@ -28,14 +27,13 @@ from gui.committee.conflicts.pane import ConflictPane, asked, final_scores, grou
 from gui.committee.page import CommitteePage, SecretariatKeyForm, TurnForm
 from gui.committee.session import CommitteeSession, Snapshot, reply, unit_said
 from gui.look import Look
-from gui.widgets import marks, outside
+from gui.widgets import marks, outside, tile
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, frame, is_wide, lay_as_fits, scrolled, spread, stack
+from gui.widgets.style import Framed, is_wide, lay_as_fits, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
-from gui.widgets.tile import EmptyState
 from gui.widgets.trust import trust_look
 
 
@@ -89,13 +87,13 @@ class DecidedCard(Framed):
 
     def _connect(self) -> None:
         self.print.clicked.connect(self._print)
-        self.save.clicked.connect(self._save)
-        self.withdraw.clicked.connect(self._withdraw)
+        self.save.saying("Save the resolved revision…").clicked.connect(self._save)
+        self.withdraw.saying("Withdraw the decision").clicked.connect(self._withdraw)
         self.turn.left.connect(self.withdraw.setFocus)
         self.key.changed.connect(self._say_key)
         self._session.busy.connect(self._say_key)
         self.sign.clicked.connect(self._sign)
-        self.reply.clicked.connect(self._reply)
+        self.reply.saying("Save the reply for the offices…").clicked.connect(self._reply)
 
     def show_decision(self, made: DecisionMade, scores: result.Scores | None) -> None:
         if self.made is None or self.made.held.case != made.held.case:
@@ -121,12 +119,9 @@ class DecidedCard(Framed):
         say = self._look.say
         self.next.say(say("Next open conflict"), tip="Alt+Down")
         self.next.setVisible(bool(self._session.snapshot.conflicts))
-        self.save.say(say("Save the resolved revision…"))
         self.taken.setAccessibleName(say("What was taken"))
         whole = self.taken.head.height() + self.taken.rowHeight(0) + 4
         self.taken.setMinimumHeight(max(96, whole))
-        self.withdraw.say(say("Withdraw the decision"))
-        self.reply.say(say("Save the reply for the offices…"))
         self.outcome.tell(say("Written: {file}", file=self._file) if self._file else "")
         self._say_key()
         if self.made is not None:
@@ -139,7 +134,7 @@ class DecidedCard(Framed):
         occasion = say("Round {round}", round=self._look.digits(case.round))
         self._title.say(f"{unit} · {case.unit} · {occasion}")
         self._chip.show_chip("ok", "done", say("Decided"))
-        unsigned = trust is Trust.UNSIGNED
+        unsigned = trust is worth.Trust.UNSIGNED
         signed = say("Signed: {verdict}", verdict=say(trust.word))
         word = say("Not signed yet") if unsigned else signed
         self.signature.show_chip(*trust_look(trust), word)
@@ -149,7 +144,7 @@ class DecidedCard(Framed):
             name=decision.by,
             date=self._look.stamp(decision.at),
             reason=decision.reason.rstrip(".។") + say("."),
-            code=short_code(decision.revision),
+            code=codes.short_code(decision.revision),
         )
         self.told.say(told)
 
@@ -258,9 +253,9 @@ class ConflictPanel(Framed):
                       lambda one: one.case.unit, least=150, name=True),
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
         )  # fmt: skip
-        self.table = RowTable("conflict_list", columns, look)
+        self.table = RowTable("conflict_list", columns, look, mark("Conflicts"))
         self.table.rows.key_of = lambda one: one.case
-        parts = self._title, self.hint, frame("line"), (self.table, 1)
+        parts = self._title, self.hint, Framed("line"), (self.table, 1)
         stack(*parts, on=self, margins=(12, 12, 12, 12), gap=6)
 
     def show_cases(self, snapshot: Snapshot, choose: Case | None) -> None:
@@ -278,7 +273,6 @@ class ConflictPanel(Framed):
         )  # fmt: skip
         none = say("All conflicts are decided.") if snapshot.decided else say("No conflicts")
         self.hint.say(told if number else none)
-        self.table.setAccessibleName(say("Conflicts"))
 
     def _state(self, one: CaseStanding) -> TableCell:
         chip = ("warn", "conflict") if one.conflict else ("ok", "done")
@@ -296,7 +290,7 @@ class ConflictsPage(CommitteePage):
         self.panel = ConflictPanel(look)
         pane = self.pane = ConflictPane(session, look)
         self.done = DecidedCard(session, look)
-        self.empty = EmptyState(look, "done", "no_conflicts", role="primary")
+        self.empty = tile.EmptyState(look, "done", "no_conflicts", role="primary")
         self._decided = scrolled(self.done, "decided_scroll", across=False)
         self._stack = QStackedWidget()
         for widget in (pane, self._decided, self.empty):

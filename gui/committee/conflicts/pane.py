@@ -24,13 +24,12 @@ from assessment.words import mark
 from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
 from gui.committee.session import CommitteeSession, unit_name
 from gui.look import Look
-from gui.widgets import keyboard, marks, style
+from gui.widgets import keyboard, marks, style, tick_row
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
-from gui.widgets.tick_row import TickRow
 from gui.widgets.trust import trust_look
 
 NOTHING, NO_BREAK = "–", "\u00a0"
@@ -108,7 +107,7 @@ class DifferencesTable(RowTable[CopyDifference]):
     _least = FEW
 
     def __init__(self, look: Look) -> None:
-        super().__init__("differences", (), look)
+        super().__init__("differences", (), look, mark("Differences"))
         self.compared: CopyComparison | None = None
         self._cells: dict[tuple[str, str], TableCell] = {}
         self.on_key = self._take
@@ -218,7 +217,7 @@ class DifferenceCard(style.Framed):
             if one.base is not None and revision in one.sides and not one.changed(revision):
                 head.addWidget(style.named(Label(say("as before"), role="small"), "as_before"))
             found = side_words(item, one, compared, self._look)
-            box = style.frame("current" if revision == taken else "quiet", "side")
+            box = style.Framed("current" if revision == taken else "quiet", "side")
             style.stack(head, *self._labels(found), None, on=box, margins=(10, 4, 6, 6), gap=2)
             self._sides.addWidget(box, 1)
 
@@ -276,7 +275,7 @@ class CopiesBar(style.FittedFrame):
     ) -> QFrame:
         record = compared.records[held.revision]
         look, say = self._look, self._look.say
-        card = style.frame("card", f"copy_{letter}")
+        card = style.Framed("card", f"copy_{letter}")
         button = Button(self._look, f"take_all_{letter}", drawing="saved")
         key = f"Alt+{LETTERS.index(letter) + 1}"
         button.say(say("Take all of {copy}", copy=letter), tip=key)
@@ -322,14 +321,15 @@ class ConflictDecisionForm(style.FittedFrame):
         super().__init__("card")
         self._session, self._look = session, look
         self._open = 0
-        self._by = NeededLine("decided_by", NO_NAME, look)
-        self._reason = NeededLine("decision_reason", NO_REASON, look, wrap=True)
+        self._by = NeededLine("decided_by", NO_NAME, look).saying("Who decides", look)
+        reason = NeededLine("decision_reason", NO_REASON, look, wrap=True)
+        self._reason = reason.saying("Reason (it appears in the report)", look)
         self.by, self.reason = self._by.line, self._reason.line
         self.by.setText(session.by)
         self.left = Label(role="small")
         self.mixture = marks.ScoreMark(look, "mixture_score", side=22, role="smallbold")
         self.button = Button(look, "decide", role="primary", drawing="saved")
-        self.signs = TickRow(look, "sign_decision")
+        self.signs = tick_row.TickRow(look, "sign_decision")
         self.key = SecretariatKeyForm(look, one_line=True)
         self._key_missing = Label(role="small", tone="stop")
         side = style.stack(style.spread(self.left, None, self.mixture), self.button, gap=2)
@@ -340,9 +340,8 @@ class ConflictDecisionForm(style.FittedFrame):
         self._key_missing.setAlignment(Qt.AlignmentFlag.AlignRight)
         below = style.spread(None, (self.key, 1)), self._key_missing
         style.stack(self._fields, *below, on=self, margins=(12, 4, 12, 6), gap=6)
-        for part in (self.key, self._key_missing, self.mixture):
-            part.hide()
-        self.button.clicked.connect(self._give)
+        style.seen(self.key, self._key_missing, self.mixture, when=False)
+        self.button.saying("Record the decision").clicked.connect(self._give)
         self.reason.returnPressed.connect(self._give)
         self.key.words.returnPressed.connect(self._give)
         self.signs.clicked.connect(self._sign)
@@ -363,9 +362,6 @@ class ConflictDecisionForm(style.FittedFrame):
 
     def say(self) -> None:
         say, words = self._look.say, self._look.words
-        self._by.say(say("Who decides"))
-        self._reason.say(say("Reason (it appears in the report)"))
-        self.button.say(say("Record the decision"))
         self.signs.say(say("Sign with the secretariat's key"))
         number = self._look.number(self._open)
         told = words.count("{k} question open", "{k} questions open", self._open, k=number)
@@ -533,7 +529,6 @@ class ConflictPane(style.FittedPart):
         self.unit.say(say("Page of the unit"))
         self.previous.say(say("Previous conflict"), tip="Alt+Up")
         self.next.say(say("Next conflict"), tip="Alt+Down")
-        self.table.setAccessibleName(say("Differences"))
         compared = self.compared
         if compared is None:
             return

@@ -8,12 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation import acts
+from assessment.consolidation import acts, rows
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import ASIDE, WHY, FileToday, Today, verdict_word, why
 from assessment.consolidation.model import FileVerdict, Held, Merge
-from assessment.consolidation.rows import DECIDE
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.roster import SUFFIX, take_in
@@ -25,7 +24,7 @@ from assessment.words import mark
 from gui.committee.page import NO_REASON, CountTiles, ListButtons, NeededLine, TurnForm
 from gui.committee.session import CommitteeSession, block_of, province_of, unit_name, unit_said
 from gui.look import Look
-from gui.widgets import fields, marks, outside
+from gui.widgets import fields, marks, outside, style, tile, trust
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
@@ -33,8 +32,6 @@ from gui.widgets.style import FittedFrame, Framed, as_tip, bring_in_sight, lay_b
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
-from gui.widgets.tile import EmptyState
-from gui.widgets.trust import ask_root
 
 
 class ArrivalKind(StrEnum):
@@ -95,7 +92,7 @@ class ArrivalsTable(RowTable[FileToday]):
                       lambda one: (sort_key(Path(one.arrival.path).name), one.arrival.path), 150,
                       gives=3),
         )  # fmt: skip
-        super().__init__("arrivals", columns, look)
+        super().__init__("arrivals", columns, look, mark("Received files"))
         self.rows.words_of = self._words_of
         self.rows.key_of = lambda one: (one.arrival.merge, one.arrival.path, one.arrival.file)
 
@@ -144,7 +141,7 @@ class ArrivalsView(QWidget):
         self.table = ArrivalsTable(session, look)
         self.told = ElidingLabel(role="small", middle=True)
         self.take = ListButtons(session, look, self.table, self.told)
-        self.empty = EmptyState(look, "inbox", "no_files")
+        self.empty = tile.EmptyState(look, "inbox", "no_files")
         self.more = MoreColumns(self.table, look)
         self._line, self._below = spread((self.search, 3), self.take), spread()
         stack(self._line, self._below, (self.table, 1), (self.empty, 1), on=self, gap=6)
@@ -174,7 +171,6 @@ class ArrivalsView(QWidget):
     def say(self) -> None:
         say = self._look.say
         self.search.name_it(say("Search"), say("Search by unit, code, verdict or file"))
-        self.table.setAccessibleName(say("Received files"))
         self._show_empty()
 
     def _passes(self, one: FileToday) -> bool:
@@ -189,10 +185,8 @@ class ArrivalsView(QWidget):
     def _show_empty(self) -> None:
         there, say = len(self.table.rows.order), self._look.say
         number, every = self._look.number, len(self.table.rows.rows)
-        self.table.setVisible(bool(there))
-        self.empty.setVisible(not there)
-        for widget in (self.search, self.take, self.told):
-            widget.setVisible(bool(every))
+        style.seen(self.table, when=bool(there), otherwise=self.empty)
+        style.seen(self.search, self.take, self.told, when=bool(every))
         told = say("{n} of {m} files shown", n=number(there), m=number(every))
         if self._merge:
             what = say("only intake {number}", number=self._look.digits(str(self._merge)))
@@ -266,7 +260,7 @@ class FileCard(Framed):
         ways = spread(self.button, None), spread(self.unit, None)
         acts = self._reason, self.admit, self.refuse
         stack(*about, *ways, *acts, on=self, margins=(12, 8, 12, 8), gap=4)
-        self.button.clicked.connect(self.open)
+        self.button.saying("Go to the conflict", "Enter").clicked.connect(self.open)
         self.unit.clicked.connect(self._show_unit)
         look.told_by(self.say)
         self.admit.clicked.connect(lambda: self._let(self._aside(), counts=True))
@@ -299,7 +293,6 @@ class FileCard(Framed):
             then = say(verdict_word(one.then, arrival.relation))
             lines.append(say("On arrival: {verdict}.", verdict=then))
         self.why.say("\n".join(lines))
-        self.button.say(say("Go to the conflict"), tip="Enter")
         self.button.setVisible(self._in_conflict)
         self.unit.say(say("Page of the unit"), tip="" if self._in_conflict else "Enter")
         self.unit.setVisible(bool(one.unit))
@@ -364,7 +357,7 @@ class KeysCard(FittedFrame):
             self, look.say("Import a list…"), Path.home(),
             f"{look.say('Lists of keys')} (*{SUFFIX})",
         )  # fmt: skip
-        self.ask_root: Callable[[Path], str] = partial(ask_root, self, look)
+        self.ask_root: Callable[[Path], str] = partial(trust.ask_root, self, look)
         self.told = Label(role="small", wrap=True)
         self.button = Button(look, "take_roster", drawing="folder").saying("Import a list…")
         words = spread(marks.Icon(look, "gate", "soft", 18), (self.told, 1))
@@ -444,7 +437,7 @@ class MergesCard(Framed):
 
     def _what(self, one: Merge) -> TableCell:
         say, count = self._look.say, self._look.count
-        if one.kind == DECIDE:
+        if one.kind == rows.DECIDE:
             told = say("Decision by {name}", name=one.by)
         else:
             told = count("{n} file by {name}", "{n} files by {name}", one.files, name=one.by)
@@ -454,7 +447,7 @@ class MergesCard(Framed):
 
     def _named(self, one: Merge) -> str:
         number = self._look.digits(str(one.number))
-        if one.kind == DECIDE:
+        if one.kind == rows.DECIDE:
             told = mark("Restore decision {number}"), mark("Withdraw decision {number}")
             return self._look.say(told[0 if one.withdrawn else 1], number=number)
         count = partial(self._look.count, number=number)
@@ -480,7 +473,7 @@ class MergesCard(Framed):
         self.log.tell("\n".join(lines))
 
     def _open(self, one: Merge) -> None:
-        nothing = one.withdrawn or one.kind == DECIDE  # a decision brings no files
+        nothing = one.withdrawn or one.kind == rows.DECIDE  # a decision brings no files
         self.files_wanted.emit(0 if nothing else one.number)
 
     def begin(self, merge: int | None) -> None:

@@ -1,13 +1,12 @@
 """Receiving: drop files, see one verdict a file with its reason, take an intake back."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.consolidation import file_status
@@ -17,11 +16,9 @@ from gui.committee.intake import arrivals
 from gui.committee.page import CommitteePage, CountTiles, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.look import Look
+from gui.widgets import label, outside
 from gui.widgets.buttons import Button
-from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.outside import ask_folder
-from gui.widgets.style import Framed, is_wide, scrolled, spread, stack
-from gui.widgets.window_page import dropped
+from gui.widgets.style import Framed, is_wide, scrolled, seen, spread, stack
 
 # How far it is and of how many, what came of it, or after how many files it was stopped.
 type Receiving = tuple[int, int] | Intake | int | None
@@ -32,9 +29,9 @@ class IntakeHead(Framed):
         super().__init__("chosen", "intake_head")
         self._session, self._look = session, look
         self._now: Receiving = None
-        self._title = ElidingLabel(role="h2")
-        self._hint = Label(role="small", wrap=True)
-        self._status = Label(role="small")
+        self._title = label.ElidingLabel(role="h2")
+        self._hint = label.Label(role="small", wrap=True)
+        self._status = label.Label(role="small")
         self.files = Button(look, "choose_files", role="primary", drawing="folder")
         self.folder = Button(look, "choose_folder", drawing="folder").saying("Choose a folder…")
         self.turn = Button(look, "turn_intake", role="quiet", drawing="returned")
@@ -62,8 +59,7 @@ class IntakeHead(Framed):
         self.files.say(say("Choose files…"))
         self.turn.say(say("Restore") if self.withdrawn else say("Withdraw this intake"))
         self.turn.setVisible(self.number is not None)
-        for button in (self.files, self.folder):
-            button.setVisible(not self.receiving)
+        seen(self.files, self.folder, when=not self.receiving)
         done = self._look.number(now[0]) if isinstance(now, tuple) else ""
         self._status.say(say("{n} done", n=done) if done else "")
         self._title.say(*self._said())
@@ -122,7 +118,6 @@ class IntakePage(CommitteePage):
         self._told: dict[tuple[int, str], tuple[Finding, ...]] = {}
         self._ended, self._told_at = False, 0
         self._counted: Counter[arrivals.ArrivalKind] = Counter()
-        self.choose: Callable[[bool], Sequence[Path]] = self._ask
         self.setAcceptDrops(True)
         self.head = IntakeHead(session, look)
         self.kinds = CountTiles("kind", arrivals.KINDS, look)
@@ -168,12 +163,11 @@ class IntakePage(CommitteePage):
         table = self.list.table
         (table if table.rows.order else self.head.files).setFocus()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped(event) and not self.head.receiving:
-            event.acceptProposedAction()
+    def may_take(self, paths: Sequence[Path]) -> bool:
+        return bool(paths) and not self.head.receiving
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.receive(dropped(event))
+    def take_files(self, paths: Sequence[Path]) -> None:
+        self.receive(paths)
 
     def fit(self) -> None:
         compact = not is_wide(self, self._look)
@@ -235,11 +229,11 @@ class IntakePage(CommitteePage):
         told = () if one is None else self._told.get((one.arrival.merge, one.arrival.path), ())
         self.file.show_file(one, told)
 
-    def _ask(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
+    def choose(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
         say = self._look.say
         start = self._session.path.parent
         if folder:
-            chosen = ask_folder(self, say("Choose a folder…"), start)
+            chosen = outside.ask_folder(self, say("Choose a folder…"), start)
             return [chosen] if chosen else []
         kinds = f"{say('Packages, workbooks, working files')} (*.drx *.xlsx *.dra)"
         files, _ = QFileDialog.getOpenFileNames(self, say("Choose files…"), str(start), kinds)

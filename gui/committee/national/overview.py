@@ -16,9 +16,7 @@ from assessment.reports.facts import level_of
 from assessment.reports.national.facts import WHOLE
 from gui.committee.session import CommitteeSession
 from gui.look import Look
-from gui.widgets import marks, row_chart, style
-from gui.widgets.buttons import Button
-from gui.widgets.keyboard import focus_seen
+from gui.widgets import buttons, keyboard, marks, row_chart, style
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tables.cells import draw_lines, wrapped
 
@@ -219,8 +217,7 @@ class HeatTable(style.FittedPart):
     opened = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setObjectName("heat_table")
+        super().__init__("heat_table")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self.setMouseTracking(True)
@@ -322,7 +319,7 @@ class HeatTable(style.FittedPart):
             painter.drawText(spot.area, CENTRE, told)
         if self.spot is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QtGui.QPen(look.colour("text"), 3 if focus_seen(self) else 1))
+            painter.setPen(QtGui.QPen(look.colour("text"), 3 if keyboard.focus_seen(self) else 1))
             painter.drawRect(self.spot.area.adjusted(1, 1, -1, -1))
 
     def _choose(self, row: int, column: int) -> None:
@@ -332,7 +329,7 @@ class HeatTable(style.FittedPart):
         self.chosen.emit(self.spot)
 
     def fit(self) -> None:
-        row, wide = max(ROW, QtGui.QFontMetrics(self._look.font()).height() + 6), self.width()
+        row, wide = max(ROW, self._look.height() + 6), self.width()
         small, plain = self._look.font("small"), self._look.plain
         self._names, self.spots = arrange(self.heats, plain, small, row, wide)
         self.updateGeometry()
@@ -361,10 +358,9 @@ class CoverageStrip(style.Framed):
     def _add(self, name: str, count: Count, numbered: str = "") -> None:
         number, received, expected = self._look.number, count.received, count.expected
         told = f"{number(received)}/{number(expected)}"
-        caption, value, bar = ElidingLabel(role="small"), Label(role="smallbold"), QProgressBar()
+        caption, value = ElidingLabel(role="small"), Label(told, role="smallbold")
         caption.say(name, numbered)  # what two groups have in common stands first
-        value.say(told)
-        bar.setTextVisible(False)
+        bar = QProgressBar(textVisible=False)
         bar.setMinimumWidth(40)  # Qt would keep room for a text in it
         bar.setMaximum(max(expected, 1))
         bar.setValue(received)
@@ -411,9 +407,8 @@ class SpreadChart(row_chart.RowChart[Spread]):
 
     def height_of_row(self) -> int:
         lines = max((len(self.name_of(one)) for one in self.rows), default=1)
-        small = QtGui.QFontMetrics(self._look.font("small")).height()
-        body = QtGui.QFontMetrics(self._look.font()).height()
-        return max(row_chart.ROW, body + 10, lines * small + BETWEEN)
+        small = lines * self._look.height("small") + BETWEEN
+        return max(row_chart.ROW, self._look.height() + 10, small)
 
     def name_of(self, one: Spread) -> tuple[str, ...]:
         room = self._left() - BESIDE
@@ -465,15 +460,15 @@ class Overview(style.FittedPart):
         self._legend = [marks.LevelSquare(look, 22) for _ in range(LEVELS)]
         self._place = ElidingLabel(role="bold", middle=True)
         self._about = ElidingLabel(role="small")
-        self.open = Button(look, "open_units", role="primary", drawing="closed", right=True)
-        self.firm = Button(look, "how_firm", drawing="table").saying("How firm is this?")
+        self.open = buttons.Button(look, "open_units", role="primary", drawing="closed", right=True)
+        self.firm = buttons.Button(look, "how_firm", drawing="table").saying("How firm is this?")
         charts = QWidget()
         head = style.spread((self._right, 1), *self._legend, gap=4)
         left = _card(style.spread(self._left), self._left_hint, self.chart)
         right = _card(head, self._right_hint, self.heat)
         self._charts = style.spread((left, 5), (right, 6), on=charts, gap=10)
         self._inside, self._scroll = charts, style.scrolled(charts, "overview_scroll")
-        foot = style.frame("card", "overview_foot")
+        foot = style.Framed("card", "overview_foot")
         told = style.stack(self._place, self._about, gap=0)
         style.spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
         style.stack((self._scroll, 1), foot, on=self, gap=6)
@@ -548,6 +543,6 @@ class Overview(style.FittedPart):
 
 
 def _card(head: QHBoxLayout, hint: QWidget, chart: QWidget) -> QFrame:
-    card = style.frame("card")
+    card = style.Framed("card")
     style.stack(head, hint, chart, None, on=card, margins=(16, 6, 12, 6), gap=2)
     return card

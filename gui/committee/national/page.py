@@ -1,13 +1,12 @@
 """The national picture: the overview, its units, those left out, what stands behind figures."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from assessment.consolidation import file_status, model
-from assessment.consolidation.acts import as_kept
-from assessment.consolidation.collection import Collection
+from assessment.consolidation import acts, collection, file_status, model
 from assessment.consolidation.national import National, UnitScores, Wanted, national
 from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError
@@ -43,12 +42,12 @@ BACK = ("Esc", "Backspace")
 class NationalView[R](QWidget):
     back = Signal()
 
-    def __init__(self, name: str, columns: Sequence[RowColumn[R]], look: Look) -> None:
+    def __init__(self, name: str, columns: Sequence[RowColumn[R]], look: Look, called: str) -> None:
         super().__init__()
         self._look = look
         self.back_button = Button(look, f"{name}_back", drawing="back").saying("Back", BACK[0])
         self._title = ElidingLabel(role="h2", middle=True)  # the pillar stands at its end
-        self.table: RowTable[R] = RowTable(f"{name}_table", columns, look)
+        self.table: RowTable[R] = RowTable(f"{name}_table", columns, look, called)
         self.back_button.clicked.connect(self.go_back)
         for keys in BACK:
             on_keys(self, keys, self.go_back)
@@ -61,28 +60,25 @@ class NationalView[R](QWidget):
 
 
 class NationalList[R](NationalView[R]):
-    named = ""
-
     def __init__(
-        self, name: str, columns: Sequence[RowColumn[R]], session: CommitteeSession, look: Look
+        self,
+        name: str,
+        columns: Sequence[RowColumn[R]],
+        session: CommitteeSession,
+        look: Look,
+        called: str,
     ) -> None:
-        super().__init__(name, columns, look)
+        super().__init__(name, columns, look, called)
         self._hint = ElidingLabel(role="small")
         self.take = ListButtons(session, look, self.table, self._hint)
         self._head = style.spread(self.back_button, (self._title, 1), self.take)
         foot = style.spread((self._hint, 1), MoreColumns(self.table, look))
         style.stack(self._head, (self.table, 1), foot, on=self, gap=8)
 
-    def say(self) -> None:
-        self.table.setAccessibleName(self._look.say(self.named))
-
 
 class UnitsView(NationalList[UnitScores]):
-    opened = Signal(object)
-    named = mark("Units and their scores")
-
     def __init__(self, session: CommitteeSession, look: Look) -> None:
-        super().__init__("units", (), session, look)
+        super().__init__("units", (), session, look, mark("Units and their scores"))
         self._session = session
         self._units: Sequence[UnitScores] = ()
         self.node = ""
@@ -94,7 +90,6 @@ class UnitsView(NationalList[UnitScores]):
             one.unit.code, *(told for _, told in sessions.unit_name(one.unit.code).pairs)
         )  # fmt: skip
         self.search.textChanged.connect(self.table.search)
-        self.table.opened.connect(self.opened)
 
     def show_units(self, units: Sequence[UnitScores], node: str) -> None:
         """Show units of one questionnaire, sorted by the node asked about, lowest first."""
@@ -107,7 +102,6 @@ class UnitsView(NationalList[UnitScores]):
         self.table.setCurrentIndex(self.table.rows.index(0, 0))
 
     def say(self) -> None:
-        super().say()
         say = self._look.say
         self.search.name_it(say("Search"), say("Search by unit or code"))
         keys = say("Enter: why this score · Shift+Right: sort by the next column")
@@ -178,9 +172,6 @@ def _heading(
 
 
 class LeftOutView(NationalList[CaseStanding]):
-    wanted = Signal(str, object)  # the page of a case
-    named = mark("Units left out of the picture")
-
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(mark("Unit"), lambda one: unit_said(_code(one), look), _code,
@@ -192,13 +183,9 @@ class LeftOutView(NationalList[CaseStanding]):
             RowColumn(mark("Reason"), self._reason, lambda one: sort_key(self._reason(one).text),
                       260, most=520),
         )  # fmt: skip
-        super().__init__("left_out", columns, session, look)
-        self.table.opened.connect(
-            lambda one: self.wanted.emit("conflicts" if one.conflict else "unit", one.case)
-        )
+        super().__init__("left_out", columns, session, look, mark("Units left out of the picture"))
 
     def say(self) -> None:
-        super().say()
         say, number = self._look.say, self._look.number(len(self.table.rows.rows))
         told = say("Units left out of the picture: {n}", n=number)
         self._title.say(told, say("{n} left out", n=number))
@@ -245,14 +232,14 @@ class WhyView(NationalView[ExplainedPart]):
             RowColumn(mark("Adds"), lambda one: "–" if one.contribution is None else
                       look.number(one.contribution, 2), None, 90, right=True),
         )  # fmt: skip
-        super().__init__("why", columns, look)
+        super().__init__("why", columns, look, mark("Why this score?"))
         self.unit = Button(look, "why_unit", role="quiet", drawing="view")
         self._square, self._score = marks.LevelSquare(look, 32), Label(role="h2")
         self._rule = Label(role="small", wrap=True)
         self.notes = Label(role="small", wrap=True).can_be_copied()
         score = self.unit, self._square, self._score
         head = style.spread(self.back_button, (self._title, 1), *score)
-        card = style.frame("card", "why_notes")
+        card = style.Framed("card", "why_notes")
         style.stack(self._rule, self.notes, on=card, margins=(12, 8, 12, 8))
         style.stack(head, (self.table, 1), card, on=self, gap=8)
         self.table.opened.connect(self._open)
@@ -276,9 +263,7 @@ class WhyView(NationalView[ExplainedPart]):
         return None if self._about is None else self._about[0].standing.case
 
     def say(self) -> None:
-        say = self._look.say
-        self.unit.say(say("Page of the unit"))
-        self.table.setAccessibleName(say("Why this score?"))
+        self.unit.say(self._look.say("Page of the unit"))
         self._show()
 
     def _show(self, choose: str = "") -> None:
@@ -349,7 +334,7 @@ class FirmView(NationalView[UnitRobustness]):
             RowColumn(mark("Places"), self._places, lambda one: one.width, 110, right=True),
             *(self._level_column(name, head) for name, head in RULES.items()),
         )  # fmt: skip
-        super().__init__("firm", columns, look)
+        super().__init__("firm", columns, look, mark("How firm is this?"))
         self._about = Label(role="small", wrap=True)
         more = MoreColumns(self.table, look, short=True)
         head = style.spread(self.back_button, (self._title, 1), more)
@@ -362,7 +347,6 @@ class FirmView(NationalView[UnitRobustness]):
 
     def say(self) -> None:
         say, number, firm = self._look.say, self._look.number, self.firm
-        self.table.setAccessibleName(say("How firm is this?"))
         if firm is None:
             return
         group, *_ = _heading(firm.group.units, self._session, self._look)
@@ -454,8 +438,10 @@ class NationalPage(CommitteePage):
         for view in (self.firm, self.left_out, self.units):
             view.back.connect(lambda: self._view(self.overview))
         self.to_left_out.clicked.connect(self.show_left_out)
-        self.left_out.wanted.connect(self.wanted)
-        self.units.opened.connect(self._explain)
+        self.left_out.table.opened.connect(
+            lambda one: self.wanted.emit("conflicts" if one.conflict else "unit", one.case)
+        )
+        self.units.table.opened.connect(self._explain)
         self.why.back.connect(lambda: self._view(self.units))
         self.why.unit.clicked.connect(lambda: self.wanted.emit("unit", self.why.case))
         self.which.picked.connect(lambda _: self._ask())
@@ -500,8 +486,7 @@ class NationalPage(CommitteePage):
     def fit(self) -> None:
         """A narrow window has the tab for the report."""
         wide = style.is_wide(self, self._look)
-        self.report.setVisible(wide)
-        self.to_policy.setVisible(wide)
+        style.seen(self.report, self.to_policy, when=wide)
         self.round.setVisible(wide or self.round.isEnabled())
         self.province.setMinimumWidth(WIDE if wide else NARROW)
 
@@ -525,8 +510,8 @@ class NationalPage(CommitteePage):
         if not occasion or wanted == self._wanted:
             return
 
-        def work(held: Collection, step: Progress) -> National:
-            with as_kept(held, occasion, kept=wanted.final_only) as standing:
+        def work(held: collection.Collection, step: Progress) -> National:
+            with acts.as_kept(held, occasion, kept=wanted.final_only) as standing:
                 found = national(held, wanted, standing=standing, progress=step)
             _ = found.distributions  # worked out here, or the window waits for it
             return found
@@ -534,10 +519,8 @@ class NationalPage(CommitteePage):
         self._wanted = wanted
         self._say_closed()
         self.show_findings(())
-        self._session.run(work, self._draw, stopped=self._stopped)
-
-    def _stopped(self) -> None:
-        self._wanted = None
+        stopped = partial(setattr, self, "_wanted", None)
+        self._session.run(work, self._draw, stopped=stopped)
 
     def _draw(self, found: National | None = None) -> None:
         """Draw what was found, or what was found before, of the province chosen."""

@@ -24,7 +24,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField, TextBox
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import FittedPart, Framed, bring_in_sight, frame, lay_as_fits, spread, stack
+from gui.widgets.style import FittedPart, Framed, bring_in_sight, lay_as_fits, seen, spread, stack
 
 ALL, FINAL = "all", "final"
 SAVE = "Ctrl+Shift+S"
@@ -145,6 +145,7 @@ class ClosingForm(Framed):
         self.reason = self._reason.line
         self._exceptions, self._fields = Captioned(self.exceptions, wrap=True), QFrame()
         self.exceptions.setMaximumHeight(84)
+        self._least.saying("Approved units required, per cent of those expected", look)
         self.least.setMaximumWidth(WIDTH)  # not its name, whose height would follow another width
         for field in (self._exceptions, self._reason, self.key):
             field.setMaximumWidth(2 * WIDTH)
@@ -175,15 +176,13 @@ class ClosingForm(Framed):
         opened = say("Round {round} is open.", round=round_name)
         self._told.say(closed_said(self._session, self._look) or opened)
         self.begin.say(say("Close the round…") if closed is None else say("Reopen the round…"))
-        self._least.say(say("Approved units required, per cent of those expected"))
         self._exceptions.say(say("Units not waited for, one per line: code = reason"))
         self._reason.say(say("Reason (it is kept permanently)"))
         self.now.say(say("Close the round") if closed is None else say("Reopen the round"))
         self._say_ready()
 
     def _say_ready(self) -> None:
-        for field in (self._least, self._exceptions):
-            field.setVisible(self._closing is None)
+        seen(self._least, self._exceptions, when=self._closing is None)
         self.begin.setVisible(self._fields.isHidden())
 
     def _open(self, *, on: bool) -> None:
@@ -251,8 +250,8 @@ class PrintCard(Framed):
         self.show_unit = Button(look, "print_unit", role="quiet", drawing="closed", right=True)
         both = QWidget()
         both.setLayout(spread(self.code, self.button, None))
-        self._code = Captioned(both)
-        self.outcome = frame("quiet", "print_outcome")
+        self._code = Captioned(both).saying("Code on the page", look)
+        self.outcome = Framed("quiet", "print_outcome")
         self._icon, self.told = Icon(look), Label(wrap=True).can_be_copied()
         spread(self._icon, (self.told, 1), self.show_unit, on=self.outcome, margins=(10, 6, 10, 6))
         parts = title, about, self._code, self.outcome
@@ -260,8 +259,8 @@ class PrintCard(Framed):
         self.outcome.hide()
         self.code.returnPressed.connect(self.check)
         self.code.textChanged.connect(lambda _: self._forget())
-        self.button.clicked.connect(self.check)
-        self.show_unit.clicked.connect(self._go)
+        self.button.saying("Check the code", "Enter").clicked.connect(self.check)
+        self.show_unit.saying("Page of the unit").clicked.connect(self._go)
 
     def check(self) -> None:
         self._forget()
@@ -273,11 +272,7 @@ class PrintCard(Framed):
         self._session.run(lambda held, _: places_in(held, code), self._checked)
 
     def say(self) -> None:
-        say = self._look.say
-        self._code.say(say("Code on the page"))
-        self.code.name_it(say("Code on the page"), "3JRD-LO4S-554A-U5TA")
-        self.button.say(say("Check the code"), tip="Enter")
-        self.show_unit.say(say("Page of the unit"))
+        self.code.name_it(self._look.say("Code on the page"), "3JRD-LO4S-554A-U5TA")
         self.show_unit.setVisible(any(one.unit for one in self._found))
         if self._found:
             doubted = any(not one.vouched or one.fits is False for one in self._found)
@@ -285,7 +280,7 @@ class PrintCard(Framed):
             self.told.say("\n".join(dict.fromkeys(map(self._sentence, self._found))))
         else:
             self._icon.show_icon("finding", "stop")
-            words = say(
+            words = self._look.say(
                 "Unknown code: no package and no report of this collection was printed with "
                 "it. Compare the code once more, then ask who gave you the page."
             )

@@ -28,10 +28,8 @@ from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.report.cards import FINAL, SAVE, ClosingForm, PrintCard, ReportCard
 from gui.committee.session import CommitteeSession, Doing, Snapshot
 from gui.look import Look
-from gui.widgets import keyboard, outside, page_preview, pdf_pages, style
+from gui.widgets import keyboard, label, outside, page_preview, pdf_pages, style, window_page
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.label import Label
-from gui.widgets.window_page import Printout
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +89,13 @@ def _report(gathered: GatheredRound, ask: NationalAsk, now: datetime) -> Printed
 NAMES = {Language.KM: "ខ្មែរ", Language.EN: "English"}
 
 
-class ReportPages(QWidget):
+class ReportPages(style.NamedPart):
     """Shows one language at a time; what is written is what was seen."""
 
     closed = Signal()  # back to what can be chosen
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        style.named(self, "national_pages")
+        super().__init__("national_pages")
         self._look = look
         self.seen: SeenReport | None = None
         self.back = Button(look, "close_pages", drawing="back").saying("Back", "Esc")
@@ -142,9 +139,8 @@ class ReportPages(QWidget):
             super().keyPressEvent(event)
 
     def say(self) -> None:
-        say = self._look.say
-        self.write.say(say("Save PDF…"), tip=SAVE)
-        self.tongues.say(say("Language"), NAMES)
+        self.write.say(self._look.say("Save PDF…"), tip=SAVE)
+        self.tongues.say(self._look.say("Language"), NAMES)
 
 
 class NationalReportPage(CommitteePage):
@@ -156,7 +152,7 @@ class NationalReportPage(CommitteePage):
         self.choose: Callable[[Path], Path | None] = lambda proposed: outside.ask_new(
             self, look.say("Save"), proposed
         )
-        self._title = Label(role="h1").saying("National report", look)
+        self._title = label.Label(role="h1").saying("National report", look)
         self.round = RoundCombo(session, look)
         self.card = ReportCard(look)
         self.choices = self.card.choices
@@ -209,7 +205,7 @@ class NationalReportPage(CommitteePage):
     def print_pages(self) -> bool:
         paper, name = self.pages.paper, self._look.say("National report")
         if paper is not None and paper.sizes:
-            self.wanted.emit("printing", Printout(name, paper.made.pdf, paper.sizes))
+            self.wanted.emit("printing", window_page.Printout(name, paper.made.pdf, paper.sizes))
         return True
 
     def close_pages(self) -> None:
@@ -326,6 +322,5 @@ class NationalReportPage(CommitteePage):
         blocking, empty = sum(one.blocks for one in here), not self._session.round
         self.card.say(len(here), blocking, closed=closed, empty=empty)
         self.closing.say()
-        self.files.say()
         self.print.say()
         self._say_ready()

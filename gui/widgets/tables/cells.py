@@ -69,9 +69,9 @@ class Brush:
     def ring(self, area: QRectF) -> None:
         """The mark of the row that has the keyboard: above and below."""
         self.painter.setPen(QPen(self._look.colour("focus"), 2))
-        self.painter.drawLine(area.topLeft() + QPointF(0, 1), area.topRight() + QPointF(0, 1))
-        below = QPointF(0, 1)
-        self.painter.drawLine(area.bottomLeft() - below, area.bottomRight() - below)
+        inside = area.adjusted(0, 1, 0, -1)
+        self.painter.drawLine(inside.topLeft(), inside.topRight())
+        self.painter.drawLine(inside.bottomLeft(), inside.bottomRight())
 
 
 Index = QModelIndex | QPersistentModelIndex
@@ -133,7 +133,6 @@ class TableCell:
 
     @classmethod
     def chip(cls, chip: tuple[str, str, str], look: Look) -> "TableCell":
-        """A chip of this ink and drawing, with what the message says."""
         ink, drawing, message = chip
         return cls(look.say(message), ink, drawing)
 

@@ -100,7 +100,6 @@ class RowModel[R](QAbstractTableModel):
             self._look_again()
 
     def sort_as_given(self) -> None:
-        """Put the rows into the order they were given in."""
         self.sorted_by = None
         self._look_again()
 

@@ -124,10 +124,13 @@ class RowTable[R](QTableView):
     chosen = Signal(object)  # the row chosen now; None without
     opened = Signal(object)  # the row to be opened
 
-    def __init__(self, name: str, columns: Sequence[RowColumn[R]], look: Look) -> None:
+    def __init__(
+        self, name: str, columns: Sequence[RowColumn[R]], look: Look, called: str = ""
+    ) -> None:
+        """``called`` is the message of its accessible name."""
         super().__init__()
         self.setObjectName(name)
-        self._look = look
+        self._look, self._called = look, called
         self.left_out, self._first, self._tall = 0, 0, 0
         self.on_key: Callable[[QKeyEvent], bool] = lambda _: False
         self.texts: Callable[[], tuple[list[str], list[list[str]]]] = self.as_texts
@@ -278,6 +281,8 @@ class RowTable[R](QTableView):
         for at, column in enumerate(self.rows.columns):
             shares, fixed = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.Fixed
             self.head.setSectionResizeMode(at, shares if column.shares else fixed)
+        if self._called:
+            self.setAccessibleName(self._look.say(self._called))
         self._fit()
         self.rows.say_heads()
         self.viewport().update()

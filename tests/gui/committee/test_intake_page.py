@@ -1,5 +1,6 @@
 """Files dropped on the window: verdicts, filters, stopping, repeating, taking back."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +15,8 @@ from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
 from gui.committee.intake.arrivals import KIND_OF, KINDS, ArrivalKind
 from gui.settings import WindowSettings, WorkRole
 from gui.settings import WorkRole as KeyRole
-from tests.gui.committee.world import SECRETARY, a_fork, many, page_of, received, settled
+from tests.gui.committee.world import FIRST, SECRETARY, a_fork, many, page_of, received, settled
+from tests.unit.consolidation.world import packed, record_of
 from tests.unit.exchange.world import THE_ASSESSOR, a_key
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -200,7 +202,8 @@ def test_escape_stops_and_what_was_received_is_kept(desk, qtbot, tmp_path, colle
         assert len(held.cases()) == 90
 
 
-def test_a_list_of_keys_is_taken_in_and_believed(desk, qtbot, tmp_path):
+def with_our_keys(desk, qtbot, tmp_path):
+    """The page on which a list was taken in that knows the assessor of the tests."""
     public = THE_ASSESSOR.key.public
     person = Person(public.name, public.key, KeyRole.ASSESSOR, date(2020, 1, 1))
     path = tmp_path / "keys.roster"
@@ -210,11 +213,28 @@ def test_a_list_of_keys_is_taken_in_and_believed(desk, qtbot, tmp_path):
     page.keys.ask_root = lambda _path: a_key("root").public.short_code
     page.keys.button.click()
     settled(qtbot, desk)
+    return page
+
+
+def test_a_list_of_keys_is_taken_in_and_believed(desk, qtbot, tmp_path):
+    page = with_our_keys(desk, qtbot, tmp_path)
     assert "1 person" in page.keys.told.said()
     session = desk.collection
     page.receive(many(tmp_path / "in", 1))
     settled(qtbot, desk)
     assert [one.arrival.verdict for one in session.snapshot.arrivals] == [FileVerdict.NEW]
+
+
+def test_a_file_that_nobody_signed_does_not_choose_the_round_that_is_seen(desk, qtbot, tmp_path):
+    page = with_our_keys(desk, qtbot, tmp_path)
+    junk = record_of(FIRST, unit="M02", number=2)
+    junk = replace(junk, subject=replace(junk.subject, round="2099"))
+    packed(tmp_path / "junk.drx", junk, signers=())
+    page.receive([tmp_path / "junk.drx", *many(tmp_path / "in", 1)])
+    settled(qtbot, desk)
+    snapshot = desk.collection.snapshot
+    assert snapshot.rounds == (record_of(FIRST).subject.round, "2099")
+    assert snapshot.round == record_of(FIRST).subject.round
 
 
 def test_enter_on_a_conflict_leads_to_it(desk, qtbot, tmp_path):

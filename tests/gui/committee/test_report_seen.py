@@ -13,6 +13,7 @@ from assessment.language.text import Language
 from assessment.problems.windows import WindowProblem
 from tests.builders import NOW
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
+from tests.render_wait import is_sharp
 from tests.unit.consolidation.world import packed, record_of
 
 
@@ -45,7 +46,7 @@ def test_the_pages_are_shown_before_they_are_written_and_written_as_shown(full, 
     assert pages.preview.view.pages == papers[1].made.pages
     qtbot.keyClick(pages.write, Qt.Key.Key_PageDown)
     assert pages.preview.view.verticalScrollBar().value() > 0
-    qtbot.waitUntil(lambda: pages.preview.view.sharp, timeout=30_000)
+    qtbot.waitUntil(lambda: is_sharp(pages.preview.view), timeout=30_000)
     pages.write.click()
     settled(qtbot, full)
     assert page.pages.isHidden()

@@ -1,9 +1,13 @@
 """A copy that goes on from another but is less well signed: what is said when it comes."""
 
+from dataclasses import replace
+
 import pytest
 
 from assessment.consolidation.model import FileVerdict
+from assessment.consolidation.national import rounds, the_round
 from assessment.consolidation.standing import Why, standings
+from assessment.errors import AssessmentError
 from assessment.language.text import Language
 from assessment.words import Words
 from tests.unit.consolidation.world import a_collection, answered, packed, record_of, taken
@@ -64,3 +68,33 @@ def test_the_signed_package_that_comes_after_its_proposal_takes_its_place(
 def test_two_copies_of_which_neither_follows_are_told_as_before(collection, signed, tmp_path):
     packed(tmp_path / "b.drx", answered(record_of(FIRST), "A2", "c"), "another")
     assert "copies_differ" in codes(taken(collection, signed, tmp_path / "b.drx"))
+
+
+def of_round(name, record):
+    return replace(record, subject=replace(record.subject, round=name))
+
+
+def test_a_round_that_only_a_file_nobody_signed_names_is_looked_at_when_it_is_asked_for(
+    collection, signed, tmp_path
+):
+    junk = of_round("2099", record_of(FIRST, unit="M02", number=2))
+    packed(tmp_path / "junk.drx", junk, signers=())
+    taken(collection, signed, tmp_path / "junk.drx")
+    ours = record_of(FIRST).subject.round
+    assert rounds(collection) == (ours, "2099")
+    assert the_round(collection) == ours
+    assert the_round(collection, "2099") == "2099"
+
+
+def test_between_two_rounds_that_are_signed_a_person_chooses(collection, signed, tmp_path):
+    later = of_round("2099", record_of(FIRST, unit="M02", number=2))
+    packed(tmp_path / "later.drx", later)
+    taken(collection, signed, tmp_path / "later.drx")
+    with pytest.raises(AssessmentError, match="2099"):
+        the_round(collection)
+
+
+def test_where_nothing_is_signed_the_only_round_there_is_is_taken(collection, tmp_path):
+    packed(tmp_path / "one.drx", record_of(FIRST), signers=())
+    taken(collection, tmp_path / "one.drx")
+    assert the_round(collection) == record_of(FIRST).subject.round
