@@ -165,7 +165,7 @@ def same_in_the_window(page, unit, record):
     shown = headline(page)
     assert shown["overall_score"] == printed(unit["overall"])
     assert shown["score_interval"] == interval(unit)
-    below = page.headline.interval.value.second()
+    below = page.headline.interval.value._below
     assert (below.said() if below else "") == level_range(unit)
     assert (shown["level_before"], shown["level_after"]) == tuple(
         map(level_name, levels_told(unit, record))

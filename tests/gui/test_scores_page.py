@@ -96,7 +96,7 @@ def test_the_number_is_the_one_that_scoring_gives_and_never_alone(page):
     interval = page.headline.interval
     assert interval.value.said() == f"{low} – {high}"
     levels = overall.lowest_level, overall.highest_level
-    assert interval.value.second().said() == "level {} – {}".format(*levels)
+    assert interval.value._below.said() == "level {} – {}".format(*levels)
     assert "no rows added" not in interval.accessibleName()
 
 
