@@ -104,9 +104,14 @@ def visits(app, window):
 
         return go
 
-    def scored():
-        window.session.score_now()
-        through("scores", "fill")()
+    def seen_at_rest(name):
+        """Seen once with the scores of the last answer, which come a while after it."""
+
+        def begin():
+            window.session.score_now()
+            through(name, "fill")()
+
+        return begin
 
     def at_next():
         window.go("fill")
@@ -134,8 +139,8 @@ def visits(app, window):
     coming, other, both = "coming from Fill", "another language", "both languages"
     return {
         "to Fill": Visit(in_scores, here, "coming from Scores", 100),
-        "to Review": Visit(through("review", "fill"), review, coming),
-        "to Scores": Visit(scored, scores, coming),
+        "to Review": Visit(seen_at_rest("review"), review, coming),
+        "to Scores": Visit(seen_at_rest("scores"), scores, coming),
         "another language, in Fill": Visit(in_fill, language, other, 100),
         # The page takes on the language only now: this is the dearest way to come to it.
         "to Review, in that language": Visit(in_fill, review, f"coming in {other}", 100),
