@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import compress
-from operator import is_, is_not
+from operator import is_not
 from types import MappingProxyType
 
 from assessment.language.text import Text
@@ -111,7 +111,7 @@ def differing[K, V](before: Mapping[K, V], after: Mapping[K, V]) -> list[K]:
     """Keys, such as places, whose value is not the very same object, or is no longer there."""
     if before is after:
         return []
-    if len(before) == len(after) and all(map(is_, before, after)):
+    if list(before) == list(after):
         # The same keys in the same order, as after nearly every answer: told apart in one pass.
         return list(compress(after, map(is_not, before.values(), after.values())))
     other = [key for key, value in after.items() if before.get(key) is not value]
