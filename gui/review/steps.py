@@ -113,9 +113,11 @@ class Foot(style.FittedFrame):
         shown = sum(_room(one) for one in can_go if not one.isHidden())
         room = self.width() - self._line.sizeHint().width() + shown
         told = self.left.fontMetrics().horizontalAdvance(self.left.said())
-        short, words = self.left.shortest(), {self._saved.words} if self._saved.news else set()
-        with_words = (both | captions | words, told), (both | words, told), (last | words, short)
-        ways = *with_words, (last, short)
+        saved: set[QWidget] = {self._saved.words}
+        # That nothing is new since the file was opened gives way first.
+        short, words = self.left.shortest(), saved if self._saved.news else set()
+        all_told = (both | captions | saved, told), (both | captions | words, told)
+        ways = *all_told, (both | words, told), (last | words, short), (last, short)
         fits = (parts for parts, words in ways if sum(map(_room, parts)) + words <= room)
         seen = next(fits, set())
         for part in can_go:
