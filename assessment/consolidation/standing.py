@@ -360,7 +360,7 @@ class CopiesOfCase:
         self.held = {one.revision: one for one in held}
         self._begin()
 
-    def take(self, new: Held) -> tuple[Relation, bool]:  # noqa: PLR0911 - one row of a table each
+    def take(self, new: Held) -> tuple[Relation, bool]:
         """What a revision is beside those that came before; it is one of them from now on.
 
         And whether its keys are others than those of what it goes on from, which nobody knows.
