@@ -1,1 +1,1 @@
-"""What the office does with a collection and a roster; what is believed is decided below."""
+"""Tasks of the secretariat with a collection and a roster; trust is decided in `consolidation`."""

@@ -1,8 +1,8 @@
-"""The path of every unit and group over all rounds, on the indicators that its rounds have alike.
+"""The path of every unit and group over all rounds, on the indicators its rounds share.
 
-A unit's numbers rest on the indicators that it has scored in each round in which it reported, with
-the weights of its last one. A group's path is the median of the units that have reported in all of
-its rounds, so that who joins or leaves moves nothing.
+A unit's scores are computed from the indicators that it has scored in each round in which it
+reported, with the weights of its last one. A group's path is the median of the units that have
+reported in all of its rounds, so that units which join or leave do not move it.
 """
 
 import json
@@ -26,8 +26,10 @@ from assessment.scoring.rounding import round_half_up
 from assessment.units import Unit, round_key, year_of
 from assessment.words import mark
 
-MOST = 14
+MAX_ROUNDS = 14
 _LEVEL = mark("level {level} ({score})")
+
+type _GroupKey = tuple[str, str]  # identity of the questionnaire, code of the peer group
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,19 @@ class UnitPath:
 
     @property
     def told(self) -> list[Decimal]:
-        return [one for one in self.scores if one is not None]
+        """The scores of the rounds in which it has one."""
+        return [score for score in self.scores if score is not None]
 
     @property
     def change(self) -> Decimal | None:
-        return self.told[-1] - self.told[0] if len(self.told) > 1 else None
+        """Points gained from its first score to its last; None with fewer than two scores."""
+        scores = self.told
+        if len(scores) < 2:
+            return None
+        return scores[-1] - scores[0]
 
     def is_called(self, code: str) -> bool:
+        """Whether the unit has this code, or had it once."""
         return code in (self.unit.code, *self.unit.formerly)
 
 
@@ -56,27 +64,32 @@ class GroupPath:
 
     @property
     def held(self) -> tuple[bool, ...]:
+        """For each round, whether any unit of the group has a score in it."""
         return tuple(map(bool, self.counts))
 
     @cached_property
     def steady(self) -> tuple[UnitPath, ...]:
-        """The units that have a score in each of these rounds."""
-        every = sum(self.held)
-        return tuple(one for one in self.units if len(one.told) == every)
+        """The units that have a score in each round in which any unit of the group has one."""
+        rounds_with_scores = sum(self.held)
+        return tuple(path for path in self.units if len(path.told) == rounds_with_scores)
 
     @cached_property
     def medians(self) -> tuple[float | None, ...]:
-        """Of the steady units, one a round, as printed; None where there are none."""
-        found = zip(*(one.scores for one in self.steady), strict=True) if self.steady else ()
-        told = [[float(one) for one in scores if one is not None] for scores in found]
+        """Median of the units in every round, one a round, as printed; None where there is none."""
+        if not self.steady:
+            return (None,) * len(self.counts)
         decimals = self.questionnaire.settings.decimals
-        shown = (float(round_half_up(median(one), decimals)) if one else None for one in told)
-        return tuple(shown) or (None,) * len(self.counts)
+        medians: list[float | None] = []
+        for round_scores in zip(*(path.scores for path in self.steady), strict=True):
+            known = [float(score) for score in round_scores if score is not None]
+            medians.append(float(round_half_up(median(known), decimals)) if known else None)
+        return tuple(medians) or (None,) * len(self.counts)
 
     @cached_property
     def counts(self) -> tuple[int, ...]:
-        by_round = zip(*(one.scores for one in self.units), strict=True)
-        return tuple(sum(one is not None for one in scores) for scores in by_round)
+        """How many units have a score, one number a round."""
+        by_round = zip(*(path.scores for path in self.units), strict=True)
+        return tuple(sum(score is not None for score in scores) for scores in by_round)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +105,10 @@ class Pace:
     level: int | None = None  # the level that was set; None where only a score was
 
     def aim[T](self, say: Callable[..., T], needed: str) -> T | str:
-        """What was set, as ``say`` words it: a level beside the score needed, or a score alone."""
-        return needed if self.level is None else say(_LEVEL, level=self.level, score=needed)
+        """The target in words of ``say``: a level beside the score needed, or a score alone."""
+        if self.level is None:
+            return needed
+        return say(_LEVEL, level=self.level, score=needed)
 
 
 @dataclass(frozen=True)
@@ -102,120 +117,155 @@ class AllRounds:
     groups: tuple[GroupPath, ...]
 
     def group(self, questionnaire: str, block: str) -> GroupPath | None:
-        key = questionnaire, block
-        found = (one for one in self.groups if (one.questionnaire.settings.id, one.block) == key)
-        return next(found, None)
+        for group in self.groups:
+            if (group.questionnaire.settings.id, group.block) == (questionnaire, block):
+                return group
+        return None
 
     def unit(self, code: str) -> tuple[tuple[GroupPath, UnitPath], ...]:
-        """The paths of a unit, under whichever code it has."""
+        """The paths of a unit, under whichever code it has, each with its group."""
         return tuple(
-            (group, one) for group in self.groups for one in group.units if one.is_called(code)
+            (group, path) for group in self.groups for path in group.units if path.is_called(code)
         )
 
     def paces(
         self, group: GroupPath, scores: Iterable[Decimal | float | None], targets: Iterable[Target]
     ) -> tuple[Pace, ...]:
         """What each target asks of a group, or a unit of it, with these scores, nearest first."""
-        model, path = group.questionnaire, zip(self.rounds, scores, strict=True)
-        told = [(name, float(score)) for name, score in path if score is not None]
-        if not told or model.root is None:
+        model = group.questionnaire
+        by_round = zip(self.rounds, scores, strict=True)
+        known = [(name, float(score)) for name, score in by_round if score is not None]
+        if not known or model.root is None:
             return ()
-        (first, before), (last, score) = told[0], told[-1]
-        until_now = _years(first, last)
-        so_far = (score - before) / until_now if until_now else None
-        found = []
-        for one in targets:
-            # A level that the ladder no longer has is no target, as a node that is gone.
-            fits = one.node == model.root.code and (one.level or 0) < len(model.levels)
-            needed = score_needed(model, one) if fits and one.block in ("", group.block) else None
+        first_round, first_score = known[0]
+        last_round, last_score = known[-1]
+        elapsed = _years_between(first_round, last_round)
+        so_far = (last_score - first_score) / elapsed if elapsed else None
+        paces = []
+        for target in targets:
+            needed = _needed_for(target, group)
             if needed is None:
                 continue
-            needed = round_half_up(float(needed), model.settings.decimals)
-            missing = max(0.0, float(needed) - score)
-            years = _years(last, one.round)
-            a_year = missing / years if years is not None and years > 0 else None
-            found.append(Pace(one.round, needed, missing, a_year, so_far, one.level))
-        return tuple(sorted(found, key=lambda one: round_key(one.round)))
+            missing = max(0.0, float(needed) - last_score)
+            remaining = _years_between(last_round, target.round)
+            a_year = missing / remaining if remaining is not None and remaining > 0 else None
+            paces.append(Pace(target.round, needed, missing, a_year, so_far, target.level))
+        return tuple(sorted(paces, key=lambda pace: round_key(pace.round)))
 
 
-def _years(first: str, last: str) -> int | None:
-    one, other = year_of(first), year_of(last)
-    return None if one is None or other is None else other - one
+def _needed_for(target: Target, group: GroupPath) -> Decimal | None:
+    """The overall score that a target asks of a group, as printed; None where it asks nothing."""
+    model = group.questionnaire
+    if model.root is None or target.node != model.root.code:
+        return None
+    # A level that the ladder no longer has is no target, like a node that is gone.
+    if (target.level or 0) >= len(model.levels) or target.block not in ("", group.block):
+        return None
+    needed = score_needed(model, target)
+    if needed is None:
+        return None
+    return round_half_up(float(needed), model.settings.decimals)
+
+
+def _years_between(first_round: str, last_round: str) -> int | None:
+    first_year = year_of(first_round)
+    last_year = year_of(last_round)
+    if first_year is None or last_year is None:
+        return None
+    return last_year - first_year
 
 
 def all_rounds(
     collection: Collection, wanted: Wanted = EVERYTHING, *, progress: Progress = SILENT
 ) -> AllRounds:
     """The paths over all rounds until the one wanted."""
-    return paths_over(scored_rounds(collection, wanted, progress), collection.in_use.codes_of)
+    scored = scored_rounds(collection, wanted, progress)
+    return paths_over(scored, collection.in_use.codes_of)
 
 
 def scored_rounds(
     collection: Collection, wanted: Wanted, progress: Progress, known: Iterable[National] = ()
 ) -> list[National]:
     """What stands in all rounds until the one wanted, scored; ``known`` are scored already."""
-    last, names = wanted.occasion, national.rounds(collection)
-    if last is not None:
-        names = tuple(one for one in names if round_key(one) <= round_key(last))
-    there = {one.round: one for one in known}
-    found = []
-    for name in names[-MOST:]:
-        closed = closing_of(collection, name) is not None
-        of_it = replace(wanted, occasion=name, final_only=wanted.final_only or closed)
-        with as_kept(collection, name) as standing, suppress(AssessmentError):  # nothing stands
-            found.append(there.get(name) or national.national(
-                collection, of_it, standing=standing, progress=progress))  # fmt: skip
-    return found
+    names = national.rounds(collection)
+    last_round = wanted.occasion
+    if last_round is not None:
+        names = tuple(name for name in names if round_key(name) <= round_key(last_round))
+    known_by_round = {picture.round: picture for picture in known}
+    pictures = []
+    for name in names[-MAX_ROUNDS:]:
+        is_closed = closing_of(collection, name) is not None
+        selection = replace(wanted, occasion=name, final_only=wanted.final_only or is_closed)
+        # A round in which nothing stands is left out.
+        with as_kept(collection, name) as standing, suppress(AssessmentError):
+            picture = known_by_round.get(name) or national.national(
+                collection, selection, standing=standing, progress=progress
+            )
+            pictures.append(picture)
+    return pictures
 
 
-def paths_over(found: Sequence[National], same: Callable[[str], Hashable]) -> AllRounds:
-    """The paths over rounds that were scored, in their order; ``same`` tells units apart."""
-    by_unit: dict[tuple[str, Hashable], dict[int, UnitScores]] = {}
-    for at, one in enumerate(found):
-        for unit in one.scored:
-            key = unit.standing.case.questionnaire, same(unit.standing.case.unit)
-            by_unit.setdefault(key, {})[at] = unit
-    groups: dict[tuple[str, str], list[UnitPath]] = {}
-    models: dict[tuple[str, str], Questionnaire] = {}
-    for (form, _), told in by_unit.items():
-        last = told[max(told)]
-        groups.setdefault((form, last.unit.block), []).append(_path(told, len(found)))
-        models[form, last.unit.block] = found[-1].questionnaires.get(form, last.questionnaire)
-    ordered = sorted(groups, key=lambda key: (key[1], key[0]))
-    units = {key: tuple(sorted(groups[key], key=_last)) for key in ordered}
-    paths = tuple(GroupPath(models[key], key[1], few) for key, few in units.items())
-    return AllRounds(tuple(one.round for one in found), paths)
+def paths_over(pictures: Sequence[National], unit_identity: Callable[[str], Hashable]) -> AllRounds:
+    """The paths over scored rounds, given in their order.
+
+    ``unit_identity`` gives the same value for all codes of one unit.
+    """
+    scores_by_unit: dict[tuple[str, Hashable], dict[int, UnitScores]] = {}
+    for round_index, picture in enumerate(pictures):
+        for unit_scores in picture.scored:
+            case = unit_scores.standing.case
+            unit_key = case.questionnaire, unit_identity(case.unit)
+            scores_by_unit.setdefault(unit_key, {})[round_index] = unit_scores
+    paths_by_group: dict[_GroupKey, list[UnitPath]] = {}
+    models: dict[_GroupKey, Questionnaire] = {}
+    for (questionnaire, _), by_round in scores_by_unit.items():
+        last = by_round[max(by_round)]
+        group_key = questionnaire, last.unit.block
+        paths_by_group.setdefault(group_key, []).append(_unit_path(by_round, len(pictures)))
+        models[group_key] = pictures[-1].questionnaires.get(questionnaire, last.questionnaire)
+    groups = []
+    for group_key in sorted(paths_by_group, key=lambda key: (key[1], key[0])):
+        units = tuple(sorted(paths_by_group[group_key], key=_rank_by_last_score))
+        groups.append(GroupPath(models[group_key], group_key[1], units))
+    return AllRounds(tuple(picture.round for picture in pictures), tuple(groups))
 
 
-def _path(told: Mapping[int, UnitScores], total: int) -> UnitPath:
-    last, order = told[max(told)], sorted(told)
-    rows = [(told[at].scores, told[at].questionnaire) for at in order]
+def _unit_path(by_round: Mapping[int, UnitScores], total_rounds: int) -> UnitPath:
+    last = by_round[max(by_round)]
+    indices = sorted(by_round)
+    rows = [(by_round[index].scores, by_round[index].questionnaire) for index in indices]
     scores, common = over_rounds(last.questionnaire, rows)
-    by_round = dict(zip(order, scores, strict=True))
-    return UnitPath(last.unit, tuple(by_round.get(at) for at in range(total)), common)
+    score_by_round = dict(zip(indices, scores, strict=True))
+    return UnitPath(last.unit, tuple(map(score_by_round.get, range(total_rounds))), common)
 
 
-def _last(one: UnitPath) -> tuple[bool, Decimal, str]:
-    score = one.scores[-1]
-    return score is None, -(score or Decimal(0)), one.unit.code
+def _rank_by_last_score(path: UnitPath) -> tuple[bool, Decimal, str]:
+    """Sort key: the best last score first, units without one last, ties by code."""
+    score = path.scores[-1]
+    return score is None, -(score or Decimal(0)), path.unit.code
 
 
 def keep_targets(
     collection: Collection, questionnaire: str, targets: Iterable[Target], word: Word
 ) -> None:
-    """Keep what is to be reached, in place of what was before."""
-    told = json.dumps([astuple(one) for one in targets], default=str)
-    body = {"questionnaire": questionnaire, "targets": told}
+    """Record the targets of a questionnaire, in place of all earlier ones."""
+    written = json.dumps([astuple(target) for target in targets], default=str)
+    body = {"questionnaire": questionnaire, "targets": written}
     say(collection, ActKind.TARGETS, body, word)
 
 
 def targets_of(collection: Collection) -> dict[str, tuple[Target, ...]]:
-    """What is to be reached, by the identity of a questionnaire; the last word on each counts."""
-    acts = (one.body for one in collection.said.acts if one.kind == ActKind.TARGETS)
+    """The targets by the identity of their questionnaire; the last act on each counts."""
     return {
-        body["questionnaire"]: tuple(
-            Target(node, level, None if score is None else Decimal(score), block, occasion)
-            for node, level, score, block, occasion in json.loads(body["targets"])
-        )
-        for body in acts
+        act.body["questionnaire"]: _read_targets(act.body["targets"])
+        for act in collection.said.acts
+        if act.kind == ActKind.TARGETS
     }
+
+
+def _read_targets(written: str) -> tuple[Target, ...]:
+    targets = []
+    for node, level, score, block, round_name in json.loads(written):
+        needed = None if score is None else Decimal(score)
+        targets.append(Target(node, level, needed, block, round_name))
+    return tuple(targets)

@@ -1,7 +1,7 @@
 """Thousands of keys at once: a folder of public keys, beside a table of who they should belong to.
 
-A name in a key file is what its owner calls himself. A key is entered only when its code agrees
-with the one in the table, or somebody compared the two by telephone.
+The name in a key file is chosen by its owner and proves nothing. A key is entered only when its
+code agrees with the one in the table, or somebody compared the two by telephone.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ from assessment.problems.files import FileProblem
 from assessment.words import Worded, Words, mark
 
 ALL_UNITS = "*"
-_HEADS = {"ឈ្មោះ": "name", "អង្គភាព": "unit", "តួនាទី": "role", "កូដ": "code", "ឯកសារ": "file"}
+_KHMER_HEADS = {"ឈ្មោះ": "name", "អង្គភាព": "unit", "តួនាទី": "role", "កូដ": "code", "ឯកសារ": "file"}
 
 
 class KeyState(Worded):
@@ -42,8 +42,8 @@ class KeyState(Worded):
 class KeyLine:
     name: str
     unit: str  # code of the unit; ``ALL_UNITS`` for all
-    role: Role | None  # in which role the key signs; None when it is not said understandably
-    code: str = ""  # the code of the key as it was told; empty when nobody told one
+    role: Role | None  # in which role the key signs; None when the table's word for it is unknown
+    code: str = ""  # the code of the key as written in the table; empty when it has none
     file: str = ""  # name of the file with the key; empty to find it by code or name
     since: date | None = None
     until: date | None = None
@@ -71,15 +71,15 @@ def read_keys(folder: Path, step: Callable[[int, int], None] = lambda _n, _of: N
     """
     with failures.explained(folder, FileProblem.NOT_FOUND):
         paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".pub")
-    found: dict[str, PublicKey] = {}
-    wrong: list[Finding] = []
+    keys: dict[str, PublicKey] = {}
+    findings: list[Finding] = []
     for number, path in enumerate(paths):
         step(number, len(paths))
         try:
-            found[path.name] = PublicKey.read(path)
+            keys[path.name] = PublicKey.read(path)
         except AssessmentError as problem:
-            wrong += problem.findings
-    return found, tuple(wrong)
+            findings += problem.findings
+    return keys, tuple(findings)
 
 
 def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:
@@ -90,89 +90,107 @@ def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:
     """
     with failures.explained(path, FileProblem.NOT_FOUND):
         grids = given.read_grids(path)
-    sheet = given.sheet_with(grids, frozenset({"name", "code", "file"}), _HEADS)
+    sheet = given.sheet_with(grids, frozenset({"name", "code", "file"}), _KHMER_HEADS)
     if sheet is not None and {"unit", "role"} <= sheet[1].keys():
         grid, columns = sheet
         return tuple(
-            _line(given.told_in(cells, columns), grid.place(row, columns["unit"]), units)
+            _key_line(given.told_in(cells, columns), grid.place(row, columns["unit"]), units)
             for row, cells in grid.rows
         )
     raise AssessmentError(Finding(KeyTableProblem.NO_KEY_TABLE, values={"file": path.name}))
 
 
-def _line(told: Mapping[str, str], place: FindingPlace, units: Collection[str]) -> KeyLine:
-    wrong: list[Finding] = []
-    unit, role = given.with_zero(told["unit"], units), _role(told["role"])
+def _key_line(cells: Mapping[str, str], place: FindingPlace, units: Collection[str]) -> KeyLine:
+    """The line of a table whose ``cells`` are by the name of their column."""
+    findings: list[Finding] = []
+    unit = given.with_zero(cells["unit"], units)
+    role = _role_named(cells["role"])
     if unit != ALL_UNITS and unit not in units:
-        wrong.append(Finding(KeyTableProblem.KEY_UNIT_UNKNOWN, place, {"unit": unit}))
+        findings.append(Finding(KeyTableProblem.KEY_UNIT_UNKNOWN, place, {"unit": unit}))
     if role is None:
-        known = ", ".join(Role)
-        values = {"found": told["role"], "known": known}
-        wrong.append(Finding(KeyTableProblem.KEY_ROLE_UNKNOWN, place, values))
+        values = {"found": cells["role"], "known": ", ".join(Role)}
+        findings.append(Finding(KeyTableProblem.KEY_ROLE_UNKNOWN, place, values))
     elif unit == ALL_UNITS and role is not Role.SECRETARIAT:
-        wrong.append(Finding(KeyTableProblem.ALL_UNITS_FOR_ONE, place))
+        findings.append(Finding(KeyTableProblem.ALL_UNITS_FOR_ONE, place))
     days: dict[str, date | None] = {}
-    for name in ("since", "until"):
+    for column in ("since", "until"):
         try:
-            days[name] = given.typed_day(told.get(name))
+            days[column] = given.typed_day(cells.get(column))
         except AssessmentError as problem:
-            days[name] = None
-            wrong += (replace(one, place=place) for one in problem.findings)
-    name, code, file = (told.get(column, "") for column in ("name", "code", "file"))
-    since, until = days["since"], days["until"]
-    return KeyLine(name, unit, role, code, file, since, until, place, tuple(wrong))
+            days[column] = None
+            findings += (replace(finding, place=place) for finding in problem.findings)
+    return KeyLine(
+        name=cells.get("name", ""),
+        unit=unit,
+        role=role,
+        code=cells.get("code", ""),
+        file=cells.get("file", ""),
+        since=days["since"],
+        until=days["until"],
+        place=place,
+        wrong=tuple(findings),
+    )
 
 
-def _role(text: str) -> Role | None:
+def _role_named(text: str) -> Role | None:
+    """The role that a person named, by its code or its word in either language."""
     sought = search_key(text)
     for role in Role:
-        spoken = (Words(language).say(role.word) for language in Language)
-        if sought in {role.value, *map(search_key, spoken)}:
+        translations = (Words(language).say(role.word) for language in Language)
+        if sought in {role.value, *map(search_key, translations)}:
             return role
     return None
 
 
 def pair(
-    lines: Sequence[KeyLine], found: Mapping[str, PublicKey], people: Iterable[Person] = ()
+    lines: Sequence[KeyLine], keys: Mapping[str, PublicKey], people: Iterable[Person] = ()
 ) -> tuple[KeyEntry, ...]:
     """Every line with its key, and the keys without a line.
 
-    A key is found by the code that the line tells, else by the name of its file, else by the name
-    of its owner. ``people`` stand on the roster already.
+    A key is found by the code in its line, else by the name of its file, else by the name of its
+    owner. ``keys`` are by the names of their files, ``people`` stand on the roster already.
     """
-    known = {(one.key, one.role, one.unit) for one in people if one.until is None}
-    by_code = {codes.bare_code(key.short_code): name for name, key in found.items()}
-    by_name: dict[str, list[str]] = {}
-    for file, key in found.items():
-        by_name.setdefault(search_key(key.name), []).append(file)
-    entries, used = [], set[str]()
+    entered = {(person.key, person.role, person.unit) for person in people if person.until is None}
+    file_by_code = {codes.bare_code(key.short_code): file for file, key in keys.items()}
+    files_by_name: dict[str, list[str]] = {}
+    for file, key in keys.items():
+        files_by_name.setdefault(search_key(key.name), []).append(file)
+    entries: list[KeyEntry] = []
+    used_files: set[str] = set()
     for line in lines:
-        files: Sequence[str] = by_name.get(search_key(line.name), ())
+        files: Sequence[str] = files_by_name.get(search_key(line.name), ())
         if line.file:
-            files = (line.file,) if line.file in found else ()
-        if line.code and codes.bare_code(line.code) in by_code:
-            files = (by_code[codes.bare_code(line.code)],)
+            files = (line.file,) if line.file in keys else ()
+        if line.code and codes.bare_code(line.code) in file_by_code:
+            files = (file_by_code[codes.bare_code(line.code)],)
         file = files[0] if len(files) == 1 else ""
-        state = _state(line, [found[one] for one in files], known)
-        entries.append(KeyEntry(state, line, found.get(file), file))
-        used.update(files)
-    left = (KeyEntry(KeyState.NO_LINE, None, key, name) for name, key in found.items()
-            if name not in used)  # fmt: skip
-    return (*entries, *left)
+        state = _key_state(line, [keys[name] for name in files], entered)
+        entries.append(KeyEntry(state, line, keys.get(file), file))
+        used_files.update(files)
+    for file, key in keys.items():
+        if file not in used_files:
+            entries.append(KeyEntry(KeyState.NO_LINE, None, key, file))
+    return tuple(entries)
 
 
-def _state(line: KeyLine, keys: Sequence[PublicKey], known: set[tuple[str, Role, str]]) -> KeyState:
+def _key_state(
+    line: KeyLine, keys: Sequence[PublicKey], entered: set[tuple[str, Role, str]]
+) -> KeyState:
+    """The state of a line with the keys that may be meant by it."""
     if line.wrong or line.role is None:
         return KeyState.LINE_WRONG
-    if len(keys) != 1:
-        return KeyState.SEVERAL if keys else KeyState.NO_KEY
+    if not keys:
+        return KeyState.NO_KEY
+    if len(keys) > 1:
+        return KeyState.SEVERAL
     (key,) = keys
-    if (key.key, line.role, unit_of(line)) in known:
+    if (key.key, line.role, unit_of(line)) in entered:
         return KeyState.ENTERED
     if not line.code:
         return KeyState.TO_COMPARE
-    same = codes.bare_code(line.code) == codes.bare_code(key.short_code)
-    return KeyState.AGREES if same else KeyState.OTHER_CODE
+    if codes.bare_code(line.code) == codes.bare_code(key.short_code):
+        return KeyState.AGREES
+    return KeyState.OTHER_CODE
 
 
 def unit_of(line: KeyLine) -> str:
@@ -181,38 +199,44 @@ def unit_of(line: KeyLine) -> str:
 
 
 def ready(
-    entries: Iterable[KeyEntry], compared: Callable[[KeyEntry], bool], today: date
+    entries: Iterable[KeyEntry], is_compared: Callable[[KeyEntry], bool], today: date
 ) -> tuple[Person, ...]:
     """Who may be entered: those whose code agrees, and those whose code somebody compared."""
-    found = []
-    for one in entries:
-        line, key = one.line, one.key
-        agrees = one.state is KeyState.AGREES
+    people = []
+    for entry in entries:
+        line = entry.line
+        key = entry.key
         if line is None or key is None or line.role is None:
             continue
-        if agrees or (one.state is KeyState.TO_COMPARE and compared(one)):
-            since, unit = line.since or today, unit_of(line)
+        agrees = entry.state is KeyState.AGREES
+        if agrees or (entry.state is KeyState.TO_COMPARE and is_compared(entry)):
             name = line.name or key.name
-            found.append(Person(name, key.key, line.role, since, unit, line.until))
-    return tuple(found)
+            since = line.since or today
+            people.append(Person(name, key.key, line.role, since, unit_of(line), line.until))
+    return tuple(people)
 
 
 def told(entries: Sequence[KeyEntry]) -> Iterator[Finding]:
     """What a person has to look at, line by line."""
-    for one in entries:
-        if one.line is None:
-            values = {"file": one.file, "name": "" if one.key is None else one.key.name}
+    for entry in entries:
+        line = entry.line
+        key = entry.key
+        if line is None:
+            values = {"file": entry.file, "name": key.name if key else ""}
             yield Finding(KeyTableProblem.KEY_WITHOUT_LINE, values=values)
             continue
-        yield from one.line.wrong
-        problem = _TOLD.get(one.state)
+        yield from line.wrong
+        problem = _PROBLEMS.get(entry.state)
         if problem is not None:
-            values = {"name": one.line.name or one.line.file, "code": one.line.code,
-                      "key": "" if one.key is None else one.key.short_code}  # fmt: skip
-            yield Finding(problem, one.line.place, values)
+            values = {
+                "name": line.name or line.file,
+                "code": line.code,
+                "key": key.short_code if key else "",
+            }
+            yield Finding(problem, line.place, values)
 
 
-_TOLD = {
+_PROBLEMS = {
     KeyState.OTHER_CODE: KeyTableProblem.KEY_OTHER_CODE,
     KeyState.SEVERAL: KeyTableProblem.KEYS_OF_ONE_NAME,
     KeyState.NO_KEY: KeyTableProblem.KEY_NOT_COME,
@@ -220,40 +244,42 @@ _TOLD = {
 
 
 def write_edition(path: Path, signed: SignedRoster) -> None:
-    """Write a roster; what stood there before is kept beside it, to be taken back.
+    """Write a roster and keep the previous one beside it, so that the change can be undone.
 
     Raises:
         AssessmentError: If it is too large or cannot be written.
     """
     with failures.explained(path, FileProblem.NOT_SAVED):
-        before = path.read_bytes() if path.exists() else b""
+        previous = path.read_bytes() if path.exists() else b""
     write_roster(path, signed)
-    with disk.fresh(_before(path)) as unfinished:
-        disk.write_synced(unfinished, before)
+    with disk.fresh(_previous_edition(path)) as unfinished:
+        disk.write_synced(unfinished, previous)
 
 
-def undo_edition(path: Path, in_use: int) -> SignedRoster:
-    """Take back the last change of a roster, which nobody has yet; gives what it says now.
+def undo_edition(path: Path, seq_in_use: int) -> SignedRoster:
+    """Take back the last change of a roster, which nobody has yet; returns what it says now.
 
     Args:
         path: The roster.
-        in_use: Number of the edition in use here.
+        seq_in_use: Number of the edition in use here.
 
     Raises:
         AssessmentError: If it is in use already, nothing was kept, or nothing can be written.
     """
-    wrong = read_roster(path)
-    if wrong.signed and 0 < wrong.roster.seq <= in_use:
-        raise container.refusal(KeyTableProblem.HANDED_OUT, path, seq=wrong.roster.seq)
-    kept = _before(path)
-    if not kept.is_file():
+    current = read_roster(path)
+    if current.signed and 0 < current.roster.seq <= seq_in_use:
+        raise container.refusal(KeyTableProblem.HANDED_OUT, path, seq=current.roster.seq)
+    previous_path = _previous_edition(path)
+    if not previous_path.is_file():
         raise container.refusal(KeyTableProblem.NOTHING_TO_TAKE_BACK, path)
-    before = read_roster(kept) if kept.stat().st_size else SignedRoster(NO_ROSTER)
-    write_roster(path, before)
-    with failures.explained(kept, FileProblem.NOT_SAVED):
-        kept.unlink()
-    return before
+    previous = SignedRoster(NO_ROSTER)
+    if previous_path.stat().st_size:
+        previous = read_roster(previous_path)
+    write_roster(path, previous)
+    with failures.explained(previous_path, FileProblem.NOT_SAVED):
+        previous_path.unlink()
+    return previous
 
 
-def _before(path: Path) -> Path:
+def _previous_edition(path: Path) -> Path:
     return path.with_name(f"{path.name}.before")

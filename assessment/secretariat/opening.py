@@ -1,7 +1,7 @@
 """Opening a round: its days, its questionnaires and the units expected; and calls to remind them.
 
-All of it are acts of the collection. The units expected are kept with the round, so that a register
-imported later changes nothing of it.
+Both are recorded as acts of the collection. The units expected are kept with the round, so that a
+register imported later does not change it.
 """
 
 import json
@@ -14,8 +14,8 @@ from assessment.consolidation import acts, national
 from assessment.consolidation.acts import Word, act_of, check_word, keep_acts, register_act
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import GONE, UnitReport, coverage
-from assessment.consolidation.model import COUNTS, NO_MORE, ActKind
-from assessment.errors import refused
+from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAct
+from assessment.errors import AssessmentError, refused
 from assessment.problems.consolidation import ConsolidationProblem, OpeningProblem
 from assessment.questionnaire import model, values
 from assessment.units import Unit, check_names, load_register, round_order
@@ -35,9 +35,10 @@ def questionnaires_for(
     unit: Unit, questionnaires: Iterable[model.Questionnaire]
 ) -> tuple[model.Questionnaire, ...]:
     """Those of the questionnaires that are for the peer group of a unit."""
-    own = unit.block
     return tuple(
-        one for one in questionnaires if own in {block.code for block in one.settings.peer_blocks}
+        questionnaire
+        for questionnaire in questionnaires
+        if any(block.code == unit.block for block in questionnaire.settings.peer_blocks)
     )
 
 
@@ -48,59 +49,80 @@ def units_of(plan: RoundPlan) -> tuple[Unit, ...]:
         AssessmentError: If a unit named is not on the register of that round, or none is expected.
     """
     listed = load_register().of(plan.round)
-    unknown = sorted(plan.units - {one.code for one in listed})
-    if unknown:
-        raise refused(OpeningProblem.UNITS_NOT_LISTED, units=", ".join(unknown[:8]), n=len(unknown))
-    asked = (one for one in listed if questionnaires_for(one, plan.questionnaires))
-    found = tuple(one for one in asked if not plan.units or one.code in plan.units)
-    if not found:
+    unlisted = sorted(plan.units - {unit.code for unit in listed})
+    if unlisted:
+        raise _refuse_units(OpeningProblem.UNITS_NOT_LISTED, unlisted)
+    expected = tuple(
+        unit
+        for unit in listed
+        if questionnaires_for(unit, plan.questionnaires)
+        and (not plan.units or unit.code in plan.units)
+    )
+    if not expected:
         raise refused(OpeningProblem.NOBODY_EXPECTED)
-    left = sorted(plan.units - {one.code for one in found})
-    if left:
-        raise refused(OpeningProblem.NOT_ASKED, units=", ".join(left[:8]), n=len(left))
-    return found
+    not_asked = sorted(plan.units - {unit.code for unit in expected})
+    if not_asked:
+        raise _refuse_units(OpeningProblem.NOT_ASKED, not_asked)
+    return expected
+
+
+def _refuse_units(problem: OpeningProblem, codes: list[str]) -> AssessmentError:
+    return refused(problem, units=", ".join(codes[:8]), n=len(codes))
 
 
 def open_round(collection: Collection, plan: RoundPlan, word: Word) -> tuple[Unit, ...]:
-    """Open a round, or say anew what an open one is; gives the units expected.
+    """Open a round, or change the plan of an open one; returns the units expected.
 
     Raises:
         AssessmentError: If its name or days cannot be, it is closed, nobody is expected, name or
             reason are missing, or nothing can be written.
     """
     check_word(word)
-    occasion = values.clean_text(plan.round)
-    check_names("", occasion)
-    if not occasion:
+    round_name = values.clean_text(plan.round)
+    check_names("", round_name)
+    if not round_name:
         raise refused(OpeningProblem.ROUND_WITHOUT_NAME)
-    begin, end = _written(plan.begin), _written(plan.end)
+    begin = _format_day(plan.begin)
+    end = _format_day(plan.end)
     if end and end < begin:
         raise refused(OpeningProblem.ENDS_TOO_SOON, begin=begin, end=end)
-    if acts.closing_of(collection, occasion) is not None:
-        raise refused(ConsolidationProblem.ROUND_CLOSED, round=occasion)
+    if acts.closing_of(collection, round_name) is not None:
+        raise refused(ConsolidationProblem.ROUND_CLOSED, round=round_name)
     expected = units_of(plan)
-    told = [[one.settings.id, one.settings.version, one.fingerprint] for one in plan.questionnaires]
-    body = {"round": occasion, "begin": begin, "end": end, "questionnaires": json.dumps(told)}
-    opened = act_of(ActKind.OPENING, body, word)
-    keep_acts(collection, opened, register_act(occasion, expected, word))
+    versions = [
+        [questionnaire.settings.id, questionnaire.settings.version, questionnaire.fingerprint]
+        for questionnaire in plan.questionnaires
+    ]
+    body = {
+        "round": round_name,
+        "begin": begin,
+        "end": end,
+        "questionnaires": json.dumps(versions),
+    }
+    opening_act = act_of(ActKind.OPENING, body, word)
+    keep_acts(collection, opening_act, register_act(round_name, expected, word))
     return expected
 
 
-def _written(day: date | None) -> str:
+def _format_day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
 def opened_rounds(collection: Collection) -> tuple[str, ...]:
-    """The rounds that packages are held of or that were opened, in their order."""
-    opened = (one.body["round"] for one in collection.said.acts if one.kind == ActKind.OPENING)
-    return tuple(sorted({*national.rounds(collection), *opened}, key=round_order))
+    """The rounds of which packages were received or that were opened, in their order."""
+    opened = {act.body["round"] for act in collection.said.acts if act.kind == ActKind.OPENING}
+    return tuple(sorted(opened.union(national.rounds(collection)), key=round_order))
 
 
-def check_known(collection: Collection, occasion: str | None) -> None:
-    """Raises: for a round that nobody opened, where others are held: its name was mistyped."""
-    held = opened_rounds(collection)
-    if occasion and held and occasion not in held:
-        raise refused(ConsolidationProblem.NO_SUCH_ROUND, round=occasion)
+def check_known(collection: Collection, round_name: str | None) -> None:
+    """Refuse a round that nobody opened, where others are known: its name was mistyped.
+
+    Raises:
+        AssessmentError: If it is such a round.
+    """
+    known_rounds = opened_rounds(collection)
+    if round_name and known_rounds and round_name not in known_rounds:
+        raise refused(ConsolidationProblem.NO_SUCH_ROUND, round=round_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +138,24 @@ class PhoneCall:
 
 
 def note_call(collection: Collection, call: PhoneCall) -> None:
-    """Keep what was said by telephone.
+    """Record what was said by telephone.
 
     Raises:
         AssessmentError: If the unit is not expected, or name or words are missing.
     """
     word = Word(call.by, call.at, call.note)
     check_word(word)
-    found = coverage(collection, occasion=call.round).units
-    called = next((one for one in found if one.unit.code == call.unit), None)
+    reports = coverage(collection, occasion=call.round).units
+    called = next((report for report in reports if report.unit.code == call.unit), None)
     if called is None:
         raise refused(OpeningProblem.CALL_TO_NOBODY, unit=call.unit, round=call.round)
-    reported = NO_MORE if Reminder(called).waiting else COUNTS
-    body = {"round": call.round, "unit": call.unit, "person": values.clean_text(call.person),
-            "promised": _written(call.promised), "reported": reported}  # fmt: skip
+    body = {
+        "round": call.round,
+        "unit": call.unit,
+        "person": values.clean_text(call.person),
+        "promised": _format_day(call.promised),
+        "reported": NO_MORE if Reminder(called).waiting else COUNTS,
+    }
     keep_acts(collection, act_of(ActKind.CALL, body, word))
 
 
@@ -142,32 +168,46 @@ class Reminder:
 
     @property
     def waiting(self) -> bool:
-        """Whether nothing usable of it is held."""
+        """Whether nothing usable has come from the unit."""
         return self.report.report in GONE
 
     @property
     def reached(self) -> bool:
-        return not self.waiting and not all(one.reported for one in self.calls)
+        """Whether the unit reported after a call."""
+        return not self.waiting and not all(call.reported for call in self.calls)
 
     @cached_property
     def promised(self) -> date | None:
-        return next((one.promised for one in self.calls[::-1] if one.promised), None)
+        """The day that was promised last."""
+        return next((call.promised for call in reversed(self.calls) if call.promised), None)
 
     def overdue(self, today: date) -> bool:
         return self.waiting and self.promised is not None and self.promised < today
 
 
-def reminders(collection: Collection, occasion: str) -> tuple[Reminder, ...]:
-    """Whom to call, and what the calls of the round have reached, in the order of the register."""
-    calls: dict[str, list[PhoneCall]] = {}
+def reminders(collection: Collection, round_name: str) -> tuple[Reminder, ...]:
+    """Whom to call, and the result of the calls of the round, in the order of the register."""
+    calls_by_unit: dict[str, list[PhoneCall]] = {}
     for act in collection.said.acts:
-        said = act.body
-        if act.kind == ActKind.CALL and said["round"] == occasion:
-            promised = date.fromisoformat(said["promised"]) if said["promised"] else None
-            about = occasion, said["unit"]
-            call = PhoneCall(*about, act.by, act.at, act.reason, said["person"], promised,
-                             said.get("reported") == COUNTS)  # fmt: skip
-            calls.setdefault(call.unit, []).append(call)
-    found = coverage(collection, occasion=occasion).units
-    told = (Reminder(one, tuple(calls.get(one.unit.code, ()))) for one in found)
-    return tuple(one for one in told if one.waiting or one.calls)
+        if act.kind == ActKind.CALL and act.body["round"] == round_name:
+            call = _phone_call(act)
+            calls_by_unit.setdefault(call.unit, []).append(call)
+    entries = (
+        Reminder(report, tuple(calls_by_unit.get(report.unit.code, ())))
+        for report in coverage(collection, occasion=round_name).units
+    )
+    return tuple(entry for entry in entries if entry.waiting or entry.calls)
+
+
+def _phone_call(act: CommitteeAct) -> PhoneCall:
+    body = act.body
+    return PhoneCall(
+        round=body["round"],
+        unit=body["unit"],
+        by=act.by,
+        at=act.at,
+        note=act.reason,
+        person=body["person"],
+        promised=date.fromisoformat(body["promised"]) if body["promised"] else None,
+        reported=body.get("reported") == COUNTS,
+    )

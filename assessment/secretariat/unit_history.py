@@ -1,4 +1,4 @@
-"""Everything held of one unit: what came, what each is worth and why, what was said and decided."""
+"""Everything known of one unit: files received, their trust level and why, acts and decisions."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ class UnitFile:
 
 @dataclass(frozen=True, slots=True)
 class UnitCase:
-    """What is held of a unit in one round, by one questionnaire."""
+    """The copies received from a unit in one round, for one questionnaire."""
 
     standing: CaseStanding
     signatures: Mapping[str, tuple[Signature, ...]]  # who signed each revision, by revision
@@ -34,8 +34,8 @@ class UnitCase:
     def shown(self) -> model.Held | None:
         """The revision to be looked at first: what stands, else what is to be decided on."""
         standing = self.standing
-        found = (standing.package, *standing.heads, *standing.held)
-        return next((one for one in found if one is not None), None)
+        candidates = (standing.package, *standing.heads, *standing.held)
+        return next((copy for copy in candidates if copy is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,52 +45,70 @@ class UnitHistory:
     unread: tuple[UnitFile, ...]  # files whose name alone speaks of the unit, the last first
 
 
-def unit_history(collection: Collection, unit: str, occasion: str | None = None) -> UnitHistory:
-    """All that is held of a unit, in one round when given.
+def unit_history(collection: Collection, unit: str, round_name: str | None = None) -> UnitHistory:
+    """All that came from a unit, in one round when given.
 
     Raises:
         AssessmentError: If nothing came from it.
     """
-    merges = {one.number: one for one in collection.merges}
-    arrivals = list(collection.arrivals())[::-1]
+    merges = {merge.number: merge for merge in collection.merges}
+    arrivals = list(reversed(list(collection.arrivals())))
     codes_of = collection.in_use.codes_of
-    lost = [one for one in arrivals if one.case is None]
-    today = file_status.files_today(collection, lost, ())
-    found = (one for one in today if one.unit in codes_of(unit))
-    unread = tuple(UnitFile(one, merges[one.arrival.merge]) for one in found)
-    of_case: dict[Case, list[model.ReceivedFile]] = {}
-    for one in arrivals:
-        case = one.case
-        if case and occasion in (None, case.round) and case.unit in codes_of(unit, case.round):
-            of_case.setdefault(case, []).append(one)
-    if not of_case and not unread:
+    without_case = [arrival for arrival in arrivals if arrival.case is None]
+    unread = tuple(
+        UnitFile(file, merges[file.arrival.merge])
+        for file in file_status.files_today(collection, without_case, ())
+        if file.unit in codes_of(unit)
+    )
+    arrivals_by_case: dict[Case, list[model.ReceivedFile]] = {}
+    for arrival in arrivals:
+        case = arrival.case
+        if case is None or round_name not in (None, case.round):
+            continue
+        if case.unit in codes_of(unit, case.round):
+            arrivals_by_case.setdefault(case, []).append(arrival)
+    if not arrivals_by_case and not unread:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
-    last_first = sorted(of_case, key=lambda one: (one.round, one.questionnaire), reverse=True)
-    cases = tuple(_case(collection, case, of_case[case]) for case in last_first)
+    last_first = sorted(
+        arrivals_by_case, key=lambda case: (case.round, case.questionnaire), reverse=True
+    )
+    cases = tuple(_unit_case(collection, case, arrivals_by_case[case]) for case in last_first)
     return UnitHistory(unit, cases, unread)
 
 
-def _case(collection: Collection, case: Case, arrivals: Iterable[model.ReceivedFile]) -> UnitCase:
-    merges = {one.number: one for one in collection.merges}
+def _unit_case(
+    collection: Collection, case: Case, arrivals: Iterable[model.ReceivedFile]
+) -> UnitCase:
+    merges = {merge.number: merge for merge in collection.merges}
     standing = standing_of(collection, case)
-    revisions = {one.revision for one in standing.held}
-    # What a decision made came from nowhere: it is no received file.
-    came = [one for one in arrivals if one.path]
-    today = file_status.files_today(collection, came, [standing], case)
-    signatures = {one.revision: collection.signatures(one) for one in standing.held}
-    decisions = tuple(one for one in collection.decisions if one.case == case)
-    acts = (one for one in collection.said.acts if one.kind == model.ActKind.RETURN)
-    returned = tuple(one for one in acts if one.body["revision"] in revisions)
-    files = tuple(UnitFile(one, merges[one.arrival.merge]) for one in today)
-    return UnitCase(standing, signatures, decisions, returned, files)
+    revisions = {copy.revision for copy in standing.held}
+    # The result of a decision has no path: it is no received file.
+    received = [arrival for arrival in arrivals if arrival.path]
+    files = file_status.files_today(collection, received, [standing], case)
+    returns = tuple(
+        act
+        for act in collection.said.acts
+        if act.kind == model.ActKind.RETURN and act.body["revision"] in revisions
+    )
+    return UnitCase(
+        standing=standing,
+        signatures={copy.revision: collection.signatures(copy) for copy in standing.held},
+        decisions=tuple(decision for decision in collection.decisions if decision.case == case),
+        returns=returns,
+        files=tuple(UnitFile(file, merges[file.arrival.merge]) for file in files),
+    )
 
 
 def awaited(
-    acts: Iterable[CommitteeAct], standing: Iterable[CaseStanding]
+    acts: Iterable[CommitteeAct], standings: Iterable[CaseStanding]
 ) -> dict[Case, CommitteeAct]:
-    """What was returned and has not come back: each case with the last word on its return."""
-    last = {one.body["revision"]: one for one in acts if one.kind == model.ActKind.RETURN}
-    return {one.case: last[revision] for one in standing for revision in one.turned_back}
+    """What was returned and has not come back: each case with the last act on its return."""
+    last_return = {act.body["revision"]: act for act in acts if act.kind == model.ActKind.RETURN}
+    return {
+        standing.case: last_return[revision]
+        for standing in standings
+        for revision in standing.turned_back
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +125,9 @@ class DecisionMade:
     held: model.Held
     record: Record
     signatures: tuple[Signature, ...]
-    compared: deciding.CopyComparison  # the copies it was made of, as far as they are still held
+    compared: (
+        deciding.CopyComparison
+    )  # the copies it was made from, as far as they are still in the collection
     taken: tuple[TakenAnswer, ...]  # what was taken from where, in the order of the questionnaire
 
 
@@ -117,14 +137,18 @@ def decision_made(collection: Collection, standing: CaseStanding) -> DecisionMad
     Raises:
         AssessmentError: If none does, or a record cannot be read any more.
     """
-    made, held = standing.decision, standing.package
-    if made is None or held is None:
+    decision = standing.decision
+    package = standing.package
+    if decision is None or package is None:
         raise refused(ConsolidationProblem.NOT_DECIDED, unit=standing.case.unit)
-    heads = tuple(one for one in standing.held if one.revision in made.heads)
-    others = (one for one in standing.held if one.revision in made.used and one not in heads)
-    known = replace(standing, heads=heads, base=next(others, None))
-    compared = deciding.compare(collection, known)
-    from_where = ((one, made.answers.get(one.code, made.taken)) for one in compared.differences)
-    taken = tuple(TakenAnswer(*one) for one in from_where)
-    record, signatures = collection.record(held.revision), collection.signatures(held)
-    return DecisionMade(made, held, record, signatures, compared, taken)
+    heads = tuple(copy for copy in standing.held if copy.revision in decision.heads)
+    bases = (copy for copy in standing.held if copy.revision in decision.used and copy not in heads)
+    before_decision = replace(standing, heads=heads, base=next(bases, None))
+    comparison = deciding.compare(collection, before_decision)
+    taken = tuple(
+        TakenAnswer(difference, decision.answers.get(difference.code, decision.taken))
+        for difference in comparison.differences
+    )
+    record = collection.record(package.revision)
+    signatures = collection.signatures(package)
+    return DecisionMade(decision, package, record, signatures, comparison, taken)

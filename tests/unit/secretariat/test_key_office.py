@@ -147,16 +147,16 @@ def test_an_edition_nobody_uses_is_taken_back_and_one_in_use_is_not(tmp_path):
     wrong = sign_roster(first.roster.with_people(person), root)
     write_edition(path, wrong)
     with pytest.raises(AssessmentError) as caught:
-        undo_edition(path, in_use=wrong.roster.seq)
+        undo_edition(path, seq_in_use=wrong.roster.seq)
     assert caught.value.findings[0].problem.code == "handed_out"
     assert read_roster(path) == wrong
-    assert undo_edition(path, in_use=first.roster.seq) == first
+    assert undo_edition(path, seq_in_use=first.roster.seq) == first
     assert read_roster(path) == first
     with pytest.raises(AssessmentError):
-        undo_edition(path, in_use=0)
+        undo_edition(path, seq_in_use=0)
 
 
 def test_the_first_edition_taken_back_leaves_an_empty_roster(tmp_path):
     path = tmp_path / "keys.roster"
     write_edition(path, sign_roster(Roster(), generate("Root")))
-    assert undo_edition(path, in_use=0) == SignedRoster(Roster())
+    assert undo_edition(path, seq_in_use=0) == SignedRoster(Roster())
