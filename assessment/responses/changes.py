@@ -1,6 +1,6 @@
 """What people do to a record, one change each: it can be checked, applied and taken back.
 
-Begin, answer, comment, give and judge evidence, move about, edit rows, bring in, take in.
+Start a record, answer, comment, add and judge evidence, navigate, edit rows, import, take in.
 """
 
 from abc import ABC, abstractmethod
@@ -33,9 +33,9 @@ _LOCKED = {
 
 
 class Undo(Enum):
-    YES = "yes"  # takes it back
-    SKIP = "skip"  # passes over it: moving about is no work
-    WALL = "wall"  # stops: a step of the review stands, and so does all before it
+    YES = "yes"  # the change can be undone
+    SKIP = "skip"  # undo passes over it: navigation is no work
+    WALL = "wall"  # undo stops here: a step of the review stands, and so does all before it
 
 
 class Change(ABC):
@@ -53,7 +53,7 @@ class Change(ABC):
         """The record afterwards; only for a record that ``check`` finds nothing against."""
 
     def alters(self, record: Record) -> bool:
-        """Whether it is worth keeping."""
+        """Whether the record differs afterwards, so that the change has to be recorded."""
         return self.apply(record) != record
 
     @abstractmethod
@@ -74,7 +74,9 @@ def where(record: Record, place: Place) -> Where:
 def locked(record: Record) -> list[Finding]:
     """A finding when answers may not be changed in the record's state."""
     problem = _LOCKED.get(record.state)
-    return [] if problem is None else [Finding(problem)]
+    if problem is None:
+        return []
+    return [Finding(problem)]
 
 
 def too_long(place: Where, *texts: str) -> list[Finding]:
@@ -94,40 +96,47 @@ def unknown_place(record: Record, place: Place) -> list[Finding]:
     question = record.questionnaire.by_code.get(place.question)
     if question is None:
         return [no_question(place.question)]
-    rows = (None,) if question.roster is None else record.rows.get(question.roster, ())
-    return [] if place.row in rows else [Finding(AnswerProblem.NO_SUCH_ROW, where(record, place))]
+    if question.roster is None:
+        is_known = place.row is None
+    else:
+        is_known = place.row in record.rows.get(question.roster, ())
+    if is_known:
+        return []
+    return [Finding(AnswerProblem.NO_SUCH_ROW, where(record, place))]
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseChange(Change):
-    """A change of the response at one place; taken back by putting the old response back."""
+    """A change of the response at one place; its inverse restores the old response."""
 
     place: Place
 
     def check(self, record: Record) -> list[Finding]:
-        if found := self.closed(record) or unknown_place(record, self.place):
-            return found
-        question, place = record.questionnaire.by_code[self.place.question], self.place
-        return self.against(question, record.response(*place), where(record, place))
+        if findings := self.check_state(record) or unknown_place(record, self.place):
+            return findings
+        question = record.questionnaire.by_code[self.place.question]
+        return self.check_response(
+            question, record.response(*self.place), where(record, self.place)
+        )
 
-    def closed(self, record: Record) -> list[Finding]:
-        """A finding when the record is in no state for such a change."""
+    def check_state(self, record: Record) -> list[Finding]:
+        """A finding when the state of the record does not allow such a change."""
         return locked(record)
 
-    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
-        """What stands against it at a place that is there."""
+    def check_response(self, question: Question, response: Response, place: Where) -> list[Finding]:
+        """Findings against the change at a place that exists."""
         return []
 
     def apply(self, record: Record) -> Record:
-        return record.with_response(self.place, self.after(record.response(*self.place)))
+        return record.with_response(self.place, self.change_response(record.response(*self.place)))
 
     def alters(self, record: Record) -> bool:
         response = record.response(*self.place)
-        return self.after(response) != response
+        return self.change_response(response) != response
 
     @abstractmethod
-    def after(self, response: Response) -> Response:
-        """What the response becomes."""
+    def change_response(self, response: Response) -> Response:
+        """The response after the change."""
 
     def inverse(self, before: Record) -> Change:
         return PutBack(self.place, before.response(*self.place))
@@ -135,11 +144,11 @@ class ResponseChange(Change):
 
 @dataclass(frozen=True, slots=True)
 class PutBack(ResponseChange):
-    """A whole response stands again as it did; the inverse of changes of one response."""
+    """Restores a whole response; the inverse of changes of one response."""
 
     response: Response
 
-    def after(self, response: Response) -> Response:
+    def change_response(self, response: Response) -> Response:
         return self.response
 
 
@@ -147,7 +156,7 @@ class PutBack(ResponseChange):
 class SetAnswer(ResponseChange):
     answer: Answer | None
 
-    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
+    def check_response(self, question: Question, response: Response, place: Where) -> list[Finding]:
         if not question.asked:
             return [Finding(AnswerProblem.NOT_ASKED, place)]
         parsed, problems = parse(question, self.answer)
@@ -155,7 +164,7 @@ class SetAnswer(ResponseChange):
             return [Finding(AnswerProblem.WRONG_KIND, place)]
         return [replace(finding, place=place) for finding in problems]
 
-    def after(self, response: Response) -> Response:
+    def change_response(self, response: Response) -> Response:
         return replace(response, answer=self.answer)
 
 
@@ -163,10 +172,10 @@ class SetAnswer(ResponseChange):
 class SetComment(ResponseChange):
     comment: str
 
-    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
+    def check_response(self, question: Question, response: Response, place: Where) -> list[Finding]:
         return too_long(place, self.comment)
 
-    def after(self, response: Response) -> Response:
+    def change_response(self, response: Response) -> Response:
         return replace(response, comment=self.comment)
 
 
@@ -177,14 +186,14 @@ class DeclareNotApplicable(ResponseChange):
     # Why. Files of earlier versions may hold changes without one: those stay readable.
     reason: str = ""
 
-    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
+    def check_response(self, question: Question, response: Response, place: Where) -> list[Finding]:
         if not question.not_applicable:
             return [Finding(AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED, place)]
         if not has_ink(self.reason):
             return [Finding(AnswerProblem.REASON_NOT_APPLICABLE_MISSING, place)]
         return too_long(place, self.reason)
 
-    def after(self, response: Response) -> Response:
+    def change_response(self, response: Response) -> Response:
         return replace(response, not_applicable=model.NotApplicable(self.reason))
 
 
@@ -192,7 +201,7 @@ class DeclareNotApplicable(ResponseChange):
 class WithdrawNotApplicable(ResponseChange):
     """The assessor takes the declaration back; the answer given before stands again."""
 
-    def after(self, response: Response) -> Response:
+    def change_response(self, response: Response) -> Response:
         return replace(response, not_applicable=None)
 
 
@@ -201,24 +210,33 @@ def found_evidence(response: Response, identity: EvidenceId) -> Evidence | None:
     return next((piece for piece in response.evidence if piece.id == identity), None)
 
 
-def _unjudged(piece: Evidence) -> Evidence:
+def _without_verdict(piece: Evidence) -> Evidence:
     return replace(piece, verdict=Verdict.PENDING, reason=None, reviewer_note="")
 
 
-def _unfit(piece: Evidence, place: Where) -> list[Finding]:
-    """What is wrong with the particulars of a piece: no title, or texts beyond all length."""
+def _check_particulars(piece: Evidence, place: Where) -> list[Finding]:
+    """Findings about the particulars of a piece: no title, or texts that are too long."""
     if not has_ink(piece.title):
         return [Finding(AnswerProblem.EVIDENCE_TITLE_MISSING, place)]
-    free = (piece.title, piece.number, piece.issuer, piece.page, piece.kind, piece.link)
-    return too_long(place, *free, piece.paper_seen_by, piece.file_name)
+    return too_long(
+        place,
+        piece.title,
+        piece.number,
+        piece.issuer,
+        piece.page,
+        piece.kind,
+        piece.link,
+        piece.paper_seen_by,
+        piece.file_name,
+    )
 
 
-def _exchanged(response: Response, piece: Evidence) -> Response:
+def _replace_evidence(response: Response, piece: Evidence) -> Response:
     pieces = tuple(piece if old.id == piece.id else old for old in response.evidence)
     return replace(response, evidence=pieces)
 
 
-def _missing(response: Response, identity: EvidenceId, place: Where) -> list[Finding]:
+def _check_evidence_exists(response: Response, identity: EvidenceId, place: Where) -> list[Finding]:
     if found_evidence(response, identity) is not None:
         return []
     return [Finding(AnswerProblem.NO_SUCH_EVIDENCE, place)]
@@ -228,13 +246,13 @@ def _missing(response: Response, identity: EvidenceId, place: Where) -> list[Fin
 class AddEvidence(ResponseChange):
     evidence: Evidence
 
-    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
+    def check_response(self, question: Question, response: Response, place: Where) -> list[Finding]:
         if found_evidence(response, self.evidence.id) is not None:
             return [Finding(AnswerProblem.EVIDENCE_EXISTS, place)]
-        return _unfit(self.evidence, place)
+        return _check_particulars(self.evidence, place)
 
-    def after(self, response: Response) -> Response:
-        return replace(response, evidence=(*response.evidence, _unjudged(self.evidence)))
+    def change_response(self, response: Response) -> Response:
+        return replace(response, evidence=(*response.evidence, _without_verdict(self.evidence)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,30 +261,33 @@ class EditEvidence(ResponseChange):
 
     evidence: Evidence
 
-    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
-        return _missing(response, self.evidence.id, place) or _unfit(self.evidence, place)
+    def check_response(self, question: Question, response: Response, place: Where) -> list[Finding]:
+        return _check_evidence_exists(response, self.evidence.id, place) or _check_particulars(
+            self.evidence, place
+        )
 
-    def after(self, response: Response) -> Response:
-        return _exchanged(response, _unjudged(self.evidence))
+    def change_response(self, response: Response) -> Response:
+        return _replace_evidence(response, _without_verdict(self.evidence))
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveEvidence(ResponseChange):
     evidence_id: EvidenceId
 
-    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
-        return _missing(response, self.evidence_id, place)
+    def check_response(self, question: Question, response: Response, place: Where) -> list[Finding]:
+        return _check_evidence_exists(response, self.evidence_id, place)
 
-    def after(self, response: Response) -> Response:
-        kept = tuple(piece for piece in response.evidence if piece.id != self.evidence_id)
-        return replace(response, evidence=kept)
+    def change_response(self, response: Response) -> Response:
+        remaining = tuple(piece for piece in response.evidence if piece.id != self.evidence_id)
+        return replace(response, evidence=remaining)
 
 
 @dataclass(frozen=True, slots=True)
 class _Judgement(ResponseChange):
-    def closed(self, record: Record) -> list[Finding]:
-        under_review = record.state in REVIEW_STATES
-        return [] if under_review else [Finding(AnswerProblem.NOT_UNDER_REVIEW)]
+    def check_state(self, record: Record) -> list[Finding]:
+        if record.state in REVIEW_STATES:
+            return []
+        return [Finding(AnswerProblem.NOT_UNDER_REVIEW)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,18 +297,19 @@ class JudgeEvidence(_Judgement):
     reason: model.ReasonCode | None = None
     note: str = ""
 
-    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
-        found = _missing(response, self.evidence_id, place)
-        if not found and self.verdict is Verdict.REJECTED and self.reason is None:
+    def check_response(self, question: Question, response: Response, place: Where) -> list[Finding]:
+        if missing := _check_evidence_exists(response, self.evidence_id, place):
+            return missing
+        if self.verdict is Verdict.REJECTED and self.reason is None:
             return [Finding(AnswerProblem.REJECTION_REASON_MISSING, place)]
-        return found or too_long(place, self.note)
+        return too_long(place, self.note)
 
-    def after(self, response: Response) -> Response:
+    def change_response(self, response: Response) -> Response:
         old = found_evidence(response, self.evidence_id)
         if old is None:
             return response
         judged = replace(old, verdict=self.verdict, reason=self.reason, reviewer_note=self.note)
-        return _exchanged(response, judged)
+        return _replace_evidence(response, judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,14 +317,14 @@ class JudgeApplicability(_Judgement):
     verdict: model.ApplicabilityVerdict
     note: str = ""
 
-    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
+    def check_response(self, question: Question, response: Response, place: Where) -> list[Finding]:
         if response.not_applicable is None:
             return [Finding(AnswerProblem.NOT_DECLARED, place)]
         if self.verdict is model.ApplicabilityVerdict.REFUSED and not has_ink(self.note):
             return [Finding(AnswerProblem.REFUSAL_NOTE_MISSING, place)]
         return too_long(place, self.note)
 
-    def after(self, response: Response) -> Response:
+    def change_response(self, response: Response) -> Response:
         if response.not_applicable is None:
             return response
         judged = replace(response.not_applicable, verdict=self.verdict, reviewer_note=self.note)
@@ -317,16 +339,16 @@ class AddRow(Change):
     responses: tuple[tuple[Place, Response], ...] = ()
 
     def check(self, record: Record) -> list[Finding]:
-        if found := locked(record) or _unknown_roster(record, self.roster):
-            return found
+        if findings := locked(record) or _unknown_roster(record, self.roster):
+            return findings
         if self.row_id in record.rows.get(self.roster, ()) or not self.row_id:
             return [Finding(AnswerProblem.ROW_EXISTS, Where(question=self.roster))]
         return []
 
     def apply(self, record: Record) -> Record:
         rows = record.rows.get(self.roster, ())
-        at = min(max(self.at, 0), len(rows))
-        record = record.with_rows(self.roster, (*rows[:at], self.row_id, *rows[at:]))
+        index = min(max(self.at, 0), len(rows))
+        record = record.with_rows(self.roster, (*rows[:index], self.row_id, *rows[index:]))
         for place, response in self.responses:
             record = record.with_response(place, response)
         return record
@@ -341,40 +363,43 @@ class RemoveRow(Change):
     row_id: RowId
 
     def check(self, record: Record) -> list[Finding]:
-        if found := locked(record) or _unknown_roster(record, self.roster):
-            return found
+        if findings := locked(record) or _unknown_roster(record, self.roster):
+            return findings
         if self.row_id not in record.rows.get(self.roster, ()):
             return [Finding(AnswerProblem.NO_SUCH_ROW, Where(question=self.roster))]
         return []
 
     def apply(self, record: Record) -> Record:
-        kept = tuple(row for row in record.rows.get(self.roster, ()) if row != self.row_id)
-        without = record.with_rows(self.roster, kept)
-        for place, _ in self._given(record):
-            without = without.with_response(place, Response())
-        return without
+        remaining = tuple(row for row in record.rows.get(self.roster, ()) if row != self.row_id)
+        changed = record.with_rows(self.roster, remaining)
+        for place, _ in self._row_responses(record):
+            changed = changed.with_response(place, Response())
+        return changed
 
     def inverse(self, before: Record) -> Change:
-        at = before.rows[self.roster].index(self.row_id)
-        return AddRow(self.roster, self.row_id, at, self._given(before))
+        index = before.rows[self.roster].index(self.row_id)
+        return AddRow(self.roster, self.row_id, index, self._row_responses(before))
 
-    def _given(self, record: Record) -> tuple[tuple[Place, Response], ...]:
+    def _row_responses(self, record: Record) -> tuple[tuple[Place, Response], ...]:
         columns = record.questionnaire.columns.get(self.roster, ())
         places = (Place(column.code, self.row_id) for column in columns)
-        return tuple((p, record.responses[p]) for p in places if p in record.responses)
+        return tuple(
+            (place, record.responses[place]) for place in places if place in record.responses
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class GoTo(Change):
-    """The question the person looks at; remembered, and no matter of undo."""
+    """The question the person looks at; remembered, and never undone."""
 
     undo: ClassVar[Undo] = Undo.SKIP
     question: str
 
     def check(self, record: Record) -> list[Finding]:
         known = record.questionnaire.by_code.keys() | record.questionnaire.group.keys()
-        told = self.question and self.question not in known
-        return [no_question(self.question)] if told else []
+        if self.question and self.question not in known:
+            return [no_question(self.question)]
+        return []
 
     def apply(self, record: Record) -> Record:
         return replace(record, at_question=self.question)
@@ -390,59 +415,61 @@ def _unknown_roster(record: Record, roster: str) -> list[Finding]:
 
 
 def begin(questionnaire: Questionnaire, subject: Subject, *, identity: str) -> Record:
-    """A new record of that identity; questions outside tables hold their default answers.
+    """A new record with that identity; questions outside rosters hold their default answers.
 
-    The table of actions has a row for each action that the unit leads or joins by the policy map.
+    The roster of actions has a row for each action that the unit leads or joins by the policy map.
     """
     outside = (question for question in questionnaire.questions if question.roster is None)
-    responses = MappingProxyType(dict(_defaults(outside, None)))
+    responses = MappingProxyType(dict(_default_responses(outside, None)))
     return with_own_actions(Record(identity, questionnaire, subject, responses))
 
 
 def with_own_actions(record: Record) -> Record:
     """The record with a row for each action that the unit leads or joins by the policy map."""
-    questionnaire, subject = record.questionnaire, record.subject
+    questionnaire = record.questionnaire
     columns = questionnaire.action_columns
-    column = columns.get(ActionPart.ACTION)
-    if column is None or column.roster is None:
+    action_column = columns.get(ActionPart.ACTION)
+    if action_column is None or action_column.roster is None:
         return record
-    for item in questionnaire.policy_map:
-        offered = not column.choices or column.choice(item.code) is not None
-        if subject.unit in item.units and offered:
-            row = RowId(item.code)
-            record = new_row(record, column.roster, row).apply(record)
-            for part, answer in _of_the_list(item, columns, questionnaire.settings).items():
-                record = record.with_response(Place(columns[part].code, row), Response(answer))
+    for action in questionnaire.policy_map:
+        is_offered = not action_column.choices or action_column.choice(action.code) is not None
+        if record.subject.unit not in action.units or not is_offered:
+            continue
+        row = RowId(action.code)
+        record = new_row(record, action_column.roster, row).apply(record)
+        for part, answer in _action_answers(action, columns, questionnaire.settings).items():
+            record = record.with_response(Place(columns[part].code, row), Response(answer))
     return record
 
 
-def _of_the_list(
-    item: PolicyItem, columns: Mapping[str, Question], settings: Settings
+def _action_answers(
+    action: PolicyItem, columns: Mapping[str, Question], settings: Settings
 ) -> dict[str, Answer]:
+    """Answers in the row of an action, as the policy map has them, by part of the action."""
+    # Where the action is chosen from a list, the list already says the rest.
+    if columns[ActionPart.ACTION].choices:
+        return {ActionPart.ACTION: action.code} if action.code else {}
     language = Language(settings.default_language)
-    said: dict[str, Answer | None] = {
-        ActionPart.ACTION: item.code,
-        ActionPart.NAME: item.label.get(language),
-        ActionPart.LEAD: item.lead,
-        ActionPart.DUE: date.fromisoformat(item.due) if item.due else None,
-        ActionPart.MILESTONES: item.milestones.get(language),
+    answers: dict[str, Answer | None] = {
+        ActionPart.ACTION: action.code,
+        ActionPart.NAME: action.label.get(language),
+        ActionPart.LEAD: action.lead,
+        ActionPart.DUE: date.fromisoformat(action.due) if action.due else None,
+        ActionPart.MILESTONES: action.milestones.get(language),
     }
-    chosen = bool(columns[ActionPart.ACTION].choices)
-    return {
-        part: answer
-        for part, answer in said.items()
-        if answer and part in columns and (part == ActionPart.ACTION or not chosen)
-    }
+    return {part: answer for part, answer in answers.items() if answer and part in columns}
 
 
 def new_row(record: Record, roster: str, row_id: RowId) -> AddRow:
     """The change that adds a row at the end, its columns holding their defaults."""
     columns = record.questionnaire.columns[roster]
-    at = len(record.rows.get(roster, ()))
-    return AddRow(roster, row_id, at, tuple(_defaults(columns, row_id)))
+    index = len(record.rows.get(roster, ()))
+    return AddRow(roster, row_id, index, tuple(_default_responses(columns, row_id)))
 
 
-def _defaults(questions: Iterable[Question], row: RowId | None) -> Iterable[tuple[Place, Response]]:
+def _default_responses(
+    questions: Iterable[Question], row: RowId | None
+) -> Iterable[tuple[Place, Response]]:
     for question in questions:
         if question.asked and question.default:
             # The authoring rules refuse a default that does not fit; here it is left out.
@@ -453,41 +480,57 @@ def _defaults(questions: Iterable[Question], row: RowId | None) -> Iterable[tupl
 
 @dataclass(frozen=True, slots=True)
 class BringIn(Change):
-    """Responses and rows stand as a file says; all of them or none."""
+    """Responses and rows are set as a file has them; all of them or none."""
 
-    source: str  # name of the file; empty for the way back
+    source: str  # name of the file; empty for the inverse
     responses: tuple[tuple[Place, Response], ...]
     rows: tuple[tuple[str, tuple[RowId, ...]], ...] = ()
 
     def check(self, record: Record) -> list[Finding]:
-        unknown = (each for roster, _ in self.rows for each in _unknown_roster(record, roster))
-        if forbidden := locked(record) or list(unknown):
-            return forbidden
-        found, record = list[Finding](), self._with_rows(record)
+        if findings := locked(record):
+            return findings
+        unknown_rosters = [
+            finding for roster, _ in self.rows for finding in _unknown_roster(record, roster)
+        ]
+        if unknown_rosters:
+            return unknown_rosters
+        findings = []
+        record = self._with_rows(record)
         for place, response in self.responses:
             before = record.response(*place)
-            found += SetComment(place, response.comment).check(record)
+            findings += SetComment(place, response.comment).check(record)
             if response.answer is not None and response.answer != before.answer:
-                found += SetAnswer(place, response.answer).check(record)
-            # On the way back a reason stands again as it did, even one that would not do today.
+                findings += SetAnswer(place, response.answer).check(record)
+            # The inverse restores a reason as it was, even one that would not be accepted today.
             declared = None if before.not_applicable else response.not_applicable
             if declared is not None and self.source:
-                found += DeclareNotApplicable(place, declared.reason).check(record)
-        return found
+                findings += DeclareNotApplicable(place, declared.reason).check(record)
+        return findings
 
     def apply(self, record: Record) -> Record:
         after = self._with_rows(record)
-        rows = {None, *(row for rows in after.rows.values() for row in rows)}
-        both = {**after.responses, **dict(self.responses)}
-        kept = {p: one for p, one in both.items() if p.row in rows and not one.empty}
-        return with_responses(after, kept)
+        existing_rows = {None, *(row for rows in after.rows.values() for row in rows)}
+        responses = {**after.responses, **dict(self.responses)}
+        return with_responses(
+            after,
+            {
+                place: response
+                for place, response in responses.items()
+                if place.row in existing_rows and not response.empty
+            },
+        )
 
     def inverse(self, before: Record) -> Change:
-        changed, after = dict(self.responses), self.apply(before).responses
-        gone = (p for p in before.responses if p not in after and p not in changed)
+        changed = dict(self.responses)
+        after = self.apply(before).responses
+        removed = [
+            place for place in before.responses if place not in after and place not in changed
+        ]
         return BringIn(
             "",
-            tuple((place, before.responses.get(place, model.EMPTY)) for place in (*changed, *gone)),
+            tuple(
+                (place, before.responses.get(place, model.EMPTY)) for place in (*changed, *removed)
+            ),
             tuple((roster, before.rows.get(roster, ())) for roster, _ in self.rows),
         )
 
@@ -507,7 +550,7 @@ class TakeIn(Change):
     """A reply of the secretariat was taken in."""
 
     undo: ClassVar[Undo] = Undo.WALL
-    reply: str  # digest of the reply; empty for the way back
+    reply: str  # digest of the reply; empty for the inverse
     # The revision that was taken in with it, which the next package names as an ancestor; empty
     # when there was none.
     revision: str
@@ -519,7 +562,7 @@ class TakeIn(Change):
         return [no_question(code) for code in codes if code not in known]
 
     def alters(self, record: Record) -> bool:
-        return True  # that it happened
+        return True  # the history has to show that it happened
 
     def apply(self, record: Record) -> Record:
         return self.after.within(record)

@@ -1,4 +1,4 @@
-"""Ticked choices: the level an answer reaches, and what a click makes of it."""
+"""Ticked choices: the level an answer reaches, and the answer after a click."""
 
 from decimal import Decimal
 
@@ -19,15 +19,19 @@ def reached_level(question: Question, answer: Answer | None) -> int:
             return checklist_level(question, ticked_in(answer))
         case ScoringKind.STEPS if isinstance(answer, int | Decimal):
             return passed(question.scoring.thresholds, Decimal(answer))
-    chosen = question.choice(answer) if isinstance(answer, str) else None
-    return (chosen.level or 0) if chosen is not None else 0
+    if not isinstance(answer, str):
+        return 0
+    choice = question.choice(answer)
+    if choice is None:
+        return 0
+    return choice.level or 0
 
 
 def ladder_level(question: Question, ticked: set[str]) -> int:
     """Highest level all of whose criteria, and those of all levels below, are ticked."""
     reached = 0
     for level in sorted({choice.level for choice in question.choices if choice.level}):
-        if any(c.name not in ticked for c in question.choices if c.level == level):
+        if any(choice.name not in ticked for choice in question.choices if choice.level == level):
             break
         reached = level
     return reached
@@ -38,17 +42,21 @@ def highest_level(question: Question) -> int:
 
 
 def checklist_level(question: Question, ticked: set[str]) -> int:
-    """Ticked items against the thresholds; a missing required item caps at level 1."""
-    items = [choice for choice in question.choices if not choice.exclusive]
-    count = sum(choice.name in ticked for choice in items)
+    """Number of ticked choices against the thresholds; a missing required one caps at level 1."""
+    regular = [choice for choice in question.choices if not choice.exclusive]
+    count = sum(choice.name in ticked for choice in regular)
     level = passed(question.scoring.thresholds, Decimal(count))
-    complete = all(choice.name in ticked for choice in items if choice.required)
-    return level if complete else min(level, 1)
+    if all(choice.name in ticked for choice in regular if choice.required):
+        return level
+    return min(level, 1)
 
 
 def passed(thresholds: tuple[Threshold, ...], value: Decimal) -> int:
     """How many ascending thresholds the value reaches."""
-    return sum(value > t.value if t.strict else value >= t.value for t in thresholds)
+    return sum(
+        value > threshold.value if threshold.strict else value >= threshold.value
+        for threshold in thresholds
+    )
 
 
 def toggled(question: Question, answer: Answer | None, choice: str) -> tuple[str, ...]:
@@ -63,7 +71,7 @@ def toggled(question: Question, answer: Answer | None, choice: str) -> tuple[str
         return _in_order(question, ticked - {choice})
     if clicked.exclusive:
         return (choice,)
-    return _in_order(question, {choice} | (ticked - _exclusive(question)))
+    return _in_order(question, {choice} | (ticked - _exclusive_names(question)))
 
 
 def tick_up_to(question: Question, answer: Answer | None, level: int) -> tuple[str, ...]:
@@ -73,19 +81,25 @@ def tick_up_to(question: Question, answer: Answer | None, level: int) -> tuple[s
     level stay as they are. For the keys 0 to 4 on a ladder.
     """
     if level <= 0:
-        return _in_order(question, _exclusive(question))
+        return _in_order(question, _exclusive_names(question))
     ticked = ticked_in(answer)
-    levels = ((c.name, c.level) for c in question.choices)
-    wanted = {name for name, at in levels if (name in ticked if at is None else 1 <= at <= level)}
-    return _in_order(question, wanted)
+    names = {
+        choice.name
+        for choice in question.choices
+        if choice.level is not None and 1 <= choice.level <= level
+    }
+    names |= {choice.name for choice in question.choices if choice.level is None} & ticked
+    return _in_order(question, names)
 
 
 def ticked_in(answer: Answer | None) -> set[str]:
     """Names of the choices that an answer ticks."""
-    return set(answer) if isinstance(answer, tuple) else set()
+    if isinstance(answer, tuple):
+        return set(answer)
+    return set()
 
 
-def _exclusive(question: Question) -> set[str]:
+def _exclusive_names(question: Question) -> set[str]:
     return {choice.name for choice in question.choices if choice.exclusive}
 
 

@@ -15,20 +15,22 @@ from assessment.responses.model import Review
 
 
 def _read_answer(plain: object) -> object:
-    return None if plain is None else values.from_json(plain)
+    if plain is None:
+        return None
+    return values.from_json(plain)
 
 
-def _as_answer(kind: type) -> Reader:
-    def reader(plain: object) -> object:
+def _reader_of(expected: type) -> Reader:
+    def read(plain: object) -> object:
         answer = values.from_json(plain)
-        if type(answer) is kind:
+        if type(answer) is expected:
             return answer
-        raise UnreadableError(f"{kind} was expected, not {plain!r:.60}")
+        raise UnreadableError(f"{expected} was expected, not {plain!r:.60}")
 
-    return reader
+    return read
 
 
-def _moment(plain: object) -> datetime:
+def _read_moment(plain: object) -> datetime:
     match plain:
         case {"time": str(text), **rest} if not rest:
             pass
@@ -38,7 +40,7 @@ def _moment(plain: object) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise UnreadableError(f"no time: {text:.60}") from error
-    # Days at either end of all time do not exist in every zone.
+    # The first and last days that a date can hold do not exist in every time zone.
     if not 1900 <= moment.year < 9999:
         raise UnreadableError(f"no time of ours: {text:.60}")
     return moment
@@ -53,24 +55,25 @@ RECORDS = Codec(
     {
         Answer: _read_answer,
         Answer | None: _read_answer,
-        datetime: _moment,
-        date: _as_answer(date),
-        Decimal: _as_answer(Decimal),
+        datetime: _read_moment,
+        date: _reader_of(date),
+        Decimal: _reader_of(Decimal),
     },
 )
-to_plain, from_plain = RECORDS.to_plain, RECORDS.from_plain
+to_plain = RECORDS.to_plain
+from_plain = RECORDS.from_plain
 
 
 def from_exact[T](kind: type[T], plain: object) -> T:
-    """The value whose plain form is this one to the last sign, as ``to_plain`` writes it.
+    """The value of a plain form, which must be exactly as ``to_plain`` writes it.
 
     Raises:
         UnreadableError: If no value of that type is written so.
     """
-    found = from_plain(kind, plain)
-    if to_plain(found) != plain:
+    value = from_plain(kind, plain)
+    if to_plain(value) != plain:
         raise UnreadableError("not as it is written")
-    return found
+    return value
 
 
 # The names stand in files of every released version: never rename one.
@@ -121,8 +124,10 @@ def from_json(plain: object) -> Change:
     Raises:
         UnreadableError: If it is not one that ``to_json`` writes.
     """
-    name = plain.get("change") if isinstance(plain, Mapping) else None
-    if not isinstance(plain, Mapping) or not isinstance(name, str) or name not in KINDS:
+    if not isinstance(plain, Mapping):
+        raise UnreadableError(f"no change known: {plain!r:.60}")
+    name = plain.get("change")
+    if not isinstance(name, str) or name not in KINDS:
         raise UnreadableError(f"no change known: {plain!r:.60}")
     fields = {key: value for key, value in plain.items() if key != "change"}
     if name != "reopening":

@@ -1,4 +1,4 @@
-"""What is wrong or missing in a record, how much of it is done, and what is left to do."""
+"""Findings in a record, its progress by page and section, and what is left to do."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,26 +28,27 @@ def findings_in(record: Record, evaluation: Evaluation) -> list[Finding]:
 
 
 class FindingsFollowed:
-    """The findings of a record that changes."""
+    """The findings of a record that changes, computed anew only where a change reaches."""
 
     def __init__(self) -> None:
-        self._questions = Followed(_found_at, _on_the_same_pages)
+        self._by_question = Followed(_findings_of_question, _questions_on_same_pages)
 
     def follow(self, record: Record, evaluation: Evaluation) -> tuple[Finding, ...]:
-        known = self._questions.follow(record, evaluation, record.questionnaire.by_code)
-        rows = (
-            Finding(AnswerProblem.ROWS_MISSING, Where(question=roster), {"n": wanted})
-            for roster, wanted in evaluation.row_counts.items()
-            if len(record.rows.get(roster, ())) < wanted
+        findings = self._by_question.follow(record, evaluation, record.questionnaire.by_code)
+        missing_rows = (
+            Finding(AnswerProblem.ROWS_MISSING, Where(question=roster), {"n": demanded})
+            for roster, demanded in evaluation.row_counts.items()
+            if len(record.rows.get(roster, ())) < demanded
         )
-        return (*rows, *chain.from_iterable(known.values()))
+        return (*missing_rows, *chain.from_iterable(findings.values()))
 
 
-def _on_the_same_pages(questionnaire: Questionnaire, codes: frozenset[str]) -> Iterable[str]:
+def _questions_on_same_pages(questionnaire: Questionnaire, codes: frozenset[str]) -> Iterable[str]:
     plan = plan_of(questionnaire)
-    # What comes from a figure that contradicts itself is judged with it.
+    # What is calculated from a contradicted figure is judged with it.
     reached = {*codes, *plan.reached(codes)}
-    return reached.union(*(plan.page_of[c].questions for c in reached if c in plan.page_of))
+    pages = (plan.page_of[code] for code in reached if code in plan.page_of)
+    return reached.union(*(page.questions for page in pages))
 
 
 def missing_answers(record: Record, evaluation: Evaluation) -> list[Place]:
@@ -56,72 +57,82 @@ def missing_answers(record: Record, evaluation: Evaluation) -> list[Place]:
         place
         for question in record.questionnaire.questions
         for place in record.places(question.code)
-        if _lacks(record, evaluation, place)
+        if _is_answer_missing(record, evaluation, place)
     ]
 
 
-def _lacks(record: Record, evaluation: Evaluation, place: Place) -> bool:
+def _is_answer_missing(record: Record, evaluation: Evaluation, place: Place) -> bool:
     question = record.questionnaire.by_code[place.question]
     return place in evaluation.required and given(record.response(*place), question) is None
 
 
-def _found_at(record: Record, evaluation: Evaluation, code: str) -> tuple[Finding, ...]:
-    found: list[Finding] = []
+def _findings_of_question(record: Record, evaluation: Evaluation, code: str) -> tuple[Finding, ...]:
+    findings: list[Finding] = []
     for number, place in enumerate(record.places(code), 1):
-        told = [*_at(record, evaluation, place)] if place in evaluation.relevant else []
+        at_place: list[Finding] = []
+        if place in evaluation.relevant:
+            at_place += _findings_at(record, evaluation, place)
         if is_awaited(record, evaluation, place) and not _page_has_gaps(record, evaluation, code):
-            told.append(Finding(AnswerProblem.VALUE_MISSING))
-        # Tables are long: only what is told gets its place.
-        if told:
-            spot = Where(question=code, row=None if place.row is None else number)
-            found += (replace(one, place=spot) for one in told)
-    return tuple(found)
+            at_place.append(Finding(AnswerProblem.VALUE_MISSING))
+        # Rosters are long: a place is built only where there are findings.
+        if at_place:
+            row = None if place.row is None else number
+            where = Where(question=code, row=row)
+            findings += (replace(finding, place=where) for finding in at_place)
+    return tuple(findings)
 
 
 def _page_has_gaps(record: Record, evaluation: Evaluation, code: str) -> bool:
-    """Whether an answer is missing on the page: then that is told, not the value it leads to."""
+    """Whether an answer is missing on the page: that is reported, not the value it leads to."""
     page = plan_of(record.questionnaire).page_of.get(code)
     return page is not None and any(
-        _lacks(record, evaluation, place)
+        _is_answer_missing(record, evaluation, place)
         for other in page.questions
         for place in record.places(other)
     )
 
 
-def _at(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Finding]:
-    question, response = record.questionnaire.by_code[place.question], record.response(*place)
+def _findings_at(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Finding]:
+    question = record.questionnaire.by_code[place.question]
+    response = record.response(*place)
     if place in evaluation.failed:
         yield Finding(AnswerProblem.CONDITION_FAILED)
     if place in evaluation.broken:
-        said = question.constraint_message
-        yield _worded(AnswerProblem.CONSTRAINT_BROKEN, AnswerProblem.CONSTRAINT_SAID, said)
-    if _lacks(record, evaluation, place):
-        said = question.required_message
-        yield _worded(AnswerProblem.ANSWER_MISSING, AnswerProblem.ANSWER_MISSING_SAID, said)
-    yield from _applicability(question, response)
+        yield _with_message(
+            question.constraint_message,
+            AnswerProblem.CONSTRAINT_SAID,
+            otherwise=AnswerProblem.CONSTRAINT_BROKEN,
+        )
+    if _is_answer_missing(record, evaluation, place):
+        yield _with_message(
+            question.required_message,
+            AnswerProblem.ANSWER_MISSING_SAID,
+            otherwise=AnswerProblem.ANSWER_MISSING,
+        )
+    yield from _check_applicability(question, response)
     if place in evaluation.offers and response.answer is not None:
         chosen = response.answer if isinstance(response.answer, tuple) else (response.answer,)
         if not set(evaluation.offers[place]).issuperset(map(str, chosen)):
             yield Finding(AnswerProblem.CHOICE_NOT_OFFERED)
-    yield from (
-        Finding(AnswerProblem.EVIDENCE_NOT_SHOWN, values={"title": piece.title})
-        for piece in response.evidence
-        if not _is_shown(piece)
-    )
+    for piece in response.evidence:
+        if not _is_shown(piece):
+            yield Finding(AnswerProblem.EVIDENCE_NOT_SHOWN, values={"title": piece.title})
     if not declared(response):
-        yield from _evidence(record, evaluation, place)
+        yield from _check_evidence(record, evaluation, place)
 
 
 def _is_shown(piece: Evidence) -> bool:
     return bool(piece.digest or piece.link or piece.paper_seen_by)
 
 
-def _worded(plain: AnswerProblem, said: AnswerProblem, message: Text) -> Finding:
-    """In the author's words where there are any."""
-    return Finding(said, values={"message": message}) if message else Finding(plain)
+def _with_message(message: Text, problem: AnswerProblem, *, otherwise: AnswerProblem) -> Finding:
+    """The problem with the author's message; ``otherwise`` where the author wrote none."""
+    if message:
+        return Finding(problem, values={"message": message})
+    return Finding(otherwise)
 
 
-def _applicability(question: Question, response: Response) -> Iterator[Finding]:
+def _check_applicability(question: Question, response: Response) -> Iterator[Finding]:
     stated = response.not_applicable
     if stated is None:
         return
@@ -131,44 +142,47 @@ def _applicability(question: Question, response: Response) -> Iterator[Finding]:
         yield Finding(AnswerProblem.REASON_NOT_APPLICABLE_MISSING)
 
 
-def _rows_it_stands_for(record: Record, question: Question) -> int | None:
-    """How many rows the table has that a note stands for; None when it stands for none."""
-    table = record.questionnaire.roster_of_indicator.get(str(question.indicator))
-    if question.type is not QuestionType.NOTE or table is None:
+def _rows_behind_note(record: Record, question: Question) -> int | None:
+    """Number of rows of the roster that a note stands for; None when it stands for none."""
+    roster = record.questionnaire.roster_of_indicator.get(str(question.indicator))
+    if question.type is not QuestionType.NOTE or roster is None:
         return None
-    return len(record.rows.get(table.code, ()))
+    return len(record.rows.get(roster.code, ()))
 
 
-def _evidence(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Finding]:
-    form, question = record.questionnaire, record.questionnaire.by_code[place.question]
+def _check_evidence(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Finding]:
+    questionnaire = record.questionnaire
+    question = questionnaire.by_code[place.question]
     demand = question.evidence.demand
     if any(map(_is_shown, record.response(*place).evidence)) or question.type is QuestionType.FILE:
         return
-    if place not in evaluation.answers and not _rows_it_stands_for(record, question):
+    if place not in evaluation.answers and not _rows_behind_note(record, question):
         return
     if demand is EvidenceDemand.RECOMMENDED:
         yield Finding(AnswerProblem.EVIDENCE_RECOMMENDED)
     elif demand is EvidenceDemand.REQUIRED:
         yield Finding(AnswerProblem.EVIDENCE_MISSING)
-    # What contradicts itself has no level that could want a document.
-    elif evidence_demanded(record, evaluation, place) and not contradicted(form, evaluation, place):
-        level = {"level": reached_level(question, evaluation.answers.get(place))}
-        yield Finding(AnswerProblem.EVIDENCE_MISSING_AT_LEVEL, values=level)
+    # A value that contradicts itself has no level that could demand a document.
+    elif evidence_demanded(record, evaluation, place) and not contradicted(
+        questionnaire, evaluation, place
+    ):
+        level = reached_level(question, evaluation.answers.get(place))
+        yield Finding(AnswerProblem.EVIDENCE_MISSING_AT_LEVEL, values={"level": level})
 
 
 def is_awaited(record: Record, evaluation: Evaluation, place: Place) -> bool:
-    """Whether the question at a place is scored, applies and is worked out, but has no value.
+    """Whether the question at a place is scored, applies and is calculated, but has no value.
 
-    A note stands for the table that feeds its indicator row by row.
+    A note stands for the roster that feeds its indicator row by row.
     """
     question = record.questionnaire.by_code[place.question]
     if not question.indicator or question.asked or place not in evaluation.relevant:
         return False
     if question.type is QuestionType.NOTE:
-        valued = _rows_it_stands_for(record, question) != 0
+        has_value = _rows_behind_note(record, question) != 0
     else:
-        valued = place in evaluation.calculated or place in evaluation.answers
-    return not valued and not declared(record.response(*place))
+        has_value = place in evaluation.calculated or place in evaluation.answers
+    return not has_value and not declared(record.response(*place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,58 +223,73 @@ def completion_in(record: Record, evaluation: Evaluation) -> tuple[SectionProgre
 
 
 class ProgressFollowed:
-    """The progress of a record that changes; what is as far as before is the same object."""
+    """The progress of a record that changes; unchanged parts stay the same objects."""
 
     def __init__(self) -> None:
-        self._pages = Followed(_page, _seen_on)
+        self._pages = Followed(_page_progress, _pages_showing)
         self._known: Mapping[str, PageProgress] = {}
         self._sections: tuple[SectionProgress, ...] = ()
 
     def follow(self, record: Record, evaluation: Evaluation) -> tuple[SectionProgress, ...]:
-        known = self._pages.follow(record, evaluation, plan_of(record.questionnaire).pages)
-        if known is not self._known:
-            self._known = known
+        pages = self._pages.follow(record, evaluation, plan_of(record.questionnaire).pages)
+        if pages is not self._known:
+            self._known = pages
             self._sections = tuple(
-                SectionProgress(section, tuple(known[page.code] for page in section.pages))
+                SectionProgress(section, tuple(pages[page.code] for page in section.pages))
                 for section in sections(record.questionnaire)
             )
         return self._sections
 
 
-def _seen_on(questionnaire: Questionnaire, codes: frozenset[str]) -> Iterable[str]:
+def _pages_showing(questionnaire: Questionnaire, codes: frozenset[str]) -> Iterable[str]:
     seen_on = plan_of(questionnaire).seen_on
     return frozenset[str]().union(*(seen_on.get(code, ()) for code in codes))
 
 
-def _page(record: Record, evaluation: Evaluation, code: str) -> PageProgress:
+def _page_progress(record: Record, evaluation: Evaluation, code: str) -> PageProgress:
     plan = plan_of(record.questionnaire)
-    page, by_code = plan.pages[code], record.questionnaire.by_code
-    asked = (record.places(code) for code in page.questions if by_code[code].asked)
-    places = [place for place in chain.from_iterable(asked) if place in evaluation.relevant]
-    main = record.response(page.main) if page.main is not None else None
-    excused = main is not None and declared(main)
+    page = plan.pages[code]
+    by_code = record.questionnaire.by_code
+    asked_places = [
+        place
+        for question in page.questions
+        if by_code[question].asked
+        for place in record.places(question)
+        if place in evaluation.relevant
+    ]
     filled = [
         place
-        for place in places
+        for place in asked_places
         if declared(record.response(*place))
         or given(record.response(*place), by_code[place.question]) is not None
     ]
-    waiting = len((set(places) & evaluation.required).difference(filled))
+    open_count = len((set(asked_places) & evaluation.required).difference(filled))
     if page.roster is None:
-        relevant = any(Place(code) in evaluation.relevant for code in page.questions)
-        every = chain.from_iterable(record.places(code) for code in page.questions)
-        awaited = any(is_awaited(record, evaluation, place) for place in every)
+        relevant = any(Place(question) in evaluation.relevant for question in page.questions)
+        awaited = any(
+            is_awaited(record, evaluation, place)
+            for question in page.questions
+            for place in record.places(question)
+        )
     else:
         relevant = Place(page.roster) in evaluation.groups
         rows = record.rows.get(page.roster, ())
-        waiting += max(evaluation.row_counts.get(page.roster, 0) - len(rows), 0)
-        # An empty table is awaited where something scored is worked out from it.
+        open_count += max(evaluation.row_counts.get(page.roster, 0) - len(rows), 0)
+        # An empty roster is awaited where something scored is calculated from it.
         awaited = not rows and any(
-            Place(code) in evaluation.relevant and not declared(record.response(code))
-            for code in plan.fed_by[page.roster]
+            Place(fed) in evaluation.relevant and not declared(record.response(fed))
+            for fed in plan.fed_by[page.roster]
         )
-    answered = len(places) if excused else len(filled)
-    return PageProgress(page, relevant, answered, len(places), waiting, excused, awaited)
+    not_applicable = page.main is not None and declared(record.response(page.main))
+    return PageProgress(
+        page=page,
+        relevant=relevant,
+        answered=len(asked_places) if not_applicable else len(filled),
+        asked=len(asked_places),
+        open=open_count,
+        not_applicable=not_applicable,
+        awaited=awaited,
+    )
 
 
 class Want(StrEnum):
@@ -269,25 +298,44 @@ class Want(StrEnum):
     DOCUMENT = "documents"
 
 
-_P = AnswerProblem
-_WANTED: dict[Want, tuple[Problem, ...]] = {
+_PROBLEMS_BY_WANT: dict[Want, tuple[Problem, ...]] = {
     Want.CONTRADICTION: (
-        # The first of text that is typed and cannot be given.
-        _P.NOT_A_NUMBER, _P.NOT_A_WHOLE_NUMBER, _P.NUMBER_TOO_LONG, _P.OUTSIDE_RANGE,
-        _P.BELOW_MINIMUM, _P.ABOVE_MAXIMUM, _P.OFF_STEP, _P.NOT_A_DATE, _P.TEXT_TOO_LONG,
-        _P.CONSTRAINT_BROKEN, _P.CONSTRAINT_SAID, _P.CHOICE_NOT_OFFERED,
-        _P.NOT_APPLICABLE_NOT_ALLOWED, _P.REASON_NOT_APPLICABLE_MISSING),
-    Want.ANSWER: (_P.ANSWER_MISSING, _P.ANSWER_MISSING_SAID, _P.ANSWER_OPEN, _P.VALUE_MISSING,
-                  _P.ROWS_MISSING),
-    Want.DOCUMENT: (_P.EVIDENCE_MISSING, _P.EVIDENCE_MISSING_AT_LEVEL, _P.EVIDENCE_NOT_SHOWN,
-                    _P.EVIDENCE_BEGUN),
-}  # fmt: skip
-WANTS = {problem: want for want, problems in _WANTED.items() for problem in problems}
+        # The first problems are those of typed text that cannot be entered.
+        AnswerProblem.NOT_A_NUMBER,
+        AnswerProblem.NOT_A_WHOLE_NUMBER,
+        AnswerProblem.NUMBER_TOO_LONG,
+        AnswerProblem.OUTSIDE_RANGE,
+        AnswerProblem.BELOW_MINIMUM,
+        AnswerProblem.ABOVE_MAXIMUM,
+        AnswerProblem.OFF_STEP,
+        AnswerProblem.NOT_A_DATE,
+        AnswerProblem.TEXT_TOO_LONG,
+        AnswerProblem.CONSTRAINT_BROKEN,
+        AnswerProblem.CONSTRAINT_SAID,
+        AnswerProblem.CHOICE_NOT_OFFERED,
+        AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED,
+        AnswerProblem.REASON_NOT_APPLICABLE_MISSING,
+    ),
+    Want.ANSWER: (
+        AnswerProblem.ANSWER_MISSING,
+        AnswerProblem.ANSWER_MISSING_SAID,
+        AnswerProblem.ANSWER_OPEN,
+        AnswerProblem.VALUE_MISSING,
+        AnswerProblem.ROWS_MISSING,
+    ),
+    Want.DOCUMENT: (
+        AnswerProblem.EVIDENCE_MISSING,
+        AnswerProblem.EVIDENCE_MISSING_AT_LEVEL,
+        AnswerProblem.EVIDENCE_NOT_SHOWN,
+        AnswerProblem.EVIDENCE_BEGUN,
+    ),
+}
+WANTS = {problem: want for want, problems in _PROBLEMS_BY_WANT.items() for problem in problems}
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """One thing that is left: a page, what it wants, and the findings that say so."""
+    """One thing left to do: a page, what it lacks, and the findings that say so."""
 
     page: Page
     want: Want
@@ -295,31 +343,34 @@ class Left:
 
 
 def left_in(sections: Iterable[SectionProgress], findings: Iterable[Finding]) -> tuple[Left, ...]:
-    """What is left, given how far each page is and all findings, in the order of the pages.
+    """What is left to do, by the progress of each page and all findings, in order of the pages.
 
-    A page that may stay empty is left too, as long as it is; evidence that is only recommended
-    is not.
+    A page that may stay empty is left too, as long as it is empty; evidence that is only
+    recommended is not.
     """
-    told: dict[str | None, list[Finding]] = {}
+    findings_by_question: dict[str | None, list[Finding]] = {}
     for finding in findings:
         if finding.problem in WANTS:
-            told.setdefault(finding.place.question, []).append(finding)
-    left: list[Left] = []
+            findings_by_question.setdefault(finding.place.question, []).append(finding)
+    tasks: list[Left] = []
     for progress in chain.from_iterable(section.pages for section in sections):
-        page, done = progress.page, progress.done
-        if not progress.relevant or (done and not told):
+        page = progress.page
+        done = progress.done
+        if not progress.relevant or (done and not findings_by_question):
             continue
         codes = dict.fromkeys((page.roster, page.code, *page.questions))
-        found = [finding for code in codes for finding in told.get(code, ())]
-        if not done and Want.ANSWER not in {WANTS[one.problem] for one in found}:
-            found.append(Finding(AnswerProblem.ANSWER_OPEN, Where(question=page.code)))
-        for want in Want if found else ():
-            own = tuple(one for one in found if WANTS[one.problem] is want)
-            if own:
-                left.append(Left(page, want, own))
-    return tuple(left)
+        on_page = [finding for code in codes for finding in findings_by_question.get(code, ())]
+        if not done and Want.ANSWER not in {WANTS[finding.problem] for finding in on_page}:
+            on_page.append(Finding(AnswerProblem.ANSWER_OPEN, Where(question=page.code)))
+        if not on_page:
+            continue
+        for want in Want:
+            wanted = tuple(finding for finding in on_page if WANTS[finding.problem] is want)
+            if wanted:
+                tasks.append(Left(page, want, wanted))
+    return tuple(tasks)
 
 
-def counted(left: Sequence[Left]) -> dict[Want, int]:
-    """How many pages want each thing."""
-    return {want: sum(one.want is want for one in left) for want in Want}
+def counted(tasks: Sequence[Left]) -> dict[Want, int]:
+    """How many pages lack each thing."""
+    return {want: sum(task.want is want for task in tasks) for want in Want}

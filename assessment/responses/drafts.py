@@ -1,4 +1,4 @@
-"""What was typed or attached and not given yet: kept beside a record, and never a part of it."""
+"""Drafts: what was typed or attached but not yet entered; stored beside a record, not in it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -16,8 +16,8 @@ from assessment.responses.record import Record
 from assessment.responses.review_changes import Reopen, Return, SetObjection, SetReview, Submit
 
 type Key = tuple[str, ...]
-# What a piece of evidence and its draft both hold.
-_SAME = ("title", "number", "issuer", "page", "signed", "digest", "file_name", "size")
+# Fields that a piece of evidence and its draft have in common.
+_COMMON_FIELDS = ("title", "number", "issuer", "page", "signed", "digest", "file_name", "size")
 
 
 class DraftPart(StrEnum):
@@ -28,7 +28,7 @@ class DraftPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TypedText:
-    """A text as far as it is typed; its row may not be there yet."""
+    """A text as far as it is typed; its row may not exist yet."""
 
     KIND: ClassVar[str] = "text"
     place: Place
@@ -64,16 +64,23 @@ class EvidenceDraft:
 
     @classmethod
     def of(cls, place: Place, piece: Evidence) -> Self:
-        dated = table_date(piece.dated) if piece.dated else ""
-        same = {name: getattr(piece, name) for name in _SAME}
-        return cls(place, piece.id, dated=dated, seen=bool(piece.paper_seen_by), **same)
+        common = {name: getattr(piece, name) for name in _COMMON_FIELDS}
+        return cls(
+            place,
+            piece.id,
+            dated=table_date(piece.dated) if piece.dated else "",
+            seen=bool(piece.paper_seen_by),
+            **common,
+        )
 
     def piece(self, old: Evidence | None = None) -> Evidence:
-        """The piece it becomes, without its date; what the form does not ask is as in the old."""
-        same = {name: getattr(self, name) for name in _SAME}
-        piece = replace(old or Evidence(self.id, ""), **same)
+        """The piece it becomes, without its date; other particulars are those of ``old``."""
+        common = {name: getattr(self, name) for name in _COMMON_FIELDS}
+        piece = replace(old or Evidence(self.id, ""), **common)
         piece = replace(piece, title=self.title or self.file_name)
-        return piece if self.seen else replace(piece, paper_seen_by="", paper_seen_on=None)
+        if self.seen:
+            return piece
+        return replace(piece, paper_seen_by="", paper_seen_on=None)
 
     @property
     def empty(self) -> bool:
@@ -82,7 +89,7 @@ class EvidenceDraft:
 
 @dataclass(frozen=True, slots=True)
 class ReviewDraft:
-    """What is written in the review and not given yet; of a view its level and reason, too."""
+    """What is written in the review and not yet entered; of a review also its level and reason."""
 
     KIND: ClassVar[str] = "review"
     about: tuple[str, ...]
@@ -118,39 +125,44 @@ type Draft = TypedText | EvidenceDraft | ReviewDraft
 
 
 def settled_by(change: Change, keys: Iterable[Key]) -> list[Key]:
-    """The drafts that a change makes an end of: what was typed is given, or its place is gone."""
+    """Keys of the drafts that a change settles: the text is entered, or its place is gone."""
     match change:
         case changes.SetAnswer():
-            gone = [_key(change.place, DraftPart.ANSWER)]
+            settled = [_key(change.place, DraftPart.ANSWER)]
         case changes.SetComment():
-            gone = [_key(change.place, DraftPart.COMMENT)]
+            settled = [_key(change.place, DraftPart.COMMENT)]
         case changes.DeclareNotApplicable() | changes.WithdrawNotApplicable():
-            gone = [_key(change.place, DraftPart.REASON)]
+            settled = [_key(change.place, DraftPart.REASON)]
         case changes.AddEvidence() | changes.EditEvidence():
-            gone = [_key(change.place, change.evidence.id)]
+            settled = [_key(change.place, change.evidence.id)]
         case changes.RemoveEvidence():
-            gone = [_key(change.place, change.evidence_id)]
+            settled = [_key(change.place, change.evidence_id)]
         case changes.RemoveRow():
             return [key for key in keys if key[1] == change.row_id]
         case _:
-            gone = [one.key for one in _given_in_review(change)]
-    return [key for key in keys if key in gone]
+            draft = _review_draft_of(change)
+            settled = [] if draft is None else [draft.key]
+    return [key for key in keys if key in settled]
 
 
-def _given_in_review(change: Change) -> Iterator[ReviewDraft]:
+def _review_draft_of(change: Change) -> ReviewDraft | None:
+    """An empty draft with the key of what a change of the review enters."""
     match change:
         case SetReview(review=model.Review()):
-            yield ReviewDraft.view(change.layer, change.indicator)
+            return ReviewDraft.view(change.layer, change.indicator)
         case changes.JudgeApplicability():
-            yield ReviewDraft.note(change.place)
-        case SetObjection(objection=model.Objection() as one):
-            yield ReviewDraft.objection(one.indicator, one.id if one.answered_at else "")
+            return ReviewDraft.note(change.place)
+        case SetObjection(objection=model.Objection() as objection):
+            answered = objection.id if objection.answered_at else ""
+            return ReviewDraft.objection(objection.indicator, answered)
         case Submit() | Return() | Reopen():
-            yield ReviewDraft.step(type(change))
+            return ReviewDraft.step(type(change))
+        case _:
+            return None
 
 
 def draft_findings(record: Record, drafts: Iterable[Draft]) -> Iterator[Finding]:
-    """What is wrong with text that is no answer; and each piece of evidence that is only begun."""
+    """Findings about text that is no valid answer, and about each unfinished piece of evidence."""
     for draft in drafts:
         if isinstance(draft, ReviewDraft) or unknown_place(record, draft.place):
             continue
@@ -160,8 +172,10 @@ def draft_findings(record: Record, drafts: Iterable[Draft]) -> Iterator[Finding]
                 values = {"title": draft.title or draft.file_name or "–"}
                 yield Finding(AnswerProblem.EVIDENCE_BEGUN, place, values)
         elif draft.part is DraftPart.ANSWER:
-            _, wrong = parse(record.questionnaire.by_code[draft.place.question], draft.text)
-            yield from (replace(finding, place=place) for finding in wrong)
+            question = record.questionnaire.by_code[draft.place.question]
+            _, problems = parse(question, draft.text)
+            for finding in problems:
+                yield replace(finding, place=place)
 
 
 def _key(place: Place, part: str) -> Key:

@@ -1,6 +1,6 @@
-"""What follows from the answers given: what applies, is required, is broken, is calculated.
+"""Evaluation of a record: what applies, is required, breaks its constraint, is calculated.
 
-As a record changes it is worked out again only where a change reaches.
+As a record changes, only what depends on the change is evaluated again.
 """
 
 import math
@@ -26,7 +26,7 @@ from assessment.responses.record import Record, differing
 
 # A hundred times what the largest questionnaires take; a received one may ask for anything.
 MOST_STEPS = 10_000_000
-_STEPS_OF_A_CHOICE = 8
+_STEPS_PER_CHOICE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,65 +60,76 @@ def evaluate(record: Record, today: date) -> Evaluation:
 
 
 def declared(response: Response) -> bool:
-    """Whether it stands declared not applicable, and the reviewer has not refused that."""
-    stated = response.not_applicable
-    return stated is not None and stated.verdict is not model.ApplicabilityVerdict.REFUSED
+    """Whether it is declared not applicable, and the reviewer has not refused that."""
+    declaration = response.not_applicable
+    if declaration is None:
+        return False
+    return declaration.verdict is not model.ApplicabilityVerdict.REFUSED
 
 
 def given(response: Response, question: Question) -> Answer | None:
-    """The answer given; of a file question the name of its first document."""
+    """The answer entered; for a file question the name of its first document."""
     if question.type is QuestionType.FILE and response.evidence:
         return response.evidence[0].file_name or response.evidence[0].title
     return response.answer
 
 
 def outcome(value: Value | None) -> tuple[Shown, Answer | None]:
-    """What a calculation gives: as other expressions see it, and as an answer.
+    """The result of a calculation: as other expressions see it, and as an answer.
 
     Numbers stay numbers, whatever their size.
     """
+    if value is None:
+        return None, None
     if isinstance(value, float):
         if not math.isfinite(value):
             return None, None
         exact = Decimal(repr(value))
         return value, int(exact) if value.is_integer() else exact
-    kept = None if value is None else calculated_answer(value)
-    answer = value.as_date() if isinstance(value, Moment) else None
-    return kept, answer or kept
+    shown = calculated_answer(value)
+    if isinstance(value, Moment):
+        return shown, value.as_date() or shown
+    return shown, shown
 
 
 type Seen = dict[tuple[str, RowId | None], Shown]
 
 
 class RecordScope:
-    """A scope that is moved from place to place; what it shows is filled in as it is worked out.
+    """A scope that is moved from place to place; its values are filled in as they are evaluated.
 
     Hidden answers stand in ``seen`` as ``HIDDEN``, calculated values as themselves.
 
     Attributes:
-        spent: Steps taken so far; whoever asks decides how many are too many.
+        spent: Evaluation steps so far; the caller decides how many are too many.
     """
 
     def __init__(self, record: Record, seen: Seen, today: date) -> None:
-        self._questionnaire, rows = record.questionnaire, record.rows
+        self._questionnaire = record.questionnaire
         self._roster_of = plan_of(record.questionnaire).roster_of
-        self._rows = {one.code: rows.get(one.code, ()) for one in record.questionnaire.rosters}
-        self._seen, self._today = seen, today
+        self._rows = {
+            roster.code: record.rows.get(roster.code, ()) for roster in record.questionnaire.rosters
+        }
+        self._seen = seen
+        self._today = today
         self._place = Place("")
         self._roster: str | None = None
-        self.choice: Mapping[str, Shown] = {}  # what a filter looks at, by column
+        self.choice: Mapping[str, Shown] = {}  # what a choice filter refers to, by column
         self.spent = 0
 
     def move(self, place: Place, roster: str | None) -> "RecordScope":
         """Look from this place, which lies in a row of the roster unless that is None."""
-        self._place, self._roster = place, roster
+        self._place = place
+        self._roster = roster
         return self
 
     def value(self, name: str) -> Shown:
         roster = self._roster_of.get(name)
         if roster is None:
             return self._seen.get((name, None))
-        return self._seen.get((name, self._place.row)) if roster == self._roster else None
+        if roster == self._roster:
+            return self._seen.get((name, self._place.row))
+        return None
 
     def shape(self, name: str) -> Shape:
         if name in self._rows:
@@ -126,7 +137,9 @@ class RecordScope:
         if name not in self._questionnaire.by_code:
             return Shape.UNKNOWN
         roster = self._roster_of[name]
-        return Shape.ONE if roster is None or roster == self._roster else Shape.COLUMN
+        if roster is None or roster == self._roster:
+            return Shape.ONE
+        return Shape.COLUMN
 
     def column(self, name: str) -> Sequence[Shown]:
         """One answer per row of a roster's question."""
@@ -135,22 +148,26 @@ class RecordScope:
             return ()
         rows = self._rows.get(roster, ())
         self.spent += len(rows)
-        find = self._seen.get
-        return [find((name, row)) for row in rows]
+        get = self._seen.get
+        return [get((name, row)) for row in rows]
 
     def current(self) -> Shown:
         return self._seen.get(self._place)
 
     def row_index(self) -> int | None:
-        rows = self._rows.get(self._roster, ()) if self._roster is not None else ()
-        row = self._place.row
+        if self._roster is None:
+            return None
+        rows = self._rows.get(self._roster, ())
         self.spent += len(rows)
-        return rows.index(row) + 1 if row is not None and row in rows else None
+        row = self._place.row
+        if row is None or row not in rows:
+            return None
+        return rows.index(row) + 1
 
     def rows(self, roster: str) -> int:
         return len(self._rows.get(roster, ()))
 
-    def show_rows(self, roster: str, rows: tuple[RowId, ...]) -> None:
+    def set_rows(self, roster: str, rows: tuple[RowId, ...]) -> None:
         self._rows[roster] = rows
 
     def today(self) -> date:
@@ -161,20 +178,21 @@ class RecordScope:
 
     def choice_label(self, question: str, choice: str) -> str:
         """Label of a choice in the questionnaire's main language; empty when there is none."""
-        form = self._questionnaire
-        main = form.settings.default_language
-        asked = form.by_code.get(question)
-        found = asked.choice(choice) if asked is not None else None
+        asked = self._questionnaire.by_code.get(question)
+        choice_model = asked.choice(choice) if asked is not None else None
+        if choice_model is None:
+            return ""
+        main = self._questionnaire.settings.default_language
         language = Language(main) if main in Language else Language.EN
-        return found.label.get(language) if found is not None else ""
+        return choice_model.label.get(language)
 
 
 class Evaluator:
-    """Evaluates a record that changes: only what a change reaches is worked out again.
+    """Evaluates a record that changes: only what depends on a change is evaluated again.
 
-    That is everything at first, with other rows, on another day and of another questionnaire.
-    Parts of an evaluation that say the same as before are the same objects. Expressions that take
-    more steps than any good file needs count as failed.
+    That is everything at first, with other rows, on another day and for another questionnaire.
+    Parts of an evaluation that are equal to those before are the same objects. Expressions that
+    take more steps than any good file needs count as failed.
     """
 
     _record: Record
@@ -183,35 +201,38 @@ class Evaluator:
         self._evaluation: Evaluation | None = None
 
     def follow(self, record: Record, today: date) -> Evaluation:
-        known = self._evaluation
+        last = self._evaluation
         if (
-            known is None
+            last is None
             or today != self._today
             or record.questionnaire is not self._record.questionnaire
             or record.rows != self._record.rows
         ):
-            self._begin(record, today)
+            self._reset(record, today)
             codes: Collection[str] = self._plan.order
         else:
-            codes = _reached(self._plan, self._record, record)
+            codes = _affected_codes(self._plan, self._record, record)
             self._record = record
             if not codes:
-                return known
+                return last
             self._scope.spent = 0
             for code in codes:
                 self._forget(code)
         by_code = record.questionnaire.by_code
-        # All values first; then what is said about questions once these are known.
+        # All values first; then demands, constraints and choice filters, which depend on them.
         for code in codes:
-            work = self._question if code in by_code else self._group
-            work(code)
+            if code in by_code:
+                self._evaluate_question(code)
+            else:
+                self._evaluate_group(code)
         for code in codes:
-            if (question := by_code.get(code)) is not None:
-                self._conclude(question)
-        self._evaluation = self._as_it_is()
+            question = by_code.get(code)
+            if question is not None:
+                self._apply_conditions(question)
+        self._evaluation = self._build_evaluation()
         return self._evaluation
 
-    def _begin(self, record: Record, today: date) -> None:
+    def _reset(self, record: Record, today: date) -> None:
         self._record = record
         self._today: date = today
         self._plan: Plan = plan_of(record.questionnaire)
@@ -229,57 +250,68 @@ class Evaluator:
         self._row_counts: dict[str, int] = {}
 
     def _forget(self, code: str) -> None:
+        marked = (self._relevant, self._groups, self._required, self._broken, self._failed)
+        valued = (self._answers, self._calculated, self._offers)
         for place in self._places(code):
-            for places in (
-                self._relevant, self._groups, self._required, self._broken, self._failed
-            ):  # fmt: skip
+            for places in marked:
                 places.discard(place)
-            for values in (self._answers, self._calculated, self._offers):
+            for values in valued:
                 values.pop(place, None)
             self._seen.pop(place, None)
         self._row_counts.pop(code, None)
 
-    def _group(self, code: str) -> None:
+    def _evaluate_group(self, code: str) -> None:
         conditions = self._plan.conditions[code]
         group = self._record.questionnaire.group[code]
-        self._groups.update(self._applying(code, self._places(code), group.parent))
+        self._groups.update(self._applying_places(code, self._places(code), group.parent))
         if not group.roster:
             return
-        applies = Place(code) in self._groups
-        self._scope.show_rows(code, self._record.rows.get(code, ()) if applies else ())
-        if applies and conditions.repeat_count is not None:
+        if Place(code) not in self._groups:
+            self._scope.set_rows(code, ())
+            return
+        self._scope.set_rows(code, self._record.rows.get(code, ()))
+        if conditions.repeat_count is not None:
             count = self._value(conditions.repeat_count, Place(code))
             number = as_number(count) if count is not None else math.nan
             self._row_counts[code] = int(number) if 0 <= number < 10_000 else 0
 
-    def _question(self, code: str) -> None:
+    def _evaluate_question(self, code: str) -> None:
         question = self._record.questionnaire.by_code[code]
-        conditions, places = self._plan.conditions[code], self._places(code)
-        applying = self._applying(code, places, question.group)
+        conditions = self._plan.conditions[code]
+        places = self._places(code)
+        applying = self._applying_places(code, places, question.group)
         self._relevant.update(applying)
         if len(applying) < len(places):
-            # The others are seen as hidden.
-            self._seen.update(dict.fromkeys(set(places).difference(applying), HIDDEN))
+            hidden = set(places).difference(applying)
+            self._seen.update(dict.fromkeys(hidden, HIDDEN))
         if conditions.unreadable:
             self._failed.update(applying)
         if conditions.calculation is not None:
             self._calculate(question, conditions.calculation, applying)
         elif question.asked:
             for place in applying:
-                if (answer := self._said(question, place)) is not None:
-                    self._seen[place] = self._answers[place] = answer
+                answer = self._entered_answer(question, place)
+                if answer is not None:
+                    self._seen[place] = answer
+                    self._answers[place] = answer
         elif question.default:
-            shown = [place for place in applying if not self._declared(place)]
+            shown = [place for place in applying if not self._is_declared(place)]
             self._seen.update(dict.fromkeys(shown, question.default))
 
-    def _said(self, question: Question, place: Place) -> Answer | None:
+    def _entered_answer(self, question: Question, place: Place) -> Answer | None:
+        """The answer a person entered; None where the place is declared not applicable."""
         response = self._record.responses.get(place)
-        return None if response is None or declared(response) else given(response, question)
+        if response is None or declared(response):
+            return None
+        return given(response, question)
 
-    def _declared(self, place: Place) -> bool:
+    def _is_declared(self, place: Place) -> bool:
         return declared(self._record.responses.get(place, model.EMPTY))
 
-    def _applying(self, code: str, places: Sequence[Place], group: str | None) -> Sequence[Place]:
+    def _applying_places(
+        self, code: str, places: Sequence[Place], group: str | None
+    ) -> Sequence[Place]:
+        """Those of the places at which a question or group applies."""
         if group is not None:
             if self._plan.roster_of[group] is not None:
                 places = [place for place in places if Place(group, place.row) in self._groups]
@@ -294,37 +326,47 @@ class Evaluator:
     def _calculate(
         self, question: Question, calculation: Expression, places: Sequence[Place]
     ) -> None:
-        """What a calculation gives where nothing is declared; else what was said counts."""
+        """Set calculated values; where there is none, the entered answer counts."""
         for place in places:
-            if self._declared(place):
+            if self._is_declared(place):
                 continue
-            kept, answer = outcome(self._value(calculation, place))
-            if kept is not None:
-                self._seen[place] = kept
+            shown, answer = outcome(self._value(calculation, place))
+            if shown is not None:
+                self._seen[place] = shown
             if answer is not None:
-                self._calculated[place] = self._answers[place] = answer
-            elif question.asked and (own := self._said(question, place)) is not None:
-                self._answers[place] = own
+                self._calculated[place] = answer
+                self._answers[place] = answer
+            elif question.asked:
+                entered = self._entered_answer(question, place)
+                if entered is not None:
+                    self._answers[place] = entered
 
-    def _conclude(self, question: Question) -> None:
-        """Whether an answer is demanded, breaks its constraint, and which choices are on offer."""
+    def _apply_conditions(self, question: Question) -> None:
+        """Find where an answer is demanded or breaks its constraint, and the choices on offer."""
         conditions = self._plan.conditions[question.code]
+        demand = conditions.required if question.asked else None
         for place in self._places(question.code):
             if place not in self._relevant:
                 continue
-            demand = conditions.required if question.asked else None
-            if demand and not self._excused(place) and self._holds(demand, place, other=False):
+            if (
+                demand
+                and not self._is_excused(place)
+                and self._holds(demand, place, otherwise=False)
+            ):
                 self._required.add(place)
             if place in self._seen and not self._holds(conditions.constraint, place):
                 self._broken.add(place)
             if conditions.choice_filter is not None:
-                self._offers[place] = self._offer(conditions.choice_filter, question, place)
+                self._offers[place] = self._offered_names(conditions.choice_filter, question, place)
 
-    def _excused(self, place: Place) -> bool:
+    def _is_excused(self, place: Place) -> bool:
         """Whether it, or the main question of its page, is declared not applicable."""
+        if self._is_declared(place):
+            return True
         page = self._plan.page_of.get(place.question)
-        main = page.main if page is not None and place.row is None else None
-        return self._declared(place) or (main is not None and self._declared(Place(main)))
+        if page is None or page.main is None or place.row is not None:
+            return False
+        return self._is_declared(Place(page.main))
 
     def _value(self, expression: Expression, place: Place) -> Value | None:
         scope = self._scope
@@ -341,14 +383,20 @@ class Evaluator:
             scope.spent += len(value)
         return value
 
-    def _holds(self, condition: Expression | None, place: Place, *, other: bool = True) -> bool:
-        """Whether a condition holds at a place; ``other`` without one, and when it fails."""
-        value = None if condition is None else self._value(condition, place)
-        return other if value is None else truth(value)
+    def _holds(self, condition: Expression | None, place: Place, *, otherwise: bool = True) -> bool:
+        """Whether a condition holds at a place; ``otherwise`` without one, and when it fails."""
+        if condition is None:
+            return otherwise
+        value = self._value(condition, place)
+        if value is None:
+            return otherwise
+        return truth(value)
 
-    def _offer(self, condition: Expression, question: Question, place: Place) -> tuple[str, ...]:
+    def _offered_names(
+        self, condition: Expression, question: Question, place: Place
+    ) -> tuple[str, ...]:
         """Names of the choices that a filter leaves; one that fails stays on offer."""
-        self._scope.spent += (condition.size + _STEPS_OF_A_CHOICE) * len(question.choices)
+        self._scope.spent += (condition.size + _STEPS_PER_CHOICE) * len(question.choices)
         if self._scope.spent > MOST_STEPS:
             self._failed.add(place)
             if question.code not in self._names:
@@ -367,23 +415,28 @@ class Evaluator:
         return tuple(offered)
 
     def _places(self, code: str) -> Sequence[Place]:
-        if (roster := self._plan.roster_of[code]) is None:
+        roster = self._plan.roster_of[code]
+        if roster is None:
             return (Place(code),)
         return [Place(code, row) for row in self._record.rows.get(roster, ())]
 
-    def _as_it_is(self) -> Evaluation:
-        # Each part is worked out in a set or mapping of its name.
-        now: dict[str, Any] = {p.name: getattr(self, f"_{p.name}") for p in fields(Evaluation)}
-        kept = {name: getattr(self._evaluation, name, None) for name in now}
-        other: dict[str, Any] = {
-            name: frozenset(part) if isinstance(part, set) else MappingProxyType(dict(part))
-            for name, part in now.items()
-            if kept[name] != part
-        }
-        return Evaluation(**{**kept, **other})
+    def _build_evaluation(self) -> Evaluation:
+        """A frozen copy of the current state; parts equal to those before are the same objects."""
+        parts: dict[str, Any] = {}
+        for field in fields(Evaluation):
+            # Each part is collected in a private set or mapping of its name.
+            current = getattr(self, f"_{field.name}")
+            part = getattr(self._evaluation, field.name, None)
+            if part != current:
+                if isinstance(current, set):
+                    part = frozenset(current)
+                else:
+                    part = MappingProxyType(dict(current))
+            parts[field.name] = part
+        return Evaluation(**parts)
 
 
-def _reached(plan: Plan, before: Record, after: Record) -> Sequence[str]:
+def _affected_codes(plan: Plan, before: Record, after: Record) -> Sequence[str]:
     codes = {place.question for place in differing(before.responses, after.responses)}
     pages = [plan.page_of[code] for code in codes if code in plan.page_of]
     # Whether the main question of a page applies decides what its page demands.
@@ -391,47 +444,63 @@ def _reached(plan: Plan, before: Record, after: Record) -> Sequence[str]:
     return plan.reached(codes, beside)
 
 
-type _Moment = tuple[Record, Evaluation]
+type _Snapshot = tuple[Record, Evaluation]
 
 
 class Followed[T]:
-    """Something worked out for each of many codes; what a change does not reach is kept.
+    """A result for each of many codes; after a change only affected results are computed again.
 
-    At the beginning, with other rows and with another questionnaire everything is worked out.
+    At first, with other rows and with another questionnaire every result is computed.
     """
 
     def __init__(
         self,
-        work: Callable[[Record, Evaluation, str], T],
-        reached: Callable[[Questionnaire, frozenset[str]], Iterable[str | None]],
+        compute: Callable[[Record, Evaluation, str], T],
+        find_affected: Callable[[Questionnaire, frozenset[str]], Iterable[str | None]],
     ) -> None:
-        self._work, self._reached = work, reached
-        self._moment: _Moment | None = None
-        self._known: dict[str, T] = {}
+        self._compute = compute
+        self._find_affected = find_affected
+        self._snapshot: _Snapshot | None = None
+        self._results: dict[str, T] = {}
 
     def follow(self, record: Record, evaluation: Evaluation, codes: Iterable[str]) -> dict[str, T]:
-        """What it is now for each of the codes; the same mapping when nothing is different."""
-        now = (record, evaluation)
-        other = None if self._moment is None else different_codes(self._moment, now)
-        self._moment = now
-        if other is None:
-            self._known = {code: self._work(record, evaluation, code) for code in codes}
-        elif other:
-            again = self._known.keys() & set(self._reached(record.questionnaire, other))
-            found = {code: self._work(record, evaluation, code) for code in again}
-            unlike = {code: one for code, one in found.items() if one != self._known[code]}
-            self._known = {**self._known, **unlike} if unlike else self._known
-        return self._known
+        """The current result of each code; the same mapping object when nothing differs."""
+        snapshot = (record, evaluation)
+        changed = None
+        if self._snapshot is not None:
+            changed = different_codes(self._snapshot, snapshot)
+        self._snapshot = snapshot
+        if changed is None:
+            self._results = {code: self._compute(record, evaluation, code) for code in codes}
+        elif changed:
+            affected = self._results.keys() & set(
+                self._find_affected(record.questionnaire, changed)
+            )
+            computed = {code: self._compute(record, evaluation, code) for code in affected}
+            different = {
+                code: result for code, result in computed.items() if result != self._results[code]
+            }
+            if different:
+                self._results = {**self._results, **different}
+        return self._results
 
 
-def different_codes(before: _Moment, after: _Moment) -> frozenset[str] | None:
-    """Questions and groups about which anything is different; None when that may be all."""
-    (record, old), (changed, new) = before, after
-    if record.questionnaire is not changed.questionnaire or record.rows != changed.rows:
+def different_codes(before: _Snapshot, after: _Snapshot) -> frozenset[str] | None:
+    """Questions and groups about which anything differs; None when that may be all."""
+    old_record, old_evaluation = before
+    new_record, new_evaluation = after
+    if old_record.questionnaire is not new_record.questionnaire:
         return None
-    found: set[Place | str] = {*differing(record.responses, changed.responses)}
-    for part in fields(Evaluation):
-        one, other = getattr(old, part.name), getattr(new, part.name)
-        if one is not other:
-            found.update(one ^ other if isinstance(one, frozenset) else differing(one, other))
-    return frozenset(one if isinstance(one, str) else one.question for one in found)
+    if old_record.rows != new_record.rows:
+        return None
+    changed: set[Place | str] = {*differing(old_record.responses, new_record.responses)}
+    for field in fields(Evaluation):
+        old = getattr(old_evaluation, field.name)
+        new = getattr(new_evaluation, field.name)
+        if old is new:
+            continue
+        if isinstance(old, frozenset):
+            changed |= old ^ new
+        else:
+            changed.update(differing(old, new))
+    return frozenset(key if isinstance(key, str) else key.question for key in changed)

@@ -1,4 +1,4 @@
-"""What is given to one question: answer, evidence, comment, or "does not apply"."""
+"""The response to one question: answer, evidence, comment, or "does not apply"."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -97,7 +97,7 @@ EMPTY = Response()
 
 
 class Layer(Worded):
-    """The review layers in their order; a later one stands over an earlier one."""
+    """The review layers in their order; a later one overrides an earlier one."""
 
     SELF = "self", mark("Self-assessment")
     HEAD = "head", mark("Unit head")
@@ -120,8 +120,8 @@ class Review:
     comment: str
     by: str
     at: datetime
-    # Whether an answer or its evidence changed since, so that the view no longer counts: it neither
-    # accepts nor sets a level, and has to be given again.
+    # Whether an answer or its evidence changed since, so that the review no longer counts: it
+    # neither accepts nor sets a level, and has to be given again.
     reopened: bool = False
 
 

@@ -52,9 +52,9 @@ class Record:
 
     def with_response(self, place: Place, response: Response) -> "Record":
         """The record with this response; an empty response removes the entry."""
-        kept = self.responses
-        # A view that is read only copies what it shows at once; ``dict`` would ask for each key.
-        responses = kept.copy() if isinstance(kept, MappingProxyType) else dict(kept)
+        current = self.responses
+        # Copying the mapping under a proxy is one C call; ``dict(proxy)`` would look up each key.
+        responses = current.copy() if isinstance(current, MappingProxyType) else dict(current)
         if response.empty:
             responses.pop(place, None)
         else:
@@ -62,20 +62,25 @@ class Record:
         return replace(self, responses=MappingProxyType(responses))
 
     def with_rows(self, roster: str, rows: tuple[RowId, ...]) -> "Record":
-        """The record with these rows, no entry for none; responses are the caller's affair."""
-        others = {code: ids for code, ids in self.rows.items() if code != roster}
-        return replace(self, rows=MappingProxyType({**others, roster: rows} if rows else others))
+        """The record with these rows, no entry when empty; responses are left to the caller."""
+        all_rows = {code: ids for code, ids in self.rows.items() if code != roster}
+        if rows:
+            all_rows[roster] = rows
+        return replace(self, rows=MappingProxyType(all_rows))
 
     def with_review(self, key: tuple[model.Layer, str], review: Review | None) -> "Record":
-        """The record with this view; None takes the one there was away."""
-        views = {**self.reviews, key: review}
-        kept = {at: view for at, view in views.items() if view is not None}
-        return replace(self, reviews=MappingProxyType(kept))
+        """The record with this review under its key; None removes the one there was."""
+        reviews = dict(self.reviews)
+        if review is None:
+            reviews.pop(key, None)
+        else:
+            reviews[key] = review
+        return replace(self, reviews=MappingProxyType(reviews))
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a record holds beside its subject; files and packages name its fields."""
+    """Everything in a record but its subject; its field names are written to files and packages."""
 
     responses: tuple[tuple[Place, Response], ...]
     rows: tuple[tuple[str, tuple[RowId, ...]], ...]
@@ -87,7 +92,7 @@ class Contents:
     @classmethod
     def of(cls, record: Record) -> "Contents":
         return cls(
-            tuple(sorted(record.responses.items(), key=lambda one: (one[0][0], one[0].row or ""))),
+            tuple(sorted(record.responses.items(), key=_place_order)),
             tuple(sorted(record.rows.items())),
             tuple(record.reviews[key] for key in sorted(record.reviews)),
             record.steps,
@@ -100,7 +105,9 @@ class Contents:
             record,
             responses=MappingProxyType(dict(self.responses)),
             rows=MappingProxyType(dict(self.rows)),
-            reviews=MappingProxyType({(one.layer, one.indicator): one for one in self.reviews}),
+            reviews=MappingProxyType(
+                {(review.layer, review.indicator): review for review in self.reviews}
+            ),
             steps=self.steps,
             state=self.state,
             objections=self.objections,
@@ -108,17 +115,24 @@ class Contents:
 
 
 def differing[K, V](before: Mapping[K, V], after: Mapping[K, V]) -> list[K]:
-    """Keys, such as places, whose value is not the very same object, or is no longer there."""
+    """Keys, such as places, whose value is not the same object, or is no longer there."""
     if before is after:
         return []
     if list(before) == list(after):
-        # The same keys in the same order, as after nearly every answer: told apart in one pass.
+        # The same keys in the same order, as after nearly every answer: one pass is enough.
         return list(compress(after, map(is_not, before.values(), after.values())))
-    other = [key for key, value in after.items() if before.get(key) is not value]
-    return [*other, *(key for key in before if key not in after)]
+    changed = [key for key, value in after.items() if before.get(key) is not value]
+    return [*changed, *(key for key in before if key not in after)]
+
+
+def _place_order(entry: tuple[Place, Response]) -> tuple[str, str]:
+    place = entry[0]
+    return place.question, place.row or ""
 
 
 def documents_in(responses: Mapping[Place, Response]) -> Iterator[tuple[str, int]]:
     """Digest and length of every attached document."""
     for response in responses.values():
-        yield from ((one.digest, one.size) for one in response.evidence if one.digest)
+        for piece in response.evidence:
+            if piece.digest:
+                yield piece.digest, piece.size

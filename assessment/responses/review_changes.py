@@ -1,7 +1,7 @@
-"""What happens in the review: views on indicators, objections, steps from draft to approved.
+"""Changes of the review: reviews of indicators, objections, steps from draft to approved.
 
-Reviews open again when what they accepted changes: one event with the change, one undo. Nobody
-reviews or approves what they entered.
+Reviews are reopened when what they accepted changes, in one event with that change and one undo.
+Nobody reviews or approves what they entered.
 """
 
 import hashlib
@@ -31,75 +31,81 @@ def raised(record: Record, indicator: str, words: str, by: str, at: datetime) ->
 
 def objections_to(record: Record, indicator: str) -> tuple[Objection, ...]:
     """The objections about one indicator, oldest first."""
-    return tuple(one for one in record.objections if one.indicator == indicator)
+    return tuple(objection for objection in record.objections if objection.indicator == indicator)
 
 
 def open_objections(record: Record) -> tuple[Objection, ...]:
     """Objections nobody answered yet, oldest first."""
-    return tuple(one for one in record.objections if one.answered_at is None)
+    return tuple(objection for objection in record.objections if objection.answered_at is None)
 
 
 @dataclass(frozen=True, slots=True)
 class SetObjection(Change):
-    """An objection is raised or answered; None takes it back."""
+    """An objection is raised or answered; None removes it."""
 
     id: str
     objection: Objection | None
 
     def check(self, record: Record) -> list[Finding]:
-        before = _found(record, self.id)
+        before = _find_objection(record, self.id)
         if self.objection is None:
             return [] if before is not None else [Finding(AnswerProblem.NO_SUCH_OBJECTION)]
-        if self.objection.answered_at is None:
-            found = _against_raising(record, self.objection) if before is None else []
-        else:
-            found = _against_answering(self.objection, before)
-        found += too_long(Where(), self.objection.words, self.objection.answer)
-        return [replace(each, place=Where(node=self.objection.indicator)) for each in found]
+        findings: list[Finding] = []
+        if self.objection.answered_at is not None:
+            findings += _check_answering(self.objection, before)
+        elif before is None:
+            findings += _check_raising(record, self.objection)
+        findings += too_long(Where(), self.objection.words, self.objection.answer)
+        place = Where(node=self.objection.indicator)
+        return [replace(finding, place=place) for finding in findings]
 
     def apply(self, record: Record) -> Record:
-        said = {**{one.id: one for one in record.objections}, self.id: self.objection}
-        return replace(record, objections=tuple(one for one in said.values() if one is not None))
+        objections = {objection.id: objection for objection in record.objections}
+        if self.objection is None:
+            objections.pop(self.id, None)
+        else:
+            objections[self.id] = self.objection
+        return replace(record, objections=tuple(objections.values()))
 
     def inverse(self, before: Record) -> Change:
-        return SetObjection(self.id, _found(before, self.id))
+        return SetObjection(self.id, _find_objection(before, self.id))
 
 
-def _found(record: Record, identity: str) -> Objection | None:
-    return next((one for one in record.objections if one.id == identity), None)
+def _find_objection(record: Record, identity: str) -> Objection | None:
+    return next((objection for objection in record.objections if objection.id == identity), None)
 
 
-def _against_raising(record: Record, objection: Objection) -> list[Finding]:
+def _check_raising(record: Record, objection: Objection) -> list[Finding]:
     if objection.indicator not in {node.code for node in record.questionnaire.indicators}:
         return [Finding(AnswerProblem.NO_SUCH_INDICATOR, values={"node": objection.indicator})]
-    nothing = review.standing_review(record, objection.indicator) is None
-    return _those(
-        (nothing or record.state is State.DRAFT, AnswerProblem.NOTHING_TO_OBJECT_TO),
+    is_unreviewed = review.standing_review(record, objection.indicator) is None
+    return _findings_where(
+        (is_unreviewed or record.state is State.DRAFT, AnswerProblem.NOTHING_TO_OBJECT_TO),
         (not has_ink(objection.by), AnswerProblem.NAME_MISSING),
         (not has_ink(objection.words), AnswerProblem.OBJECTION_WORDS_MISSING),
     )
 
 
-def _against_answering(objection: Objection, before: Objection | None) -> list[Finding]:
+def _check_answering(objection: Objection, before: Objection | None) -> list[Finding]:
     if before is None:
         return [Finding(AnswerProblem.NO_SUCH_OBJECTION)]
-    named = has_ink(objection.answered_by)
-    own = named and review.same_person(objection.answered_by, before.by)
-    return _those(
-        (not named, AnswerProblem.NAME_MISSING),
-        (own, AnswerProblem.OWN_OBJECTION),
+    has_name = has_ink(objection.answered_by)
+    is_own = has_name and review.same_person(objection.answered_by, before.by)
+    return _findings_where(
+        (not has_name, AnswerProblem.NAME_MISSING),
+        (is_own, AnswerProblem.OWN_OBJECTION),
         (not has_ink(objection.answer), AnswerProblem.OBJECTION_ANSWER_MISSING),
     )
 
 
-def _those(*told: tuple[bool, AnswerProblem]) -> list[Finding]:
-    """The findings that hold."""
-    return [Finding(problem) for holds, problem in told if holds]
+def _findings_where(*conditions: tuple[bool, AnswerProblem]) -> list[Finding]:
+    """A finding for each problem whose condition holds."""
+    return [Finding(problem) for holds, problem in conditions if holds]
 
 
 @dataclass(frozen=True, slots=True)
 class SetReview(Change):
-    """A reviewer's view of one indicator in one layer; None takes it back."""
+    """A review of one indicator in one layer; None removes it."""
 
     layer: Layer
     indicator: str
@@ -115,38 +121,45 @@ class SetReview(Change):
             return [Finding(AnswerProblem.NO_SUCH_INDICATOR, place, {"node": self.indicator})]
         if self.layer is Layer.SELF:
             return [Finding(AnswerProblem.SELF_LAYER_FIXED, place)]
-        found = [] if self.review is None else _reasons(record, self.review)
-        return [replace(each, place=place) for each in found]
+        if self.review is None:
+            return []
+        return [replace(finding, place=place) for finding in _check_review(record, self.review)]
 
     def apply(self, record: Record) -> Record:
         return record.with_review((self.layer, self.indicator), self.review)
 
     def inverse(self, before: Record) -> Change:
-        old = before.reviews.get((self.layer, self.indicator))
-        return SetReview(self.layer, self.indicator, old)
+        old_review = before.reviews.get((self.layer, self.indicator))
+        return SetReview(self.layer, self.indicator, old_review)
 
 
-def _reasons(record: Record, view: Review) -> list[Finding]:
-    found = too_long(Where(), view.comment, view.by)
-    found += _those((not has_ink(view.by), AnswerProblem.NAME_MISSING))
+def _check_review(record: Record, new: Review) -> list[Finding]:
+    findings = too_long(Where(), new.comment, new.by)
+    findings += _findings_where((not has_ink(new.by), AnswerProblem.NAME_MISSING))
     levels = len(record.questionnaire.levels)
-    if view.level is not None and not 0 <= view.level < max(levels, 1):
-        found.append(Finding(AnswerProblem.NO_SUCH_LEVEL, values={"level": view.level}))
-    if view.accepted and view.level is None:
-        return found
-    earlier = level_before(record, view.layer, view.indicator)
-    raised = earlier is not None and view.level is not None and view.level > earlier
-    return found + _those(
-        (view.reason is None, AnswerProblem.REVIEW_REASON_MISSING),
-        (not has_ink(view.comment), AnswerProblem.REVIEW_COMMENT_MISSING),
-        (raised and view.reason is not ReasonCode.UPGRADE_EVIDENCED, AnswerProblem.LEVEL_RAISED),
+    if new.level is not None and not 0 <= new.level < max(levels, 1):
+        findings.append(Finding(AnswerProblem.NO_SUCH_LEVEL, values={"level": new.level}))
+    if new.accepted and new.level is None:
+        return findings
+    earlier_level = level_before(record, new.layer, new.indicator)
+    is_raised = earlier_level is not None and new.level is not None and new.level > earlier_level
+    return findings + _findings_where(
+        (new.reason is None, AnswerProblem.REVIEW_REASON_MISSING),
+        (not has_ink(new.comment), AnswerProblem.REVIEW_COMMENT_MISSING),
+        (
+            is_raised and new.reason is not ReasonCode.UPGRADE_EVIDENCED,
+            AnswerProblem.LEVEL_RAISED,
+        ),
     )
 
 
 def level_before(record: Record, layer: Layer, indicator: str) -> int | None:
     """The level an earlier layer set; None when it is the assessor's own."""
-    earlier = review.level_set(record, indicator, review.LAYERS[: review.LAYERS.index(layer)])
-    return None if earlier is None else earlier.level
+    earlier_layers = review.LAYERS[: review.LAYERS.index(layer)]
+    earlier = review.level_set(record, indicator, earlier_layers)
+    if earlier is None:
+        return None
+    return earlier.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,26 +167,27 @@ class _StepChange(Change):
     """A step of the review: who, when, why, and the scores printed at that moment."""
 
     undo: ClassVar[Undo] = Undo.WALL
-    before: ClassVar[frozenset[State]]
-    after: ClassVar[State]
-    unexplained: ClassVar[AnswerProblem | None] = None  # that no reason is given, where one must
+    allowed_states: ClassVar[frozenset[State]]
+    resulting_state: ClassVar[State]
+    # The problem when no reason is given; None where none is demanded.
+    missing_reason: ClassVar[AnswerProblem | None] = None
     by: str
     at: datetime
     reason: str = ""
     scores: tuple[tuple[str, str], ...] = ()
 
     def check(self, record: Record) -> list[Finding]:
-        if record.state not in self.before:
+        if record.state not in self.allowed_states:
             return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
         if not has_ink(self.by):
             return [Finding(AnswerProblem.NAME_MISSING)]
-        if self.unexplained is not None and not has_ink(self.reason):
-            return [Finding(self.unexplained)]
+        if self.missing_reason is not None and not has_ink(self.reason):
+            return [Finding(self.missing_reason)]
         return too_long(Where(), self.by, self.reason)
 
     def apply(self, record: Record) -> Record:
-        taken = Step(self.after, self.by, self.at, self.reason, self.scores)
-        return replace(record, state=self.after, steps=(*record.steps, taken))
+        step = Step(self.resulting_state, self.by, self.at, self.reason, self.scores)
+        return replace(record, state=self.resulting_state, steps=(*record.steps, step))
 
     def inverse(self, before: Record) -> Change:
         return TakeBackStep(before.state)
@@ -181,13 +195,15 @@ class _StepChange(Change):
 
 @dataclass(frozen=True, slots=True)
 class TakeBackStep(Change):
-    """The last step never was; the inverse of a step. People take back a submission only."""
+    """Removes the last step: the inverse of a step. People take back only a submission."""
 
     undo: ClassVar[Undo] = Undo.WALL
     to: State
 
     def check(self, record: Record) -> list[Finding]:
-        return [] if record.steps else [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
+        if record.steps:
+            return []
+        return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
 
     def apply(self, record: Record) -> Record:
         return replace(record, state=self.to, steps=record.steps[:-1])
@@ -195,7 +211,11 @@ class TakeBackStep(Change):
     def inverse(self, before: Record) -> Change:
         step = before.steps[-1]
         kinds: tuple[type[_StepChange], ...] = (Submit, Return, Approve, Reopen)
-        kind = next(kind for kind in kinds if self.to in kind.before and kind.after is step.to)
+        kind = next(
+            kind
+            for kind in kinds
+            if self.to in kind.allowed_states and kind.resulting_state is step.to
+        )
         return kind(by=step.by, at=step.at, reason=step.reason, scores=step.scores)
 
 
@@ -204,7 +224,7 @@ _BLOCKING = {
     AnswerProblem.CONSTRAINT_SAID,
     AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED,
 }
-_ITEMS = {
+_INCOMPLETE = {
     AnswerProblem.EVIDENCE_MISSING,
     AnswerProblem.EVIDENCE_MISSING_AT_LEVEL,
     AnswerProblem.REASON_NOT_APPLICABLE_MISSING,
@@ -217,63 +237,70 @@ _ITEMS = {
 class Submit(_StepChange):
     """The assessor hands the record in; incomplete only with the unit head's reason."""
 
-    before: ClassVar[frozenset[State]] = OPEN_STATES
-    after: ClassVar[State] = State.SUBMITTED
+    allowed_states: ClassVar[frozenset[State]] = OPEN_STATES
+    resulting_state: ClassVar[State] = State.SUBMITTED
 
     def check(self, record: Record) -> list[Finding]:
-        if found := _StepChange.check(self, record):
-            return found
+        if findings := _StepChange.check(self, record):
+            return findings
         evaluation = evaluate(record, self.at.astimezone().date())
         problems = {finding.problem for finding in findings_in(record, evaluation)}
-        missing = not problems.isdisjoint(_ITEMS) or bool(missing_answers(record, evaluation))
-        return _those(
+        is_incomplete = not problems.isdisjoint(_INCOMPLETE) or bool(
+            missing_answers(record, evaluation)
+        )
+        return _findings_where(
             (not problems.isdisjoint(_BLOCKING), AnswerProblem.SUBMIT_INVALID),
-            (missing and not has_ink(self.reason), AnswerProblem.SUBMIT_INCOMPLETE),
+            (is_incomplete and not has_ink(self.reason), AnswerProblem.SUBMIT_INCOMPLETE),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Return(_StepChange):
-    before: ClassVar[frozenset[State]] = frozenset({State.SUBMITTED})
-    after: ClassVar[State] = State.RETURNED
-    unexplained: ClassVar[AnswerProblem | None] = AnswerProblem.RETURN_REASON_MISSING
+    allowed_states: ClassVar[frozenset[State]] = frozenset({State.SUBMITTED})
+    resulting_state: ClassVar[State] = State.RETURNED
+    missing_reason: ClassVar[AnswerProblem | None] = AnswerProblem.RETURN_REASON_MISSING
 
 
 @dataclass(frozen=True, slots=True)
 class Approve(_StepChange):
-    before: ClassVar[frozenset[State]] = frozenset({State.SUBMITTED})
-    after: ClassVar[State] = State.APPROVED
+    allowed_states: ClassVar[frozenset[State]] = frozenset({State.SUBMITTED})
+    resulting_state: ClassVar[State] = State.APPROVED
 
     def check(self, record: Record) -> list[Finding]:
-        if found := _StepChange.check(self, record):
-            return found
-        own = any(review.same_person(self.by, name) for name in review.entered_by(record))
-        left = review.outstanding(record, evaluate(record, self.at.astimezone().date()))
-        waiting = (
-            (AnswerProblem.NOT_ALL_ACCEPTED, review.not_accepted(record)),
-            (AnswerProblem.NOT_ALL_REVIEWED, left.indicators),
-            (AnswerProblem.EVIDENCE_NOT_JUDGED, [left.of[one] for one in left.evidence]),
-            (AnswerProblem.NOT_APPLICABLE_UNDECIDED, [left.of[p] for p in left.not_applicable]),
-            (AnswerProblem.OBJECTION_UNANSWERED, [o.indicator for o in open_objections(record)]),
-        )
-        return _those((own, AnswerProblem.OWN_APPROVAL)) + [
-            # The first of its kind, and how many there are.
-            Finding(problem, Where(node=nodes[0]), {"n": len(nodes)})
-            for problem, nodes in waiting
-            if nodes
-        ]
+        if findings := _StepChange.check(self, record):
+            return findings
+        is_own = any(review.same_person(self.by, name) for name in review.entered_by(record))
+        findings = _findings_where((is_own, AnswerProblem.OWN_APPROVAL))
+        pending = review.outstanding(record, evaluate(record, self.at.astimezone().date()))
+        indicator_of = pending.indicator_of
+        nodes_by_problem = {
+            AnswerProblem.NOT_ALL_ACCEPTED: review.not_accepted(record),
+            AnswerProblem.NOT_ALL_REVIEWED: pending.indicators,
+            AnswerProblem.EVIDENCE_NOT_JUDGED: [indicator_of[place] for place in pending.evidence],
+            AnswerProblem.NOT_APPLICABLE_UNDECIDED: [
+                indicator_of[place] for place in pending.not_applicable
+            ],
+            AnswerProblem.OBJECTION_UNANSWERED: [
+                objection.indicator for objection in open_objections(record)
+            ],
+        }
+        for problem, nodes in nodes_by_problem.items():
+            if nodes:
+                # One finding a problem: the first place, and how many there are.
+                findings.append(Finding(problem, Where(node=nodes[0]), {"n": len(nodes)}))
+        return findings
 
 
 @dataclass(frozen=True, slots=True)
 class Reopen(_StepChange):
-    before: ClassVar[frozenset[State]] = frozenset({State.APPROVED})
-    after: ClassVar[State] = State.RETURNED
-    unexplained: ClassVar[AnswerProblem | None] = AnswerProblem.REOPEN_REASON_MISSING
+    allowed_states: ClassVar[frozenset[State]] = frozenset({State.APPROVED})
+    resulting_state: ClassVar[State] = State.RETURNED
+    missing_reason: ClassVar[AnswerProblem | None] = AnswerProblem.REOPEN_REASON_MISSING
 
 
 @dataclass(frozen=True, slots=True)
 class Reopening(Change):
-    """A change of answers, with the reviews as they stand after it."""
+    """A change of answers, with the reviews that it reopens, as they are afterwards."""
 
     change: Change
     reviews: tuple[Review, ...]
@@ -285,101 +312,117 @@ class Reopening(Change):
         return _with_reviews(self.change.apply(record), self.reviews)
 
     def inverse(self, before: Record) -> Change:
-        keys = ((view.layer, view.indicator) for view in self.reviews)
-        old = tuple(before.reviews[key] for key in keys if key in before.reviews)
-        return Reopening(self.change.inverse(before), old)
+        keys = ((reopened.layer, reopened.indicator) for reopened in self.reviews)
+        old_reviews = tuple(before.reviews[key] for key in keys if key in before.reviews)
+        return Reopening(self.change.inverse(before), old_reviews)
 
 
 def with_reopening(change: Change, record: Record, today: date) -> Change:
-    """The change, together with the reviews it opens again; the same change when it opens none.
+    """The change together with the reviews it reopens; the same change when it reopens none.
 
-    Views count no longer once the answers, evidence or declarations of their indicator are
-    others. One that returned it keeps its words: they say what was to be corrected.
+    Reviews no longer count once the answers, evidence or declarations of their indicator differ.
+    A review that returned the indicator keeps its comment: it says what was to be corrected.
     """
     if not record.reviews or record.state not in OPEN_STATES or change.undo is not Undo.YES:
         return change
     after = change.apply(record)
     if after.responses is record.responses and after.rows is record.rows:
         return change
-    opened = _opened_again(record, after, today)
-    return Reopening(change, opened) if opened else change
+    reopened = _find_reopened(record, after, today)
+    if not reopened:
+        return change
+    return Reopening(change, reopened)
 
 
 def with_views_opened(before: Record, after: Record, today: date) -> Record:
-    """The record after edits of any kind, in which views of what they changed count no longer."""
-    return _with_reviews(after, _opened_again(before, after, today))
+    """The record after edits of any kind, with reviews of what they changed reopened."""
+    return _with_reviews(after, _find_reopened(before, after, today))
 
 
 def inner(change: Change) -> Change:
-    """What the person did, without what followed for the reviews."""
-    return change.change if isinstance(change, Reopening) else change
+    """What the person did, without the reopened reviews."""
+    if isinstance(change, Reopening):
+        return change.change
+    return change
 
 
 def _with_reviews(record: Record, reviews: Iterable[Review]) -> Record:
-    for view in reviews:
-        record = record.with_review((view.layer, view.indicator), view)
+    for new_review in reviews:
+        record = record.with_review((new_review.layer, new_review.indicator), new_review)
     return record
 
 
-def _opened_again(before: Record, after: Record, today: date) -> tuple[Review, ...]:
-    """The views that count no longer, as they stand then: what they rest on is different."""
-    views = [view for view in after.reviews.values() if not view.reopened]
-    if not views:
+def _find_reopened(before: Record, after: Record, today: date) -> tuple[Review, ...]:
+    """The reviews that no longer count because their basis differs, as reopened reviews."""
+    valid_reviews = [each for each in after.reviews.values() if not each.reopened]
+    if not valid_reviews:
         return ()
-    pages = review.pages_of_indicators(before.questionnaire)
-    old, new = evaluate(before, today), evaluate(after, today)
-    changed = {
-        code
-        for code in {view.indicator for view in views}
-        for on in [pages.get(code, ())]
-        if review.basis(before, old, on) != review.basis(after, new, on)
-    }
-    return tuple(_opened(view) for view in views if view.indicator in changed)
+    pages_by_indicator = review.pages_of_indicators(before.questionnaire)
+    old_evaluation = evaluate(before, today)
+    new_evaluation = evaluate(after, today)
+    changed = set()
+    for code in {each.indicator for each in valid_reviews}:
+        pages = pages_by_indicator.get(code, ())
+        old_basis = review.basis(before, old_evaluation, pages)
+        if old_basis != review.basis(after, new_evaluation, pages):
+            changed.add(code)
+    return tuple(_reopen(each) for each in valid_reviews if each.indicator in changed)
 
 
-def _opened(view: Review) -> Review:
-    reason = None if view.accepted else view.reason
-    return replace(view, accepted=False, level=None, reason=reason, reopened=True)
+def _reopen(old: Review) -> Review:
+    reason = None if old.accepted else old.reason
+    return replace(old, accepted=False, level=None, reason=reason, reopened=True)
 
 
-_ENTERING = (changes.SetAnswer, changes.DeclareNotApplicable, changes.BringIn, changes.AddRow,
-             changes.RemoveRow, changes.AddEvidence, changes.EditEvidence)  # fmt: skip
+_ENTERING_CHANGES = (
+    changes.SetAnswer,
+    changes.DeclareNotApplicable,
+    changes.BringIn,
+    changes.AddRow,
+    changes.RemoveRow,
+    changes.AddEvidence,
+    changes.EditEvidence,
+)
 
 
-# What was done to a record so far, each change with who did it.
-type Done = Iterable[tuple[Change, str]]
+# The changes made to a record so far, each with who made it.
+type History = Iterable[tuple[Change, str]]
 
 
-def own_work(change: Change, record: Record, by: str, done: Done) -> list[Finding]:
+def own_work(change: Change, record: Record, by: str, history: History) -> list[Finding]:
     """A finding when somebody judges what they entered, whoever's name the record carries.
 
-    That its assessor, or who submitted, approves, the change itself refuses; they are told once.
+    Approval by the assessor, or by who submitted, is refused by the change itself, so that there
+    is only one finding.
     """
     if not isinstance(change, Approve):
-        return own_review(change, record, by, done)
-    own = not _entered(record, change.by) and _entered(record, change.by, done)
-    return _those((own, AnswerProblem.OWN_APPROVAL))
+        return own_review(change, record, by, history)
+    is_own = not _has_entered(record, change.by) and _has_entered(record, change.by, history)
+    return _findings_where((is_own, AnswerProblem.OWN_APPROVAL))
 
 
-def own_review(change: Change, record: Record, by: str, done: Done = ()) -> list[Finding]:
+def own_review(change: Change, record: Record, by: str, history: History = ()) -> list[Finding]:
     """A finding when the assessor, who submitted or who entered anything judges as a reviewer."""
-    return _those((_entered(record, _judge(change, by), done), AnswerProblem.OWN_REVIEW))
+    is_own = _has_entered(record, _reviewer_of(change, by), history)
+    return _findings_where((is_own, AnswerProblem.OWN_REVIEW))
 
 
-def own_turn(change: Change, record: Record, by: str, done: Done) -> list[Finding]:
-    """A finding when somebody takes back, or brings back, a judgement of what they entered."""
-    own = _judge(inner(change), by) != "" and _entered(record, by, done)
-    return _those((own, AnswerProblem.OWN_REVIEW))
+def own_turn(change: Change, record: Record, by: str, history: History) -> list[Finding]:
+    """A finding when somebody undoes or redoes a judgement of what they entered."""
+    is_own = _reviewer_of(inner(change), by) != "" and _has_entered(record, by, history)
+    return _findings_where((is_own, AnswerProblem.OWN_REVIEW))
 
 
-def _judge(change: Change, by: str) -> str:
-    """Who reviews by a change, or answers what is objected; nobody where it is no review."""
+def _reviewer_of(change: Change, by: str) -> str:
+    """Name of who reviews, or answers an objection, by a change; empty where it is no review."""
     match change:
         case SetReview(review=Review(by=reviewer)):
             return reviewer
         case SetObjection(objection=Objection(by=office, answered_by=reviewer)):
-            # That it is their own objection the change itself tells.
-            return "" if review.same_person(office, reviewer) else reviewer
+            # Answering their own objection is refused by the change itself.
+            if review.same_person(office, reviewer):
+                return ""
+            return reviewer
         case SetReview() | changes.JudgeEvidence() | changes.JudgeApplicability():
             return by
         case _:
@@ -387,7 +430,7 @@ def _judge(change: Change, by: str) -> str:
 
 
 def takes_step(change: Change, back: Change) -> bool:
-    """Whether a change, with its way back, is a step of the review or brings one in."""
+    """Whether a change, with its inverse ``back``, is a step of the review or brings one in."""
     match change, back:
         case changes.TakeIn(after=after), changes.TakeIn(after=before):
             return after.steps != before.steps
@@ -398,38 +441,43 @@ def takes_step(change: Change, back: Change) -> bool:
 type Views = Mapping[tuple[Layer, str], Review | None]
 
 
-def given_since(happened: Iterable[tuple[Change, Change]]) -> Views | None:
-    """Views that are others than when the answers were last submitted, as they stood then.
+def given_since(history: Iterable[tuple[Change, Change]]) -> Views | None:
+    """Reviews that changed since the answers were last submitted, as they were then.
 
-    ``happened`` are changes with their ways back, the latest first. None where they cannot tell.
+    ``history`` has the changes with their inverses, the latest first. None when they do not reach
+    back to the submission.
     """
-    then, taken_back = dict[tuple[Layer, str], Review | None](), 0
-    for change, back in happened:
-        match change, back:
+    reviews_then: dict[tuple[Layer, str], Review | None] = {}
+    withdrawn_steps = 0
+    for change, inverse in history:
+        match change, inverse:
             case SetReview(), SetReview():
-                then[change.layer, change.indicator] = back.review
+                reviews_then[change.layer, change.indicator] = inverse.review
             case TakeBackStep(), _:
-                taken_back += 1
-            case Submit(), _ if taken_back:
-                taken_back -= 1
+                withdrawn_steps += 1
+            case Submit(), _ if withdrawn_steps:
+                withdrawn_steps -= 1
             case Submit(), _:
-                return then
+                return reviews_then
             case changes.TakeIn(), _:
                 break
     return None
 
 
 def against_taking_back(record: Record, last: Change | None, by: str) -> list[Finding]:
-    """What forbids a person to take the submission back; ``last`` is the last step taken."""
+    """Findings against a person taking the submission back; ``last`` is the last step taken."""
     if record.state is not State.SUBMITTED or not isinstance(last, Submit):
         return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
     if not has_ink(by):
         return [Finding(AnswerProblem.NAME_MISSING)]
-    return [] if _entered(record, by) else [Finding(AnswerProblem.NOT_YOUR_SUBMISSION)]
+    if _has_entered(record, by):
+        return []
+    return [Finding(AnswerProblem.NOT_YOUR_SUBMISSION)]
 
 
-def _entered(record: Record, who: str, done: Done = ()) -> bool:
-    if not who:
+def _has_entered(record: Record, person: str, history: History = ()) -> bool:
+    """Whether a person entered or submitted answers of the record."""
+    if not person:
         return False
-    names = {by for each, by in done if isinstance(inner(each), _ENTERING)}
-    return any(review.same_person(who, name) for name in (*review.entered_by(record), *names))
+    names = {by for change, by in history if isinstance(inner(change), _ENTERING_CHANGES)}
+    return any(review.same_person(person, name) for name in (*review.entered_by(record), *names))

@@ -1,7 +1,6 @@
 """A calculated value that is a part of a whole: both numbers, and the rows they come from."""
 
 import math
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -47,12 +46,12 @@ class CalculatedShare:
 
 
 def mean_of_rows(form: Questionnaire, table: Group) -> tuple[str, dict[str, Text]]:
-    """How rows give the score of their indicator: a message, of which ``n`` is still to be said."""
+    """How rows give the score of their indicator: a message whose ``n`` is still to be filled."""
     weight = table.scoring.weight_column
     if weight is None:
         return mark("Mean of all rows ({n})."), {}
-    told = mark("Mean of all rows ({n}), weighted by “{column}” if every row has it.")
-    return told, {"column": form.by_code[weight].label}
+    message = mark("Mean of all rows ({n}), weighted by “{column}” if every row has it.")
+    return message, {"column": form.by_code[weight].label}
 
 
 @lru_cache(maxsize=512)
@@ -88,51 +87,77 @@ def share_of(
         return None
     seen: Seen = dict(evaluation.answers.items())
     scope = RecordScope(record, seen, today).move(Place(code), None)
-    looked_at = map(record.questionnaire.by_code.get, quotient.part.names | quotient.whole.names)
-    rosters = {one.roster for one in looked_at if one is not None and one.roster is not None}
+    names = quotient.part.names | quotient.whole.names
+    sources = map(record.questionnaire.by_code.get, names)
+    rosters = {
+        source.roster for source in sources if source is not None and source.roster is not None
+    }
     roster = rosters.pop() if len(rosters) == 1 else ""
-    columns = record.questionnaire.columns.get(roster, ())
-    first = next((one.code for one in columns if one.asked), "")
-    rows = []
-    for row in record.rows.get(roster, ()):
-        alone = RecordScope(record.with_rows(roster, (row,)), seen, today).move(Place(""), None)
-        parts = (_value(one, alone) or 0.0 for one in (quotient.part, quotient.whole))
-        rows.append(RowShare(record.response(first, row).answer, *parts))
     return CalculatedShare(
-        _value(quotient.part, scope),
-        _value(quotient.whole, scope),
-        quotient.hundred,
-        roster,
-        tuple(rows),
+        part=_evaluate_number(quotient.part, scope),
+        whole=_evaluate_number(quotient.whole, scope),
+        hundred=quotient.hundred,
+        roster=roster,
+        rows=_row_shares(record, quotient, roster, seen, today),
         contradicted=contradicted(record.questionnaire, evaluation, Place(code)),
     )
 
 
+def _row_shares(
+    record: Record, quotient: Quotient, roster: str, seen: Seen, today: date
+) -> tuple[RowShare, ...]:
+    """Part and whole of each row of a roster, computed as if it were the only one."""
+    columns = record.questionnaire.columns.get(roster, ())
+    title_column = next((column.code for column in columns if column.asked), "")
+    shares = []
+    for row in record.rows.get(roster, ()):
+        single_row = record.with_rows(roster, (row,))
+        scope = RecordScope(single_row, seen, today).move(Place(""), None)
+        shares.append(
+            RowShare(
+                title=record.response(title_column, row).answer,
+                part=_evaluate_number(quotient.part, scope) or 0.0,
+                whole=_evaluate_number(quotient.whole, scope) or 0.0,
+            )
+        )
+    return tuple(shares)
+
+
 def contradicted(form: Questionnaire, evaluation: Evaluation, place: Place) -> bool:
-    """Whether the value at a place, or a figure it comes from, breaks its own condition.
+    """Whether the value at a place, or a figure it comes from, breaks its own constraint.
 
     It counts as not known until that is corrected.
     """
-    if not evaluation.broken or place in evaluation.broken:
-        return place in evaluation.broken
-    found, waiting = set[str](), {place.question}
-    while waiting:  # the figures themselves, and those that calculated ones among them look at
-        waiting = set().union(*(_looked_at(form, name) for name in waiting)) - found
-        found |= waiting
+    if not evaluation.broken:
+        return False
+    if place in evaluation.broken:
+        return True
+    # The figures the value is calculated from, and in turn those that they are calculated from.
+    sources: set[str] = set()
+    pending = {place.question}
+    while pending:
+        pending = set().union(*(_names_in_calculation(form, name) for name in pending)) - sources
+        sources |= pending
     return any(
-        one.question in found and (place.row is None or one.row in (None, place.row))
-        for one in evaluation.broken
+        broken.question in sources and (place.row is None or broken.row in (None, place.row))
+        for broken in evaluation.broken
     )
 
 
-def _looked_at(form: Questionnaire, code: str) -> frozenset[str]:
-    """What the calculation of a question looks at; nothing where there is none."""
-    found = plan_of(form).conditions.get(code)
-    return found.calculation.names if found and found.calculation else frozenset()
+def _names_in_calculation(form: Questionnaire, code: str) -> frozenset[str]:
+    """What the calculation of a question refers to; nothing where there is none."""
+    conditions = plan_of(form).conditions.get(code)
+    if conditions is None or conditions.calculation is None:
+        return frozenset()
+    return conditions.calculation.names
 
 
-def _value(expression: Expression, scope: RecordScope) -> float | None:
-    with suppress(ExpressionError):
+def _evaluate_number(expression: Expression, scope: RecordScope) -> float | None:
+    """The value as a finite number; None when it is none or evaluation fails."""
+    try:
         number = as_number(expression.evaluate(scope))
-        return number if math.isfinite(number) else None
-    return None
+    except ExpressionError:
+        return None
+    if not math.isfinite(number):
+        return None
+    return number
