@@ -135,14 +135,17 @@ class Codec:
     def _new_reader(self, kind: typing.Any) -> Reader:  # noqa: ANN401 - the same
         if isinstance(kind, typing.NewType):
             return self._reader(kind.__supertype__)
-        origin, inner = typing.get_origin(kind), typing.get_args(kind)
+        origin = typing.get_origin(kind)
+        inner = typing.get_args(kind)
         if origin in (types.UnionType, typing.Union):
             read = self._reader(next(arm for arm in inner if arm is not types.NoneType))
             return lambda plain: None if plain is None else read(plain)
         if origin is tuple:
             several = inner[1:] == (...,)
             readers = tuple(map(self._reader, inner[:1] if several else inner))
-            return _many(readers[0]) if several else _sequence(readers, tuple)
+            if several:
+                return _many(readers[0])
+            return _sequence(readers, tuple)
         if not isinstance(kind, type):
             raise TypeError(f"no plain form for {kind}")
         make = typing.cast("Callable[..., object]", kind)
@@ -151,7 +154,9 @@ class Codec:
             return _sequence(tuple(map(self._reader, hints.values())), lambda items: make(*items))
         if is_dataclass(kind):
             return self._record_reader(kind)
-        return _member(kind) if issubclass(kind, Enum) else _exactly(kind)
+        if issubclass(kind, Enum):
+            return _member(kind)
+        return _exactly(kind)
 
     def _record_reader(self, kind: type) -> Reader:
         make = typing.cast("Callable[..., object]", kind)

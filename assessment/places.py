@@ -27,8 +27,10 @@ ENDINGS = ASSESSMENT, PACKAGE, COLLECTION = (".dra", ".drx", ".drc")
 # What failed is written down there, in a person's own folder.
 LOG = "log.txt"
 # The variables by which systems name their places, and where these lie where they name none.
-_LOCAL, _ROAMING = ("LOCALAPPDATA", "AppData", "Local"), ("APPDATA", "AppData", "Roaming")
-_DATA, _CACHE = ("XDG_DATA_HOME", ".local", "share"), ("XDG_CACHE_HOME", ".cache")
+_LOCAL = ("LOCALAPPDATA", "AppData", "Local")
+_ROAMING = ("APPDATA", "AppData", "Roaming")
+_DATA = ("XDG_DATA_HOME", ".local", "share")
+_CACHE = ("XDG_CACHE_HOME", ".cache")
 _CONFIG = ("XDG_CONFIG_HOME", ".config")
 # Seconds between one try and the next.
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.4, 0.8) if sys.platform == "win32" else ()
@@ -46,17 +48,23 @@ def packed() -> bool:
 
 def program() -> list[str]:
     """What starts the program itself once more: the packed file, or Python with ``main.py``."""
-    return [sys.executable] if packed() else [sys.executable, str(HOUSE / "main.py")]
+    if packed():
+        return [sys.executable]
+    return [sys.executable, str(HOUSE / "main.py")]
 
 
 def called() -> str:
     """What a person types to start the program."""
-    return COMMANDS if packed() else "start"
+    if packed():
+        return COMMANDS
+    return "start"
 
 
 def folder() -> Path:
     """The program's folder: from source this tree, packed as it was handed out."""
-    return HOUSE.parent if packed() else HOUSE
+    if packed():
+        return HOUSE.parent
+    return HOUSE
 
 
 def kept() -> Path:
@@ -77,7 +85,9 @@ def shared() -> Path:
 def programs() -> Path:
     """Where versions of the program are installed for a person, never on a stick."""
     windows = _home(_LOCAL) / "Programs" / APPLICATION
-    return windows if sys.platform == "win32" else shared() / f"{APPLICATION}-program"
+    if sys.platform == "win32":
+        return windows
+    return shared() / f"{APPLICATION}-program"
 
 
 def cache() -> Path:
@@ -94,7 +104,9 @@ def settings() -> Path:
 
 def beside() -> Path | None:
     """The folder beside the packed program, where a marker asks for it and it can be written."""
-    return _writable(folder()) if packed() else None
+    if packed():
+        return _writable(folder())
+    return None
 
 
 @lru_cache(maxsize=4)
@@ -114,7 +126,9 @@ def _writable(folder: Path) -> Path | None:
 def _home(place: tuple[str, ...]) -> Path:
     variable, *parts = place
     named = os.environ.get(variable)
-    return Path(named) if named else Path.home().joinpath(*parts)
+    if named:
+        return Path(named)
+    return Path.home().joinpath(*parts)
 
 
 def put_in_place(unfinished: Path, path: Path) -> None:

@@ -66,8 +66,11 @@ def write_khmer(folder: Path, khmer: Mapping[str, str]) -> None:
 def said_in() -> Mapping[str, list[str]]:
     """Which files of the program say each text."""
     said: defaultdict[str, list[str]] = defaultdict(list)
-    code = (path for folder in ("assessment", "gui")
-            for path in sorted((places.HOUSE / folder).rglob("*.py")))  # fmt: skip
+    code = (
+        path
+        for folder in ("assessment", "gui")
+        for path in sorted((places.HOUSE / folder).rglob("*.py"))
+    )
     for path in code:
         name = path.relative_to(places.HOUSE).as_posix()
         tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
@@ -83,7 +86,9 @@ def _message(part: str, block: str) -> Message | None:
     }
     khmer = fields.get("msgstr") or fields.get("msgstr[0]", "")
     english = fields.get("msgid")
-    return Message(part, fields.get("msgctxt", ""), english, khmer) if english else None
+    if english:
+        return Message(part, fields.get("msgctxt", ""), english, khmer)
+    return None
 
 
 def _corrected(part: str, block: str, khmer: Mapping[str, str]) -> str:
@@ -177,7 +182,10 @@ def speech(khmer: str) -> Iterator[str]:
 def avoided(khmer: str) -> Iterator[tuple[str, str]]:
     """Words the house avoids: each as it stands there, and what is written instead."""
     for row in avoided_words():
-        rest = khmer.replace(row["except"], "") if row["except"] else khmer
+        if row["except"]:
+            rest = khmer.replace(row["except"], "")
+        else:
+            rest = khmer
         if found := re.search(row["avoid"], rest):
             yield found[0], row["instead"]
 

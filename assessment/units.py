@@ -25,8 +25,17 @@ from assessment.words import Words, mark
 SHIPPED = places.resource("units.csv")
 SOURCES = places.resource("unit_sources.csv")
 COLUMNS = (
-    "code", "kind", "block", "parent", "km", "en", "edition", "since", "ended", "formerly",
-)  # fmt: skip
+    "code",
+    "kind",
+    "block",
+    "parent",
+    "km",
+    "en",
+    "edition",
+    "since",
+    "ended",
+    "formerly",
+)
 _WORDS = re.compile("[0-9a-z]+")
 # A shorter name is likely to stand in another word.
 _LEAST_NAME = 6
@@ -78,7 +87,9 @@ def round_key(name: str) -> tuple[tuple[int, str], ...]:
 def year_of(name: str) -> int | None:
     """The year in the name of a round, in either digits; None without one."""
     found = re.search(r"(?<!\d)(20\d\d)(?!\d)", latin_digits(name))
-    return int(found[1]) if found else None
+    if found:
+        return int(found[1])
+    return None
 
 
 def round_order(name: str) -> tuple[object, str]:
@@ -143,7 +154,9 @@ def load_register() -> Register:
 def register_path() -> Path:
     """Where the register in use lies."""
     own = places.own() / SHIPPED.name
-    return own if own.is_file() else SHIPPED
+    if own.is_file():
+        return own
+    return SHIPPED
 
 
 @lru_cache(maxsize=4)
@@ -177,8 +190,18 @@ def register_lines(units: Iterable[Unit]) -> Iterator[tuple[str, ...]]:
     """The lines of a table of units, without the head."""
     for one in units:
         km, en = (one.name.get(language) for language in (Language.KM, Language.EN))
-        yield (one.code, one.kind, one.block, one.parent, km, en, one.edition, one.since,
-               one.ended, " ".join(one.formerly))  # fmt: skip
+        yield (
+            one.code,
+            one.kind,
+            one.block,
+            one.parent,
+            km,
+            en,
+            one.edition,
+            one.since,
+            one.ended,
+            " ".join(one.formerly),
+        )
 
 
 def register_text(units: Iterable[Unit]) -> str:
@@ -259,7 +282,9 @@ def search_units(text: str, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     """
     wanted = search_key(text).split()
     sounds = [_by_sound(word) for word in wanted]
-    ranked, keys, called = [], _keys(units), search_key(text)
+    ranked = []
+    keys = _keys(units)
+    called = search_key(text)
     for unit in units:
         own, more = keys[unit.code]
         if called in _called(unit):
@@ -343,7 +368,8 @@ def compare_units(held: Sequence[Unit], others: Sequence[Unit]) -> RegisterChang
     """How another list differs, by code and name; what either list calls ended is left out."""
     before = {one.code: one for one in held if not one.ended}
     after = {one.code: one for one in others if not one.ended}
-    recoded, changed = [], []
+    recoded = []
+    changed = []
     for one in after.values():
         old = next((before[code] for code in one.formerly if code in before), None)
         if one.code in before:
@@ -437,7 +463,9 @@ class UnitNames:
             names = [name for name in self._names if name in plain]
             longest = max(map(len, names), default=0)
             found = {self._names[name] for name in names if len(name) == longest}
-        return found.pop() if len(found) == 1 else ""
+        if len(found) == 1:
+            return found.pop()
+        return ""
 
 
 def _plain(text: str) -> str:

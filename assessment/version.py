@@ -43,4 +43,6 @@ def _git(*arguments: str) -> str:
     call = [git, "--no-optional-locks", "-C", str(places.HOUSE), *arguments]
     surroundings = os.environ | {"TZ": "UTC", "LC_ALL": "C"}
     done = subprocess.run(call, capture_output=True, text=True, check=False, env=surroundings)  # noqa: S603 - git, asked for a commit
-    return done.stdout.strip() if done.returncode == 0 else ""
+    if done.returncode == 0:
+        return done.stdout.strip()
+    return ""

@@ -40,7 +40,8 @@ class Worded(StrEnum):
 
     def __new__(cls, value: str, word: str = "") -> Self:
         one = str.__new__(cls, value)
-        one._value_, one.word = value, word
+        one._value_ = value
+        one.word = word
         return one
 
 
@@ -74,8 +75,10 @@ class Words:
         return sentence
 
     def _fill(self, message: str, values: dict[str, object]) -> str:
-        told = {name: value.get(self.language) if isinstance(value, Text) else str(value)
-                for name, value in values.items()}  # fmt: skip
+        told = {
+            name: value.get(self.language) if isinstance(value, Text) else str(value)
+            for name, value in values.items()
+        }
         return message.format(**told)
 
 

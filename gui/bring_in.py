@@ -32,7 +32,8 @@ PARTS = {
     ResponsePart.EVIDENCE: mark("Evidence"),
     ResponsePart.COMMENT: mark("Comment"),
 }
-BEFORE_MOST, AFTER_MOST = 200, 360
+BEFORE_MOST = 200
+AFTER_MOST = 360
 PART_MOST = 400  # points of the column of parts
 
 
@@ -42,11 +43,21 @@ class TakenTable(table.RowTable[Taken]):
         columns: tuple[rows.RowColumn[Taken], ...] = (
             rows.RowColumn(mark("Question"), self._question, least=200, name=True),
             rows.RowColumn(mark("Part"), lambda one: look.say(PARTS[one.part]), most=PART_MOST),
-            rows.RowColumn(mark("Before"), lambda one: self._said(one, one.before) or NOTHING,
-                           most=BEFORE_MOST, gives=2, slim=90),
-            rows.RowColumn(mark("After"), lambda one: self._said(one, one.after),
-                           most=AFTER_MOST, gives=1, slim=150),
-        )  # fmt: skip
+            rows.RowColumn(
+                mark("Before"),
+                lambda one: self._said(one, one.before) or NOTHING,
+                most=BEFORE_MOST,
+                gives=2,
+                slim=90,
+            ),
+            rows.RowColumn(
+                mark("After"),
+                lambda one: self._said(one, one.after),
+                most=AFTER_MOST,
+                gives=1,
+                slim=150,
+            ),
+        )
         super().__init__("taken", columns, look)
 
     def row_height(self, lines: int) -> int:
@@ -54,7 +65,9 @@ class TakenTable(table.RowTable[Taken]):
 
     def _question(self, one: Taken) -> str:
         code = one.place.question
-        row = "" if one.number is None else f"[{self._look.digits(str(one.number))}]"
+        row = ""
+        if one.number is not None:
+            row = f"[{self._look.digits(str(one.number))}]"
         label = self._look.plain(self._questionnaire.by_code[code].label)
         return f"{code}{row}  {label}"
 
@@ -64,13 +77,17 @@ class TakenTable(table.RowTable[Taken]):
                 question = self._questionnaire.by_code[one.place.question]
                 said = as_text(question, response.answer, self._look.language)
                 is_number = isinstance(response.answer, int | float | Decimal)
-                return self._look.digits(said) if is_number else said
+                if is_number:
+                    return self._look.digits(said)
+                return said
             case ResponsePart.EVIDENCE:
                 return "; ".join(piece.title for piece in response.evidence)
             case ResponsePart.COMMENT:
                 return response.comment
             case _:
-                return response.not_applicable.reason if response.not_applicable else ""
+                if response.not_applicable:
+                    return response.not_applicable.reason
+                return ""
 
 
 _SIDE = 420
@@ -104,7 +121,9 @@ class BringInPreview(NamedPart):
     def say(self, *, done: bool) -> None:
         if self._plan is None:
             return
-        say, number, looks = self._look.say, self._look.number, len(self._plan.remarks)
+        say = self._look.say
+        number = self._look.number
+        looks = len(self._plan.remarks)
         self._taken.say(say(_DONE if done else _WAITING, n=number(len(self._plan.taken))))
         parts = [
             say("Not imported: {n}", n=number(len(errors_in(self._plan.refused)))),
@@ -191,7 +210,8 @@ class BringInPage(window_page.FindingsPage):
 
     def look(self, path: Path, submission: str | None = None) -> None:
         if not self.work.busy:
-            record, today = self._session.record, self._session.now.astimezone().date()
+            record = self._session.record
+            today = self._session.now.astimezone().date()
             self.work.run(lambda _: read(path, record, submission, today), self._read)
 
     def take_over(self) -> None:
@@ -209,8 +229,11 @@ class BringInPage(window_page.FindingsPage):
             self.questions.setFocus()
 
     def show_reading(self, reading: Reading | None) -> None:
-        self._reading, self._done = reading, 0
-        planned = reading.plan if reading is not None else None
+        self._reading = reading
+        self._done = 0
+        planned = None
+        if reading is not None:
+            planned = reading.plan
         seen(self._top, self._foot, when=reading is not None, otherwise=self.empty)
         self.preview.setVisible(planned is not None)
         self.findings.show_findings(reading.findings if reading is not None else ())
@@ -249,9 +272,10 @@ class BringInPage(window_page.FindingsPage):
             say("Import answers"),
             say(
                 "Choose a completed workbook, a table of answers, or an export from ODK or Kobo. "
-                "You see what would change before anything is imported."),
+                "You see what would change before anything is imported."
+            ),
             say("Choose a file…"),
-        )  # fmt: skip
+        )
         reading = self._reading
         if reading is None:
             return
@@ -265,7 +289,8 @@ class BringInPage(window_page.FindingsPage):
         self.look(path)
 
     def ask(self) -> Path | None:
-        say, kinds = self._look.say, " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        say = self._look.say
+        kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         kinds = f"{say('Files of answers')} ({kinds})"
         return outside.ask_old(self, say("Import answers"), self._session.path.parent, kinds)
 

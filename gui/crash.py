@@ -62,7 +62,9 @@ class Net:
                     file.replace(file.with_stem(f"{file.stem}-before"))
             stream = file.open("a", encoding="utf-8", errors="backslashreplace", buffering=1)
             # From source Git would be asked, and the window wait for it.
-            told = _program() if places.packed() else "from source"
+            told = "from source"
+            if places.packed():
+                told = _program()
             stream.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {told}\n")
         except OSError:  # nowhere to write: it is told all the same
             return

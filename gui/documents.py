@@ -26,9 +26,25 @@ from gui.widgets.outside import ask_new, open_outside
 
 # Kinds without macros, links that run or formulas that a table program would start.
 SHOWN = frozenset(
-    {".pdf", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".txt", ".docx",
-     ".xlsx", ".pptx", ".odt", ".ods", ".odp"}
-)  # fmt: skip
+    {
+        ".pdf",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".gif",
+        ".bmp",
+        ".webp",
+        ".tif",
+        ".tiff",
+        ".txt",
+        ".docx",
+        ".xlsx",
+        ".pptx",
+        ".odt",
+        ".ods",
+        ".odp",
+    }
+)
 READ_ONLY = 0o400
 _PREFIX = "dra-opened-"
 _DAY = 24 * 60 * 60

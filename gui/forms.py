@@ -43,7 +43,9 @@ class FormWish:
 
     @property
     def proposed(self) -> str:
-        tongue = "kobo" if self.form is FormKind.KOBO else self.tongue.value
+        tongue = "kobo"
+        if self.form is not FormKind.KOBO:
+            tongue = self.tongue.value
         parts = [self.entry.id, self.entry.version, self.unit, tongue]
         return file_name("-".join(part for part in parts if part)) + SUFFIX[self.form]
 
@@ -61,7 +63,9 @@ def make(wish: FormWish, path: Path) -> Path:
     questionnaire = wish.entry.questionnaire
     if questionnaire is None:
         raise AssessmentError(*wish.entry.findings)
-    unit = find_unit(wish.unit) if wish.unit else None
+    unit = None
+    if wish.unit:
+        unit = find_unit(wish.unit)
     if wish.unit and unit is None:
         raise AssessmentError(Finding(CommandProblem.UNKNOWN_UNIT, values={"unit": wish.unit}))
     pdf, xlsx = (path, None) if wish.form is FormKind.PAPER else (None, path)
@@ -77,7 +81,8 @@ def printout(wish: FormWish) -> window_page.Printout:
     return window_page.Printout(wish.proposed, pdf, pdf_pages.measure(pdf))
 
 
-LOOKING, MAKING = mark("Looking for questionnaires…"), mark("Making the form…")
+LOOKING = mark("Looking for questionnaires…")
+MAKING = mark("Making the form…")
 WORDS = {
     FormKind.PAPER: (mark("Paper form (PDF)…"), mark("To print and fill in by hand.")),
     FormKind.WORKBOOK: (
@@ -104,7 +109,8 @@ class FormsPage(card_page.CardPage):
         )
         self._for: structure.Settings | None = None
         self.entries: tuple[library.Installed, ...] = ()
-        self.tongue, self._chosen = Tongue(look.language.value), False
+        self.tongue = Tongue(look.language.value)
+        self._chosen = False
         self.questionnaire = fields.Combo(look, "form_questionnaire")
         self.unit = fields.LineField("form_unit")
         self.tongues = Segments("form_language", tuple(Tongue))
@@ -127,9 +133,14 @@ class FormsPage(card_page.CardPage):
         notes = self._notes.items()
         rows = [self.told(self.buttons[one], note, *more.get(one, ())) for one, note in notes]
         self.lay_out(
-            self._which, self._whose, self._language, style.spread(self.tongues, None), *rows,
-            self.work, outcome=self.saved,
-        )  # fmt: skip
+            self._which,
+            self._whose,
+            self._language,
+            style.spread(self.tongues, None),
+            *rows,
+            self.work,
+            outcome=self.saved,
+        )
         self._column.setSpacing(6)
 
     def begin(self, about: object = None) -> None:
@@ -144,7 +155,8 @@ class FormsPage(card_page.CardPage):
 
     def offer(self, entries: tuple[library.Installed, ...]) -> None:
         """Offer these questionnaires; refused ones are left out."""
-        chosen, wanted = self.questionnaire.currentData(), self._for
+        chosen = self.questionnaire.currentData()
+        wanted = self._for
         self.entries = tuple(entry for entry in entries if entry.questionnaire is not None)
         fitting = (
             str(entry.path)
@@ -155,13 +167,15 @@ class FormsPage(card_page.CardPage):
         self.say()
 
     def _list(self, chosen: object) -> None:
-        said, plain = self._look.say("Questionnaire"), self._look.plain
+        said = self._look.say("Questionnaire")
+        plain = self._look.plain
         entries = [(f"{plain(one.title)} · {one.version}", str(one.path)) for one in self.entries]
         with QtCore.QSignalBlocker(self.questionnaire):
             self.questionnaire.show_entries(said, entries, chosen)
 
     def speak(self, tongue: Tongue) -> None:
-        self.tongue, self._chosen = tongue, True
+        self.tongue = tongue
+        self._chosen = True
         self.say()
 
     def _wish(self, form: FormKind) -> FormWish | None:
@@ -179,7 +193,9 @@ class FormsPage(card_page.CardPage):
 
     def make(self, form: FormKind) -> None:
         wish = self._wish(form)
-        path = None if wish is None else self.choose(wish)
+        path = None
+        if wish is not None:
+            path = self.choose(wish)
         if wish is not None and path is not None:
             self.saved.clear()
             self.run(lambda _: make(wish, path), self._finished, MAKING)
@@ -198,9 +214,12 @@ class FormsPage(card_page.CardPage):
             self.tongue = Tongue(self._look.language.value)
         say = self._look.say
         self.title.say(say("Blank forms"))
-        self.about.say(say(
-            "For offices without the program. Completed forms are read with “Import answers…” "
-            "in an open assessment."))  # fmt: skip
+        self.about.say(
+            say(
+                "For offices without the program. Completed forms are read with “Import answers…” "
+                "in an open assessment."
+            )
+        )
         names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
         self.tongues.say(say("Language of the form"), names)
         self.tongues.show_key(self.tongue)

@@ -46,9 +46,12 @@ class Look(QtCore.QObject):
         together: bool = False,
     ) -> None:
         super().__init__()
-        self.language, self.khmer_digits, self.together = language, khmer_digits, together
+        self.language = language
+        self.khmer_digits = khmer_digits
+        self.together = together
         self.words = Words(language)
-        self.appearance, self.text_size = appearance, text_size
+        self.appearance = appearance
+        self.text_size = text_size
         self.system_dark = self.system_contrast = False
         self._second: Look | None = None
 
@@ -68,7 +71,8 @@ class Look(QtCore.QObject):
         for name, value in fresh.items():
             setattr(self, name, value)
         if fresh:
-            self.words, self._second = Words(self.language), None
+            self.words = Words(self.language)
+            self._second = None
             self.changed.emit()
 
     def set_language(self, language: Language) -> None:
@@ -106,7 +110,9 @@ class Look(QtCore.QObject):
 
     @property
     def _other_language(self) -> Language:
-        return Language.EN if self.language is Language.KM else Language.KM
+        if self.language is Language.KM:
+            return Language.EN
+        return Language.KM
 
     @property
     def second(self) -> "Look | None":
@@ -144,7 +150,8 @@ class Look(QtCore.QObject):
 
         The second is empty while one language is enough, and where there is no other wording.
         """
-        first, second = self.plain(text), self.second
+        first = self.plain(text)
+        second = self.second
         if second is None or not text.has(second.language):
             return first, ""
         other = second.plain(text)
@@ -167,7 +174,9 @@ class Look(QtCore.QObject):
 
     def score(self, value: float | Decimal | None, form: "Questionnaire") -> str:
         """A score with as many decimals as its questionnaire wants; a dash without one."""
-        return "–" if value is None else self.number(value, form.settings.decimals)
+        if value is None:
+            return "–"
+        return self.number(value, form.settings.decimals)
 
     def named_level(self, level: int | None, form: "Questionnaire") -> tuple[int | None, str, str]:
         """A level with its digit and its name, for its square; nothing to say without one."""
@@ -195,7 +204,9 @@ class Look(QtCore.QObject):
         days = ((now or datetime.now(UTC)).astimezone().date() - day).days
         if days == 0:
             return self.say("Today {time}", time=self.time(moment))
-        return self.say("Yesterday") if days == 1 else self.date(day)
+        if days == 1:
+            return self.say("Yesterday")
+        return self.date(day)
 
     # What is seen
 
@@ -204,7 +215,9 @@ class Look(QtCore.QObject):
         """The column of the tokens that is in force: light, dark or high contrast."""
         if self.appearance is not Appearance.SYSTEM:
             return (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST).index(self.appearance)
-        return theme.CONTRAST if self.system_contrast else int(self.system_dark)
+        if self.system_contrast:
+            return theme.CONTRAST
+        return int(self.system_dark)
 
     def colour(self, token: str) -> QtGui.QColor:
         return theme.colour(token, self.column)
@@ -214,7 +227,9 @@ class Look(QtCore.QObject):
 
     def size(self, role: str) -> int:
         pixels = self._scaled(theme.tokens().sizes[role][self.language is not Language.KM])
-        return max(pixels, SMALLEST_SWITCH) if role == "switch" else pixels
+        if role == "switch":
+            return max(pixels, SMALLEST_SWITCH)
+        return pixels
 
     def _scaled(self, pixels: int) -> int:
         return round(pixels * self.text_size / 100)

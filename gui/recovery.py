@@ -37,13 +37,15 @@ class Banner(style.FittedFrame):
 
     def __init__(self, look: Look, name: str, ways: Mapping[str, tuple[str, str]]) -> None:
         super().__init__("", name)  # its kind comes with its words
-        self._look, self._ways = look, ways
+        self._look = look
+        self._ways = ways
         self._icon = marks.Icon(look, "note", "primary")
         self._title = style.named(Label(role="bold", wrap=True).can_be_copied(), "banner_title")
         self._more = style.named(Label(role="small", wrap=True), "banner_more")
         self.words = style.stack(self._title, self._more, gap=2)
-        self.buttons = {way: Button(look, f"banner_{way}", role=role)
-                        for way, (role, _) in ways.items()}  # fmt: skip
+        self.buttons = {
+            way: Button(look, f"banner_{way}", role=role) for way, (role, _) in ways.items()
+        }
         for way, button in self.buttons.items():
             button.clicked.connect(lambda _=False, way=way: self.chosen.emit(way))
         self._choices = style.spread(*self.buttons.values())
@@ -104,14 +106,16 @@ class Watch(QObject):
 
     def _move(self) -> None:
         """Ask where to, and go on there as soon as everything is there."""
-        session, title = self._session, self._look.say("Save elsewhere…")
+        session = self._session
+        title = self._look.say("Save elsewhere…")
         if session is None or self.line.busy:
             return
         proposed = Path.home() / f"{session.path.stem}.dra"
         path = outside.ask_new(self.banner, title, proposed, keeps=True)
         if path is None:
             return
-        self._path, saving = path, session.saving
+        self._path = path
+        saving = session.saving
 
         def moved_all(moved: Moved) -> None:
             if session is not self._session:
@@ -138,7 +142,9 @@ class Watch(QObject):
 
     def rest(self) -> None:
         """Say nothing any more."""
-        self._session, self._findings, self._leave = None, (), None
+        self._session = None
+        self._findings = ()
+        self._leave = None
         self.line.stop()
         self.line.forget()
         self.banner.hide()
@@ -161,7 +167,9 @@ class Guard(Watch):
 
     def watch(self, session: Session) -> None:
         self._session = session
-        self._findings, self._moved, self._leave = (), None, None
+        self._findings = ()
+        self._moved = None
+        self._leave = None
         self._given_up = False
         session.saving.held.connect(self._hold)
         session.saving.moved.connect(self._go_on)
@@ -192,27 +200,32 @@ class Guard(Watch):
         self._words()
 
     def _say(self) -> None:
-        say, count, session = self._look.say, self._look.words.count, self._session
+        say = self._look.say
+        count = self._look.words.count
+        session = self._session
         if session is not None and self._findings:
-            n, ways = session.saving.waiting, ["elsewhere", "again"]
-            more = (
-                ""
-                if n == 0
-                else count(
+            n = session.saving.waiting
+            ways = ["elsewhere", "again"]
+            more = ""
+            if n != 0:
+                more = count(
                     "{n} change is not saved yet; it is kept while the program is open.",
                     "{n} changes are not saved yet; they are kept while the program is open.",
                     n,
                 )
-            )
             if self._leave is not None:
-                more = count("If you leave now, {n} change is lost.",
-                             "If you leave now, {n} changes are lost.", n)  # fmt: skip
+                more = count(
+                    "If you leave now, {n} change is lost.",
+                    "If you leave now, {n} changes are lost.",
+                    n,
+                )
                 ways.append("leave")
             title = " ".join(sentence(one, self._look) for one in self._findings)
             self.banner.show_words("error", title, self._look.digits(more), *ways)
         elif session is not None and self._moved is not None:
-            title = say("Everything is saved in {file}. Your work continues there.",
-                        file=self._moved.name)  # fmt: skip
+            title = say(
+                "Everything is saved in {file}. Your work continues there.", file=self._moved.name
+            )
             self.banner.show_words("note", title, str(self._moved.parent), "close")
         else:
             self.banner.hide()
@@ -263,7 +276,8 @@ class Doors(Watch):
 
     def arrived(self, session: Session, arrival: Arrival) -> None:
         self.rest()
-        self._session, self._arrival = session, arrival
+        self._session = session
+        self._arrival = arrival
         session.saving.file.went_on_from(arrival.state)
         self._words()
 
@@ -297,12 +311,15 @@ class Doors(Watch):
         """Whether what was done here is where the file came from; says so once where it is not."""
         if self._work.busy or self.hold_back():
             return False  # the banner says what is going on
-        session, arrival = self._session, self._arrival
+        session = self._session
+        arrival = self._arrival
         if session is None or arrival is None or session.saving.file.state == arrival.state:
             return True
         if arrival.kind is Kind.READ_ONLY or self._leave:
             return True
-        self._leave, self._done, self._findings = then, False, ()
+        self._leave = then
+        self._done = False
+        self._findings = ()
         self._words()
         self.banner.buttons["back"].setFocus()
         return False
@@ -314,14 +331,21 @@ class Doors(Watch):
     def rest(self) -> None:
         """Say nothing any more; what is being written comes to its end."""
         self._work.end(within=120)
-        self._arrival, self._told, self._done, self._shut = None, None, False, False
+        self._arrival = None
+        self._told = None
+        self._done = False
+        self._shut = False
         super().rest()
 
     def _say(self) -> None:
-        say, show, arrival = self._look.say, self.banner.show_words, self._arrival
+        say = self._look.say
+        show = self.banner.show_words
+        arrival = self._arrival
         if self._work.busy and arrival is not None:
-            title = say("Writing back to {folder}… Do not remove the drive yet.",
-                        folder=arrival.origin.parent)  # fmt: skip
+            title = say(
+                "Writing back to {folder}… Do not remove the drive yet.",
+                folder=arrival.origin.parent,
+            )
             show("note", title)
         elif self._findings:
             title = " ".join(sentence(one, self._look) for one in self._findings)
@@ -329,8 +353,9 @@ class Doors(Watch):
             on = ("both" if changed else "back",) if arrival is not None else ()
             show("warning", title, "", "shut", *on)
         elif arrival is not None and self._leave is not None and not self._done:
-            title = say("What you did was not written back to {folder} yet.",
-                        folder=arrival.origin.parent)  # fmt: skip
+            title = say(
+                "What you did was not written back to {folder} yet.", folder=arrival.origin.parent
+            )
             more = say("It is saved on this computer: {path}", path=arrival.path)
             show("warning", title, more, "back", "leave", "shut")
         elif arrival is not None and self._shut:
@@ -339,16 +364,24 @@ class Doors(Watch):
             self._say_arrival(arrival)
         elif self._told is not None:
             message, path, about, way = self._told
-            kind, more = "warning" if way == "move" else "note", say(about) if about else ""
+            kind = "note"
+            if way == "move":
+                kind = "warning"
+            more = ""
+            if about:
+                more = say(about)
             show(kind, say(message, file=path.name), more, way, "shut")
 
     def _say_arrival(self, arrival: Arrival) -> None:
-        say, show = self._look.say, self.banner.show_words
+        say = self._look.say
+        show = self.banner.show_words
         if self._done:
             folder = str(arrival.origin.parent)
             title = say("Everything was written back to {folder} and read again.", folder=folder)
             removable = arrival.kind is Kind.REMOVABLE
-            more = say("The drive can be removed now.") if removable else ""
+            more = ""
+            if removable:
+                more = say("The drive can be removed now.")
             show("note", title, f"{arrival.origin.name}\n{more}".strip(), "shut")
             return
         title = say(SAID[arrival.kind], file=arrival.origin.name)
@@ -372,7 +405,9 @@ class Doors(Watch):
         elif way == "leave" and self._leave is not None:
             self._leave()
         elif way == "shut" and self._arrival is not None:
-            self._findings, self._leave, self._shut = (), None, True
+            self._findings = ()
+            self._leave = None
+            self._shut = True
             self._words()
         elif way == "shut":
             self.rest()
@@ -381,10 +416,8 @@ class Doors(Watch):
         if self._session is None or self._arrival is None or self._work.busy:
             return
         self._findings = ()
-        saving, writing = (
-            self._session.saving,
-            partial(write, self._session.saving.file, self._arrival),
-        )
+        saving = self._session.saving
+        writing = partial(write, self._session.saving.file, self._arrival)
         if not saving.small:
             # A stick is slow: the window stays alive meanwhile.
             self._work.run(lambda _: writing(), self._came_back)
@@ -396,13 +429,16 @@ class Doors(Watch):
             self._stayed(problem.findings)
 
     def _came_back(self, arrival: Arrival) -> None:
-        self._arrival, self._done, self._shut = arrival, True, False
+        self._arrival = arrival
+        self._done = True
+        self._shut = False
         if self._session is not None:
             self._session.saving.file.went_on_from(arrival.state)
         self._words()
 
     def _stayed(self, findings: tuple[Finding, ...]) -> None:
-        self._findings, self._done = findings, False
+        self._findings = findings
+        self._done = False
         self._words()
 
 
@@ -410,15 +446,18 @@ class CopyCard(style.Framed):
     def __init__(self, copy: Copy, look: Look, at: int) -> None:
         super().__init__("card", "copy_card")
         self.copy = copy
-        self._unit, self._name = ElidingLabel(role="bold"), ElidingLabel(role="small", middle=True)
-        self._when, self._answers = Label(), Label(role="small")
+        self._unit = ElidingLabel(role="bold")
+        self._name = ElidingLabel(role="small", middle=True)
+        self._when = Label()
+        self._answers = Label(role="small")
         self.button = Button(look, f"open_copy_{at}").saying("Open a copy")
         names = style.stack(self._unit, self._name, gap=2)
         facts = style.stack(self._when, self._answers, gap=2)
         style.spread((names, 3), (facts, 2), self.button, on=self, gap=16, margins=(16, 10, 12, 10))
 
     def say(self, look: Look) -> None:
-        say, copy = look.say, self.copy
+        say = look.say
+        copy = self.copy
         self._unit.say(look.plain(copy.unit) or copy.path.name)
         occasion = say("Round {round}", round=look.digits(copy.round))
         self._name.say(occasion if copy.round else "")
@@ -445,7 +484,8 @@ class RecoveryPage(window_page.FindingsPage):
         self.work = Worker(self)
         self.work.refused.connect(self.show_findings)
         self.cards: list[CopyCard] = []
-        self._title, self._about = Label(role="h1"), Label(role="small", wrap=True)
+        self._title = Label(role="h1")
+        self._about = Label(role="small", wrap=True)
         self._where = Label(role="small", wrap=True).can_be_copied()
         self.empty = tile.EmptyState(self._look, "folder", "copies_empty")
         self.recover_button = Button(self._look, "recover", drawing="round")
@@ -472,7 +512,8 @@ class RecoveryPage(window_page.FindingsPage):
 
         The identity must be given of a file that is open here; any other can be recovered.
         """
-        self._path, self._broken = path, identity is None and path is not None and path.is_file()
+        self._path = path
+        self._broken = identity is None and path is not None and path.is_file()
         self.findings.show_findings(())
         self._fill(())
         look = all_copies if path is None else lambda: copies_of(path, identity)
@@ -506,7 +547,9 @@ class RecoveryPage(window_page.FindingsPage):
     def _words(self) -> None:
         say = self._look.say
         self._title.say(say("Backups and recovery"))
-        named_ = say("Backup copies of {file}", file=self._path.name) if self._path else ""
+        named_ = ""
+        if self._path:
+            named_ = say("Backup copies of {file}", file=self._path.name)
         self._about.say(named_ or say("Backup copies of all assessments on this computer"))
         told = say("An opened copy becomes a new file. The copies are in {folder}", folder=root())
         self._where.tell(told if self.cards else "")
@@ -523,10 +566,12 @@ class RecoveryPage(window_page.FindingsPage):
             self._bring_back(self._path, f"{self._path.stem}-recovered")
 
     def _bring_back(self, source: Path, name: str, *_: object) -> None:
-        title, proposed = self._look.say("Save a copy"), self._settings.folder / f"{name}.dra"
+        title = self._look.say("Save a copy")
+        proposed = self._settings.folder / f"{name}.dra"
         target = outside.ask_new(self, title, proposed, keeps=True)
         if target is not None:
-            by, now = self._settings.name, datetime.now(UTC)
+            by = self._settings.name
+            now = datetime.now(UTC)
             self.work.run(
                 lambda _: rescue(source, target, by=by, now=now),
                 lambda _: self.wanted.emit("open", target),

@@ -15,7 +15,9 @@ class SaveState(QWidget):
     ) -> None:
         """``locked`` tells whether nothing can be changed."""
         super().__init__()
-        self._session, self._look, self._locked = session, look, locked
+        self._session = session
+        self._look = look
+        self._locked = locked
         self._icon = marks.Icon(look, "saved", "ok", 18)
         self.words = style.named(label.Label(role="small"), "save_state")
         style.spread(self._icon, self.words, on=self, gap=8)
@@ -24,17 +26,26 @@ class SaveState(QWidget):
         look.told_by(self._say)
 
     def _say(self, _what: object = None) -> None:
-        say, saving = self._look.say, self._session.saving
+        say = self._look.say
+        saving = self._session.saving
         # Whether anything was written, or is to be, since the file was opened.
         self.news = saving.at is not None or not saving.all_kept
         if saving.trouble:
-            drawing, ink, told = "finding", "stop", say("Unsaved changes")
+            drawing = "finding"
+            ink = "stop"
+            told = say("Unsaved changes")
         elif self._locked():
-            drawing, ink, told = "locked", "idle", say("Read-only")
+            drawing = "locked"
+            ink = "idle"
+            told = say("Read-only")
         elif not saving.all_kept:
-            drawing, ink, told = "saving", "primary", say("Saving…")
+            drawing = "saving"
+            ink = "primary"
+            told = say("Saving…")
         else:
-            drawing, ink, told = "saved", "ok", say("All changes are saved")
+            drawing = "saved"
+            ink = "ok"
+            told = say("All changes are saved")
             if saving.at is not None:
                 told = say("Saved {time}", time=self._look.time(saving.at))
         self._icon.show_icon(drawing, ink, told)

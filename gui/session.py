@@ -199,7 +199,8 @@ class Drafts:
 
     def typed(self, place: Place, part: DraftPart, text: str) -> None:
         """A person types there, so far this text: a draft, unless it is what stands there."""
-        session, draft = self._session, TypedText(place, part, text)
+        session = self._session
+        draft = TypedText(place, part, text)
         response = session.record.response(*place)
         match part:
             case DraftPart.COMMENT:
@@ -215,7 +216,9 @@ class Drafts:
     def typed_at(self, place: Place, part: DraftPart) -> str | None:
         """What was typed there and is not given; None without."""
         draft = self._session.saving.drafts.get(TypedText(place, part, "").key)
-        return draft.text if isinstance(draft, TypedText) else None
+        if isinstance(draft, TypedText):
+            return draft.text
+        return None
 
     def write(self, draft: drafts.ReviewDraft, stands: drafts.ReviewDraft) -> None:
         """A reviewer writes, so far this: a draft, unless it is what stands there."""
@@ -230,7 +233,9 @@ class Drafts:
     def written(self, stands: drafts.ReviewDraft) -> drafts.ReviewDraft:
         """What was written there and is not given; else what stands there."""
         draft = self._session.saving.drafts.get(stands.key)
-        return draft if isinstance(draft, drafts.ReviewDraft) else stands
+        if isinstance(draft, drafts.ReviewDraft):
+            return draft
+        return stands
 
     def views_begun(self, layer: Layer) -> list[str]:
         """Indicators beside which something is written and not given."""
@@ -321,7 +326,9 @@ class Session(QObject):
         """Make a new file of what an earlier one says. Raises AssessmentError if it is no use."""
         from assessment.exchange.beginning import begin, source_in
 
-        read = None if source is None else source_in(source)
+        read = None
+        if source is not None:
+            read = source_in(source)
         return cls(begin(path, record, read, by=by, now=clock()), by, clock)
 
     @classmethod
@@ -357,7 +364,9 @@ class Session(QObject):
     @property
     def layer(self) -> Layer:
         """The layer whose scores are shown: the assessor's own while it is being filled."""
-        return Layer.SELF if self.editable else Layer.FINAL
+        if self.editable:
+            return Layer.SELF
+        return Layer.FINAL
 
     @property
     def now(self) -> datetime:
@@ -366,7 +375,8 @@ class Session(QObject):
     def work_out(self) -> None:
         """Work out what follows from the record, only where it changed."""
         self.record: Record = self._file.record
-        record, before = self.record, (self.progress, self.findings)
+        record = self.record
+        before = (self.progress, self.findings)
         today = self._clock().astimezone().date()
         self.evaluation: evaluate.Evaluation = self._file.evaluation(today)
         self.progress = self._progress.follow(record, self.evaluation)
@@ -436,7 +446,8 @@ class Session(QObject):
             from assessment.exchange.roster import roster_in_use
             from assessment.exchange.worth import InUse
 
-            received, at = read_reply(path, InUse(roster_in_use())), self._clock()
+            received = read_reply(path, InUse(roster_in_use()))
+            at = self._clock()
             applied.append(apply_reply(self._file, received, by=self.by, at=at, code=code))
 
         taken = self._do(take)
@@ -461,7 +472,8 @@ class Session(QObject):
 
     def remember(self, settings: WindowSettings) -> None:
         """Put the file first among the recent ones, with how far it is."""
-        subject, left = self.record.subject, completion.counted(self.left)
+        subject = self.record.subject
+        left = completion.counted(self.left)
         total = sum(section.total for section in self.progress)
         known = (file.when for file in settings.recent if file.path == self.path)
         settings.remember(
@@ -519,11 +531,15 @@ def told(session: Session, scores: Scores) -> Scores:
     from assessment.scoring.result import so_far
 
     approved = session.record.state is State.APPROVED
-    return scores if approved else so_far(scores, session.questionnaire)
+    if approved:
+        return scores
+    return so_far(scores, session.questionnaire)
 
 
 def told_node(session: Session, scores: Scores, code: str) -> NodeScore:
     from assessment.scoring.result import node_so_far
 
     approved = session.record.state is State.APPROVED
-    return scores.nodes[code] if approved else node_so_far(scores, code, session.questionnaire)
+    if approved:
+        return scores.nodes[code]
+    return node_so_far(scores, code, session.questionnaire)

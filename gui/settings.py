@@ -79,7 +79,10 @@ class _Kept[T]:
     def __init__(
         self, key: str, read: Callable[[str], T], default: str, write: Callable[[T], str] = str
     ) -> None:
-        self._key, self._read, self._default, self._write = key, read, default, write
+        self._key = key
+        self._read = read
+        self._default = default
+        self._write = write
 
     def __get__(self, settings: "WindowSettings", _owner: type) -> T:
         kept = settings.store.value(self._key, self._default)
@@ -97,7 +100,9 @@ def _switch(key: str, default: str) -> _Kept[bool]:
 
 
 def _text_size(kept: str) -> int:
-    return int(kept) if kept in ("100", "115", "130", "150") else 100
+    if kept in ("100", "115", "130", "150"):
+        return int(kept)
+    return 100
 
 
 def _folder(kept: str) -> Path:
@@ -107,7 +112,9 @@ def _folder(kept: str) -> Path:
 
 def _paths(kept: str) -> dict[str, str]:
     read = json.loads(kept)
-    return {str(whose): str(path) for whose, path in read.items()} if isinstance(read, dict) else {}
+    if isinstance(read, dict):
+        return {str(whose): str(path) for whose, path in read.items()}
+    return {}
 
 
 class WindowSettings:
@@ -132,7 +139,9 @@ class WindowSettings:
     def key_of(self, role: str) -> Path | None:
         """The key with which the person who works here signed last in a role, if it is there."""
         path = Path(self.keys.get(f"{role} {self.name}", ""))
-        return path if path.is_file() else None
+        if path.is_file():
+            return path
+        return None
 
     def keep_key(self, role: str, path: Path) -> None:
         self.keys = self.keys | {f"{role} {self.name}": str(path)}
@@ -147,7 +156,9 @@ class WindowSettings:
     @property
     def geometry(self) -> QByteArray:
         kept = self.store.value("geometry", QByteArray())
-        return kept if isinstance(kept, QByteArray) else QByteArray()
+        if isinstance(kept, QByteArray):
+            return kept
+        return QByteArray()
 
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:

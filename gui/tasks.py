@@ -180,20 +180,23 @@ class Newest(QObject):
 
     def want(self, work: Work) -> None:
         """Do this work as soon as the one under way has ended; forget all others."""
-        self._next, self.working = work, True
+        self._next = work
+        self.working = True
         if self._task is not None:
             self._task.stop()
         self._begin()
 
     def forget(self) -> None:
-        self._next, self.working = None, False
+        self._next = None
+        self.working = False
         if self._task is not None:
             self._task.stop()
 
     def _begin(self) -> None:
         if self._task is not None or self._next is None:
             return
-        work, self._next = self._next, None
+        work = self._next
+        self._next = None
         _held.add(self)
         self._task = Task(work, self)
         self._task.finished.connect(self._on_finished)
@@ -219,7 +222,8 @@ class Newest(QObject):
             self._task = None
         QTimer.singleShot(0, partial(_held.discard, self))  # not amidst what the task still tells
         if self._next is None:
-            came, self.working = self.working, False
+            came = self.working
+            self.working = False
             return came
         QTimer.singleShot(0, self._begin)
         return False

@@ -70,7 +70,8 @@ def colour(token: str, column: int) -> QColor:
 @cache
 def level_colours(level: int, column: int) -> LevelColours:
     """The colours of a level square; levels above the last use the last."""
-    grounds, numbers = tokens().grounds, tokens().numbers
+    grounds = tokens().grounds
+    numbers = tokens().numbers
     at = min(max(level, 0), len(grounds) - 1)
     return LevelColours(QColor(grounds[at][column]), QColor(numbers[at][column]))
 
@@ -93,7 +94,9 @@ def width(text: str, pixels: int, *, bold: bool) -> int:
 def sheet(column: int, body: int) -> str:
     """The style sheet in the colours of that column, for text of so many pixels."""
     names = {name: columns[column] for name, columns in tokens().colours.items()}
-    hair = 2 if column == CONTRAST else 1
+    hair = 1
+    if column == CONTRAST:
+        hair = 2
     # A layout short of room squeezes a field to this, and Khmer has much below the line.
     field = max(32, QFontMetrics(font(body, bold=False)).height())
     written = Template((THEME_FOLDER / "sheet.qss").read_text(encoding="utf-8"))

@@ -43,19 +43,24 @@ def receive_command(context: Context) -> Outcome:
     terms = Terms(by=context.given.by, at=context.now)
     if not all(one.strip() for one in context.given.paths):  # "" would mean the folder one is in
         raise refused(CommandProblem.OPTION_EMPTY, option="PATH")
-    paths, path = [Path(one) for one in context.given.paths], Path(context.given.collection)
+    paths = [Path(one) for one in context.given.paths]
+    path = Path(context.given.collection)
     if path.exists():
         opened = Collection.open(path, in_use)
     else:  # one begun with a roster for training is made for training, and believes it from then on
         gone = [failure(FileProblem.NOT_FOUND, one) for one in paths if not one.exists()]
         if len(gone) == len(paths):  # nothing begins a collection
             raise AssessmentError(*(finding for one in gone for finding in one.findings))
-        training = roster.SignedRoster(in_use.roster) if in_use.roster.training else None
+        training = None
+        if in_use.roster.training:
+            training = roster.SignedRoster(in_use.roster)
         opened = Collection.create(path, now=context.now, in_use=in_use, training=training)
     with context.change(opened=opened) as collection:
         context.warn_of_roster(in_use.roster)
         arrivals, findings = _taken_in(collection, paths, terms)
-        merge = arrivals[0].merge if arrivals else None
+        merge = None
+        if arrivals:
+            merge = arrivals[0].merge
         concerned = {one.case for one in collection.arrivals(merge)}
         open_ones = [one for one in conflicts(collection) if one.case in concerned]
     data = {
@@ -81,7 +86,10 @@ def _taken_in(
             intake = receive(collection, paths, terms=terms, progress=progress)
     except (Cancelled, AssessmentError) as stop:
         merges = collection.merges[before:]
-        arrivals = list(collection.arrivals(merges[-1].number)) if merges else []
+        if merges:
+            arrivals = list(collection.arrivals(merges[-1].number))
+        else:
+            arrivals = []
         if isinstance(stop, Cancelled):
             kept = {"n": len(arrivals)}
             return arrivals, [Finding(ConsolidationProblem.INTAKE_STOPPED, values=kept)]
@@ -115,27 +123,36 @@ def conflicts_command(context: Context) -> Outcome:
 )
 def decide_command(context: Context) -> Outcome:
     """Record a person's decision on a conflict and make the revision that settles it."""
-    arguments, answers = context.given, dict[str, str]()
+    arguments = context.given
+    answers = dict[str, str]()
     for question, revision in context.pairs("take_answer", ConsolidationProblem.NOT_A_CHOICE):
         # Of two for one question, none is chosen in silence.
         if answers.setdefault(question, revision) != revision:
-            place, values = FindingPlace(question=question), {"question": question}
+            place = FindingPlace(question=question)
+            values = {"question": question}
             raise AssessmentError(Finding(CommandProblem.TAKEN_TWICE, place, values))
     taken = arguments.take or ""
     choice = deciding.CaseChoice(arguments.by, context.now, arguments.reason, taken, answers)
-    signers = [signer(context, keys.Role.SECRETARIAT)] if arguments.key else []
+    if arguments.key:
+        signers = [signer(context, keys.Role.SECRETARIAT)]
+    else:
+        signers = []
     _check_new(context.path("out"))
     with context.change() as collection:
         case = context.case(collection)
         made = deciding.decide(collection, case, choice, signers)
         if arguments.out:
             collection.export(collection.find(made.revision), Path(arguments.out))
-        standing, known = standing_of(collection, case), collection.in_use.secretariat_known
+        standing = standing_of(collection, case)
+        known = collection.in_use.secretariat_known
     said = mark("Decided for {unit}. Revision {code} stands now. Merge {merge}.")
     if standing.decision != made:
         said = mark("The decision about {unit} is recorded: revision {code}. Merge {merge}.")
     told = Finding(ConsolidationProblem.DECIDED_UNSIGNED, values={"unit": case.unit})
-    findings = [told] if standing.decision != made or (known and not signers) else []
+    if standing.decision != made or (known and not signers):
+        findings = [told]
+    else:
+        findings = []
     code = short_code(made.revision)
     line = context.say(said, unit=case.unit, code=code, merge=made.merge)
     return Outcome(encode.decision_json(made), (line,), findings)
@@ -162,7 +179,8 @@ def decision(context: Context) -> Outcome:
     if arguments.pdf:
         written = report.write_decision(made, Path(arguments.pdf), context.languages, context.now)
         files = [str(one) for one in written.files]
-    day, code = made.decision.at.astimezone().date(), short_code(made.held.revision)
+    day = made.decision.at.astimezone().date()
+    code = short_code(made.held.revision)
     said = mark("{name} decided on {date}: {reason} Revision {code} stands.")
     line = context.say(said, date=day, code=code, **picked(made.decision, "reason", name="by"))
     told = [f"  {one.difference.code} – {short_code(one.revision)}" for one in made.taken]
@@ -187,8 +205,12 @@ def decision(context: Context) -> Outcome:
 def undo(context: Context) -> Outcome:
     """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
     # Scripts may leave it out; that none was given then stands there instead.
-    given, none = context.given.reason, context.say("By command, without a reason.")
-    reason = none if given is None else given
+    given = context.given.reason
+    none = context.say("By command, without a reason.")
+    if given is None:
+        reason = none
+    else:
+        reason = given
     word = acts.Word(context.given.by, context.now, reason, context.given.redo)
     with context.change() as collection:
         merge = acts.turn(collection, context.given.merge, word)
@@ -204,8 +226,9 @@ def undo(context: Context) -> Outcome:
 
 def _conflict_line(one: CaseStanding, words: Words) -> str:
     codes = ", ".join(short_code(head.revision) for head in one.heads)
-    return words.say("Conflict: {unit}, {round}: {codes}", unit=one.case.unit,
-                     round=one.case.round, codes=codes)  # fmt: skip
+    return words.say(
+        "Conflict: {unit}, {round}: {codes}", unit=one.case.unit, round=one.case.round, codes=codes
+    )
 
 
 @command(
@@ -232,14 +255,16 @@ def sign_decision_command(context: Context) -> Outcome:
     code = short_code(held.revision)
     merge = {"short_code": code, "merge": decision.merge}
     data = {"unit": arguments.unit, **merge, **picked(held, "revision", verdict="trust")}
-    line = context.say("The decision for {unit} is signed: revision {code}.", unit=arguments.unit,
-                       code=code)  # fmt: skip
+    line = context.say(
+        "The decision for {unit} is signed: revision {code}.", unit=arguments.unit, code=code
+    )
     return Outcome(data, (line,))
 
 
 def conflict_told(compared: deciding.CopyComparison, words: Words) -> Iterator[str]:
     """One open conflict for people: the copies, and each question in which they differ."""
-    say, standing = words.say, compared.standing
+    say = words.say
+    standing = compared.standing
     codes = {one.revision: short_code(one.revision) for one in standing.heads}
     yield _conflict_line(standing, words)
     yield f"  {say(standing.why.word)}"
@@ -252,7 +277,10 @@ def conflict_told(compared: deciding.CopyComparison, words: Words) -> Iterator[s
         if revision in compared.unchanged:
             yield f"  {code} – {say('Its answers and reviews are those of the copy before.')}"
     for one in compared.differences:
-        told = [(say("Before"), one.base)] if one.base is not None else []
+        if one.base is not None:
+            told = [(say("Before"), one.base)]
+        else:
+            told = []
         told += [(codes.get(revision, ""), item) for revision, item in one.sides.items()]
         for name, item in told:
             model = next(iter(compared.records.values())).questionnaire
@@ -272,7 +300,8 @@ def _word(context: Context) -> acts.Word:
 )
 def admit_questionnaire(context: Context) -> Outcome:
     """Let packages count that answer another form of a questionnaire, or count no more."""
-    model, word = find(context.given.workbook), _word(context)
+    model = find(context.given.workbook)
+    word = _word(context)
     with context.change() as collection:
         told = acts.admit_questionnaire(collection, model, word)
     data = {"fingerprint": model.fingerprint, "counts": word.counts}
@@ -288,8 +317,10 @@ def _admitted(data: dict[str, object], told: Finding, context: Context) -> Outco
 def admit_unit(context: Context) -> Outcome:
     """Let a unit that is not on the register count in its rounds, or count no more."""
     given = context.given
-    place, unit = context.needed("place", "COLLECTION"), context.needed("unit", "UNIT")
-    by, reason = context.needed("by"), context.needed("reason")
+    place = context.needed("place", "COLLECTION")
+    unit = context.needed("unit", "UNIT")
+    by = context.needed("by")
+    reason = context.needed("reason")
     word = acts.Word(by, context.now, reason, not given.withdraw)
     with context.change(place) as collection:
         told = acts.admit_unit(collection, unit, word, given.round or "")
@@ -304,7 +335,8 @@ def admit_unit(context: Context) -> Outcome:
 )
 def accept_late(context: Context) -> Outcome:
     """Let a package, or all of a round, count though it came too late; or count no more."""
-    given, word = context.given, _word(context)
+    given = context.given
+    word = _word(context)
     what = given.round or given.revision
     if not what:
         raise refused(CommandProblem.OPTION_EMPTY, option="REVISION")
@@ -354,7 +386,9 @@ def reopen_round(context: Context) -> Outcome:
 
 def _turned(context: Context, act: Callable[..., acts.RoundClosing]) -> Outcome:
     given = context.given
-    who = signer(context, keys.Role.SECRETARIAT) if given.key else None
+    who = None
+    if given.key:
+        who = signer(context, keys.Role.SECRETARIAT)
     word = acts.Word(given.by, context.now, given.reason)
     with context.change() as collection:
         made = act(collection, given.round, word=word, signer=who)
@@ -392,12 +426,16 @@ def receipt(context: Context) -> Outcome:
 
 def _reply(context: Context, collection: str) -> Outcome:
     given = context.given
-    by = [signer(context, keys.Role.SECRETARIAT)] if given.key else []
+    if given.key:
+        by = [signer(context, keys.Role.SECRETARIAT)]
+    else:
+        by = []
     returned = [Returned(*one) for one in context.pairs("returned", ReplyProblem.NOT_A_RETURN)]
     who = given.by or by[0].key.public.name
     said = acts.ReplyWords(who, context.now, given.note or "", returned)
     with context.change(opened=context.read(collection)) as held:
-        standing, out = standing_of(held, context.case(held)), Path(given.out)
+        standing = standing_of(held, context.case(held))
+        out = Path(given.out)
         reply, digest = acts.hand_back(held, standing, said, by, out)
     code = short_code(digest)
     by_telephone = context.say(

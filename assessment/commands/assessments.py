@@ -71,10 +71,13 @@ def new(context: Context) -> Outcome:
     who = arguments.assessor
     subject = Subject(arguments.unit, name, arguments.round, who, context.now, block)
     record = Record(str(uuid.uuid4()), questionnaire, subject)
-    source = beginning.source_in(Path(arguments.source)) if arguments.source else None
+    source = None
+    if arguments.source:
+        source = beginning.source_in(Path(arguments.source))
     data: dict[str, object] = {"file": str(path), "id": record.id, "unit": subject.unit}
     with beginning.begin(path, record, source, by=arguments.assessor, now=context.now) as file:
-        last, ancestors = file.beside.last_round, send.revisions_taken_in(file)
+        last = file.beside.last_round
+        ancestors = send.revisions_taken_in(file)
     if last is not None:
         count = {"answers": len(last.answers), "fit": sum(one.fits for one in last.answers)}
         data["earlier"] = {**picked(last, "round", "approved"), **count}
@@ -94,7 +97,8 @@ def new(context: Context) -> Outcome:
 )
 def answer(context: Context) -> Outcome:
     """Apply a file of answers, each through the same checks as in the window, in one step."""
-    given, remarks = context.given, tuple[Finding, ...]()
+    given = context.given
+    remarks = tuple[Finding, ...]()
     if not (given.source or given.still_true):
         raise refused(CommandProblem.OPTION_EMPTY, option="--from")
     with AssessmentFile.open(Path(given.file)) as file:
@@ -105,7 +109,9 @@ def answer(context: Context) -> Outcome:
             wanted = plan(file.record, source, path.name, context.today)
             if wanted.change is not None:
                 file.apply(wanted.change, by=by, at=context.now)
-            n, without, remarks = len(wanted.taken), wanted.refused, wanted.remarks
+            n = len(wanted.taken)
+            without = wanted.refused
+            remarks = wanted.remarks
         else:
             n, without = _still_true(file, by, context)
     # What a file says beside its answers is told, and refuses none of them.
@@ -151,12 +157,15 @@ def show_assessment(context: Context) -> Outcome:
 def validate(context: Context) -> Outcome:
     """What is missing or wrong before submission."""
     with opened_to_read(Path(context.given.file)) as file:
-        record, drafts = file.record, list(file.drafts.all.values())
+        record = file.record
+        drafts = list(file.drafts.all.values())
     ahead = package.day_ahead(package.day_of(record), context.today)
     evaluation = evaluate(record, context.today)
     found = (*completion.findings_in(record, evaluation), *draft_findings(record, drafts))
     answered, required = progress(record, context.today)
-    share = round(answered / required, 4) if required else 1.0
+    share = 1.0
+    if required:
+        share = round(answered / required, 4)
     left = completion.left_in(completion.completion_in(record, evaluation), found)
     counts = {want.value: n for want, n in completion.counted(left).items()}
     return Outcome({"completeness": share, "left": counts}, (), (*ahead, *found))
@@ -205,7 +214,10 @@ def review(context: Context) -> Outcome:
             raise AssessmentError(*findings)
         for change in changes:
             file.apply(change, by=reviewer.by, at=context.now)
-        warned = keep_copy(file, context.now) if changes else ()
+        if changes:
+            warned = keep_copy(file, context.now)
+        else:
+            warned = ()
         left = _left(file.record, context)
         views = [view for _, view in sorted(file.record.reviews.items())]
         state = file.record.state
@@ -224,8 +236,13 @@ def review(context: Context) -> Outcome:
 
 def _decisions(given: argparse.Namespace) -> list[Decision]:
     """Documents first: what they prove is known when an indicator is decided on."""
-    found = reviews.read_decisions(Path(given.source)) if given.source else []
-    reason, comment, judged = given.reason, given.comment, _parted(given.not_applicable)
+    if given.source:
+        found = reviews.read_decisions(Path(given.source))
+    else:
+        found = []
+    reason = given.reason
+    comment = given.comment
+    judged = _parted(given.not_applicable)
     rows: list[tuple[str, str, str, str, str, str]] = []
     for code, verdict in _parted(given.evidence):
         word, _, why = verdict.partition(":")
@@ -339,7 +356,8 @@ def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
 def backups(context: Context) -> Outcome:
     """List the backup copies of an assessment, newest first."""
     path = Path(context.given.file)
-    told, lines = [], []
+    told = []
+    lines = []
     for copy in copies_of(path):
         known = picked(copy, "path", "taken", "answers", "round")
         told.append({**known, "unit": str(copy.unit)})
@@ -352,7 +370,8 @@ def backups(context: Context) -> Outcome:
 @command("recover file --out", argument("--by", help="who recovers; the assessor unless said"))
 def recover(context: Context) -> Outcome:
     """Bring a damaged file, or a backup copy, back as a new file."""
-    path, target = Path(context.given.file), Path(context.given.out)
+    path = Path(context.given.file)
+    target = Path(context.given.out)
     lost = rescue(path, target, by=context.given.by or "", now=context.now)
     data = {"file": target, "whole": not lost, "answers": noted_answers(target)}
     return Outcome(data, (context.say("{file} was created.", file=target),), lost)

@@ -67,7 +67,9 @@ class Context:
     @property
     def languages(self) -> tuple[Language, ...]:
         given = self.given.language
-        return tuple(Language) if given == BOTH else (Language(given),)
+        if given == BOTH:
+            return tuple(Language)
+        return (Language(given),)
 
     def needed(self, name: str, option: str = "") -> str:
         """What one action of a command cannot do without, and others can."""
@@ -78,7 +80,9 @@ class Context:
 
     def path(self, name: str) -> Path | None:
         given = getattr(self.given, name)
-        return Path(given) if given else None
+        if given:
+            return Path(given)
+        return None
 
     def targets(self) -> tuple[Path | None, Path | None]:
         """The PDF and the workbook to be written, at least one of them."""
@@ -152,7 +156,8 @@ class Context:
         ends it at once.
         """
         stop = threading.Event()
-        on_terminal, drawn = sys.stderr.isatty(), 0.0
+        on_terminal = sys.stderr.isatty()
+        drawn = 0.0
 
         def interrupted(_number: int, _frame: FrameType | None) -> None:
             if stop.is_set():
@@ -169,7 +174,9 @@ class Context:
                 sys.stderr.flush()
 
         main = threading.current_thread() is threading.main_thread()
-        before = signal.signal(signal.SIGINT, interrupted) if main else None
+        before = None
+        if main:
+            before = signal.signal(signal.SIGINT, interrupted)
         try:
             yield Progress(tell, stop.is_set)
         finally:

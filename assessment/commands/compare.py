@@ -46,8 +46,10 @@ def compare(context: Context) -> Outcome:
                 raise refused(CommandProblem.FILES_ONLY, option=option)
         return _compare_groups(context, arguments.file)
     now = scores.read_scores(arguments.file, context)
-    model, subject = now.record.questionnaire, now.record.subject
-    shown, lines = _or_dash(now.scores.overall.score), context.lines
+    model = now.record.questionnaire
+    subject = now.record.subject
+    shown = _or_dash(now.scores.overall.score)
+    lines = context.lines
     lines.append(context.say("{unit}: {score} points.", unit=now.scores.unit, score=shown))
     data: Json = {"unit": now.scores.unit, **picked(subject, "round", "assessor")}
     data["self_to_final"] = _gaps(now, context)
@@ -79,20 +81,26 @@ def _compare_groups(context: Context, path: str) -> Outcome:
     for group in found.groups:
         row = found.national.distributions.get((*group.key, figures.root_of(group.questionnaire)))
         quarters = {name: getattr(row, name, None) for name in ("median", "q1", "q3")}
-        spread = {name: None if value is None or isnan(value) else float(value)
-                  for name, value in quarters.items()}  # fmt: skip
+        spread = {
+            name: None if value is None or isnan(value) else float(value)
+            for name, value in quarters.items()
+        }
         reached = (one.scores.overall.score for one in group.units)
         printed = sorted((each for each in reached if each is not None), reverse=True)
-        units, changes = [], found.changes.get(group.key, {})
+        units = []
+        changes = found.changes.get(group.key, {})
         for one in group.units:
-            whole, change = one.scores.overall, changes.get(one.standing.case.unit)
-            units.append({
-                "unit": one.standing.case.unit,
-                **scores.overall_json(whole),
-                "self_to_final": one.gap,
-                "rank": None if whole.score is None else printed.index(whole.score) + 1,
-                "like_for_like": change and change.like_for_like,
-            })  # fmt: skip
+            whole = one.scores.overall
+            change = changes.get(one.standing.case.unit)
+            units.append(
+                {
+                    "unit": one.standing.case.unit,
+                    **scores.overall_json(whole),
+                    "self_to_final": one.gap,
+                    "rank": None if whole.score is None else printed.index(whole.score) + 1,
+                    "like_for_like": change and change.like_for_like,
+                }
+            )
         blocks.append({**scores.about_group(group), **spread, "units": units})
     data = {"round": found.national.round, "blocks": blocks}
     return Outcome(data, map(scores.block_line, blocks))
@@ -105,7 +113,8 @@ def _to_final(read: scores.ScoredRecord, context: Context) -> dict[str, tuple[fl
 
 def _gaps(now: scores.ScoredRecord, context: Context) -> Json:
     found = _to_final(now, context)
-    mean, changed = comparing.mean_gap(found.values()), sum(a != b for a, b in found.values())
+    mean = comparing.mean_gap(found.values())
+    changed = sum(a != b for a, b in found.values())
     if mean is not None:
         told = mark(
             "From self-assessment to final: {changed} of {n} indicators changed, on average "
@@ -122,7 +131,8 @@ def _gaps(now: scores.ScoredRecord, context: Context) -> Json:
 
 def _rounds(now: scores.ScoredRecord, before: scores.ScoredRecord, context: Context) -> Json:
     check_compared(now.record.subject, before.record.subject)
-    earlier, model = before.record.questionnaire, now.record.questionnaire
+    earlier = before.record.questionnaire
+    model = now.record.questionnaire
     changed = comparing.changes(model, now.scores, before.scores, earlier)
     whole = changed[now.scores.overall.code]
     if whole.common == 0:
@@ -144,7 +154,9 @@ def _rounds(now: scores.ScoredRecord, before: scores.ScoredRecord, context: Cont
 
 
 def _or_dash(value: object) -> str:
-    return "–" if value is None else str(value)
+    if value is None:
+        return "–"
+    return str(value)
 
 
 def _change_json(change: comparing.ScoreChange) -> Json:
@@ -153,7 +165,8 @@ def _change_json(change: comparing.ScoreChange) -> Json:
 
 def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], context: Context) -> Json:
     """Against those of the same block and round; the unit itself is not its own peer."""
-    model, subject = now.record.questionnaire, now.record.subject
+    model = now.record.questionnaire
+    subject = now.record.subject
 
     def matter(other: scores.ScoredRecord) -> ScoringProblem | None:
         about = other.record.subject
@@ -164,7 +177,9 @@ def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], contex
         if about.block != subject.block:
             return ScoringProblem.PEERS_OF_ANOTHER_BLOCK
         counted = comparing.is_peer(model, other.scores.overall)
-        return None if counted else ScoringProblem.PEERS_WITHOUT_RESULT
+        if counted:
+            return None
+        return ScoringProblem.PEERS_WITHOUT_RESULT
 
     found = [(matter(other), other.scores) for other in rest]
     for problem in dict.fromkeys(problem for problem, _ in found if problem is not None):
@@ -210,7 +225,8 @@ MOST_DRAWS = 100_000
 )
 def sensitivity(context: Context) -> Outcome:
     """Tell how ranks move under other weights, another mean, and one indicator left out."""
-    draws, spread = context.given.draws, context.given.spread
+    draws = context.given.draws
+    spread = context.given.spread
     ranges = ("--draws", draws, 1, MOST_DRAWS), ("--spread", spread, 0, 1)
     for option, given, least, most in ranges:
         if not least <= given <= most:  # never replaced in silence
@@ -241,7 +257,8 @@ def _robustness_json(found: Robustness) -> Json:
 
 def _firm(context: Context, draws: int, spread: float) -> Outcome:
     """Each group of a collection for itself; its levels by other rules as well."""
-    blocks, lines = [], []
+    blocks = []
+    lines = []
     for group in facts.peer_groups(scores.scored_round(context, context.given.files[0])):
         if group.questionnaire.root is None:
             continue
@@ -319,8 +336,11 @@ def shares_of_answers(context: Context) -> Outcome:
     smallest = context.given.smallest = max(shares.SMALLEST, context.given.smallest)
     if scores.is_collection(context.given.files):
         return _shares_of_groups(context)
-    paths = (one for path in map(Path, context.given.files)
-             for one in (working_files(path) if path.is_dir() else (path,)))  # fmt: skip
+    paths = (
+        one
+        for path in map(Path, context.given.files)
+        for one in (working_files(path) if path.is_dir() else (path,))
+    )
     reads = [scores.read_scores(str(one), context, Layer(context.given.layer)) for one in paths]
     if not reads:
         raise refused(CommandProblem.NO_WORKING_FILES, folder=", ".join(context.given.files))
@@ -329,7 +349,10 @@ def shares_of_answers(context: Context) -> Outcome:
         raise refused(ReportProblem.GROUP_TOO_SMALL, n=len(reads), smallest=smallest)
     cases = [shares.CountedRecord(read.evaluation.answers, read.scores) for read in reads]
     found = _counted(context, questionnaire, cases)
-    files = [context.given.xlsx] if context.given.xlsx else []
+    if context.given.xlsx:
+        files = [context.given.xlsx]
+    else:
+        files = []
     for file in files:
         shares.write_shares(found, context.words, Path(file), context.now)
     data = {**_shares_json(found), "cases": found.cases, "by": found.by and found.by.code}
@@ -339,7 +362,9 @@ def shares_of_answers(context: Context) -> Outcome:
 def _counted(
     context: Context, questionnaire: Questionnaire, cases: Sequence[shares.CountedRecord]
 ) -> shares.Shares:
-    by = _question(questionnaire, context.given.by, one_choice=True) if context.given.by else None
+    by = None
+    if context.given.by:
+        by = _question(questionnaire, context.given.by, one_choice=True)
     asked = [_question(questionnaire, code) for code in context.given.question]
     smallest = context.given.smallest
     return shares.shares(questionnaire, cases, by=by, questions=asked, smallest=smallest)
@@ -358,7 +383,8 @@ def _shares_of_groups(context: Context) -> Outcome:
         counted.append(shares.CountedRecord(evaluation.answers, one.scores))
 
     scores.scored_round(context, context.given.files[0], each)
-    blocks, lines = [], []
+    blocks = []
+    lines = []
     for (questionnaire, block), (model, cases) in groups.items():
         about = {"questionnaire": questionnaire, "block": block, "cases": len(cases)}
         lines.append("  ".join(map(str, about.values())))
@@ -397,6 +423,8 @@ def _shares_json(found: shares.Shares) -> Json:
 def _lines(found: shares.Shares) -> Iterator[str]:
     for tally in (*found.scores, *found.questions):
         if tally.group == shares.EVERYBODY and tally.answered:
-            middle = "" if tally.mean is None else figure_text(tally.mean, SCORE, 1)
+            middle = ""
+            if tally.mean is not None:
+                middle = figure_text(tally.mean, SCORE, 1)
             counts = "  ".join(f"{name} {n}" for name, n in tally.choices.items())
             yield f"{tally.of}  n={tally.answered}  {middle}{counts}"

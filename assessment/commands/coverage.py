@@ -50,15 +50,24 @@ def coverage_command(context: Context) -> Outcome:
     here = {case: act for case, act in returned.items() if case.round == found.round}
     data = encode.coverage_json(found, names)
     data["returned"] = [{"unit": case.unit, **encode.act_json(act)} for case, act in here.items()]
-    say, lines = context.say, [*_coverage_told(found, names, context.words)]
+    say = context.say
+    lines = [*_coverage_told(found, names, context.words)]
     passed_over: list[dict[str, object]] = []
     for one in lost:
-        file, reason = Path(one.arrival.path).name, say(why(one.arrival))
+        file = Path(one.arrival.path).name
+        reason = say(why(one.arrival))
         known = {"unit": one.unit, "guessed": bool(one.guessed), "reason": reason}
         passed_over.append(encode.file_json(one.arrival) | known)
         verdict = say(verdict_word(one.arrival.verdict, one.arrival.relation))
-        lines.append(say("Sent, but does not count: {unit}, {file}: {verdict}. {reason}",
-                         unit=one.unit, file=file, verdict=verdict, reason=reason))  # fmt: skip
+        lines.append(
+            say(
+                "Sent, but does not count: {unit}, {file}: {verdict}. {reason}",
+                unit=one.unit,
+                file=file,
+                verdict=verdict,
+                reason=reason,
+            )
+        )
     for case, act in here.items():
         told = mark("Returned, not back yet: {unit}, {day}, by {name}: {reason}")
         lines.append(say(told, unit=case.unit, **_word_of(act)))
@@ -68,7 +77,8 @@ def coverage_command(context: Context) -> Outcome:
 @command("unit collection unit --roster --known", argument("--round"))
 def unit(context: Context) -> Outcome:
     """Everything held of one unit: answers, reviews, revisions and why they count, returns."""
-    say, words = context.say, context.words
+    say = context.say
+    words = context.words
     with context.read() as collection:
         found = unit_history(collection, context.given.unit, context.given.round)
         cases = [encode.case_json(collection, one, words) for one in found.cases]
@@ -81,8 +91,12 @@ def unit(context: Context) -> Outcome:
         for each in one.files:
             came = each.file.arrival
             words_of = say(verdict_word(came.verdict, came.relation)), say(each.file.today.word)
-            code = codes.short_code(came.revision) if came.revision else Path(came.path).name
-            day, judged = _word_of(each.merge)["day"], " · ".join(words_of)
+            if came.revision:
+                code = codes.short_code(came.revision)
+            else:
+                code = Path(came.path).name
+            day = _word_of(each.merge)["day"]
+            judged = " · ".join(words_of)
             lines.append(f"  {day}  {code}  {judged}. {say(why(came))}")
         told = mark("Decided by {name} on {day}: {reason}")
         lines += [f"  {say(told, **_word_of(made))}" for made in one.decisions]
@@ -92,14 +106,18 @@ def unit(context: Context) -> Outcome:
 
 
 def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> Iterator[str]:
-    say, total, language = words.say, found.total, words.language
+    say = words.say
+    total = found.total
+    language = words.language
     if found.round:
         values = picked(total, n="received", m="expected", a="approved", c="conflicts")
         told = mark("Round {round}: reported {n} of {m} units, approved {a}, in conflict {c}.")
         yield say(told, round=found.round, **values)
     else:
-        yield say("No package has been received yet, so none of the {m} units has reported.",
-                  m=total.expected)  # fmt: skip
+        yield say(
+            "No package has been received yet, so none of the {m} units has reported.",
+            m=total.expected,
+        )
     if total.unsigned_workbooks:
         yield words.count(
             "{n} unit sent a completed workbook that nobody signed. It does not count until its "
@@ -109,17 +127,24 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
             total.unsigned_workbooks,
         )
     for group in found.by_block:
-        label = names[group.group].get(language) if group.group in names else group.group
+        if group.group in names:
+            label = names[group.group].get(language)
+        else:
+            label = group.group
         name = label or say("Peer group")
         yield say("{group}: {n} of {m}", group=name, n=group.received, m=group.expected)
     unsigned = (one for one in found.units if one.report is UnitProgress.UNSIGNED_WORKBOOK)
     filled = {one.unit.code: one.round for one in unsigned}
     for unit in found.missing:
-        more, named = "", filled.get(unit.code)
+        more = ""
+        named = filled.get(unit.code)
         if named is not None:
             parts = [say("Completed workbook, unsigned")]
             if named != found.round or not named:
-                other = mark("names the round {round}") if named else mark("no round named")
+                if named:
+                    other = mark("names the round {round}")
+                else:
+                    other = mark("no round named")
                 parts.append(say(other, round=named))
             more = f"  ({', '.join(parts)})"
         yield f"{unit.code}  {unit.name.get(language)}{more}"
@@ -131,14 +156,20 @@ def show_collection(context: Context) -> Outcome:
         damages = check(collection, progress)
         standing = standings(collection)
         data = encode.collection_json(collection, standing)
-        merges, links = collection.merges, collection.links
+        merges = collection.merges
+        links = collection.links
         decided = {one.merge: one for one in collection.decisions}
     code = context.given.head
-    goes_on = links.holds(print_check.code_of(code)) if code else None
+    goes_on = None
+    if code:
+        goes_on = links.holds(print_check.code_of(code))
     if goes_on is False:
         values = {"file": Path(place).name, "code": code}
         damages = (*damages, Finding(ConsolidationProblem.NOT_GOING_ON, values=values))
-    chain, verdict = codes.short_code(links.head), "damaged" if damages else "sound"
+    chain = codes.short_code(links.head)
+    verdict = "sound"
+    if damages:
+        verdict = "damaged"
     data |= {"chain": chain, "goes_on": goes_on, "verdict": verdict}
     stand = sum(1 for one in standing if one.package is not None)
     open_ones = sum(1 for one in standing if one.conflict)
@@ -188,7 +219,8 @@ def shared_documents(context: Context) -> Outcome:
         "{n} documents were attached by several units.",
         len(found),
     )
-    lines, documents = [several if found else none], []
+    lines = [several if found else none]
+    documents = []
     use = ("case.unit", "case.questionnaire", "question", "title", "file_name")
     for one in found:
         values = {"title": one.uses[0].title, "n": len(one.units), "units": ", ".join(one.units)}
@@ -246,25 +278,33 @@ def _noted(collection: Collection, report: PrintedReport, context: Context) -> t
 
 
 def _order(context: Context, language: Language) -> nation.NationalOrder:
-    arguments, (pdf, xlsx) = context.given, context.targets()
+    arguments = context.given
+    (pdf, xlsx) = context.targets()
     if len(context.languages) > 1:  # a file for each of several editions
         pdf, xlsx = (one and one.with_stem(f"{one.stem}-{language}") for one in (pdf, xlsx))
-    edition = Edition.PUBLISHED if arguments.publish else Edition.FULL
-    edition = Edition.BY_BLOCK if arguments.by_block else edition
+    if arguments.publish:
+        edition = Edition.PUBLISHED
+    else:
+        edition = Edition.FULL
+    if arguments.by_block:
+        edition = Edition.BY_BLOCK
     told = arguments.final, edition, arguments.cards
     return nation.NationalOrder(context.now, language, *told, pdf, xlsx)
 
 
 def _figures(facts: nation.NationalFacts) -> dict[str, object]:
-    gathered, by = facts.gathered, facts.gathered.judged_by
+    gathered = facts.gathered
+    by = facts.gathered.judged_by
     return {
         "digest": facts.code,
         "units": len(gathered.national.scored),
         "approved": sum(one.standing.approved for one in gathered.national.scored),
         "roster": {"seq": by.seq, "digest": by.roster} if by.roster else None,
         "admitted": [
-            {**{name: one.body[name] for name in ("questionnaire", "version", "fingerprint")},
-             **picked(one, "by", "reason")}
+            {
+                **{name: one.body[name] for name in ("questionnaire", "version", "fingerprint")},
+                **picked(one, "by", "reason"),
+            }
             for one in by.admitted
         ],
         **picked(by, "questionnaires", "register", "training"),
@@ -274,12 +314,14 @@ def _figures(facts: nation.NationalFacts) -> dict[str, object]:
         **picked(gathered.coverage.total, "expected", "missing"),
         "conflicts": len(gathered.conflicts()),
         "groups": [_group(facts, one) for one in gathered.groups],
-    }  # fmt: skip
+    }
 
 
 def _group(facts: nation.NationalFacts, group: nation.PeerGroup) -> dict[str, object]:
-    model, node = group.questionnaire, figures.root_of(group.questionnaire)
-    box, row = figures.quartiles(facts, group, node), figures.row_of(facts, group, node)
+    model = group.questionnaire
+    node = figures.root_of(group.questionnaire)
+    box = figures.quartiles(facts, group, node)
+    row = figures.row_of(facts, group, node)
     scores = {
         "median": figures.median_of(facts, group, node),
         "q1": box and box.q1,
@@ -287,10 +329,16 @@ def _group(facts: nation.NationalFacts, group: nation.PeerGroup) -> dict[str, ob
         "mean": row.mean if row is not None and facts.shows.singly else None,
     }
     told = {name: figures.told_score(facts, value, model) for name, value in scores.items()}
-    numbers = {name: float(value) if isinstance(value, int | float | Decimal) else None
-               for name, value in told.items()}  # fmt: skip
-    return {"questionnaire": group.key[0], "block": group.block,
-            "n": figures.size_of(facts, group), **numbers}  # fmt: skip
+    numbers = {
+        name: float(value) if isinstance(value, int | float | Decimal) else None
+        for name, value in told.items()
+    }
+    return {
+        "questionnaire": group.key[0],
+        "block": group.block,
+        "n": figures.size_of(facts, group),
+        **numbers,
+    }
 
 
 @command(
@@ -320,8 +368,11 @@ def actions(context: Context) -> Outcome:
         occasion = consolidated.the_round(collection, given.round)
     if found is None:
         raise refused(ConsolidationProblem.NO_ACTIONS, round=occasion)
-    shown = [one for one in (found.deciding if given.deciding else found.actions)
-             if _is_asked_for(one, given)]  # fmt: skip
+    shown = [
+        one
+        for one in (found.deciding if given.deciding else found.actions)
+        if _is_asked_for(one, given)
+    ]
     said = ("unit", "revision", "approved", "state", "percent", "next", "obstacle", "verdict")
     data = {
         **picked(found, "round", "day", "official"),

@@ -50,16 +50,22 @@ UNIT_NAME = Text.of(km="ក្រសួងគំរូ", en="Sample ministry")
 )
 def demo(context: Context) -> Outcome:
     """Create, answer, review, approve, send, receive among others and report an assessment."""
-    folder, now = Path(context.given.out), context.now
+    folder = Path(context.given.out)
+    now = context.now
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{UNIT}-{now.year}.dra"
     order = _reviewed(path, now)
     _, seal = send_sample(path, now)
     files = [path, path.with_suffix(SUFFIX), path.with_suffix(roster.SUFFIX)]
-    several = [context.languages] if len(context.languages) > 1 else []
+    if len(context.languages) > 1:
+        several = [context.languages]
+    else:
+        several = []
     for chosen in (*((one,) for one in context.languages), *several):
         name = f"unit-report-{'-'.join(chosen)}"
-        xlsx = folder / f"{name}.xlsx" if len(chosen) == 1 else None
+        xlsx = None
+        if len(chosen) == 1:
+            xlsx = folder / f"{name}.xlsx"
         pdf = folder / f"{name}.pdf"
         wanted = replace(order, languages=chosen, pdf=pdf, xlsx=xlsx, sealed=seal)
         files.extend(write_unit_report(wanted).files)
@@ -69,11 +75,17 @@ def demo(context: Context) -> Outcome:
         pdf, xlsx = (folder / f"national-report-{language}.{kind}" for kind in ("pdf", "xlsx"))
         wished = NationalOrder(now, language, pdf=pdf, xlsx=xlsx)
         files += write_national_report(gathered, wished).files
-    scores, written = order.scores[Layer.FINAL], [str(file) for file in files]
-    standing, conflicts = len(gathered.national.scored), len(gathered.conflicts())
+    scores = order.scores[Layer.FINAL]
+    written = [str(file) for file in files]
+    standing = len(gathered.national.scored)
+    conflicts = len(gathered.conflicts())
     counts = {"received": received, "standing": standing, "conflicts": conflicts}
-    whole = context.say("Received {n} packages; {m} units have a result, {c} conflicts are open.",
-                        n=received, m=standing, c=conflicts)  # fmt: skip
+    whole = context.say(
+        "Received {n} packages; {m} units have a result, {c} conflicts are open.",
+        n=received,
+        m=standing,
+        c=conflicts,
+    )
     overall = picked(scores.overall, "score", "level")
     line = context.say("Overall score {score}, level {level}.", **overall)
     return Outcome({"files": written, **counts, **scores_json(scores)}, (*written, line, whole))
@@ -202,7 +214,8 @@ def _with_actions(context: Context, model: Questionnaire, files: list[str]) -> Q
     folder = Path(context.given.out)
     folder.mkdir(parents=True, exist_ok=True)
     source = folder / "invented-actions.csv"
-    themes, settings = [one.code for one in model.policy_map], model.settings
+    themes = [one.code for one in model.policy_map]
+    settings = model.settings
     with source.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(invented.invented_list(leading, themes))
     written = folder / f"{settings.id}-actions.xlsx", f"{settings.version}-actions"

@@ -45,7 +45,9 @@ def counts_json(verdicts: Iterable[model.FileVerdict]) -> dict[str, int]:
 
 
 def file_json(one: model.ReceivedFile) -> Json:
-    unit = one.case.unit if one.case else None
+    unit = None
+    if one.case:
+        unit = one.case.unit
     return {**picked(one, "path", "verdict"), "unit": unit, "revision": one.revision or None}
 
 
@@ -108,7 +110,8 @@ def _response_json(
     given: Response, question: Question | None = None, language: Language = Language.KM
 ) -> Json:
     """A response; with its question also the answer as people read it."""
-    answer, text = given.answer, {}
+    answer = given.answer
+    text = {}
     if question is not None:
         text["text"] = "" if answer is None else values.as_text(question, answer, language)
     return {
@@ -187,15 +190,22 @@ def act_json(one: model.CommitteeAct) -> Json:
 
 
 def case_json(collection: Collection, one: UnitCase, words: Words) -> Json:
-    standing, shown = one.standing, one.shown
-    record = None if shown is None else collection.record(shown.revision)
-    compared = deciding.compare(collection, standing) if standing.conflict else None
+    standing = one.standing
+    shown = one.shown
+    record = None
+    if shown is not None:
+        record = collection.record(shown.revision)
+    compared = None
+    if standing.conflict:
+        compared = deciding.compare(collection, standing)
     return {
         **picked(standing, "why", "approved", "returned", "case.round", "case.questionnaire"),
         "standing": standing.package and standing.package.revision,
         "conflict": compared and comparison_json(compared, words),
         "shown": shown and shown.revision,
-        "answers": [] if record is None else [
+        "answers": []
+        if record is None
+        else [
             {
                 **picked(place, "question", "row"),
                 **_response_json(given, question, words.language),
@@ -204,22 +214,29 @@ def case_json(collection: Collection, one: UnitCase, words: Words) -> Json:
             for place in record.places(question.code)
             if (given := record.responses.get(place)) is not None
         ],
-        "reviews": [] if record is None else [
+        "reviews": []
+        if record is None
+        else [
             {"indicator": code, **review_json(view)}
             for (_, code), view in sorted(record.reviews.items())
         ],
-        "steps": [] if record is None else [
-            picked(step, "to", "by", "at", "reason") for step in record.steps
-        ],
+        "steps": []
+        if record is None
+        else [picked(step, "to", "by", "at", "reason") for step in record.steps],
         "revisions": [
-            _copy_json(held, collection.record(held.revision), one.signatures[held.revision],
-                       "worth", "ancestors")
+            _copy_json(
+                held,
+                collection.record(held.revision),
+                one.signatures[held.revision],
+                "worth",
+                "ancestors",
+            )
             for held in standing.held
         ],
         "receipts": [came_json(each, words) for each in one.files],
         "decisions": [{**decision_json(made), "at": made.at} for made in one.decisions],
         "returns": [act_json(each) for each in one.returns],
-    }  # fmt: skip
+    }
 
 
 def came_json(one: UnitFile, words: Words) -> Json:

@@ -44,7 +44,8 @@ def send(context: Context) -> Outcome:
         recipients = known.words
         if not recipients:
             raise AssessmentError(known.problem or Finding(SigningProblem.NO_KNOWN_RECIPIENTS))
-    sender, out = signer(context, keys.Role.ASSESSOR), Path(context.given.out)
+    sender = signer(context, keys.Role.ASSESSOR)
+    out = Path(context.given.out)
     with opened_to_read(Path(context.given.file)) as file:
         sending.check_right(sender, file.record.subject.unit, rosters.roster_in_use())
         receipt = sending.send_parcel(sending.parcel_of(file), [sender], out, recipients)
@@ -61,9 +62,13 @@ def send(context: Context) -> Outcome:
 @command("unseal file --key --out --passphrase-file")
 def unseal(context: Context) -> Outcome:
     """Open a package that was sealed to the committee, and write it to a new file."""
-    path, out, key = Path(context.given.file), Path(context.given.out), Path(context.given.key)
+    path = Path(context.given.file)
+    out = Path(context.given.out)
+    key = Path(context.given.key)
     # A key as age-keygen writes it is in the open; one of ours asks for its passphrase.
-    words = passphrase(context) if sealing.is_sealed(key) else ""
+    words = ""
+    if sealing.is_sealed(key):
+        words = passphrase(context)
     sealing.unseal_to(path, key, words, out)
     line = context.say("{file} was opened and written to {out}.", file=path, out=out)
     return Outcome({"file": out}, (line,))
@@ -72,7 +77,8 @@ def unseal(context: Context) -> Outcome:
 @command("countersign file --key --role --passphrase-file")
 def countersign_command(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
-    path, demands = Path(context.given.file), sending.Demands(roster=rosters.roster_in_use())
+    path = Path(context.given.file)
+    demands = sending.Demands(roster=rosters.roster_in_use())
     receipt = sending.countersign(path, signer(context, keys.Role.HEAD), demands=demands)
     done = _receipt(receipt, str(path), context)
     return Outcome({**done.data, "left_out": receipt.left_out}, done.lines, receipt.findings)
@@ -97,7 +103,9 @@ def show(context: Context) -> Outcome:
 def _show_package(context: Context, path: Path) -> Outcome:
     in_use = context.in_use()
     given = read_any(path, in_use)
-    manifest, record, filled = given.manifest, given.record, given.filled
+    manifest = given.manifest
+    record = given.record
+    filled = given.filled
     answered = required = None
     if record is not None and manifest is not None:
         answered, required = progress(record, manifest.day)
@@ -116,7 +124,10 @@ def _show_package(context: Context, path: Path) -> Outcome:
         "edits": [picked(one, *edit, where="where.text") for one in given.edits],
     }
     lines = [*told_of(given.verdict, data, context), *_signed(given.signatures, in_use, context)]
-    ahead = package.day_ahead(manifest.day, context.today) if manifest else ()
+    if manifest:
+        ahead = package.day_ahead(manifest.day, context.today)
+    else:
+        ahead = ()
     return Outcome(data, lines, (*given.findings, *changed_figures(given), *ahead))
 
 

@@ -35,7 +35,9 @@ VARIABLE = "READINESS_PASSPHRASE"
 def passphrase(context: Context) -> str:
     """The passphrase from a file, the environment, or the person at the terminal."""
     told = _told(context.given.passphrase_file, VARIABLE)
-    return told if told is not None else _asked(context.say("Passphrase of the key:"))
+    if told is not None:
+        return told
+    return _asked(context.say("Passphrase of the key:"))
 
 
 def signer(context: Context, usual: Role) -> Signer:
@@ -43,8 +45,12 @@ def signer(context: Context, usual: Role) -> Signer:
 
 
 def signed_line(one: Signature, name: str, words: Words) -> str:
-    return words.say("Signed by {name} as {role}, key {code}.", name=name,
-                     role=words.say(one.statement.role.word), code=one.key_code)  # fmt: skip
+    return words.say(
+        "Signed by {name} as {role}, key {code}.",
+        name=name,
+        role=words.say(one.statement.role.word),
+        code=one.key_code,
+    )
 
 
 def opened_key(context: Context) -> SigningKey:
@@ -110,7 +116,9 @@ def _show_key(context: Context) -> Outcome:
 def _key_card(context: Context) -> Outcome:
     from assessment.forms.key_cards import Card
 
-    role = Role(context.given.role) if context.given.role else None
+    role = None
+    if context.given.role:
+        role = Role(context.given.role)
     check_names(context.given.unit or "", "")
     card = Card(PublicKey.read(Path(context.given.file)), role, context.given.unit or "")
     return _written([card], context)
@@ -195,19 +203,27 @@ def _add(context: Context) -> Outcome:
     given = context.given
     path = _file(context)
     public = PublicKey.read(Path(context.needed("public")))
-    draft, role = _draft(path), Role(context.needed("role"))
+    draft = _draft(path)
+    role = Role(context.needed("role"))
     if not given.unit and not given.all_units:
         raise refused(RosterProblem.WHICH_UNITS)
     check_names(given.unit or "", "")
-    since, until = typed_day(given.since), typed_day(given.until)
+    since = typed_day(given.since)
+    until = typed_day(given.until)
     if since is None:
         # Who only gets a last day keeps the first one: what was signed until now still counts.
         # A line without end comes before those that have one.
         duty = public.key, role, given.unit
-        going_on = (one for one in draft.lines(public.key_id)
-                    if one.duty == duty and context.today <= (one.until or date.max))  # fmt: skip
+        going_on = (
+            one
+            for one in draft.lines(public.key_id)
+            if one.duty == duty and context.today <= (one.until or date.max)
+        )
         begun = min(going_on, key=lambda one: one.until is not None, default=None)
-        since = context.today if begun is None else begun.since
+        if begun is None:
+            since = context.today
+        else:
+            since = begun.since
     if until is not None and until < since:
         raise refused(RosterProblem.ENDS_BEFORE, since=since, until=until)
     entry = rosters.Person(public.name, public.key, role, since, given.unit, until)
@@ -220,8 +236,14 @@ def _add_all(context: Context) -> Outcome:
     """Enter the keys of a folder by a table; with ``--key`` the edition is signed at once."""
     given = context.given
     folder = _file(context)
-    path = Path(given.into) if given.into else folder / f"keys{rosters.SUFFIX}"
-    before = rosters.read_roster(path).roster if path.exists() else rosters.roster_in_use()
+    if given.into:
+        path = Path(given.into)
+    else:
+        path = folder / f"keys{rosters.SUFFIX}"
+    if path.exists():
+        before = rosters.read_roster(path).roster
+    else:
+        before = rosters.roster_in_use()
     lines = key_office.read_lines(Path(context.needed("table")), load_register().by_code)
     with context.progress() as progress:
         found, wrong = key_office.read_keys(folder, progress.step)
@@ -236,7 +258,9 @@ def _add_all(context: Context) -> Outcome:
     if people:
         key_office.write_edition(path, draft)
     counts = Counter(one.state for one in entries)
-    open_ones = 0 if given.compared else counts[key_office.KeyState.TO_COMPARE]
+    open_ones = 0
+    if not given.compared:
+        open_ones = counts[key_office.KeyState.TO_COMPARE]
     late = Finding(KeyTableProblem.KEYS_NOT_COMPARED, values={"n": open_ones})
     findings = (*wrong, *key_office.told(entries), *([late] if open_ones else ()))
     data = {
@@ -262,7 +286,10 @@ def _revoke(context: Context) -> Outcome:
     signed: dict[str, Case] = {}
     for place in context.given.places:
         signed |= _signed_in(Path(place), public.key_id)
-    kept = list(signed) if context.given.keep_all else [one.lower() for one in context.given.keep]
+    if context.given.keep_all:
+        kept = list(signed)
+    else:
+        kept = [one.lower() for one in context.given.keep]
     if signed and not kept:  # somebody says what of it still counts
         problem = Finding(RosterProblem.SAY_WHAT_IS_KEPT, values={"n": len(signed)})
         listed = sorted(signed.items(), key=lambda item: (item[1], item[0]))
@@ -280,7 +307,8 @@ def _revoke(context: Context) -> Outcome:
 
 
 def _recipients(context: Context) -> Outcome:
-    given, path = context.given, _file(context)
+    given = context.given
+    path = _file(context)
     named = () if given.none else sealing.recipients_of(given.to)
     if not given.none:
         context.needed("to")
@@ -318,7 +346,8 @@ def _import(context: Context) -> Outcome:
 
 
 def _forget(context: Context) -> Outcome:
-    by, reason = context.needed("by"), context.needed("reason")
+    by = context.needed("by")
+    reason = context.needed("reason")
     seq = rosters.forget(by, reason, context.now).roster.seq
     return Outcome({"seq": seq, "by": by, "reason": reason}, (context.say(_FORGOTTEN, seq=seq),))
 
@@ -328,7 +357,9 @@ def _file(context: Context) -> Path:
 
 
 def _draft(path: Path) -> rosters.Roster:
-    return rosters.read_roster(path).roster if path.exists() else rosters.NO_ROSTER
+    if path.exists():
+        return rosters.read_roster(path).roster
+    return rosters.NO_ROSTER
 
 
 def _changed(path: Path, after: rosters.Roster, context: Context) -> Outcome:
@@ -358,10 +389,14 @@ def _about(signed: rosters.SignedRoster, context: Context, *done: str) -> Outcom
 
 
 def _lines(signed: rosters.SignedRoster, context: Context) -> Iterator[str]:
-    held, say = signed.roster, context.say
+    held = signed.roster
+    say = context.say
     if signed.signed:
-        yield say("List of keys, number {seq}, signed with the root key {code}.",
-                  seq=held.seq, code=signed.public.short_code)  # fmt: skip
+        yield say(
+            "List of keys, number {seq}, signed with the root key {code}.",
+            seq=held.seq,
+            code=signed.public.short_code,
+        )
     else:
         yield say("List of keys, number {seq}, not signed yet.", seq=held.seq)
     if held.issued is not None:
@@ -377,8 +412,11 @@ def _lines(signed: rosters.SignedRoster, context: Context) -> Iterator[str]:
             told = mark("{name}, {role}, {units}, since {since}, key {code}")
         yield say(told, **values)
     for one in held.revoked:
-        yield say("Revoked: key {code}. Packages received before that still count: {n}.",
-                  code=codes.short_code(one.key_id), n=len(one.received))  # fmt: skip
+        yield say(
+            "Revoked: key {code}. Packages received before that still count: {n}.",
+            code=codes.short_code(one.key_id),
+            n=len(one.received),
+        )
     for recipient in held.recipients:
         yield say("Encrypts for the recipient {code}", code=recipient)
 

@@ -68,7 +68,10 @@ def check(arguments: Namespace) -> None:
         disk.keep_clear_of(target)
         whole = arguments.command in _FILL_A_FOLDER
         if not whole and (target.is_dir() or not target.parent.is_dir()):
-            known = FileProblem.ALREADY_EXISTS if target.is_dir() else FileProblem.NO_FOLDER
+            if target.is_dir():
+                known = FileProblem.ALREADY_EXISTS
+            else:
+                known = FileProblem.NO_FOLDER
             raise failures.failure(known, target)
         if any(one.is_file() and target.is_file() and one.samefile(target) for one in sources):
             raise failures.failure(CommandProblem.TARGET_IS_READ, target)
@@ -100,9 +103,19 @@ def _texts(arguments: Namespace) -> Iterator[tuple[str, str]]:
 
 # In the order in which help lists their commands.
 MODULES = (
-    demo, questionnaires, assessments, scores, compare, report, keys, exchange, acts,
-    rounds, coverage, program,
-)  # fmt: skip
+    demo,
+    questionnaires,
+    assessments,
+    scores,
+    compare,
+    report,
+    keys,
+    exchange,
+    acts,
+    rounds,
+    coverage,
+    program,
+)
 COMMANDS = {
     one.name: one for module in MODULES for one in vars(module).values() if isinstance(one, Command)
 }
@@ -231,12 +244,19 @@ def show(outcome: Outcome, words: Words, *, as_json: bool) -> int:
         data = dict(outcome.data)
         data.setdefault("findings", (finding_json(one, words) for one in findings))
         # Names of files may hold halves of letters, which no output can carry.
-        write(sys.stdout, (text if text.isascii() else text.encode(errors="replace").decode()
-                           for text in _json(data)))  # fmt: skip
+        write(
+            sys.stdout,
+            (
+                text if text.isascii() else text.encode(errors="replace").decode()
+                for text in _json(data)
+            ),
+        )
     else:
         write(sys.stdout, (printable(line) + "\n" for line in outcome.lines))
     tell(findings, words)
-    return REFUSED if errors_in(findings) else 0
+    if errors_in(findings):
+        return REFUSED
+    return 0
 
 
 def tell(findings: Iterable[Finding], words: Words) -> None:
@@ -244,7 +264,9 @@ def tell(findings: Iterable[Finding], words: Words) -> None:
     lines = []
     for finding in findings:  # what is left or how grave it is, place, sentence
         gravity = words.say(_LEFT.get(WANTS.get(finding.problem), SEVERITIES[finding.severity]))
-        place = f" {finding.place.text}" if finding.place.text else ""
+        place = ""
+        if finding.place.text:
+            place = f" {finding.place.text}"
         lines.append(f"{gravity}{place} – {words.finding(finding)}".replace("\n", " "))
     try:
         write(sys.stderr, (printable(line) + "\n" for line in lines))
@@ -272,7 +294,8 @@ def to_the_end(act: Callable[[], int], words: Words) -> int:
         values = {"reason": error.strerror or str(error)}
         problem = CommandProblem.NOT_PRINTED
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            problem, values = CommandProblem.PRINTED_ON_FULL, {}
+            problem = CommandProblem.PRINTED_ON_FULL
+            values = {}
         tell((Finding(problem, values=values),), words)
     return REFUSED
 

@@ -66,7 +66,8 @@ def _row(entry: Installed, questionnaire: model.Questionnaire) -> dict[str, obje
 def _install(context: Context) -> Outcome:
     path = Path(context.given.workbook)
     candidate = inspect(path)
-    row, findings = None, candidate.findings
+    row = None
+    findings = candidate.findings
     if candidate.questionnaire is not None and not errors_in(findings):
         try:
             row = _row(install(path), candidate.questionnaire)
@@ -83,7 +84,9 @@ def _remove(context: Context) -> Outcome:
 
 
 def _differences(context: Context) -> Outcome:
-    old, new, words = find(context.given.old), find(context.given.new), context.words
+    old = find(context.given.old)
+    new = find(context.given.new)
+    words = context.words
     found = differences.differences(old, new)
     effects = differences.effects(found)
     data = {
@@ -111,8 +114,9 @@ def _uses(context: Context) -> Outcome:
     found, findings = uses(working_files(place) if place.is_dir() else (place,))
     said = ("path", "state", "version", "fingerprint", "subject.unit", "subject.round")
     rows = [picked(one, *said, id="questionnaire") for one in found]
-    lines = (f"{row['id']} {row['version']}  {row['unit']} {row['round']}  {row['path']}"
-             for row in rows)  # fmt: skip
+    lines = (
+        f"{row['id']} {row['version']}  {row['unit']} {row['round']}  {row['path']}" for row in rows
+    )
     return Outcome({"uses": rows}, lines, findings)
 
 
@@ -129,8 +133,14 @@ def check(context: Context) -> Outcome:
     """Load a workbook and list every finding."""
     questionnaire, findings = bounded.load_bounded(Path(context.given.workbook))
     none = ("id", "version", "fingerprint", "questions", "scored", "languages", "letterhead")
-    told = about(questionnaire) if questionnaire else dict.fromkeys(none)
-    said = mark("{file} loads.") if questionnaire else mark("{file} does not load.")
+    if questionnaire:
+        told = about(questionnaire)
+    else:
+        told = dict.fromkeys(none)
+    if questionnaire:
+        said = mark("{file} loads.")
+    else:
+        said = mark("{file} does not load.")
     lines = [context.say(said, file=context.given.workbook)]
     if questionnaire:
         above = (getattr(questionnaire.settings, line) for line in LETTERHEAD)
@@ -194,7 +204,8 @@ class JsonScope(Scope):
     """Answers given as JSON: numbers, texts, lists, ``{"date": ...}``, lists of objects."""
 
     def __init__(self, answers: Mapping[str, object], today: date) -> None:
-        self._today, self._plain = today, dict(answers)
+        self._today = today
+        self._plain = dict(answers)
         self._columns: dict[str, Sequence[object]] = {}
         self._rows: dict[str, int] = {}
         for name, rows in answers.items():
@@ -209,8 +220,12 @@ class JsonScope(Scope):
 
     def shape(self, name: str) -> Shape:
         if name in self._rows or name in self._columns:
-            return Shape.ROSTER if name in self._rows else Shape.COLUMN
-        return Shape.ONE if name in self._plain else Shape.UNKNOWN
+            if name in self._rows:
+                return Shape.ROSTER
+            return Shape.COLUMN
+        if name in self._plain:
+            return Shape.ONE
+        return Shape.UNKNOWN
 
     def column(self, name: str) -> Sequence[Answer]:
         return [_answer(one) for one in self._columns.get(name, ())]

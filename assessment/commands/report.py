@@ -43,10 +43,14 @@ def report(context: Context) -> Outcome:
     arguments = context.given
     pdf, xlsx = context.targets()
     with assessments.opened_to_read(Path(arguments.file)) as file:
-        record, head = file.record, file.head
+        record = file.record
+        head = file.head
         seal = None
         if xlsx and record.questionnaire.root is not None:
-            signers = [keys.signer(context, Role.ASSESSOR)] if arguments.key else []
+            if arguments.key:
+                signers = [keys.signer(context, Role.ASSESSOR)]
+            else:
+                signers = []
             seal = sealed(parcel_of(file), signers)
     if arguments.final and record.state is not State.APPROVED:
         raise refused(CommandProblem.NOT_FINAL)
@@ -54,7 +58,8 @@ def report(context: Context) -> Outcome:
     approval = order.approval
     if arguments.package and order.final:
         approval = given.approval_in(Path(arguments.package), head, context.in_use())
-    earlier, peers = context.path("previous"), context.path("collection")
+    earlier = context.path("previous")
+    peers = context.path("collection")
     order = replace(
         order,
         approval=approval,
@@ -69,8 +74,10 @@ def report(context: Context) -> Outcome:
         rounds=given.rounds_in(peers, record) if peers else None,
     )
     written = write_unit_report(order)
-    data = {**picked(written, "files", "pages", "short_code"),
-            "approval": approval and asdict(approval)}  # fmt: skip
+    data = {
+        **picked(written, "files", "pages", "short_code"),
+        "approval": approval and asdict(approval),
+    }
     return Outcome(data, map(str, written.files))
 
 
@@ -97,10 +104,13 @@ def template(context: Context) -> Outcome:
     """Make a paper form to print, a workbook to fill in, or both."""
     arguments = context.given
     pdf, xlsx = context.targets()
-    unit = find_unit(arguments.unit) if arguments.unit else None
+    unit = None
+    if arguments.unit:
+        unit = find_unit(arguments.unit)
     if arguments.unit and unit is None:
         raise refused(CommandProblem.UNKNOWN_UNIT, unit=arguments.unit)
-    form, languages = find(arguments.questionnaire), context.languages
+    form = find(arguments.questionnaire)
+    languages = context.languages
     pages = blank.write_blank(words.BlankOrder(form, context.now, languages, unit, pdf, xlsx))
     files = [str(path) for path in (pdf, xlsx) if path]
     return Outcome({"files": files, "pages": pages}, files)
@@ -116,7 +126,9 @@ def kobo_form(context: Context) -> Outcome:
     target = Path(context.given.out)
     left_out = odk.write_odk_form(workbook_of(context.given.questionnaire), target, context.now)
     questionnaire, findings = load(target)
-    questions = len(questionnaire.questions) if questionnaire else 0
+    questions = 0
+    if questionnaire:
+        questions = len(questionnaire.questions)
     data = {"files": [target], "questions": questions, "left_out": left_out}
     return Outcome(data, (str(target),), errors_in(findings))
 
@@ -158,10 +170,12 @@ def policy_map(context: Context) -> Outcome:
         return Outcome({"files": [target]}, (str(target),))
     name = context.needed("questionnaire", "QUESTIONNAIRE")
     source = Path(context.needed("source", "--from"))
-    written, files = None, []
+    written = None
+    files = []
     if arguments.out:
         arguments.version = (arguments.version or "").strip()
-        written, files = (Path(arguments.out), context.needed("version")), [arguments.out]
+        written = (Path(arguments.out), context.needed("version"))
+        files = [arguments.out]
     made, plan, findings = import_policy(name, source, written, context.now)
     item = {name: f"item.{name}" for name in ("code", "kind", "parent", "official")}
     data = {
@@ -190,7 +204,8 @@ def import_policy(
     name: str, source: Path, written: tuple[Path, str] | None, now: datetime
 ) -> tuple[model.Questionnaire, policy_list.PolicyPlan, tuple[Finding, ...]]:
     """Read a list for a questionnaire, and write the new version where a name for it is given."""
-    questionnaire, wrong = find(name), list[Finding]()
+    questionnaire = find(name)
+    wrong = list[Finding]()
     units = {unit.code for unit in load_units()}
     sheets = read_grids(source, wrong)
     listed, found = policy_list.read_policy_list(source.name, sheets, questionnaire, units)

@@ -28,15 +28,18 @@ from assessment.responses.model import Layer
 from assessment.secretariat import all_rounds, opening
 from assessment.words import Words, mark
 
-_ADDED, _ENDED = mark("New: {unit}"), mark("No longer there: {unit}")
-_CHANGED, _RECODED = mark("Changed: {unit}"), mark("New code: {unit}, before {before}")
+_ADDED = mark("New: {unit}")
+_ENDED = mark("No longer there: {unit}")
+_CHANGED = mark("Changed: {unit}")
+_RECODED = mark("New code: {unit}, before {before}")
 _COUNTED = mark("Unchanged: {same}; new: {added}; changed: {changed}; no longer there: {ended}.")
 _KEPT = mark("Units in the register now: {n}. It is kept in {file}.")
 
 
 def _show(context: Context) -> Outcome:
     """The units of a round, or of today, and where the list is from; ``--out`` writes all lines."""
-    given, words = context.given, context.words
+    given = context.given
+    words = context.words
     register = units.load_register()
     expected = register.of(given.round or "")
     if (path := context.path("out")) and path.suffix.lower() == ".xlsx":
@@ -61,13 +64,15 @@ def _show(context: Context) -> Outcome:
 
 def _compare(context: Context) -> Outcome:
     """Compare a table; or use it from now on, where what ended before stays as it was."""
-    held, path = units.load_register(), Path(context.needed("place", "TABLE"))
+    held = units.load_register()
+    path = Path(context.needed("place", "TABLE"))
     with explained(path, FileProblem.NOT_FOUND):
         given = read_units(path, held)
     found = units.compare_units(held.units, given.units)
     changed = []
     for one in (*found.changed, *found.recoded):
-        before, after = _json(one.before), _json(one.after)
+        before = _json(one.before)
+        after = _json(one.after)
         names = ("unit", "km", "en", "kind", "block", "parent", "formerly")
         differing = {name: before[name] for name in names if before[name] != after[name]}
         changed.append({**after, "before": differing})
@@ -132,8 +137,16 @@ def units_command(context: Context) -> Outcome:
 _OPENED = mark("The round {round} is open. Units expected: {n}.")
 _MADE = mark("Starter files: {n}, with the last round inside: {m}. Letters: {letters}.")
 _CALLS = mark("Waited for: {n}. Called, and reported since: {m}. Promised day over: {late}.")
-_HEADS = (mark("Code"), mark("Unit"), mark("State"), mark("Calls"), mark("Last call"),
-          mark("Spoken with"), mark("Promised date"), mark("Remark"))  # fmt: skip
+_HEADS = (
+    mark("Code"),
+    mark("Unit"),
+    mark("State"),
+    mark("Calls"),
+    mark("Last call"),
+    mark("Spoken with"),
+    mark("Promised date"),
+    mark("Remark"),
+)
 
 
 @command(
@@ -154,22 +167,30 @@ _HEADS = (mark("Code"), mark("Unit"), mark("State"), mark("Calls"), mark("Last c
 def open_round_command(context: Context) -> Outcome:
     """Open a round: keep the units expected, and make starter files, letters and forms for them."""
     given = context.given
-    path, register = Path(given.collection), units.load_register()
+    path = Path(given.collection)
+    register = units.load_register()
     expected = {}
     if given.units:
         with explained(Path(given.units), FileProblem.NOT_FOUND):
             expected = read_expected(Path(given.units), register)
     asked = tuple(find(one) for one in given.questionnaire)
-    begin, end = typed_day(given.begin), typed_day(given.end)
+    begin = typed_day(given.begin)
+    end = typed_day(given.end)
     plan = opening.RoundPlan(given.round, asked, begin, end, frozenset(expected))
     by = given.by or context.say("Secretariat")
     word = acts.Word(by, context.now, given.reason or context.say("The round is opened."))
     if not path.exists():
         Collection.create(path, now=context.now).close()
     order = RoundOrder(
-        plan, Path(given.folder), by, context.now, context.languages,
-        expected, given.contact, not given.no_forms,
-    )  # fmt: skip
+        plan,
+        Path(given.folder),
+        by,
+        context.now,
+        context.languages,
+        expected,
+        given.contact,
+        not given.no_forms,
+    )
     with context.change() as collection, context.progress() as progress:
         awaited = opening.open_round(collection, plan, word)
         made = make_files(collection, awaited, order, progress)
@@ -197,13 +218,17 @@ def open_round_command(context: Context) -> Outcome:
 )
 def reminders_command(context: Context) -> Outcome:
     """Whom to call, what was said, and what the calls have reached; or keep what was said."""
-    given, words, today = context.given, context.words, context.today
+    given = context.given
+    words = context.words
+    today = context.today
     with context.change() as collection:
         occasion = _round(collection, given.round)
         if given.unit:
-            note, by = context.needed("note"), context.needed("by")
-            call = opening.PhoneCall(occasion, given.unit, by, context.now, note, given.person,
-                             typed_day(given.promised))  # fmt: skip
+            note = context.needed("note")
+            by = context.needed("by")
+            call = opening.PhoneCall(
+                occasion, given.unit, by, context.now, note, given.person, typed_day(given.promised)
+            )
             opening.note_call(collection, call)
         listed = opening.reminders(collection, occasion)
     if given.out:
@@ -237,7 +262,8 @@ def _round(collection: Collection, wanted: str | None) -> str:
 def _lines(
     listed: tuple[opening.Reminder, ...], counts: dict[str, int], words: Words
 ) -> Iterator[str]:
-    late, reached = counts["overdue"], counts["reached"]
+    late = counts["overdue"]
+    reached = counts["reached"]
     yield words.say(_CALLS, n=counts["waiting"], m=reached, late=late)
     for one in listed:
         code, name, state, _, when, person, promised, note = reminder_row(one, words)
@@ -246,11 +272,16 @@ def _lines(
 
 
 def reminder_row(one: opening.Reminder, words: Words) -> tuple[str, ...]:
-    unit, last = one.report.unit, one.calls[-1] if one.calls else None
+    unit = one.report.unit
+    last = None
+    if one.calls:
+        last = one.calls[-1]
     state = words.say(one.report.report.word)
     told = ("", "", "", "")
     if last is not None:
-        promised = one.promised.isoformat() if one.promised else ""
+        promised = ""
+        if one.promised:
+            promised = one.promised.isoformat()
         when = f"{last.at.astimezone().date().isoformat()} {last.by}"
         told = (when, last.person, promised, last.note)
     return (unit.code, unit.name.get(words.language), state, str(len(one.calls) or ""), *told)
@@ -289,8 +320,9 @@ def all_rounds_command(context: Context) -> Outcome:
     ]
     told = [_path_json(one, paces, given.unit) for one, paces in groups]
     data = {"rounds": paths.rounds, "groups": told}
-    return Outcome(data, (line for one, paces in groups
-                          for line in _path_lines(one, paces, context.words)))  # fmt: skip
+    return Outcome(
+        data, (line for one, paces in groups for line in _path_lines(one, paces, context.words))
+    )
 
 
 def _keep(collection: Collection, paths: all_rounds.AllRounds, context: Context) -> None:
@@ -327,16 +359,27 @@ def _path_json(group: all_rounds.GroupPath, paces: Paces, wanted: str | None) ->
 
 def _path_lines(group: all_rounds.GroupPath, paces: Paces, words: Words) -> Iterator[str]:
     names = national.group_names((group.questionnaire,))
-    name = names[group.block].get(words.language) if group.block in names else group.block
+    if group.block in names:
+        name = names[group.block].get(words.language)
+    else:
+        name = group.block
     digits = group.questionnaire.settings.decimals
     shown = partial(figure_text, measure=SCORE, digits=digits)
     path = " → ".join(map(shown, group.medians))
-    yield words.say("{group}: {path}, units in all of these rounds: {n}",
-                    group=name, path=path, n=len(group.steady))  # fmt: skip
+    yield words.say(
+        "{group}: {path}, units in all of these rounds: {n}",
+        group=name,
+        path=path,
+        n=len(group.steady),
+    )
     for one in paces(group.medians):
-        yield words.say(_PACE if one.points else _REACHED, round=one.round or "–",
-                        needed=one.aim(words.say, shown(one.needed)),
-                        points=shown(one.points), a_year=shown(one.a_year))  # fmt: skip
+        yield words.say(
+            _PACE if one.points else _REACHED,
+            round=one.round or "–",
+            needed=one.aim(words.say, shown(one.needed)),
+            points=shown(one.points),
+            a_year=shown(one.a_year),
+        )
     for unit in group.units:
         scores = " → ".join(map(shown, unit.scores))
         yield f"  {unit.unit.code}  {unit.unit.name.get(words.language)}: {scores}"

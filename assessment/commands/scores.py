@@ -132,7 +132,8 @@ def _score_groups(context: Context, path: str, rules: Questionnaire | None) -> O
 
     blocks = []
     for group in peer_groups(scored_round(context, path, each)):
-        units, changed = [], 0
+        units = []
+        changed = 0
         for one in group.units:
             unit = {"unit": one.standing.case.unit, **overall_json(one.scores.overall)}
             other = again.get((one.standing.case.unit, group.key[0]))
@@ -156,7 +157,9 @@ def overall_json(node: result.NodeScore) -> Json:
 
 def block_line(block: Json) -> str:
     told = f"{block['questionnaire']}  {block['block']}  n={block['n']}"
-    return told if block.get("changed") is None else f"{told}  {block['changed']}"
+    if block.get("changed") is None:
+        return told
+    return f"{told}  {block['changed']}"
 
 
 def _readable(context: Context) -> Iterator[ScoredRecord]:
@@ -225,8 +228,11 @@ def _explained(read: ScoredRecord, code: str, context: Context) -> Json:
 
 def _lifted(read: ScoredRecord, code: str, context: Context) -> tuple[list[Json], list[Json]]:
     """How to reach the next level, and the steps that cost least."""
-    lines, unit = context.lines, {"unit": read.scores.unit}
-    found, proposals, steps = lift(read.record, read.evaluation, read.scores, code), [], []
+    lines = context.lines
+    unit = {"unit": read.scores.unit}
+    found = lift(read.record, read.evaluation, read.scores, code)
+    proposals = []
+    steps = []
     lines.append(context.say("How to reach the next level"))
     if not found:
         lines.append("  " + context.say("No set of criteria lifts the level now."))
@@ -242,7 +248,9 @@ def _lifted(read: ScoredRecord, code: str, context: Context) -> tuple[list[Json]
     for gain in gains:
         more = context.count("{n} more criterion", "{n} more criteria", gain.step.effort)
         lines.append(f"  {gain.step.indicator}  {more}  +{gain.gain}")
-        level = None if gain.level < 0 else gain.level
+        level = None
+        if not (gain.level < 0):
+            level = gain.level
         about = {"node": code, "level": level, **picked(gain, "score", "gain")}
         steps.append({**unit, **about, **_step_json(gain.step)})
     return proposals, steps
@@ -259,7 +267,8 @@ def _step_json(step: LiftStep) -> Json:
 
 
 def scores_json(scores: result.Scores) -> Json:
-    overall, about_gate = scores.overall, ("changed", "gate.node", "gate.target")
+    overall = scores.overall
+    about_gate = ("changed", "gate.node", "gate.target")
     answered = {code: round(node.completeness, 6) for code, node in scores.nodes.items()}
     return {
         **picked(scores, "unit", "layer"),
@@ -308,11 +317,15 @@ def _lines(context: Context, questionnaire: Questionnaire, scores: TableScores) 
     heads = (mark("Unit"), mark("Score"), mark("Level"), mark("Rank"))
     yield "  ".join(map(words.say, heads))
     shown = [level.label.get(words.language) or level.name for level in questionnaire.levels]
-    root = questionnaire.root.code if questionnaire.root else ""
+    root = ""
+    if questionnaire.root:
+        root = questionnaire.root.code
     at = scores.codes.index(root)
     columns = (each[:, at].tolist() for each in (scores.scores, scores.levels, scores.ranks))
     for unit, exact, level, rank in zip(scores.units, *columns, strict=True):
-        score = None if isnan(exact) else rounding.round_half_up(exact, scores.decimals)
+        score = None
+        if not isnan(exact):
+            score = rounding.round_half_up(exact, scores.decimals)
         yield _told(unit, score, None if level == NO_LEVEL else shown[level], rank or None)
 
 

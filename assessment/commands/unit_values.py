@@ -127,7 +127,9 @@ def _content(path: Path, findings: reader.Findings) -> tuple[bytes, str]:
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\0" in content and not marked:
         raise not_read(path)
-    encoding = "utf-16" if marked else "utf-8-sig"
+    encoding = "utf-8-sig"
+    if marked:
+        encoding = "utf-16"
     try:
         content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -180,17 +182,47 @@ def _rows(grid: reader.Grid) -> Iterator[Line]:
 
 MISSING = frozenset(
     {
-        "n/a", "#n/a", "na", "n.a.", "n. a.", "n.a", "..", "...", "…", "-", "--", "–", "—",
-        "null", "none", "nan", "missing", "no data", "not available", ".", "n.d.", "nd", "n/d",
-        "គ្មាន", "គ្មានទិន្នន័យ", "ខ្វះ",
+        "n/a",
+        "#n/a",
+        "na",
+        "n.a.",
+        "n. a.",
+        "n.a",
+        "..",
+        "...",
+        "…",
+        "-",
+        "--",
+        "–",
+        "—",
+        "null",
+        "none",
+        "nan",
+        "missing",
+        "no data",
+        "not available",
+        ".",
+        "n.d.",
+        "nd",
+        "n/d",
+        "គ្មាន",
+        "គ្មានទិន្នន័យ",
+        "ខ្វះ",
     }
-)  # fmt: skip
+)
 # Spelled out only: the short forms are written for "not available" as well.
 NOT_APPLICABLE = frozenset({"not applicable", "មិនពាក់ព័ន្ធ"})
 # Between these every kind of mean can be computed without losing the number on the way.
-SMALLEST, LARGEST = 1e-30, 1e30
-_SPACES = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ",
-                         "\N{THIN SPACE}": " ", "\N{MINUS SIGN}": "-"})  # fmt: skip
+SMALLEST = 1e-30
+LARGEST = 1e30
+_SPACES = str.maketrans(
+    {
+        "\N{NO-BREAK SPACE}": " ",
+        "\N{NARROW NO-BREAK SPACE}": " ",
+        "\N{THIN SPACE}": " ",
+        "\N{MINUS SIGN}": "-",
+    }
+)
 _PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}([ ,'’])[0-9]{3}(\1[0-9]{3})*(\.[0-9]+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+", re.ASCII)
@@ -264,7 +296,9 @@ class Cells:
         return self._written(column, text, row)
 
     def _written(self, column: Column, text: str, row: int) -> float:
-        value = float(text) if _PLAIN.fullmatch(text) else None
+        value = None
+        if _PLAIN.fullmatch(text):
+            value = float(text)
         if value is None:
             value = self._with_marks(text)
             if value is not None:
@@ -286,7 +320,9 @@ class Cells:
             return float(bare.replace(".", "").replace(",", "."))
         if _GROUPED.fullmatch(text):
             return float(bare.replace(",", ""))
-        return float(bare.replace(",", ".")) if _COMMA.fullmatch(text) else None
+        if _COMMA.fullmatch(text):
+            return float(bare.replace(",", "."))
+        return None
 
     def _guess(self, problem: ScoringProblem, column: Column, row: int, text: str) -> None:
         first, words, count = self._guessed.get((column, problem), (row, text, 0))
@@ -326,7 +362,8 @@ class UnitValues:
                 head = f" ({self.file}, {self.head.text})"
                 yield replace(finding, values={**finding.values, "table": head})
                 continue
-            unit, node = finding.values.get("unit"), finding.place.node
+            unit = finding.values.get("unit")
+            node = finding.place.node
             if unit is not None and not rows:
                 rows.update(zip(self.units, self.rows, strict=True))
             row = rows.get(str(unit))
@@ -351,12 +388,16 @@ def read_unit_values(path: Path, questionnaire: model.Questionnaire) -> UnitValu
     of_columns = Told()
     known = _known_columns(table, questionnaire, of_columns)
     cells = Cells(table, known)
-    units, rows = dict[str, None](), array("q")
+    units = dict[str, None]()
+    rows = array("q")
     for number, row in table.rows:
         unit = row[0].strip()
         if not unit or unit in units:
             place = FindingPlace(sheet=table.sheet, row=number, column="A")
-            problem = ScoringProblem.UNIT_TWICE if unit else ScoringProblem.UNIT_MISSING
+            if unit:
+                problem = ScoringProblem.UNIT_TWICE
+            else:
+                problem = ScoringProblem.UNIT_MISSING
             findings.append(Finding(problem, place, {"unit": unit} if unit else {}))
             continue
         units[unit] = None
@@ -368,8 +409,16 @@ def read_unit_values(path: Path, questionnaire: model.Questionnaire) -> UnitValu
     if not units:
         raise AssessmentError(*findings, Finding(ScoringProblem.NO_UNIT_ROWS, head))
     letters = {code: reader.column_letter(at) for at, code in known}
-    return UnitValues(tuple(units), cells.values(len(rows)), tuple(findings),
-                      cells.not_applicable(rows), path.name, head, letters, rows)  # fmt: skip
+    return UnitValues(
+        tuple(units),
+        cells.values(len(rows)),
+        tuple(findings),
+        cells.not_applicable(rows),
+        path.name,
+        head,
+        letters,
+        rows,
+    )
 
 
 def _known_columns(
@@ -383,7 +432,12 @@ def _known_columns(
     for at, words in enumerate(table.head[1:], start=1):
         name = words.strip()
         near = folded.get(name.casefold(), [])
-        code = name if name in questionnaire.node else near[0] if len(near) == 1 else ""
+        if name in questionnaire.node:
+            code = name
+        else:
+            code = ""
+            if len(near) == 1:
+                code = near[0]
         place = FindingPlace(sheet=table.sheet, row=table.head_row, column=reader.column_letter(at))
         if code and code in found:
             findings.append(Finding(WorkbookProblem.COLUMN_TWICE, place, {"column": name}))

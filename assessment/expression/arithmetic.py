@@ -23,14 +23,18 @@ def whole(value: Value) -> float:
 
 def rounded(value: Value, places: Value = 0.0) -> float:
     """Round a half up (towards positive numbers), to decimals or, below 0, to tens."""
-    number, digits = as_number(value), java_int(as_number(places))
+    number = as_number(value)
+    digits = java_int(as_number(places))
     if not math.isfinite(number):
         return number
     if abs(digits) > 30:
         return NAN
     exact = Decimal(repr(number))
     if digits >= 0:
-        method = ROUND_HALF_DOWN if number < 0 else ROUND_HALF_UP
+        if number < 0:
+            method = ROUND_HALF_DOWN
+        else:
+            method = ROUND_HALF_UP
         unit = Decimal(1).scaleb(-digits)
         return float(exact.quantize(unit, rounding=method, context=_ROUNDING)) + 0.0
     shifted = float(exact.scaleb(digits, context=_ROUNDING)) + 0.5
@@ -46,12 +50,16 @@ def power(base: float, exponent: float) -> float:
         return math.pow(base, exponent)
     except OverflowError:
         odd = exponent % 2 == 1
-        return -math.inf if base < 0 and odd else math.inf
+        if base < 0 and odd:
+            return -math.inf
+        return math.inf
     except ValueError:
         if base != 0:
             return NAN
         odd = exponent % 2 == 1
-        return math.copysign(math.inf, base) if odd else math.inf
+        if odd:
+            return math.copysign(math.inf, base)
+        return math.inf
 
 
 def divide(left: float, right: float) -> float:
@@ -100,7 +108,9 @@ def _real(compute: Callable[..., float]) -> Build:
 
 def _to_whole(nearest: Callable[[float], int], value: Value) -> float:
     number = as_number(value)
-    return float(nearest(number)) if math.isfinite(number) else number
+    if math.isfinite(number):
+        return float(nearest(number))
+    return number
 
 
 FUNCTIONS = {

@@ -32,9 +32,13 @@ def _moment(value: Value, position: int, *, with_time: bool) -> Value:
     """Give a moment; the empty text and NaN pass as they are."""
     match value:
         case Moment():
-            return value if with_time else value.midnight()
+            if with_time:
+                return value
+            return value.midnight()
         case str():
-            return _parsed(value, position) if value else value
+            if value:
+                return _parsed(value, position)
+            return value
         case bool():
             raise ExpressionError(ExpressionProblem.BAD_DATE, position, found=as_text(value))
         case _ if math.isnan(value):
@@ -70,7 +74,9 @@ def _decimal(*, whole_days: bool) -> Callable[[Given], Evaluate]:
                 if not isinstance(moment, Moment):
                     return moment
                 days = moment.fractional_day
-            return days if whole_days else days - math.floor(days)
+            if whole_days:
+                return days
+            return days - math.floor(days)
 
         return call
 
@@ -79,7 +85,8 @@ def _decimal(*, whole_days: bool) -> Callable[[Given], Evaluate]:
 
 def _format(given: Given) -> Evaluate:
     part, style = given.parts
-    position, moments = style.node.position, _moments(part, with_time=True)
+    position = style.node.position
+    moments = _moments(part, with_time=True)
     if style.constant is not None:
         _checked(style.constant, position)
 
@@ -179,7 +186,9 @@ def _question(node: tree.Reference) -> Part:
         nodes = _nodes(scope, name)
         if len(nodes) > 1:
             raise ExpressionError(ExpressionProblem.SEVERAL_ROWS, node.position, name=name)
-        return nodes[0] if nodes else ""
+        if nodes:
+            return nodes[0]
+        return ""
 
     return Part(node, read, lambda scope: _nodes(scope, name))
 
@@ -192,7 +201,9 @@ def _nodes(scope: Scope, name: str) -> Sequence[Value]:
             return [""] * scope.rows(name)
         case Shape.ONE:
             answer = scope.value(name)
-            return [] if answer is HIDDEN else [value_of(answer)]
+            if answer is HIDDEN:
+                return []
+            return [value_of(answer)]
         case _:
             return []
 
@@ -251,7 +262,9 @@ def _call(node: tree.Call) -> Part:
     if count < function.least or (function.most is not None and count > function.most):
         raise given.miscounted(function.count)
     built = function.build(given)
-    return Part(node, built.evaluate, built.nodes) if isinstance(built, Part) else Part(node, built)
+    if isinstance(built, Part):
+        return Part(node, built.evaluate, built.nodes)
+    return Part(node, built)
 
 
 def _unknown(node: tree.Call) -> ExpressionError:

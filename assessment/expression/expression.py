@@ -112,9 +112,13 @@ def comparisons(expression: Expression) -> tuple[LiteralComparison, ...]:
 def _compared(question: Term, operator: str, literal: Term) -> LiteralComparison | None:
     if not isinstance(question, Reference | Current) or not isinstance(literal, Literal):
         return None
-    name = question.name if isinstance(question, Reference) else None
-    text, is_text = as_text(literal.value), isinstance(literal.value, str)
-    text = text.strip() if operator == "selected" else text
+    name = None
+    if isinstance(question, Reference):
+        name = question.name
+    text = as_text(literal.value)
+    is_text = isinstance(literal.value, str)
+    if operator == "selected":
+        text = text.strip()
     return LiteralComparison(name, operator, text, is_text, literal.position)
 
 
@@ -136,7 +140,10 @@ def arrange(needs: Mapping[str, frozenset[str]]) -> tuple[str, ...] | Cycle:
 
     done: dict[str, None] = {}
     for start in needs:
-        path = {} if start in done else {start: needed(start)}
+        if start in done:
+            path = {}
+        else:
+            path = {start: needed(start)}
         while path:
             name = next(reversed(path))
             following = next((other for other in path[name] if other not in done), None)

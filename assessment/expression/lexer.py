@@ -20,10 +20,13 @@ _PLAIN_SPACES = frozenset(" \t\n\r\f")
 
 def is_invisible(character: str) -> bool:
     """Tell whether a character is a space or a mark nobody can see, other than plain spaces."""
-    return (
-        character not in _PLAIN_SPACES
-        and unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cf", "Cc"}
-    )  # fmt: skip
+    return character not in _PLAIN_SPACES and unicodedata.category(character) in {
+        "Zs",
+        "Zl",
+        "Zp",
+        "Cf",
+        "Cc",
+    }
 
 
 def straighten(text: str) -> str:
@@ -33,9 +36,12 @@ def straighten(text: str) -> str:
     """
 
     def straight(found: re.Match[str]) -> str:
-        piece, quote = found[0], _QUOTES.get(found[0][0])
+        piece = found[0]
+        quote = _QUOTES.get(found[0][0])
         if quote is None:
-            return " " if is_invisible(piece) else piece
+            if is_invisible(piece):
+                return " "
+            return piece
         ended = len(piece) > 1 and _QUOTES.get(piece[-1]) == quote
         return quote + (piece[1:-1] + quote if ended else piece[1:])
 
@@ -70,9 +76,18 @@ _WORD_OPERATOR = re.compile(r"(?P<symbol>and|or|div|mod)")
 # Words of other languages that would otherwise be read as something else.
 _FOREIGN = re.compile(r"&&|\|\||={2,}|<>|=<|=>|!(?!=)|[&%^×÷≥≤≠−–;]")
 _MEANT = {"&&": "and", "||": "or", "<>": "!=", "=<": "<=", "=>": ">=", "!": "not()"} | {
-    "&": "concat()", "%": "mod", "^": "pow()", "×": "*", "÷": "div", "≥": ">=", "≤": "<=",
-    "≠": "!=", "−": "-", "–": "-", ";": ",",
-}  # fmt: skip
+    "&": "concat()",
+    "%": "mod",
+    "^": "pow()",
+    "×": "*",
+    "÷": "div",
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "!=",
+    "−": "-",
+    "–": "-",
+    ";": ",",
+}
 _TOKEN = re.compile(
     r"(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
     r"|(?P<text>'[^']*'|\"[^\"]*\")"
@@ -95,7 +110,10 @@ class Lexer:
 
     def next(self) -> Token:
         space = _SPACE.match(self.text, self.at)
-        self.at = space.end() if space else self.at
+        if space:
+            self.at = space.end()
+        else:
+            self.at = self.at
         if self.at >= len(self.text):
             return Token(TokenKind.END, "", len(self.text.rstrip(" \t\n\f\r")) + 1)
         token = self._read()
@@ -103,7 +121,9 @@ class Lexer:
         return token
 
     def _read(self) -> Token:
-        found = _WORD_OPERATOR.match(self.text, self.at) if self._after_operand else None
+        found = None
+        if self._after_operand:
+            found = _WORD_OPERATOR.match(self.text, self.at)
         if found is None and (foreign := _FOREIGN.match(self.text, self.at)):
             values = {"found": foreign[0], "expected": _MEANT.get(foreign[0], "=")}
             raise self._error(ExpressionProblem.FOREIGN_OPERATOR, **values)
@@ -148,7 +168,8 @@ class Lexer:
         if expected is not None:
             kind = ExpressionProblem.CURLY_QUOTE
         elif (digit := unicodedata.decimal(character, None)) is not None:
-            kind, expected = ExpressionProblem.FOREIGN_DIGIT, str(digit)
+            kind = ExpressionProblem.FOREIGN_DIGIT
+            expected = str(digit)
         else:
             return self._error(ExpressionProblem.UNEXPECTED_CHARACTER, found=character)
         return self._error(kind, found=character, expected=expected)

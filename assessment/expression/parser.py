@@ -77,7 +77,9 @@ class _Parser:
 
     def _level(self) -> tree.Binding | None:
         is_symbol = self._token.kind is TokenKind.SYMBOL
-        return tree.OPERATORS.get(self._token.text) if is_symbol else None
+        if is_symbol:
+            return tree.OPERATORS.get(self._token.text)
+        return None
 
     def _operand(self) -> tree.Term:
         token = self._token
@@ -122,7 +124,10 @@ class _Parser:
             raise self._path(name.position)
         if name.text in self._columns:
             return tree.ChoiceCell(name.text, position=name.position)
-        remedy = f"{name.text}()" if name.text in _WORDS_WITH_CALL else f"${{{name.text}}}"
+        if name.text in _WORDS_WITH_CALL:
+            remedy = f"{name.text}()"
+        else:
+            remedy = f"${{{name.text}}}"
         values = {"name": name.text, "remedy": remedy}
         raise ExpressionError(ExpressionProblem.BARE_NAME, name.position, **values)
 
@@ -156,7 +161,8 @@ class _Parser:
         return ExpressionError(ExpressionProblem.UNEXPECTED_TOKEN, token.position, **values)
 
     def _path_after(self, node: tree.Term) -> ExpressionError:
-        found, position = self._token.text, self._token.position
+        found = self._token.text
+        position = self._token.position
         rest = self._lexer.text[self._lexer.at :].lstrip()
         is_step = isinstance(node, tree.Current) or _STEP.match(rest) or rest.startswith(".")
         if found == "/" and not is_step:
@@ -168,7 +174,10 @@ class _Parser:
 
     def _path(self, position: int) -> ExpressionError:
         found = _PATH.match(self._lexer.text, position - 1)
-        path = found.group() if found else self._lexer.text[position - 1 : position + 20]
+        if found:
+            path = found.group()
+        else:
+            path = self._lexer.text[position - 1 : position + 20]
         if _OTHER_FILE.match(path):
             problem = ExpressionProblem.UNSUPPORTED_FUNCTION
             return ExpressionError(problem, position, function="instance")

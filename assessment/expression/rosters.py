@@ -65,7 +65,9 @@ def _extreme(pick: Callable[..., float], start: float) -> Build:
 
     def compute(values: Sequence[Value]) -> float:
         numbers = _numbers(values)
-        return pick(start, *numbers) if numbers else float("nan")
+        if numbers:
+            return pick(start, *numbers)
+        return float("nan")
 
     return _of_rows(compute, _values)
 
@@ -74,7 +76,8 @@ def _joined(given: Given, separator: Evaluate, values: Nodes) -> Evaluate:
     """One text of many; what doubles from question to question ends before memory does."""
 
     def call(scope: Scope) -> str:
-        between, texts = as_text(separator(scope)), list(map(as_text, values(scope)))
+        between = as_text(separator(scope))
+        texts = list(map(as_text, values(scope)))
         if sum(map(len, texts)) + len(between) * len(texts) > LONGEST_TEXT:
             limit = str(LONGEST_TEXT)
             raise ExpressionError(ExpressionProblem.TEXT_TOO_LONG, given.position, limit=limit)
@@ -84,11 +87,13 @@ def _joined(given: Given, separator: Evaluate, values: Nodes) -> Evaluate:
 
 
 def _checklist(given: Given) -> Evaluate:
-    least, most = given.parts[0].evaluate, given.parts[1].evaluate
+    least = given.parts[0].evaluate
+    most = given.parts[1].evaluate
     values = _values(given, 2)
 
     def call(scope: Scope) -> bool:
-        low, high = java_int(as_number(least(scope))), java_int(as_number(most(scope)))
+        low = java_int(as_number(least(scope)))
+        high = java_int(as_number(most(scope)))
         count = sum(map(truth, values(scope)))
         return (low < 0 or count >= low) and (high < 0 or count <= high)
 
@@ -98,16 +103,21 @@ def _checklist(given: Given) -> Evaluate:
 def _weighted_checklist(given: Given) -> Evaluate:
     if len(given.parts) % 2:
         raise given.miscounted("4, 6, 8 …")
-    least, most = given.parts[0].evaluate, given.parts[1].evaluate
-    flags, weights = given.parts[2::2], given.parts[3::2]
-    flag_nodes, weight_nodes = flags[0].nodes, weights[0].nodes
+    least = given.parts[0].evaluate
+    most = given.parts[1].evaluate
+    flags = given.parts[2::2]
+    weights = given.parts[3::2]
+    flag_nodes = flags[0].nodes
+    weight_nodes = weights[0].nodes
 
     def call(scope: Scope) -> bool:
-        low, high = as_number(least(scope)), as_number(most(scope))
+        low = as_number(least(scope))
+        high = as_number(most(scope))
         ticked: Sequence[Value]
         weighing: Sequence[Value]
         if len(flags) == 1 and flag_nodes is not None and weight_nodes is not None:
-            ticked, weighing = flag_nodes(scope), weight_nodes(scope)
+            ticked = flag_nodes(scope)
+            weighing = weight_nodes(scope)
             if len(ticked) != len(weighing):
                 raise given.wrong(4, str(len(ticked)), str(len(weighing)))
         else:
@@ -132,7 +142,9 @@ def _indexed_repeat(given: Given) -> Part:
         raise given.wrong(1, "${name}")
     if not isinstance(roster.node, Reference):
         raise given.wrong(2, "${name}")
-    name, roster_name, place = target.node.name, roster.node.name, index.evaluate
+    name = target.node.name
+    roster_name = roster.node.name
+    place = index.evaluate
 
     def nodes(scope: Scope) -> Sequence[Value]:
         if scope.shape(roster_name) is not Shape.ROSTER:
@@ -141,7 +153,9 @@ def _indexed_repeat(given: Given) -> Part:
             raise given.wrong(1, "${name}", name)
         column = scope.column(name)
         at = max(java_int(whole(place(scope))), 1) - 1
-        return [value_of(column[at])] if at < len(column) else []
+        if at < len(column):
+            return [value_of(column[at])]
+        return []
 
     return Part(target.node, lambda scope: next(chain(nodes(scope), [""])), nodes)
 
@@ -155,8 +169,12 @@ def _position(given: Given) -> Evaluate:
     def call(scope: Scope) -> float:
         row = scope.row_index()
         if row is not None and isinstance(node, Reference):
-            return float(row) if scope.shape(node.name) is Shape.ROSTER else 1.0
-        return 1.0 if nodes(scope) else 0.0
+            if scope.shape(node.name) is Shape.ROSTER:
+                return float(row)
+            return 1.0
+        if nodes(scope):
+            return 1.0
+        return 0.0
 
     return call
 

@@ -75,8 +75,12 @@ class Part:
     @property
     def constant(self) -> str | None:
         """The text, when the node is a text between quotes."""
-        value = self.node.value if isinstance(self.node, Literal) else None
-        return value if isinstance(value, str) else None
+        value = None
+        if isinstance(self.node, Literal):
+            value = self.node.value
+        if isinstance(value, str):
+            return value
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,9 @@ class Function:
         """The number of arguments in words a message can carry: `2`, `1-2`, `2+`."""
         if self.most is None:
             return f"{self.least}+"
-        return str(self.least) if self.least == self.most else f"{self.least}-{self.most}"
+        if self.least == self.most:
+            return str(self.least)
+        return f"{self.least}-{self.most}"
 
 
 def simple(compute: Callable[..., Value]) -> Build:

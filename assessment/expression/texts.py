@@ -22,7 +22,9 @@ def _is_wide(text: str) -> bool:
 def length(value: Value) -> float:
     """Count the UTF-16 units of a text."""
     text = as_text(value)
-    wide = sum(character > "\uffff" for character in text) if _is_wide(text) else 0
+    wide = 0
+    if _is_wide(text):
+        wide = sum(character > "\uffff" for character in text)
     return float(len(text) + wide)
 
 
@@ -35,13 +37,23 @@ def part_of(value: Value, start: Value, end: Value | None = None) -> str:
     """Cut a text from one place (from 0) to before another; below 0 counts from the end."""
     text = as_text(value)
     wide = _is_wide(text)
-    units = text.encode("utf-16-le", "surrogatepass") if wide else b""
-    size = len(units) // 2 if wide else len(text)
+    units = b""
+    if wide:
+        units = text.encode("utf-16-le", "surrogatepass")
+    if wide:
+        size = len(units) // 2
+    else:
+        size = len(text)
     first = _place(java_int(whole(start)), size)
-    last = size if end is None else _place(java_int(whole(end)), size)
+    if end is None:
+        last = size
+    else:
+        last = _place(java_int(whole(end)), size)
     if first > last:
         return ""
-    return units[2 * first : 2 * last].decode("utf-16-le", "replace") if wide else text[first:last]
+    if wide:
+        return units[2 * first : 2 * last].decode("utf-16-le", "replace")
+    return text[first:last]
 
 
 def _place(index: int, size: int) -> int:
@@ -56,9 +68,12 @@ def before(value: Value, mark: Value) -> str:
 
 def after(value: Value, mark: Value) -> str:
     """Give what stands after the first occurrence of a mark, or nothing without it."""
-    text, sought = as_text(value), as_text(mark)
+    text = as_text(value)
+    sought = as_text(mark)
     at = text.find(sought)
-    return text[at + len(sought) :] if at >= 0 else ""
+    if at >= 0:
+        return text[at + len(sought) :]
+    return ""
 
 
 def translated(value: Value, old: Value, new: Value) -> str:
@@ -66,7 +81,9 @@ def translated(value: Value, old: Value, new: Value) -> str:
     replacements = as_text(new)
     table: dict[int, str | None] = {}
     for place, character in enumerate(as_text(old)):
-        replacement = replacements[place] if place < len(replacements) else None
+        replacement = None
+        if place < len(replacements):
+            replacement = replacements[place]
         table.setdefault(ord(character), replacement)
     return as_text(value).translate(table)
 
@@ -85,7 +102,9 @@ def _of_current(compute: Callable[[Value], Value]) -> Build:
 def _regex(given: Given) -> Evaluate:
     text, pattern = given.parts
     position = pattern.node.position
-    fixed = None if pattern.constant is None else _compiled(pattern.constant, position)
+    fixed = None
+    if pattern.constant is not None:
+        fixed = _compiled(pattern.constant, position)
 
     def call(scope: Scope) -> bool:
         subject = as_text(text.evaluate(scope))
@@ -114,14 +133,18 @@ def _text_of(given: Given, number: int) -> Callable[[Scope], str]:
         value = evaluate(scope)
         if isinstance(value, str):
             return value
-        found = values.number_text(value) if type(value) is float else as_text(value)
+        if type(value) is float:
+            found = values.number_text(value)
+        else:
+            found = as_text(value)
         raise given.wrong(number, "text", found)
 
     return read
 
 
 def _selected(given: Given) -> Evaluate:
-    chosen, name = _text_of(given, 1), _text_of(given, 2)
+    chosen = _text_of(given, 1)
+    name = _text_of(given, 2)
     fixed = given.parts[1].constant
     if fixed is not None:
         wanted = f" {fixed.strip(values.CONTROL_OR_SPACE)} "
@@ -145,11 +168,15 @@ def _count_selected(given: Given) -> Evaluate:
 
 
 def _selected_at(given: Given) -> Evaluate:
-    chosen, place = _names(given), given.parts[1].evaluate
+    chosen = _names(given)
+    place = given.parts[1].evaluate
 
     def call(scope: Scope) -> str:
-        names, index = chosen(scope), java_int(whole(place(scope)))
-        return names[index] if 0 <= index < len(names) else ""
+        names = chosen(scope)
+        index = java_int(whole(place(scope)))
+        if 0 <= index < len(names):
+            return names[index]
+        return ""
 
     return call
 
@@ -160,33 +187,43 @@ def question_in(text: str | None) -> str | None:
     if not (text.startswith("${") and text.endswith("}")):
         return None
     name = text[2:-1].strip()
-    return name if QUESTION_NAME.fullmatch(name) else None
+    if QUESTION_NAME.fullmatch(name):
+        return name
+    return None
 
 
 def _choice_name(given: Given) -> Evaluate:
     chosen, named = given.parts
-    question, text = question_in(named.constant), named.constant or ""
+    question = question_in(named.constant)
+    text = named.constant or ""
     last = text.rpartition("/")[2].strip()
     if question is None and "/" in text and QUESTION_NAME.fullmatch(last):
         # A path in quotes is a common way to get it wrong.
-        problem, position = ExpressionProblem.UNSUPPORTED_PATH_TO_NAME, named.node.position
+        problem = ExpressionProblem.UNSUPPORTED_PATH_TO_NAME
+        position = named.node.position
         raise ExpressionError(problem, position, found=text, remedy=f"'${{{last}}}'")
     if question is None:
         raise given.wrong(2, "'${name}'", text)
 
     def call(scope: Scope) -> str:
         choice = as_text(chosen.evaluate(scope))
-        return scope.choice_label(question, choice) if choice else ""
+        if choice:
+            return scope.choice_label(question, choice)
+        return ""
 
     return call
 
 
 def _if(given: Given) -> Part:
     condition, then, otherwise = given.parts
-    test, yes, no = condition.evaluate, then.evaluate, otherwise.evaluate
+    test = condition.evaluate
+    yes = then.evaluate
+    no = otherwise.evaluate
 
     def call(scope: Scope) -> Value:
-        return yes(scope) if truth(test(scope)) else no(scope)
+        if truth(test(scope)):
+            return yes(scope)
+        return no(scope)
 
     return Part(condition.node, call, _either(lambda scope: truth(test(scope)), then, otherwise))
 
@@ -197,7 +234,9 @@ def _coalesce(given: Given) -> Part:
     def call(scope: Scope) -> Value:
         # Read once: inside one another, many would be read twice as often each.
         value = first.evaluate(scope)
-        return second.evaluate(scope) if is_empty(value) else value
+        if is_empty(value):
+            return second.evaluate(scope)
+        return value
 
     nodes = _either(lambda scope: is_empty(first.evaluate(scope)), second, first)
     return Part(first.node, call, nodes)
@@ -205,7 +244,8 @@ def _coalesce(given: Given) -> Part:
 
 def _either(test: Callable[[Scope], bool], then: Part, otherwise: Part) -> Nodes | None:
     """What stands for several answers, if both parts can."""
-    several, others = then.nodes, otherwise.nodes
+    several = then.nodes
+    others = otherwise.nodes
     if several is None or others is None:
         return None
     return lambda scope: several(scope) if test(scope) else others(scope)

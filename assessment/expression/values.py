@@ -17,7 +17,8 @@ from enum import Enum
 from typing import Final
 
 DAY = 86_400_000
-INT_MIN, INT_MAX = -(2**31), 2**31 - 1
+INT_MIN = -(2**31)
+INT_MAX = 2**31 - 1
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,10}", re.ASCII)
@@ -25,7 +26,8 @@ _DAY_TEXT = re.compile(r"(\+?[0-9]{1,10})-(\+?[0-9]{1,10})-(\+?[0-9]{1,10})", re
 # Behind the seconds anything may stand.
 _CLOCK = re.compile(r"([+-]?[0-9]{1,10}):([+-]?[0-9]{1,10})(?::([0-9.]*)[^:]*)?", re.ASCII)
 # The calendar repeats itself; Python knows the years 1 to 9999 of it.
-_CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097
+_CYCLE_YEARS = 400
+_CYCLE_DAYS = 146_097
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -53,7 +55,9 @@ class Moment:
 
     def as_date(self) -> date | None:
         year, month, day = civil(self.day)
-        return date(year, month, day) if 1 <= year <= 9999 else None
+        if 1 <= year <= 9999:
+            return date(year, month, day)
+        return None
 
 
 def moment_of(value: date) -> Moment:
@@ -108,24 +112,33 @@ def _parse_time(text: str) -> int | None:
         return _parse_clock(text.removesuffix("Z"))
     clock_text, zone, *_ = text.split(sign)
     hours, _, minutes = zone.partition(":")
-    clock, whole, part = _parse_clock(clock_text), _integer(hours), _integer(minutes or "0")
+    clock = _parse_clock(clock_text)
+    whole = _integer(hours)
+    part = _integer(minutes or "0")
     if clock is None or whole is None or part is None:
         return None
     return clock + (whole * 60 + part) * (-60_000 if sign == "+" else 60_000)
 
 
 def _integer(text: str) -> int | None:
-    number = int(text) if _INTEGER.fullmatch(text) else None
-    return number if number is not None and INT_MIN <= number <= INT_MAX else None
+    number = None
+    if _INTEGER.fullmatch(text):
+        number = int(text)
+    if number is not None and INT_MIN <= number <= INT_MAX:
+        return number
+    return None
 
 
 def _parse_clock(text: str) -> int | None:
     found = _CLOCK.fullmatch(text)
     if found is None:
         return None
-    hour, minute = int(found[1]), int(found[2])
+    hour = int(found[1])
+    minute = int(found[2])
     try:
-        second = 0.0 if found[3] is None else float(found[3])
+        second = 0.0
+        if found[3] is not None:
+            second = float(found[3])
     except ValueError:
         return None
     if not (0 <= hour < 24 and 0 <= minute < 60 and second < 60):
@@ -194,7 +207,9 @@ def _number_of(answer: int | float | Decimal) -> float:
     try:
         return float(answer)
     except OverflowError:
-        return math.inf if answer > 0 else -math.inf
+        if answer > 0:
+            return math.inf
+        return -math.inf
     except ValueError:  # a signalling NaN
         return NAN
 
@@ -218,7 +233,9 @@ def value_of(answer: Answer) -> Value:
     if isinstance(answer, float):
         return answer
     conversion = _CONVERSIONS.get(type(answer))
-    return str(answer) if conversion is None else conversion(answer)
+    if conversion is None:
+        return str(answer)
+    return conversion(answer)
 
 
 def truth(value: Value) -> bool:
@@ -237,7 +254,9 @@ def as_number(value: Value) -> float:
     if isinstance(value, float):
         return value
     if not isinstance(value, str):
-        return float(value) if isinstance(value, bool) else float(value.day)
+        if isinstance(value, bool):
+            return float(value)
+        return float(value.day)
     digits = value.replace(",", ".").strip(CONTROL_OR_SPACE)
     # Exponents, signs of plus and digits of other scripts are no numbers here.
     if not digits or not _NUMERIC.issuperset(digits):
@@ -253,8 +272,12 @@ def as_text(value: Value) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
-        return "true" if value else "false"
-    return number_text(value) if isinstance(value, float) else value.text()
+        if value:
+            return "true"
+        return "false"
+    if isinstance(value, float):
+        return number_text(value)
+    return value.text()
 
 
 def number_text(number: float) -> str:
@@ -262,14 +285,18 @@ def number_text(number: float) -> str:
     if math.isnan(number):
         return "NaN"
     if math.isinf(number):
-        return "Infinity" if number > 0 else "-Infinity"
+        if number > 0:
+            return "Infinity"
+        return "-Infinity"
     cut = java_int(number)
     if abs(number - cut) < TOLERANCE:
         return str(cut)
     sign, digits, exponent = Decimal(repr(number)).normalize().as_tuple()
     text = "".join(map(str, digits))
     point = len(text) + int(exponent)
-    minus = "-" if sign else ""
+    minus = ""
+    if sign:
+        minus = "-"
     if -3 < point <= 7:
         whole = text[: max(point, 0)].ljust(point, "0") or "0"
         fraction = "0" * -min(point, 0) + text[max(point, 0) :]
@@ -302,4 +329,6 @@ def is_empty(value: Value) -> bool:
 
 def calculated_answer(value: Value) -> str | None:
     """Give what a calculation stores: its text, or None when it came to nothing."""
-    return None if is_empty(value) else as_text(value)
+    if is_empty(value):
+        return None
+    return as_text(value)

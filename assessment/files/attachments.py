@@ -53,7 +53,9 @@ def prepared(content: bytes, name: str = "") -> bytes:
                     raise refused(FileProblem.IMAGE_TOO_LARGE, name=shown)
                 turned = ImageOps.exif_transpose(opened)
                 turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-                mode = "RGBA" if kind == "PNG" and turned.has_transparency_data else "RGB"
+                mode = "RGB"
+                if kind == "PNG" and turned.has_transparency_data:
+                    mode = "RGBA"
                 plain = turned.convert(mode)
         # Only the points are carried over: position, camera and thumbnails stay behind.
         clean = Image.frombytes(plain.mode, plain.size, plain.tobytes())
@@ -61,8 +63,17 @@ def prepared(content: bytes, name: str = "") -> bytes:
         clean.save(written, format=kind, quality=_QUALITY, optimize=True)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise refused(FileProblem.IMAGE_TOO_LARGE, name=shown) from error
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError,
-            struct.error, zlib.error, MemoryError) as error:  # fmt: skip
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        TypeError,
+        KeyError,
+        IndexError,
+        struct.error,
+        zlib.error,
+        MemoryError,
+    ) as error:
         raise refused(FileProblem.IMAGE_UNREADABLE, name=shown) from error
     return as_it_is(written.getvalue(), name)
 
@@ -92,7 +103,8 @@ def statement(connection: sqlite3.Connection, content: bytes, name: str) -> tupl
     Raises:
         AssessmentError: If all together would be too large.
     """
-    digest, size = hashlib.sha256(content).hexdigest(), len(content)
+    digest = hashlib.sha256(content).hexdigest()
+    size = len(content)
     ((present,),) = connection.execute("SELECT coalesce(sum(size), 0) FROM attachment").fetchall()
     if present + size > LARGEST_TOTAL_MB * MEGABYTE:
         raise refused(FileProblem.ATTACHMENTS_FULL, limit=LARGEST_TOTAL_MB)
@@ -108,6 +120,9 @@ def stored(connection: sqlite3.Connection, digest: str, path: Path) -> bytes:
     """
     row = connection.execute("SELECT bytes FROM attachment WHERE digest = ?", (digest,)).fetchone()
     if row is None or hashlib.sha256(row[0]).hexdigest() != digest:
-        problem = FileProblem.ATTACHMENT_MISSING if row is None else FileProblem.DAMAGED
+        if row is None:
+            problem = FileProblem.ATTACHMENT_MISSING
+        else:
+            problem = FileProblem.DAMAGED
         raise failure(problem, path)
     return bytes(row[0])

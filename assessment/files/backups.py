@@ -155,7 +155,9 @@ def copies_of(path: Path, identity: str | None = None) -> list[Copy]:
 
 
 def _in(folder: Path) -> Iterable[Path]:
-    return folder.iterdir() if folder.is_dir() else ()
+    if folder.is_dir():
+        return folder.iterdir()
+    return ()
 
 
 def all_copies() -> list[Copy]:
@@ -171,10 +173,12 @@ def _noted(paths: Iterable[Path]) -> list[Copy]:
 
 def noted(path: Path) -> Copy:
     """A look into a backup copy; it is checked whole only when it is opened."""
-    unit, round_ = Text(), ""
+    unit = Text()
+    round_ = ""
     with suppress(*_UNREADABLE), closing(_looking(path)) as connection:
         subject = from_plain(Subject, rows.loads(_kept(connection, "subject")))
-        unit, round_ = subject.unit_name, subject.round
+        unit = subject.unit_name
+        round_ = subject.round
     return Copy(path, _taken(path), noted_answers(path), unit, round_)
 
 

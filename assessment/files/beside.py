@@ -108,7 +108,10 @@ def _said(then: Record, before: Question, now: Question, place: Place) -> LastAn
     chosen: tuple[str, ...] = ()
     if before.choices and response.answer is not None:
         told = response.answer
-        chosen = told if isinstance(told, tuple) else (str(told),)
+        if isinstance(told, tuple):
+            chosen = told
+        else:
+            chosen = (str(told),)
     words = {name: _plain(choice.label) for name in chosen if (choice := before.choice(name))}
     same = all(_plain(c.label) == words.get(c.name) for c in now.choices if c.name in chosen)
     fits = response.answer is None or (
@@ -153,7 +156,8 @@ def taking_over(record: Record, last: LastRound, page: Page) -> TakenOver:
     if page.roster is not None:
         empty = not record.rows.get(page.roster)
         rows = tuple((code, ids) for code, ids in last.rows if code == page.roster and empty)
-        said = said if rows else []
+        if not rows:
+            said = []
     taken = tuple(
         (one.place, _with(now, one.response))
         for one in said

@@ -65,7 +65,8 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> writing.FileCont
         agrees = record.id == replayed.id and record.subject == replayed.subject
         if not agrees or any(rows.differences(record, replayed)) or found(odd):
             raise failure(FileProblem.ALTERED, path)
-        drafts, beside = writing.read_drafts(meta), writing.read_beside(meta)
+        drafts = writing.read_drafts(meta)
+        beside = writing.read_beside(meta)
     origin = meta.get(writing.ORIGIN, "")
     return writing.FileContents(record, tuple(lines), happened, drafts, beside, origin)
 
@@ -90,7 +91,9 @@ def questionnaire_of(meta: Mapping[str, str], path: Path) -> model.Questionnaire
 
 def unreadable(path: Path) -> FileProblem:
     """A file that is no database at all is damaged when it is named like ours, else foreign."""
-    return FileProblem.DAMAGED if path.suffix.lower() == SUFFIX else FileProblem.FOREIGN
+    if path.suffix.lower() == SUFFIX:
+        return FileProblem.DAMAGED
+    return FileProblem.FOREIGN
 
 
 def is_old(connection: sqlite3.Connection) -> bool:

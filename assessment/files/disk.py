@@ -197,10 +197,14 @@ _NETWORK = ("nfs", "cifs", "smb", "afs", "9p", "ceph", "fuse.sshfs", "fuse.gvfs"
 _DRIVES = ("vfat", "exfat", "msdos", "fuseblk", "iso9660", "udf")
 _TAKEN_OUT = ("/media/", "/run/media/", "/Volumes/")
 _ESCAPED = re.compile(r"\\([0-7]{3})")
-_OWNER_RIGHTS, _NO_WINDOW = "S-1-3-4", 0x0800_0000
+_OWNER_RIGHTS = "S-1-3-4"
+_NO_WINDOW = 0x0800_0000
 _FROM_ELSEWHERE = "[ZoneTransfer]\r\nZoneId=3\r\n"
 # Asking Windows how a disk is connected: the question, and where in its answer that stands.
-_ASK_DEVICE, _ANSWER_SIZE, _BUS_AT, _USB = 0x2D1400, 64, 28, 7
+_ASK_DEVICE = 0x2D1400
+_ANSWER_SIZE = 64
+_BUS_AT = 28
+_USB = 7
 # What GetDriveTypeW answers.
 _WINDOWS = {2: "removable", 4: "network", 5: "removable"}
 
@@ -217,7 +221,9 @@ class Kind(StrEnum):
 def kind_of(path: Path) -> Kind:
     """The kind of place the file lies in, as far as the system tells."""
     kind = _kind(path)
-    return Kind.READ_ONLY if kind is Kind.LOCAL and not is_writable(path) else kind
+    if kind is Kind.LOCAL and not is_writable(path):
+        return Kind.READ_ONLY
+    return kind
 
 
 def lies_here(path: Path) -> bool:
@@ -236,18 +242,25 @@ def _kind(path: Path) -> Kind:
     except OSError:
         return Kind.LOCAL
     # Of the mounts that the path lies below, the innermost and last one counts.
-    deepest, kind, device = -1, "", ""
+    deepest = -1
+    kind = ""
+    device = ""
     for line in lines:
         before, _, after = line.partition(" - ")
-        fields, system = before.split(), after.split()
+        fields = before.split()
+        system = after.split()
         if len(fields) < 5 or len(system) < 2:
             continue
         mount = Path(_ESCAPED.sub(lambda octal: chr(int(octal[1], 8)), fields[4]))
         if path.is_relative_to(mount) and len(mount.parts) >= deepest:
-            deepest, kind, device = len(mount.parts), system[0], fields[2]
+            deepest = len(mount.parts)
+            kind = system[0]
+            device = fields[2]
     if kind.startswith(_NETWORK):
         return Kind.NETWORK
-    return Kind.REMOVABLE if kind in _DRIVES or _can_be_taken_out(device) else Kind.LOCAL
+    if kind in _DRIVES or _can_be_taken_out(device):
+        return Kind.REMOVABLE
+    return Kind.LOCAL
 
 
 def _can_be_taken_out(device: str) -> bool:
@@ -257,7 +270,8 @@ def _can_be_taken_out(device: str) -> bool:
             if (block / "dev").read_text().strip() != device:
                 continue
             whole = block.resolve()
-            whole = whole if (whole / "removable").exists() else whole.parent
+            if not (whole / "removable").exists():
+                whole = whole.parent
             return (whole / "removable").read_text().strip() == "1"
         except OSError:
             continue
@@ -277,11 +291,14 @@ def _windows(path: Path) -> Kind:
             return Kind(called)
         kernel.CreateFileW.restype = ctypes.c_void_p
         device = ctypes.c_void_p(kernel.CreateFileW(rf"\\.\{path.drive}", 0, 3, None, 3, 0, None))
-        answer, size = ctypes.create_string_buffer(_ANSWER_SIZE), ctypes.c_ulong()
+        answer = ctypes.create_string_buffer(_ANSWER_SIZE)
+        size = ctypes.c_ulong()
         asked = (_ASK_DEVICE, bytes(12), 12, answer, _ANSWER_SIZE, ctypes.byref(size), None)
         told = kernel.DeviceIoControl(device, *asked)
         kernel.CloseHandle(device)
-        return Kind.REMOVABLE if told and answer.raw[_BUS_AT] == _USB else Kind.LOCAL
+        if told and answer.raw[_BUS_AT] == _USB:
+            return Kind.REMOVABLE
+        return Kind.LOCAL
     return Kind.LOCAL
 
 
@@ -314,7 +331,8 @@ def is_irreplaceable(path: Path) -> bool:
 
 
 # So much of the name of a folder is told, and so many names of what was passed over.
-_SHOWN, _NAMED = 200, 5
+_SHOWN = 200
+_NAMED = 5
 
 
 def looked_into(folder: Path, closed: Problem, linked: Problem) -> tuple[list[Path], list[Finding]]:
@@ -348,7 +366,9 @@ def told_over(problem: Problem, folder: Path, over: Sequence[Path]) -> Iterator[
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+    if len(name) <= _SHOWN:
+        return name
+    return f"{name[:_SHOWN]}…"
 
 
 def _is_link(path: str) -> bool:

@@ -103,7 +103,8 @@ def bring_here(origin: Path, folder: Path, known: Iterable[Path] = ()) -> Arriva
     Raises:
         AssessmentError: If the file is not sound, or cannot be copied.
     """
-    contents, apart = read_received(origin), None
+    contents = read_received(origin)
+    apart = None
     there = (name for name in known if name.is_file())
     for name in (*there, *_names(folder / origin.name)):
         if not name.exists():

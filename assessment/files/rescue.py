@@ -116,8 +116,10 @@ def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
     """
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
         record = record_in(connection, path)
-        meta, who = _meta(connection), by or record.subject.assessor
-        beside, drafts = NOTHING, dict[Key, Draft]()
+        meta = _meta(connection)
+        who = by or record.subject.assessor
+        beside = NOTHING
+        drafts = dict[Key, Draft]()
         with suppress(*_UNREADABLE):
             beside = writing.read_beside(meta)
             given = (replace(one, after=0) for one in beside.given_away)  # nothing happened yet
@@ -203,4 +205,6 @@ def _authorised(action: int, first: str | None, second: str | None, *_: object) 
             allowed = first in ("quick_check", "application_id", "user_version")
         case _:
             allowed = action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
-    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+    if allowed:
+        return sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_DENY

@@ -78,7 +78,9 @@ def _other[K, V](before: Mapping[K, V], after: Mapping[K, V]) -> Iterator[tuple[
 
 def _kept(ways: tuple[str, str], key: tuple[str, ...], content: object | None) -> Statement:
     insert, delete = ways
-    return (delete, key) if content is None else (insert, (*key, dumps(to_plain(content))))
+    if content is None:
+        return (delete, key)
+    return (insert, (*key, dumps(to_plain(content))))
 
 
 def all_of(connection: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
@@ -237,8 +239,10 @@ class Line(NamedTuple):
 
 
 def line_of(event: Event, previous: str) -> Line:
-    change, inverse = codec.to_json(event.change), codec.to_json(event.inverse)
-    ways, at = (dumps(change), dumps(inverse)), event.at.isoformat()
+    change = codec.to_json(event.change)
+    inverse = codec.to_json(event.inverse)
+    ways = (dumps(change), dumps(inverse))
+    at = event.at.isoformat()
     return _line(previous, event.number, event.act.value, event.of, *ways, event.by, at)
 
 

@@ -34,10 +34,13 @@ class AssessmentFile:
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, contents: FileContents) -> None:
-        self.path, self._connection = path, connection
+        self.path = path
+        self._connection = connection
         self.keeper = writing.Keeper(connection, path)
-        self.record, self.beside = contents.record, contents.beside
-        self._events, self._lines = list(contents.events), list(contents.lines)
+        self.record = contents.record
+        self.beside = contents.beside
+        self._events = list(contents.events)
+        self._lines = list(contents.lines)
         self._stacks = rows.Stacks(contents.events)
         self.drafts = writing.KeptDrafts(self.keeper, contents.drafts)
         self._evaluator = evaluate.Evaluator()
@@ -149,7 +152,9 @@ class AssessmentFile:
                 work of this person; or it could not be written.
         """
         step = self._stacks.wall
-        last = None if step is None else step.change
+        last = None
+        if step is not None:
+            last = step.change
         stop_on_errors(review_changes.against_taking_back(self.record, last, by))
         if step is None or self.can_undo:
             raise refused(AnswerProblem.REVIEW_BEGUN)

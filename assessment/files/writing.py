@@ -70,7 +70,8 @@ class Keeper:
             for sql, values in (*self._refused, *work):
                 self._connection.execute(sql, values)
         self._refused.clear()
-        self.trouble, self.waiting = (), 0
+        self.trouble = ()
+        self.waiting = 0
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -94,7 +95,8 @@ class KeptDrafts:
         self._keeper = keeper
 
     def keep(self, drafts: Iterable[Draft], ended: Iterable[Key] = ()) -> None:
-        wanted, gone = list(drafts), list(ended)
+        wanted = list(drafts)
+        gone = list(ended)
         self._keeper.insist([*map(draft_statement, wanted), *map(without, gone)])
         self.forget(gone)
         self.all |= {draft.key: draft for draft in wanted}
@@ -148,7 +150,8 @@ def _name(key: Key) -> str:
 
 
 # Pages copied before others have their turn, and seconds before a turn is asked for again.
-_PIECE, _TURN = 128, 0.02
+_PIECE = 128
+_TURN = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +270,14 @@ def _documents(
     listed = _read(connection, "SELECT digest, name, size FROM attachment")
     if listed is None:
         lost.append(lost_document(path))
-    done, total = 0, sum(size for _, _, size in listed or ())
+    done = 0
+    total = sum(size for _, _, size in listed or ())
     for digest, name, size in listed or ():
         progress.step(done, total)
         found = _read(connection, "SELECT bytes FROM attachment WHERE digest = ?", digest)
-        content = bytes(found[0][0]) if found else b""
+        content = b""
+        if found:
+            content = bytes(found[0][0])
         if hashlib.sha256(content).hexdigest() != digest:
             lost.append(lost_document(path))
         else:

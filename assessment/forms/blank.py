@@ -12,7 +12,8 @@ def write_blank(order: BlankOrder) -> int:
     from assessment.forms.paper import write_paper
     from assessment.forms.workbook import write_template
 
-    speech, pages = wording.Speech(order.languages), list[int]()
+    speech = wording.Speech(order.languages)
+    pages = list[int]()
     paper = order.pdf, lambda path: pages.append(write_paper(order, speech, path))
     workbook = order.xlsx, lambda path: write_template(order, speech, path)
     report.write_together([paper, workbook])

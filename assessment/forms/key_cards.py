@@ -56,7 +56,10 @@ def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
             facts.append(speech.text(listed.name))
     if card.since is not None:
         since, until = (day and speech.official_date(day) for day in (card.since, card.until))
-        told = mark("From {since} to {until}") if until else mark("Since {since}")
+        if until:
+            told = mark("From {since} to {until}")
+        else:
+            told = mark("Since {since}")
         facts.append(say(told, since=since, until=until))
     return tuple(inline(one) for one in facts)
 
@@ -75,9 +78,11 @@ class _Letters(NamedTuple):
     colour: Colour = Colour.INK
 
 
-_TITLE, _NAME = _Letters(9, colour=Colour.FINAL), _Letters(15, 8.4, 2, bold=True)
+_TITLE = _Letters(9, colour=Colour.FINAL)
+_NAME = _Letters(15, 8.4, 2, bold=True)
 _FACT = _Letters(9.5, 7, 2)
-_CAPTION, _CODE = _Letters(8.4, colour=Colour.GREY), _Letters(23, bold=True)
+_CAPTION = _Letters(8.4, colour=Colour.GREY)
+_CODE = _Letters(23, bold=True)
 
 
 def write_cards(cards: Sequence[Card], languages: tuple[Language, ...], path: Path) -> int:
@@ -132,7 +137,8 @@ def _card(canvas: Canvas, card: Card, title: str, speech: Speech) -> None:
 
 def _fit(canvas: Canvas, base: float, text: str, room: float, how: _Letters) -> None:
     """One line, smaller where it has to be; else several of the smallest; without end it is cut."""
-    shown, large = letters.printable(text), look(how.size, bold=how.bold, colour=how.colour)
+    shown = letters.printable(text)
+    large = look(how.size, bold=how.bold, colour=how.colour)
     size = min(how.size, how.size * room / text_width(shown, large))
     if size >= how.smallest:
         draw_text(canvas, (_EDGE, base), shown, large._replace(size=size))

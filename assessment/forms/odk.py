@@ -12,17 +12,47 @@ from assessment.reports.report import write_safely
 
 # Of XLSForm only; what is ours or an author's remark stays at home.
 _KEPT = {
-    "survey": (SURVEY, frozenset({
-        "type", "name", "label", "hint", "guidance_hint", "required", "required_message",
-        "relevant", "constraint", "constraint_message", "calculation", "choice_filter",
-        "default", "appearance", "read_only", "parameters", "repeat_count", "disabled",
-    })),
+    "survey": (
+        SURVEY,
+        frozenset(
+            {
+                "type",
+                "name",
+                "label",
+                "hint",
+                "guidance_hint",
+                "required",
+                "required_message",
+                "relevant",
+                "constraint",
+                "constraint_message",
+                "calculation",
+                "choice_filter",
+                "default",
+                "appearance",
+                "read_only",
+                "parameters",
+                "repeat_count",
+                "disabled",
+            }
+        ),
+    ),
     "choices": (CHOICES, frozenset({"list_name", "name", "label"})),
-    "settings": (SETTINGS, frozenset({
-        "form_title", "form_id", "version", "default_language", "style", "instance_name",
-        "allow_choice_duplicates",
-    })),
-}  # fmt: skip
+    "settings": (
+        SETTINGS,
+        frozenset(
+            {
+                "form_title",
+                "form_id",
+                "version",
+                "default_language",
+                "style",
+                "instance_name",
+                "allow_choice_duplicates",
+            }
+        ),
+    ),
+}
 
 
 type _Rows = list[tuple[str, ...]]
@@ -91,7 +121,8 @@ def _without_scores(
     rows: _Rows, grid: reader.Grid, names: Mapping[str, int], left_out: list[str]
 ) -> _Rows:
     """Without calculations that are scores, unless something that is asked depends on them."""
-    scoring, name = names.get("scoring", -1), names.get("name", -1)
+    scoring = names.get("scoring", -1)
+    name = names.get("name", -1)
     kept = []
     for (_, cells), row in zip(grid.rows, rows, strict=True):
         code = cells.get(name, "")

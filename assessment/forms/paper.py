@@ -30,13 +30,17 @@ from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
 from assessment.reports.wording import Speech, inline, joined, line_of
 from assessment.words import mark
 
-UPRIGHT, WIDE = A4, landscape(A4)
+UPRIGHT = A4
+WIDE = landscape(A4)
 SIDE = 14 * mm
-_TOP, _BOTTOM = 11 * mm, 15 * mm
+_TOP = 11 * mm
+_BOTTOM = 15 * mm
 _FOOT = 8.6 * mm
-_BLANK, _ROUND = 80.0, 60.0
+_BLANK = 80.0
+_ROUND = 60.0
 TEXT_WIDTH = UPRIGHT[0] - 2 * SIDE
-_WIDE_WIDTH, _WIDE_HEIGHT = WIDE[0] - 2 * SIDE, WIDE[1] - _TOP - _BOTTOM
+_WIDE_WIDTH = WIDE[0] - 2 * SIDE
+_WIDE_HEIGHT = WIDE[1] - _TOP - _BOTTOM
 _FACT = 22.0
 
 
@@ -65,9 +69,12 @@ def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
 
 
 def _head(order: BlankOrder, speech: Speech) -> list[Flowable]:
-    centre, above = Align.CENTRE, speech.letterhead([order.questionnaire])
-    nation = ((above.nation, style(11, bold=True, align=centre)),
-              (above.motto, style(9.6, align=centre)))  # fmt: skip
+    centre = Align.CENTRE
+    above = speech.letterhead([order.questionnaire])
+    nation = (
+        (above.nation, style(11, bold=True, align=centre)),
+        (above.motto, style(9.6, align=centre)),
+    )
     committee = [paragraph((inline(above.committee[:1]),), style(9)), Spacer(1, 3)]
     return [
         *(paragraph((inline(line),), how) for line, how in nation if line),
@@ -88,7 +95,9 @@ def _head(order: BlankOrder, speech: Speech) -> list[Flowable]:
 def _facts(order: BlankOrder, speech: Speech) -> Flowable:
     say = speech.say
     unit = order.unit
-    name = inline(speech.text(unit.name)) if unit else ""
+    name = ""
+    if unit:
+        name = inline(speech.text(unit.name))
     pairs = [
         ((say("Unit"), name), (say("Code of the unit"), unit.code if unit else "")),
         ((say("Filled in by"), ""), (say("Round"), "")),
@@ -97,10 +106,13 @@ def _facts(order: BlankOrder, speech: Speech) -> Flowable:
     label = style(8, colour=Colour.GREY, leading=1.4)
     value = style(9, bold=True, leading=1.4)
     rows = [
-        [cell for name_, text in row
-         for cell in (paragraph((inline(name_),), label), paragraph((text,), value))]
+        [
+            cell
+            for name_, text in row
+            for cell in (paragraph((inline(name_),), label), paragraph((text,), value))
+        ]
         for row in pairs
-    ]  # fmt: skip
+    ]
     commands: Commands = [
         MIDDLE,
         ("GRID", *ALL, 0.5, Colour.LINE.value),
@@ -113,25 +125,46 @@ def _facts(order: BlankOrder, speech: Speech) -> Flowable:
 
 
 def _guidance(questionnaire: Questionnaire, speech: Speech) -> Flowable:
-    say, asked = speech.say, questionnaire.questions
+    say = speech.say
+    asked = questionnaire.questions
     told = (
-        (any(map(is_ladder, asked)),
-         say("Tick the box beside every criterion that is met today. Leave the others empty.")),
-        (not any(map(is_ladder, asked)),
-         say("Tick the box beside the answer that fits; all of them where several may apply.")),
-        (any(map(wants_evidence, asked)),
-         say("On the line “Evidence” write title, number and date of the documents that prove "
-             "it, and keep copies.")),
-        (any(question.not_applicable for question in asked),
-         say("Where there is a box “Not applicable because” and the question does not concern "
-             "you, write why and leave the rest empty.")),
-        (any(question.choices for question in asked),
-         say("The small number or letter beside a box is the key that ticks it in the program, "
-             "for whoever types this form in.")),
-        (bool(questionnaire.rosters),
-         say("The tables stand at the end: one line for each entry, choices by their number. "
-             "Copy the page when you need more lines.")),
-    )  # fmt: skip
+        (
+            any(map(is_ladder, asked)),
+            say("Tick the box beside every criterion that is met today. Leave the others empty."),
+        ),
+        (
+            not any(map(is_ladder, asked)),
+            say("Tick the box beside the answer that fits; all of them where several may apply."),
+        ),
+        (
+            any(map(wants_evidence, asked)),
+            say(
+                "On the line “Evidence” write title, number and date of the documents that prove "
+                "it, and keep copies."
+            ),
+        ),
+        (
+            any(question.not_applicable for question in asked),
+            say(
+                "Where there is a box “Not applicable because” and the question does not concern "
+                "you, write why and leave the rest empty."
+            ),
+        ),
+        (
+            any(question.choices for question in asked),
+            say(
+                "The small number or letter beside a box is the key that ticks it in the program, "
+                "for whoever types this form in."
+            ),
+        ),
+        (
+            bool(questionnaire.rosters),
+            say(
+                "The tables stand at the end: one line for each entry, choices by their number. "
+                "Copy the page when you need more lines."
+            ),
+        ),
+    )
     steps = [step for is_told, step in told if is_told]
     words = [paragraph((inline(say("How to fill in")),), style(8.6, bold=True))]
     words += [
@@ -148,17 +181,22 @@ def _draw_page(
     """Draw which questionnaire, whose form, which page; a page that gets lost still says it."""
     sheets.say_when(canvas, order.now)
     (width, height), grey = document.pageTemplate.pagesize, look(7.6, colour=Colour.GREY)
-    settings, unit = order.questionnaire.settings, order.unit
+    settings = order.questionnaire.settings
+    unit = order.unit
     if canvas.getPageNumber() > 1:
         # Unit and round, by which sheets that come back in one heap are sorted by hand.
-        whose, occasion = inline(speech.say("Unit")), inline(speech.say("Round"))
-        end, top = width - SIDE, height - 7.6 * mm
+        whose = inline(speech.say("Unit"))
+        occasion = inline(speech.say("Round"))
+        end = width - SIDE
+        top = height - 7.6 * mm
         start = end - _ROUND
         draw_text(canvas, (start - 4, top), occasion, grey, Align.RIGHT)
         _given(canvas, "", (start, end), top, grey)
         draw_text(canvas, (SIDE, top), whose, grey)
         ends = SIDE + text_width(whose, grey) + 4, start - text_width(occasion, grey) - 14
-        name = printable(inline(speech.text(unit.name))) if unit else ""
+        name = ""
+        if unit:
+            name = printable(inline(speech.text(unit.name)))
         _given(canvas, name, ends, top, look(7.6, bold=True))
     sheets.hairline(canvas, (SIDE, width - SIDE), 13 * mm)
     form = f"{settings.id} · {settings.version} · {short_code(order.questionnaire.fingerprint)}"
@@ -167,7 +205,9 @@ def _draw_page(
     left = (width - text_width(head, grey) - _BLANK) / 2 + 20
     draw_text(canvas, (left, _FOOT), head, grey)
     start = left + text_width(head, grey) + 4
-    code = unit.code if unit else ""
+    code = ""
+    if unit:
+        code = unit.code
     _given(canvas, code, (start, start + _BLANK), _FOOT, look(8.4, bold=True))
     sheets.place_number(canvas, speech.languages[0], (width - SIDE, _FOOT))
 
@@ -181,11 +221,14 @@ def _given(canvas: Canvas, text: str, ends: tuple[float, float], base: float, ho
 
 
 _BOX = 9.0
-_TICK, _KEY, _LEVEL = 13.0, 12.0, 11.0
+_TICK = 13.0
+_KEY = 12.0
+_LEVEL = 11.0
 _KEY_SIZE = 7.2
 _CHOICE = style(8.6, leading=1.42)
 _FIELD = (118.0, 19.0)
-_MAIN, _LATER = (9.6, Colour.FINAL), (8.0, Colour.GREY)
+_MAIN = (9.6, Colour.FINAL)
+_LATER = (8.0, Colour.GREY)
 _NUMBER = 18.0
 _ROW = 22.0
 _MOST_COLUMNS = 14
@@ -193,7 +236,8 @@ _MOST_COLUMNS = 14
 
 class _Asked:
     def __init__(self, questionnaire: Questionnaire, speech: Speech) -> None:
-        self._questionnaire, self._speech = questionnaire, speech
+        self._questionnaire = questionnaire
+        self._speech = speech
         codes = (one.code for one in questionnaire.questions if one.asked and one.roster is None)
         widest = max((text_width(code, look(_MAIN[0], bold=True)) for code in codes), default=0.0)
         # Room for the longest code, so that none is broken or runs into its question.
@@ -231,8 +275,13 @@ class _Asked:
     def _asked(self, question: Question) -> Flowable:
         """The question; where it is no ladder, whether one choice or several are to be ticked."""
         how = style(9.2, bold=True, leading=1.42)
-        note = EMPTY if is_ladder(question) else how_given(question, self._speech)
-        ticked = inline(note) if _ticked(question) else ""
+        if is_ladder(question):
+            note = EMPTY
+        else:
+            note = how_given(question, self._speech)
+        ticked = ""
+        if _ticked(question):
+            ticked = inline(note)
         return beside(self._speech.text(question.label), how, note=ticked)
 
     def _help(self, question: Question, *, alone: bool = False) -> list[Flowable]:
@@ -243,7 +292,9 @@ class _Asked:
         parts += [self._speech.say(told)] if question.type is QuestionType.CALCULATE else []
         text = joined([*parts, self._speech.text(question.guidance or question.hint)], " ")
         # In two languages the help would take more room than the questions.
-        return [beside(text[:1], style(7.4, colour=Colour.GREY, leading=1.45))] if text else []
+        if text:
+            return [beside(text[:1], style(7.4, colour=Colour.GREY, leading=1.45))]
+        return []
 
     def _part(self, question: Question) -> list[Flowable]:
         if _ticked(question):
@@ -274,31 +325,43 @@ class _Asked:
         return [_row([*self._field(question)], [wide + 6, self._inner - wide - 6])]
 
     def _choices(self, question: Question) -> list[Flowable]:
-        keys, has_levels = choice_keys(question), is_ladder(question)
+        keys = choice_keys(question)
+        has_levels = is_ladder(question)
         labels = [self._speech.text(choice.label) for choice in question.choices]
         narrow = not has_levels and all(len(inline(label)) <= 46 for label in labels)
-        per_row = 2 if narrow and len(labels) > 2 else 1
+        per_row = 1
+        if narrow and len(labels) > 2:
+            per_row = 2
         bold = style(8.6, bold=True, colour=Colour.GREY, leading=1.42)
         cells: list[list[Flowable | str]] = []
         for choice, label in zip(question.choices, labels, strict=True):
-            shown = str(choice.level) if has_levels and choice.level is not None else ""
+            shown = ""
+            if has_levels and choice.level is not None:
+                shown = str(choice.level)
             boxed = _box_and_key(keys.get(choice.name, ""))
             cells.append([*boxed, paragraph((shown,), bold), beside(label, _CHOICE)])
-        level = _LEVEL if has_levels else 3.0
+        level = 3.0
+        if has_levels:
+            level = _LEVEL
         words = self._inner / per_row - _TICK - _KEY - level
         widths = [_TICK, _KEY, level, words] * per_row
-        rows = [[part for cell in cells[at : at + per_row] for part in cell]
-                for at in range(0, len(cells), per_row)]  # fmt: skip
+        rows = [
+            [part for cell in cells[at : at + per_row] for part in cell]
+            for at in range(0, len(cells), per_row)
+        ]
         rows[-1] += [""] * (len(widths) - len(rows[-1]))
         return [grid([row], widths, padding=(0, 2, 0.6, 0.6)) for row in rows]
 
     def _rooms(self, question: Question) -> Flowable:
         """Room for evidence, comment and, where allowed, why it does not apply."""
-        names, shares = [self._speech.say("Comment")], [0.45]
+        names = [self._speech.say("Comment")]
+        shares = [0.45]
         if wants_evidence(question):
-            names, shares = [self._speech.say("Evidence"), *names], [0.55, *shares]
+            names = [self._speech.say("Evidence"), *names]
+            shares = [0.55, *shares]
         if question.not_applicable:
-            names, shares = [self._speech.say("Not applicable because"), *names], [0.39, *shares]
+            names = [self._speech.say("Not applicable because"), *names]
+            shares = [0.39, *shares]
         grey = style(7, colour=Colour.GREY, leading=1.35)
         cells: list[Flowable] = [paragraph((inline(name),), grey) for name in names]
         frames = [(kind, *ALL, 0.5, Colour.LINE.value) for kind in ("INNERGRID", "BOX")]
@@ -315,7 +378,8 @@ class _Asked:
 
     def _page(self, group: model.Group, asked: list[Question]) -> list[Flowable]:
         """Title, a grid of as many rows as fit beside the legend, and the legend."""
-        title, hint = self._speech.text(group.label), self._speech.text(group.hint)
+        title = self._speech.text(group.label)
+        hint = self._speech.text(group.hint)
         flow: list[Flowable] = [paragraph((inline(title),), style(12, bold=True))]
         if hint:
             flow.append(paragraph((inline(hint),), style(8, colour=Colour.GREY)))
@@ -354,7 +418,8 @@ class _Asked:
         ]
         if not entries:
             return []
-        half, gap = (len(entries) + 1) // 2, 5 * mm
+        half = (len(entries) + 1) // 2
+        gap = 5 * mm
         column = (_WIDE_WIDTH - gap) / 2
         rows = list(zip(entries[:half], [*entries[half:], ""], strict=False))
         apart = ("RIGHTPADDING", (0, 0), (0, 0), gap)
@@ -362,7 +427,8 @@ class _Asked:
         return [Spacer(1, 4), made]
 
     def _entry(self, question: Question) -> Lines:
-        speech, own = self._speech, kind_of(question)
+        speech = self._speech
+        own = kind_of(question)
         parts: list[Lines] = []
         if own.listed and len(question.choices) > 12:
             parts.append(speech.say("Write the answer in words."))
@@ -428,7 +494,8 @@ def _lettered(at: int, lines: Lines) -> Lines:
 
 
 def _numbered(question: Question, speech: Speech) -> Lines:
-    keys, labels = choice_keys(question).values(), (one.label for one in question.choices)
+    keys = choice_keys(question).values()
+    labels = (one.label for one in question.choices)
     named = [(key, speech.text(label)) for key, label in zip(keys, labels, strict=True)]
     listed = (
         "; ".join(f"{key}\u00a0=\u00a0{line_of(label, at)}" for key, label in named)

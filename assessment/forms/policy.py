@@ -40,21 +40,40 @@ _COLUMNS = (
     ("phase", 16, mark("Phase or years, as the policy says.")),
     ("lead", 40, mark("Institution in charge.")),
     ("official", 10, mark("yes when code and name are official, else no.")),
-    ("themes", 16, mark("Codes of the current policy map whose questions are linked to this line, "
-                        "separated by blanks.")),
-    ("indicators", 24, mark("Codes of single indicators linked to this line, separated by "
-                            "blanks.")),
+    (
+        "themes",
+        16,
+        mark(
+            "Codes of the current policy map whose questions are linked to this line, "
+            "separated by blanks."
+        ),
+    ),
+    (
+        "indicators",
+        24,
+        mark("Codes of single indicators linked to this line, separated by blanks."),
+    ),
     ("lead_unit", 10, mark("Code of that institution in the register of units.")),
     ("partners", 20, mark("Codes of the institutions that join, separated by blanks.")),
     ("due", 14, mark("The day by which an action is to be done, such as 2027-12-31.")),
     ("milestones::Khmer (km)", 40, mark("What is to be reached on the way, in Khmer.")),
     ("milestones::English (en)", 40, mark("The same in English.")),
-)  # fmt: skip
+)
 _MAP_WIDTHS = {
-    "code": 12, "label::Khmer (km)": 60, "label::English (en)": 60, "kind": 12, "parent": 12,
-    "phase": 16, "lead": 40, "official": 10, "lead_unit": 10, "partners": 20, "due": 14,
-    "milestones::Khmer (km)": 40, "milestones::English (en)": 40,
-}  # fmt: skip
+    "code": 12,
+    "label::Khmer (km)": 60,
+    "label::English (en)": 60,
+    "kind": 12,
+    "parent": 12,
+    "phase": 16,
+    "lead": 40,
+    "official": 10,
+    "lead_unit": 10,
+    "partners": 20,
+    "due": 14,
+    "milestones::Khmer (km)": 40,
+    "milestones::English (en)": 40,
+}
 ROSTER = "policy_progress"
 
 
@@ -77,7 +96,8 @@ def write_policy_template(target: Path, questionnaire: Questionnaire | None, now
     guide = [(head, *_in_both(say(words))) for head, words in zip(heads, told, strict=True)]
     fill_list(book.create_sheet("guide"), (("", *LANGUAGES), *guide), (22, 70, 70), GUIDE)
     if questionnaire is not None:
-        items, nodes = questionnaire.policy_map, questionnaire.indicators
+        items = questionnaire.policy_map
+        nodes = questionnaire.indicators
         themes = [("themes", item.code, *_in_both(item.label)) for item in items]
         indicators = [("indicators", str(node.code), *_in_both(node.label)) for node in nodes]
         codes = (("", "code", *LANGUAGES), *themes, *indicators)
@@ -90,14 +110,25 @@ def _in_both(text: Text) -> tuple[str, str]:
 
 
 def _map_row(item: PolicyItem) -> tuple[str | None, ...]:
-    english = item.label.get(Language.EN) if item.label.has(Language.EN) else None
+    english = None
+    if item.label.has(Language.EN):
+        english = item.label.get(Language.EN)
     said = item.milestones
     steps = [said.get(each) if said.has(each) else None for each in (Language.KM, Language.EN)]
     return (
-        item.code, item.label.get(Language.KM), english, item.kind, item.parent,
-        item.phase or None, item.lead or None, "yes" if item.official else "no",
-        item.lead_unit or None, " ".join(item.partners) or None, item.due or None, *steps,
-    )  # fmt: skip
+        item.code,
+        item.label.get(Language.KM),
+        english,
+        item.kind,
+        item.parent,
+        item.phase or None,
+        item.lead or None,
+        "yes" if item.official else "no",
+        item.lead_unit or None,
+        " ".join(item.partners) or None,
+        item.due or None,
+        *steps,
+    )
 
 
 def _progress_rows() -> list[Values]:
@@ -106,27 +137,62 @@ def _progress_rows() -> list[Values]:
     return [
         {"type": "begin_group", "name": "policy_progress_group", "label": title},
         {"type": "begin_repeat", "name": ROSTER, "label": title, "hint": hint},
-        _row("select_one policy_actions", "policy_action", ActionPart.ACTION, say("Action"),
-             required="yes", appearance="minimal"),
-        _row("text", "policy_other", ActionPart.NAME,
-             say("Name of an action that is not on the list"),
-             relevant=f"${{policy_action}} = '{OUTSIDE}'"),
-        _row("select_one policy_facts", "policy_listed", ActionPart.LISTED,
-             say("What the list says of it"), calculation="${policy_action}", read_only="yes"),
-        _row("select_one policy_states", "policy_status", ActionPart.STATE,
-             say("State of the action"), required="yes"),
-        _row("integer", "policy_percent", ActionPart.PERCENT, say("Completed, in %"),
-             constraint=". >= 0 and . <= 100",
-             constraint_message=say("The percentage must be between 0 and 100.")),
+        _row(
+            "select_one policy_actions",
+            "policy_action",
+            ActionPart.ACTION,
+            say("Action"),
+            required="yes",
+            appearance="minimal",
+        ),
+        _row(
+            "text",
+            "policy_other",
+            ActionPart.NAME,
+            say("Name of an action that is not on the list"),
+            relevant=f"${{policy_action}} = '{OUTSIDE}'",
+        ),
+        _row(
+            "select_one policy_facts",
+            "policy_listed",
+            ActionPart.LISTED,
+            say("What the list says of it"),
+            calculation="${policy_action}",
+            read_only="yes",
+        ),
+        _row(
+            "select_one policy_states",
+            "policy_status",
+            ActionPart.STATE,
+            say("State of the action"),
+            required="yes",
+        ),
+        _row(
+            "integer",
+            "policy_percent",
+            ActionPart.PERCENT,
+            say("Completed, in %"),
+            constraint=". >= 0 and . <= 100",
+            constraint_message=say("The percentage must be between 0 and 100."),
+        ),
         _row("text", "policy_next", ActionPart.NEXT, say("Next milestone")),
         _row("text", "policy_obstacle", ActionPart.OBSTACLE, say("What stands in the way")),
-        _row("text", "policy_evidence", ActionPart.EVIDENCE,
-             say("Supporting document: its number, as in the evidence below")),
+        _row(
+            "text",
+            "policy_evidence",
+            ActionPart.EVIDENCE,
+            say("Supporting document: its number, as in the evidence below"),
+        ),
         {"type": "end_repeat", "name": ROSTER},
-        _row("note", "policy_documents", ActionPart.DOCUMENTS,
-             say("Documents that prove the progress of the actions"), evidence="recommended"),
+        _row(
+            "note",
+            "policy_documents",
+            ActionPart.DOCUMENTS,
+            say("Documents that prove the progress of the actions"),
+            evidence="recommended",
+        ),
         {"type": "end_group", "name": "policy_progress_group"},
-    ]  # fmt: skip
+    ]
 
 
 def _row(kind: str, name: str, part: ActionPart, label: Text, **more: str | Text) -> Values:
@@ -144,11 +210,12 @@ def _progress_choices(plan: PolicyPlan) -> list[Values]:
     return [
         {"list_name": listed, "name": name, "label": label}
         for listed, choices in (
-            ("policy_actions", named | outside), ("policy_facts", facts | outside),
+            ("policy_actions", named | outside),
+            ("policy_facts", facts | outside),
             ("policy_states", {one.value: say(one.word) for one in ActionState}),
         )
         for name, label in choices.items()
-    ]  # fmt: skip
+    ]
 
 
 def _numbered(code: str, label: Text) -> Text:
@@ -163,7 +230,9 @@ def _facts(item: PolicyItem) -> Text:
     )
     lines = {}
     for language in Language:
-        colon = "៖ " if language is Language.KM else ": "
+        colon = ": "
+        if language is Language.KM:
+            colon = "៖ "
         parts = [head.get(language) + colon + text.get(language) for head, text in told if text]
         lines[language] = " · ".join(parts) or "–"
     return Text.from_mapping(lines)
@@ -193,7 +262,8 @@ def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
     from assessment.reports.excel.book import save
 
     findings: list[Finding] = []
-    version, names = order.questionnaire.settings.version, _names(_progress_rows())
+    version = order.questionnaire.settings.version
+    names = _names(_progress_rows())
     if order.version == version:
         findings.append(Finding(PolicyProblem.VERSION_AS_BEFORE, values={"found": version}))
     for question in order.questionnaire.questions:
@@ -224,7 +294,9 @@ class _Sheet:
 
     def __init__(self, book: "Workbook", grid: Grid, known: SheetColumns) -> None:
         self.page: Worksheet = book[grid.title]
-        self.grid, self._known, self._last = grid, known, max(grid.header, default=-1) + 1
+        self.grid = grid
+        self._known = known
+        self._last = max(grid.header, default=-1) + 1
 
     def place(self, name: str) -> int | None:
         heads = self.grid.header.items()
@@ -233,7 +305,9 @@ class _Sheet:
     def column(self, name: str) -> int:
         """The column of a name, from 1 as Excel counts; made behind the last when there is none."""
         place = self.place(name)
-        return place + 1 if place is not None else self._new_column(name)
+        if place is not None:
+            return place + 1
+        return self._new_column(name)
 
     def _new_column(self, words: str) -> int:
         self._last += 1
@@ -247,7 +321,10 @@ class _Sheet:
         translated = any(head.language for head in heads.values())
         for name in names:
             twice = translated and name in self._known.texts
-            made = [f"{name}::{each}" for each in LANGUAGES] if twice else [name]
+            if twice:
+                made = [f"{name}::{each}" for each in LANGUAGES]
+            else:
+                made = [name]
             for words in made if name not in known else ():
                 heads[self._new_column(words)] = header_of(words, self._known)
         return heads
@@ -270,7 +347,8 @@ class _Sheet:
         heads = self._heads(dict.fromkeys(name for row in rows for name in row))
         for number, values in enumerate(rows, start=last + 1):
             for at, head in heads.items():
-                cell, above = page.cell(number, at), page.cell(last, at)
+                cell = page.cell(number, at)
+                above = page.cell(last, at)
                 cell.font = cast("Font", copy(above.font))
                 cell.alignment = cast("Alignment", copy(above.alignment))
                 value = values.get(head.name)
@@ -281,7 +359,8 @@ class _Sheet:
 
 
 def _edit(book: "Workbook", grids: Mapping[str, Grid], order: PolicyOrder) -> None:
-    settings, survey = grids.get("settings"), _Sheet(book, grids["survey"], SURVEY)
+    settings = grids.get("settings")
+    survey = _Sheet(book, grids["survey"], SURVEY)
     if settings is not None and settings.rows:
         sheet = _Sheet(book, settings, columns.SETTINGS)
         sheet.page.cell(settings.rows[0][0], sheet.column("version")).value = order.version
@@ -289,10 +368,13 @@ def _edit(book: "Workbook", grids: Mapping[str, Grid], order: PolicyOrder) -> No
         page = book.create_sheet("settings")
         page.append(["form_id", "version"])
         page.append([order.questionnaire.settings.id, order.version])
-    name, policy = survey.place("name"), survey.column("policy")
+    name = survey.place("name")
+    policy = survey.column("policy")
     new = {str(code): " ".join(codes) for code, codes in order.plan.codes.items()}
     for number, cells in survey.grid.rows:
-        code = cells.get(name, "") if name is not None else ""
+        code = ""
+        if name is not None:
+            code = cells.get(name, "")
         if code in new:
             survey.page.cell(number, policy).value = new[code] or None
     _progress(book, survey, grids.get("choices"), order)
@@ -301,8 +383,11 @@ def _edit(book: "Workbook", grids: Mapping[str, Grid], order: PolicyOrder) -> No
 
 def _progress(book: "Workbook", survey: _Sheet, grid: Grid | None, order: PolicyOrder) -> None:
     """The table of actions stands at the end of the survey, with its choices."""
-    choices = None if grid is None else _Sheet(book, grid, CHOICES)
-    asked, offered = _progress_rows(), _progress_choices(order.plan)
+    choices = None
+    if grid is not None:
+        choices = _Sheet(book, grid, CHOICES)
+    asked = _progress_rows()
+    offered = _progress_choices(order.plan)
     survey.remove("name", _names(asked))
     table = order.questionnaire.action_columns.get(ActionPart.STATE)
     if table is not None and table.roster != ROSTER:

@@ -30,8 +30,14 @@ from assessment.secretariat.opening import RoundPlan, questionnaires_for
 from assessment.units import Unit, round_key
 from assessment.words import mark
 
-_HEADS = (mark("Code"), mark("Unit"), mark("Assessor"), mark("Contact person"), mark("Files"),
-          mark("Last round"))  # fmt: skip
+_HEADS = (
+    mark("Code"),
+    mark("Unit"),
+    mark("Assessor"),
+    mark("Contact person"),
+    mark("Files"),
+    mark("Last round"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,10 @@ def make_files(
     Raises:
         Cancelled: When the person asked to stop; what was made until then is there.
     """
-    starters, speech, rows, letters = _Starters(collection, order), Speech(order.languages), [], []
+    starters = _Starters(collection, order)
+    speech = Speech(order.languages)
+    rows = []
+    letters = []
     _folder(order.folder)
     for number, unit in enumerate(units):
         progress.step(number, len(units))
@@ -79,8 +88,9 @@ def make_files(
         letters.append((above, [*_paragraphs(unit, asked, files, order, above)]))
         report.write_safely(place / "letter.pdf", partial(_draw, letters[-1:], order))
         told = order.expected.get(unit.code, ExpectedUnit())
-        rows.append((unit.code, inline(speech.text(unit.name)), who, told.contact,
-                     ", ".join(files), last))  # fmt: skip
+        rows.append(
+            (unit.code, inline(speech.text(unit.name)), who, told.contact, ", ".join(files), last)
+        )
     report.write_safely(order.folder / "letters.pdf", partial(_draw, letters, order))
     listed = order.folder / "units.xlsx"
     report.write_list(listed, "units", [inline(speech.say(one)) for one in _HEADS], rows)
@@ -91,8 +101,14 @@ def make_files(
         blank.write_blank(words.BlankOrder(one, order.now, order.languages, pdf=pdf, xlsx=xlsx))
         forms += (pdf, xlsx)
     progress.step(len(units), len(units))
-    return RoundFiles(starters.made, starters.beside, len(letters), tuple(forms), listed,
-                      tuple(starters.findings()))  # fmt: skip
+    return RoundFiles(
+        starters.made,
+        starters.beside,
+        len(letters),
+        tuple(forms),
+        listed,
+        tuple(starters.findings()),
+    )
 
 
 def _folder(place: Path) -> Path:
@@ -103,7 +119,8 @@ def _folder(place: Path) -> Path:
 
 class _Starters:
     def __init__(self, collection: Collection, order: RoundOrder) -> None:
-        self._collection, self._order = collection, order
+        self._collection = collection
+        self._order = order
         now = round_key(order.plan.round)
         # The package of the last round before, of every unit and questionnaire that has one.
         self._before = {
@@ -129,20 +146,26 @@ class _Starters:
 
         That is whom the table names, else who may sign for the unit, else who did it before.
         """
-        names, last, who, occasion = [], "", "", self._order.plan.round
+        names = []
+        last = ""
+        who = ""
+        occasion = self._order.plan.round
         told = self._order.expected.get(unit.code)
         named = (told.assessor if told else "") or self._signers.get(unit.code, "")
         for questionnaire in asked:
             parts = (unit.code, occasion, questionnaire.settings.id)
             path = place / f"{normalise.file_name('-'.join(parts))}.dra"
             held = self._before.get((unit.code, questionnaire.settings.id))
-            then = None if held is None else self._collection.record(held.revision)
+            then = None
+            if held is not None:
+                then = self._collection.record(held.revision)
             who = named or ("" if then is None else then.subject.assessor)
             if not who:
                 self._nobody += 1
                 continue
             names.append(path.name)
-            last = then.subject.round if then else last
+            if then:
+                last = then.subject.round
             if path.exists():
                 self._there += 1
                 continue
@@ -153,7 +176,8 @@ class _Starters:
             if then is not None:
                 source = EarlierFile(Path(f"{then.subject.unit}-{last}.drx"), then)
             begin(path, record, source, by=self._order.by, now=now).close()
-            self.made, self.beside = self.made + 1, self.beside + (then is not None)
+            self.made = self.made + 1
+            self.beside = self.beside + (then is not None)
         return names, last, who
 
     def findings(self) -> Iterator[Finding]:
@@ -167,11 +191,13 @@ class _Starters:
 type _Letter = tuple[blocks.Letterhead, list[tuple[blocks.Lines, bool]]]
 _STEPS = (
     mark("Put the file of your office on the computer and open it with the program."),
-    mark("Answer every question, and give the evidence that it asks for. What the office said in "
-         "the last round stands beside each question."),
+    mark(
+        "Answer every question, and give the evidence that it asks for. What the office said in "
+        "the last round stands beside each question."
+    ),
     mark("Submit it for review. The unit head reviews and approves."),
     mark("Sign, and send the package to the secretariat before the last day."),
-)  # fmt: skip
+)
 _ASKED = mark("The secretariat asks your office to answer the questionnaire: {titles}.")
 _WITHOUT = mark(
     "Where the program is not at hand, fill in the paper form or the workbook, and give it back to "
@@ -180,10 +206,14 @@ _WITHOUT = mark(
 
 
 def _paragraphs(
-    unit: Unit, asked: Iterable[Questionnaire], files: list[str], order: RoundOrder,
+    unit: Unit,
+    asked: Iterable[Questionnaire],
+    files: list[str],
+    order: RoundOrder,
     above: blocks.Letterhead,
-) -> Iterator[tuple[blocks.Lines, bool]]:  # fmt: skip
-    speech, plan = Speech(order.languages), order.plan
+) -> Iterator[tuple[blocks.Lines, bool]]:
+    speech = Speech(order.languages)
+    plan = order.plan
     say = speech.say
     yield speech.text(unit.name), True
     yield say("Code of the unit: {unit}", unit=unit.code), False
@@ -228,11 +258,19 @@ def _draw(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
         parts: list[Flowable] = [paragraph(one, how[is_head]) for one, is_head in told if one]
         # Who sends it stands on no page of its own.
         story += [Spacer(1, 4 * gap), *parts[:-3], KeepTogether(parts[-3:])]
-    side, speech = 25 * mm, Speech(order.languages)
+    side = 25 * mm
+    speech = Speech(order.languages)
     document = SimpleDocTemplate(
-        str(path), leftMargin=side, rightMargin=side, topMargin=20 * mm, bottomMargin=20 * mm,
-        title=printable(inline(speech.say("Digital readiness assessment"))), displayDocTitle=True,
+        str(path),
+        leftMargin=side,
+        rightMargin=side,
+        topMargin=20 * mm,
+        bottomMargin=20 * mm,
+        title=printable(inline(speech.say("Digital readiness assessment"))),
+        displayDocTitle=True,
         author=inline(speech.letterhead(order.plan.questionnaires).committee[:1]),
-        lang=order.languages[0].value, initialFontName=fonts.REGULAR, invariant=1,
-    )  # fmt: skip
+        lang=order.languages[0].value,
+        initialFontName=fonts.REGULAR,
+        invariant=1,
+    )
     document.build(story)

@@ -51,12 +51,16 @@ def _one(questionnaire: Questionnaire, part: str, speech: Speech) -> Lines:
     match = _COMPARED.fullmatch(part)
     if match is None:
         return EMPTY
-    name, value = match.group(1) or match.group(3), match.group(2) or match.group(4) or ""
+    name = match.group(1) or match.group(3)
+    value = match.group(2) or match.group(4) or ""
     question = questionnaire.by_code.get(name)
-    choice = question.choice(value) if question is not None else None
+    choice = None
+    if question is not None:
+        choice = question.choice(value)
     if question is None or choice is None:
         return EMPTY
-    asked, chosen = speech.text(question.label), speech.text(choice.label)
+    asked = speech.text(question.label)
+    chosen = speech.text(choice.label)
     return speech.say("“{question}” is “{choice}”", question=asked, choice=chosen)
 
 
@@ -71,9 +75,12 @@ def asked_on(page: pages.Page, questionnaire: Questionnaire) -> Iterator[Questio
 
 def how_given(question: Question, speech: Speech) -> Lines:
     """How a question is answered, in a word or two; nothing where it is plain to see."""
-    low, high = values.as_input(question.minimum), values.as_input(question.maximum)
+    low = values.as_input(question.minimum)
+    high = values.as_input(question.maximum)
     words = question_types.kind_of(question).how
-    return speech.say(words, low=low, high=high) if words else EMPTY
+    if words:
+        return speech.say(words, low=low, high=high)
+    return EMPTY
 
 
 def sentence(words: Lines, speech: Speech) -> Lines:
@@ -87,7 +94,9 @@ def sentence(words: Lines, speech: Speech) -> Lines:
 def least(question: Question) -> int | None:
     """The smallest number a plain condition such as ``. >= 0`` allows; None without one."""
     match = _LEAST.search(question.constraint or "")
-    return int(match.group(1)) if match else None
+    if match:
+        return int(match.group(1))
+    return None
 
 
 def help_of(questionnaire: Questionnaire, question: Question, speech: Speech) -> Iterator[Lines]:

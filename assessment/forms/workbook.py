@@ -41,12 +41,10 @@ def font(size: float = SIZE, *, bold: bool = False, colour: Colour = Colour.INK)
     return Font(name=FONT, size=size, bold=bold, color=colour[1:])
 
 
-PLAIN, BOLD, TITLE, QUIET = (
-    font(),
-    font(bold=True),
-    font(13, bold=True),
-    font(9, colour=Colour.GREY),
-)
+PLAIN = font()
+BOLD = font(bold=True)
+TITLE = font(13, bold=True)
+QUIET = font(9, colour=Colour.GREY)
 SECTION = font(12, bold=True, colour=Colour.WHITE)
 
 
@@ -73,7 +71,9 @@ class TableColumn:
 
 def taken(question: Question) -> Takes:
     """What its answer takes; a question with several choices takes ticks elsewhere."""
-    return kind_of(question).takes if question.asked else Takes.NOTHING
+    if question.asked:
+        return kind_of(question).takes
+    return Takes.NOTHING
 
 
 def words(
@@ -135,10 +135,13 @@ class Fields:
             for row in rows:
                 page.cell(row, column).number_format = _FORMATS[field.takes]
         if field.takes not in (Takes.NOTHING, Takes.TEXT) and field.question is not None:
-            at, key = letter(column), (page, field.takes, field.question)
+            at = letter(column)
+            key = (page, field.takes, field.question)
             if key not in self._rules:
                 rule, refusal = self._made(field.takes, field.question)
-                rule.errorStyle, rule.showErrorMessage, rule.allow_blank = "stop", True, True
+                rule.errorStyle = "stop"
+                rule.showErrorMessage = True
+                rule.allow_blank = True
                 rule.error = inline(refusal)[:250]
                 page.add_data_validation(rule)
                 self._rules[key] = rule
@@ -155,15 +158,19 @@ class Fields:
             return rule, self._speech.say("Enter a date: day, month and year.")
         if takes in (Takes.WHOLE, Takes.NUMBER):
             kind: Literal["whole", "decimal"] = "whole" if takes is Takes.WHOLE else "decimal"
-            low, high = as_input(question.minimum), as_input(question.maximum) or str(_WHOLE)
+            low = as_input(question.minimum)
+            high = as_input(question.maximum) or str(_WHOLE)
             if not low:
-                found = phrases.least(question) if takes is Takes.WHOLE else None
+                found = None
+                if takes is Takes.WHOLE:
+                    found = phrases.least(question)
                 low = str(-_WHOLE if found is None else found)
             rule = DataValidation(type=kind, operator="between", formula1=low, formula2=high)
             return rule, self._speech.say("Enter a number in digits.")
         listed = f'"{template.TICK}"'
         if takes is Takes.CHOICE:
-            text, choices = self._speech.text, question.choices
+            text = self._speech.text
+            choices = question.choices
             entries = tuple(shown(choice, inline(text(choice.label))) for choice in choices)
             column = letter(self._lists.setdefault(entries, len(self._lists) + 1))
             listed = f"{template.LISTS}!${column}$1:${column}${len(entries)}"
@@ -174,8 +181,16 @@ class Fields:
 _GUIDE_WIDTHS = (10.0, 34.0, 84.0)
 _STEPS = 10
 _WIDTHS = (12.0, 9.0, 62.0, 9.0, 24.0, 30.0, 36.0, 36.0)
-_CODES = (template.CODE, "", "", "", ResponsePart.ANSWER, ResponsePart.REASON,
-          ResponsePart.EVIDENCE, ResponsePart.COMMENT)  # fmt: skip
+_CODES = (
+    template.CODE,
+    "",
+    "",
+    "",
+    ResponsePart.ANSWER,
+    ResponsePart.REASON,
+    ResponsePart.EVIDENCE,
+    ResponsePart.COMMENT,
+)
 _NUMBER, _QUESTION, _LEVEL, _ANSWER, _REASON, _EVIDENCE, _COMMENT = range(2, 9)
 _HEAD = 4
 _TABLE_HEAD = 5
@@ -183,7 +198,8 @@ _TABLE_HEAD = 5
 
 def write_template(order: phrases.BlankOrder, speech: Speech, path: Path) -> None:
     """Write the workbook; the same order gives the same bytes."""
-    book, settings = Workbook(), order.questionnaire.settings
+    book = Workbook()
+    settings = order.questionnaire.settings
     book.remove(book.worksheets[0])
     _Form(order, speech).write(book)
     for page in book.worksheets:
@@ -201,8 +217,10 @@ def write_template(order: phrases.BlankOrder, speech: Speech, path: Path) -> Non
 
 class _Form:
     def __init__(self, order: phrases.BlankOrder, speech: Speech) -> None:
-        self._order, self._questionnaire = order, order.questionnaire
-        self._speech, self._fields = speech, Fields(speech)
+        self._order = order
+        self._questionnaire = order.questionnaire
+        self._speech = speech
+        self._fields = Fields(speech)
 
     def write(self, book: Workbook) -> None:
         """All sheets; the lists last, when it is known which are needed."""
@@ -214,7 +232,8 @@ class _Form:
         for roster, title in titles.items():
             self._table(book.create_sheet(title), roster, columns[roster])
         self._fields.write(book.create_sheet(template.LISTS))
-        about, settings = book.create_sheet(template.ABOUT), self._questionnaire.settings
+        about = book.create_sheet(template.ABOUT)
+        settings = self._questionnaire.settings
         facts = (
             (template.ID, settings.id),
             (template.VERSION, settings.version),
@@ -251,8 +270,12 @@ class _Form:
         print_on_a4(page)
 
     def _facts(self) -> list[tuple[str, Lines, str, bool]]:
-        settings, unit, say = self._questionnaire.settings, self._order.unit, self._speech.say
-        name = both(self._speech.text(unit.name)) if unit else ""
+        settings = self._questionnaire.settings
+        unit = self._order.unit
+        say = self._speech.say
+        name = ""
+        if unit:
+            name = both(self._speech.text(unit.name))
         return [
             ("", say("Questionnaire"), f"{settings.id} · {settings.version}", False),
             (template.UNIT, say("Code of the unit"), unit.code if unit else "", True),
@@ -265,13 +288,19 @@ class _Form:
     def _answers(self, page: Worksheet) -> None:
         hidden_codes(page, _CODES)
         set_widths(page, _WIDTHS)
-        title, say = inline(self._speech.text(self._questionnaire.settings.title)), self._speech.say
+        title = inline(self._speech.text(self._questionnaire.settings.title))
+        say = self._speech.say
         words(page, (2, 2), (title,), TITLE, wrap=False)
         page.row_dimensions[2].height = 28
         texts = (
-            say("No."), say("Question or criterion"), say("Level"), say("Answer"),
-            say("Not applicable because"), say("Evidence"), say("Comment"),
-        )  # fmt: skip
+            say("No."),
+            say("Question or criterion"),
+            say("Level"),
+            say("Answer"),
+            say("Not applicable because"),
+            say("Evidence"),
+            say("Comment"),
+        )
         heads(page, _HEAD, texts, _WIDTHS)
         for row, line in enumerate(self._lines(), start=_HEAD + 1):
             if line.look is SECTION:
@@ -281,7 +310,8 @@ class _Form:
                 page.row_dimensions[row].height = 26
             else:
                 _line(page, row, line, self._fields)
-        page.freeze_panes, page.print_title_rows = f"A{_HEAD + 1}", f"{_HEAD}:{_HEAD}"
+        page.freeze_panes = f"A{_HEAD + 1}"
+        page.print_title_rows = f"{_HEAD}:{_HEAD}"
         print_on_a4(page)
 
     def _lines(self) -> Iterator[FormLine]:
@@ -299,9 +329,12 @@ class _Form:
                     yield from self._question_lines(question, BOLD if is_main else PLAIN)
 
     def _question_lines(self, question: Question, look: Font) -> Iterator[FormLine]:
-        text, takes = self._speech.text, taken(question)
-        several, none = takes is Takes.TICKS, look is BOLD and question.not_applicable
-        takes = Takes.NOTHING if several else takes
+        text = self._speech.text
+        takes = taken(question)
+        several = takes is Takes.TICKS
+        none = look is BOLD and question.not_applicable
+        if several:
+            takes = Takes.NOTHING
         yield FormLine(text(question.label), look, question.code, "", takes, question, none)
         helps = phrases.help_of(self._questionnaire, question, self._speech)
         help_text = joined([self._how(question), *helps], " ")
@@ -309,25 +342,35 @@ class _Form:
             yield FormLine(help_text, QUIET)
         for choice in question.choices if several else ():
             code = f"{question.code}{template.CHOICE}{choice.name}"
-            level = "" if choice.level is None else str(choice.level)
+            level = ""
+            if choice.level is not None:
+                level = str(choice.level)
             yield FormLine(text(choice.label), PLAIN, code, level, Takes.TICK, question)
 
     def _how(self, question: Question) -> Lines:
         if question.type is QuestionType.CALCULATE:
             return self._speech.say("Calculated by the program.")
-        given = phrases.how_given(question, self._speech) if question.asked else EMPTY
+        if question.asked:
+            given = phrases.how_given(question, self._speech)
+        else:
+            given = EMPTY
         return phrases.sentence(given, self._speech)
 
     def _columns(self, roster: str) -> list[TableColumn]:
-        found, speech = [], self._speech
+        found = []
+        speech = self._speech
         for question in self._questionnaire.columns[roster]:
             takes = taken(question)
             if takes is Takes.TICKS:
                 found += [
-                    TableColumn(f"{question.code}{template.CHOICE}{choice.name}", question,
-                                speech.text(choice.label), takes)
+                    TableColumn(
+                        f"{question.code}{template.CHOICE}{choice.name}",
+                        question,
+                        speech.text(choice.label),
+                        takes,
+                    )
                     for choice in question.choices
-                ]  # fmt: skip
+                ]
             elif takes is not Takes.NOTHING:
                 parts = (
                     speech.text(question.hint),
@@ -340,7 +383,8 @@ class _Form:
         return found
 
     def _table(self, page: Worksheet, roster: str, columns: Sequence[TableColumn]) -> None:
-        group, text = self._questionnaire.group[roster], self._speech.text
+        group = self._questionnaire.group[roster]
+        text = self._speech.text
         hidden_codes(page, (template.CODE, "", *(column.code for column in columns)))
         words(page, (2, 2), (inline(text(group.label)),), TITLE, wrap=False)
         words(page, (3, 2), (inline(text(group.hint)),), QUIET, wrap=False)
@@ -351,7 +395,9 @@ class _Form:
         heads(page, _TABLE_HEAD - 1, upper, widths)
         count = group.repeat_count or ""
         # Those it must have, or plenty.
-        most = int(count) if count.isascii() and count.isdecimal() else 200
+        most = 200
+        if count.isascii() and count.isdecimal():
+            most = int(count)
         rows = range(_TABLE_HEAD + 1, _TABLE_HEAD + 1 + most)
         for row in rows:
             put(page.cell(row, 1), str(row - _TABLE_HEAD))
@@ -374,20 +420,30 @@ def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:
     say = speech.say
     steps = [
         say("Fill in the yellow cells only. All others are locked."),
-        say("In the sheet answers, choose ✓ beside every criterion that is met today. Leave "
-            "the others empty: an empty cell means not met."),
-        say("Where there is a list, click the cell and choose from it. Numbers in digits only, "
-            "dates as day-month-year."),
-        say("Where a question does not concern you and its cell is yellow, write why under "
-            "“Not applicable because”."),
-        say("Under “Evidence”, write title, number and date of each document, one document on "
-            "a line."),
-    ]  # fmt: skip
+        say(
+            "In the sheet answers, choose ✓ beside every criterion that is met today. Leave "
+            "the others empty: an empty cell means not met."
+        ),
+        say(
+            "Where there is a list, click the cell and choose from it. Numbers in digits only, "
+            "dates as day-month-year."
+        ),
+        say(
+            "Where a question does not concern you and its cell is yellow, write why under "
+            "“Not applicable because”."
+        ),
+        say(
+            "Under “Evidence”, write title, number and date of each document, one document on "
+            "a line."
+        ),
+    ]
     if tables:
         names = ", ".join(tables)
         steps.append(say("One line for each entry in the tables: {names}.", names=names))
-    last = say("Save the file and send it back. It is read with “Import answers…”, which names "
-               "every cell that cannot be read.")  # fmt: skip
+    last = say(
+        "Save the file and send it back. It is read with “Import answers…”, which names "
+        "every cell that cannot be read."
+    )
     return [*steps, last]
 
 

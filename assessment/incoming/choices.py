@@ -31,7 +31,11 @@ def key(text: str) -> str:
 def ticked(text: str) -> bool | None:
     """Whether a cell is ticked; None when it says something else."""
     plain = latin_digits(key(text)).removesuffix(".0")
-    return True if plain in _TICKED else False if plain in _OPEN else None
+    if plain in _TICKED:
+        return True
+    if plain in _OPEN:
+        return False
+    return None
 
 
 def meant(question: Question, text: str) -> str | tuple[str, ...]:

@@ -34,7 +34,10 @@ def read_grids(path: Path, findings: list[Finding] | None = None) -> tuple[Grid,
         OSError: when it cannot be read.
     """
     if path.suffix.lower() == ".xlsx":
-        found = [] if findings is None else findings
+        if findings is None:
+            found = []
+        else:
+            found = findings
         return read_workbook(path, lambda _title: True, found, Bounds(columns=MOST_COLUMNS))
     return (csv_grid(path),)
 
@@ -50,7 +53,9 @@ def csv_grid(path: Path) -> Grid:
     try:
         content = path.read_bytes()
         # "Unicode text" of Excel is UTF-16; everything else writes UTF-8.
-        encoding = "utf-16" if content.startswith(_MARKED_UTF_16) else "utf-8-sig"
+        encoding = "utf-8-sig"
+        if content.startswith(_MARKED_UTF_16):
+            encoding = "utf-16"
         stream = io.StringIO(content.decode(encoding), newline="")
         first = stream.readline()
         stream.seek(0)
@@ -92,7 +97,9 @@ def told_in(cells: Mapping[int, str], columns: Mapping[str, int]) -> dict[str, s
 
 def with_zero(code: str, known: Container[str]) -> str:
     """A code as registers write it: Excel takes a zero at the front of a number away."""
-    return f"0{code}" if code not in known and f"0{code}" in known else code
+    if code not in known and f"0{code}" in known:
+        return f"0{code}"
+    return code
 
 
 def typed_day(text: str | None) -> date | None:

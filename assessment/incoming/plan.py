@@ -88,7 +88,8 @@ class _Work:
             return
         self.cells[place] = given
         for part, change in self._changes(question, place, given):
-            before, cell = self._response(place), given.at(part)
+            before = self._response(place)
+            cell = given.at(part)
             near = changes.with_responses(self.now, {} if before.empty else {place: before})
             if problems := errors_in(change.check(near)):
                 self._refuse_once(
@@ -109,13 +110,16 @@ class _Work:
         used = {place.row for place, after in self.responses.items() if not after.empty}
         rows = []
         for roster, ids in self.now.rows.items():
-            before, kept = self.start.rows.get(roster, ()), ids
+            before = self.start.rows.get(roster, ())
+            kept = ids
             # Those at the end were made for answers all refused.
             while kept and kept[-1] not in before and kept[-1] not in used:
                 kept = kept[:-1]
             if kept != before:
                 rows.append((roster, kept))
-        return changes.BringIn(name, responses, tuple(rows)) if responses or rows else None
+        if responses or rows:
+            return changes.BringIn(name, responses, tuple(rows))
+        return None
 
     def _place(self, question: model.Question, given: GivenAnswer) -> Place | None:
         roster = question.roster
@@ -125,7 +129,9 @@ class _Work:
             needless = IncomingProblem.ROW_NEEDLESS
             self.refused.append(given.finding(needless, ResponsePart.ROW, question=question.code))
             return None
-        number = 1 if given.number is None else given.number
+        number = 1
+        if given.number is not None:
+            number = given.number
         if not 1 <= number <= MOST_TABLE_ROWS:
             values_ = {"found": str(number), "limit": str(MOST_TABLE_ROWS)}
             self.refused.append(
@@ -150,7 +156,10 @@ class _Work:
         self, question: model.Question, place: Place, given: GivenAnswer
     ) -> Iterator[tuple[ResponsePart, changes.Change]]:
         if given.answer is not None:
-            said = meant(question, given.answer) if isinstance(given.answer, str) else given.answer
+            if isinstance(given.answer, str):
+                said = meant(question, given.answer)
+            else:
+                said = given.answer
             answer, problems = question_types.parse(question, said)
             cell = given.at(ResponsePart.ANSWER)
             self.refused += [replace(problem, place=cell) for problem in problems]
@@ -170,7 +179,9 @@ class _Work:
 
     def _response(self, place: Place) -> Response:
         found = self.responses.get(place)
-        return self.start.response(*place) if found is None else found
+        if found is None:
+            return self.start.response(*place)
+        return found
 
 
 def _evidence(record: Record, place: Place, title: str) -> Evidence:

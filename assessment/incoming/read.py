@@ -18,14 +18,43 @@ from assessment.questionnaire.workbook.reader import LONGEST_TITLE, Grid
 from assessment.responses.record import Record
 
 # What ODK and Kobo add by themselves, without the questions' own names.
-_METADATA = frozenset((
-    "start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username",
-    "email", "audit", "instanceid", "instancename", "rootuuid", "deprecatedid", "key",
-    "parent_key", "submissiondate", "submitterid", "submittername", "attachmentspresent",
-    "attachmentsexpected", "status", "reviewstate", "edits", "formversion", "background-audio",
-    "formhub/uuid", "starttime", "endtime", "device_id", "phone_number", "sim_serial",
-    "subscriber_id",
-))  # fmt: skip
+_METADATA = frozenset(
+    (
+        "start",
+        "end",
+        "today",
+        "deviceid",
+        "subscriberid",
+        "simserial",
+        "phonenumber",
+        "username",
+        "email",
+        "audit",
+        "instanceid",
+        "instancename",
+        "rootuuid",
+        "deprecatedid",
+        "key",
+        "parent_key",
+        "submissiondate",
+        "submitterid",
+        "submittername",
+        "attachmentspresent",
+        "attachmentsexpected",
+        "status",
+        "reviewstate",
+        "edits",
+        "formversion",
+        "background-audio",
+        "formhub/uuid",
+        "starttime",
+        "endtime",
+        "device_id",
+        "phone_number",
+        "sim_serial",
+        "subscriber_id",
+    )
+)
 _BEGINNINGS = ("_", "meta/", "meta-", "set-of-")
 
 
@@ -49,7 +78,9 @@ class _Vocabulary:
         self, groups: set[str], between: str, called: Callable[[Choice], set[str]]
     ) -> None:
         self.questions: dict[str, list[Question]] = {}
-        self._groups, self._between, self._called = groups, re.compile(between), called
+        self._groups = groups
+        self._between = re.compile(between)
+        self._called = called
 
     def heading(self, words: str, roster: str | None) -> ColumnHeading | None:
         """A heading that names a question, or behind it one of its choices; None of any other."""
@@ -57,7 +88,9 @@ class _Vocabulary:
             asked = [question for question in questions if question.asked]
             if len(asked) > 1:
                 return ColumnHeading(problem=IncomingProblem.COLUMN_AMBIGUOUS)
-            return _of(asked[0], roster) if asked else _IGNORED
+            if asked:
+                return _of(asked[0], roster)
+            return _IGNORED
         for match in reversed(list(self._between.finditer(words))):
             for question in self._meant(words[: match.start()], roster):
                 for choice in question.choices:
@@ -95,7 +128,8 @@ class _Headings:
 
     def meaning(self, words: str, roster: str | None) -> ColumnHeading:
         """What a heading means on the sheet of a roster; None is the sheet of submissions."""
-        plain, lower = words.strip(), words.strip().lower()
+        plain = words.strip()
+        lower = words.strip().lower()
         if found := self._names.heading(plain, roster):
             return found
         last = re.split(r"[/-]", lower)[-1]
@@ -104,13 +138,17 @@ class _Headings:
         if found := self._labels.heading(key(plain), roster):
             return found
         group = self._names.are_groups(plain) or self._labels.are_groups(key(plain))
-        return _IGNORED if group else _UNKNOWN
+        if group:
+            return _IGNORED
+        return _UNKNOWN
 
 
 def _of(question: Question, roster: str | None, choice: str = "") -> ColumnHeading:
     if not question.asked:
         return _IGNORED
-    return _UNKNOWN if question.roster != roster else ColumnHeading(question, choice)
+    if question.roster != roster:
+        return _UNKNOWN
+    return ColumnHeading(question, choice)
 
 
 _UUIDS = ("_uuid", "meta/instanceid", "instanceid", "meta-instanceid", "key", "_id")
@@ -199,7 +237,10 @@ def _belongs(line: Line, grid: Grid, main: Grid, at: int) -> bool:
         column = next((here[name] for name in names if name in here), None)
         if column is not None:
             mine = next((there[name] for name in own if name in there), None)
-            wanted = chosen.get(mine, "") if mine is not None else str(at + 1)
+            if mine is not None:
+                wanted = chosen.get(mine, "")
+            else:
+                wanted = str(at + 1)
             return _uuid(cells.get(column, "")) == _uuid(wanted)
     return True
 
@@ -217,7 +258,10 @@ class _Reading:
         self.findings: list[Finding] = []
 
     def table(self, grid: Grid, lines: list[Line], roster: str | None) -> Iterator[GivenAnswer]:
-        columns = self._columns(grid, roster) if lines else []
+        if lines:
+            columns = self._columns(grid, roster)
+        else:
+            columns = []
         for number, line in enumerate(lines, start=1):
             for each in columns:
                 found = self._answer(grid, line, each)
@@ -250,12 +294,17 @@ class _Reading:
     def _answer(
         self, grid: Grid, line: Line, columns: _Columns
     ) -> tuple[str | tuple[str, ...], int] | None:
-        (number, cells), question = line, columns.question
-        whole = cells.get(columns.whole, "") if columns.whole is not None else ""
+        (number, cells) = line
+        question = columns.question
+        whole = ""
+        if columns.whole is not None:
+            whole = cells.get(columns.whole, "")
         split = {name: at for name, at in columns.choices.items() if cells.get(at)}
         if not split:
             at = columns.whole
-            return None if not whole or at is None else (_plain(question, whole), at)
+            if not whole or at is None:
+                return None
+            return (_plain(question, whole), at)
         ticks: list[str] = []
         for name, at in split.items():
             state = ticked(cells[at])
@@ -266,18 +315,25 @@ class _Reading:
                 return None
             if state:
                 ticks.append(name)
-        named = several(question, whole) if whole else tuple(ticks)
+        if whole:
+            named = several(question, whole)
+        else:
+            named = tuple(ticks)
         if not isinstance(named, tuple) or set(named) != set(ticks):
             place = grid.place(number, columns.whole)
             self.findings.append(Finding(IncomingProblem.CONTRADICTS_COLUMNS, place))
             return None
         first = next(iter(split.values()))
-        return (tuple(ticks), columns.choices[ticks[0]] if ticks else first) if ticks else None
+        if ticks:
+            return (tuple(ticks), columns.choices[ticks[0]] if ticks else first)
+        return None
 
 
 def _plain(question: Question, text: str) -> str | tuple[str, ...]:
     if kind_of(question).takes is Takes.DATE:
-        return text[:10] if len(text) > 10 and text[10] in "T " else text
+        if len(text) > 10 and text[10] in "T ":
+            return text[:10]
+        return text
     return meant(question, text)
 
 
@@ -326,7 +382,8 @@ def _source(lines: Iterable[_Told]) -> Source:
     answers: list[GivenAnswer] = []
     first: dict[tuple[str, int | None], GivenAnswer] = {}
     for line, place, places in lines:
-        number, answer = _row_number(line.get(ResponsePart.ROW)), line.get(ResponsePart.ANSWER)
+        number = _row_number(line.get(ResponsePart.ROW))
+        answer = line.get(ResponsePart.ANSWER)
         one = GivenAnswer(
             question=_text(line.get(_QUESTION)),
             number=number if isinstance(number, int) else None,
@@ -341,7 +398,10 @@ def _source(lines: Iterable[_Told]) -> Source:
             values = {"found": number[:60], "limit": given.MOST_TABLE_ROWS}
             findings.append(one.finding(IncomingProblem.ROW_NUMBER, ResponsePart.ROW, **values))
             continue
-        before = first.setdefault((one.question, one.number), one) if one.answer else one
+        if one.answer:
+            before = first.setdefault((one.question, one.number), one)
+        else:
+            before = one
         if before.answer == one.answer:
             answers.append(one)
         else:
@@ -351,7 +411,9 @@ def _source(lines: Iterable[_Told]) -> Source:
 
 
 def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
+    if value is None:
+        return ""
+    return str(value).strip()
 
 
 def _row_number(value: object) -> int | str | None:
@@ -359,7 +421,9 @@ def _row_number(value: object) -> int | str | None:
     text = _text(value)
     plain = latin_digits(text).removesuffix(".0")
     if plain.isascii() and plain.isdecimal() and len(plain) < 9:
-        return int(plain) if 1 <= int(plain) <= given.MOST_TABLE_ROWS else text
+        if 1 <= int(plain) <= given.MOST_TABLE_ROWS:
+            return int(plain)
+        return text
     return text or None
 
 

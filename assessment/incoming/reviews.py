@@ -116,7 +116,8 @@ def _raised(record: Record, change: Change, own: Mapping[str, int | None]) -> li
         return []
     if review_changes.level_before(record, change.layer, change.indicator) is not None:
         return []
-    claimed, review = own.get(change.indicator) or 0, change.review
+    claimed = own.get(change.indicator) or 0
+    review = change.review
     raised = review.level is not None and review.level > claimed
     if raised and review.reason is not ReasonCode.UPGRADE_EVIDENCED:
         return [Finding(AnswerProblem.LEVEL_RAISED)]
@@ -135,7 +136,10 @@ def _changes(record: Record, decision: Decision, reviewer: Reviewer) -> Iterator
         case What.OBJECTION:
             yield _objection(record, decision, word, reviewer)
         case What.EVIDENCE | What.NOT_APPLICABLE:
-            judged = _verdicts if what is What.EVIDENCE else _applicability
+            if what is What.EVIDENCE:
+                judged = _verdicts
+            else:
+                judged = _applicability
             found = list(judged(record, decision, word))
             if not found and decision.code != ALL:
                 raise _refusal(decision, ReviewingProblem.NOT_FOUND_HERE, code=decision.code)
@@ -149,7 +153,9 @@ def _what(record: Record, decision: Decision) -> What:
         told = {"found": decision.what, "allowed": ", ".join(What)}
         raise _refusal(decision, ReviewingProblem.UNKNOWN_WHAT, **told)
     ids = {piece.id for _, piece in pieces_of(record)}
-    return What.EVIDENCE if decision.code in ids else What.INDICATOR
+    if decision.code in ids:
+        return What.EVIDENCE
+    return What.INDICATOR
 
 
 def _views(
@@ -160,7 +166,8 @@ def _views(
         nodes = record.questionnaire.indicators
         views = {node.code: record.reviews.get((reviewer.layer, node.code)) for node in nodes}
         codes = [code for code, view in views.items() if view is None or view.reopened]
-    text, reason = latin_digits(decision.level).removesuffix(".0"), _reason(decision)
+    text = latin_digits(decision.level).removesuffix(".0")
+    reason = _reason(decision)
     if text and not (text.isascii() and text.isdecimal() and len(text) < 4):
         raise _refusal(decision, ReviewingProblem.LEVEL_NOT_READ, found=text[:40])
     for code in codes:
@@ -178,7 +185,8 @@ def _views(
 
 
 def _verdicts(record: Record, decision: Decision, word: str) -> Iterator[Change]:
-    code, reason = decision.code, _reason(decision)
+    code = decision.code
+    reason = _reason(decision)
     for place, piece in pieces_of(record):
         is_open = piece.verdict is model.Verdict.PENDING
         if code in (piece.id, piece.digest) or (code == ALL and is_open):

@@ -68,11 +68,13 @@ def filled_by(path: Path) -> Filled | None:
             questionnaire = grid.header.get(1, "").strip()
         elif grid.title == GUIDE:
             said = {cells.get(0, ""): cells.get(2, "").strip() for _, cells in grid.rows}
-    unit, occasion = said.get(UNIT, ""), latin_digits(said.get(ROUND, ""))
+    unit = said.get(UNIT, "")
+    occasion = latin_digits(said.get(ROUND, ""))
     if not questionnaire or not unit or max(len(unit), len(questionnaire)) > _LONGEST_CODE:
         return None
     listed = (one.code for one in load_units() if one.code.casefold() == unit.casefold())
-    occasion = occasion if len(occasion) <= _LONGEST_CODE else ""
+    if not (len(occasion) <= _LONGEST_CODE):
+        occasion = ""
     return Filled(next(listed, unit), occasion, questionnaire)
 
 
@@ -137,7 +139,8 @@ class _Reading:
             return
         said = {cells.get(0, ""): (number, cells.get(1, "")) for number, cells in grid.rows}
         settings = self._questionnaire.settings
-        at, identity = grid.header_row, grid.header.get(1, "")
+        at = grid.header_row
+        identity = grid.header.get(1, "")
         if identity != settings.id:
             say(IncomingProblem.OTHER_QUESTIONNAIRE, (at, 1), identity, settings.id)
         elif said.get(FINGERPRINT, (0, ""))[1] != self._questionnaire.fingerprint:

@@ -21,10 +21,19 @@ from assessment.units import COLUMNS, INSTITUTION, KINDS, Register, Unit, round_
 
 # What official lists call their columns.
 _HEADS = {
-    "khmer": "km", "name_km": "km", "name in khmer": "km", "ឈ្មោះ": "km", "ឈ្មោះជាភាសាខ្មែរ": "km",
-    "english": "en", "name_en": "en", "name in english": "en", "ឈ្មោះជាភាសាអង់គ្លេស": "en",
-    "unit": "code", "លេខកូដ": "code", "កូដ": "code",
-}  # fmt: skip
+    "khmer": "km",
+    "name_km": "km",
+    "name in khmer": "km",
+    "ឈ្មោះ": "km",
+    "ឈ្មោះជាភាសាខ្មែរ": "km",
+    "english": "en",
+    "name_en": "en",
+    "name in english": "en",
+    "ឈ្មោះជាភាសាអង់គ្លេស": "en",
+    "unit": "code",
+    "លេខកូដ": "code",
+    "កូដ": "code",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,9 @@ class _Table:
     def __init__(
         self, grid: Grid, columns: Mapping[str, int], held: Register, edition: str
     ) -> None:
-        self._grid, self._columns, self._edition = grid, columns, edition
+        self._grid = grid
+        self._columns = columns
+        self._edition = edition
         self._before = held.by_code
         self._blocks = usual_blocks(held.units)
         self._zeros = 0
@@ -81,7 +92,8 @@ class _Table:
         usual = Unit(code, Text.of(), INSTITUTION, "", above, self._edition)
         before = self._before.get(code, usual)
         names = {one: told.get(one.value, "") or before.name.get(one) for one in Language}
-        kind, parent = told.get("kind", "") or before.kind, told.get("parent", "") or before.parent
+        kind = told.get("kind", "") or before.kind
+        parent = told.get("parent", "") or before.parent
         if not is_visible(code):
             self._told(UnitListProblem.CODE_NOT_VISIBLE, row, "code", found=ascii(code))
         if not any(names.values()):
@@ -158,8 +170,13 @@ class _Table:
         self.findings.append(Finding(problem, place, values))
 
 
-_EXPECTED_HEADS = {"code": "unit", "លេខកូដ": "unit", "អង្គភាព": "unit", "អ្នកវាយតម្លៃ": "assessor",
-          "ទំនាក់ទំនង": "contact"}  # fmt: skip
+_EXPECTED_HEADS = {
+    "code": "unit",
+    "លេខកូដ": "unit",
+    "អង្គភាព": "unit",
+    "អ្នកវាយតម្លៃ": "assessor",
+    "ទំនាក់ទំនង": "contact",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,9 @@ def words(run: str) -> tuple[str, ...]:
         return (run,)
     with _segmenting:
         found = tuple(segment(run))
-    return found if "".join(found) == run else (run,)
+    if "".join(found) == run:
+        return found
+    return (run,)
 
 
 @lru_cache(maxsize=8_192)
@@ -151,7 +153,8 @@ def _proposed(text: str) -> Iterator[int]:
 def _may_break(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
-    before, after = text[at - 1], text[at]
+    before = text[at - 1]
+    after = text[at]
     if after.isspace() or after in _NO_START or before in _NO_END:
         return False
     if before in _GLUE or after in _GLUE or after == ZWSP:
@@ -163,7 +166,8 @@ def _may_break(text: str, at: int) -> bool:
 
 
 def _starts_cluster(text: str, at: int) -> bool:
-    before, after = text[at - 1], text[at]
+    before = text[at - 1]
+    after = text[at]
     if before == COENG and "\u1780" <= after <= "\u17b3":
         return False
     return not (after in _JOINERS or unicodedata.category(after) in {"Mn", "Mc", "Me"})

@@ -6,11 +6,35 @@ from assessment.language.digits import khmer_digits as to_khmer_digits
 from assessment.language.text import Language
 
 _MONTHS = {
-    Language.KM: ("មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា",
-                  "កក្កដា", "សីហា", "កញ្ញា", "តុលា", "វិច្ឆិកា", "ធ្នូ"),
-    Language.EN: ("January", "February", "March", "April", "May", "June",
-                  "July", "August", "September", "October", "November", "December"),
-}  # fmt: skip
+    Language.KM: (
+        "មករា",
+        "កុម្ភៈ",
+        "មីនា",
+        "មេសា",
+        "ឧសភា",
+        "មិថុនា",
+        "កក្កដា",
+        "សីហា",
+        "កញ្ញា",
+        "តុលា",
+        "វិច្ឆិកា",
+        "ធ្នូ",
+    ),
+    Language.EN: (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+}
 
 
 def official_date(day: datetime.date, language: Language) -> str:
@@ -23,7 +47,9 @@ def official_date(day: datetime.date, language: Language) -> str:
 def screen_date(day: datetime.date, language: Language, *, khmer_digits: bool = False) -> str:
     """The date on screen and in running text: ``25 វិច្ឆិកា 2026``."""
     written = f"{day.day} {_MONTHS[language][day.month - 1]} {day.year:04d}"
-    return to_khmer_digits(written) if khmer_digits and language is Language.KM else written
+    if khmer_digits and language is Language.KM:
+        return to_khmer_digits(written)
+    return written
 
 
 def table_date(day: datetime.date) -> str:

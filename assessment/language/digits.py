@@ -53,7 +53,10 @@ def round_half_up(value: Number, decimals: int = 0) -> Decimal:
     Raises:
         ValueError: If the value is infinite or not a number.
     """
-    exact = Decimal(repr(round(value, 9))) if isinstance(value, float) else Decimal(value)
+    if isinstance(value, float):
+        exact = Decimal(repr(round(value, 9)))
+    else:
+        exact = Decimal(value)
     if not exact.is_finite():
         msg = f"not a finite number: {value}"
         raise ValueError(msg)

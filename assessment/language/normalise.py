@@ -37,11 +37,25 @@ _LETTER_ORDER = {
 _COLOURING = "\u17ce\u17cf\u17d1\u17d0\u17c8\u17cb\u17c9\u17ca\u17cd"
 _ELEMENT = re.compile("|".join(_ENDINGS) + "|.", re.DOTALL)
 _INDEPENDENT = {
-    "ឣ": "អ", "ឤ": "អា", "ឥ": "អិ", "ឦ": "អី", "ឧ": "អុ", "ឨ": "អុក", "ឩ": "អូ",
-    "ឪ": "អូវ", "ឯ": "អែ", "ឰ": "អៃ", "ឱ": "អោ", "ឲ": "អោ", "ឳ": "អៅ",
-}  # fmt: skip
+    "ឣ": "អ",
+    "ឤ": "អា",
+    "ឥ": "អិ",
+    "ឦ": "អី",
+    "ឧ": "អុ",
+    "ឨ": "អុក",
+    "ឩ": "អូ",
+    "ឪ": "អូវ",
+    "ឯ": "អែ",
+    "ឰ": "អៃ",
+    "ឱ": "អោ",
+    "ឲ": "អោ",
+    "ឳ": "អៅ",
+}
 _INDEPENDENT_AS_LETTERS = str.maketrans(_INDEPENDENT)
-_SIGN_GROUP, _DIGIT_GROUP, _KHMER_GROUP, _OTHER_LETTERS = 0x1, 0x200000, 0x200100, 0x200200
+_SIGN_GROUP = 0x1
+_DIGIT_GROUP = 0x200000
+_KHMER_GROUP = 0x200100
+_OTHER_LETTERS = 0x200200
 
 SortKey = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], str]
 
@@ -79,8 +93,10 @@ def file_name(text: str) -> str:
     Everything else becomes a dash; the end is kept, of at most 120 characters, so that the kind of
     a file stays. Empty when nothing is left. Names that Windows keeps for devices get a dash.
     """
-    plain = (char if char in "._-" or unicodedata.category(char)[0] in "LMN" else " "
-             for char in clean_text(text))  # fmt: skip
+    plain = (
+        char if char in "._-" or unicodedata.category(char)[0] in "LMN" else " "
+        for char in clean_text(text)
+    )
     name = "-".join("".join(plain).split())
     end = name[-_LONGEST_NAME:].encode()[-_LONGEST_IN_BYTES:].decode("utf-8", "ignore")
     while len(end) < len(name) and end and unicodedata.category(end[0])[0] == "M":
@@ -154,7 +170,9 @@ def _letter_weight(element: str) -> int:
 
 def no_formula(cell: str) -> str:
     """The text as a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    if _FORMULA.match(cell):
+        return f"'{cell}"
+    return cell
 
 
 def without_formulas(lines: str) -> str:
@@ -171,15 +189,38 @@ _WITHOUT_INK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0").uni
 # By each sign the Greek, Cyrillic and other signs that are drawn like it, after case folding; made
 # by us, for what codes are written with, after Unicode's UTS 39 (confusables).
 _DRAWN_LIKE = {
-    "a": "\u0430\u03b1", "b": "\u0432\u044c\u03b2", "c": "\u0441\u03f2", "d": "\u0501",
-    "e": "\u0435\u0451\u03b5", "h": "\u043d\u04bb", "j": "\u0458\u03f3", "k": "\u043a\u03ba",
-    "l": "\u0456\u0457\u04cf\u03b9i1|\u17e1", "m": "\u043c\u03bc", "n": "\u03b7", "q": "\u051b",
-    "o": "\u043e\u03bf0\u17e0", "p": "\u0440\u03c1", "s": "\u0455", "t": "\u0442\u03c4",
-    "u": "\u03c5", "v": "\u03bd", "w": "\u0461\u03c9", "x": "\u0445\u03c7", "y": "\u0443\u03b3",
-    "z": "\u03b6", "2": "\u17e2", "3": "\u17e3\u0437", "4": "\u17e4", "5": "\u17e5",
-    "6": "\u17e6\u0431", "7": "\u17e7", "8": "\u17e8", "9": "\u17e9",
+    "a": "\u0430\u03b1",
+    "b": "\u0432\u044c\u03b2",
+    "c": "\u0441\u03f2",
+    "d": "\u0501",
+    "e": "\u0435\u0451\u03b5",
+    "h": "\u043d\u04bb",
+    "j": "\u0458\u03f3",
+    "k": "\u043a\u03ba",
+    "l": "\u0456\u0457\u04cf\u03b9i1|\u17e1",
+    "m": "\u043c\u03bc",
+    "n": "\u03b7",
+    "q": "\u051b",
+    "o": "\u043e\u03bf0\u17e0",
+    "p": "\u0440\u03c1",
+    "s": "\u0455",
+    "t": "\u0442\u03c4",
+    "u": "\u03c5",
+    "v": "\u03bd",
+    "w": "\u0461\u03c9",
+    "x": "\u0445\u03c7",
+    "y": "\u0443\u03b3",
+    "z": "\u03b6",
+    "2": "\u17e2",
+    "3": "\u17e3\u0437",
+    "4": "\u17e4",
+    "5": "\u17e5",
+    "6": "\u17e6\u0431",
+    "7": "\u17e7",
+    "8": "\u17e8",
+    "9": "\u17e9",
     "-": "\u2010\u2011\u2013\u2212",
-}  # fmt: skip
+}
 _ALIKE = {ord(one): sign for sign, others in _DRAWN_LIKE.items() for one in others}
 
 

@@ -37,7 +37,9 @@ class Text:
             return wordings[language]
         if Language.EN in wordings:
             return wordings[Language.EN]
-        return self.pairs[0][1] if self.pairs else ""
+        if self.pairs:
+            return self.pairs[0][1]
+        return ""
 
     def has(self, language: Language) -> bool:
         return any(own is language for own, _ in self.pairs)
@@ -64,6 +66,11 @@ def in_one_line(texts: Iterable[str]) -> str:
     """
     said = ""
     for text in filter(None, (each.strip() for each in texts)):
-        between = " " if said.endswith(ENDS) else "; "
-        said = f"{said}{between}{text}" if said else text
+        between = "; "
+        if said.endswith(ENDS):
+            between = " "
+        if said:
+            said = f"{said}{between}{text}"
+        else:
+            said = text
     return said

@@ -32,7 +32,10 @@ _PROBLEMS: Mapping[str, type[Problem]] = {
     for kind in (WorkbookProblem, ReadingProblem, QuestionnaireProblem, ExpressionProblem)
 }
 # Of a job of Windows: what is set, and which bounds count.
-_LIMITS_OF_JOB, _TIME, _ONE_PROCESS, _MEMORY = 9, 0x2, 0x8, 0x100
+_LIMITS_OF_JOB = 9
+_TIME = 0x2
+_ONE_PROCESS = 0x8
+_MEMORY = 0x100
 _TEXT = "text"
 
 
@@ -66,7 +69,10 @@ def _bind(seconds: int, megabytes: int) -> None:
 
     for kind, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, megabytes * _MEGABYTE)):
         _, hard = resource.getrlimit(kind)
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        if hard == resource.RLIM_INFINITY:
+            allowed = most
+        else:
+            allowed = min(most, hard)
         with contextlib.suppress(ValueError, OSError):  # not every system keeps every bound
             resource.setrlimit(kind, (allowed, hard))
 
@@ -91,7 +97,9 @@ def _plain_value(value: object) -> object:
         return {_TEXT: {language.value: words for language, words in value.pairs}}
     if isinstance(value, bool | int | str) and type(value) in (bool, int, str):
         return value
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value)
 
 
 def _value(value: object) -> object:
@@ -115,7 +123,8 @@ _NO_WINDOW = 0x0800_0000
 # What Python and the system say where a bound on memory was met otherwise than by MemoryError.
 _OUT_OF_MEMORY = re.compile("memory|failed to map|cannot map", re.IGNORECASE)
 _SHOWN = 4000
-_SLOWEST_START, _LOOK = 60.0, 0.01
+_SLOWEST_START = 60.0
+_LOOK = 0.01
 
 
 # Of computing; of waiting twice as many, for a machine that is busy elsewhere, counted from when it
@@ -140,7 +149,10 @@ def load_bounded(path: Path) -> Loaded:
                 return _answered(answer)
     except (AssessmentError, OSError, UnreadableError):
         problem = ReadingProblem.READING_BROKE
-    limit = MEGABYTES if problem is ReadingProblem.READING_TOO_BIG else SECONDS
+    if problem is ReadingProblem.READING_TOO_BIG:
+        limit = MEGABYTES
+    else:
+        limit = SECONDS
     return None, (Finding(problem, FindingPlace(file=path.name), {"limit": limit}),)
 
 
@@ -176,7 +188,9 @@ def _read(path: Path, answer: Path) -> Problem | None:
         raise RuntimeError(told_of[-_SHOWN:])
     # Windows knows no such signal; there a reader that was slow has broken.
     too_slow = -ended == getattr(signal, "SIGXCPU", None)
-    return ReadingProblem.READING_TOO_SLOW if too_slow else ReadingProblem.READING_BROKE
+    if too_slow:
+        return ReadingProblem.READING_TOO_SLOW
+    return ReadingProblem.READING_BROKE
 
 
 def _wait(process: subprocess.Popen[bytes], answer: Path) -> int:

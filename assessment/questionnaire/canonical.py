@@ -27,7 +27,9 @@ def decimal_text(number: Decimal) -> str:
     text = format(number, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    if text == "-0":
+        return "0"
+    return text
 
 
 def _wordings(value: object) -> Text:
@@ -62,7 +64,8 @@ def _plain(questionnaire: Questionnaire) -> dict[str, Any]:
     lists: dict[str, tuple[Choice, ...]] = {}
     questions = []
     for one in questionnaire.questions:
-        name, choices = one.list_name, one.choices
+        name = one.list_name
+        choices = one.choices
         listed = bool(name and choices) and lists.setdefault(name, choices) == choices
         questions.append(replace(one, choices=()) if listed else one)
     short = replace(questionnaire, questions=tuple(questions))
@@ -83,7 +86,9 @@ def from_json(text: str, *, named: bool = True) -> Questionnaire:
         document: Any = json_in(text)
         questionnaire = _read(document)
         check_whole(questionnaire)
-        told = questionnaire.fingerprint if named else ""
+        told = ""
+        if named:
+            told = questionnaire.fingerprint
         # What was read is compared first, which is quick; only other spellings are written anew.
         known = told in ("", _digest(document)) or fingerprint_of(questionnaire) == told
         _demand(known, "the fingerprint is that of another questionnaire")

@@ -26,8 +26,16 @@ _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # What a broken directory or a broken first part makes the standard library raise.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
-            EOFError, LookupError, RuntimeError, ValueError)  # fmt: skip
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def check_container(path: Path) -> None:
@@ -43,7 +51,8 @@ def check_container(path: Path) -> None:
             start = file.read(8)
             if start.startswith(_OLD_OFFICE):
                 encrypted = _ENCRYPTED in file.read()
-                protected, old = WorkbookProblem.PASSWORD_PROTECTED, WorkbookProblem.OLD_EXCEL
+                protected = WorkbookProblem.PASSWORD_PROTECTED
+                old = WorkbookProblem.OLD_EXCEL
                 raise refused(protected if encrypted else old)
             if not start.startswith(_ZIP):
                 raise refused(WorkbookProblem.NOT_A_WORKBOOK)

@@ -138,9 +138,16 @@ _APART = {
 
 
 _PARTS: tuple[type, ...] = (
-    model.Question, model.Choice, model.Group, structure.Settings, structure.Node, structure.Level,
-    structure.Gate, structure.PolicyItem, structure.Recommendation,
-)  # fmt: skip
+    model.Question,
+    model.Choice,
+    model.Group,
+    structure.Settings,
+    structure.Node,
+    structure.Level,
+    structure.Gate,
+    structure.PolicyItem,
+    structure.Recommendation,
+)
 
 
 def _meanings() -> Iterator[tuple[type, dict[str, FieldMeaning]]]:
@@ -167,13 +174,20 @@ def shown(value: object) -> str:
 def _call(value: model.Scoring | model.EvidenceRule) -> str:
     if isinstance(value, model.EvidenceRule):
         from_level = value.demand is model.EvidenceDemand.FROM_LEVEL
-        word, arguments = value.demand.value, [str(value.level)] if from_level else []
+        word = value.demand.value
+        if from_level:
+            arguments = [str(value.level)]
+        else:
+            arguments = []
     elif value.kind is model.ScoringKind.ROWS:
-        word, arguments = value.kind.value, ["mean", *filter(None, [value.weight_column])]
+        word = value.kind.value
+        arguments = ["mean", *filter(None, [value.weight_column])]
     else:
         word = value.kind.value
         arguments = [*map(shown, value.thresholds), *map(shown, value.bounds or ())]
-    return f"{word}({','.join(arguments)})" if arguments else word
+    if arguments:
+        return f"{word}({','.join(arguments)})"
+    return word
 
 
 _WRITTEN: Mapping[type, Callable[[Any], str]] = {
@@ -203,7 +217,9 @@ def moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
         before[at] = ends[length - 1] if length else None
         ends[length : length + 1] = [at]
     moving = place.keys() & new
-    at_last = ends[-1] if ends else None
+    at_last = None
+    if ends:
+        at_last = ends[-1]
     while at_last is not None:
         moving.remove(old[at_last])
         at_last = before[at_last]
@@ -220,7 +236,8 @@ def renamed(old: Sequence[model.Question], new: Sequence[model.Question]) -> dic
     come = [question for question in new if question.code not in kept]
     found: dict[str, str] = {}
     for key in (attrgetter("comparable_key"), _wording):
-        before, after = _once(gone, key), _once(come, key)
+        before = _once(gone, key)
+        after = _once(come, key)
         for name in before.keys() & after.keys():
             if before[name] not in found.values():
                 found.setdefault(after[name], before[name])
@@ -229,7 +246,9 @@ def renamed(old: Sequence[model.Question], new: Sequence[model.Question]) -> dic
 
 def _wording(question: model.Question) -> str:
     words = "\n".join(f"{language} {text}" for language, text in question.label.pairs)
-    return f"{question.type} {words}" if question.label.pairs else ""
+    if question.label.pairs:
+        return f"{question.type} {words}"
+    return ""
 
 
 def _once(
@@ -266,7 +285,10 @@ def differences(old: model.Questionnaire, new: model.Questionnaire) -> tuple[Dif
     def parts(
         kind: PartKind, was: Sequence[object], now: Sequence[object], *names: str
     ) -> list[Difference]:
-        again = renamed(old.questions, new.questions) if kind is PartKind.QUESTION else {}
+        if kind is PartKind.QUESTION:
+            again = renamed(old.questions, new.questions)
+        else:
+            again = {}
         fate = FATES.get(kind, Fate())
         return _of_parts(kind, _keyed(was, *names), _keyed(now, *names), again, fate)
 
@@ -308,7 +330,10 @@ def effects(found: Sequence[Difference]) -> dict[Effect, int]:
 def _reworded(kind: PartKind, code: str, part: object = None) -> Difference:
     """The plainest difference of a part, of which the others are made."""
     found = getattr(part, "label", None)
-    label = found if isinstance(found, Text) else structure.NO_TEXT
+    if isinstance(found, Text):
+        label = found
+    else:
+        label = structure.NO_TEXT
     return Difference(kind, code, Aspect.REWORDED, Effect.WORDS, label=label)
 
 
@@ -349,7 +374,10 @@ def _of_parts(
         was = old[former[code]]
         if isinstance(was, model.Question) and isinstance(now, model.Question):
             choices = _keyed(was.choices, "name"), _keyed(now.choices, "name")
-            fate_of_choice = FATES[PartKind.CHOICE] if now.indicator is None else SCORED_CHOICE
+            if now.indicator is None:
+                fate_of_choice = FATES[PartKind.CHOICE]
+            else:
+                fate_of_choice = SCORED_CHOICE
             inside = _of_parts(PartKind.CHOICE, *choices, {}, fate_of_choice)
             found += [replace(one, code=code, choice=one.code) for one in inside]
     for code in (code for code in old if code not in former.values()):
@@ -375,16 +403,19 @@ def _wandered(
 def _of_fields(base: Difference, old: object, new: object) -> list[Difference]:
     found: list[Difference] = []
     for name, (column, aspect, effect) in FIELDS[type(new)].items():
-        was, now = getattr(old, name), getattr(new, name)
+        was = getattr(old, name)
+        now = getattr(new, name)
         if was == now:
             continue
         told = replace(base, aspect=aspect, effect=effect, field=column)
         if not isinstance(was, Text) or not isinstance(now, Text):
             found.append(replace(told, before=shown(was), after=shown(now)))
             continue
-        old_words, new_words = dict(was.pairs), dict(now.pairs)
+        old_words = dict(was.pairs)
+        new_words = dict(now.pairs)
         for language in Language:
-            before, after = old_words.get(language, ""), new_words.get(language, "")
+            before = old_words.get(language, "")
+            after = new_words.get(language, "")
             if before != after:
                 found.append(replace(told, language=language, before=before, after=after))
     return found
@@ -412,13 +443,16 @@ def name(difference: Difference) -> str:
 
 def change(difference: Difference, words: Words) -> str:
     """What stood there and what stands there now; empty when the part only moved."""
-    before, after = difference.before, difference.after
+    before = difference.before
+    after = difference.after
     if not before and not after:
         return ""
     nothing = words.say("(empty)")
     if difference.aspect in (Aspect.ADDED, Aspect.REMOVED):
         return before or after
-    column = f"{difference.field}: " if difference.field else ""
+    column = ""
+    if difference.field:
+        column = f"{difference.field}: "
     return f"{column}{before or nothing} → {after or nothing}"
 
 

@@ -38,9 +38,11 @@ class SheetExcerpts:
         if place.row is None:
             return ()
         grid = self._grid(place)
-        cells, heads = dict(grid.rows).get(place.row, {}), grid.header
+        cells = dict(grid.rows).get(place.row, {})
+        heads = grid.header
         if place.row == grid.header_row:
-            cells, heads = grid.header, {}
+            cells = grid.header
+            heads = {}
         here = [at for at in grid.header if column_letter(at) == place.column]
         others = [at for at in sorted(grid.header) if at not in here and cells.get(at)]
         chosen = sorted([*here, *others[: MOST_CELLS - len(here)]])
@@ -72,7 +74,9 @@ def findings_list(findings: Iterable[Finding], words: Words) -> str:
     for finding in findings:
         place = finding.place
         gravity = words.say(SEVERITIES[finding.severity])
-        row = "" if place.row is None else str(place.row)
+        row = ""
+        if place.row is not None:
+            row = str(place.row)
         rows.append([gravity, place.sheet or "", row, place.column or "", words.finding(finding)])
     target = io.StringIO(newline="")
     csv.writer(target).writerows([[no_formula(cell) for cell in row] for row in rows])

@@ -113,13 +113,15 @@ def find(id_or_path: str | Path) -> Questionnaire:
     if path.suffix.lower() == _SUFFIX or path.is_file():
         questionnaire, findings = load_cached(path, load_bounded)
     else:
-        wanted, known = str(id_or_path), installed()
+        wanted = str(id_or_path)
+        known = installed()
         named = [one for one in known if wanted in (one.id, f"{one.id}/{one.version}")]
         if not named:
             filled = {"found": wanted, "installed": ", ".join(sorted({o.id for o in known})) or "–"}
             place = FindingPlace(file=wanted)
             raise AssessmentError(Finding(WorkbookProblem.NOT_INSTALLED, place, filled))
-        questionnaire, findings = named[-1].questionnaire, named[-1].findings
+        questionnaire = named[-1].questionnaire
+        findings = named[-1].findings
     if questionnaire is None:
         raise AssessmentError(*errors_in(findings))
     return questionnaire
@@ -134,11 +136,14 @@ def version_key(version: str) -> list[tuple[int, str]]:
 def entry_of(path: Path, *, shipped: bool) -> Installed:
     """The entry of one workbook; a refused one goes by the names of its folders."""
     questionnaire, findings = load_cached(path)
-    name, version = path.parent.parent.name, path.parent.name
+    name = path.parent.parent.name
+    version = path.parent.name
     title = Text.of(en=name)
     if questionnaire is not None:
         settings = questionnaire.settings
-        name, version, title = settings.id, settings.version, settings.title
+        name = settings.id
+        version = settings.version
+        title = settings.title
     return Installed(name, version, title, path, questionnaire, findings, shipped=shipped)
 
 
@@ -156,7 +161,9 @@ def in_order(entries: Iterable[Installed]) -> tuple[Installed, ...]:
 
 
 def _identity(entry: Installed) -> tuple[str, str, str]:
-    fingerprint = entry.questionnaire.fingerprint if entry.questionnaire is not None else ""
+    fingerprint = ""
+    if entry.questionnaire is not None:
+        fingerprint = entry.questionnaire.fingerprint
     return entry.id, entry.version, fingerprint
 
 
@@ -187,7 +194,10 @@ def inspect(path: Path) -> Candidate:
         return Candidate(None, findings)
     entries = installed()
     taken = _misleading(questionnaire, entries) or _taken(questionnaire, entries)
-    told = findings if taken is None else (*findings, taken)
+    if taken is None:
+        told = findings
+    else:
+        told = (*findings, taken)
     return Candidate(questionnaire, told)
 
 
@@ -231,7 +241,10 @@ def remove(identity: str, version: str) -> Installed:
     place = FindingPlace(file=f"{identity} {version}".strip())
     values = {"id": identity, "version": version}
     if not own:
-        problem = LibraryProblem.SHIPPED if entries else LibraryProblem.NOT_THERE
+        if entries:
+            problem = LibraryProblem.SHIPPED
+        else:
+            problem = LibraryProblem.NOT_THERE
         raise AssessmentError(Finding(problem, place, values))
     folder = own[0].path.parent
     try:
@@ -271,7 +284,8 @@ def _place(copy: Path, library: Path) -> Installed:
 
 
 def _misleading(questionnaire: Questionnaire, entries: Sequence[Installed]) -> Finding | None:
-    identity, version = questionnaire.settings.id, questionnaire.settings.version
+    identity = questionnaire.settings.id
+    version = questionnaire.settings.version
     for text in (identity, version):
         if text and not is_visible(text):
             return Finding(LibraryProblem.NOT_VISIBLE, values={"found": ascii(text)})
@@ -289,5 +303,8 @@ def _taken(questionnaire: Questionnaire, entries: Sequence[Installed]) -> Findin
     if not there:
         return None
     known = any(one.fingerprint == questionnaire.fingerprint for one in there)
-    problem = LibraryProblem.SAME_AGAIN if known else LibraryProblem.VERSION_TAKEN
+    if known:
+        problem = LibraryProblem.SAME_AGAIN
+    else:
+        problem = LibraryProblem.VERSION_TAKEN
     return Finding(problem, values={"id": named[0], "version": named[1]})

@@ -101,7 +101,8 @@ def _arranged(findings: list[Finding]) -> list[Finding]:
     sheets = list(dict.fromkeys(finding.place.sheet for finding in findings))
 
     def key(finding: Finding) -> tuple[int, int, int, str]:
-        place, column = finding.place, finding.place.column or ""
+        place = finding.place
+        column = finding.place.column or ""
         return sheets.index(place.sheet), place.row or 0, len(column), column
 
     return sorted(findings, key=key)

@@ -16,9 +16,7 @@ from assessment.words import Worded, mark
 QuestionCode = NewType("QuestionCode", str)
 RosterCode = NewType("RosterCode", str)
 # Fields of questions and groups that hold an expression, as written.
-EXPRESSIONS = (
-    "required", "relevant", "constraint", "calculation", "choice_filter", "repeat_count"
-)  # fmt: skip
+EXPRESSIONS = ("required", "relevant", "constraint", "calculation", "choice_filter", "repeat_count")
 
 
 class QuestionType(StrEnum):
@@ -256,7 +254,9 @@ class Questionnaire:
         """
         keyed = [q for q in self.questions if q.comparable_key in tuple(ActionPart)]
         state = next((q for q in keyed if q.roster and q.comparable_key == ActionPart.STATE), None)
-        roster = None if state is None else state.roster
+        roster = None
+        if state is not None:
+            roster = state.roster
         return {q.comparable_key: q for q in keyed if roster and q.roster in (roster, None)}
 
     @cached_property
@@ -275,7 +275,9 @@ class Questionnaire:
     @cached_property
     def pillars(self) -> tuple[Node, ...]:
         """The nodes directly below the index."""
-        return self.children[self.root.code] if self.root else ()
+        if self.root:
+            return self.children[self.root.code]
+        return ()
 
     @cached_property
     def indicators(self) -> tuple[Node, ...]:

@@ -41,7 +41,9 @@ def shown_code(page: Page, questionnaire: Questionnaire) -> str:
     """The indicator a page is called by; none for a table that feeds one with a page of its own."""
     feeding = questionnaire.questions_of.get(page.indicator or "", ())
     apart = page.roster is not None and any(question.roster is None for question in feeding)
-    return "" if apart else page.indicator or ""
+    if apart:
+        return ""
+    return page.indicator or ""
 
 
 def _sections(questionnaire: Questionnaire) -> tuple[PageSection, ...]:
@@ -70,7 +72,9 @@ def _outermost(questionnaire: Questionnaire, group: str | None, *, field_list: b
         for one in questionnaire.around(group)
         if not one.roster and ("field-list" in one.appearance) is field_list
     ]
-    return found[-1] if found else ""
+    if found:
+        return found[-1]
+    return ""
 
 
 def _page(questionnaire: Questionnaire, key: str, members: list[Question]) -> Page | None:
@@ -79,10 +83,14 @@ def _page(questionnaire: Questionnaire, key: str, members: list[Question]) -> Pa
     first = members[0]
     roster = first.roster
     scored = next((q for q in members if q.indicator is not None), None)
-    indicator = scored.indicator if scored else None
+    indicator = None
+    if scored:
+        indicator = scored.indicator
     if roster is not None:
         indicator = questionnaire.group[roster].indicator or indicator
-    main = None if roster is not None else (scored or first).code
+    main = None
+    if roster is None:
+        main = (scored or first).code
     titled: Node | Group | Question = questionnaire.group.get(key, first)
     if indicator is not None and roster is None:
         titled = questionnaire.node[indicator]

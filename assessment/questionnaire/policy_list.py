@@ -47,7 +47,10 @@ def read_policy_list(
     filled = [grid for grid in grids if grid.header]
     grid = next((one for one in filled if one.title == SHEET), filled[0] if filled else None)
     findings: list[Finding] = []
-    rows = SheetReader(COLUMNS, grid, findings).read() if grid else ()
+    if grid:
+        rows = SheetReader(COLUMNS, grid, findings).read()
+    else:
+        rows = ()
     if not rows:
         place = FindingPlace(file=file, sheet=grid.title if grid else None)
         findings.append(Finding(PolicyProblem.LIST_EMPTY, place, {"file": file}))
@@ -60,7 +63,8 @@ def read_policy_list(
 def _line(
     row: SheetRow, seen: dict[str, int], questionnaire: Questionnaire, units: Collection[str]
 ) -> Listed:
-    code, label = row.code("code", seen, NODE_CODE), _label(row)
+    code = row.code("code", seen, NODE_CODE)
+    label = _label(row)
     row.needed("kind")
     item = policy_item(row, code, label)
     for column, codes in (("lead_unit", (item.lead_unit,)), ("partners", item.partners)):
@@ -69,10 +73,12 @@ def _line(
                 meant = row.guess.meant(unit, units)
                 row.note(PolicyProblem.UNIT_UNKNOWN, column, found=unit, **meant)
     official = {item.code: item.official for item in questionnaire.policy_map}
-    known, allowed = tuple(official), ", ".join(official)
+    known = tuple(official)
+    allowed = ", ".join(official)
     themes = _codes(row, "themes", known, PolicyProblem.THEME_UNKNOWN, allowed=allowed)
     leaves = [str(node.code) for node in questionnaire.indicators]
-    problem, example = PolicyProblem.INDICATOR_UNKNOWN, ", ".join(leaves[:2])
+    problem = PolicyProblem.INDICATOR_UNKNOWN
+    example = ", ".join(leaves[:2])
     indicators = _codes(row, "indicators", leaves, problem, example=example)
     if not (row.get("themes") or row.get("indicators")) and official.get(item.code):
         themes = (item.code,)  # an official line that is only reworded keeps its questions
@@ -83,7 +89,9 @@ def _check_parents(listed: Sequence[Listed]) -> None:
     """An action belongs to a strategy of the list; everything else stands at the top."""
     kinds = {one.item.code: one.item.kind for one in listed if one.item.code}
     for one in listed:
-        row, code, parent = one.row, one.item.code, one.item.parent
+        row = one.row
+        code = one.item.code
+        parent = one.item.parent
         if one.item.kind != ACTION:
             if parent is not None:
                 row.note(PolicyProblem.PARENT_NEEDLESS, "parent", found=code)
@@ -160,7 +168,9 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
     codes: dict[QuestionCode, tuple[str, ...]] = {}
     for question in questionnaire.questions:
         named = {code for one in question.policy for code in above.get(one, (one,))}
-        carried = question.indicator if question.code in carriers else None
+        carried = None
+        if question.code in carriers:
+            carried = question.indicator
         new = tuple(
             one.item.code
             for one in listed
@@ -194,7 +204,8 @@ def _unserved(
     wanted = [one for one in listed if one.item.kind != ACTION]
     reached = sum(bool(served[one.item.code]) for one in wanted)
     for one in wanted:
-        n, code = len(served[one.item.code]), one.item.code
+        n = len(served[one.item.code])
+        code = one.item.code
         if not n:
             values: dict[str, object] = {"found": code, "reached": reached, "all": len(wanted)}
             yield one.row.finding(PolicyProblem.STRATEGY_NOT_SERVED, "code", **values)

@@ -80,9 +80,12 @@ def _whole(_: Question, given: object) -> int:
 
 
 def _range(question: Question, given: object) -> int | Decimal:
-    low, high, step = question.minimum, question.maximum, question.step
+    low = question.minimum
+    high = question.maximum
+    step = question.step
     number = _number(given)
-    too_low, too_high = low is not None and number < low, high is not None and number > high
+    too_low = low is not None and number < low
+    too_high = high is not None and number > high
     if (too_low or too_high) and low is not None and high is not None:
         raise RefusedError(AnswerProblem.OUTSIDE_RANGE, low=as_input(low), high=as_input(high))
     if too_low:
@@ -93,13 +96,19 @@ def _range(question: Question, given: object) -> int | Decimal:
         raise RefusedError(AnswerProblem.OFF_STEP, step=as_input(step), low=as_input(low or 0))
     parts = (number, low, high, step)
     whole = all(part is None or part == part.to_integral_value() for part in parts)
-    return _whole(question, given) if whole else number
+    if whole:
+        return _whole(question, given)
+    return number
 
 
 def _date(_: Question, given: object) -> date:
     if isinstance(given, date):
-        return given.date() if isinstance(given, datetime) else given
-    found = written_date(latin_digits(clean_text(given))) if isinstance(given, str) else None
+        if isinstance(given, datetime):
+            return given.date()
+        return given
+    found = None
+    if isinstance(given, str):
+        found = written_date(latin_digits(clean_text(given)))
     if found is None:
         raise RefusedError(AnswerProblem.NOT_A_DATE)
     return found
@@ -118,7 +127,10 @@ def written_date(text: str) -> date | None:
 
 
 def _select_one(question: Question, given: object) -> str:
-    name = given.strip() if isinstance(given, str) else str(given)
+    if isinstance(given, str):
+        name = given.strip()
+    else:
+        name = str(given)
     if question.choice(name) is None:
         raise RefusedError(AnswerProblem.UNKNOWN_CHOICE, choice=name[:60])
     return name
@@ -180,8 +192,12 @@ class AnswerType:
 
 _OF_NUMBERS = (ScoringKind.STEPS, ScoringKind.SCALE, ScoringKind.VALUE)
 _OF_TICKS = (
-    ScoringKind.LADDER, ScoringKind.CHECKLIST, ScoringKind.SUM, ScoringKind.SHARE, ScoringKind.MAX,
-)  # fmt: skip
+    ScoringKind.LADDER,
+    ScoringKind.CHECKLIST,
+    ScoringKind.SUM,
+    ScoringKind.SHARE,
+    ScoringKind.MAX,
+)
 
 
 def _some_words(chance: Random) -> str:

@@ -154,7 +154,9 @@ class ActionPart(StrEnum):
     DOCUMENTS = "policy.documents"
 
 
-STRATEGY, ACTION, THEME = "strategy", "action", "theme"
+STRATEGY = "strategy"
+ACTION = "action"
+THEME = "theme"
 KINDS = (STRATEGY, ACTION, THEME)  # of items of the policy map
 OUTSIDE = "outside_the_list"  # the choice of an action that the list does not have
 

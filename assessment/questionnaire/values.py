@@ -32,8 +32,13 @@ def clean_text(text: str) -> str:
     """
     normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     # What can be printed holds no control character, and need not be walked through.
-    kept = normal if normal.isprintable() else "".join(filter(_is_kept, normal))
-    return kept.strip().strip("\u200b").strip() if has_ink(kept) else ""
+    if normal.isprintable():
+        kept = normal
+    else:
+        kept = "".join(filter(_is_kept, normal))
+    if has_ink(kept):
+        return kept.strip().strip("\u200b").strip()
+    return ""
 
 
 def to_json(answer: Answer) -> object:
@@ -103,7 +108,9 @@ def as_text(question: Question, answer: Answer | None, language: Language) -> st
 
 def _label(question: Question, name: str, language: Language) -> str:
     choice = question.choice(name)
-    return choice.label.get(language) if choice is not None else name
+    if choice is not None:
+        return choice.label.get(language)
+    return name
 
 
 def plain_decimal(value: object) -> Decimal:

@@ -145,9 +145,11 @@ def aggregate(
     present = (~np.isnan(leaves)).astype(np.float64)
     strike(scores, np.array(tree.leaves))
     for at, children in tree.steps:
-        nodes, x = [tree.nodes[i] for i in at], scores[:, children]
+        nodes = [tree.nodes[i] for i in at]
+        x = scores[:, children]
         missing = np.isnan(x)
-        x, w = np.where(missing, 0.0, x), np.where(missing, 0.0, tree.weights[children])
+        x = np.where(missing, 0.0, x)
+        w = np.where(missing, 0.0, tree.weights[children])
         value = RULES[nodes[0].aggregation].combined(x, w, float(nodes[0].start))
         enough = w.sum(axis=-1) > 0
         if any(node.min_available for node in nodes):
@@ -255,6 +257,7 @@ def capped_levels(questionnaire: Questionnaire, shut: Mask, before: Levels) -> L
     after = before.copy()
     for number, gate in enumerate(questionnaire.gates):
         if gate.cap is not None:
-            at, held = tree_of(questionnaire).position[gate.target], shut[:, number]
+            at = tree_of(questionnaire).position[gate.target]
+            held = shut[:, number]
             after[held, at] = np.minimum(after[held, at], gate.cap)
     return after

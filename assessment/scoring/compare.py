@@ -44,7 +44,8 @@ def changes(
 
     An indicator that compares only since a later version than that of ``then`` is not common.
     """
-    tree, decimals = tree_of(questionnaire), questionnaire.settings.decimals
+    tree = tree_of(questionnaire)
+    decimals = questionnaire.settings.decimals
     pair = _common(questionnaire, ((now, questionnaire), (before, then)))
     leaves = _leaves_of((before, then), questionnaire).items()
     had = {**before.nodes, **{code: node for code, node in leaves if node is not None}}
@@ -68,7 +69,8 @@ _keys = Recent(comparable, keep=8)
 
 def _leaves_of(of: Round, questionnaire: Questionnaire) -> dict[str, NodeScore | None]:
     """What a round has for each indicator of another round's questionnaire."""
-    (scores, then), asked = of, questionnaire.questions_of
+    (scores, then) = of
+    asked = questionnaire.questions_of
     by_key = {key: code for code, key in _keys.of(then).items()}
     # An indicator that compares only since a later version is not common.
     return {
@@ -91,7 +93,9 @@ def over_rounds(
     table = _common(questionnaire, found)
     scored = _scored(questionnaire, table)[:, tree_of(questionnaire).root]
     decimals = questionnaire.settings.decimals
-    common = int((~np.isnan(table[0])).sum()) if found else 0
+    common = 0
+    if found:
+        common = int((~np.isnan(table[0])).sum())
     return tuple(printed(one, decimals) for one in scored), common
 
 
@@ -128,7 +132,9 @@ def indicator_gaps(questionnaire: Questionnaire, own: Scores, final: Scores) -> 
 def mean_gap(found: Iterable[Gap]) -> float | None:
     """Mean of final minus own; None without any."""
     moved = [to - one for one, to in found]
-    return sum(moved) / len(moved) if moved else None
+    if moved:
+        return sum(moved) / len(moved)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +177,9 @@ def against_peers(
         spread = [round_half_up(float(q), decimals) for q in quartiles]
         lower, median, upper = spread or (None,) * 3
         ranked = is_peer(questionnaire, node)
-        rank = 1 + sum(o > float(node.score or 0) for o in others) if ranked else None
+        rank = None
+        if ranked:
+            rank = 1 + sum(o > float(node.score or 0) for o in others)
         found.append(Standing(code, node.score, median, lower, upper, len(others), rank))
     return tuple(found)
 
@@ -203,7 +211,8 @@ def distances(
     Of several targets for a node the most particular counts: block and round over block, over
     round, over all.
     """
-    block, of_round = ("", subject.block), ("", subject.round)
+    block = ("", subject.block)
+    of_round = ("", subject.round)
     fitting = [one for one in targets if one.block in block and one.round in of_round]
     best = {target.node: target for target in fitting if target.node in scores.nodes}
     for target in sorted(fitting, key=lambda t: (t.block > "", t.round > "")):
@@ -211,11 +220,14 @@ def distances(
             best[target.node] = target
     found = []
     for target in best.values():
-        node, needed = scores.nodes[target.node], score_needed(questionnaire, target)
+        node = scores.nodes[target.node]
+        needed = score_needed(questionnaire, target)
         high_enough = node.score is not None and (needed is None or node.score >= needed)
         level = target.level
         level_reached = level is None or (node.level is not None and node.level >= level)
-        left = None if node.score is None else max(Decimal(0), (needed or Decimal(0)) - node.score)
+        left = None
+        if node.score is not None:
+            left = max(Decimal(0), (needed or Decimal(0)) - node.score)
         reached = high_enough and level_reached
         found.append(Distance(target.node, node.score, node.level, target, reached, left))
     return tuple(found)
@@ -227,4 +239,6 @@ def score_needed(questionnaire: Questionnaire, target: Target) -> Decimal | None
     if target.level is None:
         return needed
     edge = questionnaire.levels[target.level].from_score
-    return edge if needed is None else max(needed, edge)
+    if needed is None:
+        return edge
+    return max(needed, edge)

@@ -77,7 +77,9 @@ class ExplainedPart:
     @property
     def reached(self) -> float | None:
         """Its score; what nobody answered adds nothing, and nothing is known of it."""
-        return None if self.state == "unanswered" else self.score
+        if self.state == "unanswered":
+            return None
+        return self.score
 
 
 def written(value: float, places: int) -> str:
@@ -117,13 +119,18 @@ class Explanation:
     def combined(self) -> float | None:
         """The number the parts give, before any gate; None where they give none."""
         scores, weights = self._numbers()
-        return float(self.rule.combined(scores, weights, self.start)) if scores.size else None
+        if scores.size:
+            return float(self.rule.combined(scores, weights, self.start))
+        return None
 
     @property
     def gates_take(self) -> float | None:
         """What is added to ``combined`` to have the score: 0, or less where a gate takes it."""
-        found, exact = self.combined, self.result.exact
-        return None if found is None or exact is None else exact - found
+        found = self.combined
+        exact = self.result.exact
+        if found is None or exact is None:
+            return None
+        return exact - found
 
     def formula(self, words: Words, write: Callable[[float, int], str] = written) -> str:
         """The rule with its numbers, exact enough that who follows it gets the printed number.
@@ -168,11 +175,15 @@ class Explanation:
         Nothing where there is no number; the rules that take one part need no key to the signs.
         ``digits`` writes lines in the digits in use; codes of parts stay as they are.
         """
-        told, score = self.formula(words, number), self.result.score
+        told = self.formula(words, number)
+        score = self.result.score
         if not told or score is None:
             return []
         key = self.rule.key
-        lines = [words.say(key), told] if key else [told]
+        if key:
+            lines = [words.say(key), told]
+        else:
+            lines = [told]
         if abs(self.gates_take or 0) > GUARD:
             shown = number(float(score), self.decimals)
             lines.append(words.say("A gate makes the score {score}.", score=shown))
@@ -234,7 +245,9 @@ class Explanation:
 
 
 def _part_line(part: ExplainedPart, words: Words, decimals: int) -> str:
-    value = "–" if part.reached is None else written(part.reached, decimals)
+    value = "–"
+    if part.reached is not None:
+        value = written(part.reached, decimals)
     label = part.label.get(words.language)
     if part.state == "start":
         return "  " + words.say("Start of the deductions: {value}", value=value)
@@ -247,7 +260,9 @@ def _part_line(part: ExplainedPart, words: Words, decimals: int) -> str:
         adds="–" if part.contribution is None else written(part.contribution, decimals),
     )
     state = STATE_WORDS.get(part.state)
-    return f"{line} ({words.say(state)})" if state is not None else line
+    if state is not None:
+        return f"{line} ({words.say(state)})"
+    return line
 
 
 def leaf_parts(
@@ -276,13 +291,18 @@ def leaf_parts(
 def _counted(
     record: Record, evaluation: Evaluation, scores: Scores, code: str, counted: Sequence[Share]
 ) -> Iterator[ExplainedPart]:
-    judged, settings = looked_at(record, code, Layer(scores.layer)), record.questionnaire.settings
+    judged = looked_at(record, code, Layer(scores.layer))
+    settings = record.questionnaire.settings
     # What stands in the denominator, by the rule for what is unanswered.
     open_counts = settings.unanswered is not Unanswered.MISSING
     weights = (one.of.weight for one in counted if open_counts or one.points is not None)
-    total = Decimal(0) if scores.nodes[code].exact is None else sum(weights, Decimal(0))
+    if scores.nodes[code].exact is None:
+        total = Decimal(0)
+    else:
+        total = sum(weights, Decimal(0))
     for share in counted:
-        asked, notes = share.of, _notes(record, evaluation, share)
+        asked = share.of
+        notes = _notes(record, evaluation, share)
         left = share.points
         if judged and share.left != share.points:
             left = share.left
@@ -304,7 +324,8 @@ def _notes(record: Record, evaluation: Evaluation, share: Share) -> list[Note]:
     response = record.response(*share.place)
     if response.not_applicable is not None:
         return [Note(mark("Not applicable was refused, so it counts 0."))]
-    notes, answer = [], evaluation.answers.get(share.place)
+    notes = []
+    answer = evaluation.answers.get(share.place)
     if share.of.scoring.kind is ScoringKind.LADDER and isinstance(answer, tuple):
         notes.append(_ladder_note(share.of, set(answer)))
     if answer is not None and evidence_demanded(record, evaluation, share.place):
@@ -339,12 +360,14 @@ def _uncounted(
         for place in record.places(question.code):
             if place in known:
                 continue
-            state, told = "missing", notes
+            state = "missing"
+            told = notes
             if place not in evaluation.relevant:
                 state = "hidden"
             elif (declared := record.response(*place).not_applicable) is not None:
                 reason = Note(mark("Reason: {reason}"), {"reason": declared.reason})
-                state, told = "not_applicable", (reason, *notes)
+                state = "not_applicable"
+                told = (reason, *notes)
             yield ExplainedPart(*what, None, None, None, state, told)
 
 
@@ -364,7 +387,10 @@ def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -
     else:
         parts = leaf_parts(record, evaluation, scores, code)
     gates = tuple(g.gate.reason for g in scores.gates if g.gate.target == code and g.known)
-    rule = node.aggregation if children else Aggregation.ARITHMETIC
+    if children:
+        rule = node.aggregation
+    else:
+        rule = Aggregation.ARITHMETIC
     what = code, node.label, rule.value, scores.nodes[code]
     return Explanation(*what, parts, gates, scores.layer, questionnaire.settings.decimals)
 
@@ -384,7 +410,8 @@ def explain_down(
 
 def _children(record: Record, code: str, scores: Scores) -> tuple[ExplainedPart, ...]:
     form = record.questionnaire
-    node, children = form.node[code], form.children[code]
+    node = form.node[code]
+    children = form.children[code]
     # While the whole has no level itself, only that is told.
     known = is_known(scores.nodes[code], form)
     results = {child.code: scores.nodes[child.code] for child in children}
@@ -405,12 +432,17 @@ def _children(record: Record, code: str, scores: Scores) -> tuple[ExplainedPart,
         parts.append(ExplainedPart("", Text(()), 1.0, start, None, start, "start"))
     for child in children:
         result = results[child.code]
-        state = "missing" if result.exact is None else "counted"
+        state = "counted"
+        if result.exact is None:
+            state = "missing"
         if result.not_applicable:
             state = "not_applicable"
         elif result.unanswered:
             state = "unanswered"
         what = child.code, child.label, float(child.weight), result.exact, result.level
-        told = no_level_yet(result, form) if known and not result.unanswered else ()
+        if known and not result.unanswered:
+            told = no_level_yet(result, form)
+        else:
+            told = ()
         parts.append(ExplainedPart(*what, adds.get(child.code), state, told))
     return tuple(parts)

@@ -96,7 +96,10 @@ def steps_of(record: Record, evaluation: Evaluation, code: str, reached: float) 
         return []
     if claimed is None:
         return []
-    now = claimed if abs(float(100 * claimed) - reached) <= GUARD else Decimal(reached) / 100
+    if abs(float(100 * claimed) - reached) <= GUARD:
+        now = claimed
+    else:
+        now = Decimal(reached) / 100
     ways = SCORING_RULES[question.scoring.kind].ways(
         question, answer, None if now == claimed else now
     )
@@ -119,7 +122,9 @@ def needed(question: Question, limit: Threshold) -> str:
 def decimals_of(value: Decimal) -> int:
     """How many decimals a number was written with, zeros at its end left out."""
     exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    if isinstance(exponent, int):
+        return max(0, -exponent)
+    return 0
 
 
 def proposal_lines(proposal: Proposal, questionnaire: Questionnaire, words: Words) -> Iterator[str]:
@@ -167,8 +172,10 @@ class Search:
         leaves: Leaves,
         steps: Mapping[str, Sequence[LiftStep]],
     ) -> None:
-        self._questionnaire, self._scores = questionnaire, scores
-        self._leaves, self._steps = leaves, steps
+        self._questionnaire = questionnaire
+        self._scores = scores
+        self._leaves = leaves
+        self._steps = steps
         self._limit = self._most = 0
         self._listed: tuple[Mapping[str, int], ...] = ()
         self._known: dict[object, Front] = {}
@@ -203,7 +210,9 @@ class Search:
     def _leaves_below(self, code: str) -> frozenset[str]:
         parts = self._questionnaire.children[code]
         below = (self._below(part.code) for part in parts)
-        return frozenset().union(*below) if parts else frozenset({code})
+        if parts:
+            return frozenset().union(*below)
+        return frozenset({code})
 
     def _front(self, code: str, holding: Holding) -> Front:
         """The ways of a node; looked for once for what of the listed sets lies below it."""
@@ -273,7 +282,8 @@ class Search:
 
     def _inner(self, code: str, holding: Holding) -> Front:
         node = self._questionnaire.node[code]
-        rule, weights = RULES[node.aggregation], list[float]()
+        rule = RULES[node.aggregation]
+        weights = list[float]()
         parts: list[Front] = []
         for child in self._questionnaire.children[code]:
             if self._scores.nodes[child.code].exact is None or child.weight == 0:
@@ -296,7 +306,10 @@ class Search:
         with np.errstate(divide="ignore", invalid="ignore"):
             values = np.array([way.value for way in merged])
             whole = sum(weights), float(node.start)
-            back = values if rule.picks is not None else rule.back(values, *whole)
+            if rule.picks is not None:
+                back = values
+            else:
+                back = rule.back(values, *whole)
         return _worth(merged, back)
 
     def _merged(
@@ -343,7 +356,8 @@ class _Keep:
     """
 
     def __init__(self, most: int, *, exact: bool) -> None:
-        self._most, self._exact = most, exact
+        self._most = most
+        self._exact = exact
         self._effort = -1
         self._cheaper: dict[float, dict[int, float]] = {}
         self._same: dict[float, list[tuple[float, int]]] = {}
@@ -355,8 +369,11 @@ class _Keep:
                 cheaper = self._cheaper.setdefault(number, {})
                 for before, bits in ways:
                     cheaper[bits] = max(before, cheaper.get(bits, before))
-            self._effort, self._same = effort, {}
-        number = round(value, 9) if self._exact else 0.0
+            self._effort = effort
+            self._same = {}
+        number = 0.0
+        if self._exact:
+            number = round(value, 9)
         for bits, best in self._cheaper.get(number, {}).items():
             if value <= best + GUARD and bits | unlike == bits:
                 return False
@@ -395,7 +412,8 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
     steps = {
         code: steps_of(record, evaluation, code, leaf.numbers[0]) for code, leaf in now.items()
     }
-    search, place = Search(questionnaire, scores, now, steps), list(steps)
+    search = Search(questionnaire, scores, now, steps)
+    place = list(steps)
     holding = frozenset(
         at
         for at, gate in enumerate(questionnaire.gates)
@@ -448,7 +466,8 @@ def first_steps(record: Record, evaluation: Evaluation, scores: Scores, node: st
 
 def open_ends(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> list[Gain]:
     """The five indicators without an answer that could give most, each at its top."""
-    questionnaire, now = record.questionnaire, _leaves(record, evaluation, scores)
+    questionnaire = record.questionnaire
+    now = _leaves(record, evaluation, scores)
     steps = [
         LiftStep(code, questions[0].code, (), 0, float(leaf.highest or 0))
         for code, leaf in now.items()
@@ -465,7 +484,8 @@ def _gains(
     node: str,
     steps: Sequence[LiftStep],
 ) -> list[Gain]:
-    now, decimals = scores.nodes[node].score, questionnaire.settings.decimals
+    now = scores.nodes[node].score
+    decimals = questionnaire.settings.decimals
     if now is None or not steps:
         return []
     found = []

@@ -83,7 +83,10 @@ def _number(question: Question, answer: Answer) -> Decimal:
 
 
 def _chosen(question: Question, answer: Answer) -> tuple[Choice, ...]:
-    names = answer if isinstance(answer, tuple) else (str(answer),)
+    if isinstance(answer, tuple):
+        names = answer
+    else:
+        names = (str(answer),)
     found = []
     for name in names:
         choice = question.choice(name)
@@ -99,7 +102,8 @@ def _best_choice(question: Question, _answer: object, _held: object) -> list[Way
 
 
 def _higher_rungs(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
-    met, top = choices.ticked_in(answer), choices.highest_level(question)
+    met = choices.ticked_in(answer)
+    top = choices.highest_level(question)
     now = choices.ladder_level(question, met)
     if held is not None:
         # Another level stands than the ticks say: criteria up to it are met, none above.
@@ -124,10 +128,16 @@ def _steps(question: Question, answer: Answer) -> Decimal:
 
 
 def _higher_steps(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
-    limits, top = question.scoring.thresholds, _thresholds(question)
-    number = Decimal(answer) if isinstance(answer, int | Decimal) else None
-    now = 0 if number is None else choices.passed(limits, number)
-    now = now if held is None else int(held * top)
+    limits = question.scoring.thresholds
+    top = _thresholds(question)
+    number = None
+    if isinstance(answer, int | Decimal):
+        number = Decimal(answer)
+    now = 0
+    if number is not None:
+        now = choices.passed(limits, number)
+    if held is not None:
+        now = int(held * top)
     return [
         ((), level - now, Decimal(level) / top, limits[level - 1])
         for level in range(now + 1, top + 1)
@@ -170,13 +180,17 @@ def _clip(value: Decimal) -> Decimal:
 
 def _max(question: Question, answer: Answer) -> Decimal | None:
     scores = _scores(question, answer)
-    return max(scores) / HUNDRED if scores else None
+    if scores:
+        return max(scores) / HUNDRED
+    return None
 
 
 def _share(question: Question, answer: Answer) -> Decimal | None:
     offered = [choice for choice in question.choices if not choice.exclusive]
     ticked = [choice for choice in _chosen(question, answer) if not choice.exclusive]
-    return Decimal(len(ticked)) / len(offered) if offered else None
+    if offered:
+        return Decimal(len(ticked)) / len(offered)
+    return None
 
 
 def _scale(question: Question, answer: Answer) -> Decimal:

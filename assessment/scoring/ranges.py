@@ -29,13 +29,15 @@ class Ranges:
 
 def ranges(questionnaire: Questionnaire, leaves: Ranges) -> Ranges:
     """The ranges of all nodes from those of the leaves; up the tree, as ``aggregate`` goes."""
-    tree, stopped = tree_of(questionnaire), np.isinf(leaves.low)
+    tree = tree_of(questionnaire)
+    stopped = np.isinf(leaves.low)
     there = ~(np.isnan(leaves.low) | stopped)
     low, high = (np.where(there, end, np.nan)[:, tree.columns] for end in (leaves.low, leaves.high))
     found = Ranges(low, high, (leaves.sure & there)[:, tree.columns])
     _strike(questionnaire, found, np.array(tree.leaves))
     for at, children in tree.steps:
-        start, weights = float(tree.nodes[at[0]].start), tree.weights[children]
+        start = float(tree.nodes[at[0]].start)
+        weights = tree.weights[children]
         parts = ~np.isnan(low[:, children]) & (weights > 0)
         held = found.sure[:, children] & parts
         least = np.array([float(tree.nodes[i].min_available) for i in at]) - GUARD
@@ -57,7 +59,9 @@ def may_and_must_close(
 ) -> tuple[Mask, Mask]:
     """For which units the gate may still close, and does in any case: boolean (units,) both."""
     at = tree_of(questionnaire).position[gate.node]
-    low, high, sure = found.low[:, at], found.high[:, at], found.sure[:, at]
+    low = found.low[:, at]
+    high = found.high[:, at]
+    sure = found.sure[:, at]
     if gate.condition is GateCondition.MISSING:
         return ~sure, np.isnan(low)
     limit = float(gate.threshold)
@@ -81,13 +85,17 @@ class _Parts:
     def end(self, scores: Floats, better: np.ufunc) -> Floats:
         """The end that is ``better``: of what may leave, as much counts as serves it."""
         leaving = self.there & ~self.held
-        towards = scores if better is np.fmin else -scores
+        if better is np.fmin:
+            towards = scores
+        else:
+            towards = -scores
         most = int(leaving.sum(axis=-1).max())
         order = np.where(leaving, towards, np.inf).argsort(axis=-1).argsort(axis=-1) if most else 0
         found = np.full(scores.shape[:-1], np.nan)
         for count in range(most + 1):
             counted = self.held | (leaving & (order < count))
-            x, w = np.where(counted, scores, 0.0), np.where(counted, self.weights, 0.0)
+            x = np.where(counted, scores, 0.0)
+            w = np.where(counted, self.weights, 0.0)
             value = self.rule.combined(x, w, self.start)
             found = better(found, np.where(np.isfinite(value), value, np.nan))
         return found

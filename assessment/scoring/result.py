@@ -97,7 +97,8 @@ def node_so_far(scores: Scores, code: str, questionnaire: Questionnaire) -> Node
     It has no level while it is not known; nor after a gate of whose own node so little is known
     that it may only seem closed, or may still close.
     """
-    node, told = scores.nodes[code], _gates_so_far(scores, questionnaire)
+    node = scores.nodes[code]
+    told = _gates_so_far(scores, questionnaire)
     if not is_known(node, questionnaire):
         return replace(node, level=None, level_before_gates=None)
     if any(one.changed and one.gate.target == code and not one.known for one in told):

@@ -28,7 +28,9 @@ def round_half_up(value: float, decimals: int) -> Decimal:
 
 def printed(value: float, decimals: int) -> Decimal | None:
     """The value as printed; None where it is not a number."""
-    return None if math.isnan(value) else round_half_up(float(value), decimals)
+    if math.isnan(value):
+        return None
+    return round_half_up(float(value), decimals)
 
 
 # A round of thousands of units has a hundred thousand scores and a thousand different ones.

@@ -70,7 +70,9 @@ class Rule:
     @property
     def worst(self) -> float:
         """The score that picking never takes while there is another."""
-        return np.inf if self.picks is np.minimum else -np.inf
+        if self.picks is np.minimum:
+            return np.inf
+        return -np.inf
 
     def combined(self, scores: Floats, weights: Floats, start: float) -> Floats:
         """The score of the parts along the last axis; parts without weight do not count.
@@ -81,7 +83,8 @@ class Rule:
             return np.asarray(self.picks.reduce(np.where(weights > 0, scores, self.worst), axis=-1))
         measure = np.where(weights > 0, self.measured(scores), 0.0)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            top, weight = (measure * weights).sum(axis=-1), weights.sum(axis=-1)
+            top = (measure * weights).sum(axis=-1)
+            weight = weights.sum(axis=-1)
             return np.asarray(self.back(top, weight, start))
 
     def adds(self, scores: Floats, weights: Floats, start: float) -> Floats:
@@ -118,7 +121,9 @@ def _geometric_added(scores: Floats, weights: Floats, value: float) -> Floats:
         return _shared_out(scores, shares, value, scores)
     # The mean of 100 and the value that makes logarithms of shares add up to points.
     lost = np.log(100 / value)
-    scale = 100.0 if abs(lost) < 1e-9 else (100 - value) / lost
+    scale = 100.0
+    if not (abs(lost) < 1e-9):
+        scale = (100 - value) / lost
     return _shared_out(scores, shares, value, scale * shares * np.log(100 / scores))
 
 

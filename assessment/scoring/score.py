@@ -38,7 +38,10 @@ JUDGING = LAYERS[LAYERS.index(Layer.DOCUMENT) :]
 
 def looked_at(record: Record, indicator: str, layer: Layer) -> bool:
     """Whether a reviewer up to this layer judged the indicator or any of its evidence."""
-    layers = JUDGING[: JUDGING.index(layer) + 1] if layer in JUDGING else ()
+    if layer in JUDGING:
+        layers = JUDGING[: JUDGING.index(layer) + 1]
+    else:
+        layers = ()
     views = (record.reviews.get((each, indicator)) for each in layers)
     if any(view is not None and not view.reopened for view in views):
         return True
@@ -52,7 +55,8 @@ def looked_at(record: Record, indicator: str, layer: Layer) -> bool:
 
 def _proved(claimed: Decimal, question: Question, top: int, response: Response) -> Decimal:
     """The points (0..1) that accepted evidence leaves of the claimed ones; ``top`` is a level."""
-    without, rule = claimed, question.evidence
+    without = claimed
+    rule = question.evidence
     if rule.demand is EvidenceDemand.REQUIRED:
         without = Decimal(0)
     elif rule.demand is EvidenceDemand.FROM_LEVEL and top > 0:
@@ -111,13 +115,24 @@ def depending(
 
     What is ``out`` of the count is not looked at.
     """
-    plan, by_code = plan_of(questionnaire), questionnaire.by_code
-    found = {one for every in (plan.needed_by or {}, plan.watched_by) for code in codes
-             for one in every.get(code, ())}  # fmt: skip
-    reached = plan.reached(found) if found else ()
+    plan = plan_of(questionnaire)
+    by_code = questionnaire.by_code
+    found = {
+        one
+        for every in (plan.needed_by or {}, plan.watched_by)
+        for code in codes
+        for one in every.get(code, ())
+    }
+    if found:
+        reached = plan.reached(found)
+    else:
+        reached = ()
     follow = (by_code.get(code) for code in reached if code not in out)
-    told = (one.indicator if one.roster is None else questionnaire.group[one.roster].indicator
-            for one in follow if one is not None and scored(one.scoring))  # fmt: skip
+    told = (
+        one.indicator if one.roster is None else questionnaire.group[one.roster].indicator
+        for one in follow
+        if one is not None and scored(one.scoring)
+    )
     return set(filter(None, told))
 
 
@@ -137,7 +152,8 @@ def _always(questionnaire: Questionnaire, code: str) -> bool:
 
 def _left_out(record: Record, layer: Layer) -> set[str]:
     """The questions that declarations take out of the count; with a table all its columns."""
-    form, responses = record.questionnaire, record.responses.items()
+    form = record.questionnaire
+    responses = record.responses.items()
     out = {at.question for at, one in responses if _out(one.not_applicable, layer) and not at.row}
     for question in [*filter(None, map(form.by_code.get, out))]:
         table = form.roster_of_indicator.get(question.indicator or "")
@@ -171,7 +187,9 @@ def _tried(record: Record, evaluation: Evaluation, indicator: str, layer: Layer)
         found = list(shares(record, evaluation, indicator, layer))
     except AssessmentError as error:
         return _Given(STOPPED, STOPPED, tuple(error.findings))
-    parts, settled, declared = [*filter(None, found)], record.questionnaire, None in found
+    parts = [*filter(None, found)]
+    settled = record.questionnaire
+    declared = None in found
     claimed = _combined(parts, settled, not_applicable=declared)
     if all(part.left == part.points for part in parts):
         return _Given(claimed, claimed, declared=declared)
@@ -194,7 +212,8 @@ class Share:
 def _proved_part(part: Share) -> Share:
     least, most = part.ends
     if part.left is not None and part.left != part.points:
-        least, most = min(least, part.left), part.left
+        least = min(least, part.left)
+        most = part.left
     return replace(part, points=part.left, ends=(least, most))
 
 
@@ -207,7 +226,8 @@ def _ends(parts: Sequence[Share]) -> tuple[Decimal, Decimal]:
     weight = reached = Decimal(0)
     for part in sorted(parts, key=lambda part: (part.leaves, -part.ends[1])):
         if not part.leaves or not weight or part.ends[1] * weight > reached:
-            weight, reached = weight + part.of.weight, reached + part.of.weight * part.ends[1]
+            weight = weight + part.of.weight
+            reached = reached + part.of.weight * part.ends[1]
     return least, reached / weight
 
 
@@ -240,8 +260,10 @@ def _share_of_rows(
         return None
     given, ends = _points_of_rows(record, evaluation, roster)
     if declaration is not None:
-        given, ends = Decimal(0), (Decimal(0), Decimal(0))
-    left, top = given, len(record.questionnaire.levels) - 1
+        given = Decimal(0)
+        ends = (Decimal(0), Decimal(0))
+    left = given
+    top = len(record.questionnaire.levels) - 1
     for question in beside:
         # The evidence of a roster stands at an unscored question of its indicator.
         if question.roster is None and left is not None:
@@ -263,9 +285,12 @@ def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicabl
     value: Decimal | None = 100 * reached / total
     if _uncounted(questionnaire):
         answered = total - open_weight
-        value = 100 * reached / answered if answered else None
+        value = None
+        if answered:
+            value = 100 * reached / answered
     sure = any(part.of.weight and not part.leaves for part in parts)
-    ends, share = (100 * least, 100 * most), 1 - open_weight / total
+    ends = (100 * least, 100 * most)
+    share = 1 - open_weight / total
     return Leaf(value, *ends, share, applies=True, not_applicable=False, sure=sure)
 
 
@@ -279,7 +304,8 @@ def _out(declaration: model.NotApplicable | None, layer: Layer) -> bool:
 def _share(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Share]:
     """The share of a question that applies; none when its answer leaves the denominator."""
     question = record.questionnaire.by_code[place.question]
-    answer, response = evaluation.answers.get(place), record.response(*place)
+    answer = evaluation.answers.get(place)
+    response = record.response(*place)
     refused = response.not_applicable is not None
     if not refused and (answer is None or contradicted(record.questionnaire, evaluation, place)):
         ends = Decimal(0), most_points(question)
@@ -301,11 +327,13 @@ _OPEN_ROW: _Reached = None, (Decimal(0), Decimal(1))
 def _points_of_rows(record: Record, evaluation: Evaluation, roster: Group) -> _Reached:
     """Mean over the rows, weighted when every row has its weight."""
     columns = [q for q in record.questionnaire.columns[roster.code] if scored(q.scoring)]
-    column, rows = roster.scoring.weight_column, record.rows.get(roster.code, ())
+    column = roster.scoring.weight_column
+    rows = record.rows.get(roster.code, ())
     found = [_row_points(record, evaluation, columns, row) for row in rows]
     weights = [_row_weight(record, evaluation, Place(column or "", row)) for row in rows]
     to_add = max(0, evaluation.row_counts.get(roster.code, 0) - len(rows))
-    found, weights = found + [_OPEN_ROW] * to_add, weights + [None] * to_add
+    found = found + [_OPEN_ROW] * to_add
+    weights = weights + [None] * to_add
     known = [(w, one) for w, (one, _) in zip(weights, found, strict=True) if one is not None]
     least, most = ([ends[at] for _, ends in found] for at in (0, 1))
     if not known:
@@ -329,7 +357,9 @@ def _row_weight(record: Record, evaluation: Evaluation, place: Place) -> Decimal
     weight = evaluation.answers.get(place)
     if not isinstance(weight, int | Decimal) or weight < 0:
         return None
-    return None if contradicted(record.questionnaire, evaluation, place) else Decimal(weight)
+    if contradicted(record.questionnaire, evaluation, place):
+        return None
+    return Decimal(weight)
 
 
 def _row_points(
@@ -392,7 +422,8 @@ def score_and_claim(
         asked = zip(followed, records, evaluations, strict=True)
         return [one.leaves(record, evaluation, layer) for one, record, evaluation in asked]
 
-    scores, own = _scores(records, read(layer), layer), read(Layer.SELF)
+    scores = _scores(records, read(layer), layer)
+    own = read(Layer.SELF)
     tree = tree_of(records[0].questionnaire)
     values = np.array([[found[code].numbers[0] for code in tree.codes] for found, _ in own])
     claimed = aggregate.gated_scores(records[0].questionnaire, values)[:, tree.root].tolist()
@@ -422,9 +453,12 @@ class ScoresFollowed:
         reviewed = layer is not Layer.SELF
         found = {code: _reviewed(record, code, layer, known[code][reviewed]) for code in codes}
         # What an answer still to come may have asked, or worth, otherwise may have any score.
-        waiting = {at.question for at in evaluation.relevant - evaluation.answers.keys()
-                   if record.questionnaire.by_code[at.question].type.given
-                   and record.response(*at).not_applicable is None}  # fmt: skip
+        waiting = {
+            at.question
+            for at in evaluation.relevant - evaluation.answers.keys()
+            if record.questionnaire.by_code[at.question].type.given
+            and record.response(*at).not_applicable is None
+        }
         waiting.update(at.question for at in evaluation.broken)
         out = _left_out(record, layer) if waiting else ()
         for code in depending(record.questionnaire, waiting, out):
@@ -448,12 +482,15 @@ class _Table:
         read = np.array([[row[code].numbers for code in tree.codes] for row in rows])
         values, lowest, highest, sure, applies, answered, left_out = read.transpose(2, 0, 1)
         self._scores, self._shut = aggregate.gated(questionnaire, values)
-        self._lowest, self._highest = self._scores.copy(), self._scores.copy()
-        self._may, self._must = self._shut.copy(), self._shut.copy()
+        self._lowest = self._scores.copy()
+        self._highest = self._scores.copy()
+        self._may = self._shut.copy()
+        self._must = self._shut.copy()
         decided = np.isnan(lowest) | ((lowest == highest) & (sure > 0))
         if ranged and (some := ~decided.all(axis=1)).any():
             found = ranges(questionnaire, Ranges(lowest[some], highest[some], sure[some] > 0))
-            self._lowest[some], self._highest[some] = found.low, found.high
+            self._lowest[some] = found.low
+            self._highest[some] = found.high
             for number, gate in enumerate(questionnaire.gates):
                 may, must = may_and_must_close(questionnaire, gate, found)
                 self._may[some, number] |= may
@@ -480,13 +517,26 @@ class _Table:
         return before, aggregate.capped_levels(self._questionnaire, shut, before)
 
     def scores(self, i: int, record: Record, findings: tuple[Finding, ...], layer: Layer) -> Scores:
-        columns = (self._scores, self._lowest, self._highest, self._before, self._after,
-                   self._least, self._most, self._applicable, self._complete, self._left_out,
-                   self._open, self._stopped)  # fmt: skip
+        columns = (
+            self._scores,
+            self._lowest,
+            self._highest,
+            self._before,
+            self._after,
+            self._least,
+            self._most,
+            self._applicable,
+            self._complete,
+            self._left_out,
+            self._open,
+            self._stopped,
+        )
         # Plain numbers: asked one by one, those of an array are slow.
         numbers = list(zip(*(column[i].tolist() for column in columns), strict=True))
-        decimals, structure = self._questionnaire.settings.decimals, self._tree.nodes
-        before, at = self._before[i], self._tree.position
+        decimals = self._questionnaire.settings.decimals
+        structure = self._tree.nodes
+        before = self._before[i]
+        at = self._tree.position
         nodes = ByNode(at, cache(lambda at: _node(structure[at].code, numbers[at], decimals)))
 
         def told(which: Mask) -> tuple[ClosedGate, ...]:
@@ -546,7 +596,10 @@ def regraded(record: Record, rules: Questionnaire) -> tuple[Record, list[Finding
     Those of a whole questionnaire bring its choices and scoring; those of structure, levels,
     gates and settings only stand over the record's own questions.
     """
-    target = rules if rules.questions else _with_rules(record.questionnaire, rules)
+    if rules.questions:
+        target = rules
+    else:
+        target = _with_rules(record.questionnaire, rules)
     nodes = {node.code for node in target.indicators}
     unknown = {place.question for place in record.responses} - target.by_code.keys()
     left = [FindingPlace(question=code) for code in sorted(unknown)]

@@ -47,7 +47,9 @@ def monte_carlo(
     draw = _Draws(tree, leaves, scores)
     random = np.random.default_rng(seed)
     rounded = questionnaire.settings.rank_and_band_on is RankOn.ROUNDED
-    decimals = questionnaire.settings.decimals if rounded else None
+    decimals = None
+    if rounded:
+        decimals = questionnaire.settings.decimals
     drawn = np.empty((leaves.shape[0], draws), dtype=np.int32)
     size = max(1, BLOCK_VALUES // max(1, leaves.shape[0]))
     for part in (slice(at, min(at + size, draws)) for at in range(0, draws, size)):
@@ -69,8 +71,14 @@ def _ranks_of_rows(scores: Floats, decimals: int | None) -> Ranks:
     found = np.full(scores.shape, UNRANKED, dtype=np.int32)
     there = ~np.isnan(scores)
     for placed, values, known in zip(found, scores, there, strict=True):
-        given = values if known.all() else values[known]
-        spread = np.ptp(given) if given.size else np.inf
+        if known.all():
+            given = values
+        else:
+            given = values[known]
+        if given.size:
+            spread = np.ptp(given)
+        else:
+            spread = np.inf
         if decimals is None or spread * 10**decimals > SPAN * given.size:
             placed[known] = ranked(given)
             continue
@@ -109,7 +117,8 @@ class _Draws:
         return value
 
     def _combined(self, i: int, weights: Floats) -> Floats:
-        node, children = self._tree.nodes[i], self._tree.children[i]
+        node = self._tree.nodes[i]
+        children = self._tree.children[i]
         rule = RULES[node.aggregation]
         if rule.picks is not None:
             value = np.full((len(weights), self._there.shape[1]), rule.worst)
@@ -127,14 +136,17 @@ class _Draws:
         if i in self._fed:
             leaves, measured, known = self._fed[i]
             drawn = np.ascontiguousarray(weights[:, leaves])
-            top, weight = drawn @ measured, drawn @ known
+            top = drawn @ measured
+            weight = drawn @ known
         else:
             shape = (len(weights), self._there.shape[1])
-            top, weight = np.zeros(shape), np.zeros(shape)
+            top = np.zeros(shape)
+            weight = np.zeros(shape)
         for child in self._tree.children[i]:
             if child in self._leaves:
                 continue
-            there, drawn = self._there[child], weights[:, [child]]
+            there = self._there[child]
+            drawn = weights[:, [child]]
             value = _measured(rule, self.node(child, weights))
             if there.all():
                 weight += drawn
@@ -210,7 +222,9 @@ class UnitRobustness:
 
     @property
     def width(self) -> int | None:
-        return None if self.best is None or self.worst is None else self.worst - self.best
+        if self.best is None or self.worst is None:
+            return None
+        return self.worst - self.best
 
 
 @dataclass(frozen=True)
@@ -242,14 +256,18 @@ def robustness(
     for code, column in without.items():
         shift = np.abs(ranked(shown(questionnaire, column)) - range_.official)
         moved[code] = float(np.nanmean(shift)) if np.isfinite(shift).any() else 0.0
-    rows, codes = [], list(without)
+    rows = []
+    codes = list(without)
     for i, unit in enumerate(units):
         leans: str | None = None
         change: float | None = None
         if np.isfinite(changes[:, i]).any():
             at = int(np.nanargmax(np.abs(changes[:, i])))
-            leans, change = codes[at], float(changes[at, i])
-        score = None if np.isnan(scores[i]) else float(scores[i])
+            leans = codes[at]
+            change = float(changes[at, i])
+        score = None
+        if not np.isnan(scores[i]):
+            score = float(scores[i])
         rank, best, median, worst = (_whole(one[i]) for one in vars(range_).values())
         varied = {name: _whole(one[i]) for name, one in others.items()}
         rows.append(UnitRobustness(unit, score, rank, best, median, worst, varied, leans, change))
@@ -257,4 +275,6 @@ def robustness(
 
 
 def _whole(value: float) -> int | None:
-    return None if np.isnan(value) else int(value)
+    if np.isnan(value):
+        return None
+    return int(value)

@@ -130,7 +130,8 @@ def score_batch(questionnaire: Questionnaire, leaves: Floats) -> tuple[Floats, L
     """
     shape = (leaves.shape[0], len(questionnaire.nodes))
     scores = np.empty(shape)
-    before, after = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16)
+    before = np.empty(shape, dtype=np.int16)
+    after = np.empty(shape, dtype=np.int16)
     for start in range(0, shape[0], BLOCK):
         part = slice(start, start + BLOCK)
         found, shut = aggregate.gated(questionnaire, leaves[part])
@@ -172,7 +173,8 @@ def _scarce(
     questionnaire: Questionnaire, not_applicable: Mapping[str, Mask], shape: tuple[int, ...]
 ) -> Mask:
     """Where too little weight applies for a level and a rank: boolean (units, nodes)."""
-    tree, applies = tree_of(questionnaire), np.ones(shape)
+    tree = tree_of(questionnaire)
+    applies = np.ones(shape)
     for column, code in enumerate(tree.codes):
         if code in not_applicable:
             applies[:, column] = ~not_applicable[code]
@@ -216,7 +218,8 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
             lacking = np.isnan(scores[:, child]) & ~np.isnan(scores[:, i])
             if tree.weights[child] > 0 and lacking.any():
                 first = {"unit": units[int(lacking.argmax())], "count": int(lacking.sum())}
-                code, parent = str(tree.nodes[child].code), str(tree.nodes[i].code)
+                code = str(tree.nodes[child].code)
+                parent = str(tree.nodes[i].code)
                 found.append(at_node(ScoringProblem.ADDS_NOTHING, code, parent=parent, **first))
     return found
 
@@ -226,7 +229,8 @@ def _differing(numbers: TableScores, received: Mapping[str, Floats]) -> Iterator
     for k, code in enumerate(numbers.codes):
         if code not in received:
             continue
-        given, computed = received[code], numbers.scores[:, k]
+        given = received[code]
+        computed = numbers.scores[:, k]
         for i in np.flatnonzero(np.isfinite(given)).tolist():
             came, score = (printed(of[i], numbers.decimals) for of in (given, computed))
             if came != score:
@@ -272,7 +276,10 @@ def normalise(node: Node, raw: Floats, together: Mask) -> tuple[Floats, list[Fin
     value = np.full_like(raw, np.nan)
     value[present] = RULES[node.normalise](node, raw[present], raw[inside], inside[present])
     lost = int((present & ~np.isfinite(value)).sum())
-    findings = [at_node(ScoringProblem.LOG_OF_NOTHING, node.code, count=lost)] if lost else []
+    if lost:
+        findings = [at_node(ScoringProblem.LOG_OF_NOTHING, node.code, count=lost)]
+    else:
+        findings = []
     measured = np.isfinite(value)
     if node.clip:
         value = np.clip(value, 0.0, 1.0)
@@ -289,7 +296,9 @@ def _not_relative(node: Node, values: Floats) -> ScoringProblem | None:
 
 
 def _turned(node: Node, value: Floats) -> Floats:
-    return 1.0 - value if node.direction < 0 else value
+    if node.direction < 0:
+        return 1.0 - value
+    return value
 
 
 def _between(x: Floats, low: float, high: float) -> Floats:

@@ -26,12 +26,37 @@ from assessment.units import Unit, above, load_units, year_of
 
 ROOT = "គន្លឹះគោលសាកល្បង / Simulated root key"
 _FAMILY = (
-    "សុខ", "ចាន់", "កែវ", "លឹម", "ហេង", "ជា", "ម៉ៅ", "នួន", "ប៉ែន", "រស់", "សៅ", "អ៊ុក", "ឃុន", "ទេព",
-)  # fmt: skip
+    "សុខ",
+    "ចាន់",
+    "កែវ",
+    "លឹម",
+    "ហេង",
+    "ជា",
+    "ម៉ៅ",
+    "នួន",
+    "ប៉ែន",
+    "រស់",
+    "សៅ",
+    "អ៊ុក",
+    "ឃុន",
+    "ទេព",
+)
 _GIVEN = (
-    "ដារ៉ា", "សុភា", "សុជាតា", "វណ្ណៈ", "បូរី", "មុនី", "រតនា", "ស្រីមុំ", "វិចិត្រ", "ពិសិដ្ឋ", "ចន្ធូ", "ស្រីពៅ",
-    "វិសាល", "កុសល",
-)  # fmt: skip
+    "ដារ៉ា",
+    "សុភា",
+    "សុជាតា",
+    "វណ្ណៈ",
+    "បូរី",
+    "មុនី",
+    "រតនា",
+    "ស្រីមុំ",
+    "វិចិត្រ",
+    "ពិសិដ្ឋ",
+    "ចន្ធូ",
+    "ស្រីពៅ",
+    "វិសាល",
+    "កុសល",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +176,25 @@ def readiness(unit: Unit, register: Mapping[str, Unit], seed: int, occasion: str
 
 
 HEADS = (
-    "code", "kind", "parent", "label::km", "label::en", "phase", "lead", "official", "lead_unit",
-    "partners", "due", "milestones::km", "milestones::en", "themes",
-)  # fmt: skip
+    "code",
+    "kind",
+    "parent",
+    "label::km",
+    "label::en",
+    "phase",
+    "lead",
+    "official",
+    "lead_unit",
+    "partners",
+    "due",
+    "milestones::km",
+    "milestones::en",
+    "themes",
+)
 # How many actions each strategy has: the shape of the policy, ten with 86, and no word of it.
 _SIZES = (10, 9, 9, 8, 8, 10, 9, 8, 8, 7)
-_FIRST, _LAST = 2023, 2035
+_FIRST = 2023
+_LAST = 2035
 _PHASES = ((2025, "2022-2025"), (2030, "2026-2030"), (2035, "2031-2035"))
 _SEED = "invented actions"
 
@@ -171,13 +209,26 @@ def invented_list(units: Sequence[Unit], themes: Sequence[str]) -> Iterator[tupl
     # Not for secrets: the list is always the same.
     chance = random.Random(_SEED)  # noqa: S311
     yield HEADS
-    leads, number = cycle(chance.sample(list(units), len(units))), 0
+    leads = cycle(chance.sample(list(units), len(units)))
+    number = 0
     for at, size in enumerate(_SIZES, start=1):
         own = " ".join(themes[at - 1 :: len(_SIZES)])
         yield (
-            f"S{at}", "strategy", "", f"យុទ្ធសាស្ត្រសាកល្បងទី {at} (មិនមែនផ្លូវការ)",
-            f"Sample strategy {at} (invented)", "", "", "no", "", "", "", "", "", own,
-        )  # fmt: skip
+            f"S{at}",
+            "strategy",
+            "",
+            f"យុទ្ធសាស្ត្រសាកល្បងទី {at} (មិនមែនផ្លូវការ)",
+            f"Sample strategy {at} (invented)",
+            "",
+            "",
+            "no",
+            "",
+            "",
+            "",
+            "",
+            "",
+            own,
+        )
         for lead in islice(leads, size):
             number += 1
             code = f"A{number:02d}"
@@ -188,19 +239,33 @@ def invented_list(units: Sequence[Unit], themes: Sequence[str]) -> Iterator[tupl
             half = _FIRST + (year - _FIRST) // 2
             (_, km), (_, en) = lead.name.pairs[:2]
             yield (
-                code, "action", f"S{at}", f"សកម្មភាពសាកល្បង {code} (មិនមែនផ្លូវការ)",
-                f"Sample action {code} (invented)", phase, f"{km} / {en}", "no", lead.code,
-                " ".join(sorted(unit.code for unit in partners)), f"{year}-12-31",
-                f"ពាក់កណ្តាលនៅឆ្នាំ {half}", f"Half of it in {half}", "",
-            )  # fmt: skip
+                code,
+                "action",
+                f"S{at}",
+                f"សកម្មភាពសាកល្បង {code} (មិនមែនផ្លូវការ)",
+                f"Sample action {code} (invented)",
+                phase,
+                f"{km} / {en}",
+                "no",
+                lead.code,
+                " ".join(sorted(unit.code for unit in partners)),
+                f"{year}-12-31",
+                f"ពាក់កណ្តាលនៅឆ្នាំ {half}",
+                f"Half of it in {half}",
+                "",
+            )
 
 
 def state_of(item: PolicyItem, day: date) -> tuple[ActionState, int]:
     """How far an action is on a day, as whoever does it knows, and in percent."""
     # Not for secrets: all who join an action know the same of it.
     chance = random.Random(f"{_SEED}/{item.code}")  # noqa: S311
-    due = date.fromisoformat(item.due) if item.due else date(_LAST, 12, 31)
-    pace, dropped = chance.uniform(0.55, 1.35), chance.random() < 0.03
+    if item.due:
+        due = date.fromisoformat(item.due)
+    else:
+        due = date(_LAST, 12, 31)
+    pace = chance.uniform(0.55, 1.35)
+    dropped = chance.random() < 0.03
     begin = date(max(_FIRST, due.year - chance.randint(2, 8)), 1, 1)
     planned = (day - begin).days / max(1, (due - begin).days)
     percent = max(0, min(100, round(100 * planned * pace)))
@@ -215,22 +280,36 @@ def state_of(item: PolicyItem, day: date) -> tuple[ActionState, int]:
 
 
 _TITLES = (
-    "សេចក្តីសម្រេចស្តីពីក្រុមការងារឌីជីថល", "ផែនការសកម្មភាពប្រចាំឆ្នាំ", "របាយការណ៍ត្រួតពិនិត្យ",
-    "បញ្ជីសារពើភណ្ឌ", "កំណត់ហេតុប្រជុំ", "កំណត់ត្រាបម្រុងទុកទិន្នន័យ",
-)  # fmt: skip
+    "សេចក្តីសម្រេចស្តីពីក្រុមការងារឌីជីថល",
+    "ផែនការសកម្មភាពប្រចាំឆ្នាំ",
+    "របាយការណ៍ត្រួតពិនិត្យ",
+    "បញ្ជីសារពើភណ្ឌ",
+    "កំណត់ហេតុប្រជុំ",
+    "កំណត់ត្រាបម្រុងទុកទិន្នន័យ",
+)
 _ABSENT = "អង្គភាពមិនមានសេវា ឬប្រព័ន្ធនេះ។ No such service or system here."
 _MILESTONE = "ដំណាក់កាលសាកល្បងបន្ទាប់ / Next sample milestone"
 _OBSTACLE = "ថវិកាគំរូ / sample budget"
 _OF_THE_LIST = (
-    ActionPart.ACTION, ActionPart.NAME, ActionPart.LEAD, ActionPart.DUE, ActionPart.MILESTONES,
-)  # fmt: skip
+    ActionPart.ACTION,
+    ActionPart.NAME,
+    ActionPart.LEAD,
+    ActionPart.DUE,
+    ActionPart.MILESTONES,
+)
 _AT_THE_ENDS: Mapping[object, int] = {ActionState.DONE: 100, ActionState.NOT_STARTED: 0}
 _UNEVEN = 0.16
 _ROWS = (2, 7)
 _LIKELY = {
-    "unanswered": 0.015, "absent": 0.05, "attached": 0.3, "second": 0.15,
-    "refused": 0.12, "lowered": 0.14, "otherwise": 0.12, "proved": 0.7,
-}  # fmt: skip
+    "unanswered": 0.015,
+    "absent": 0.05,
+    "attached": 0.3,
+    "second": 0.15,
+    "refused": 0.12,
+    "lowered": 0.14,
+    "otherwise": 0.12,
+    "proved": 0.7,
+}
 _DAYS_BACK = 300
 _HALF_WAY = 0.6
 
@@ -282,7 +361,8 @@ class Answered:
     def _actions(self, first: Record) -> list[str]:
         """What the unit says of its own actions; gives the numbers of documents that prove it."""
         columns = self.record.questionnaire.action_columns
-        column, documents = columns.get(ActionPart.ACTION), list[str]()
+        column = columns.get(ActionPart.ACTION)
+        documents = list[str]()
         items = {item.code: item for item in self.record.questionnaire.policy_map}
         for row in () if column is None else first.rows.get(f"{column.roster}", ()):
             state, percent = state_of(items[row], self.today)
@@ -290,9 +370,10 @@ class Answered:
                 state = self.chance.choice(tuple(ActionState)[:-1])
                 percent = _AT_THE_ENDS.get(state, percent)
             said: dict[str, Answer | None] = {
-                part: first.response(columns[part].code, row).answer for part in _OF_THE_LIST
+                part: first.response(columns[part].code, row).answer
+                for part in _OF_THE_LIST
                 if part in columns
-            }  # fmt: skip
+            }
             said |= {
                 ActionPart.THEME: None,
                 ActionPart.STATE: state.value,
@@ -328,7 +409,9 @@ class Answered:
                 return parse(question, number)[0]
             case Takes.DATE:
                 return self._day()
-        return None if kind.made_up is None else kind.made_up(self.chance)
+        if kind.made_up is None:
+            return None
+        return kind.made_up(self.chance)
 
     def _level(self) -> float:
         """How well one question stands, around the readiness of the unit."""
@@ -359,7 +442,8 @@ class Answered:
 
     def _number(self, question: asked.Question, place: Place) -> int:
         if question.minimum is not None and question.maximum is not None:
-            low, high = float(question.minimum), float(question.maximum)
+            low = float(question.minimum)
+            high = float(question.maximum)
             return round(low + (high - low) * self._level())
         rule = plan.plan_of(self.record.questionnaire).conditions[question.code].constraint
         others = () if rule is None else rule.names - {question.code}
@@ -394,7 +478,8 @@ class Answered:
         return offered is not None and not set(map(str, names)) <= set(offered)
 
     def _attach(self, evaluation: Evaluation, proofs: Sequence[str]) -> None:
-        number, form = len(proofs), self.record.questionnaire
+        number = len(proofs)
+        form = self.record.questionnaire
         if proofs:  # of actions: they are below the table, or at what is scored by it
             state = form.action_columns[ActionPart.STATE]
             known = form.action_columns.get(ActionPart.DOCUMENTS)
@@ -404,7 +489,8 @@ class Answered:
                 piece = replace(self._document(at), number=name)
                 self.record = changes.AddEvidence(proving, piece).apply(self.record)
         for question in form.questions:
-            place, rule = Place(question.code), question.evidence
+            place = Place(question.code)
+            rule = question.evidence
             if question.comparable_key == ActionPart.DOCUMENTS or question.roster is not None:
                 continue
             backs = place in evaluation.answers or question.type is asked.QuestionType.NOTE
@@ -482,10 +568,19 @@ def reviewing(record: Record, head: str, done: datetime, chance: random.Random) 
             if claimed and chance.random() < _LIKELY["lowered"]:
                 lowered[str(question.indicator)] = claimed - 1
     for node in record.questionnaire.indicators:
-        code, level = node.code, lowered.get(node.code)
+        code = node.code
+        level = lowered.get(node.code)
         reason, comment = (None, "") if level is None else (chance.choice(_WHY), _LOWERED)
-        review = model.Review(code, model.Layer.HEAD, accepted=True, level=level, reason=reason,
-                        comment=comment, by=head, at=done)  # fmt: skip
+        review = model.Review(
+            code,
+            model.Layer.HEAD,
+            accepted=True,
+            level=level,
+            reason=reason,
+            comment=comment,
+            by=head,
+            at=done,
+        )
         yield review_changes.SetReview(model.Layer.HEAD, code, review)
     yield review_changes.Approve(head, done)
 

@@ -59,14 +59,16 @@ class Work:
 
     @property
     def both(self) -> tuple[Signer, Signer]:
-        pair, at = self.pair, self.at
+        pair = self.pair
+        at = self.at
         return Signer(pair.assessor, Role.ASSESSOR, at), Signer(pair.head, Role.HEAD, at)
 
     def hand_in(self, draft: Record) -> Record:
         return invented.submitted(draft, self.handed_in)
 
     def finish(self, draft: Record) -> Record:
-        head, at = self.pair.head.public.name, max(self.handed_in, draft.subject.created)
+        head = self.pair.head.public.name
+        at = max(self.handed_in, draft.subject.created)
         # Not for secrets: the same seed must give the same review.
         return invented.approved(draft, head, at, random.Random(self.turn))  # noqa: S311
 
@@ -233,10 +235,24 @@ USUAL = {"good": good, "handed_in": handed_in}
 FAULTS = {
     one.__name__: one
     for one in (
-        newer, older, fork, duplicate, again, clock, unsigned, unknown_key, revoked_key,
-        wrong_role, altered, damaged, torn_document, foreign, other_questionnaire, khmer_name,
+        newer,
+        older,
+        fork,
+        duplicate,
+        again,
+        clock,
+        unsigned,
+        unknown_key,
+        revoked_key,
+        wrong_role,
+        altered,
+        damaged,
+        torn_document,
+        foreign,
+        other_questionnaire,
+        khmer_name,
     )
-}  # fmt: skip
+}
 
 
 def another_answer(record: Record) -> Record:
@@ -352,11 +368,15 @@ class _Maker:
         self.begins = datetime(year_of(plan.round) or invented.FIRST_YEAR, 3, 2, 1, tzinfo=UTC)
 
     def sent(self, at: int, one: invented.Chosen, kind: str) -> list[Sent]:
-        unit, plan = one.unit, self._plan
+        unit = one.unit
+        plan = self._plan
         # Not for secrets: the same seed must give the same answers.
         chance = random.Random(f"{plan.seed}/{plan.round}/{unit.code}")  # noqa: S311
         # One team assesses all inside the same district or province.
-        team = unit.parent if unit.parent in self._register else unit.code
+        if unit.parent in self._register:
+            team = unit.parent
+        else:
+            team = unit.code
         pair = self.pairs[unit.code] = self.people.pair(unit.code, team)
         begun = self.begins + timedelta(days=chance.randint(0, 60), hours=chance.randint(0, 8))
         text = f"simulated/{plan.seed}/{plan.round}/{unit.code}"

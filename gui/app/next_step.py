@@ -48,7 +48,8 @@ def _filling(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
 
 
 def _returned(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
-    say, last = look.say, session.record.steps[-1]
+    say = look.say
+    last = session.record.steps[-1]
     if role is not WorkRole.ASSESSOR:
         when = look.moment(last.at)
         name = session.record.subject.assessor
@@ -62,9 +63,11 @@ def _returned(session: "Session", role: WorkRole, look: Look) -> WorkStep | None
 
 
 def _submitted(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
-    say, last = look.say, session.record.steps[-1]
+    say = look.say
+    last = session.record.steps[-1]
     if role is WorkRole.ASSESSOR:
-        when, file = look.moment(last.at), session.path.name
+        when = look.moment(last.at)
+        file = session.path.name
         said = say("Submitted: {when}. Give {file} to the unit head.", when=when, file=file)
         return WorkStep(said, say("Open the folder"), FOLDER)
     if role is WorkRole.SECRETARIAT:
@@ -74,13 +77,13 @@ def _submitted(session: "Session", role: WorkRole, look: Look) -> WorkStep | Non
     left = len(found.indicators) or len(besides)  # as the foot of the review counts
     said = say("All is reviewed. Approve it, or return it.")
     if left:
-        said = say("Submitted by {name}. Left to review: {n}.", name=last.by,
-                   n=look.number(left))  # fmt: skip
+        said = say("Submitted by {name}. Left to review: {n}.", name=last.by, n=look.number(left))
     return WorkStep(said, look.words.named("stage", "Review"), "review")
 
 
 def _approved(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
-    say, by = look.say, session.record.steps[-1].by
+    say = look.say
+    by = session.record.steps[-1].by
     if role is WorkRole.SECRETARIAT:
         return WorkStep(say("Approved by {name}. The unit signs and sends it next.", name=by))
     if not session.given_away:
@@ -90,11 +93,11 @@ def _approved(session: "Session", role: WorkRole, look: Look) -> WorkStep | None
     last = session.given_away[-1]
     when = look.moment(last.at)
     if role is WorkRole.HEAD:
-        said = say("{file} was signed: {when}. Countersign and send it.", file=last.name,
-                   when=when)  # fmt: skip
+        said = say("{file} was signed: {when}. Countersign and send it.", file=last.name, when=when)
         return WorkStep(said, say("Countersign a package…"), "countersign")
-    said = say("Signed: {when}. Give {file} to the unit head to countersign.",
-               file=last.name, when=when)  # fmt: skip
+    said = say(
+        "Signed: {when}. Give {file} to the unit head to countersign.", file=last.name, when=when
+    )
     return WorkStep(said, say("Import a reply…"), "take_in")
 
 
@@ -108,7 +111,8 @@ _STEPS: dict[model.State, Callable[["Session", WorkRole, Look], WorkStep | None]
 
 def place_words(session: "Session", look: Look) -> tuple[str, str]:
     """The unit; and below it round, questionnaire, and the step it is at once handed in."""
-    subject, settings = session.record.subject, session.questionnaire.settings
+    subject = session.record.subject
+    settings = session.questionnaire.settings
     below = look.say(
         "Round {round} · Questionnaire {version}",
         round=look.digits(subject.round),
@@ -138,7 +142,8 @@ class NextStep(style.Framed):
     def show_step(self, step: WorkStep | None, stage: str, file: Path) -> None:
         self.setVisible(step is not None)
         if step is not None:
-            self._step, self._file = step, file
+            self._step = step
+            self._file = file
             self.words.say(step.said)
             self.button.say(step.button, tip="Ctrl+J")
             self.button.setVisible(bool(step.button) and step.stage != stage)

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.places import put_in_place
 
-LOCK, ASKED = "window.lock", "window-asked"
+LOCK = "window.lock"
+ASKED = "window-asked"
 PATIENCE_SECONDS = 5.0
 OLD_SECONDS = 60.0
 _ENDING = ".ask"

@@ -30,7 +30,8 @@ class PreviewPage(window_page.WindowPage):
         """Begin an empty record in a folder of its own, or raise AssessmentError."""
         super().__init__("preview_page")
         self._folder = passing_folder("dra-preview-")
-        name, now = Text.of(km="អង្គភាពសាកល្បង", en="Trial unit"), datetime.now(UTC)
+        name = Text.of(km="អង្គភាពសាកល្បង", en="Trial unit")
+        now = datetime.now(UTC)
         subject = Subject(NOBODY, name, NOBODY, NOBODY, now)
         record = begin(questionnaire, subject, identity="preview")
         try:

@@ -21,7 +21,8 @@ class Router(QtCore.QObject):
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
-        self._settings, self._look = settings, look
+        self._settings = settings
+        self._look = look
         self.stack = QtWidgets.QStackedWidget()
         self.pages: dict[str, window_page.WindowPage] = {}
         self._looks: dict[str, Look] = {}
@@ -56,7 +57,8 @@ class Router(QtCore.QObject):
         for other in self.pages.values():
             # Only the page on screen has a say in how small the window may be.
             policy = QtWidgets.QSizePolicy.Policy.Preferred
-            policy = policy if other is self.shown else QtWidgets.QSizePolicy.Policy.Ignored
+            if other is not self.shown:
+                policy = QtWidgets.QSizePolicy.Policy.Ignored
             other.setSizePolicy(policy, policy)
         self.stack.setCurrentWidget(self.shown)
         if name not in RETURNING:
@@ -64,7 +66,8 @@ class Router(QtCore.QObject):
 
     def _dress(self, name: str) -> None:
         """The look in force is for the page on screen; others take it on when they come."""
-        page, look = self.pages[name], self._looks[name]
+        page = self.pages[name]
+        look = self._looks[name]
         wanted = self._look.sheet(), self._look.chosen()
         if (page.styleSheet(), look.chosen()) == wanted:
             return
@@ -74,8 +77,12 @@ class Router(QtCore.QObject):
 
     def came_from(self) -> str:
         """The page on which this one was asked for, to be closed back to; empty without one."""
-        before = self._came_from.get(self.at, "") if self.at in RETURNING else ""
-        return before if before in self.pages else ""
+        before = ""
+        if self.at in RETURNING:
+            before = self._came_from.get(self.at, "")
+        if before in self.pages:
+            return before
+        return ""
 
     def forget(self, needs: Needs) -> None:
         names = [name for name in self.pages if PAGES[name].needs is needs]

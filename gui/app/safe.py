@@ -51,7 +51,8 @@ class CopyClock(QObject):
 
     def rest(self) -> None:
         """Nothing is open any more; a copy under way is there first."""
-        session, self._session = self._session, None
+        session = self._session
+        self._session = None
         self._soon.stop()
         self._often.stop()
         if (not self.work.end(LEAVE_SECONDS) or self._again) and session is not None:
@@ -113,8 +114,12 @@ class Safe(QObject):
                 self.opened.emit(session)
             return
         self.doors.wait(path)
-        self._path, folder = path, self._settings.folder
-        workspace = folder if folder.is_dir() and disk.lies_here(folder) else Path.home()
+        self._path = path
+        folder = self._settings.folder
+        if folder.is_dir() and disk.lies_here(folder):
+            workspace = folder
+        else:
+            workspace = Path.home()
         # The folder may be another one than when it was copied.
         recent = (one.path for one in self._settings.recent if one.path.name == path.name)
         known = [one for one in recent if one != path and disk.lies_here(one)]

@@ -63,7 +63,9 @@ class AnswersView(style.NamedPart):
         self.door = documents.DocumentDoor(self, look, self)
         nothing = words.mark("No answers that can be read")
         self.list = ReviewList(look, "no_answers", lambda: (look.say(nothing), ""))
-        self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
+        self.filters = self.list.filters
+        self.table = self.list.table
+        self.empty = self.list.empty
         self.pane: Pane | None = None
         self._worker = tasks.Worker(self)
         self._piece: Evidence | None = None
@@ -95,7 +97,9 @@ class AnswersView(style.NamedPart):
 
     def attachment(self, digest: str) -> bytes | None:
         try:
-            return None if self.sent is None else self.sent.document(digest)
+            if self.sent is None:
+                return None
+            return self.sent.document(digest)
         except errors.AssessmentError as problem:
             self.refused.emit(list(problem.findings))
             return None
@@ -117,7 +121,8 @@ class AnswersView(style.NamedPart):
     def _open_document(self, piece: Evidence) -> None:
         if self.sent is None:
             return
-        self._piece, document = piece, self.sent.document
+        self._piece = piece
+        document = self.sent.document
 
         def show(read: ReadDocument) -> None:
             if piece is not self._piece:
@@ -166,7 +171,8 @@ class UnitHead(FittedFrame):
         self._look = look
         self.back = buttons.Button(look, "unit_back", drawing="back").saying("Back", "Alt+Left")
         self.title = label.ElidingLabel(role="h2", middle=True)
-        self.worth, self.state = marks.Chip(look, "unit_worth"), marks.Chip(look, "unit_state")
+        self.worth = marks.Chip(look, "unit_worth")
+        self.state = marks.Chip(look, "unit_state")
         self.score = marks.ScoreMark(look, "unit_score", side=32, role="h2")
         told = spread(self.state, self.worth, self.score, None)
         self._line = spread((spread(self.back, (self.title, 1)), 1), told, on=self)
@@ -202,7 +208,8 @@ type Looked = tuple[send.PackageSummary, SentRecord | None]
 def look_into(path: Path, in_use: worth.InUse | None, progress: Progress) -> Looked:
     """What a package says of itself, judged by what is in use, and its assessment if readable."""
     shown = send.look(path, in_use or worth.in_use_here(), progress)
-    record, manifest = shown.received.record, shown.received.manifest
+    record = shown.received.record
+    manifest = shown.received.manifest
     if record is None or manifest is None:
         return shown, None
     return shown, sent_record(record, manifest.day, partial(package.document, path))
@@ -233,10 +240,14 @@ class PackagePage(window_page.FindingsPage):
         if not isinstance(about, tuple):
             return
         path, session = about
-        self._path, self.shown, self._sent = path, None, None
+        self._path = path
+        self.shown = None
+        self._sent = None
         self.findings.show_findings(())
         self.say()
-        in_use = session.collection.in_use if isinstance(session, CommitteeSession) else None
+        in_use = None
+        if isinstance(session, CommitteeSession):
+            in_use = session.collection.in_use
         self._work.run(partial(look_into, path, in_use), partial(self._looked, path))
 
     def first_focus(self) -> None:
@@ -261,7 +272,9 @@ class PackagePage(window_page.FindingsPage):
             self.answers.first_focus()
 
     def say(self) -> None:
-        say, shown, sent = self._look.say, self.shown, self._sent
+        say = self._look.say
+        shown = self.shown
+        sent = self._sent
         self.answers.show_sent(sent)
         self.answers.setVisible(sent is not None)
         self.head.show_score(sent)
@@ -274,8 +287,7 @@ class PackagePage(window_page.FindingsPage):
         subject = sent.record.subject
         self.head.say(f"{self._look.plain(subject.unit_name)} · {subject.unit}")
         self.head.state.show_chip("idle", "note", say(sent.record.state.word))
-        signed = [f"{one.name} ({say(one.signature.statement.role.word)})"
-                  for one in shown.signed]  # fmt: skip
+        signed = [f"{one.name} ({say(one.signature.statement.role.word)})" for one in shown.signed]
         occasion = say("Round {round}", round=self._look.digits(subject.round))
         code = codes.short_code(shown.received.revision)
         nobody = say("Nobody has signed it yet.")

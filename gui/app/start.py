@@ -46,13 +46,15 @@ class Opening(QMainWindow):
         room = self.screen().availableSize()
         self.setMinimumSize(min(SMALLEST[0], room.width()), min(SMALLEST[1], room.height()))
         self.setPalette(QPalette(look.colour("bg"), look.colour("bg")))
-        made, surface = QWidget(), look.colour("surface")
+        made = QWidget()
+        surface = look.colour("surface")
         for corner in ((0, 0, TALLEST * 2, BAR), (0, BAR, PANEL, TALLEST)):
             plate = QWidget(made)
             plate.setGeometry(*corner)
             plate.setPalette(QPalette(surface, surface))
             plate.setAutoFillBackground(True)
-        name, font = QLabel(self.windowTitle(), made), look.font("h1")
+        name = QLabel(self.windowTitle(), made)
+        font = look.font("h1")
         name.setFont(font)
         name.setGeometry(MARGIN, BAR + MARGIN // 2, PANEL - MARGIN, font.pixelSize() * 2)
         self.setCentralWidget(made)
@@ -97,7 +99,9 @@ def run(arguments: list[str], net: Net) -> int:
     """Show the window, or bring one already open here to the front; return the exit code."""
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("readiness")
-    file = Path(arguments[0]) if arguments else None
+    file = None
+    if arguments:
+        file = Path(arguments[0])
     only = OnlyWindow(places.settings().parent)
     if not only.is_first() and only.hand_over(file):
         return 0

@@ -40,7 +40,8 @@ WIDE_RETURN = 870  # points that name, key and button take beside each other
 class ReturnForm(FittedFrame):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "return_form")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._questionnaire: model.Questionnaire | None = None
         self._case: Case | None = None
         self._written: tuple[Path, str] | None = None
@@ -89,7 +90,9 @@ class ReturnForm(FittedFrame):
         if questionnaire is not self._questionnaire or case != self._case:
             self.returned = []
             self.reason.clear()
-        self._questionnaire, self._case, self._written = questionnaire, case, None
+        self._questionnaire = questionnaire
+        self._case = case
+        self._written = None
         self.say()
         self.show()
         self.reason.setFocus()
@@ -115,20 +118,28 @@ class ReturnForm(FittedFrame):
         told = ""
         if self._written is not None:
             path, code = self._written
-            told = self._look.say("Written: {file}. Code to be read out by telephone: {code}",
-                       file=path.name, code=code)  # fmt: skip
+            told = self._look.say(
+                "Written: {file}. Code to be read out by telephone: {code}",
+                file=path.name,
+                code=code,
+            )
         self.outcome.tell(told)
 
     def _label(self, code: str) -> str:
-        question = None if self._questionnaire is None else self._questionnaire.by_code.get(code)
-        return code if question is None else f"{code} · {self._look.plain(question.label)}"
+        question = None
+        if self._questionnaire is not None:
+            question = self._questionnaire.by_code.get(code)
+        if question is None:
+            return code
+        return f"{code} · {self._look.plain(question.label)}"
 
     def _drop(self, one: Returned) -> None:
         self.returned.remove(one)
         self.say()
 
     def _add(self) -> None:
-        code, reason = self.question.currentData(), self._reason.given()
+        code = self.question.currentData()
+        reason = self._reason.given()
         if reason and code:
             others = [one for one in self.returned if one.question != code]
             self.returned = [*others, Returned(code, reason)]
@@ -137,7 +148,9 @@ class ReturnForm(FittedFrame):
             self.say()
 
     def _give(self) -> None:
-        by, case, key = self._by.given(), self._case, self.key.key
+        by = self._by.given()
+        case = self._case
+        key = self.key.key
         if not by or case is None:
             return
         path = self.choose(file_name(f"{case.unit}-{case.round}-return{places.PACKAGE}"))
@@ -147,7 +160,8 @@ class ReturnForm(FittedFrame):
             self._session.run(lambda held, _: reply(held, case, path, key, said), self._done)
 
     def _done(self, written: tuple[Path, str]) -> None:
-        self._written, self.returned = written, []
+        self._written = written
+        self.returned = []
         self.say()
         self._session.refresh()
 
@@ -179,14 +193,17 @@ def events_of(case: UnitCase, look: Look) -> Iterator[UnitEvent]:
 
 
 def _came(one: UnitFile, signed: Sequence[Signature], look: Look) -> UnitEvent:
-    say, arrival, held = look.say, one.file.arrival, one.file.held
+    say = look.say
+    arrival = one.file.arrival
+    held = one.file.held
     ink, drawing, _ = KINDS[KIND_OF[arrival.verdict]]
     cell = TableCell(say(file_status.verdict_word(arrival.verdict, arrival.relation)), ink, drawing)
     told = [say(file_status.why(arrival))]
     if held is not None:
         told.append(say("Signatures: {verdict}", verdict=say(held.trust.word)))
     told += (f"{each.name} ({say(each.statement.role.word)}, {each.key_code})" for each in signed)
-    name, today = Path(arrival.path).name, one.file.today
+    name = Path(arrival.path).name
+    today = one.file.today
     return UnitEvent(one.merge.at, one.merge.by, name, cell, arrival.revision, today, tuple(told))
 
 
@@ -240,10 +257,13 @@ class HistoryView(style.NamedPart):
 
 
 def _code(one: UnitEvent) -> str:
-    return short_code(one.revision) if one.revision else "–"
+    if one.revision:
+        return short_code(one.revision)
+    return "–"
 
 
-ANSWERS, HISTORY = "answers", "history"
+ANSWERS = "answers"
+HISTORY = "history"
 
 
 @dataclass(frozen=True)
@@ -266,7 +286,8 @@ def look_at(held: Collection, unit: str, wanted: Case | None, revision: str) -> 
     shown = found or (None if case is None else case.shown)
     if shown is None:
         return ShownUnit(history, case, None, None)
-    record, path = held.record(shown.revision), held.path
+    record = held.record(shown.revision)
+    path = held.path
 
     def document(digest: str) -> bytes:
         with Collection.open_anywhere(path) as again:
@@ -292,7 +313,8 @@ class UnitPage(CommitteePage):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
         named(self, "unit_page")
-        self._unit, self._revision = "", ""
+        self._unit = ""
+        self._revision = ""
         self._action: action_register.ActionReport | None = None
         self._wanted: Case | None = None
         self.shown: ShownUnit | None = None
@@ -338,13 +360,18 @@ class UnitPage(CommitteePage):
 
     def begin(self, about: object = None) -> None:
         """Show a unit, by its code or a case of it, or what it says of the policy's actions."""
-        self._action = about if isinstance(about, action_register.ActionReport) else None
+        if isinstance(about, action_register.ActionReport):
+            self._action = about
+        else:
+            self._action = None
         unit = about.unit if isinstance(about, action_register.ActionReport | Case) else about
         if isinstance(unit, str):
             self._open(unit, about if isinstance(about, Case) else None)
 
     def _open(self, unit: str, case: Case | None) -> None:
-        self._unit, self._wanted, self._revision = unit, case, ""
+        self._unit = unit
+        self._wanted = case
+        self._revision = ""
         self.shown = None
         self.show_findings(())
         self.give_back.setChecked(False)
@@ -394,7 +421,8 @@ class UnitPage(CommitteePage):
 
     def _other_case(self, at: int) -> None:
         if self.shown is not None:
-            self._wanted, self._revision = self.shown.history.cases[at].standing.case, ""
+            self._wanted = self.shown.history.cases[at].standing.case
+            self._revision = ""
             self._open_case()
 
     def _other_revision(self, revision: str) -> None:
@@ -420,7 +448,9 @@ class UnitPage(CommitteePage):
     def say(self) -> None:
         say = self._look.say
         self.which.say(say("Parts of the page"), {ANSWERS: say("Answers"), HISTORY: say("History")})
-        name = self._look.plain(unit_name(self._unit)) if self._unit else ""
+        name = ""
+        if self._unit:
+            name = self._look.plain(unit_name(self._unit))
         self.head.say(f"{name} · {self._unit}")
         self.form.say()
         if self.shown is not None:
@@ -436,13 +466,19 @@ class UnitPage(CommitteePage):
         for at, case in enumerate(one.standing.case for one in shown.history.cases):
             told = say("Round {round}", round=self._look.digits(case.round)), case.questionnaire
             entries.append((" · ".join(told), at))
-        at_case = None if shown.case is None else shown.history.cases.index(shown.case)
+        at_case = None
+        if shown.case is not None:
+            at_case = shown.history.cases.index(shown.case)
         self.cases.show_entries(say("Round"), entries, at_case)
         self.cases.setVisible(len(entries) > 1)
 
     def _say_standing(self, shown: ShownUnit) -> None:
-        say, held, case = self._look.say, shown.held, shown.case
-        standing = None if case is None else case.standing
+        say = self._look.say
+        held = shown.held
+        case = shown.case
+        standing = None
+        if case is not None:
+            standing = case.standing
         self.head.show_worth(None if held is None else held.trust)
         self.to_conflict.setVisible(standing is not None and standing.conflict)
         self.answers.setEnabled(held is not None)
@@ -459,9 +495,15 @@ class UnitPage(CommitteePage):
             self.head.state.show_chip("warn", "conflict", say(file_status.Today.DISPUTED.word))
         else:
             ink, drawing = ("ok", "done") if approved else ("idle", "pending")
-            word = wording.state_word(held.state, approved=approved) if stands else held.state.word
+            if stands:
+                word = wording.state_word(held.state, approved=approved)
+            else:
+                word = held.state.word
             self.head.state.show_chip(ink, drawing, say(word))
         counts = stands or disputed
-        why = say(standing.why.word) if counts else say("This revision does not count.")
+        if counts:
+            why = say(standing.why.word)
+        else:
+            why = say("This revision does not count.")
         occasion = say("Round {round}", round=self._look.digits(held.case.round))
         self._about.say(f"{occasion} · {why} · {short_code(held.revision)}")

@@ -31,7 +31,8 @@ class Window(QMainWindow):
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
         self.setObjectName("window")
-        self._settings, self.look = settings, look
+        self._settings = settings
+        self.look = look
         self.session: Session | None = None
         self.collection: CommitteeSession | None = None
         self.stage = ""
@@ -80,9 +81,12 @@ class Window(QMainWindow):
         page.place_changed.connect(self.say_all)
 
     def _remember_look(self) -> None:
-        kept, look = self._settings, self.look
-        kept.language, kept.khmer_digits = look.language, look.khmer_digits
-        kept.appearance, kept.text_size = look.appearance, look.text_size
+        kept = self._settings
+        look = self.look
+        kept.language = look.language
+        kept.khmer_digits = look.khmer_digits
+        kept.appearance = look.appearance
+        kept.text_size = look.text_size
         kept.together = look.together
 
     def do(self, name: str, about: object = None) -> None:
@@ -225,9 +229,11 @@ class Window(QMainWindow):
         if self.session is not None:
             from gui.app.next_step import place_words
 
-            place, stage = place_words(self.session, self.look), self.stage
+            place = place_words(self.session, self.look)
+            stage = self.stage
         elif self.collection is not None:
-            place, stage = self.secretariat.place_words(self.collection), self.stage
+            place = self.secretariat.place_words(self.collection)
+            stage = self.stage
         self.top.show_place(*place)
         self.top.show_stages(stage)
         self._show_step()
@@ -235,8 +241,13 @@ class Window(QMainWindow):
     def _changed(self) -> None:
         """The assessment is another; after most answers its place and what comes next are not."""
         if self.session is not None:
-            record, left = self.session.record, self.session.left
-            told, self._told = self._told, left if record.state is State.DRAFT else record
+            record = self.session.record
+            left = self.session.left
+            told = self._told
+            if record.state is State.DRAFT:
+                self._told = left
+            else:
+                self._told = record
             if told is not self._told:
                 self._show_place()
 
@@ -339,12 +350,14 @@ class Window(QMainWindow):
             page.give_all()
 
     def _leave(self) -> None:
-        collection, self.collection = self.collection, None
+        collection = self.collection
+        self.collection = None
         if collection is not None:
             collection.close()
             self.router.forget(Needs.COLLECTION)
             collection.deleteLater()
-        session, self.session = self.session, None
+        session = self.session
+        self.session = None
         if session is not None:
             self._give_all()
             session.remember(self._settings)
@@ -415,5 +428,7 @@ def _search(window: Window) -> None:
 def _print(window: Window) -> None:
     """Print the pages on screen; from elsewhere this leads to where pages are."""
     if not window.router.shown.print_pages():
-        national = "national_report" if window.collection is not None else "forms"
+        national = "forms"
+        if window.collection is not None:
+            national = "national_report"
         window.go("report" if window.session is not None else national)

@@ -25,27 +25,53 @@ from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 
-BLOCKS, PROVINCES = "by_block", "by_province"
+BLOCKS = "by_block"
+PROVINCES = "by_province"
 BOTH_FROM = 900  # points of height, so that each shows eight rows
 
 
 class GroupsCard(Framed):
     def __init__(self, kind: str, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self._kind, self._session, self._look = kind, session, look
+        self._kind = kind
+        self._session = session
+        self._look = look
         self.title = Label(role="bold")
         columns: tuple[RowColumn[Count], ...] = (
-            RowColumn(mark("Group") if kind == BLOCKS else mark("Province"),
-                      lambda one: self.named(one.group), lambda one: self.named(one.group),
-                      least=170, name=True),
-            RowColumn(mark("Received"), lambda one: TableCell(
-                f"{look.number(one.received)}/{look.number(one.expected)}", share=_share(one)
-            ), _share, 190, gives=2, slim=110),
-            RowColumn(mark("Approved"), lambda one: look.number(one.approved),
-                      lambda one: one.approved, 84, gives=3, right=True),
-            RowColumn(mark("Missing"), lambda one: look.number(one.missing),
-                      lambda one: one.missing, 84, gives=1, right=True),
-        )  # fmt: skip
+            RowColumn(
+                mark("Group") if kind == BLOCKS else mark("Province"),
+                lambda one: self.named(one.group),
+                lambda one: self.named(one.group),
+                least=170,
+                name=True,
+            ),
+            RowColumn(
+                mark("Received"),
+                lambda one: TableCell(
+                    f"{look.number(one.received)}/{look.number(one.expected)}", share=_share(one)
+                ),
+                _share,
+                190,
+                gives=2,
+                slim=110,
+            ),
+            RowColumn(
+                mark("Approved"),
+                lambda one: look.number(one.approved),
+                lambda one: one.approved,
+                84,
+                gives=3,
+                right=True,
+            ),
+            RowColumn(
+                mark("Missing"),
+                lambda one: look.number(one.missing),
+                lambda one: one.missing,
+                84,
+                gives=1,
+                right=True,
+            ),
+        )
         self.table: RowTable[Count] = RowTable(kind, columns, look)
         self.table.rows.key_of = lambda one: one.group
         head_line = spread(self.title, None, MoreColumns(self.table, look))
@@ -53,7 +79,9 @@ class GroupsCard(Framed):
 
     def of(self, one: UnitReport) -> str:
         """The code of the group of a unit."""
-        return one.unit.block if self._kind == BLOCKS else province_of(_code(one))
+        if self._kind == BLOCKS:
+            return one.unit.block
+        return province_of(_code(one))
 
     def named(self, code: str) -> str:
         if self._kind == BLOCKS:
@@ -111,31 +139,54 @@ LOOKS = {
     UnitProgress.MISSING: ("idle", "open", UnitProgress.MISSING.word),
 }
 HEADS = (
-    mark("Code"), mark("Unit"), mark("Group"), mark("Belongs to"), mark("Province"),
-    mark("State"), mark("Reason"), mark("Questionnaire"),
-    mark("Contact person"), mark("Promised date"), mark("Remark"),
-)  # fmt: skip
+    mark("Code"),
+    mark("Unit"),
+    mark("Group"),
+    mark("Belongs to"),
+    mark("Province"),
+    mark("State"),
+    mark("Reason"),
+    mark("Questionnaire"),
+    mark("Contact person"),
+    mark("Promised date"),
+    mark("Remark"),
+)
 
 
 class UnitsTable(RowTable[UnitReport]):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         self._session = session
         columns: tuple[RowColumn[UnitReport], ...] = (
-            RowColumn(mark("Unit"), lambda one: look.plain(one.unit.name), _code, least=190,
-                      name=True),
+            RowColumn(
+                mark("Unit"), lambda one: look.plain(one.unit.name), _code, least=190, name=True
+            ),
             RowColumn(mark("Code"), _code, _code, 84, gives=2),
             # In the order of the official codes of provinces; units without one at the end.
-            RowColumn(mark("Province"), self._province,
-                      lambda one: province_of(_code(one)) or None, 150, gives=3, name=True),
-            RowColumn(mark("State"), lambda one: TableCell.chip(LOOKS[one.report], look),
-                      lambda one: tuple(LOOKS).index(one.report), 200, gives=1, slim=48),
-        )  # fmt: skip
+            RowColumn(
+                mark("Province"),
+                self._province,
+                lambda one: province_of(_code(one)) or None,
+                150,
+                gives=3,
+                name=True,
+            ),
+            RowColumn(
+                mark("State"),
+                lambda one: TableCell.chip(LOOKS[one.report], look),
+                lambda one: tuple(LOOKS).index(one.report),
+                200,
+                gives=1,
+                slim=48,
+            ),
+        )
         super().__init__("units", columns, look, mark("Units"))
-        self.rows.words_of, self.rows.key_of = self._words_of, _code
+        self.rows.words_of = self._words_of
+        self.rows.key_of = _code
 
     def reason(self, one: UnitReport) -> str:
         """What to say by telephone: why what it sent does not count, or what was returned."""
-        say, told = self._look.say, []
+        say = self._look.say
+        told = []
         for file in self._session.snapshot.lost.get(_code(one), ()):
             arrival = file.arrival
             word = say(file_status.verdict_word(arrival.verdict, arrival.relation))
@@ -144,8 +195,14 @@ class UnitsTable(RowTable[UnitReport]):
             act = self._session.snapshot.returned.get(standing.case)
             if act is not None:
                 when = self._look.moment(act.at)
-                told.append(say("Returned by {name} on {day}: {reason}", name=act.by, day=when,
-                                reason=act.reason))  # fmt: skip
+                told.append(
+                    say(
+                        "Returned by {name} on {day}: {reason}",
+                        name=act.by,
+                        day=when,
+                        reason=act.reason,
+                    )
+                )
         return "\n".join(told)
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
@@ -157,7 +214,8 @@ class UnitsTable(RowTable[UnitReport]):
             block = self._session.snapshot.block_said(unit.block, look)
             held = [standing.package for standing in one.standings if standing.package is not None]
             versions = ", ".join(f"{one.case.questionnaire} {one.version}" for one in held)
-            above, state = unit_said(unit.parent, look), look.say(one.report.word)
+            above = unit_said(unit.parent, look)
+            state = look.say(one.report.word)
             told = unit.code, look.plain(unit.name), block, above, self._province(one), state
             return [*told, self.reason(one), versions, "", "", ""]
 
@@ -180,7 +238,8 @@ class ReceiptsForm(Framed):
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "receipts_form")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._written: int | None = None
         self.choose: Callable[[], Path | None] = lambda: outside.ask_folder(
             self, look.say("Choose a folder…"), session.path.parent
@@ -203,8 +262,10 @@ class ReceiptsForm(Framed):
             self.key.button.setFocus()
 
     def say(self) -> None:
-        say, number = self._look.say, self._look.number
-        standings, occasion = self._session.snapshot.standings, self._session.round
+        say = self._look.say
+        number = self._look.number
+        standings = self._session.snapshot.standings
+        occasion = self._session.round
         here = [one for one in standings if one.case.round == occasion]
         count = sum(one.package is not None for one in here)
         words = say(
@@ -222,10 +283,12 @@ class ReceiptsForm(Framed):
         self.outcome.say(told)
 
     def _write(self) -> None:
-        folder, key = self.choose(), self.key.key
+        folder = self.choose()
+        key = self.key.key
         if folder is None or key is None:
             return
-        by, at = self._session.by, self._session.clock()
+        by = self._session.by
+        at = self._session.clock()
         occasion = self._session.round
 
         def work(held: collection.Collection, progress: Progress) -> int:
@@ -249,7 +312,8 @@ class ReceiptsForm(Framed):
 
 def _unused(name: str, used: set[str]) -> str:
     """The name, or one like it: codes may differ only in what no name of a file can tell."""
-    number, found = 1, name
+    number = 1
+    found = name
     while found.casefold() in used:
         number += 1
         found = f"{name}-{number}"
@@ -335,7 +399,9 @@ class CoveragePage(page.CommitteePage):
         wanted = self.reports.kind
 
         def is_of(one: UnitReport) -> bool:
-            return one.returned if wanted == RETURNED else wanted in (ALL, one.report)
+            if wanted == RETURNED:
+                return one.returned
+            return wanted in (ALL, one.report)
 
         self.table.keep(lambda one: is_of(one) and self._in_group(one))
 
@@ -348,7 +414,8 @@ class CoveragePage(page.CommitteePage):
         return self._group is None or self._group[0].of(one) == self._group[1]
 
     def _count(self) -> None:
-        say, count = self._look.say, self._look.count
+        say = self._look.say
+        count = self._look.count
         rows = list(filter(self._in_group, self.table.rows.rows))
         counts: Counter[str] = Counter(one.report for one in rows)
         counts[RETURNED] = sum(one.returned for one in rows)

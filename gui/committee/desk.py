@@ -36,7 +36,9 @@ from gui.widgets.tables.table import MoreColumns, RowTable
 
 # Kinds of files by their meaning, as dialogues name them.
 TABLES = "*.xlsx *.csv"
-TOLD, MOST_TOLD = 54, 116  # points for a finding, and for all of them: more scroll
+# points for a finding, and for all of them: more scroll
+TOLD = 54
+MOST_TOLD = 116
 Choose = Callable[[], Path | None]
 
 
@@ -49,8 +51,10 @@ class DeskPage[R](window_page.FindingsPage):
         self, name: str, columns: Sequence[RowColumn[R]], settings: WindowSettings, look: Look
     ) -> None:
         super().__init__(look)
-        self._settings, self._compact = settings, False
-        self.title, self.about = Label(role="h2"), Label(role="small", wrap=True)
+        self._settings = settings
+        self._compact = False
+        self.title = Label(role="h2")
+        self.about = Label(role="small", wrap=True)
         self.close_button = Button(self._look, f"close_{name}").saying("Close", "Esc")
         self._below = style.scrolled(self.findings, across=False)
         self._below.hide()
@@ -139,13 +143,22 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         columns: tuple[RowColumn[key_office.KeyEntry], ...] = (
             RowColumn(mark("Owner"), lambda one: _owned(one) or "–", _owned, least=180, name=True),
             RowColumn(mark("State"), self._state, _rank, 300),
-            RowColumn(mark("Code of the key"),
-                      lambda one: "–" if one.key is None else one.key.short_code, None, 246),
-            RowColumn(mark("Unit"), self._unit, lambda one: one.line.unit if one.line else "",
-                      least=160, gives=2, name=True),
-            RowColumn(mark("Role"), lambda one: look.say(_role(one)) or "–", _role, 130,
-                      gives=3),
-        )  # fmt: skip
+            RowColumn(
+                mark("Code of the key"),
+                lambda one: "–" if one.key is None else one.key.short_code,
+                None,
+                246,
+            ),
+            RowColumn(
+                mark("Unit"),
+                self._unit,
+                lambda one: one.line.unit if one.line else "",
+                least=160,
+                gives=2,
+                name=True,
+            ),
+            RowColumn(mark("Role"), lambda one: look.say(_role(one)) or "–", _role, 130, gives=3),
+        )
         super().__init__("keys", columns, settings, look)
         self.setAcceptDrops(True)
         self.folder: Path | None = None
@@ -193,7 +206,8 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         lines = self.lines
 
         def work(progress: Progress) -> ReadKeys:
-            told, found = lines, KEYLESS
+            told = lines
+            found = KEYLESS
             if table is not None:
                 told = key_office.read_lines(table, units.load_register().by_code)
             if folder is not None:
@@ -231,13 +245,17 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         return key_office.ready(self.entries, self._was_compared, today)
 
     def sign_edition(self, path: Path | None) -> None:
-        key, people = self.key.key, self.people
+        key = self.key.key
+        people = self.people
         if path is None or key is None or not people:
             return
         held = self._held
 
         def work() -> rosters.SignedRoster:
-            before = rosters.read_roster(path).roster if path.exists() else held
+            if path.exists():
+                before = rosters.read_roster(path).roster
+            else:
+                before = held
             after = before.with_people(*people)
             rosters.check_roles(after)
             now = datetime.now(UTC)
@@ -257,7 +275,11 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         """Make the edition in a file another one, and see what is entered by it."""
 
         def done(made: rosters.SignedRoster) -> None:
-            self.roster, self._signed = path, made if made.signed else None
+            self.roster = path
+            if made.signed:
+                self._signed = made
+            else:
+                self._signed = None
             self._show({one.file: one.key for one in self.entries if one.key is not None})
 
         self.show_findings(())
@@ -267,7 +289,8 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         path = self.ask_new(self.cards.text(), "key-cards.pdf")
         if path is None or self._signed is None:
             return
-        people, language = self._signed.roster.people, self._look.language
+        people = self._signed.roster.people
+        language = self._look.language
 
         def work(_progress: Progress) -> Path:
             from assessment.forms.key_cards import Card, write_cards
@@ -306,8 +329,9 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         chosen = self.table.current
         to_compare = chosen is not None and chosen.state is key_office.KeyState.TO_COMPARE
         same = chosen is not None and self._was_compared(chosen)
-        self.approve.say(say("Not compared yet") if same else say("The code is the same"),
-                         tip="Space")  # fmt: skip
+        self.approve.say(
+            say("Not compared yet") if same else say("The code is the same"), tip="Space"
+        )
         self.approve.setEnabled(to_compare)
         people = len(self.people)
         self.sign.say(say("Sign an edition (keys: {n})…", n=people))
@@ -320,7 +344,8 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self._counts.say(self._told())
 
     def _told(self) -> str:
-        say, number = self._look.say, self._look.number
+        say = self._look.say
+        number = self._look.number
         if self._signed is not None:
             return say(
                 "Edition {seq} is signed in {file} (lines: {n}). Hand it out, and import it "
@@ -346,13 +371,17 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         if one.line is None:
             return "–"
         unit = key_office.unit_of(one.line)
-        return unit_said(unit, self._look) if unit else self._look.say("all units")
+        if unit:
+            return unit_said(unit, self._look)
+        return self._look.say("all units")
 
 
 def _owned(one: key_office.KeyEntry) -> str:
     if one.line is not None and one.line.name:
         return one.line.name
-    return one.file if one.key is None else one.key.name
+    if one.key is None:
+        return one.file
+    return one.key.name
 
 
 def _rank(one: key_office.KeyEntry) -> int:
@@ -361,7 +390,9 @@ def _rank(one: key_office.KeyEntry) -> int:
 
 def _role(one: key_office.KeyEntry) -> str:
     """The message that names the role; empty without one."""
-    return "" if one.line is None or one.line.role is None else one.line.role.word
+    if one.line is None or one.line.role is None:
+        return ""
+    return one.line.role.word
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,21 +406,39 @@ class RegisterPage(DeskPage[RegisterRow]):
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         columns: tuple[RowColumn[RegisterRow], ...] = (
             RowColumn(mark("Unit"), self._name, lambda one: one.unit.code, least=220, name=True),
-            RowColumn(mark("Code"), lambda one: _both(one, lambda unit: unit.code),
-                      lambda one: one.unit.code, 150),
+            RowColumn(
+                mark("Code"),
+                lambda one: _both(one, lambda unit: unit.code),
+                lambda one: one.unit.code,
+                150,
+            ),
             RowColumn(mark("Kind"), self._kind, lambda one: one.unit.kind, 190, gives=4),
-            RowColumn(mark("Group"), lambda one: look.digits(_both(one, lambda its: its.block)),
-                      None, 70, gives=5),
-            RowColumn(mark("Belongs to"), self._above, lambda one: one.unit.parent, 150,
-                      gives=3, name=True),
+            RowColumn(
+                mark("Group"),
+                lambda one: look.digits(_both(one, lambda its: its.block)),
+                None,
+                70,
+                gives=5,
+            ),
+            RowColumn(
+                mark("Belongs to"),
+                self._above,
+                lambda one: one.unit.parent,
+                150,
+                gives=3,
+                name=True,
+            ),
             RowColumn(mark("For rounds"), self._holds, None, 170, gives=2),
-        )  # fmt: skip
+        )
         super().__init__("register", columns, settings, look)
         what: RowColumn[RegisterRow] = RowColumn(
-            mark("Differs"), lambda one: TableCell.chip(one.chip, look) if one.chip else "",
-            lambda one: one.chip or (), 210,
-        )  # fmt: skip
-        self._plain, self._beside = columns, (*columns[:2], what, *columns[2:])
+            mark("Differs"),
+            lambda one: TableCell.chip(one.chip, look) if one.chip else "",
+            lambda one: one.chip or (),
+            210,
+        )
+        self._plain = columns
+        self._beside = (*columns[:2], what, *columns[2:])
         self._given: GivenUnits | None = None
         self.compare = Button(look, "compare_register", drawing="conflict")
         self.export = Button(look, "export_register", drawing="table").saying("Export list…")
@@ -402,8 +451,10 @@ class RegisterPage(DeskPage[RegisterRow]):
         self._offer.hide()
         self.lay_out(self._offer, buttons=(self.compare, self.export))
         self.table.rows.words_of = lambda row: (
-            row.unit.code, *row.unit.formerly, *map(row.unit.name.get, Language)
-        )  # fmt: skip
+            row.unit.code,
+            *row.unit.formerly,
+            *map(row.unit.name.get, Language),
+        )
         self.compare.clicked.connect(lambda: self.read(self.ask_file(self.compare.text())))
         self.export.clicked.connect(
             lambda: self.write(self.ask_new(self.export.text(), "units.xlsx"))
@@ -445,7 +496,8 @@ class RegisterPage(DeskPage[RegisterRow]):
         """Take the table that was compared, from the round named on."""
         if self._given is None:
             return
-        held, since = units.load_register(), self.since.text().strip()
+        held = units.load_register()
+        since = self.since.text().strip()
         with explained(units.register_path(), FileProblem.NOT_SAVED):
             units.keep_register(units.merge_units(held, self._given.units, since))
         self.begin()
@@ -485,7 +537,8 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.take.setEnabled(bool(self.since.text().strip()) and bool(self.table.rows.rows))
 
     def _source(self, register: units.Register) -> str:
-        say, plain = self._look.say, self._look.plain
+        say = self._look.say
+        plain = self._look.plain
         path = units.register_path()
         if path != units.SHIPPED:
             return say("A list that was imported here: {file}", file=str(path))
@@ -500,23 +553,31 @@ class RegisterPage(DeskPage[RegisterRow]):
     def _kind(self, row: RegisterRow) -> str:
         words = {**units.KINDS, units.INSTITUTION: mark("Ministry or institution")}
         word = words.get(row.unit.kind, "")
-        return self._look.say(word) if word else "–"
+        if word:
+            return self._look.say(word)
+        return "–"
 
     def _above(self, row: RegisterRow) -> str:
-        known, plain = units.load_register().by_code, self._look.plain
+        known = units.load_register().by_code
+        plain = self._look.plain
 
         def said(code: str) -> str:
-            return plain(known[code].name) if code in known else "–"
+            if code in known:
+                return plain(known[code].name)
+            return "–"
 
         return _both(row, lambda unit: unit.parent, said)
 
     def _holds(self, row: RegisterRow) -> str:
-        say, one = self._look.say, row.unit
+        say = self._look.say
+        one = row.unit
         if one.since and one.ended:
             return say("{since} until before {ended}", since=one.since, ended=one.ended)
         if one.since:
             return say("from {since} on", since=one.since)
-        return say("until before {ended}", ended=one.ended) if one.ended else "–"
+        if one.ended:
+            return say("until before {ended}", ended=one.ended)
+        return "–"
 
 
 def _both[T](
@@ -532,8 +593,10 @@ def rows_of(found: units.RegisterChanges) -> list[RegisterRow]:
         return [(one.after, one.before) for one in pairs]
 
     alike = {each.code for one in found.alike for each in (one.before, one.after)}
-    ended, added = ([(one, None) for one in some if one.code not in alike]
-                    for some in (found.ended, found.added))  # fmt: skip
+    ended, added = (
+        [(one, None) for one in some if one.code not in alike]
+        for some in (found.ended, found.added)
+    )
     every = (
         (of(found.alike), ("warn", "warning", mark("Same name, other code"))),
         (of(found.recoded), ("warn", "conflict", mark("New code"))),

@@ -26,14 +26,17 @@ from gui.widgets.tile import PaintedTile
 
 PAD = 10
 SIDE = 20
-SMALLEST, SHARE = 11, 0.8  # pixels of a word, and of its size
+# pixels of a word, and of its size
+SMALLEST = 11
+SHARE = 0.8
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class CountTile(PaintedTile):
     def __init__(self, look: Look, name: str, ink: str, drawing: str) -> None:
         super().__init__(look, name)
-        self._ink, self._drawing = ink, drawing
+        self._ink = ink
+        self._drawing = drawing
         self._number = ""
 
     def say(self, number: str, word: str) -> None:
@@ -45,7 +48,8 @@ class CountTile(PaintedTile):
 
     def _small(self) -> QFont:
         """A long word in large text is set smaller before it stands on two lines."""
-        small, room = QFont(self._look.font("small")), self.width() - 2 * PAD
+        small = QFont(self._look.font("small"))
+        room = self.width() - 2 * PAD
         least = smallest(self._look).pixelSize()
         while small.pixelSize() > least and _wide(small, self.text()) > room:
             small.setPixelSize(small.pixelSize() - 1)
@@ -53,7 +57,8 @@ class CountTile(PaintedTile):
 
     def sizeHint(self) -> QSize:
         lines = self._look.height()
-        small, least = self._small(), self._look.height("small")
+        small = self._small()
+        least = self._look.height("small")
         twice = _wide(small, self.text()) > self.width() - 2 * PAD
         return QSize(120, lines + max(least, QFontMetrics(small).height() * (1 + twice)) + 10)
 
@@ -61,10 +66,13 @@ class CountTile(PaintedTile):
         return QSize(84, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, look = QPainter(self), self._look
+        painter = QPainter(self)
+        look = self._look
         self.paint_ground(painter)
-        bold, small = look.font("body", bold=True), self._small()
-        high, room = QFontMetrics(bold).height(), self.width() - 2 * PAD
+        bold = look.font("body", bold=True)
+        small = self._small()
+        high = QFontMetrics(bold).height()
+        room = self.width() - 2 * PAD
         picture = pixmap(self._drawing, look.colour(self._ink), SIDE, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(PAD, 4 + (high - SIDE) / 2), picture)
         painter.setPen(look.colour("text"))
@@ -73,7 +81,8 @@ class CountTile(PaintedTile):
         painter.drawText(number, LEFT, self._number)
         painter.setPen(look.colour("soft"))
         painter.setFont(small)
-        word, below = self.text(), QRectF(PAD, 4 + high, room, self.height() - 6 - high)
+        word = self.text()
+        below = QRectF(PAD, 4 + high, room, self.height() - 6 - high)
         if _wide(small, word) > room:
             painter.drawText(below, LEFT | Qt.TextFlag.TextWordWrap, with_zwsp(word))
             return
@@ -97,7 +106,8 @@ class CountTiles[K: str](FittedPart):
 
     def __init__(self, name: str, looks: Mapping[K, tuple[str, str, str]], look: Look) -> None:
         super().__init__()
-        self._looks, self._look = looks, look
+        self._looks = looks
+        self._look = look
         self._counts: Mapping[K, int] = {}
         self.kind = next(iter(looks))
         self.tiles: dict[K, CountTile] = {}
@@ -134,7 +144,8 @@ class CountTiles[K: str](FittedPart):
 WIDTH = 460
 HINTED = 32  # what the edges of a field take beside its hint
 ASKS = mark("Key of the secretariat…")
-NO_NAME, NO_REASON = mark("A name is missing."), mark("A reason is missing.")
+NO_NAME = mark("A name is missing.")
+NO_REASON = mark("A reason is missing.")
 
 
 class SecretariatKeyForm(QWidget):
@@ -142,7 +153,9 @@ class SecretariatKeyForm(QWidget):
 
     def __init__(self, look: Look, *, one_line: bool = False, asks: str = ASKS) -> None:
         super().__init__()
-        self._look, self._one_line, self._asks = look, one_line, asks
+        self._look = look
+        self._one_line = one_line
+        self._asks = asks
         self.path: Path | None = None
         self.choose: Callable[[], Path | None] = lambda: ask_old(self, look.say(asks), Path.home())
         self.button = Button(look, "choose_key", drawing="gate")
@@ -160,7 +173,9 @@ class SecretariatKeyForm(QWidget):
     @property
     def key(self) -> SecretariatKey | None:
         words = self.words.text()
-        return SecretariatKey(self.path, words) if self.path is not None and words else None
+        if self.path is not None and words:
+            return SecretariatKey(self.path, words)
+        return None
 
     def say(self) -> None:
         self.button.say(self._look.say(self._asks) if self.path is None else self.path.name)
@@ -183,7 +198,8 @@ class NeededLine(Captioned):
     def __init__(self, name: str, lacks: str, look: Look, *, wrap: bool = False) -> None:
         self.line = LineField(name)
         super().__init__(self.line, wrap=wrap)
-        self._lacks, self._look = lacks, look
+        self._lacks = lacks
+        self._look = look
         self.line.textChanged.connect(lambda _: self.show_finding(""))
 
     def given(self) -> str:
@@ -203,12 +219,14 @@ class TurnForm(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("quiet", "turn_form")
         self._look = look
-        self._merge, self._back = 0, False
+        self._merge = 0
+        self._back = False
         self._what: Callable[[], str] = str
         self.about = label.Label(role="bold", wrap=True)
         self._by = NeededLine("turned_by", NO_NAME, look)
         self._reason = NeededLine("turn_reason", NO_REASON, look)
-        self.by, self.reason = self._by.line, self._reason.line
+        self.by = self._by.line
+        self.reason = self._reason.line
         self.by.setText(session.by)
         self.cancel = Button(look, "turn_cancel", role="quiet").saying("Cancel", "Esc")
         self.button = Button(look, "turn_now", drawing="returned")
@@ -228,7 +246,8 @@ class TurnForm(Framed):
         self._what = what
         if (merge, back) != (self._merge, self._back) or self.isHidden():
             self.reason.clear()
-        self._merge, self._back = merge, back
+        self._merge = merge
+        self._back = back
         self.say()
         self.show()
         (self.reason if self.by.text().strip() else self.by).setFocus()
@@ -315,7 +334,9 @@ def closed_said(session: CommitteeSession, look: Look) -> str:
     told = "Round {round} was closed by {name}: {n} of {m} expected units approved."
     said = look.say(told, round=look.digits(session.round), name=closed.by, n=n, m=m)
     excepted = len(closed.demand.exceptions)
-    return f"{said} {look.say(EXCEPTED, n=excepted)}" if excepted else said
+    if excepted:
+        return f"{said} {look.say(EXCEPTED, n=excepted)}"
+    return said
 
 
 class RoundCombo(Combo):
@@ -323,14 +344,16 @@ class RoundCombo(Combo):
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(look, "round")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self.setMinimumWidth(170)
         session.changed.connect(self._show)
         self.activated.connect(lambda _: session.refresh(self.currentData()))
         look.told_by(self._show)
 
     def _show(self) -> None:
-        say, digits = self._look.say, self._look.digits
+        say = self._look.say
+        digits = self._look.digits
         rounds = self._session.snapshot.rounds
         entries = [(say("Round {round}", round=digits(one)), one) for one in rounds]
         self.show_entries(say("Round"), entries, self._session.round)
@@ -344,12 +367,16 @@ class ListButtons(QWidget):
         self, session: CommitteeSession, look: Look, table: RowTable[Any], told: label.ElidingLabel
     ) -> None:
         super().__init__()
-        self._session, self._look = session, look
-        self._table, self._told = table, told
+        self._session = session
+        self._look = look
+        self._table = table
+        self._told = told
         self.choose: Callable[[str], Path | None] = lambda name: ask_new(
-            self, look.say("Export list…"),
-            session.path.with_name(f"{session.path.stem}-{name}.xlsx"), "Excel",
-        )  # fmt: skip
+            self,
+            look.say("Export list…"),
+            session.path.with_name(f"{session.path.stem}-{name}.xlsx"),
+            "Excel",
+        )
         self.copy = Button(look, "copy_list", drawing="copy").saying("Copy list", "Ctrl+C")
         self.export = Button(look, "export_list", drawing="table").saying("Export list…")
         spread(self.copy, self.export, on=self)
@@ -357,7 +384,8 @@ class ListButtons(QWidget):
         self.export.clicked.connect(self.export_list)
 
     def export_list(self) -> None:
-        name, (heads, rows) = self._table.accessibleName(), self._table.texts()
+        name = self._table.accessibleName()
+        (heads, rows) = self._table.texts()
         path = self.choose(name)
         if path is not None:
             told = self._look.say("Written: {file}", file=str(path))

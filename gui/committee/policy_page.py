@@ -43,14 +43,36 @@ class ActionCard(Framed):
         self._about = Label(role="small", wrap=True)
         columns: tuple[RowColumn[ActionReport], ...] = (
             RowColumn(mark("Institution"), self._unit, lambda one: one.unit, least=150),
-            RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
-                      None, 150, slim=48, gives=1, most=320),
-            RowColumn(mark("%"), lambda one: "–" if one.percent is None
-                      else look.number(one.percent), None, 60, right=True, spoken=True, gives=3),
-            RowColumn(mark("Evidence"), lambda one: look.say(
-                one.verdict.word if one.verdict else mark("named, not attached")
-            ) if one.proof else "–", None, 170, gives=2),
-        )  # fmt: skip
+            RowColumn(
+                mark("State"),
+                lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
+                None,
+                150,
+                slim=48,
+                gives=1,
+                most=320,
+            ),
+            RowColumn(
+                mark("%"),
+                lambda one: "–" if one.percent is None else look.number(one.percent),
+                None,
+                60,
+                right=True,
+                spoken=True,
+                gives=3,
+            ),
+            RowColumn(
+                mark("Evidence"),
+                lambda one: (
+                    look.say(one.verdict.word if one.verdict else mark("named, not attached"))
+                    if one.proof
+                    else "–"
+                ),
+                None,
+                170,
+                gives=2,
+            ),
+        )
         called = mark("What each institution says")
         self.table: RowTable[ActionReport] = RowTable("action_reports", columns, look, called)
         self.table.setMinimumHeight(160)  # head and two institutions, in large text too
@@ -69,7 +91,9 @@ class ActionCard(Framed):
         self.say()
 
     def say(self) -> None:
-        say, plain, action = self._look.say, self._look.plain, self._action
+        say = self._look.say
+        plain = self._look.plain
+        action = self._action
         self.open.say(say("Open the unit"), tip="Enter")
         self.open.setEnabled(action is not None and bool(self.table.rows.rows))
         self._tell()
@@ -90,12 +114,17 @@ class ActionCard(Framed):
         self._about.say(" · ".join(say("{name}: {text}", name=n, text=t) for n, t in parts if t))
 
     def _tell(self) -> None:
-        one, say = self.table.current, self._look.say
-        told = () if one is None else (
-            (say("Next milestone"), one.next),
-            (say("What stands in the way"), one.obstacle),
-            (say("Document"), one.proof),
-        )  # fmt: skip
+        one = self.table.current
+        say = self._look.say
+        told = (
+            ()
+            if one is None
+            else (
+                (say("Next milestone"), one.next),
+                (say("What stands in the way"), one.obstacle),
+                (say("Document"), one.proof),
+            )
+        )
         lines = [say("{name}: {text}", name=name, text=text) for name, text in told if text]
         self._said.tell("\n".join(lines))
 
@@ -107,10 +136,12 @@ class ActionCard(Framed):
 class SameActionCard(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._shared: dict[str, tuple[str, ...]] = {}
         self._about = Label(role="small", wrap=True)
-        self.code, self.lead = Combo(look, "shared_code"), Combo(look, "leading")
+        self.code = Combo(look, "shared_code")
+        self.lead = Combo(look, "leading")
         self._reason = page.NeededLine("same_reason", page.NO_REASON, look, wrap=True)
         self.reason = self._reason.line
         self.button = Button(look, "same_action", drawing="saved").saying("It is one action")
@@ -147,8 +178,10 @@ class SameActionCard(Framed):
         self._reason.say(say("Reason (it appears in the report)"))
 
     def _give(self) -> None:
-        code, lead = self.code.currentText(), str(self.lead.currentData() or "")
-        session, reason = self._session, self._reason.given()
+        code = self.code.currentText()
+        lead = str(self.lead.currentData() or "")
+        session = self._session
+        reason = self._reason.given()
         if reason:
             units = lead, *(one for one in self._units() if one != lead)
             word = acts.Word(session.by, session.clock(), reason)
@@ -156,7 +189,9 @@ class SameActionCard(Framed):
             session.run(lambda held, _: work(held), lambda _: session.refresh())
 
 
-ALL, DECIDING, SILENT = "all", "deciding", "silent"
+ALL = "all"
+DECIDING = "deciding"
+SILENT = "silent"
 TILES = {
     ALL: ("soft", "list", mark("Actions")),
     DECIDING: ("stop", "conflict", mark("Need a decision")),
@@ -178,7 +213,8 @@ class PolicyPage(page.CommitteePage):
         self.search = LineField("search_actions")
         self.states: page.CountTiles[str] = page.CountTiles("state", TILES, look)
         self.shown = ElidingLabel(role="small", middle=True)
-        called, columns = mark("Actions of the policy"), self._columns()
+        called = mark("Actions of the policy")
+        columns = self._columns()
         self.table: RowTable[RegisteredAction] = RowTable("actions", columns, look, called)
         self.take = page.ListButtons(session, look, self.table, self.shown)
         self.more = MoreColumns(self.table, look, short=True)
@@ -210,22 +246,52 @@ class PolicyPage(page.CommitteePage):
         self.card.table.opened.connect(partial(self.wanted.emit, "unit"))
 
     def _columns(self) -> tuple[RowColumn[RegisteredAction], ...]:
-        order, look = (*ActionState, None), self._look
+        order = (*ActionState, None)
+        look = self._look
         return (
-            RowColumn(mark("Action"),
-                      lambda one: f"{one.item.code} {look.plain(one.item.label)}".strip(),
-                      lambda one: one.item.code, least=190, name=True),
-            RowColumn(mark("Leads"), lambda one: unit_said(one.item.lead_unit, look),
-                      lambda one: one.item.lead_unit, 150, gives=2, name=True),
-            RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
-                      lambda one: order.index(one.state), 180, gives=1, slim=48, most=320),
-            RowColumn(mark("Due"), lambda one: TableCell(
-                "–" if one.due is None else look.date(one.due), strong=one.overdue
-            ), lambda one: one.item.due or None, 150, gives=3, most=220),
-            RowColumn(mark("Why"),
-                      lambda one: ", ".join(look.say(need.word) for need in one.needs) or "–",
-                      lambda one: -len(one.needs), 200, gives=4, name=True),
-        )  # fmt: skip
+            RowColumn(
+                mark("Action"),
+                lambda one: f"{one.item.code} {look.plain(one.item.label)}".strip(),
+                lambda one: one.item.code,
+                least=190,
+                name=True,
+            ),
+            RowColumn(
+                mark("Leads"),
+                lambda one: unit_said(one.item.lead_unit, look),
+                lambda one: one.item.lead_unit,
+                150,
+                gives=2,
+                name=True,
+            ),
+            RowColumn(
+                mark("State"),
+                lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
+                lambda one: order.index(one.state),
+                180,
+                gives=1,
+                slim=48,
+                most=320,
+            ),
+            RowColumn(
+                mark("Due"),
+                lambda one: TableCell(
+                    "–" if one.due is None else look.date(one.due), strong=one.overdue
+                ),
+                lambda one: one.item.due or None,
+                150,
+                gives=3,
+                most=220,
+            ),
+            RowColumn(
+                mark("Why"),
+                lambda one: ", ".join(look.say(need.word) for need in one.needs) or "–",
+                lambda one: -len(one.needs),
+                200,
+                gives=4,
+                name=True,
+            ),
+        )
 
     def refresh(self) -> None:
         if self.isVisible():
@@ -239,15 +305,23 @@ class PolicyPage(page.CommitteePage):
         self.search.setFocus()
 
     def regions(self) -> list[QWidget]:
-        return [self.search, *self._filters, self.round, *self.states.tiles.values(),
-                self.table, self.card.table, self.same]  # fmt: skip
+        return [
+            self.search,
+            *self._filters,
+            self.round,
+            *self.states.tiles.values(),
+            self.table,
+            self.card.table,
+            self.same,
+        ]
 
     def _ask(self) -> None:
         snapshot = self._snapshot
         if not snapshot.round or snapshot is self._read:
             return
         self._read = snapshot
-        wanted, day = national.Wanted(snapshot.round), self._session.clock().astimezone().date()
+        wanted = national.Wanted(snapshot.round)
+        day = self._session.clock().astimezone().date()
         self._session.run(
             lambda held, step: action_register.action_register(held, wanted, day, progress=step),
             self._found,
@@ -265,18 +339,28 @@ class PolicyPage(page.CommitteePage):
             self.search.setFocus()
 
     def _fill_filters(self) -> None:
-        say, plain, found = self._look.say, self._look.plain, self.register
+        say = self._look.say
+        plain = self._look.plain
+        found = self.register
         actions = () if found is None else found.actions
         units = {code for one in actions for code in self._institutions(one)}
         phases = dict.fromkeys(one.item.phase for one in actions if one.item.phase)
         strategies = () if found is None else found.strategies
         offered = (
-            (self.strategy, say("Strategy"), say("All strategies"),
-             [(f"{one.code} {plain(one.label)}", one.code) for one in strategies]),
-            (self.unit, say("Institution"), say("All institutions"),
-             [(plain(unit_name(code)), code) for code in sorted(units)]),
+            (
+                self.strategy,
+                say("Strategy"),
+                say("All strategies"),
+                [(f"{one.code} {plain(one.label)}", one.code) for one in strategies],
+            ),
+            (
+                self.unit,
+                say("Institution"),
+                say("All institutions"),
+                [(plain(unit_name(code)), code) for code in sorted(units)],
+            ),
             (self.phase, say("Phase"), say("All phases"), [(one, one) for one in phases]),
-        )  # fmt: skip
+        )
         for combo, name, everything, lines in offered:
             entries: list[tuple[str, object]] = [(everything, ""), *lines]
             combo.show_entries(name, entries, combo.currentData())
@@ -296,7 +380,9 @@ class PolicyPage(page.CommitteePage):
         kind = self.states.kind
 
         def is_of(one: RegisteredAction) -> bool:
-            return bool(one.needs) if kind == DECIDING else kind in (ALL, one.state or SILENT)
+            if kind == DECIDING:
+                return bool(one.needs)
+            return kind in (ALL, one.state or SILENT)
 
         self.table.keep(lambda one: self._passes(one) and is_of(one))
         passing = [one for one in self.table.rows.rows if self._passes(one)]

@@ -52,18 +52,23 @@ class PathRow:
 
     @property
     def code(self) -> str:
-        return "" if self.unit is None else self.unit.unit.code
+        if self.unit is None:
+            return ""
+        return self.unit.unit.code
 
     @property
     def change(self) -> float | None:
         told = [one for one in self.scores if one is not None]
-        return told[-1] - told[0] if len(told) > 1 else None
+        if len(told) > 1:
+            return told[-1] - told[0]
+        return None
 
 
 class PathsPart(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("", "paths")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self.found = all_rounds.AllRounds((), ())
         self._targets: Mapping[str, tuple[Target, ...]] = {}
         self.choose: Choose = lambda: ask_old(
@@ -82,7 +87,8 @@ class PathsPart(Framed):
         self.search.textChanged.connect(self.table.search)
         self.targets.clicked.connect(lambda: self.read_targets(self.choose()))
         self.table.chosen.connect(lambda _: self._say_pace())
-        self.table.rows.words_of, self.table.rows.key_of = self._words_of, lambda row: row.code
+        self.table.rows.words_of = self._words_of
+        self.table.rows.key_of = lambda row: row.code
         self.say()
 
     def read(self) -> None:
@@ -102,7 +108,8 @@ class PathsPart(Framed):
         group = self.shown
         if path is None or group is None:
             return
-        at, by = self._session.clock(), self._session.by
+        at = self._session.clock()
+        by = self._session.by
         model = group.questionnaire
 
         def work(held: collection.Collection, _progress: Progress) -> list[Finding]:
@@ -122,21 +129,33 @@ class PathsPart(Framed):
     @property
     def shown(self) -> all_rounds.GroupPath | None:
         at = self.group.currentIndex()
-        return self.found.groups[at] if 0 <= at < len(self.found.groups) else None
+        if 0 <= at < len(self.found.groups):
+            return self.found.groups[at]
+        return None
 
     def _show_group(self, group: all_rounds.GroupPath) -> None:
         """A column for each round; where room is short the first ones give way."""
-        names, kept = self.found.rounds, self.table.current
+        names = self.found.rounds
+        kept = self.table.current
         columns: tuple[RowColumn[PathRow], ...] = (
             RowColumn(mark("Unit"), self._name, None, least=230),
-            RowColumn(mark("Code"), lambda row: row.code, lambda row: row.code, 90,
-                      gives=len(names) + 1),
-            *(RowColumn(self._look.digits(name), partial(self._score, at),
-                        partial(lambda at, row: row.scores[at], at), 92, gives=len(names) - at,
-                        right=True, spoken=True)
-              for at, name in enumerate(names)),
+            RowColumn(
+                mark("Code"), lambda row: row.code, lambda row: row.code, 90, gives=len(names) + 1
+            ),
+            *(
+                RowColumn(
+                    self._look.digits(name),
+                    partial(self._score, at),
+                    partial(lambda at, row: row.scores[at], at),
+                    92,
+                    gives=len(names) - at,
+                    right=True,
+                    spoken=True,
+                )
+                for at, name in enumerate(names)
+            ),
             RowColumn(mark("Change"), self._change, lambda row: row.change, 100, right=True),
-        )  # fmt: skip
+        )
         self.table.show_rows(())  # rows of other rounds do not fit under these heads
         self.table.show_columns(columns)
         scores = (tuple(None if s is None else float(s) for s in one.scores) for one in group.units)
@@ -144,7 +163,10 @@ class PathsPart(Framed):
         self.table.show_rows([PathRow(None, group.medians), *units], kept)
 
     def say(self) -> None:
-        say, plain, groups, entries = self._look.say, self._look.plain, self.found.groups, []
+        say = self._look.say
+        plain = self._look.plain
+        groups = self.found.groups
+        entries = []
         known = [(national.group_names((one.questionnaire,)), one.block) for one in groups]
         names = [plain(there[block]) if block in there else block for there, block in known]
         for at, (name, one) in enumerate(zip(names, groups, strict=True)):
@@ -161,13 +183,15 @@ class PathsPart(Framed):
         self._say_pace()
 
     def _say_pace(self) -> None:
-        group, row = self.shown, self.table.current
+        group = self.shown
+        row = self.table.current
         if group is None or row is None:
             self.pace.say("")
             return
         targets = self._targets.get(group.questionnaire.settings.id, ())
         paces = self.found.paces(group, row.scores, targets)
-        say, number = self._look.say, self._look.number
+        say = self._look.say
+        number = self._look.number
         if row.unit is None:
             first = say("Units in all of these rounds: {n}.", n=number(len(group.steady)))
         else:
@@ -175,7 +199,9 @@ class PathsPart(Framed):
         self.pace.say(" ".join((first, *map(self._told, paces))))
 
     def _told(self, one: all_rounds.Pace) -> str:
-        say, score, occasion = self._look.say, self._said, self._look.digits(one.round or "–")
+        say = self._look.say
+        score = self._said
+        occasion = self._look.digits(one.round or "–")
         needed = one.aim(say, score(one.needed))
         if not one.points:
             return say(
@@ -183,8 +209,11 @@ class PathsPart(Framed):
             )
         return say(
             "Target {needed} by {round}: {points} points missing, {a_year} a year.",
-            needed=needed, round=occasion, points=score(one.points), a_year=score(one.a_year),
-        )  # fmt: skip
+            needed=needed,
+            round=occasion,
+            points=score(one.points),
+            a_year=score(one.a_year),
+        )
 
     def _name(self, row: PathRow) -> TableCell:
         if row.unit is None:
@@ -196,7 +225,9 @@ class PathsPart(Framed):
 
     def _said(self, score: float | Decimal | None) -> str:
         group = self.shown
-        return "–" if group is None else self._look.score(score, group.questionnaire)
+        if group is None:
+            return "–"
+        return self._look.score(score, group.questionnaire)
 
     def _change(self, row: PathRow) -> str:
         return f"{'+' if (row.change or 0) > 0 else ''}{self._said(row.change)}"
@@ -212,15 +243,18 @@ class OpeningForm(Framed):
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "opening_form")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._table: Path | None = None
         here = session.path.parent
         self.choose_table: Choose = lambda: ask_old(
             self, look.say("Table of units and assessors…"), here, TABLES
         )
         self.choose_folder: Choose = lambda: ask_folder(self, look.say("Choose a folder…"), here)
-        self.name, self.contact = LineField("opening_round"), LineField("opening_contact")
-        self.begin, self.end = LineField("opening_begin"), LineField("opening_end")
+        self.name = LineField("opening_round")
+        self.contact = LineField("opening_contact")
+        self.begin = LineField("opening_begin")
+        self.end = LineField("opening_end")
         self._fields = [*map(Captioned, (self.name, self.contact, self.begin, self.end))]
         self._which = Label(role="smallbold").saying("Questionnaires asked", look)
         self.ticks: dict[str, TickRow] = {}
@@ -229,10 +263,12 @@ class OpeningForm(Framed):
         self.forms = TickRow(look, "opening_forms")
         self.forms.setChecked(True)
         self.now = Button(look, "opening_now", role="primary", drawing="folder")
-        self._lacks, self._told = Label(role="small", wrap=True), Label(wrap=True)
+        self._lacks = Label(role="small", wrap=True)
+        self._told = Label(wrap=True)
         self._rows = stack(None, gap=0)
         right = stack(self._which, (scrolled(self._rows, across=False), 1), gap=4)
-        named_by, days = spread(*self._fields[:2]), spread(*self._fields[2:])
+        named_by = spread(*self._fields[:2])
+        days = spread(*self._fields[2:])
         left = stack(named_by, days, self.units, self.forms, None, gap=8)
         foot = spread(self.now, (self._lacks, 8), (self._told, 1))
         both = spread((left, 1), (right, 1), gap=18)
@@ -257,7 +293,8 @@ class OpeningForm(Framed):
         self.say()
 
     def say(self) -> None:
-        say, working = self._look.say, self._session.working
+        say = self._look.say
+        working = self._session.working
         words = say("Name of the round"), say("Whom to ask"), say("First day"), say("Last day")
         for captioned, text in zip(self._fields, words, strict=True):
             captioned.say(text)
@@ -290,13 +327,20 @@ class OpeningForm(Framed):
         folder = self.choose_folder()
         if folder is None:
             return
-        at, by = self._session.clock(), self._session.by
+        at = self._session.clock()
+        by = self._session.by
         word = acts.Word(by, at, self._look.say("The round is opened."))
         tongue = Tongue(self._look.language.value)
         order = RoundOrder(
-            plan, folder, by, at, LANGUAGES[tongue], expected, self.contact.text().strip(),
+            plan,
+            folder,
+            by,
+            at,
+            LANGUAGES[tongue],
+            expected,
+            self.contact.text().strip(),
             self.forms.isChecked(),
-        )  # fmt: skip
+        )
 
         def work(held: collection.Collection, progress: Progress) -> RoundFiles:
             return make_files(held, opening.open_round(held, plan, word), order, progress)
@@ -312,7 +356,8 @@ class OpeningForm(Framed):
         if self._table is not None:
             with explained(self._table, FileProblem.NOT_FOUND):
                 expected = unit_list.read_expected(self._table, load_register())
-        begin, end = given.typed_day(self.begin.text()), given.typed_day(self.end.text())
+        begin = given.typed_day(self.begin.text())
+        end = given.typed_day(self.end.text())
         found = tuple(one for one in asked if one is not None)
         name = latin_digits(self.name.text()).strip()
         return opening.RoundPlan(name, found, begin, end, frozenset(expected)), expected
@@ -327,8 +372,10 @@ class OpeningForm(Framed):
         n, m, letters = map(self._look.number, counts)
         told = self._look.say(
             "Starter files: {n}, with the last round inside: {m}. Letters: {letters}.",
-            n=n, m=m, letters=letters,
-        )  # fmt: skip
+            n=n,
+            m=m,
+            letters=letters,
+        )
         self._told.say(told)
         self._session.tell(made.findings)
         self.opened.emit(occasion)
@@ -338,7 +385,9 @@ class OpeningForm(Framed):
         self.say()
 
 
-WAITING, OVERDUE, REACHED = "waiting", "overdue", "reached"
+WAITING = "waiting"
+OVERDUE = "overdue"
+REACHED = "reached"
 TILES = {
     WAITING: ("warn", "open", mark("To call")),
     OVERDUE: ("stop", "pending", mark("Promised date passed")),
@@ -349,34 +398,67 @@ TILES = {
 class RemindingPart(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("", "reminding")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self.round = ""
         columns: tuple[RowColumn[opening.Reminder], ...] = (
-            RowColumn(mark("Unit"), lambda one: look.plain(one.report.unit.name), _code, least=190,
-                      name=True),
+            RowColumn(
+                mark("Unit"),
+                lambda one: look.plain(one.report.unit.name),
+                _code,
+                least=190,
+                name=True,
+            ),
             RowColumn(mark("Code"), _code, _code, 80, gives=4),
-            RowColumn(mark("Province"), lambda one: unit_said(province_of(_code(one)), look),
-                      None, 150, gives=5, name=True),
-            RowColumn(mark("State"), lambda one: TableCell.chip(LOOKS[one.report.report], look),
-                      None, 240, gives=1),
-            RowColumn(mark("Calls"), lambda one: look.number(len(one.calls)) if one.calls else "",
-                      lambda one: len(one.calls), 70, gives=3, right=True),
-            RowColumn(mark("Promised date"), self._promised, lambda one: one.promised, 180,
-                      gives=2),
-            RowColumn(mark("Remark"), lambda one: " · ".join(
-                part for last in one.calls[-1:] for part in (last.person, last.note) if part
-            ), None, least=170, name=True),
-        )  # fmt: skip
+            RowColumn(
+                mark("Province"),
+                lambda one: unit_said(province_of(_code(one)), look),
+                None,
+                150,
+                gives=5,
+                name=True,
+            ),
+            RowColumn(
+                mark("State"),
+                lambda one: TableCell.chip(LOOKS[one.report.report], look),
+                None,
+                240,
+                gives=1,
+            ),
+            RowColumn(
+                mark("Calls"),
+                lambda one: look.number(len(one.calls)) if one.calls else "",
+                lambda one: len(one.calls),
+                70,
+                gives=3,
+                right=True,
+            ),
+            RowColumn(
+                mark("Promised date"), self._promised, lambda one: one.promised, 180, gives=2
+            ),
+            RowColumn(
+                mark("Remark"),
+                lambda one: " · ".join(
+                    part for last in one.calls[-1:] for part in (last.person, last.note) if part
+                ),
+                None,
+                least=170,
+                name=True,
+            ),
+        )
         self.tiles: CountTiles[str] = CountTiles("reminder", TILES, look)
         self.search = LineField("search_reminders")
         self.shown = ElidingLabel(role="small", middle=True)
         called = mark("Reminders")
         self.table: RowTable[opening.Reminder] = RowTable("reminders", columns, look, called)
-        self.table.rows.key_of, self.table.rows.words_of = _code, lambda one: (
-            _code(one), *(words for _, words in one.report.unit.name.pairs)
-        )  # fmt: skip
+        self.table.rows.key_of = _code
+        self.table.rows.words_of = lambda one: (
+            _code(one),
+            *(words for _, words in one.report.unit.name.pairs),
+        )
         self.take = ListButtons(session, look, self.table, self.shown)
-        self.person, self.promised = LineField("call_person"), LineField("call_promised")
+        self.person = LineField("call_person")
+        self.promised = LineField("call_promised")
         self._note = NeededLine("call_note", NO_NOTE, look)
         self.note = self._note.line
         self.keep = Button(look, "call_keep", role="primary", drawing="saved")
@@ -407,7 +489,8 @@ class RemindingPart(Framed):
             )
 
     def keep_call(self) -> None:
-        one, note = self.table.current, self._note.given()
+        one = self.table.current
+        note = self._note.given()
         if one is None or not note:
             return
         try:
@@ -416,9 +499,14 @@ class RemindingPart(Framed):
             self._session.refused.emit(list(problem.findings))
             return
         call = opening.PhoneCall(
-            self.round, _code(one), self._session.by, self._session.clock(),
-            note, self.person.text().strip(), promised,
-        )  # fmt: skip
+            self.round,
+            _code(one),
+            self._session.by,
+            self._session.clock(),
+            note,
+            self.person.text().strip(),
+            promised,
+        )
 
         def kept(_noted: None) -> None:
             for field in (self.person, self.promised, self.note):
@@ -436,7 +524,8 @@ class RemindingPart(Framed):
         self._keep()
 
     def _keep(self) -> None:
-        kind, today = self.tiles.kind, self._today()
+        kind = self.tiles.kind
+        today = self._today()
         self.table.keep(lambda one: _is(kind, one, today))
 
     def _today(self) -> date:
@@ -454,7 +543,9 @@ class RemindingPart(Framed):
         self.shown.say(told, self._look.number(shown))
 
     def _promised(self, one: opening.Reminder) -> TableCell:
-        told = "" if one.promised is None else self._look.date(one.promised)
+        told = ""
+        if one.promised is not None:
+            told = self._look.date(one.promised)
         return TableCell(told, *("stop", "pending") if one.overdue(self._today()) else ())
 
 
@@ -465,10 +556,14 @@ def _code(one: opening.Reminder) -> str:
 def _is(kind: str, one: opening.Reminder, today: date) -> bool:
     if kind == OVERDUE:
         return one.overdue(today)
-    return one.reached if kind == REACHED else one.waiting
+    if kind == REACHED:
+        return one.reached
+    return one.waiting
 
 
-PATHS, REMINDERS, OPENING = "paths", "reminders", "opening"
+PATHS = "paths"
+REMINDERS = "reminders"
+OPENING = "opening"
 
 
 class RoundsPage(CommitteePage):
@@ -482,8 +577,10 @@ class RoundsPage(CommitteePage):
         self.reminding = RemindingPart(session, look)
         self.opening = OpeningForm(session, look)
         self._shown: dict[str, QFrame] = {
-            PATHS: self.paths, REMINDERS: self.reminding, OPENING: self.opening,
-        }  # fmt: skip
+            PATHS: self.paths,
+            REMINDERS: self.reminding,
+            OPENING: self.opening,
+        }
         at_work = WorkBar(session, look)
         head = spread(self._title, self.parts, None, at_work, self.round)
         bodies = ((part, 1) for part in self._shown.values())
@@ -514,7 +611,8 @@ class RoundsPage(CommitteePage):
             self._read()
 
     def _read(self) -> None:
-        names, kept = self._snapshot.opened, self.reminding.round
+        names = self._snapshot.opened
+        kept = self.reminding.round
         if names:
             self.reminding.read(kept if kept in names else names[-1])
         self._say_rounds()
@@ -534,6 +632,8 @@ class RoundsPage(CommitteePage):
             part.say()
 
     def _say_rounds(self) -> None:
-        say, digits, opened = self._look.say, self._look.digits, self._snapshot.opened
+        say = self._look.say
+        digits = self._look.digits
+        opened = self._snapshot.opened
         entries = [(say("Round {round}", round=digits(name)), name) for name in opened]
         self.round.show_entries(say("Round"), entries, self.reminding.round)

@@ -70,14 +70,19 @@ class Snapshot:
 
     def block_said(self, code: str, look: Look) -> str:
         """The name of a peer block; its code where no questionnaire names it."""
-        return look.plain(self.blocks[code]) if code in self.blocks else code or "–"
+        if code in self.blocks:
+            return look.plain(self.blocks[code])
+        return code or "–"
 
 
 def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Snapshot:
     """Read all that the pages show; of the round wanted, else of the last one believed."""
     register.cache_clear()
     found = national.rounds(collection)
-    occasion = wanted if wanted in found else ("", *national.believed_rounds(collection))[-1]
+    if wanted in found:
+        occasion = wanted
+    else:
+        occasion = ("", *national.believed_rounds(collection))[-1]
     progress.step(0, 1)
     standing = standings(collection)
     # What a decision made came from nowhere: it is no received file.
@@ -120,18 +125,24 @@ def register() -> Mapping[str, Unit]:
 def unit_name(code: str) -> Text:
     """The name of a unit; its code when it is not on the list."""
     unit = register().get(code)
-    return Text.of(km=code, en=code) if unit is None else unit.name
+    if unit is None:
+        return Text.of(km=code, en=code)
+    return unit.name
 
 
 def unit_said(code: str, look: Look) -> str:
     """The same in words; a dash where no unit is meant."""
-    return look.plain(unit_name(code)) if code else "–"
+    if code:
+        return look.plain(unit_name(code))
+    return "–"
 
 
 def block_of(code: str) -> str:
     """The peer block of a unit; empty when it is not on the list."""
     unit = register().get(code)
-    return "" if unit is None else unit.block
+    if unit is None:
+        return ""
+    return unit.block
 
 
 _provinces: Recent[Mapping[str, Unit], Mapping[str, str]] = Recent(
@@ -168,7 +179,8 @@ class CommitteeSession(QObject):
     def __init__(self, path: Path, by: str) -> None:
         """Open a collection. Raises AssessmentError if it cannot be opened."""
         super().__init__()
-        self.path, self.by = path, by
+        self.path = path
+        self.by = by
         self.known: Mapping[str, keys.KnownKey] = keys.NO_KEYS  # keys known by hand
         self.clock: Callable[[], datetime] = partial(datetime.now, UTC)
         self.collection = Collection.open(path)
@@ -193,7 +205,8 @@ class CommitteeSession(QObject):
         def looked(snapshot: Snapshot) -> None:
             if snapshot.proven is not None and self._changes() == self._seen:
                 self.collection.take(snapshot.proven)  # thousands of rows are not proven twice
-            self.snapshot, self.round = snapshot, snapshot.round
+            self.snapshot = snapshot
+            self.round = snapshot.round
             self.changed.emit(snapshot)
 
         self.round = occasion or self.round
@@ -230,7 +243,8 @@ class CommitteeSession(QObject):
         if self._task is not None:
             self.waiting.append(partial(self.run, doing, done, quiet=quiet, stopped=stopped))
             return
-        path, known = self.path, self.known
+        path = self.path
+        known = self.known
 
         def work(progress: Progress) -> R:
             # What is in use may have changed since: everything is judged by it as it is now.
@@ -286,14 +300,18 @@ def reply(
     held: Collection, case: model.Case, path: Path, key: SecretariatKey | None, said: ReplyWords
 ) -> tuple[Path, str]:
     """Write it; gives its code too."""
-    signers = [] if key is None else [key.signer(said.at)]
+    if key is None:
+        signers = []
+    else:
+        signers = [key.signer(said.at)]
     _, digest = acts.hand_back(held, standing_of(held, case), said, signers, path)
     return path, codes.short_code(digest)
 
 
 class Secretariat:
     def __init__(self, settings: WindowSettings, look: Look, window: QWidget) -> None:
-        self._settings, self._look = settings, look
+        self._settings = settings
+        self._look = look
         self.choose: Callable[[Path], Path | None] = lambda proposed: ask_new(
             window, look.say("New collection…"), proposed, look.say("Collections")
         )
@@ -313,7 +331,8 @@ class Secretariat:
         def remember(_snapshot: object = None) -> None:
             told = session.snapshot.coverage
             done, total = (0, 0) if told is None else (told.total.received, told.total.expected)
-            name, when = Text.of(km=path.stem, en=path.stem), session.clock()
+            name = Text.of(km=path.stem, en=path.stem)
+            when = session.clock()
             file = RecentFile(path, name, session.round, COLLECTION, done, total, when)
             self._settings.remember(file)
 

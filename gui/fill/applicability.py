@@ -18,7 +18,8 @@ class Applicability(style.Framed):
         super().__init__("quiet", "applicability", parent)
         self.setProperty("manual_section", 5)
         self._look = look
-        self._begun, self._editable = False, True
+        self._begun = False
+        self._editable = True
         self._declared: NotApplicable | None = None
         self._title = label.Label(role="bold").saying("Not applicable", look)
         self._note = label.Label(role="small", wrap=True)
@@ -91,7 +92,8 @@ class Applicability(style.Framed):
             self.reason.setReadOnly(not self._may_write)
         self.declare.setEnabled(self._may_write)
         style.seen(self.declare, self.cancel, when=not stands, otherwise=self.withdraw)
-        declared, told = self._declared, ""
+        declared = self._declared
+        told = ""
         if declared is not None and declared.verdict is ApplicabilityVerdict.REFUSED:
             words = declared.reviewer_note
             told = self._look.say("The reviewer did not agree: {words}", words=words)

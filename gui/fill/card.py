@@ -33,7 +33,8 @@ class CardHead(style.Framed):
     def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
         super().__init__("", "card_head", parent)
         style.cover(self)
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self.outline = buttons.Button(look, "show_outline", role="icon", drawing="list")
         self.outline.saying("Show or hide the list of questions").hide()
         self.last_round = buttons.Button(look, "to_last_round", role="icon", drawing="round")
@@ -65,8 +66,10 @@ class CardHead(style.Framed):
         stack(spread(*told, *asked), self.title, self._hint, self._help, on=self, gap=6)
 
     def say(self, page: Page) -> None:
-        say, form = self._look.say, self._session.questionnaire
-        code, main = shown_code(page, form), page.main
+        say = self._look.say
+        form = self._session.questionnaire
+        code = shown_code(page, form)
+        main = page.main
         self._code.tell(say("{code} · Indicator", code=code) if code else "")
         self._gate.show_chip("gate", "gate", say("Gate"))
         self._gate.setVisible(any(gate.node == code for gate in form.gates))
@@ -74,14 +77,18 @@ class CardHead(style.Framed):
         title, hint = self._asked(page)
         self.title.say(*title)
         self._hint.tell(*hint)
-        self._guidance = self._look.both(form.by_code[main].guidance) if main else ("", "")
+        if main:
+            self._guidance = self._look.both(form.by_code[main].guidance)
+        else:
+            self._guidance = ("", "")
         self.guidance.setVisible(bool(self._guidance[0]))
         self.show_guidance()
         self.not_applicable.setVisible(main is not None and form.by_code[main].not_applicable)
         self._say_place()
 
     def _asked(self, page: Page) -> tuple[tuple[str, str], tuple[str, str]]:
-        both, form = self._look.both, self._session.questionnaire
+        both = self._look.both
+        form = self._session.questionnaire
         question = titled(page, self._session)
         group = page.roster
         if question is None and page.main is not None:
@@ -124,7 +131,9 @@ class CardHead(style.Framed):
         self._help.setVisible(self.guidance.isChecked())
 
     def show_level(self, level: int | None, name: str) -> None:
-        digit = "" if level is None else self._look.digits(str(level))
+        digit = ""
+        if level is not None:
+            digit = self._look.digits(str(level))
         self._square.show_level(level, digit, name)
         self._square.setVisible(level is not None)
         self._level.tell(name)
@@ -154,7 +163,8 @@ class QuestionCard(TallArea):
         super().__init__(parent)
         named(self, "card_scroll")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self.below = QVBoxLayout()
         self._build()
         self.show_page(page)
@@ -195,7 +205,8 @@ class QuestionCard(TallArea):
 
     def show_page(self, page: Page) -> None:
         """Put the editors of a page where those of the page before stood; all around them stays."""
-        self.page, self._seen = page, self._session.record
+        self.page = page
+        self._seen = self._session.record
         self._main = self._session.questionnaire.by_code[page.main] if page.main else None
         if self._applicability is not None:
             self._applicability.hide()
@@ -242,14 +253,21 @@ class QuestionCard(TallArea):
         declared = None
         if self._main is not None:
             declared = session.record.response(self._main.code).not_applicable
-            form = self._applicability if declared is None else self.applicability
+            if declared is None:
+                form = self._applicability
+            else:
+                form = self.applicability
             if form is not None:
                 self._show_applicability(self._main, form)
         self.head.not_applicable.setEnabled(session.editable and declared is None)
         self.answers.refresh(enabled=session.editable and declared is None)
         indicator = self.page.indicator
-        view = review.standing_review(session.record, indicator) if indicator else None
-        returned = None if view is None or view.accepted else view
+        view = None
+        if indicator:
+            view = review.standing_review(session.record, indicator)
+        returned = None
+        if not (view is None or view.accepted):
+            returned = view
         self._reviewer_frame.setVisible(returned is not None)
         if returned is not None:
             self._reviewer.say(*self._look.in_both(partial(_returned, returned)))
@@ -264,18 +282,23 @@ class QuestionCard(TallArea):
         self.head.show_faults(completion.counted(left) if shown else {})
 
     def _show_level(self, _scores: object = None) -> None:
-        scores, indicator = self._session.scores, shown_code(self.page, self._session.questionnaire)
+        scores = self._session.scores
+        indicator = shown_code(self.page, self._session.questionnaire)
         ladder = self._main is not None and self._main.scoring.kind is ScoringKind.LADDER
         hidden = ladder or not self._session.shows_scores or self.answers.contradicted
         if scores is None or not indicator or hidden:
             self.head.show_level(None, "")
             return
         level = told_node(self._session, scores, indicator).level
-        name = self._session.questionnaire.levels[level].label if level is not None else None
+        name = None
+        if level is not None:
+            name = self._session.questionnaire.levels[level].label
         self.head.show_level(level, "" if name is None else self._look.heard(name))
 
     def _findings(self) -> list[Finding]:
-        page, record, kept = self.page, self._session.record, list[Finding]()
+        page = self.page
+        record = self._session.record
+        kept = list[Finding]()
         places = (place for code in page.questions for place in record.places(code))
         if all(record.response(*place).empty for place in places):
             return kept  # it is not begun
@@ -326,12 +349,15 @@ class QuestionCard(TallArea):
             text = typed_at(Place(code), DraftPart.ANSWER)
             if text is not None:
                 editor.go_on(text)
-        reason = None if self._main is None else typed_at(Place(self._main.code), DraftPart.REASON)
+        reason = None
+        if self._main is not None:
+            reason = typed_at(Place(self._main.code), DraftPart.REASON)
         if reason and self.applicability is not None:
             self.applicability.go_on(reason)
 
     def _changed(self) -> None:
-        seen, self._seen = self._seen, self._session.record
+        seen = self._seen
+        self._seen = self._session.record
         # Moving about changes nothing here; it is what happens most often.
         if replace(self._seen, at_question=seen.at_question) != seen:
             self.refresh()
@@ -342,7 +368,9 @@ class QuestionCard(TallArea):
 
 
 def _returned(review: Review, look: Look) -> str:
-    reason = "" if review.reason is None else look.say(review.reason.word)
+    reason = ""
+    if review.reason is not None:
+        reason = look.say(review.reason.word)
     told = " · ".join(part for part in (reason, review.comment) if part)
     return look.say("{name} returned this: {words}", name=review.by, words=told)
 
@@ -353,7 +381,9 @@ def titled(page: Page, session: Session) -> Question | None:
     asked = [by_code[code] for code in page.questions if by_code[code].asked]
     if len(asked) == 1:
         return asked[0]
-    return by_code[page.questions[0]] if len(page.questions) == 1 else None
+    if len(page.questions) == 1:
+        return by_code[page.questions[0]]
+    return None
 
 
 class AnswerEditors(style.Framed):
@@ -363,7 +393,8 @@ class AnswerEditors(style.Framed):
     def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
         super().__init__("", "answers", parent)
         style.cover(self)
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self.editors: dict[str, Editor] = {}
         self.roster: roster_editor.RosterEditor | None = None
         self._parts: dict[str, list[QWidget]] = {}
@@ -372,13 +403,15 @@ class AnswerEditors(style.Framed):
 
     def show_page(self, page: Page) -> None:
         """The editors of a page; where each asks but a ladder, the one that is here becomes it."""
-        form, here = self._session.questionnaire.by_code, [*self._parts.values()]
+        form = self._session.questionnaire.by_code
+        here = [*self._parts.values()]
         asked = [form[code] for code in page.questions if not _hidden(form[code])]
         self._page = page
         if [len(one) for one in here] == [1] and asked == [titled(page, self._session)]:
             only = here[0][0]
             if isinstance(only, ladder_editor.LadderEditor) and only.becomes(*asked):
-                self.editors, self._parts = {asked[0].code: only}, {asked[0].code: [only]}
+                self.editors = {asked[0].code: only}
+                self._parts = {asked[0].code: [only]}
                 return
         self.hide()
         style.emptied(self._column)
@@ -437,7 +470,8 @@ class AnswerEditors(style.Framed):
         return any(one.share.contradicted for one in shares)
 
     def _show_answer(self, code: str) -> None:
-        session, place = self._session, Place(code)
+        session = self._session
+        place = Place(code)
         question = session.questionnaire.by_code[code]
         answer = session.record.response(*place).answer
         editor = self.editors[code]
@@ -460,7 +494,8 @@ class AnswerEditors(style.Framed):
 
     def _rows_told(self, table: Group) -> Iterator[str]:
         """How rows give the score, then what is counted of each, behind its first column."""
-        session, say = self._session, self._look.say
+        session = self._session
+        say = self._look.say
         columns = [one for one in session.questionnaire.columns[table.code] if one.asked]
         counted = [one for one in columns if one.scoring.kind is not ScoringKind.NONE]
         rows = session.record.rows.get(table.code, ())
@@ -469,10 +504,15 @@ class AnswerEditors(style.Framed):
             yield say(message, n=len(rows), **values)
         for row in rows:
             title, *told = (
-                answer_text(one, session.record.response(one.code, row).answer,
-                            self._look.language, self._look.digits) or "–"
+                answer_text(
+                    one,
+                    session.record.response(one.code, row).answer,
+                    self._look.language,
+                    self._look.digits,
+                )
+                or "–"
                 for one in (*columns[:1], *counted)
-            )  # fmt: skip
+            )
             yield say("{place}: {sentence}", place=title, sentence=" · ".join(told))
 
     def focus_first(self) -> bool:

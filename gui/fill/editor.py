@@ -17,7 +17,9 @@ from gui.widgets.keyboard import key_of, one_stop
 from gui.widgets.style import Framed, as_tip, emptied, named, stack
 from gui.widgets.tick_row import ListTicks, TickRow
 
-ROW, MOST_ROWS, LEAST_WIDTH = 36, 8, 280
+ROW = 36
+MOST_ROWS = 8
+LEAST_WIDTH = 280
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -47,7 +49,8 @@ class CellList(QListWidget):
         self, question: Question, choices: tuple[Choice, ...], look: Look, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.question, self.look = question, look
+        self.question = question
+        self.look = look
         named(self, "cell")
         self.setProperty("frame", "cell_list")
         self.setAccessibleName(look.heard(question.label))
@@ -106,7 +109,8 @@ class Editor(Framed):
 
     def __init__(self, question: Question, look: Look) -> None:
         super().__init__("", f"editor_{question.code}")
-        self.question, self.place = question, Place(question.code)
+        self.question = question
+        self.place = Place(question.code)
         self.look = look
         self.column = stack(on=self, gap=4)
 
@@ -176,7 +180,9 @@ class PickList(CellList):
 
     def value(self) -> str:
         item: QListWidgetItem | None = self.currentItem()  # the stubs forget None
-        return "" if item is None else str(item.data(Qt.ItemDataRole.UserRole))
+        if item is None:
+            return ""
+        return str(item.data(Qt.ItemDataRole.UserRole))
 
 
 class TickList(CellList):

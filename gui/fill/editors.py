@@ -56,7 +56,8 @@ class FromTable(Editor):
 class ShareValue(FromTable):
     def __init__(self, question: Question, look: Look, levels: Sequence[structure.Level]) -> None:
         super().__init__(question, look)
-        self._levels, self.share = levels, CalculatedShare(None, None)
+        self._levels = levels
+        self.share = CalculatedShare(None, None)
         self.value = named(Label(role="h2", wrap=True), f"value_{question.code}")
         self._level = named(Label(role="small", wrap=True), f"level_{question.code}")
         self.column.insertWidget(0, self.value)
@@ -64,7 +65,9 @@ class ShareValue(FromTable):
         look.told_by(self._words)
 
     def first_control(self) -> QtWidgets.QWidget:
-        return self.table if self.share.roster else self.value
+        if self.share.roster:
+            return self.table
+        return self.value
 
     def show_share(self, share: CalculatedShare) -> None:
         if share != self.share:
@@ -85,7 +88,8 @@ class ShareValue(FromTable):
         self.show_rows(share.roster, [self._row_told(row) for row in share.rows])
 
     def _told(self) -> str:
-        say, share = self.look.say, self.share
+        say = self.look.say
+        share = self.share
         if share.part is None or not share.whole:
             return say("Not known yet: figures are missing.")
         both = {"part": self._number(share.part), "whole": self._number(share.whole)}
@@ -95,21 +99,26 @@ class ShareValue(FromTable):
         return say("{part} of {whole} = {percent}%", **both, percent=percent)
 
     def _from(self, level: int) -> str:
-        limit, say = self.question.scoring.thresholds[level - 1], self.look.say
-        name = self.look.plain(self._levels[level].label) if level < len(self._levels) else ""
+        limit = self.question.scoring.thresholds[level - 1]
+        say = self.look.say
+        name = ""
+        if level < len(self._levels):
+            name = self.look.plain(self._levels[level].label)
         value = self._number(float(limit.value) * (1 if self.share.hundred else 100))
         if limit.strict:
-            return say("Level {level} ({name}) above {value}%",
-                       level=level, name=name, value=value)  # fmt: skip
+            return say("Level {level} ({name}) above {value}%", level=level, name=name, value=value)
         return say("Level {level} ({name}) from {value}%", level=level, name=name, value=value)
 
     def _row_told(self, row: RowShare) -> str:
         title = answer_text(self.question, row.title, self.look.language, self.look.digits) or "–"
-        part, whole = self._number(row.part), self._number(row.whole)
+        part = self._number(row.part)
+        whole = self._number(row.whole)
         say = self.look.say
         if row.whole == 1 and row.part in (0, 1):
             counted = say("{title}: counted", title=title)
-            return counted if row.part else say("{title}: not counted", title=title)
+            if row.part:
+                return counted
+            return say("{title}: not counted", title=title)
         return say("{title}: {part} of {whole}", title=title, part=part, whole=whole)
 
     def _number(self, value: float) -> str:
@@ -119,11 +128,15 @@ class ShareValue(FromTable):
 
 
 MOST_DECIMALS = 2
-LEAST, BESIDE = 260, 30  # width of a field for a number or a date; what its edges take
+# width of a field for a number or a date; what its edges take
+LEAST = 260
+BESIDE = 30
 
 
 def typed_form(answer: Answer | None) -> str:
-    return table_date(answer) if isinstance(answer, date) else as_input(answer)
+    if isinstance(answer, date):
+        return table_date(answer)
+    return as_input(answer)
 
 
 class LineEditor(Editor):
@@ -163,7 +176,9 @@ class LineEditor(Editor):
         self.field.editingFinished.emit()
 
     def _words(self) -> None:
-        hint = self.look.digits(self.look.say(self.hint)) if self.hint else ""
+        hint = ""
+        if self.hint:
+            hint = self.look.digits(self.look.say(self.hint))
         self.field.name_it(self.look.heard(self.question.label), hint)
         if hint:
             self.field.setMaximumWidth(max(LEAST, self.look.width(hint) + BESIDE))
@@ -256,4 +271,6 @@ def make_editor(question: Question, look: Look, levels: Sequence[structure.Level
     kind = EDITORS.get(question.type)
     if kind is not None and question.read_only:
         kind = ShownValue
-    return None if kind is None else kind(question, look)
+    if kind is None:
+        return None
+    return kind(question, look)

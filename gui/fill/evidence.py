@@ -33,13 +33,15 @@ VERDICTS = {
     Verdict.WAIVED: ("idle", "not_applicable", mark("Waived")),
 }
 BEGUN = ("warn", "evidence", mark("Particulars missing"))
-KILOBYTE, MEGABYTE = 1024, 1024 * 1024
+KILOBYTE = 1024
+MEGABYTE = 1024 * 1024
 
 
 class EvidenceItem(style.Framed):
     def __init__(self, piece: Evidence, look: Look, *, begun: bool) -> None:
         super().__init__("", f"evidence_{piece.id}")
-        self._piece, self._look = piece, look
+        self._piece = piece
+        self._look = look
         say = look.say
         parts = [
             say("No. {number}", number=piece.number) if piece.number else "",
@@ -51,13 +53,20 @@ class EvidenceItem(style.Framed):
             f"{piece.file_name} ({look.digits(_size(piece.size))})" if piece.file_name else "",
         ]
         about = " · ".join(part for part in parts if part)
-        told = [Label(about, role="small", wrap=True)] if about else []
+        if about:
+            told = [Label(about, role="small", wrap=True)]
+        else:
+            told = []
         title = style.stack(Label(piece.title, wrap=True), *told, gap=2)
         self._line = style.spread(marks.Icon(look, "document"), (title, 1))
         ink, drawing, words = BEGUN if begun else VERDICTS[piece.verdict]
-        chip, note = marks.Chip(look), piece.reviewer_note
+        chip = marks.Chip(look)
+        note = piece.reviewer_note
         chip.show_chip(ink, drawing, say(piece.reason.word if piece.reason else words))
-        noted = [Label(note, role="small", wrap=True)] if note else []
+        if note:
+            noted = [Label(note, role="small", wrap=True)]
+        else:
+            noted = []
         verdict = style.stack(style.spread(chip, None), *noted, margins=(28, 0, 0, 0))
         style.stack(style.Framed("line"), self._line, verdict, on=self, gap=4)
 
@@ -145,7 +154,8 @@ class EvidenceForm(style.FittedPart):
             style.lay_beside(line, beside=beside)
 
     def show_draft(self, draft: EvidenceDraft, *, adding: bool) -> None:
-        self._draft, self._adding = draft, adding
+        self._draft = draft
+        self._adding = adding
         for name, field in self.fields.items():
             field.setText(getattr(draft, name))
             self._captioned[name].show_finding("")
@@ -194,9 +204,23 @@ class EvidenceForm(style.FittedPart):
 
 # What a computer runs proves nothing, and nobody should be led to start it.
 PROGRAMS = frozenset(
-    {".exe", ".msi", ".bat", ".cmd", ".com", ".scr", ".lnk", ".ps1", ".vbs", ".js", ".jar", ".apk",
-     ".sh", ".desktop"}
-)  # fmt: skip
+    {
+        ".exe",
+        ".msi",
+        ".bat",
+        ".cmd",
+        ".com",
+        ".scr",
+        ".lnk",
+        ".ps1",
+        ".vbs",
+        ".js",
+        ".jar",
+        ".apk",
+        ".sh",
+        ".desktop",
+    }
+)
 
 
 class EvidenceCard(style.Framed):
@@ -205,7 +229,8 @@ class EvidenceCard(style.Framed):
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("card", "evidence")
         self.setProperty("manual_section", 4)
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self.door = DocumentDoor(session, look, self)
         self._place: Place | None = None
         self._shown: tuple[object, ...] = ()
@@ -235,8 +260,10 @@ class EvidenceCard(style.Framed):
 
     def show_place(self, place: Place) -> None:
         session = self._session
-        given, begun = session.record.response(*place).evidence, session.drafts.evidence(place)
-        shown, self._shown = self._shown, (place, given, begun, session.editable)
+        given = session.record.response(*place).evidence
+        begun = session.drafts.evidence(place)
+        shown = self._shown
+        self._shown = (place, given, begun, session.editable)
         if place != self._place:
             self._place = place
             self._go_on()
@@ -271,7 +298,10 @@ class EvidenceCard(style.Framed):
         for file in files:
             draft = self.form.draft()
             # An open form without a document waits for this one.
-            fresh = _new(draft.place) if draft.digest else draft
+            if draft.digest:
+                fresh = _new(draft.place)
+            else:
+                fresh = draft
             self._store(file, fresh, file.stem if named else "")
         self.begun.emit()  # again: what is shown above the form was made anew
 
@@ -292,7 +322,8 @@ class EvidenceCard(style.Framed):
         return bool(files)
 
     def _store(self, file: Path, draft: EvidenceDraft, title: str) -> None:
-        told, digest = list[Finding](), None
+        told = list[Finding]()
+        digest = None
         if file.suffix.lower() in PROGRAMS:
             told.append(Finding(WindowProblem.FILE_IS_PROGRAM, values={"file": file.name}))
         else:
@@ -302,7 +333,8 @@ class EvidenceCard(style.Framed):
         self.form.refused.tell("\n".join(findings.sentence(one, self._look) for one in told))
         if digest is None:
             return
-        size, title = len(self._session.attachment(digest) or b""), draft.title or title
+        size = len(self._session.attachment(digest) or b"")
+        title = draft.title or title
         stored = replace(draft, title=title, digest=digest, file_name=file.name, size=size)
         if stored.id == self.form.draft().id:
             self._open(stored)
@@ -324,7 +356,9 @@ class EvidenceCard(style.Framed):
             note, second = self._look.in_both(partial(_wanted, question, there=bool(pieces)))
         self._wanted.tell(note, second)
         style.emptied(self._items)
-        in_form = self.form.draft().id if self._filling else ""
+        in_form = ""
+        if self._filling:
+            in_form = self.form.draft().id
         drafts = [one for one in self._session.drafts.evidence(self._place) if one.id != in_form]
         begun = {one.id: one for one in drafts}
         for piece in pieces:
@@ -366,7 +400,9 @@ class EvidenceCard(style.Framed):
 
     def _change(self, draft: EvidenceDraft) -> None:
         given = self._given_before(draft)
-        stands = None if given is None else EvidenceDraft.of(draft.place, given)
+        stands = None
+        if given is not None:
+            stands = EvidenceDraft.of(draft.place, given)
         self._session.drafts.note_evidence(draft, begun=not draft.empty and draft != stands)
 
     def _give(self, draft: EvidenceDraft, dated: date | None) -> None:
@@ -397,4 +433,6 @@ def _wanted(question: model.Question, look: Look, *, there: bool) -> str:
     if question.evidence.level:
         level = question.evidence.level
         return look.say("From level {level} on, a document is needed.", level=level)
-    return "" if there else look.say("No evidence yet")
+    if there:
+        return ""
+    return look.say("No evidence yet")

@@ -27,12 +27,17 @@ class Rung(QWidget):
 
     def __init__(self, row: "LevelRow", look: Look, *, top: bool, bottom: bool) -> None:
         super().__init__()
-        self._row, self._look, self._top, self._bottom = row, look, top, bottom
+        self._row = row
+        self._look = look
+        self._top = top
+        self._bottom = bottom
         self.setFixedWidth(CIRCLE + 8)
         look.changed.connect(self.update)
 
     def line_above(self) -> str:
-        return "primary" if self._row.level <= self.reached else "line"
+        if self._row.level <= self.reached:
+            return "primary"
+        return "line"
 
     def line_left(self) -> int:
         """Where the line begins, on a whole pixel: its pieces are painted by two widgets."""
@@ -41,14 +46,19 @@ class Rung(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        look, level, name = self._look, self._row.level, self._row.name
-        centre, left = self.width() / 2, self.line_left()
+        look = self._look
+        level = self._row.level
+        name = self._row.name
+        centre = self.width() / 2
+        left = self.line_left()
         middle = self.mapFromGlobal(name.mapToGlobal(name.rect().center())).y()
         reached = level <= self.reached
         if not self._top:
             painter.fillRect(QRectF(left, 0, LINE, middle), look.colour(self.line_above()))
         if not self._bottom:
-            ink = "primary" if level < self.reached else "line"
+            ink = "line"
+            if level < self.reached:
+                ink = "primary"
             below = QRectF(left, middle, LINE, self.height() - middle)
             painter.fillRect(below, look.colour(ink))
         area = QRectF(centre - CIRCLE / 2 + 1, middle - CIRCLE / 2 + 1, CIRCLE - 2, CIRCLE - 2)
@@ -68,7 +78,8 @@ class LevelRow(Framed):
         self.rung = Rung(self, look, top=top, bottom=bottom)
         # Its room is kept while it says nothing, so that nothing moves at a tick.
         self.stands = named(label.Label(role="small", wrap=True), f"stands_{level}")
-        self.criteria, self.ticks = stack(gap=0), list[tick_row.TickRow]()
+        self.criteria = stack(gap=0)
+        self.ticks = list[tick_row.TickRow]()
         self.beside = Framed()
         self.name.setMinimumHeight(ROW)
         stack(self.name, self.stands, None, on=self.beside, gap=0)
@@ -83,7 +94,9 @@ class ClearingQuestion(Framed):
 
     def __init__(self, look: Look) -> None:
         super().__init__("warning", "clearing")
-        self._look, self._name, self._n = look, "", 0
+        self._look = look
+        self._name = ""
+        self._n = 0
         self._told = label.Label(role="small", wrap=True)
         self.clear = buttons.Button(look, "clear_ticks").saying("Remove the ticks")
         self.keep = buttons.Button(look, "keep_ticks", role="quiet").saying("Cancel")
@@ -94,7 +107,8 @@ class ClearingQuestion(Framed):
         self.hide()
 
     def ask(self, name: str, n: int) -> None:
-        self._name, self._n = name, n
+        self._name = name
+        self._n = n
         self._words()
         self.show()
         self.keep.setFocus()
@@ -132,7 +146,9 @@ class LadderEditor(RowsEditor):
         ladder = question.scoring.kind is model.ScoringKind.LADDER and question.asked
         if not ladder or levels != self.rows.keys():
             return False
-        self.question, self.place, self._answer = question, Place(question.code), None
+        self.question = question
+        self.place = Place(question.code)
+        self._answer = None
         self.setObjectName(f"editor_{question.code}")
         self._name_criteria()
         self._words()
@@ -143,7 +159,8 @@ class LadderEditor(RowsEditor):
         keys = self._keys = choice_keys.choice_keys(self.question)
         self.criteria: dict[str, tick_row.TickRow] = {}
         for number, row in self.rows.items():
-            own, ticks = self._choices(number), row.ticks
+            own = self._choices(number)
+            ticks = row.ticks
             while len(ticks) < len(own):
                 tick = tick_row.TickRow(self.look, "")
                 tick.clicked.connect(partial(self._press, number, len(ticks)))
@@ -167,9 +184,13 @@ class LadderEditor(RowsEditor):
         return list(self.criteria.values())
 
     def first_control(self) -> QWidget:
-        level = 1 if self._answer is None else reached_level(self.question, self._answer)
+        level = 1
+        if self._answer is not None:
+            level = reached_level(self.question, self._answer)
         own = self._choices(level)
-        return self.criteria[own[0].name] if own else self
+        if own:
+            return self.criteria[own[0].name]
+        return self
 
     def _choices(self, level: int) -> list[model.Choice]:
         return [choice for choice in self.question.choices if (choice.level or 0) == level]
@@ -177,17 +198,26 @@ class LadderEditor(RowsEditor):
     def show_answer(self, answer: values.Answer | None, offered: tuple[model.Choice, ...]) -> None:
         self._answer = answer
         self.clearing.hide()
-        reached = reached_level(self.question, answer) if answer is not None else -1
-        say, ticked = self.look.say, answer if isinstance(answer, tuple) else ()
+        reached = -1
+        if answer is not None:
+            reached = reached_level(self.question, answer)
+        say = self.look.say
+        if isinstance(answer, tuple):
+            ticked = answer
+        else:
+            ticked = ()
         for row in self.rows.values():
-            own, current = self._choices(row.level), row.level == reached
+            own = self._choices(row.level)
+            current = row.level == reached
             waiting = row.level > max(reached + 1, 1)
             restyle(row, frame="current" if current else "rung")
             restyle(row.name, type="bold" if row.level <= reached else "body")
             row.rung.reached = reached
             row.rung.update()
             met = sum(choice.name in ticked for choice in own)
-            stands = say("{n} of {m}", n=met, m=len(own)) if 0 < met < len(own) else ""
+            stands = ""
+            if 0 < met < len(own):
+                stands = say("{n} of {m}", n=met, m=len(own))
             if current:
                 stands = say("Current level")
             elif waiting and met:
@@ -197,7 +227,8 @@ class LadderEditor(RowsEditor):
             # Heard with every criterion: to which level it belongs, and whether that one counts.
             heard = " · ".join(filter(None, (self.look.number(row.level), row.name.said(), stands)))
             for choice in own:
-                on, tick = choice.name in ticked, self.criteria[choice.name]
+                on = choice.name in ticked
+                tick = self.criteria[choice.name]
                 tick.show_state(on=on, hollow=on and waiting)
                 tick.setAccessibleDescription(heard)
 
@@ -215,7 +246,10 @@ class LadderEditor(RowsEditor):
     def _words(self) -> None:
         for number, row in self.rows.items():
             known = number < len(self._levels)
-            both = self.look.both(self._levels[number].label) if known else (str(number), "")
+            if known:
+                both = self.look.both(self._levels[number].label)
+            else:
+                both = (str(number), "")
             row.name.say(*both)
             for choice in self._choices(number):
                 self.criteria[choice.name].say(*self.look.both(choice.label))
@@ -243,7 +277,10 @@ class LadderEditor(RowsEditor):
             super().keyPressEvent(event)
 
     def _tick_up_to(self, level: int) -> None:
-        ticked = self._answer if isinstance(self._answer, tuple) else ()
+        if isinstance(self._answer, tuple):
+            ticked = self._answer
+        else:
+            ticked = ()
         wanted = set(tick_up_to(self.question, self._answer, level))
         if level > 0:
             alone = {choice.name for choice in self.question.choices if choice.exclusive}

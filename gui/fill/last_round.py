@@ -16,7 +16,8 @@ class LastRoundCard(style.Framed):
     def __init__(self, session: Session, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("card", "last_round", parent)
         self.setProperty("manual_section", 3)
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._page: pages.Page | None = None
         self._there: tuple[LastAnswer, ...] = ()
         self._title = ElidingLabel(role="smallbold")
@@ -42,7 +43,8 @@ class LastRoundCard(style.Framed):
             self._show_foot(page, self._there)
 
     def refresh(self) -> None:
-        last, page = self._session.last_round, self._page
+        last = self._session.last_round
+        page = self._page
         said = self._there = () if last is None or page is None else last.on(page)
         self.setVisible(bool(said))
         if last is None or page is None or not said:
@@ -50,8 +52,11 @@ class LastRoundCard(style.Framed):
         title = self._look.say("Round {round}", round=self._look.digits(last.round))
         self._title.say(title if last.approved else f"{title} · {self._look.say('not approved')}")
         self.setAccessibleName(self._title.said())
-        level, form = last.level(page.indicator), self._session.questionnaire
-        known = level if level is not None and level < len(form.levels) else None
+        level = last.level(page.indicator)
+        form = self._session.questionnaire
+        known = None
+        if level is not None and level < len(form.levels):
+            known = level
         level, digit, name = self._look.named_level(known, form)
         self._square.show_level(level, digit, name)
         self._square.setVisible(level is not None)
@@ -84,10 +89,13 @@ class LastRoundCard(style.Framed):
         if one.choices:
             return [self._look.plain(choice) for choice in one.choices]
         told = answer_text(question, response.answer, self._look.language, self._look.digits)
-        return [told] if told else []
+        if told:
+            return [told]
+        return []
 
     def _show_foot(self, page: pages.Page, said: tuple[LastAnswer, ...]) -> None:
-        say, session = self._look.say, self._session
+        say = self._look.say
+        session = self._session
         open_ = session.editable and taken_over(session.saving.file, page.code).change is not None
         self._same.show_chip("ok", "done", say("As in that round"))
         self._same.setVisible(is_as_then(session.record, said))

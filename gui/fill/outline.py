@@ -56,7 +56,8 @@ class OutlineModel(QStandardItemModel):
 
     def __init__(self, session: Session, look: Look, parent: QtCore.QObject) -> None:
         super().__init__(parent)
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._gates = {gate.node for gate in session.questionnaire.gates}
         # One name would stand twice in the list: of an indicator its first page alone has it.
         self._first: dict[tuple[str | None, text.Text], str] = {}
@@ -80,7 +81,8 @@ class OutlineModel(QStandardItemModel):
 
     def look_again(self, *, everything: bool = True) -> bool:
         """Say which rows look different; False when none does, as after most answers."""
-        sections, marks = self.sections, self._marks
+        sections = self.sections
+        marks = self._marks
         if not self._read() and not everything:
             return False
         for row, (section, fresh) in enumerate(zip(self.sections, self._marks, strict=True)):
@@ -95,7 +97,9 @@ class OutlineModel(QStandardItemModel):
 
     def page(self, index: Index) -> PageProgress | None:
         above = index.parent()
-        return self.sections[above.row()].pages[index.row()] if above.isValid() else None
+        if above.isValid():
+            return self.sections[above.row()].pages[index.row()]
+        return None
 
     def index_of(self, code: str) -> QModelIndex:
         for row, section in enumerate(self.sections):
@@ -109,7 +113,9 @@ class OutlineModel(QStandardItemModel):
             return PageMark.RETURNED
         if page.page.code in self._wants:
             return _MARKS[self._wants[page.page.code]]
-        return PageMark.NOT_APPLICABLE if page.not_applicable else PageMark.DONE
+        if page.not_applicable:
+            return PageMark.NOT_APPLICABLE
+        return PageMark.DONE
 
     def next_open(self, code: str, step: int) -> str | None:
         """The next (1) or previous (-1) page that wants something; it begins anew at the ends."""
@@ -139,8 +145,12 @@ class OutlineModel(QStandardItemModel):
     def _read(self) -> bool:
         session = self._session
         returned = session.record.state is model.State.RETURNED
-        self._returned = set(review.not_accepted(session.record)) if returned else set()
-        seen, self._seen = self._seen, (session.progress, session.left, self._returned)
+        if returned:
+            self._returned = set(review.not_accepted(session.record))
+        else:
+            self._returned = set()
+        seen = self._seen
+        self._seen = (session.progress, session.left, self._returned)
         if seen == self._seen:
             return False
         self._wants = {one.page.code: one.want for one in reversed(session.left)}
@@ -151,14 +161,17 @@ class OutlineModel(QStandardItemModel):
     def _entry(self, index: Index) -> OutlineEntry:
         page = self.page(index)
         if page is None:
-            section, node = self.sections[index.row()], self._session.questionnaire.node
+            section = self.sections[index.row()]
+            node = self._session.questionnaire.node
             indicators = (one.page.indicator for one in section.pages)
             letter = next((node[code].parent or "" for code in indicators if code is not None), "")
             title = self._look.plain(section.section.label) or self._look.say("Questions")
-            done, total = section.done, section.total
+            done = section.done
+            total = section.total
             return OutlineEntry(letter, title, done=done, total=total)
         code = shown_code(page.page, self._session.questionnaire)
-        title, gate = self._look.plain(self._title(page.page)), code in self._gates
+        title = self._look.plain(self._title(page.page))
+        gate = code in self._gates
         return OutlineEntry(code, title, self.marked(page), gate=gate)
 
     def _named(self, index: Index) -> text.Text:
@@ -189,22 +202,30 @@ class OutlineDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, tree: QTreeView) -> None:
         super().__init__(tree)
         self._look = look
-        self._tree, self._bar = tree, tree.verticalScrollBar()
+        self._tree = tree
+        self._bar = tree.verticalScrollBar()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QtCore.QSize:
         """As many lines as a name needs, whether the bar is there or not."""
         high = self._look.height()
-        entry, wide = index.data(ENTRY), self._tree.width() - self._bar.sizeHint().width()
+        entry = index.data(ENTRY)
+        wide = self._tree.width() - self._bar.sizeHint().width()
         lines = self._lines(entry, self._title_room(entry, QRect(0, 0, wide, high)).width())
         return QtCore.QSize(WIDTH - 20, max(38, len(lines) * high + 10))
 
     def _title_room(self, entry: OutlineEntry, area: QRect) -> QRect:
         """What the code before a name, and the gate or the count behind it, leave to the name."""
-        role = "body" if entry.mark is None else "small"
-        wide = self._look.width(entry.code, role, bold=True) + 8 if entry.code else 0
+        role = "small"
+        if entry.mark is None:
+            role = "body"
+        wide = 0
+        if entry.code:
+            wide = self._look.width(entry.code, role, bold=True) + 8
         if entry.mark is None:
             return area.adjusted(36 + max(20 if wide else 0, wide), 0, -84, 0)
-        behind = 36 if entry.gate else 16
+        behind = 16
+        if entry.gate:
+            behind = 36
         return area.adjusted(50 + max(26 if wide else 0, wide), 0, -behind, 0)
 
     def _lines(self, entry: OutlineEntry, room: int) -> tuple[str, ...]:
@@ -240,12 +261,17 @@ class OutlineDelegate(QStyledItemDelegate):
         self, painter: QPainter, area: QRect, entry: OutlineEntry, *, open_: bool
     ) -> None:
         look = self._look
-        drawing, ratio = "opened" if open_ else "closed", painter.device().devicePixelRatio()
+        drawing = "closed"
+        if open_:
+            drawing = "opened"
+        ratio = painter.device().devicePixelRatio()
         chevron = pixmap(drawing, look.colour("text"), 16, ratio)
         top = area.top() + (area.height() - 16) // 2
         painter.drawPixmap(area.left() + 12, top, chevron)
         ring = QRectF(area.right() - 32, area.center().y() - 9, 18, 18)
-        share = entry.done / entry.total if entry.total else 1.0
+        share = 1.0
+        if entry.total:
+            share = entry.done / entry.total
         marks.draw_ring(painter, ring, share, look)
         count = self._look.digits(f"{entry.done}/{entry.total}")
         painter.setFont(look.font("small"))
@@ -261,11 +287,14 @@ class OutlineDelegate(QStyledItemDelegate):
     def _paint_page(
         self, painter: QPainter, area: QRect, entry: OutlineEntry, *, chosen: bool
     ) -> None:
-        look, ratio = self._look, painter.device().devicePixelRatio()
+        look = self._look
+        ratio = painter.device().devicePixelRatio()
         state = entry.mark or PageMark.OPEN
-        drawing, ink = state.value, INKS[state]
+        drawing = state.value
+        ink = INKS[state]
         if chosen and state is PageMark.OPEN:
-            drawing, ink = "current", "primary"
+            drawing = "current"
+            ink = "primary"
         top = area.top() + (area.height() - 18) // 2
         painter.drawPixmap(area.left() + 24, top, pixmap(drawing, look.colour(ink), 18, ratio))
         left = area.left() + 50
@@ -297,7 +326,8 @@ class Outline(Framed):
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("panel", "outline")
         self.setFixedWidth(WIDTH)  # alone, in large text, as wide as there is room
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._hidden_for: object = None
         self.model = OutlineModel(session, look, self)
         self.search = fields.FindField(look, "outline_search")
@@ -365,7 +395,8 @@ class Outline(Framed):
             self._hide_rows()
 
     def _say_left(self) -> None:
-        counts, returned = counted(self._session.left), self.model.returned
+        counts = counted(self._session.left)
+        returned = self.model.returned
         parts = [findings.left_words(counts, self._look, "\n")]
         if returned:
             parts.append(self._look.say("{n} returned", n=returned))

@@ -24,7 +24,8 @@ class ScoreStrip(style.FittedFrame):
     def __init__(self, form: Questionnaire, look: Look) -> None:
         super().__init__("", "score_strip")
         style.cover(self)
-        self._form, self._look = form, look
+        self._form = form
+        self._look = look
         self._shown: NodeScore | None = None
         self._caption = label.SteadyLabel(role="small")
         self.number = style.named(label.SteadyLabel(role="h2"), "live_score")
@@ -79,7 +80,9 @@ class ScoreStrip(style.FittedFrame):
     def _say(self) -> None:
         if self._shown is None:
             return
-        score, look, say = self._shown, self._look, self._look.say
+        score = self._shown
+        look = self._look
+        say = self._look.say
         open_ = score.completeness < 1
         self._caption.say(say("Score so far") if open_ else say("Provisional score"))
         self.number.say(look.score(score.score, self._form))
@@ -88,13 +91,18 @@ class ScoreStrip(style.FittedFrame):
         if can_rise:
             self._reach.say(say("up to {score}", score=look.score(score.highest, self._form)))
         level, digit, name = look.named_level(score.level, self._form)
-        name = say("No level yet") if level is None else name
+        if level is None:
+            name = say("No level yet")
         self._turn(self._square, shown=level is not None)
         self._square.show_level(level, digit, name)
         self._level.say(name)
         bounds = tuple(float(entry.from_score) for entry in self._form.levels)
-        reached = None if score.score is None else float(score.score)
-        highest = None if score.highest is None else float(score.highest)
+        reached = None
+        if score.score is not None:
+            reached = float(score.score)
+        highest = None
+        if score.highest is not None:
+            highest = float(score.highest)
         self.bar.show_range(bounds, reached, highest, name)
         self._complete.say(say("{share} complete", share=look.percent(score.completeness)))
         self.fit()
@@ -112,7 +120,8 @@ class FootBar(style.Framed):
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("foot", "foot_bar")
         self.setMinimumHeight(63)
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self.strip = ScoreStrip(session.questionnaire, look)
         self.saved = SaveState(session, look, locked=lambda: not session.editable)
         self.undo_button = buttons.Button(look, "undo_last", role="quiet").saying("Undo", "Ctrl+Z")
@@ -154,11 +163,15 @@ class FootBar(style.Framed):
         self._say_next()
 
     def _say_next(self) -> None:
-        look, left = self._look, len(self._session.left)
+        look = self._look
+        left = len(self._session.left)
         on = look.say("Next")
         if self._leads_on:
             missing = look.say("What is still missing ({n})", n=left)
-            on = missing if left else look.words.named("stage", "Review")
+            if left:
+                on = missing
+            else:
+                on = look.words.named("stage", "Review")
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_undo(self, _what: object = None) -> None:
@@ -170,7 +183,8 @@ class CommentCard(style.Framed):
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("card", "comment_card")
         self.setProperty("manual_section", 5)
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._place = model.Place("")
         self._title = label.Label(role="h2").saying("Comment", look)
         self._optional = label.Label(role="small").saying("Optional", look)
@@ -178,7 +192,8 @@ class CommentCard(style.Framed):
         rows = style.spread(self._title, None, self._optional), self.box
         style.stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
         self.box.given.connect(lambda text: session.apply(changes.SetComment(self._place, text)))
-        typed, part = session.drafts.typed, drafts.DraftPart.COMMENT
+        typed = session.drafts.typed
+        part = drafts.DraftPart.COMMENT
         self.box.typed.connect(lambda text: typed(self._place, part, text))
         look.told_by(self._words)
 
@@ -210,7 +225,10 @@ class Rail(QtWidgets.QScrollArea):
         self.setFixedWidth(WIDTH)
         self.evidence = evidence.EvidenceCard(session, look)
         self.comment = CommentCard(session, look)
-        self.last = None if session.last_round is None else last_round.LastRoundCard(session, look)
+        if session.last_round is None:
+            self.last = None
+        else:
+            self.last = last_round.LastRoundCard(session, look)
         self.holder = style.Framed()
         last = () if self.last is None else (self.last,)
         cards = *last, self.evidence, self.comment, None
@@ -320,7 +338,9 @@ class FillPage(window_page.FindingsPage):
     def _show_list(self, *, shown: bool) -> None:
         """The list of questions; in large text it stands instead of a card without room beside."""
         wide = outline.WIDTH * self._look.text_size // 100
-        needed = asked.minimumSizeHint().width() if (asked := self.card.widget()) else 0
+        needed = 0
+        if asked := self.card.widget():
+            needed = asked.minimumSizeHint().width()
         self._only_list = shown and self._compact and needed > self.width() - wide
         self.outline.setFixedWidth(wide)
         self.outline.setMaximumWidth(self.maximumWidth() if self._only_list else wide)
@@ -340,13 +360,16 @@ class FillPage(window_page.FindingsPage):
             self.card.ensureWidgetVisible(focus, 0, around)
 
     def _place_rail(self) -> None:
-        below = self.card.below if self._compact else None
+        below = None
+        if self._compact:
+            below = self.card.below
         self.rail.place(below, shown=self.card.page.main is not None)
         self._show_way()
 
     def _show_way(self) -> None:
         """Where the round before stands below the card, out of sight, a button leads there."""
-        last, card = self.rail.last, self.card
+        last = self.rail.last
+        card = self.card
         if last is not None:
             below = self._compact and card.page.main is not None and not last.isHidden()
             card.head.last_round.setVisible(below)
@@ -455,7 +478,8 @@ class FillPage(window_page.FindingsPage):
         return inside
 
     def _where(self) -> tuple[list[Page], int]:
-        pages, shown = pages_now(self._session), self.card.page.code
+        pages = pages_now(self._session)
+        shown = self.card.page.code
         return pages, next((at for at, page in enumerate(pages) if page.code == shown), 0)
 
     def _changed(self) -> None:

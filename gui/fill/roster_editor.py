@@ -58,8 +58,11 @@ def pasted(
     return given, outside
 
 
-ROW_HIGH, AROUND, ROWS_IN_SIGHT = 40, 8, 4
-ROOM, WIDEST = 24, 280
+ROW_HIGH = 40
+AROUND = 8
+ROWS_IN_SIGHT = 4
+ROOM = 24
+WIDEST = 280
 
 
 class RosterSheet(QTableView):
@@ -93,7 +96,10 @@ class RosterSheet(QTableView):
             self.paste.emit(QGuiApplication.clipboard().text())
         elif event.matches(QKeySequence.StandardKey.Copy):
             at = self.currentIndex()  # the words of a choice, a number as it is typed
-            kept = Qt.ItemDataRole.DisplayRole if at.data(CHOSEN) else Qt.ItemDataRole.EditRole
+            if at.data(CHOSEN):
+                kept = Qt.ItemDataRole.DisplayRole
+            else:
+                kept = Qt.ItemDataRole.EditRole
             QGuiApplication.clipboard().setText(str(at.data(kept) or ""))
         else:
             super().keyPressEvent(event)
@@ -125,7 +131,9 @@ class RosterSheet(QTableView):
 class RosterEditor(NamedPart):
     def __init__(self, session: Session, roster: str, look: Look) -> None:
         super().__init__(f"roster_{roster}")
-        self._session, self._roster, self._look = session, roster, look
+        self._session = session
+        self._roster = roster
+        self._look = look
         self._next_row = _new_row()
         self.model = RosterModel(session, roster, look, self)
         acts = {
@@ -171,10 +179,12 @@ class RosterEditor(NamedPart):
         """Each as wide as what stands in it, within reason; room that is left is shared."""
         widest = WIDEST * self._look.text_size // 100
         wide = [
-            max(editor_of(question).column_width,
-                min(self.sheet.sizeHintForColumn(at) + ROOM, widest))
+            max(
+                editor_of(question).column_width,
+                min(self.sheet.sizeHintForColumn(at) + ROOM, widest),
+            )
             for at, question in enumerate(self.model.columns)
-        ]  # fmt: skip
+        ]
         left = max(0, self.sheet.viewport().width() - sum(wide))
         for at, own in enumerate(wide):
             self.sheet.setColumnWidth(at, own + left * own // sum(wide))
@@ -203,7 +213,8 @@ class RosterEditor(NamedPart):
 
     def refresh(self) -> None:
         at = self.sheet.currentIndex()
-        row, column = at.row(), at.column()
+        row = at.row()
+        column = at.column()
         self.model.look_again()
         if row >= 0:
             self.sheet.setCurrentIndex(self.model.index(row, column))
@@ -236,22 +247,28 @@ class RosterEditor(NamedPart):
 
     def _say_cell(self) -> None:
         at = self.sheet.currentIndex()
-        fault = self.model.fault(at) if at.isValid() else None
+        fault = None
+        if at.isValid():
+            fault = self.model.fault(at)
         self._cell.tell("" if fault is None else findings.sentence(fault, self._look))
 
     def _written(self, finding: Finding, look: Look) -> str:
         said = findings.InForm(self._session.questionnaire).write_here(finding, look)
         value = self._pasted.get((finding.place.question or "", finding.place.row or 0))
-        return said if value is None else look.say("“{value}” · {why}",
-                                                            value=value, why=said)  # fmt: skip
+        if value is None:
+            return said
+        return look.say("“{value}” · {why}", value=value, why=said)
 
     def take_pasted(self, text: str) -> None:
         """Rows and cells as Excel puts them on the clipboard, from the current cell on."""
-        at, session = self.sheet.currentIndex(), self._session
-        top, left = max(at.row(), 0), max(at.column(), 0)
+        at = self.sheet.currentIndex()
+        session = self._session
+        top = max(at.row(), 0)
+        left = max(at.column(), 0)
         given, outside = pasted(text, self.model.columns, top=top, left=left)
         self._pasted = {(one.question, one.number or 0): str(one.answer) for one in given}
-        name, today = self._look.say("Pasted rows"), session.now.astimezone().date()
+        name = self._look.say("Pasted rows")
+        today = session.now.astimezone().date()
         planned = plan(session.record, Source(tuple(given)), name, today)
         if planned.change is not None:
             session.apply(planned.change)
@@ -278,7 +295,8 @@ class RosterEditor(NamedPart):
         if wrong or (row is None and answer is None):
             return
         if row is None:
-            row, self._next_row = self._next_row, _new_row()
+            row = self._next_row
+            self._next_row = _new_row()
             last = len(self._session.record.rows.get(self._roster, ()))
             if not self._session.apply(changes.AddRow(self._roster, row, last)):
                 return
@@ -309,10 +327,12 @@ class RosterEditor(NamedPart):
         self.sheet.edit_here()
 
     def _duplicate_row(self) -> None:
-        row, record = self.model.row_id(self.sheet.currentIndex().row()), self._session.record
+        row = self.model.row_id(self.sheet.currentIndex().row())
+        record = self._session.record
         if row is None:
             return
-        at, new = record.rows[self._roster].index(row) + 1, _new_row()
+        at = record.rows[self._roster].index(row) + 1
+        new = _new_row()
         columns = self._session.questionnaire.columns[self._roster]
         answers = ((one.code, record.response(one.code, row).answer) for one in columns)
         given = tuple((Place(code, new), Response(one)) for code, one in answers if one is not None)

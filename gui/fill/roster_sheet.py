@@ -40,7 +40,9 @@ class RosterModel(QtCore.QAbstractTableModel):
         self, session: Session, roster: str, look: Look, parent: QtCore.QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._roster, self._look = session, roster, look
+        self._session = session
+        self._roster = roster
+        self._look = look
         needed_by = plan.plan_of(session.questionnaire).needed_by or {}
         self.columns: tuple[Question, ...] = tuple(
             question
@@ -55,7 +57,8 @@ class RosterModel(QtCore.QAbstractTableModel):
 
     def look_again(self) -> None:
         self.faults = self._found()
-        rows, known = self._session.record.rows.get(self._roster, ()), self._rows
+        rows = self._session.record.rows.get(self._roster, ())
+        known = self._rows
         if rows[: len(known)] == known and len(rows) > len(known):
             # What is open in the row for new ones stays open: it is now one of the others.
             self.beginInsertRows(QtCore.QModelIndex(), len(known) + 1, len(rows))
@@ -93,11 +96,15 @@ class RosterModel(QtCore.QAbstractTableModel):
         return self.faults.get((index.row(), self.columns[index.column()].code))
 
     def row_id(self, row: int) -> RowId | None:
-        return self._rows[row] if 0 <= row < len(self._rows) else None
+        if 0 <= row < len(self._rows):
+            return self._rows[row]
+        return None
 
     def place(self, index: Index) -> Place | None:
         row = self.row_id(index.row())
-        return None if row is None else Place(self.columns[index.column()].code, row)
+        if row is None:
+            return None
+        return Place(self.columns[index.column()].code, row)
 
     def answer(self, index: Index) -> Answer | None:
         place = self.place(index)
@@ -109,7 +116,8 @@ class RosterModel(QtCore.QAbstractTableModel):
 
     def choices(self, index: Index) -> tuple[Choice, ...]:
         """The choices on offer in a cell; all of them in the row that is not there yet."""
-        question, place = self.columns[index.column()], self.place(index)
+        question = self.columns[index.column()]
+        place = self.place(index)
         if place is None:
             return question.choices
         return self._session.evaluation.choices(question, place)
@@ -120,7 +128,9 @@ class RosterModel(QtCore.QAbstractTableModel):
         return len(self._rows) + self._session.editable
 
     def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.columns)
+        if parent is not None and parent.isValid():
+            return 0
+        return len(self.columns)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         if not index.isValid():
@@ -155,7 +165,9 @@ class RosterModel(QtCore.QAbstractTableModel):
             return None
         if way is Qt.Orientation.Horizontal:
             return "\n".join(part for part in self._look.both(self.columns[section].label) if part)
-        return self._look.digits(str(section + 1)) if section < len(self._rows) else "+"
+        if section < len(self._rows):
+            return self._look.digits(str(section + 1))
+        return "+"
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
@@ -177,11 +189,13 @@ class RosterModel(QtCore.QAbstractTableModel):
         return True
 
 
-SIDE, ABOVE = 8, 8
+SIDE = 8
+ABOVE = 8
 MARK = 14
 _MARKS = {Want.CONTRADICTION: ("finding", "stop"), Want.ANSWER: ("open", "edge")}
 MOST_LINES = 5
-NARROWEST, NO_END = 40, 10_000
+NARROWEST = 40
+NO_END = 10_000
 WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
@@ -204,13 +218,16 @@ class RosterHead(QtWidgets.QHeaderView):
         painter.save()
         option = QtWidgets.QStyleOptionHeader()
         self.initStyleOption(option)
-        option.rect, option.section = rect, section
+        option.rect = rect
+        option.section = section
         head = QtWidgets.QStyle.ControlElement.CE_HeaderSection
         self.style().drawControl(head, option, painter, self)
         room = rect.adjusted(SIDE, ABOVE // 2, -SIDE, -ABOVE // 2)
         first, second = self._words(section)
         high = self._height(first, room.width(), bold=True)
-        below = self._height(second, room.width(), bold=False) if second else 0
+        below = 0
+        if second:
+            below = self._height(second, room.width(), bold=False)
         room.setTop(room.top() + max(0, room.height() - high - below) // 2)
         painter.setFont(self._look.font("small", bold=True))
         painter.setPen(self._look.colour("soft"))
@@ -228,7 +245,9 @@ class RosterHead(QtWidgets.QHeaderView):
     def _needs(self, section: int) -> int:
         first, second = self._words(section)
         room = self.sectionSize(section) - 2 * SIDE
-        below = self._height(second, room, bold=False) if second else 0
+        below = 0
+        if second:
+            below = self._height(second, room, bold=False)
         return self._height(first, room, bold=True) + below + ABOVE
 
     def _height(self, words: str, room: int, *, bold: bool) -> int:
@@ -246,7 +265,8 @@ class RosterHead(QtWidgets.QHeaderView):
 class RosterCells(QStyledItemDelegate):
     def __init__(self, model: RosterModel, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
-        self._model, self._look = model, look
+        self._model = model
+        self._look = look
         self._take_back: Callable[[], object] | None = None
         self.closeEditor.connect(self._closed)
 
@@ -298,9 +318,11 @@ class RosterCells(QStyledItemDelegate):
         view = self.parent()
         if not isinstance(editor, CellList) or not isinstance(view, QAbstractItemView):
             return
-        cell, area = editor.geometry(), view.viewport().rect()
+        cell = editor.geometry()
+        area = view.viewport().rect()
         width, height = editor.wanted_size()
-        width, height = min(max(width, cell.width()), area.width()), min(height, area.height())
+        width = min(max(width, cell.width()), area.width())
+        height = min(height, area.height())
         left = max(0, min(cell.left(), area.width() - width))
         top = max(0, min(cell.top(), area.height() - height))
         editor.setGeometry(left, top, width, height)
@@ -334,7 +356,8 @@ class FirstColumn(QtWidgets.QTableView):
 
     def fit(self, *_: object) -> None:
         """Lie over the first column while it is scrolled away, unless it fills half the sheet."""
-        sheet, view = self._sheet, self._sheet.viewport().geometry()
+        sheet = self._sheet
+        view = self._sheet.viewport().geometry()
         wide = sheet.columnWidth(0)
         away = sheet.horizontalScrollBar().value() > 0 and wide * 2 < view.width()
         if away:

@@ -81,7 +81,8 @@ class Head(style.FittedPart):
         self.keep.clicked.connect(self._keep)
 
     def show_entry(self, entry: Installed) -> None:
-        self._entry, self._asking = entry, False
+        self._entry = entry
+        self._asking = False
         self.say()
 
     def fit(self) -> None:
@@ -90,7 +91,8 @@ class Head(style.FittedPart):
         style.lay_beside(self._both, beside=needed <= self.width())
 
     def say(self) -> None:
-        entry, say = self._entry, self._look.say
+        entry = self._entry
+        say = self._look.say
         if entry is None:
             return
         title = self._look.plain(entry.title)
@@ -124,8 +126,11 @@ class Head(style.FittedPart):
     def _state_of(self, entry: Installed) -> tuple[Severity, str]:
         say = self._look.say
         if self._asking:
-            what = say("Remove “{title}” {version}? Assessments begun with it keep it.",
-                       title=self._look.plain(entry.title), version=entry.version)  # fmt: skip
+            what = say(
+                "Remove “{title}” {version}? Assessments begun with it keep it.",
+                title=self._look.plain(entry.title),
+                version=entry.version,
+            )
             return Severity.WARNING, what
         errors = len(errors_in(entry.findings))
         if errors and entry.questionnaire is None:
@@ -202,7 +207,8 @@ class Book(QWidget):
         self.show_tabs()
 
     def show_tabs(self) -> None:
-        say, number = self._look.say, self._look.number
+        say = self._look.say
+        number = self._look.number
         for tab, view in self._views.items():
             button = self.tabs.buttons[tab]
             button.setText(f"{say(tab.word)} {number(len(view.found))}")
@@ -225,7 +231,9 @@ class Book(QWidget):
 def offered(path: Path, _progress: Progress) -> Offered:
     candidate = inspect(path)
     known = candidate.questionnaire
-    settings = None if known is None else known.settings
+    settings = None
+    if known is not None:
+        settings = known.settings
     return Offered(
         id=settings.id if settings else path.stem,
         version=settings.version if settings else "",
@@ -253,7 +261,9 @@ def to_compare(entry: Installed, stock: Sequence[Installed]) -> list[Installed]:
     """What an entry can be compared with: the version before it, later ones, then the rest."""
     usable = [one for one in stock if one.questionnaire is not None]
     paths = [one.path for one in usable]
-    at = paths.index(entry.path) if entry.path in paths else -1
+    at = -1
+    if entry.path in paths:
+        at = paths.index(entry.path)
 
     def key(place: int) -> tuple[bool, bool, int]:
         return usable[place].id != entry.id, place < at, place
@@ -282,11 +292,13 @@ def shelved(entry: Installed, look: Look) -> tuple[str, str]:
 class ShelfDelegate(PlaceDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """For the width beside the bar, shown or not: Qt keeps what was measured before it came."""
-        view, title = self.parent(), self.look.plain(index.data(ENTRY).title)
+        view = self.parent()
+        title = self.look.plain(index.data(ENTRY).title)
         wide = 0
         if isinstance(view, QListView):
             wide = view.width() - view.verticalScrollBar().sizeHint().width()
-        body, small = self.look.height(), self.look.height("small")
+        body = self.look.height()
+        small = self.look.height("small")
         high = body * len(self._title(title, wide - BESIDE)) + small + max(26, small + 2)
         return QSize(200, high + 24)
 
@@ -300,7 +312,8 @@ class ShelfDelegate(PlaceDelegate):
         if brush.chosen:
             side = QRectF(area.left(), area.top(), 4, area.height())
             brush.painter.fillRect(side, self.look.colour("primary"))
-        room, body = area.adjusted(14, 8, 14 - BESIDE, -8), self.look.height()
+        room = area.adjusted(14, 8, 14 - BESIDE, -8)
+        body = self.look.height()
         top = room.top()
         for line in self._title(title, room.width()):
             brush.text(QRectF(room.left(), top, room.width(), body), line, bold=brush.chosen)
@@ -341,7 +354,9 @@ class LibraryShelf(style.Framed):
     @property
     def entry(self) -> Installed | None:
         found = self.list.currentIndex().data(ENTRY)
-        return found if isinstance(found, Installed) else None
+        if isinstance(found, Installed):
+            return found
+        return None
 
     def show_entries(self, entries: Sequence[Installed], choose: Installed | None) -> None:
         """Show these; the one told, else the one chosen before, else the first is chosen."""
@@ -354,7 +369,9 @@ class LibraryShelf(style.Framed):
             self._model.appendRow(item)
         self.say()
         paths = [entry.path for entry in self.entries]
-        at = paths.index(kept.path) if kept is not None and kept.path in paths else 0
+        at = 0
+        if kept is not None and kept.path in paths:
+            at = paths.index(kept.path)
         if self.entries:
             self.list.setCurrentIndex(self._model.index(at, 0))
         else:
@@ -365,7 +382,8 @@ class LibraryShelf(style.Framed):
         self.add.say(say("Add…"), tip=say("Check a workbook and install it"))
         self.list.setAccessibleName(say("Questionnaires"))
         for at, entry in enumerate(self.entries):
-            item, (title, below) = self._model.item(at), shelved(entry, self._look)
+            item = self._model.item(at)
+            (title, below) = shelved(entry, self._look)
             state = state_look(entry, self._look)[2]
             spoken = ", ".join(part for part in (title, below, state) if part)
             item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
@@ -387,13 +405,16 @@ class LibraryPage(window_page.WindowPage):
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
-        self._settings, self._look = settings, look
+        self._settings = settings
+        self._look = look
         self._offered: Offered | None = None
         self._stock: tuple[Installed, ...] = ()
         self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
-            self, look.say("Choose a questionnaire workbook"), settings.folder,
+            self,
+            look.say("Choose a questionnaire workbook"),
+            settings.folder,
             "Excel (*.xlsx)",
-        )  # fmt: skip
+        )
         self.work = Worker(self)
         self.shelf = LibraryShelf(look)
         self.refused = FindingsList(look)
@@ -421,7 +442,8 @@ class LibraryPage(window_page.WindowPage):
     def begin(self, about: object = None) -> None:
         self.show_findings(())
         self.work.run(lambda _: stock(), self._stocked)
-        recent, folder = [file.path for file in self._settings.recent], self._settings.folder
+        recent = [file.path for file in self._settings.recent]
+        folder = self._settings.folder
 
         def find(progress: Progress) -> tuple[list[Use], list[Finding]]:
             present = [path for path in recent if path.is_file()]

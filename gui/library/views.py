@@ -72,7 +72,8 @@ class Detail(style.NamedPart):
     def __init__(self, name: str, look: Look) -> None:
         super().__init__(name)
         self._look = look
-        self._copied, self._meant = "", ""
+        self._copied = ""
+        self._meant = ""
         self._heading = ElidingLabel(role="smallbold")
         self._sentence = Label(wrap=True).can_be_copied()
         self._more = Label(role="small", wrap=True).can_be_copied()
@@ -168,17 +169,24 @@ class FindingsView(style.NamedPart):
         return (
             RowColumn(mark("Kind"), kind, most=WIDEST),
             RowColumn(mark("Sheet"), lambda one: one.place.sheet or "", most=MOST_WIDE),
-            RowColumn(mark("Row"), lambda one: look.digits(str(one.place.row or "")),
-                      most=MOST_WIDE),
-            RowColumn(mark("Column"), lambda one: " ".join(
-                part for part in (one.place.column, self._sheets.header(one.place)) if part
-            ), most=MOST_WIDE),
+            RowColumn(
+                mark("Row"), lambda one: look.digits(str(one.place.row or "")), most=MOST_WIDE
+            ),
+            RowColumn(
+                mark("Column"),
+                lambda one: " ".join(
+                    part for part in (one.place.column, self._sheets.header(one.place)) if part
+                ),
+                most=MOST_WIDE,
+            ),
             RowColumn(mark("What to do"), lambda one: TableCell(look.words.finding(one))),
-        )  # fmt: skip
+        )
 
     @property
     def found(self) -> tuple[Finding, ...]:
-        return self._entry.findings if self._entry is not None else ()
+        if self._entry is not None:
+            return self._entry.findings
+        return ()
 
     def show_entry(self, entry: Installed) -> None:
         if self._entry is None or entry.path != self._entry.path:
@@ -215,7 +223,9 @@ class FindingsView(style.NamedPart):
         if finding is None:
             self.detail.show_text("")
             return
-        place, say, words = finding.place, self._look.say, self._look.words
+        place = finding.place
+        say = self._look.say
+        words = self._look.words
         heading = place.sheet or place.file or ""
         if place.row is not None:
             row = say("row {row}", row=self._look.digits(str(place.row)))
@@ -247,13 +257,17 @@ class ChangesView(style.NamedPart):
         self.other = fields.Combo(look, "other_version")
         self._told = Label(role="small", wrap=True)
         columns: tuple[RowColumn[Difference], ...] = (
-            RowColumn(mark("What"),
-                      lambda one: TableCell(differences.aspect(one, look.words),
-                                            *EFFECT_LOOKS[one.effect]), most=WIDEST),
+            RowColumn(
+                mark("What"),
+                lambda one: TableCell(
+                    differences.aspect(one, look.words), *EFFECT_LOOKS[one.effect]
+                ),
+                most=WIDEST,
+            ),
             RowColumn(mark("Where"), differences.name, most=MOST_WIDE),
             RowColumn(mark("What changed"), lambda one: _told(one, look)),
             RowColumn(mark("What it means"), lambda one: look.words.say(one.effect.word)),
-        )  # fmt: skip
+        )
         self.table = LibraryTable(
             "differences_table", columns, look, lambda one: differences.line(one, look.words)
         )
@@ -268,17 +282,26 @@ class ChangesView(style.NamedPart):
         self.copy_all.saying("Copy list").clicked.connect(lambda: self.table.copy_all(self.found))
 
     def show_entry(self, entry: Installed, others: Sequence[Installed]) -> None:
-        self._entry, self._others = entry, tuple(others)
+        self._entry = entry
+        self._others = tuple(others)
         self._list_others()
         before = [at for at, other in enumerate(self._others) if other.id == entry.id]
         self.other.setCurrentIndex(before[0] if before else -1)
         self._compare()
 
     def _compare(self) -> None:
-        entry, at = self._entry, self.other.currentIndex()
-        old = self._others[at].questionnaire if 0 <= at < len(self._others) else None
-        new = None if entry is None else entry.questionnaire
-        self.found = () if old is None or new is None else differences.differences(old, new)
+        entry = self._entry
+        at = self.other.currentIndex()
+        old = None
+        if 0 <= at < len(self._others):
+            old = self._others[at].questionnaire
+        new = None
+        if entry is not None:
+            new = entry.questionnaire
+        if old is None or new is None:
+            self.found = ()
+        else:
+            self.found = differences.differences(old, new)
         self.say()
 
     def say(self) -> None:
@@ -295,10 +318,14 @@ class ChangesView(style.NamedPart):
             self.empty.say(words.say("No other version"), words.say(how))
         self.copy_all.setVisible(bool(self.found))
         style.seen(self._with, self.other, when=bool(self._others))
-        counted, number = differences.effects(self.found), self._look.number
+        counted = differences.effects(self.found)
+        number = self._look.number
         grave = sum(n for one, n in counted.items() if one not in (Effect.WORDS, Effect.NONE))
-        told = words.say("Changes that affect answers or scores: {n}; others: {m}.",
-                         n=number(grave), m=number(len(self.found) - grave))  # fmt: skip
+        told = words.say(
+            "Changes that affect answers or scores: {n}; others: {m}.",
+            n=number(grave),
+            m=number(len(self.found) - grave),
+        )
         self._told.say(f"{told} {words.say(differences.KEPT)}")
         parts = self._told, self.table, self.detail
         style.seen(*parts, when=bool(self.found), otherwise=self.empty)
@@ -333,15 +360,18 @@ class UsesView(style.NamedPart):
         self._all: tuple[Use, ...] = ()
         self._unread = 0
         columns: tuple[RowColumn[Use], ...] = (
-            RowColumn(mark("State"),
-                      lambda use: TableCell.chip(marks.ASSESSMENT_STATES[use.state], look),
-                      most=WIDEST),
-            RowColumn(mark("Unit"),
-                      lambda use: look.plain(use.subject.unit_name) or use.subject.unit),
+            RowColumn(
+                mark("State"),
+                lambda use: TableCell.chip(marks.ASSESSMENT_STATES[use.state], look),
+                most=WIDEST,
+            ),
+            RowColumn(
+                mark("Unit"), lambda use: look.plain(use.subject.unit_name) or use.subject.unit
+            ),
             RowColumn(mark("Round"), lambda use: look.digits(use.subject.round), most=MOST_WIDE),
             RowColumn(mark("Version"), lambda use: use.version or "–", most=MOST_WIDE),
             RowColumn(mark("File"), lambda use: use.path.name, most=MOST_WIDE),
-        )  # fmt: skip
+        )
         self.table = LibraryTable("uses_table", columns, look, lambda use: str(use.path))
         self._note = Label(role="small", wrap=True)
         self.open = Button(look, "open_use", drawing="folder").saying("Open the assessment")
@@ -352,15 +382,20 @@ class UsesView(style.NamedPart):
 
     @property
     def found(self) -> tuple[Use, ...]:
-        known = "" if self._entry is None else self._entry.id
+        known = ""
+        if self._entry is not None:
+            known = self._entry.id
         return tuple(use for use in self._all if known and use.questionnaire == known)
 
     def of_this_version(self) -> int:
-        known = None if self._entry is None else self._entry.questionnaire
+        known = None
+        if self._entry is not None:
+            known = self._entry.questionnaire
         return sum(known is not None and use.fingerprint == known.fingerprint for use in self.found)
 
     def show_uses(self, found: Sequence[Use], unread: int) -> None:
-        self._all, self._unread = tuple(found), unread
+        self._all = tuple(found)
+        self._unread = unread
         self.say()
 
     def show_entry(self, entry: Installed) -> None:
@@ -374,10 +409,13 @@ class UsesView(style.NamedPart):
             say("No assessment uses it"),
             say("Looked in the recent files and in the folder for assessments."),
         )
-        number, count = self._look.number, self._look.count
-        exact, found = self.of_this_version(), self.found
-        note = say("Begun with exactly this version: {n} of {m}.",
-                   n=number(exact), m=number(len(found)))  # fmt: skip
+        number = self._look.number
+        count = self._look.count
+        exact = self.of_this_version()
+        found = self.found
+        note = say(
+            "Begun with exactly this version: {n} of {m}.", n=number(exact), m=number(len(found))
+        )
         if n := self._unread:
             more = count("{n} file could not be read.", "{n} files could not be read.", n)
             note = f"{note} {more}"

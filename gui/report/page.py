@@ -53,7 +53,8 @@ def order(asked: ReportOrder) -> ReportOrder:
     from assessment.reports.unit.short import fits_two_pages
     from assessment.scoring.score import score_record
 
-    record, layers = asked.record, (Layer.SELF, Layer.FINAL)
+    record = asked.record
+    layers = (Layer.SELF, Layer.FINAL)
     return replace(
         asked,
         scores={layer: score_record(record, asked.evaluation, layer) for layer in layers},
@@ -92,13 +93,15 @@ class WorkbookPreview(QScrollArea):
         self._look = look
 
     def show_report(self, report: Report) -> None:
-        cover, blocks = report.cover, (one for part in report.sections for one in part.blocks)
+        cover = report.cover
+        blocks = (one for part in report.sections for one in part.blocks)
         figures = [_figures(block) for block in blocks if isinstance(block, Figures)]
         parts: list[QWidget | QLayout] = [*_cover(cover), Framed("line")]
         for grid in figures:
             parts += [grid, Framed("line")]
         parts += [*_labels(cover.contents, "bold"), *map(_section, report.sections)]
-        paper, ground = Framed("card", "paper"), named(QWidget(), "pageGround")
+        paper = Framed("card", "paper")
+        ground = named(QWidget(), "pageGround")
         paper.setMaximumWidth(760)
         stack(*parts, None, on=paper, gap=6, margins=(28, 20, 28, 24))
         spread(paper, on=ground, gap=None, margins=(16, 12, 16, 12))
@@ -152,7 +155,8 @@ class Choices(Framed):
     def __init__(self, look: Look) -> None:
         super().__init__("panel", "report_choices")
         self._look = look
-        self.tongue, self.form = Tongue(look.language.value), ReportForm.PAGES
+        self.tongue = Tongue(look.language.value)
+        self.form = ReportForm.PAGES
         title = Label(role="h1", wrap=True).saying("Unit report", look)
         language = Label(role="smallbold").saying("Language of the report", look)
         form = Label(role="smallbold").saying("Show as", look)
@@ -164,7 +168,8 @@ class Choices(Framed):
         self._why = named(Label(role="small", wrap=True), "report_why")
         hint = Label(role="small", wrap=True)
         self._hint = hint.saying("On the right: the pages exactly as they are saved.", look)
-        languages, forms = spread(self.tongues, None), spread(self.forms, None)
+        languages = spread(self.tongues, None)
+        forms = spread(self.forms, None)
         rows = title, language, languages, form, forms, self.annex, self.compared
         column = stack(*rows, on=self, gap=8, margins=(20, 16, 20, 16))
         column.addSpacing(8)
@@ -199,7 +204,8 @@ class ReportOutcome(NamedPart):
         self.saved: Written | None = None
         self.card = outside.SavedCard(look, "saved_report", mark("Open the report"))
         self.card.tip = mark("It opens in the viewer of this computer, which can print it.")
-        self.open_file, self.open_folder = self.card.open_file, self.card.open_folder
+        self.open_file = self.card.open_file
+        self.open_folder = self.card.open_folder
         self.findings = FindingsList(look)
         self.other_name = Button(look, "save_elsewhere").saying("Save as…")
         refused = spread((self.findings, 1), self.other_name, gap=None)
@@ -232,11 +238,13 @@ class ReportPage(WindowPage):
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("report_page")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._last = FileKind.PDF
         self._compared = session.earlier
         self.choices = Choices(look)
-        self.pages, self.words = page_preview.PagePreview(look, "preview"), WorkbookPreview(look)
+        self.pages = page_preview.PagePreview(look, "preview")
+        self.words = WorkbookPreview(look)
         self.sight = named(QWidget(), "report_sight")
         self.newest = Newest()
         self.ready: Ready | None = None  # the report asked for last, once it is made
@@ -357,7 +365,9 @@ class ReportPage(WindowPage):
     def _say(self) -> None:
         say = self._look.say
         earlier = self._session.earlier
-        compared = "" if earlier is None else earlier.record.subject.round
+        compared = ""
+        if earlier is not None:
+            compared = earlier.record.subject.round
         self.choices.show_status(compared, final=final(self._session))
         self.file_name.say(proposed_path(self._session, self.choices.tongue, FileKind.PDF).name)
         hint = say("This questionnaire has no scoring structure.")
@@ -380,7 +390,10 @@ class ReportPage(WindowPage):
 
     def choose(self, kind: FileKind) -> Path | None:
         proposed = proposed_path(self._session, self.choices.tongue, kind)
-        title = self.save_pdf.text() if kind is FileKind.PDF else self.save_xlsx.text()
+        if kind is FileKind.PDF:
+            title = self.save_pdf.text()
+        else:
+            title = self.save_xlsx.text()
         return outside.ask_new(self, title, proposed)
 
     def save(self, kind: FileKind) -> None:
@@ -403,7 +416,8 @@ class ReportPage(WindowPage):
         """With the package in it."""
         from assessment.reports.report import write_unit_report
 
-        asked, sealed = self._ask(), self._session.saving.sealed()
+        asked = self._ask()
+        sealed = self._session.saving.sealed()
         self.writer.run(
             lambda _: write_unit_report(replace(order(asked), xlsx=path, sealed=sealed)),
             self._show_outcome,
@@ -413,7 +427,8 @@ class ReportPage(WindowPage):
         """To where they are awaited, once they are made."""
         from assessment.reports.report import write_made
 
-        ready, path = self.ready, self._target
+        ready = self.ready
+        path = self._target
         if ready is not None and path is not None:
             self._target = None
             self.writer.run(lambda _: write_made(ready.made, path), self._show_outcome)
@@ -431,8 +446,12 @@ class ReportPage(WindowPage):
 
     @Slot(object)
     def _on_failed(self, problem: Exception) -> None:
-        awaited, self._target = self._target is not None, None
-        found = problem.findings if isinstance(problem, AssessmentError) else ()
+        awaited = self._target is not None
+        self._target = None
+        if isinstance(problem, AssessmentError):
+            found = problem.findings
+        else:
+            found = ()
         self.pages.show_findings(found)
         self._show_ready()
         if not isinstance(problem, AssessmentError):
@@ -442,7 +461,8 @@ class ReportPage(WindowPage):
 
     def print_pages(self) -> bool:
         if self.print.isEnabled() and self.ready is not None:
-            name, made = self.file_name.said(), self.ready.made
+            name = self.file_name.said()
+            made = self.ready.made
             self.wanted.emit("printing", Printout(name, made.pdf, self.ready.sizes))
         return self._session.shows_scores
 

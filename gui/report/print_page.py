@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 WIDE = 340
 SHARP = 300  # points of ink an inch; more only makes printing slower
 MOST_COPIES = 99
-LOOKING, PRINTING = mark("Looking for printers…"), mark("Printing…")
+LOOKING = mark("Looking for printers…")
+PRINTING = mark("Printing…")
 _RANGE = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
 
 
@@ -56,7 +57,10 @@ def print_on(printer: "QPrinter", pages: Printout, numbers: Sequence[int], work:
             size = QtCore.QSizeF(min(wide, high), max(wide, high))
             paper = QPageSize(size, QPageSize.Unit.Point)
             way = QPageLayout.Orientation
-            turned = way.Landscape if wide > high else way.Portrait
+            if wide > high:
+                turned = way.Landscape
+            else:
+                turned = way.Portrait
             printer.setPageLayout(QPageLayout(paper, turned, QPageLayout().margins()))
             if not (printer.newPage() if at else painter.begin(printer)):
                 raise AssessmentError(Finding(WindowProblem.NOT_PRINTED))
@@ -78,7 +82,8 @@ def numbers_of(text: str, pages: int) -> tuple[int, ...] | None:
         read = _RANGE.fullmatch(part)
         if read is None:
             return None
-        first, last = int(read[1]), int(read[2] or read[1])
+        first = int(read[1])
+        last = int(read[2] or read[1])
         if not 1 <= first <= last <= pages:
             return None
         found += range(first - 1, last)
@@ -95,12 +100,14 @@ class PrintPage(FindingsPage):
         self.pages: Printout | None = None
         self._told = ""
         self.printer = Combo(look, "printer")
-        self.range, self.copies = LineField("print_pages"), LineField("print_copies")
+        self.range = LineField("print_pages")
+        self.copies = LineField("print_copies")
         self.preview = page_preview.PagePreview(look, "print_preview")
         self.work = card_page.WorkLine(look, "print")
         self.close_button = Button(look, "close_print").saying("Close", "Esc")
         self.start = Button(look, "print_now", role="primary", drawing="print").saying("Print")
-        title, self._outcome = label.Label(role="h1").saying("Print", look), label.Label(wrap=True)
+        title = label.Label(role="h1").saying("Print", look)
+        self._outcome = label.Label(wrap=True)
         self._printer = Captioned(self.printer).saying("Printer", look)
         self._range = Captioned(self.range).saying("Pages", look)
         self._copies = Captioned(self.copies).saying("Number of copies", look)
@@ -125,7 +132,8 @@ class PrintPage(FindingsPage):
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, Printout):
-            self.pages, self._told = about, ""
+            self.pages = about
+            self._told = ""
             self.range.clear()
             self.copies.setText(self._look.number(1))
             self.preview.show_pages(about.pdf, about.sizes)
@@ -148,17 +156,27 @@ class PrintPage(FindingsPage):
     def print_now(self) -> None:
         if self.pages is None or not self.start.isEnabled():
             return
-        say, total = self._look.say, len(self.pages.sizes)
+        say = self._look.say
+        total = len(self.pages.sizes)
         wanted = numbers_of(self.range.text(), total)
         typed = latin_digits(self.copies.text()).strip()
-        copies = int(typed) if typed.isdecimal() and len(typed) < 3 else 0
-        example = say("Write numbers from {one} to {n}, for example: {example}", one=1, n=total,
-                      example=self._look.digits("1-3, 5"))  # fmt: skip
+        copies = 0
+        if typed.isdecimal() and len(typed) < 3:
+            copies = int(typed)
+        example = say(
+            "Write numbers from {one} to {n}, for example: {example}",
+            one=1,
+            n=total,
+            example=self._look.digits("1-3, 5"),
+        )
         most = say("Write a number from {one} to {n}.", one=1, n=MOST_COPIES)
         self._range.show_finding("" if wanted else example)
         self._copies.show_finding("" if 1 <= copies <= MOST_COPIES else most)
         if not wanted or not copies:
-            wrong = self._copies if wanted else self._range
+            if wanted:
+                wrong = self._copies
+            else:
+                wrong = self._range
             wrong.field.setFocus()
             style.bring_in_sight(wrong)
             return
@@ -174,7 +192,8 @@ class PrintPage(FindingsPage):
         return not self.work.busy
 
     def _printed(self, pages: int) -> None:
-        say, printer = self._look.say, self.printer.currentText()
+        say = self._look.say
+        printer = self.printer.currentText()
         self._told = say("Sent to the printer {name}. Pages: {n}", name=printer, n=pages)
         self.say()
         self.close_button.setFocus()

@@ -23,7 +23,9 @@ from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import emptied, named, spread, stack
 
-PENDING, GOOD, BAD = ("idle", "pending"), ("ok", "done"), ("warn", "returned")
+PENDING = ("idle", "pending")
+GOOD = ("ok", "done")
+BAD = ("warn", "returned")
 CHIPS: dict[Verdict | ApplicabilityVerdict, tuple[str, str]] = {
     ApplicabilityVerdict.PENDING: PENDING,
     ApplicabilityVerdict.CONFIRMED: GOOD,
@@ -51,9 +53,11 @@ class DeclaredCard(JudgedCard):
         code = place.question
         super().__init__(look, code)
         named(self, f"declared_{code}")
-        self.place, self._drafts = place, drafts
+        self.place = place
+        self._drafts = drafts
         self._told = ReviewDraft.note(place)  # with the note given
-        self._title, self._reason = Label(role="bold"), Label(wrap=True)
+        self._title = Label(role="bold")
+        self._reason = Label(wrap=True)
         self.note = fields.LineField(f"note_{code}")
         self.confirm = Button(look, f"confirm_{code}", drawing="tick").saying("Confirm")
         self.refuse = Button(look, f"refuse_{code}", drawing="remove").saying("Refuse")
@@ -73,13 +77,18 @@ class DeclaredCard(JudgedCard):
         self._chip.show_chip(*CHIPS[declared.verdict], say(declared.verdict.word))
         self.note.name_it(say("Why it is refused"), say("Why it is refused"))
         self._told = replace(self._told, words=declared.reviewer_note)
-        noted = self._told if self._drafts is None else self._drafts.written(self._told)
+        if self._drafts is None:
+            noted = self._told
+        else:
+            noted = self._drafts.written(self._told)
         self.note.show_text(noted.words)
         self._controls.setVisible(editable)
         self.finding.tell("")
 
     def _judge(self, verdict: ApplicabilityVerdict) -> None:
-        note = self.note.text().strip() if verdict is ApplicabilityVerdict.REFUSED else ""
+        note = ""
+        if verdict is ApplicabilityVerdict.REFUSED:
+            note = self.note.text().strip()
         self.judged.emit(changes.JudgeApplicability(self.place, verdict, note))
 
 
@@ -100,7 +109,9 @@ def fill_reasons(
 def chosen_reason(combo: fields.Combo) -> ReasonCode | None:
     """The reason chosen in a list; Qt keeps only its text."""
     code = combo.currentData()
-    return ReasonCode(code) if code else None
+    if code:
+        return ReasonCode(code)
+    return None
 
 
 class DocumentCard(JudgedCard):
@@ -111,7 +122,8 @@ class DocumentCard(JudgedCard):
         super().__init__(look, code)
         named(self, f"evidence_{code}")
         self.piece = piece
-        self._title, self._more = ElidingLabel(role="bold"), Label(role="small", wrap=True)
+        self._title = ElidingLabel(role="bold")
+        self._more = Label(role="small", wrap=True)
         self.accept = Button(look, f"accept_{code}", drawing="tick")
         self.reason = fields.Combo(look, f"reason_{code}")
         self.reject = Button(look, f"reject_{code}", drawing="remove")
@@ -127,7 +139,8 @@ class DocumentCard(JudgedCard):
 
     def show_piece(self, piece: Piece, *, editable: bool) -> None:
         self.piece = piece
-        evidence, say = piece.evidence, self._look.say
+        evidence = piece.evidence
+        say = self._look.say
         self._title.say(evidence.title)
         seen_by = evidence.paper_seen_by
         parts = (
@@ -157,8 +170,11 @@ class DocumentCard(JudgedCard):
         self.finding.tell("")
 
     def judge(self, verdict: Verdict) -> None:
-        reason = chosen_reason(self.reason) if verdict is Verdict.REJECTED else None
-        place, evidence = self.piece.place, self.piece.evidence
+        reason = None
+        if verdict is Verdict.REJECTED:
+            reason = chosen_reason(self.reason)
+        place = self.piece.place
+        evidence = self.piece.evidence
         self.judged.emit(changes.JudgeEvidence(place, evidence.id, verdict, reason))
 
 
@@ -174,7 +190,8 @@ class Documents(QWidget):
     def __init__(self, look: Look, drafts: Drafts | None) -> None:
         super().__init__()
         self.setObjectName("documents")
-        self._look, self._drafts = look, drafts
+        self._look = look
+        self._drafts = drafts
         self.pieces: dict[model.EvidenceId, DocumentCard] = {}
         self.declared: dict[Place, DeclaredCard] = {}
         none = Label(role="small", wrap=True)
@@ -240,7 +257,12 @@ def read_document(name: str, content: bytes) -> ReadDocument:
     kind = Path(name).suffix.lower()
     if kind == ".txt":
         return ReadDocument(text=content.decode("utf-8", errors="replace")[:LONGEST])
-    pdf = content if kind == ".pdf" else _as_page(content) if kind in PICTURES else b""
+    if kind == ".pdf":
+        pdf = content
+    else:
+        pdf = b""
+        if kind in PICTURES:
+            pdf = _as_page(content)
     try:
         return ReadDocument(pdf, pdf_pages.measure(pdf) if pdf else ())
     except AssessmentError:

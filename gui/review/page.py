@@ -29,16 +29,20 @@ class ReviewPage(window_page.WindowPage):
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("review_page")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self.list = ReviewList(look, "nothing_found", self._without)
-        self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
+        self.filters = self.list.filters
+        self.table = self.list.table
+        self.empty = self.list.empty
         self.pane = pane.Pane(session, look, session.drafts)
         self.panel = steps.SubmitPanel(look, session.drafts)
         self.viewer = DocumentViewer(look)
         self.desk = steps.StepDesk(session, look)
         form = findings.InForm(session.questionnaire)
         for shown in (self.panel.missing, self.desk.findings):
-            shown.write, shown.goal = form.write, form.goal
+            shown.write = form.write
+            shown.goal = form.goal
         self.compact = self._pane_shown = False
         self.door = DocumentDoor(session, look, self)
         sides = (self.list, 1), (self.viewer, 1), (self.pane, 1), (self.panel, 1)
@@ -143,7 +147,8 @@ class ReviewPage(window_page.WindowPage):
 
     def _to_table(self) -> None:
         """Letters are decisions from the first moment on, not a search nor an entry of a list."""
-        search, focus = self.filters.search, QtWidgets.QApplication.focusWidget()
+        search = self.filters.search
+        focus = QtWidgets.QApplication.focusWidget()
         among = focus is not None and self.filters.isAncestorOf(focus)
         idle = search.hasFocus() or (among and self.desk.deciding)
         if self.isVisible() and idle and not search.text():
@@ -214,7 +219,10 @@ class ReviewPage(window_page.WindowPage):
     def _look_at(self, piece: model.Evidence) -> None:
         """Pictures, PDF and plain text are shown here, others by their program."""
         content = self._session.attachment(piece.digest)
-        read = ReadDocument() if content is None else read_document(piece.file_name, content)
+        if content is None:
+            read = ReadDocument()
+        else:
+            read = read_document(piece.file_name, content)
         if self.viewer.show_piece(piece, read):
             self._place()
             self.viewer.first_focus()
@@ -264,7 +272,8 @@ class ReviewPage(window_page.WindowPage):
             self.pane.form.choose(key)
 
     def _judge(self, verdict: Judgement) -> None:
-        by, record = self.desk.reviewer, self._session.record
+        by = self.desk.reviewer
+        record = self._session.record
         nobody = [Finding(AnswerProblem.NAME_MISSING)]
         if by:
             nobody = review_changes.own_review(verdict, record, by)
@@ -277,7 +286,8 @@ class ReviewPage(window_page.WindowPage):
         self._settle(review_changes.raised(session.record, self.table.code, words, by, session.now))
 
     def _answer(self, objection: model.Objection, words: str, upheld: bool) -> None:  # noqa: FBT001 - signal
-        by, at = self.desk.reviewer, self._session.now
+        by = self.desk.reviewer
+        at = self._session.now
         taken = replace(objection, answer=words, upheld=upheld, answered_by=by, answered_at=at)
         self._settle(review_changes.SetObjection(taken.id, taken))
 
@@ -296,10 +306,12 @@ class ReviewPage(window_page.WindowPage):
         return not found and self._session.apply(change, by)
 
     def decide(self, *, accepted: bool) -> None:
-        session, row = self._session, self.table.row_of(self.table.code)
+        session = self._session
+        row = self.table.row_of(self.table.code)
         if row is None or not self.desk.deciding:
             return
-        by, now = self.desk.reviewer, session.now
+        by = self.desk.reviewer
+        now = session.now
         change = pane.view(row, self.pane.form.draft, accepted=accepted, by=by, at=now)
         found = errors_in(pane.against(session.record, row, change))
         if not self._take(change, by, found, self.pane.show_findings):

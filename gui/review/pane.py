@@ -37,8 +37,12 @@ def view(
     row: IndicatorRow, draft: ReviewDraft, *, accepted: bool, by: str, at: datetime
 ) -> SetReview:
     """The reviewer's view of the indicator as a change; the level before set again is none."""
-    level = None if draft.level == row.before else draft.level
-    reason = draft.reason if level is not None or not accepted else None
+    level = None
+    if draft.level != row.before:
+        level = draft.level
+    reason = None
+    if level is not None or not accepted:
+        reason = draft.reason
     given = Review(row.code, row.layer, accepted, level, reason, draft.words, by.strip(), at)
     return SetReview(row.layer, row.code, given)
 
@@ -69,7 +73,8 @@ class ReviewForm(QWidget):
         self.levels = Segments("level", (OWN, *(str(n) for n in range(levels))))
         self.reason = fields.Combo(look, "review_reason")
         self.comment = fields.TextBox("review_comment", lines=3)
-        self._reason, self._comment = fields.Captioned(self.reason), fields.Captioned(self.comment)
+        self._reason = fields.Captioned(self.reason)
+        self._comment = fields.Captioned(self.comment)
         stack(self._caption, spread(self.levels, None), self._reason, self._comment, on=self, gap=8)
         style.seen(self._caption, self.levels, when=levels > 0)
         self.levels.picked.connect(self.choose)
@@ -82,7 +87,10 @@ class ReviewForm(QWidget):
         """``first`` says whether the level before is the assessor's own."""
         self.draft = draft
         say = self._look.say
-        own = say("As self") if first else say("As before")
+        if first:
+            own = say("As self")
+        else:
+            own = say("As before")
         self._reason.say(say("Reason"))
         self._comment.say(say("Message to the assessor"))
         for key, button in self.levels.buttons.items():
@@ -104,7 +112,10 @@ class ReviewForm(QWidget):
         told: dict[fields.Captioned, list[str]] = {self._reason: [], self._comment: []}
         for finding in findings:
             about_words = finding.problem is AnswerProblem.REVIEW_COMMENT_MISSING
-            field = self._comment if about_words else self._reason
+            if about_words:
+                field = self._comment
+            else:
+                field = self._reason
             told[field].append(sentence(finding, self._look))
         for field, sentences in told.items():
             field.show_finding("\n".join(sentences))
@@ -124,7 +135,8 @@ class Objections(QWidget):
     def __init__(self, look: Look, name: str, drafts: Drafts | None) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._look, self._drafts = look, drafts
+        self._look = look
+        self._drafts = drafts
         self._open: Objection | None = None
         self._nothing = ReviewDraft.objection("")
         self._title = Label(role="smallbold").saying("Objections", look)
@@ -146,13 +158,17 @@ class Objections(QWidget):
 
     def show_objections(self, record: Record, code: str, *, may_raise: bool) -> None:
         """Show those to an indicator; what was being written waits there."""
-        say, objections = self._look.say, objections_to(record, code)
+        say = self._look.say
+        objections = objections_to(record, code)
         unanswered = (one for one in objections if one.answered_at is None)
-        waiting = None if self._drafts is None else next(unanswered, None)
+        waiting = None
+        if self._drafts is not None:
+            waiting = next(unanswered, None)
         nothing = ReviewDraft.objection(code, waiting.id if waiting else "")
         if nothing != self._nothing:
             self.box.give_now()
-            self._open, self._nothing = waiting, nothing
+            self._open = waiting
+            self._nothing = nothing
             self._box.setVisible(waiting is not None)
             self.show_findings(())
         if self._drafts is not None:
@@ -162,7 +178,10 @@ class Objections(QWidget):
         for one in objections:
             self._add(one.by, one.at, one.words)
             if one.answered_at is not None:
-                verdict = say("Upheld") if one.upheld else say("Not upheld")
+                if one.upheld:
+                    verdict = say("Upheld")
+                else:
+                    verdict = say("Not upheld")
                 self._add(f"{verdict} · {one.answered_by}", one.answered_at, one.answer)
         self._title.setVisible(bool(objections))
         writing = not self._box.isHidden()
@@ -235,10 +254,12 @@ class PaneHead(style.FittedPart):
             (self._own, say("Self-assessment"), row.own),
             (self._reviewed, say("Reviewed"), row.reviewed),
         ):
-            names, square = ("–", ""), None
+            names = ("–", "")
+            square = None
             if level is not None:
                 square = level, self._look.number(level)
-                names = self._look.both(levels[level].label) if level < len(levels) else names
+                if level < len(levels):
+                    names = self._look.both(levels[level].label)
             shown.show_value(caption, *names, square)
 
 
@@ -259,12 +280,14 @@ class IndicatorAnswers(QWidget):
     def __init__(self, session: "Reviewed", look: Look) -> None:
         super().__init__()
         self.setObjectName("answers")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._column = stack(on=self, gap=2)
 
     def show_answers(self, questions: tuple[str, ...]) -> None:
         emptied(self._column)
-        form, record = self._session.questionnaire, self._session.record
+        form = self._session.questionnaire
+        record = self._session.record
         answers = self._session.evaluation.answers
         for code in questions:
             if form.by_code[code].roster is None:
@@ -280,7 +303,8 @@ class IndicatorAnswers(QWidget):
             self._add(self._look.both(form.group[roster].label), "\n".join(lines))
 
     def _add_answer(self, question: Question, answer: Answer | None) -> None:
-        say, response = self._look.say, self._session.record.response(question.code)
+        say = self._look.say
+        response = self._session.record.response(question.code)
         told, other = self._look.in_both(partial(_said, question, answer))
         if not told and response.not_applicable is None:
             told = say("Unanswered")
@@ -289,11 +313,14 @@ class IndicatorAnswers(QWidget):
         elif told:
             self._add(self._look.both(question.label), told, "" if other == told else other)
         if question.evidence.demand in WANTED:
-            rule, given = question.evidence, len(response.evidence)
+            rule = question.evidence
+            given = len(response.evidence)
             wanted = say(WANTED[rule.demand], level=rule.level)
             note = self._look.plain(question.evidence_note)
             parts = filter(None, (wanted, note, say("Documents given: {n}", n=given)))
-            tone = "" if given else "warn"
+            tone = "warn"
+            if given:
+                tone = ""
             label = Label(" · ".join(parts), role="small", tone=tone, wrap=True)
             self._column.addWidget(label)
         if response.comment:
@@ -304,11 +331,16 @@ class IndicatorAnswers(QWidget):
         caption = Label(role="small", wrap=True)
         self._column.addWidget(caption)
         caption.say(*self._look.both(question.label))
-        ticked = answer if isinstance(answer, tuple) else ()
+        if isinstance(answer, tuple):
+            ticked = answer
+        else:
+            ticked = ()
         reached = choices.reached_level(question, answer)
         by_level = sorted(question.choices, key=lambda choice: choice.level or 0)
         for level, criteria in groupby(by_level, key=lambda choice: choice.level or 0):
-            name = self._look.heard(levels[level].label) if level < len(levels) else ""
+            name = ""
+            if level < len(levels):
+                name = self._look.heard(levels[level].label)
             head = f"{self._look.digits(str(level))} {name}".strip()
             self._column.addWidget(Label(head, role="smallbold", wrap=True))
             for choice in criteria:
@@ -318,7 +350,8 @@ class IndicatorAnswers(QWidget):
                 self._column.addWidget(row)
 
     def _add(self, caption: tuple[str, str], told: str, other: str = "") -> None:
-        above, answer = Label(role="small", wrap=True), Label(wrap=True).can_be_copied()
+        above = Label(role="small", wrap=True)
+        answer = Label(wrap=True).can_be_copied()
         self._column.addWidget(above)
         self._column.addWidget(answer)
         above.say(*caption)
@@ -342,7 +375,9 @@ class Pane(Framed):
     def __init__(self, session: Reviewed, look: Look, drafts: Drafts | None = None) -> None:
         """Without drafts nothing can be written."""
         super().__init__("card", "review_pane")
-        self._session, self._look, self._drafts = session, look, drafts
+        self._session = session
+        self._look = look
+        self._drafts = drafts
         self._own = ReviewDraft.view(Layer.HEAD, "")  # the view given of what is shown, or none
         self.head = PaneHead(look)
         self.answers = IndicatorAnswers(session, look)
@@ -371,21 +406,29 @@ class Pane(Framed):
     def show_indicator(self, row: IndicatorRow, at: int, total: int, *, editable: bool) -> None:
         """Show the indicator at its place (from 1) among all; what was being written stays."""
         self.form.comment.give_now()
-        record, levels = self._session.record, self._session.questionnaire.levels
-        before, self._own = self._own, ReviewDraft.view(row.layer, row.code)
+        record = self._session.record
+        levels = self._session.questionnaire.levels
+        before = self._own
+        self._own = ReviewDraft.view(row.layer, row.code)
         other = before.key != self._own.key
         names = {str(n): self._look.heard(level.label) for n, level in enumerate(levels)}
         self.head.show_row(row, at, total, levels)
         self.answers.show_answers(row.questions)
         self.documents.show_row(row, record, editable=editable)
-        views = row.others if editable or row.review is None else (row.review, *row.others)
+        if editable or row.review is None:
+            views = row.others
+        else:
+            views = (row.review, *row.others)
         self._show_views(views, names)
         may = row.viewed and record.state is not State.DRAFT and self._drafts is not None
         self.objections.show_objections(record, row.code, may_raise=may)
         if view := row.review:
             own = replace(self._own, words=view.comment, level=view.level, reason=view.reason)
             self._own = own
-        draft = self._own if self._drafts is None else self._drafts.written(self._own)
+        if self._drafts is None:
+            draft = self._own
+        else:
+            draft = self._drafts.written(self._own)
         self.form.show_draft(draft, names, first=row.layer is Layer.HEAD)
         self.form.setVisible(editable)
         say = self._look.say
@@ -405,7 +448,10 @@ class Pane(Framed):
         for view in views:
             head = f"{say(view.layer.word)} · {view.by}"
             self._views.addWidget(Label(head, role="small", wrap=True))
-            decision = say("Accepted") if view.accepted else say("Returned")
+            if view.accepted:
+                decision = say("Accepted")
+            else:
+                decision = say("Returned")
             if view.reopened:
                 decision = say("The answer changed since; to be reviewed again")
             level = ""

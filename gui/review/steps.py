@@ -37,13 +37,15 @@ class Foot(style.FittedFrame):
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
-        self._form, self._look = session.questionnaire, look
+        self._form = session.questionnaire
+        self._look = look
         self._saved = SaveState(session, look)
         self._own_caption = Label(role="small").saying("Self score", look)
         self._reviewed_caption = Label(role="small").saying("After review", look)
         self.own = style.named(Label(role="h2"), "own_score")
         self.reviewed = style.named(Label(role="h2"), "reviewed_score")
-        self._arrow, self._square = marks.Icon(look, "next", "soft"), marks.LevelSquare(look)
+        self._arrow = marks.Icon(look, "next", "soft")
+        self._square = marks.LevelSquare(look)
         self.left = style.named(ElidingLabel(role="small"), "left_to_review")
         self.show_open = Button(look, "show_left", role="icon", drawing="flag")
         self.show_open.saying("Show what is left")
@@ -58,7 +60,8 @@ class Foot(style.FittedFrame):
         self.approve = Button(look, "approve_step", drawing="tick").saying("Approve")
         self.reopen = Button(look, "reopen_step").saying("Reopen")
         self.take_back = Button(look, "take_back_step", drawing="returned").saying("Take back")
-        own, reviewed = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
+        own = (self._own_caption, self.own)
+        reviewed = (self._reviewed_caption, self.reviewed)
         buttons = self.take_back, self.reopen, self.back, self.approve, self.submit
         scores = style.spread(*own, self._arrow, *reviewed, self._square, margins=(0, 0, 8, 0))
         rest = (self.left, 1), self._saved, self.show_open, self.layer, self.name, *buttons
@@ -72,7 +75,9 @@ class Foot(style.FittedFrame):
             label.say(self._look.score(None if score is None else score.score, self._form))
         self._shown = own is not None, reviewed is not None
         shown = reviewed or own
-        level = None if shown is None else shown.level
+        level = None
+        if shown is not None:
+            level = shown.level
         self._leveled = level is not None
         self._square.setVisible(self._leveled)
         self._square.show_level(*self._look.named_level(level, self._form))
@@ -84,7 +89,9 @@ class Foot(style.FittedFrame):
         self.name.name_it(say("Reviewer's name"), say("Name"))
         self.layer.setAccessibleName(say("Review step"))
         self._say_layers()
-        number = f" ({self._look.digits(str(returned))})" if returned else ""
+        number = ""
+        if returned:
+            number = f" ({self._look.digits(str(returned))})"
         self.back.say(say("Return to the assessor") + number)
 
     def show_compact(self, *, compact: bool) -> None:
@@ -95,7 +102,10 @@ class Foot(style.FittedFrame):
 
     def _say_layers(self) -> None:
         for at, layer in enumerate(REVIEWING):
-            name = SHORT_LAYERS[layer] if self._compact else layer.word
+            if self._compact:
+                name = SHORT_LAYERS[layer]
+            else:
+                name = layer.word
             self.layer.setItemText(at, self._look.say(name))
 
     def fit(self) -> None:
@@ -115,7 +125,11 @@ class Foot(style.FittedFrame):
         told = self.left.fontMetrics().horizontalAdvance(self.left.said())
         saved: set[QWidget] = {self._saved.words}
         # That nothing is new since the file was opened gives way first.
-        short, words = self.left.shortest(), saved if self._saved.news else set()
+        short = self.left.shortest()
+        if self._saved.news:
+            words = saved
+        else:
+            words = set()
         all_told = (both | captions | saved, told), (both | captions | words, told)
         ways = *all_told, (both | words, told), (last | words, short), (last, short)
         fits = (parts for parts, words in ways if sum(map(_room, parts)) + words <= room)
@@ -165,8 +179,10 @@ class StepStrip(style.Framed):
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("foot", "step_strip")
-        self._session, self._look = session, look
-        self._asks, self._nothing = ASKS[Return], ReviewDraft.step(Return)
+        self._session = session
+        self._look = look
+        self._asks = ASKS[Return]
+        self._nothing = ReviewDraft.step(Return)
         self.told = style.named(Label(wrap=True), "step_told")
         self.box = fields.TextBox("step_reason", lines=2, most=96)
         self._field = fields.Captioned(self.box)
@@ -184,7 +200,8 @@ class StepStrip(style.Framed):
 
     def ask(self, kind: Asked, proposal: str, found: Sequence[Finding]) -> None:
         """Ask for a reason, with a ``proposal``, or whether what is told is meant."""
-        self._asks, self._nothing = ASKS[kind], ReviewDraft.step(kind)
+        self._asks = ASKS[kind]
+        self._nothing = ReviewDraft.step(kind)
         self._say()
         self.findings.show_findings(found)
         self.box.show_text(self._session.drafts.written(self._nothing).words or proposal)
@@ -210,7 +227,9 @@ type StepChange = Submit | Return | Approve | Reopen
 
 def taken[S: StepChange](kind: type[S], session: Session, *, by: str, reason: str = "") -> S:
     """The step as it is taken now, with the scores that are printed then."""
-    form, scores, printed = session.questionnaire, session.scores, list[tuple[str, str]]()
+    form = session.questionnaire
+    scores = session.scores
+    printed = list[tuple[str, str]]()
     if scores is not None and form.root is not None:
         told = ((node.code, scores.nodes[node.code].score) for node in (form.root, *form.pillars))
         printed = [(str(code), str(score)) for code, score in told if score is not None]
@@ -222,7 +241,8 @@ class StepDesk(QWidget):
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self.role: WorkRole | None = None  # whose buttons are offered; those of all without one
         self._rows: tuple[IndicatorRow, ...] = ()
         self._read: tuple[object, ...] = ()
@@ -257,7 +277,8 @@ class StepDesk(QWidget):
     @property
     def deciding(self) -> bool:
         """Whether views can be given now: later layers go on after the approval."""
-        state, later = self._session.record.state, self.layer is not Layer.HEAD
+        state = self._session.record.state
+        later = self.layer is not Layer.HEAD
         now = state is State.SUBMITTED or (state is State.APPROVED and later)
         return now and self._reviews and (later or self._heads)
 
@@ -285,7 +306,8 @@ class StepDesk(QWidget):
 
     def scored_rows(self) -> tuple[Scores | None, tuple[IndicatorRow, ...]]:
         """Worked out only where something is another than before; no scores, no rows."""
-        session, layer = self._session, self.layer
+        session = self._session
+        layer = self.layer
         if not session.shows_scores:
             return None, ()
         if session.scores is None:
@@ -295,18 +317,24 @@ class StepDesk(QWidget):
             # The engine brings numpy along: not before the first paint.
             from assessment.scoring.score import score_record
 
-            own = session.scores if session.layer is Layer.SELF else None
+            own = None
+            if session.layer is Layer.SELF:
+                own = session.scores
             own = own or score_record(session.record, session.evaluation, Layer.SELF)
-            since = session.saving.file.given_since if session.record.reviews else None
+            since = None
+            if session.record.reviews:
+                since = session.saving.file.given_since
             self._found = own, rows_of(session.record, session.evaluation, own, layer, since)
             self._read = read
         return self._found
 
     def show_rows(self, rows: tuple[IndicatorRow, ...]) -> None:
-        before, self._rows = self._rows, rows
+        before = self._rows
+        self._rows = rows
         if rows is not before or not rows:
             self._open = self._still_open()
-        foot, state = self.foot, self._session.record.state
+        foot = self.foot
+        state = self._session.record.state
         returned = sum(row.mark in (ReviewMark.RETURNED, ReviewMark.AGAIN) for row in rows)
         foot.show_left(self._left_words(state), self.left or self._open[1], returned)
         submitted = state is State.SUBMITTED
@@ -330,7 +358,9 @@ class StepDesk(QWidget):
         session = self._session
         # Handed in and not yet looked at, there is nothing to say of after the review.
         begun = session.record.reviews and not session.editable
-        reviewed = session.scores if begun else None
+        reviewed = None
+        if begun:
+            reviewed = session.scores
         shown = (told(session, one).overall if one else None for one in (own, reviewed))
         self.foot.show_scores(*shown)
 
@@ -356,7 +386,8 @@ class StepDesk(QWidget):
         """Ask before a step; before a return proposing what is to be corrected, one a line."""
         self._asked = kind
         self.findings.show_findings(())
-        proposal, found = "", list[Finding]()
+        proposal = ""
+        found = list[Finding]()
         if kind is Return:
             returned = (row for row in self._rows if row.mark is ReviewMark.RETURNED)
             lines = (f"{row.code} – {reason_words(row.review, self._look)}" for row in returned)
@@ -446,7 +477,8 @@ class SubmitPanel(style.Framed):
 
     def __init__(self, look: Look, drafts: Drafts) -> None:
         super().__init__("card", "submit_panel")
-        self._look, nothing = look, ReviewDraft.step(Submit)
+        self._look = look
+        nothing = ReviewDraft.step(Submit)
         self._title = Label(role="h2", wrap=True)
         self._hint = Label(role="small", wrap=True)
         self._returned = style.named(Label(tone="warn", wrap=True), "returned_why")
@@ -470,7 +502,9 @@ class SubmitPanel(style.Framed):
 
     def show_missing(self, session: Session, needed: Sequence[Finding], *, submits: bool) -> None:
         """``needed`` are why it cannot be handed in; how, is said only to who ``submits``."""
-        left, steps, say = session.left, session.record.steps, self._look.say
+        left = session.left
+        steps = session.record.steps
+        say = self._look.say
         # What contradicts itself stands before what is open, and that before documents.
         ordered = sorted(left, key=lambda one: list(completion.Want).index(one.want))
         self.missing.show_findings(one.findings[0] for one in ordered)
@@ -480,7 +514,9 @@ class SubmitPanel(style.Framed):
         self._hint.setVisible(submits)
         self._reason.setVisible(submits and (bool(needed) or bool(self.reason)))
         self.setAccessibleName(self._title.said())
-        returned = steps[-1] if steps and steps[-1].to is State.RETURNED else None
+        returned = None
+        if steps and steps[-1].to is State.RETURNED:
+            returned = steps[-1]
         self._returned.setVisible(returned is not None)
         if returned is not None:
             self._returned.say(f"{say('Returned by {name}', name=returned.by)}\n{returned.reason}")

@@ -92,24 +92,31 @@ class IndicatorRow:
 
 
 def rows_of(
-    record: Record, evaluation: Evaluation, own: Scores, layer: model.Layer = model.Layer.HEAD,
+    record: Record,
+    evaluation: Evaluation,
+    own: Scores,
+    layer: model.Layer = model.Layer.HEAD,
     since: review_changes.Views | None = None,
-) -> tuple[IndicatorRow, ...]:  # fmt: skip
+) -> tuple[IndicatorRow, ...]:
     """All indicators in the order of the questionnaire; ``own`` are the self layer's scores.
 
     ``since`` are the views given since it was last submitted; without, their times decide.
     """
-    form, rows = record.questionnaire, []
+    form = record.questionnaire
+    rows = []
     pages = pages_of_indicators(form)
     for node in form.indicators:
-        code, score = node.code, own.nodes[node.code]
+        code = node.code
+        score = own.nodes[node.code]
         places = relevant_places(record, evaluation, pages.get(code, ()))
         review = record.reviews.get((layer, code))
         earlier = review_changes.level_before(record, layer, code)
         others = (record.reviews.get((each, code)) for each in LAYERS if each is not layer)
         declared = _declared(record, places)
         verdicts = [_verdict(record, place) for place in declared]
-        level = score.level if is_known(score, form) else None
+        level = None
+        if is_known(score, form):
+            level = score.level
         row = IndicatorRow(
             code=code,
             label=node.label,
@@ -159,39 +166,54 @@ def _reviewed_level(record: Record, own: int | None, code: str, layer: model.Lay
     if (latest := level_set(record, code, layers)) is not None:
         return latest.level
     views = (record.reviews.get((each, code)) for each in layers)
-    return own if any(view is not None and view.accepted for view in views) else None
+    if any(view is not None and view.accepted for view in views):
+        return own
+    return None
 
 
 def _mark(
-    record: Record, score: NodeScore, places: Places, review: model.Review | None,
+    record: Record,
+    score: NodeScore,
+    places: Places,
+    review: model.Review | None,
     since: review_changes.Views | None,
-) -> ReviewMark:  # fmt: skip
+) -> ReviewMark:
     if review is not None and review.accepted:
         return ReviewMark.ACCEPTED
     if review is not None:
         corrected = any(s.to is model.State.SUBMITTED and s.at > review.at for s in record.steps)
         if since is not None:
             corrected = since.get((review.layer, review.indicator), review) == review
-        return ReviewMark.AGAIN if review.reopened or corrected else ReviewMark.RETURNED
+        if review.reopened or corrected:
+            return ReviewMark.AGAIN
+        return ReviewMark.RETURNED
     if not places:
         return ReviewMark.NOT_ASKED
     verdicts = {_verdict(record, place) for place in _declared(record, places)}
     confirmed = verdicts == {model.ApplicabilityVerdict.CONFIRMED}
-    return ReviewMark.NOT_APPLICABLE if confirmed and score.not_applicable else ReviewMark.PENDING
+    if confirmed and score.not_applicable:
+        return ReviewMark.NOT_APPLICABLE
+    return ReviewMark.PENDING
 
 
 def _verdict(record: Record, place: model.Place) -> model.ApplicabilityVerdict | None:
     stated = record.response(*place).not_applicable
-    return None if stated is None else stated.verdict
+    if stated is None:
+        return None
+    return stated.verdict
 
 
 NOTHING = "–"
 SIDE = 26
-LEAST_SEARCH, GAP = 120, 24
+LEAST_SEARCH = 120
+GAP = 24
 HIGH = 52
 GATE = 30  # points of its sign
-NAME, OWN, REVIEWED = mark("Indicator"), mark("Self"), mark("Reviewed")
-EVIDENCE, REASON = mark("Evidence"), mark("Reason and comment")
+NAME = mark("Indicator")
+OWN = mark("Self")
+REVIEWED = mark("Reviewed")
+EVIDENCE = mark("Evidence")
+REASON = mark("Reason and comment")
 
 
 class Filter(Worded):
@@ -221,7 +243,9 @@ PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
 def reason_words(view: model.Review | None, look: Look) -> str:
     if view is None:
         return ""
-    told = "" if view.reason is None else look.say(view.reason.word)
+    told = ""
+    if view.reason is not None:
+        told = look.say(view.reason.word)
     return " · ".join(part for part in (told, view.comment.replace("\n", " ")) if part)
 
 
@@ -268,7 +292,8 @@ class IndicatorDelegate(TableDelegate):
             shield = pixmap("gate", self.look.colour("gate"), 18, ratio)
             painter.drawPixmap(QPointF(room.right() + PAD - 28, room.center().y() - 9), shield)
             room = room.adjusted(0, 0, -GATE, 0)
-        name, told = self.look.plain(row.label), reason_words(row.review, self.look)
+        name = self.look.plain(row.label)
+        told = reason_words(row.review, self.look)
         if not (self.two_lines and told):
             self.write(brush, room, TableCell(name, name=True))
             return
@@ -348,13 +373,19 @@ class IndicatorTable(RowTable[IndicatorRow]):
 
 def _columns(look: Look) -> tuple[RowColumn[IndicatorRow], ...]:
     def level(number: int | None) -> str:
-        return NOTHING if number is None else look.digits(str(number))
+        if number is None:
+            return NOTHING
+        return look.digits(str(number))
 
     def code(row: IndicatorRow) -> str:
-        return "" if row.mark is ReviewMark.UNSCORED else row.code
+        if row.mark is ReviewMark.UNSCORED:
+            return ""
+        return row.code
 
     def documents(row: IndicatorRow) -> str:
-        return look.digits(f"{row.accepted}/{len(row.pieces)}") if row.pieces else NOTHING
+        if row.pieces:
+            return look.digits(f"{row.accepted}/{len(row.pieces)}")
+        return NOTHING
 
     return (
         RowColumn(mark("Code"), code, wide=56, most=160),
@@ -422,7 +453,8 @@ class ReviewList(QtWidgets.QWidget):
 
     def __init__(self, look: Look, name: str, without: Callable[[], tuple[str, str]]) -> None:
         super().__init__()
-        self._look, self._without = look, without
+        self._look = look
+        self._without = without
         self.filters = FilterBar(look)
         self.table = IndicatorTable(look)
         self.empty = tile.EmptyState(look, "search", name)
@@ -443,8 +475,12 @@ class ReviewList(QtWidgets.QWidget):
         if fresh:
             self.table.show_rows(rows)
         self.filters.show_counts(self.table.counts())
-        last = record.steps[-1] if record is not None and record.steps else None
-        early = last if last and last.to is model.State.SUBMITTED and last.reason else None
+        last = None
+        if record is not None and record.steps:
+            last = record.steps[-1]
+        early = None
+        if last and last.to is model.State.SUBMITTED and last.reason:
+            early = last
         self.early.setVisible(early is not None)
         if early is not None:
             words = mark("Submitted incomplete by {name}. Reason: {reason}")
@@ -453,7 +489,8 @@ class ReviewList(QtWidgets.QWidget):
         return fresh
 
     def _show_empty(self, _what: object = None) -> None:
-        say, sought = self._look.say, self.filters.search.text().strip()
+        say = self._look.say
+        sought = self.filters.search.text().strip()
         if not self.table.rows.rows:
             self.empty.say(*self._without())
         elif sought:

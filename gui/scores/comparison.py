@@ -94,7 +94,8 @@ class WhyCard(Framed):
 
     def __init__(self, form: model.Questionnaire, look: Look) -> None:
         super().__init__("card")
-        self._form, self._look = form, look
+        self._form = form
+        self._look = look
         self._above = ""
         self.title = Label(role="h2").saying("Why this score?", look)
         self.node = fields.Combo(look, "why_node")
@@ -122,15 +123,20 @@ class WhyCard(Framed):
             self._show_part(part, deeper=deeper)
         for gate in chain.gates:
             self._parts.addWidget(Label(self._look.plain(gate), tone="warn", wrap=True))
-        told, look = deeper or len(chain.parts) > 1, self._look
+        told = deeper or len(chain.parts) > 1
+        look = self._look
         for line in chain.worked(look.words, look.number, look.digits) if told else ():
             self._lines.addWidget(named(Label(line, role="small", wrap=True), "why_sum"))
         if held and self.rows and not self.up.hasFocus():
             keyboard.take_up(self.rows[0], self)  # the row that was pressed is gone
 
     def _head(self, chain: explain.Explanation) -> str:
-        look, say, form = self._look, self._look.say, self._form
-        score = None if chain.result.unanswered else chain.result.score
+        look = self._look
+        say = self._look.say
+        form = self._form
+        score = None
+        if not chain.result.unanswered:
+            score = chain.result.score
         parts = [look.score(score, form)]
         if chain.result.unanswered:
             parts.append(say(explain.STATE_WORDS["unanswered"]))
@@ -145,7 +151,9 @@ class WhyCard(Framed):
         return " · ".join(parts)
 
     def _show_part(self, part: explain.ExplainedPart, *, deeper: bool) -> None:
-        look, say, form = self._look, self._look.say, self._form
+        look = self._look
+        say = self._look.say
+        form = self._form
         row = PartRow(look, f"part_{part.code}", part.code, look.plain(part.label), wrap=True)
         state = explain.STATE_WORDS.get(part.state)
         if state is not None:
@@ -193,7 +201,8 @@ class ComparisonBar(FittedFrame):
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("", "beside")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._targets: tuple[Target, ...] = ()
         self._work = Worker(self)
         self.choose: Callable[[str, str], Path | str | None] = lambda title, kinds: outside.ask_old(
@@ -223,7 +232,8 @@ class ComparisonBar(FittedFrame):
         self._connect()
 
     def _connect(self) -> None:
-        earlier, targets = self.earlier, self.choose_targets
+        earlier = self.earlier
+        targets = self.choose_targets
         earlier.clicked.connect(lambda: self._choose(earlier, "*.dra *.drx", self._with_earlier))
         targets.clicked.connect(lambda: self._choose(targets, "*.xlsx *.csv", self._with_targets))
         self.clear.clicked.connect(self._clear)
@@ -234,24 +244,32 @@ class ComparisonBar(FittedFrame):
     def fit(self) -> None:
         """Where one line is too short, the buttons stand below what is shown."""
         told = self.told.fontMetrics().horizontalAdvance(self.told.said())
-        layers = 0 if self.layers.isHidden() else self.layers.sizeHint().width()
+        layers = 0
+        if not self.layers.isHidden():
+            layers = self.layers.sizeHint().width()
         wide = layers + told + self._choices.sizeHint().width() + 24 > self.width()
         lay_beside(self._line, beside=not (wide and layers + told))
 
     @property
     def layer(self) -> Layer | None:
         chosen = self.layers.currentData()
-        return None if chosen is None else Layer(chosen)
+        if chosen is None:
+            return None
+        return Layer(chosen)
 
     def show_layers(self, layers: tuple[Layer, ...], shown: Layer, *, approved: bool) -> None:
         """Before an approval nothing is called final."""
-        names = {Layer.FINAL: mark("Result so far")} if not approved else {}
+        if not approved:
+            names = {Layer.FINAL: mark("Result so far")}
+        else:
+            names = {}
         entries = [(self._look.say(names.get(layer, layer.word)), layer) for layer in layers]
         self.layers.show_entries(self._look.say("Review step"), entries, shown)
         self.layers.setVisible(len(layers) > 1)
 
     def say(self) -> None:
-        say, told = self._look.say, []
+        say = self._look.say
+        told = []
         if self._session.earlier is not None:
             name = self._session.earlier.record.subject.round
             told.append(say("Compared with round {round}", round=self._look.digits(name)))
@@ -273,7 +291,8 @@ class ComparisonBar(FittedFrame):
             chosen(Path(path))
 
     def _clear(self) -> None:
-        self._session.earlier, self._targets = None, ()
+        self._session.earlier = None
+        self._targets = ()
         self.findings.show_findings(())
         self.changed.emit()
 
@@ -338,7 +357,8 @@ class ComparisonCard(Framed):
 
     def __init__(self, form: model.Questionnaire, look: Look) -> None:
         super().__init__("card", "compared")
-        self._form, self._look = form, look
+        self._form = form
+        self._look = look
         self.rows: dict[str, PartRow] = {}
         self._title = Label(role="h2").saying("Comparison", look)
         self._hint = Label(role="small", wrap=True)
@@ -359,7 +379,8 @@ class ComparisonCard(Framed):
         if not (changes or targets):
             return
         self._hint.say(self._told(scores, changes, targets))
-        say, form = self._look.say, self._form
+        say = self._look.say
+        form = self._form
         heads = [say("Score")]
         if changes:
             heads += [say("Previous"), say("Change")]
@@ -367,7 +388,8 @@ class ComparisonCard(Framed):
             heads += [say("Target"), say("To go")]
         self._show_heads(heads)
         for node in form.nodes:
-            change, target = changes.get(node.code), targets.get(node.code)
+            change = changes.get(node.code)
+            target = targets.get(node.code)
             if target is None and (change is None or change.common == 0):
                 continue
             figures = [self._look.score(scores.nodes[node.code].score, form)]
@@ -378,7 +400,10 @@ class ComparisonCard(Framed):
             self._add(node, figures)
 
     def _add(self, node: structure.Node, figures: list[str]) -> None:
-        code, shown = str(node.code), str(node.code) if node.parent else ""
+        code = str(node.code)
+        shown = ""
+        if node.parent:
+            shown = str(node.code)
         row = PartRow(self._look, f"compared_{code}", shown, self._look.plain(node.label))
         for at, text in enumerate(figures):
             row.add_figure(text, bold=at == 0, wide=self._wide)
@@ -400,28 +425,38 @@ class ComparisonCard(Framed):
     def _told(
         self, scores: Scores, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> str:
-        say, told = self._look.say, []
+        say = self._look.say
+        told = []
         if changes:
             n = changes[scores.overall.code].common
             told += [
                 say("Change: like for like, on the indicators that both rounds have ({n}).", n=n)
             ]
         if targets:
-            reached, n = sum(each.reached for each in targets.values()), len(targets)
+            reached = sum(each.reached for each in targets.values())
+            n = len(targets)
             told.append(say("Targets reached: {reached} of {n}.", reached=reached, n=n))
         return "\n".join(told)
 
     def _changed(self, change: ScoreChange | None) -> list[str]:
         before, moved = (change.before, change.like_for_like) if change else (None, None)
-        sign = "" if not moved else "+" if moved > 0 else "−"
+        sign = ""
+        if moved:
+            sign = "−"
+            if moved > 0:
+                sign = "+"
         far = self._look.score(None if moved is None else abs(moved), self._form)
         return [self._look.score(before, self._form), sign + far]
 
     def _aimed(self, distance: Distance | None) -> list[str]:
         if distance is None:
             return ["", ""]
-        say, score, target = self._look.say, self._look.score, distance.target
-        aim = "" if target.score is None else score(target.score, self._form)
+        say = self._look.say
+        score = self._look.score
+        target = distance.target
+        aim = ""
+        if target.score is not None:
+            aim = score(target.score, self._form)
         if target.level is not None:
             aim = say("level {level}", level=target.level)
         return [aim, say("reached") if distance.reached else score(distance.points, self._form)]

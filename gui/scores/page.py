@@ -55,7 +55,8 @@ class Headline(style.Framed):
 
     def __init__(self, form: Questionnaire, look: Look) -> None:
         super().__init__("card")
-        self._form, self._look = form, look
+        self._form = form
+        self._look = look
         self.overall = AskedFigure(look, "overall_score", "display")
         self.before = AskedFigure(look, "level_before")
         self.after = AskedFigure(look, "level_after")
@@ -73,7 +74,9 @@ class Headline(style.Framed):
     def show_compact(self, *, compact: bool) -> None:
         levels = self.overall, self.before, self.after
         figures = *levels, self.interval, self.complete, self.weight
-        across = 3 if compact else len(figures)
+        across = 3
+        if not compact:
+            across = len(figures)
         for at, figure in enumerate(figures):
             self._grid.addWidget(figure, at // across, at % across, Qt.AlignmentFlag.AlignTop)
         for column in range(len(figures) + 1):
@@ -83,9 +86,14 @@ class Headline(style.Framed):
         self._grid.activate()
 
     def show_scores(self, scores: Scores, *, final: bool) -> None:
-        look, say, form = self._look, self._look.say, self._form
+        look = self._look
+        say = self._look.say
+        form = self._form
         overall = scores.overall
-        caption = say("Overall score · final") if final else say("Overall score · provisional")
+        if final:
+            caption = say("Overall score · final")
+        else:
+            caption = say("Overall score · provisional")
         if overall.completeness < 1 and not final:
             caption = say("Overall score · so far")
         self.overall.show_value(caption, look.score(overall.score, form))
@@ -94,10 +102,13 @@ class Headline(style.Framed):
             (self.after, say("Level after gates"), overall.level),
         ):
             number, digit, name = look.named_level(level, form)
-            shown = None if number is None else (number, digit)
+            shown = None
+            if number is not None:
+                shown = (number, digit)
             figure.show_value(words, name or say("No level yet"), level=shown)
         # Who may still add rows to a table can leave the range.
-        rows, none = mark("Range with open answers, no rows added"), mark("Range with open answers")
+        rows = mark("Range with open answers, no rows added")
+        none = mark("Range with open answers")
         caption = say(rows if form.roster_of_indicator else none)
         self.interval.show_value(caption, self._range(overall), self._levels(overall))
         self.complete.show_value(say("Completeness"), look.percent(overall.completeness))
@@ -108,10 +119,14 @@ class Headline(style.Framed):
             return "–"
         ends = overall.lowest, overall.highest
         low, high = (self._look.score(end, self._form) for end in ends)
-        return low if low == high else f"{low} – {high}"
+        if low == high:
+            return low
+        return f"{low} – {high}"
 
     def _levels(self, overall: NodeScore) -> str:
-        say, low, high = self._look.say, overall.lowest_level, overall.highest_level
+        say = self._look.say
+        low = overall.lowest_level
+        high = overall.highest_level
         if low is None or high is None or overall.completeness >= 1:
             return ""
         if low == high:
@@ -145,7 +160,9 @@ class PillarChart(row_chart.RowChart[Bar]):
     def axis(self) -> tuple[float, float]:
         code = self._room_for_codes()
         longest = max((self._look.width(bar.label) for bar in self.rows), default=0)
-        shield = SHIELD if any(bar.gated for bar in self.rows) else 0
+        shield = 0
+        if any(bar.gated for bar in self.rows):
+            shield = SHIELD
         left = min(self.width() * MOST_FOR_NAMES, 8 + code + shield + longest + 18)
         return left, self.width() - left - self.room_for_number() - NUMBER
 
@@ -158,7 +175,8 @@ class PillarChart(row_chart.RowChart[Bar]):
         return max(codes, default=0)
 
     def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, one: Bar) -> None:
-        look, middle = self._look, row.center().y()
+        look = self._look
+        middle = row.center().y()
         self._draw_name(painter, row, area.left(), one)
         if one.value is None:
             painter.setPen(QPen(look.colour("idle"), 1, Qt.PenStyle.DotLine))
@@ -180,7 +198,8 @@ class PillarChart(row_chart.RowChart[Bar]):
             marks.draw_level(painter, square, one.level, one.digit, look)
 
     def _draw_name(self, painter: QPainter, row: QRectF, right: float, bar: Bar) -> None:
-        look, code = self._look, self._room_for_codes()
+        look = self._look
+        code = self._room_for_codes()
         painter.setPen(look.colour("gate" if bar.gated else "text"))
         painter.setFont(look.font(bold=True))
         painter.drawText(row.adjusted(8, 0, 0, 0), LEFT, bar.code)
@@ -191,7 +210,8 @@ class PillarChart(row_chart.RowChart[Bar]):
         painter.setFont(look.font())
         painter.setPen(look.colour("text"))
         room = QRectF(8 + code, row.top(), right - code - 16, row.height())
-        end, metrics = Qt.TextElideMode.ElideRight, QFontMetrics(look.font())
+        end = Qt.TextElideMode.ElideRight
+        metrics = QFontMetrics(look.font())
         painter.drawText(room, LEFT, metrics.elidedText(bar.label, end, int(room.width())))
 
 
@@ -200,7 +220,8 @@ class LiftCard(style.Framed):
 
     def __init__(self, form: Questionnaire, look: Look) -> None:
         super().__init__("card", "lift_card")
-        self._form, self._look = form, look
+        self._form = form
+        self._look = look
         self._title = Label(role="h2")
         none = Label(role="small", wrap=True)
         self._none = none.saying("No single step lifts the score now.", look)
@@ -216,7 +237,10 @@ class LiftCard(style.Framed):
             self._rows.addWidget(self._row(gain))
 
     def _row(self, gain: lift.Gain) -> comparison.PartRow:
-        look, say, form, step = self._look, self._look.say, self._form, gain.step
+        look = self._look
+        say = self._look.say
+        form = self._form
+        step = gain.step
         label = look.plain(form.node[step.indicator].label)
         row = comparison.PartRow(self._look, f"lift_{step.question}", step.indicator, label)
         if step.number is not None:
@@ -227,7 +251,10 @@ class LiftCard(style.Framed):
         elif step.effort:
             row.add_figure(look.count("{n} more criterion", "{n} more criteria", step.effort))
         more = f"+{look.score(gain.gain, form)}"
-        told = more if step.effort else say("up to {gain}", gain=more)
+        if step.effort:
+            told = more
+        else:
+            told = say("up to {gain}", gain=more)
         row.add_figure(told, bold=True, least=f"+{look.score(100, form)}")
         row.finish(say("Open the question")).clicked.connect(lambda: self.go.emit(step.question))
         return row
@@ -238,7 +265,8 @@ class ScoresPage(window_page.WindowPage):
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__("scores_page")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._layer: Layer | None = None
         self._scores: Scores | None = None
         self.beside = comparison.ComparisonBar(session, look)
@@ -251,7 +279,8 @@ class ScoresPage(window_page.WindowPage):
         self._gates = style.stack(gap=8)
         self._chart_title = Label(role="h2").saying("By pillar", look)
         self._empty = tile.EmptyState(look, "report", "no_scores")
-        card, inside = style.Framed("card"), style.named(QWidget(), "pageGround")
+        card = style.Framed("card")
+        inside = style.named(QWidget(), "pageGround")
         edge = (16, 12, 16, 12)
         style.stack(self._chart_title, self.chart, None, on=card, margins=edge)
         # The last card of each column takes what is left, so that both end together.
@@ -306,7 +335,8 @@ class ScoresPage(window_page.WindowPage):
             style.bring_in_sight(self.compared)
 
     def _show_scores(self) -> None:
-        session, counted = self._session, self._read()
+        session = self._session
+        counted = self._read()
         scores = self._scores = told(session, counted)
         final = session.record.state is State.APPROVED
         self.headline.show_scores(scores, final=final)
@@ -319,20 +349,25 @@ class ScoresPage(window_page.WindowPage):
         said = self._look.say("Why this score?")
         self.why.node.show_entries(said, entries, self.why.node.currentData())
         self._explain()
-        known, code = is_known(counted.overall, session.questionnaire), counted.overall.code
+        known = is_known(counted.overall, session.questionnaire)
+        code = counted.overall.code
         if known:
             gains = lift.first_steps(session.record, session.evaluation, counted, code)
         else:
             gains = lift.open_ends(session.record, session.evaluation, counted, code)
         self.lift.show_gains(gains, known=known)
-        changes, targets = self.beside.changes(scores), self.beside.distances(scores)
+        changes = self.beside.changes(scores)
+        targets = self.beside.distances(scores)
         self.compared.show_compared(scores, changes, targets)
         self.beside.say()
 
     def _read(self) -> Scores:
         session = self._session
         layers = comparison.layers_of(session.record)
-        shown = session.layer if session.layer in layers else layers[-1]
+        if session.layer in layers:
+            shown = session.layer
+        else:
+            shown = layers[-1]
         if self._layer in layers:
             shown = self._layer
         self.beside.show_layers(layers, shown, approved=session.record.state is State.APPROVED)
@@ -350,12 +385,14 @@ class ScoresPage(window_page.WindowPage):
     def _show_gates(self, scores: Scores) -> None:
         """What holds the result down in one card, the strictest first; then what is not known."""
         style.emptied(self._gates)
-        overall, questionnaire = scores.overall, self._session.questionnaire
+        overall = scores.overall
+        questionnaire = self._session.questionnaire
         say = self._look.say
         closed = [gate for gate in scores.gates if gate.changed]
         known = [gate for gate in closed if gate.known]
         known.sort(key=lambda one: -1 if one.gate.cap is None else one.gate.cap)
-        card, rows = style.Framed("gate", "gates_card"), style.stack(gap=6, margins=(14, 8, 14, 8))
+        card = style.Framed("gate", "gates_card")
+        rows = style.stack(gap=6, margins=(14, 8, 14, 8))
         for gate in known:
             node = str(gate.gate.node)
             button = buttons.Button(self._look, f"go_{node}", role="quiet")
@@ -382,12 +419,16 @@ class ScoresPage(window_page.WindowPage):
         self._gates.addWidget(card)
 
     def _show_chart(self, scores: Scores) -> None:
-        look, form, bars = self._look, self._session.questionnaire, list[Bar]()
+        look = self._look
+        form = self._session.questionnaire
+        bars = list[Bar]()
         gates = {str(gate.gate.node) for gate in scores.gates if gate.known}
         for node in form.pillars:
-            score, gated = scores.nodes[node.code], node.code in gates
+            score = scores.nodes[node.code]
+            gated = node.code in gates
             level, digit, _ = look.named_level(score.level, form)
-            name, number = look.plain(node.label), look.score(score.score, form)
+            name = look.plain(node.label)
+            number = look.score(score.score, form)
             bars.append(Bar(node.code, name, score.exact, number, level, digit, gated))
         spoken = " · ".join(f"{bar.code} {bar.label} {bar.number}" for bar in bars)
         self.chart.show_rows(tuple(bars), spoken)
@@ -403,7 +444,8 @@ class ScoresPage(window_page.WindowPage):
         self.want_question(code if code in form.by_code else first_question(form, code))
 
     def _explain(self) -> None:
-        scores, code = self._scores, self.why.node.currentData()
+        scores = self._scores
+        code = self.why.node.currentData()
         if scores is None or code is None:
             return
         chain = explain.explain(self._session.record, self._session.evaluation, scores, code)

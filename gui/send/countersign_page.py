@@ -38,7 +38,8 @@ class PackageView(Framed):
         self._caption = Label(role="smallbold").saying("Signatures", look)
         self.signatures: list[Label] = []
         self.findings = FindingsList(look)
-        self._facts, self._signed = Framed("", "package_facts"), stack(gap=4)
+        self._facts = Framed("", "package_facts")
+        self._signed = stack(gap=4)
         facts = (self.answers, 1), self.evidence, (self.score, 1)
         spread(*facts, on=self._facts, gap=18)
         head = spread((self._unit, 1), self.verdict)
@@ -49,7 +50,8 @@ class PackageView(Framed):
     def show_look(
         self, shown: send.PackageSummary | None, own: frozenset[str] = frozenset()
     ) -> None:
-        self.shown, self._own = shown, own
+        self.shown = shown
+        self._own = own
         self.setVisible(shown is not None)
         self.say()
 
@@ -85,7 +87,8 @@ class PackageView(Framed):
             self._say_facts(self.shown, received)
 
     def _say_record(self, record: Record, revision: str) -> None:
-        look, settings = self._look, record.questionnaire.settings
+        look = self._look
+        settings = record.questionnaire.settings
         self._unit.say(look.plain(record.subject.unit_name))
         occasion = look.say("Round {round}", round=look.digits(record.subject.round))
         title = f"{look.plain(settings.title)} {settings.version}".strip()
@@ -93,15 +96,19 @@ class PackageView(Framed):
         self._below.say(f"{occasion} · {title} · {look.say(record.state.word)}\n{code}")
 
     def _say_facts(self, shown: send.PackageSummary, received: receive.Received) -> None:
-        look, say, number = self._look, self._look.say, self._look.number
+        look = self._look
+        say = self._look.say
+        number = self._look.number
         given = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
         self.answers.show_value(say("Required answers given"), given)
         self.evidence.show_value(say("Pieces of evidence"), number(shown.evidence))
-        scores, caption = received.scores, say("Overall score")
+        scores = received.scores
+        caption = say("Overall score")
         if scores is None or scores.overall.score is None or received.record is None:
             self.score.show_value(caption, NOTHING)
             return
-        questionnaire, overall = received.record.questionnaire, scores.overall
+        questionnaire = received.record.questionnaire
+        overall = scores.overall
         points = look.score(overall.score, questionnaire)
         level, digit, name = look.named_level(overall.level, questionnaire)
         if level is None:
@@ -113,7 +120,8 @@ class PackageView(Framed):
         return one.signature.statement.key_id in self._own
 
     def _row(self, one: send.Signed) -> QtWidgets.QWidget:
-        look, say = self._look, self._look.say
+        look = self._look
+        say = self._look.say
         statement = one.signature.statement
         day = look.date(statement.at.astimezone().date())
         chip = marks.Chip(self._look)
@@ -127,9 +135,15 @@ class PackageView(Framed):
 
 # Where it lies it cannot be written: then it goes elsewhere.
 ELSEWHERE = frozenset(
-    {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION, FileProblem.DISK_FULL,
-     NewFileProblem.DISK_FULL, FileProblem.NOT_SAVED, ExchangeProblem.NOT_READ_BACK}
-)  # fmt: skip
+    {
+        FileProblem.READ_ONLY,
+        FileProblem.NO_PERMISSION,
+        FileProblem.DISK_FULL,
+        NewFileProblem.DISK_FULL,
+        FileProblem.NOT_SAVED,
+        ExchangeProblem.NOT_READ_BACK,
+    }
+)
 
 
 class CountersignPage(SigningPage):
@@ -160,8 +174,12 @@ class CountersignPage(SigningPage):
 
     @property
     def unit(self) -> str:
-        received = None if self.shown is None else self.shown.received
-        return "" if received is None or received.manifest is None else received.manifest.unit
+        received = None
+        if self.shown is not None:
+            received = self.shown.received
+        if received is None or received.manifest is None:
+            return ""
+        return received.manifest.unit
 
     def begin(self, about: object = None) -> None:
         if self.busy:
@@ -179,7 +197,9 @@ class CountersignPage(SigningPage):
             self.work_as(self._owner)
 
     def choose(self) -> None:
-        path = None if self.busy else self.ask_old(self.open.accessibleName(), PACKAGE_SUFFIX)
+        path = None
+        if not self.busy:
+            path = self.ask_old(self.open.accessibleName(), PACKAGE_SUFFIX)
         if path is not None:
             self.take_file(path)
 
@@ -203,8 +223,11 @@ class CountersignPage(SigningPage):
 
     def _sign(self, path: Path, out: Path | None) -> None:
         """Append the signature where the package lies, or ``out``; opened again and compared."""
-        shown, recipients = self.shown, self.seal.wanted
-        pen = None if self.busy or shown is None or not shown.signable else self.pen()
+        shown = self.shown
+        recipients = self.seal.wanted
+        pen = None
+        if not (self.busy or shown is None or not shown.signable):
+            pen = self.pen()
         if shown is None or pen is None:
             return
         copy = None
@@ -255,7 +278,10 @@ class CountersignPage(SigningPage):
     @property
     def _own_keys(self) -> frozenset[str]:
         """The key chosen, and those with which the person at work signed last, in any role."""
-        own = set() if self.known is None else {self.known.public.key_id}
+        if self.known is None:
+            own = set()
+        else:
+            own = {self.known.public.key_id}
         for path in filter(None, map(self._owner.key_of, keys.Role)):
             with suppress(AssessmentError):  # one that cannot be read is left out
                 own.add(keys.PublicKey.read(path).key_id)
@@ -282,9 +308,13 @@ class CountersignPage(SigningPage):
         super().say()
         say = self._look.say
         self.title.say(say("Countersign a package"))
-        self.about.say(say("The unit head opens the package the assessor signed, sees what is in "
-                           "it, and adds a signature. What was signed before stays as it "
-                           "is."))  # fmt: skip
+        self.about.say(
+            say(
+                "The unit head opens the package the assessor signed, sees what is in "
+                "it, and adds a signature. What was signed before stays as it "
+                "is."
+            )
+        )
         shown = self.shown
         self.open.say(say("Choose a package…") if shown is None else say("Another package…"))
         restyle(self.open, role="primary" if shown is None else "plain")

@@ -69,8 +69,7 @@ class KeyTools(Framed):
                 "before stays signed."
             )
         )
-        names = (say("Current passphrase"), say("New passphrase"),
-                 say("Repeat the new passphrase"))  # fmt: skip
+        names = (say("Current passphrase"), say("New passphrase"), say("Repeat the new passphrase"))
         for field, name in zip(self.fields, names, strict=True):
             field.say(name)
             field.setVisible(self.change.isChecked())
@@ -113,7 +112,8 @@ class SigningKeyForm(QtWidgets.QWidget):
         self.tools = KeyTools(look)
         self.name = LineField("key_owner")
         self.name.setText(owner)
-        self.passphrase, self.again = secret("passphrase"), secret("passphrase_again")
+        self.passphrase = secret("passphrase")
+        self.again = secret("passphrase_again")
         self.rule = named(label.Label(role="small", wrap=True), "passphrase_rule")
         self.make = Button(look, "make_key", drawing="saving").saying("Make and save the key…")
         self._build()
@@ -138,7 +138,9 @@ class SigningKeyForm(QtWidgets.QWidget):
         self._switch(on=False)
 
     def show_key(self, public: PublicKey | None, rights: send.Rights = send.NO_RIGHTS) -> None:
-        self.public, self.rights, self.missing = public, rights, False
+        self.public = public
+        self.rights = rights
+        self.missing = False
         self.again.clear()
         self.new.setChecked(False)
         self.tools.put_away()
@@ -153,8 +155,14 @@ class SigningKeyForm(QtWidgets.QWidget):
         if wrong is None:
             return opens
         differ = wrong.problem is ExchangeProblem.PASSPHRASES_DIFFER
-        other = again if differ else fresh
-        asked = opens if wrong.problem is ExchangeProblem.PASSPHRASE_WRONG else other
+        if differ:
+            other = again
+        else:
+            other = fresh
+        if wrong.problem is ExchangeProblem.PASSPHRASE_WRONG:
+            asked = opens
+        else:
+            asked = other
         asked.show_finding(findings.sentence(wrong, self._look))
         if focus and isinstance(asked.field, LineField):
             asked.field.setFocus()
@@ -179,11 +187,12 @@ class SigningKeyForm(QtWidgets.QWidget):
             self.show_wrong(self.wrong, focus=False)
 
     def _say_key(self) -> None:
-        key, making = self.public, self.new.isChecked()
+        key = self.public
+        making = self.new.isChecked()
         say = self._look.say
-        told = "" if key is None else say(
-            "Key of {name}, code {code}.", name=key.name, code=key.short_code
-        )  # fmt: skip
+        told = ""
+        if key is not None:
+            told = say("Key of {name}, code {code}.", name=key.name, code=key.short_code)
         self._whose.tell(told)
         self.more.setVisible(key is not None and not making)
         self.tools.setVisible(key is not None and not making and self.more.isChecked())
@@ -236,7 +245,8 @@ class SealRow(NamedPart):
         super().__init__("seal_row")
         self._look = look
         self.can_seal = sealing.can_seal()
-        self.known, self._work = sealing.NOBODY, Worker(self)
+        self.known = sealing.NOBODY
+        self._work = Worker(self)
         self.tick = tick_row.TickRow(look, "seal")
         self.why_not = label.Label(role="small", wrap=True)
         self.choose = Button(look, "choose_recipients", role="quiet", drawing="folder")
@@ -245,7 +255,9 @@ class SealRow(NamedPart):
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        return self.known.words if self.tick.isChecked() else ()
+        if self.tick.isChecked():
+            return self.known.words
+        return ()
 
     def showEvent(self, event: QtGui.QShowEvent) -> None:
         super().showEvent(event)

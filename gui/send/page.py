@@ -28,7 +28,8 @@ class ReplyCard(Framed):
         super().__init__("note", "reply_card")
         self._look = look
         self.applied: Applied | None = None
-        self._title, self.words = Label(role="bold", wrap=True), Label(wrap=True).can_be_copied()
+        self._title = Label(role="bold", wrap=True)
+        self.words = Label(wrap=True).can_be_copied()
         self.first = buttons.Button(look, "first_returned", drawing="returned")
         head = spread(marks.Icon(look, "inbox", "primary"), (self._title, 1))
         stack(head, self.words, spread(self.first, None), on=self, gap=4, margins=(12, 8, 8, 8))
@@ -40,7 +41,8 @@ class ReplyCard(Framed):
         self.say()
 
     def say(self) -> None:
-        look, say = self._look, self._look.say
+        look = self._look
+        say = self._look.say
         self.first.say(say("To the first returned question"))
         if self.applied is None:
             return
@@ -52,7 +54,8 @@ class ReplyCard(Framed):
         self.setAccessibleName(self._title.said())
 
     def _lines(self, applied: Applied) -> list[str]:
-        say, number = self._look.say, self._look.number
+        say = self._look.say
+        number = self._look.number
         reply = applied.reply
         lines = [
             say(
@@ -98,7 +101,8 @@ class SendPage(SigningPage):
         self._chosen = False
         self._sent: Path | None = None
         self.role, self._reason = send.usual_role(session.record, session.by, None)
-        self.what, self.early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
+        self.what = Label(role="bold", wrap=True)
+        self.early = Label(role="small", wrap=True)
         self.roles = buttons.Segments("sign_as", send.OFFICE)
         self.why = Label(role="small", wrap=True)
         which = spread(self.roles, (self.why, 100), None, gap=12)
@@ -114,9 +118,13 @@ class SendPage(SigningPage):
         self._head_words = Label(wrap=True)
         self._back = Label(role="small", wrap=True)
         self.lay_out(
-            stack(self.what, self.early, gap=4), self._row, self._head_words, self.key, self.seal,
+            stack(self.what, self.early, gap=4),
+            self._row,
+            self._head_words,
+            self.key,
+            self.seal,
             outcome=self.outcome,
-        )  # fmt: skip
+        )
         self.pin(self.sign, self.other)
         self._doubted.hide()
         self.lay_out(Framed("line"), spread((self._back, 1), self.take_in), outcome=self.reply)
@@ -153,7 +161,8 @@ class SendPage(SigningPage):
         self.want_question(self._session.record.at_question)
 
     def sign_as(self, role: Role) -> None:
-        self.role, self._chosen = role, True
+        self.role = role
+        self._chosen = True
         self.outcome.clear()
         self.show_findings(())
         self.key_changed()
@@ -163,7 +172,10 @@ class SendPage(SigningPage):
         super().key_changed()
 
     def _propose(self) -> None:
-        rights = send.NO_RIGHTS if self.known is None else self.known.rights
+        if self.known is None:
+            rights = send.NO_RIGHTS
+        else:
+            rights = self.known.rights
         usual, reason = send.usual_role(
             self._session.record, self._session.by, self._working, rights
         )
@@ -180,15 +192,20 @@ class SendPage(SigningPage):
         if self.role is Role.HEAD:
             self.wanted.emit("countersign", self._sent)
             return
-        pen = None if self.busy else self.pen()
+        pen = None
+        if not self.busy:
+            pen = self.pen()
         subject = self._session.record.subject
         name = file_name(f"{subject.unit}-{subject.round}") + PACKAGE_SUFFIX
-        path = None if pen is None else self.ask_new(self.sign.accessibleName(), name)
+        path = None
+        if pen is not None:
+            path = self.ask_new(self.sign.accessibleName(), name)
         if pen is None or path is None:
             return
         self.outcome.clear()
         self.reply.show_applied(None)
-        sealed, saving = self.seal.wanted, self._session.saving
+        sealed = self.seal.wanted
+        saving = self._session.saving
 
         def document(digest: str) -> bytes:
             return saving.file.attachment(digest)  # it may go on in another place meanwhile
@@ -202,7 +219,10 @@ class SendPage(SigningPage):
         )
 
     def _finished(self, path: Path, sealed: int, receipt: send.Receipt) -> None:
-        self._sent = None if sealed else path
+        if sealed:
+            self._sent = None
+        else:
+            self._sent = path
         self._session.give_away(path, receipt.revision)
         self.show_receipt(path, receipt, sealed=sealed)
 
@@ -247,29 +267,41 @@ class SendPage(SigningPage):
         super().say()
         say = self._look.say
         self.title.say(say("Sign and send"))
-        self.about.say(say(
-            "Sign the assessment and save it as a package for the secretariat. The unit head "
-            "countersigns the package."))  # fmt: skip
+        self.about.say(
+            say(
+                "Sign the assessment and save it as a package for the secretariat. The unit head "
+                "countersigns the package."
+            )
+        )
         self._say_record()
         head = self.role is Role.HEAD
         self.roles.say(say("Sign as"), {one: say(one.word) for one in send.OFFICE})
         self.roles.show_key(self.role)
-        reason = None if self._chosen else self._reason
+        reason = None
+        if not self._chosen:
+            reason = self._reason
         self.why.tell("" if reason is None else say(reason.word))
-        self._head_words.say(say("The unit head countersigns the package the assessor signed. You "
-                                 "see what is in it before you sign."))  # fmt: skip
+        self._head_words.say(
+            say(
+                "The unit head countersigns the package the assessor signed. You "
+                "see what is in it before you sign."
+            )
+        )
         seen(self._head_words, self.other, when=head)
         seen(self.key, self.seal, self.sign, when=not head)
         self.reply.say()
         self.other.say(say("Countersign a package…"))
-        self._back.say(say("The secretariat answers with a small file: a receipt, and what it "
-                           "returns."))  # fmt: skip
+        self._back.say(
+            say("The secretariat answers with a small file: a receipt, and what it returns.")
+        )
         self._code.say(say("Code of the reply, as the secretariat reads it by telephone"))
         for part in (self.sign, self.other, self.take_in, self._row):
             part.setEnabled(not self.busy)
 
     def _say_record(self) -> None:
-        say, number, record = self._look.say, self._look.number, self._session.record
+        say = self._look.say
+        number = self._look.number
+        record = self._session.record
         responses = record.responses.values()
         self.what.say(
             say(
@@ -279,6 +311,10 @@ class SendPage(SigningPage):
                 m=number(sum(len(one.evidence) for one in responses)),
             )
         )
-        self.early.say(say("It is not submitted yet, and the package will say so. Submit it on "
-                           "the Review page first."))  # fmt: skip
+        self.early.say(
+            say(
+                "It is not submitted yet, and the package will say so. Submit it on "
+                "the Review page first."
+            )
+        )
         self.early.setVisible(self.role is Role.ASSESSOR and record.state in OPEN_STATES)

@@ -78,13 +78,15 @@ class SigningOutcome(outside.SavedCard):
 
     def say(self) -> None:
         super().say()
-        say, receipt = self._look.say, self._receipt
+        say = self._look.say
+        receipt = self._receipt
         self.details.setVisible(receipt is not None)
         self.revision.setVisible(receipt is not None and self.details.isChecked())
         if receipt is None:
             self.revision.say("")
             return
-        n, code = self._look.number(receipt.signatures), receipt.revision
+        n = self._look.number(receipt.signatures)
+        code = receipt.revision
         self.revision.say(say("Signatures: {n}. Revision: {code}", n=n, code=code))
         # A label breaks lines between words only; this one is longer than a narrow card.
         breakable = breaking.ZWSP.join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
@@ -92,7 +94,8 @@ class SigningOutcome(outside.SavedCard):
 
 
 def told(path: Path, receipt: send.Receipt, look: Look, sealed: int) -> str:
-    say, number = look.say, look.number
+    say = look.say
+    number = look.number
     lines = [
         say(
             "{file} was written and checked. Answers: {n}, pieces of evidence: {m}. Check code "
@@ -115,9 +118,11 @@ def told(path: Path, receipt: send.Receipt, look: Look, sealed: int) -> str:
     return "\n".join(lines)
 
 
-READING, WRITING = mark("Reading the file…"), mark("Writing the file…")
+READING = mark("Reading the file…")
+WRITING = mark("Writing the file…")
 SIGNING = mark("Signing and comparing…")
-MAKING_KEY, READING_KEY = mark("Making the key…"), mark("Reading the key…")
+MAKING_KEY = mark("Making the key…")
+READING_KEY = mark("Reading the key…")
 NEW_WORDS = mark("From now on the new passphrase opens {file}; the old one no longer does.")
 
 
@@ -129,7 +134,8 @@ class SigningPage(card_page.CardPage):
         self._settings: WindowSettings | None = None
         self._whose = ""
         self.known: ChosenKey | None = None
-        self.role, self.folder = keys.Role.HEAD, folder
+        self.role = keys.Role.HEAD
+        self.folder = folder
         self.ask_new: Callable[[str, str], Path | None] = lambda title, name: outside.ask_new(
             self, title, self.folder / name, keeps=True
         )
@@ -140,7 +146,8 @@ class SigningPage(card_page.CardPage):
         self.key = SigningKeyForm(look, owner)
         self.outcome = SigningOutcome(look)
         self.seal = SealRow(look)
-        key, tools = self.key, self.key.tools
+        key = self.key
+        tools = self.key.tools
         key.choose.clicked.connect(self.choose_key)
         key.make.clicked.connect(self.make_key)
         key.entered.connect(self.sign_now)
@@ -193,14 +200,16 @@ class SigningPage(card_page.CardPage):
         self.run(lambda _: work(), partial(self._take, focus=focus), READING_KEY)
 
     def make_key(self) -> None:
-        name, passphrase = self.key.name.text(), self.key.passphrase.text()
+        name = self.key.name.text()
+        passphrase = self.key.passphrase.text()
         if not self._allowed(passphrase, self.key.again.text()):
             return
         proposed = f"{normalise.file_name(name) or 'sign'}{KEY_SUFFIX}"
         path = self.ask_new(self.key.make.accessibleName(), proposed)
         if path is None:
             return
-        unit, at = self.unit, self.now
+        unit = self.unit
+        at = self.now
 
         def work(_: Progress) -> ChosenKey:
             keys.make(path, name, passphrase)
@@ -211,7 +220,8 @@ class SigningPage(card_page.CardPage):
     def print_card(self) -> None:
         if self.known is None:
             return
-        about, language = (self.known.public, self.role, self.unit), self._look.language
+        about = (self.known.public, self.role, self.unit)
+        language = self._look.language
 
         def write(path: Path) -> None:
             from assessment.forms.key_cards import Card, write_cards
@@ -235,7 +245,8 @@ class SigningPage(card_page.CardPage):
 
     def change_passphrase(self) -> None:
         tools = self.key.tools
-        old, fresh = tools.old.text(), tools.fresh.text()
+        old = tools.old.text()
+        fresh = tools.fresh.text()
         if self._allowed(fresh, tools.again.text()) and self.known is not None:
             path = self.known.path
             work = partial(keys.change_passphrase, path, old, fresh)
@@ -266,7 +277,9 @@ class SigningPage(card_page.CardPage):
             self.take_key(self.known.path, focus=True, findings=findings)
 
     def _write(self, title: str, suffix: str, write: Callable[[Path], object]) -> None:
-        name = "" if self.known is None else normalise.file_name(self.known.public.name)
+        name = ""
+        if self.known is not None:
+            name = normalise.file_name(self.known.public.name)
         path = self.ask_new(title, f"{name or 'key'}{suffix}")
         if path is None:
             return
@@ -333,8 +346,10 @@ class SigningPage(card_page.CardPage):
             self.show_findings((against,))
             self.key.choose.setFocus()
             return None
-        path, passphrase = self.known.path, self.key.passphrase.text()
-        role, now = self.role, self.now
+        path = self.known.path
+        passphrase = self.key.passphrase.text()
+        role = self.role
+        now = self.now
         return lambda: keys.Signer(keys.open_key(path, passphrase), role, now)
 
     def choose_recipients(self) -> None:

@@ -85,9 +85,13 @@ def manual(language: Language) -> tuple[ManualSection, ...]:
 
 def for_this_program(text: str) -> str:
     """What is said of the source in a packed program, or of that in the source, is left out."""
-    told = "portable" if places.packed() else "source"
+    told = "source"
+    if places.packed():
+        told = "portable"
     text = _ONLY.sub(lambda found: found[2] if found[1] == told else "", text)
-    return text.replace("./start", places.COMMANDS) if places.packed() else text
+    if places.packed():
+        return text.replace("./start", places.COMMANDS)
+    return text
 
 
 def sections(text: str) -> tuple[ManualSection, ...]:
@@ -95,7 +99,9 @@ def sections(text: str) -> tuple[ManualSection, ...]:
     fenced = False
     for line in text.splitlines():
         fenced ^= line.startswith("```")
-        title = None if fenced else _TITLE.fullmatch(line)
+        title = None
+        if not fenced:
+            title = _TITLE.fullmatch(line)
         if title is not None:
             found.append((int(title[1] or 0), title[2], []))
         elif found:
@@ -141,7 +147,10 @@ def hits(section: ManualSection, wanted: str) -> tuple[Block, ...]:
             found.append(Block(block.kind, rows=(block.rows[0], *rows)))
         elif parts:
             # Steps out of their order would be counted anew, and wrongly.
-            kind = BlockKind.POINTS if block.kind is BlockKind.STEPS else block.kind
+            if block.kind is BlockKind.STEPS:
+                kind = BlockKind.POINTS
+            else:
+                kind = block.kind
             found.append(Block(kind, parts))
     return tuple(found)
 
@@ -177,46 +186,61 @@ def _one_line(text: str) -> str:
 GROUPS: dict[str, tuple[Needs | None, tuple[tuple[str, str], ...]]] = {
     mark("Everywhere"): (Needs.NOTHING, ()),
     mark("With an open assessment"): (Needs.ASSESSMENT, ()),
-    mark("While filling in"): (Needs.FILLING, (
-        (mark("Move between criteria or choices"), "↑ ↓"),
-        (mark("Tick or choose"), "Space"),
-        (mark("Tick all criteria up to a level"), "0 - 4"),
-        (mark("Choose or tick the choice of that number"), "1 - 9"),
-        (mark("Tick or untick the criterion of that letter"), "a - z"),
-        (mark("In a table: edit a cell, leave it"), "F2, Esc"),
-        (mark("In a table: copy from the row above"), "Ctrl+D"),
-        (mark("In a table: delete a row"), "Ctrl+-"),
-        (mark("In a table: leave it"), "Ctrl+Tab"),
-        (mark("Not applicable: declare with the reason typed"), "Enter"),
-    )),
-    mark("With an open collection"): (Needs.COLLECTION, (
-        (mark("Stop receiving"), "Esc"),
-        (mark("Previous or next conflict"), "Alt+Up, Alt+Down"),
-        (mark("Take the answer of a copy; of what both started from"), "1 - 9, 0"),
-        (mark("Take all answers of a copy"), "Alt+1 - Alt+9"),
-        (mark("In a table: sort by the next column"), "Shift+Right"),
-        (mark("In a table: show the columns that did not fit"), "Left, Right"),
-        (mark("In a table: copy all rows"), "Ctrl+C"),
-        (mark("One step back in the national picture"), "Esc, Backspace"),
-        (mark("Preview and save PDF…"), "Ctrl+Shift+S"),
-    )),
-    mark("In the review"): (None, (
-        (mark("Accept the indicator and go on"), "A, Ctrl+Enter"),
-        (mark("Return the indicator and go on"), "R, Ctrl+Backspace"),
-        (mark("Accept all documents that wait"), "D"),
-        (mark("Set the level after review"), "0 - 4"),
-    )),
-    mark("In the report"): (None, (
-        (mark("Save PDF…"), "Ctrl+Shift+S"),
-        (mark("Previous or next page"), "PageUp, PageDown"),
-        (mark("First or last page"), "Home, End"),
-        (mark("Larger or smaller pages"), "+, -"),
-    )),
-    mark("In the library"): (None, (
-        (mark("Check the workbook again"), "F5"),
-        (mark("Copy the selected line"), "Ctrl+C"),
-    )),
-}  # fmt: skip
+    mark("While filling in"): (
+        Needs.FILLING,
+        (
+            (mark("Move between criteria or choices"), "↑ ↓"),
+            (mark("Tick or choose"), "Space"),
+            (mark("Tick all criteria up to a level"), "0 - 4"),
+            (mark("Choose or tick the choice of that number"), "1 - 9"),
+            (mark("Tick or untick the criterion of that letter"), "a - z"),
+            (mark("In a table: edit a cell, leave it"), "F2, Esc"),
+            (mark("In a table: copy from the row above"), "Ctrl+D"),
+            (mark("In a table: delete a row"), "Ctrl+-"),
+            (mark("In a table: leave it"), "Ctrl+Tab"),
+            (mark("Not applicable: declare with the reason typed"), "Enter"),
+        ),
+    ),
+    mark("With an open collection"): (
+        Needs.COLLECTION,
+        (
+            (mark("Stop receiving"), "Esc"),
+            (mark("Previous or next conflict"), "Alt+Up, Alt+Down"),
+            (mark("Take the answer of a copy; of what both started from"), "1 - 9, 0"),
+            (mark("Take all answers of a copy"), "Alt+1 - Alt+9"),
+            (mark("In a table: sort by the next column"), "Shift+Right"),
+            (mark("In a table: show the columns that did not fit"), "Left, Right"),
+            (mark("In a table: copy all rows"), "Ctrl+C"),
+            (mark("One step back in the national picture"), "Esc, Backspace"),
+            (mark("Preview and save PDF…"), "Ctrl+Shift+S"),
+        ),
+    ),
+    mark("In the review"): (
+        None,
+        (
+            (mark("Accept the indicator and go on"), "A, Ctrl+Enter"),
+            (mark("Return the indicator and go on"), "R, Ctrl+Backspace"),
+            (mark("Accept all documents that wait"), "D"),
+            (mark("Set the level after review"), "0 - 4"),
+        ),
+    ),
+    mark("In the report"): (
+        None,
+        (
+            (mark("Save PDF…"), "Ctrl+Shift+S"),
+            (mark("Previous or next page"), "PageUp, PageDown"),
+            (mark("First or last page"), "Home, End"),
+            (mark("Larger or smaller pages"), "+, -"),
+        ),
+    ),
+    mark("In the library"): (
+        None,
+        (
+            (mark("Check the workbook again"), "F5"),
+            (mark("Copy the selected line"), "Ctrl+C"),
+        ),
+    ),
+}
 
 
 def key_blocks(words: Words) -> tuple[Block, ...]:
@@ -282,7 +306,9 @@ def block_html(block: Block, look: Look, wanted: str) -> str:
 def _table(block: Block, look: Look, wanted: str) -> str:
     def told(cell: str) -> str:
         short = len(cell) * look.text_size <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
-        kept = ' style="white-space: nowrap;"' if short else ""
+        kept = ""
+        if short:
+            kept = ' style="white-space: nowrap;"'
         return f"<td{kept}>{inline(cell, wanted)}</td>"
 
     heads = "".join(f"<th>{inline(cell, wanted)}</th>" for cell in block.rows[0])
@@ -296,7 +322,8 @@ def _table(block: Block, look: Look, wanted: str) -> str:
 
 def inline(text: str, wanted: str = "") -> str:
     """A text with bold, code and links as rich text; links within the manual only."""
-    out, at = [], 0
+    out = []
+    at = 0
     for found in _INLINE.finditer(text):
         out.append(_lit(text[at : found.start()], wanted))
         at = found.end()
@@ -305,16 +332,25 @@ def inline(text: str, wanted: str = "") -> str:
         elif found["code"] is not None:
             out.append(f"<code>{_lit(found['code'], wanted, broken=False)}</code>")
         else:
-            said, to = _lit(found["link"], wanted), found["to"]
+            said = _lit(found["link"], wanted)
+            to = found["to"]
             out.append(f'<a href="{escape(to)}">{said}</a>' if to.startswith("#") else said)
     return "".join((*out, _lit(text[at:], wanted)))
 
 
 def _lit(text: str, wanted: str = "", *, broken: bool = True) -> str:
     """Words escaped; those that were sought are lit, unless that would tear a letter apart."""
-    shown = with_zwsp(text) if broken else text  # of the whole text: it is kept for the next letter
-    out, at = [], 0
-    edges = {0, len(shown), *cluster_starts(shown)} if wanted else set()
+    # of the whole text: it is kept for the next letter
+    if broken:
+        shown = with_zwsp(text)
+    else:
+        shown = text
+    out = []
+    at = 0
+    if wanted:
+        edges = {0, len(shown), *cluster_starts(shown)}
+    else:
+        edges = set()
     for found in re.finditer(_sought(wanted), shown, re.IGNORECASE) if wanted else ():
         if {found.start(), found.end()} <= edges:
             out += [escape(shown[at : found.start()]), f"<span>{escape(found[0])}</span>"]
@@ -327,7 +363,8 @@ def _sought(wanted: str) -> str:
     return f"[{ZWSP}\u2060]?".join(map(re.escape, wanted)).replace(r"\ ", r"\s")
 
 
-SECTIONS_WIDE, SECTIONS_MOST = 300, 400
+SECTIONS_WIDE = 300
+SECTIONS_MOST = 400
 MOST_FOUND = 40  # parts that are shown of what was found: more take longer than a key may
 MORE_FOUND = mark("More was found: write more letters, or choose a section.")
 KEYBOARD = 10
@@ -407,7 +444,8 @@ class HelpPage(window_page.WindowPage):
         self._list_sections()
 
     def sections(self) -> tuple[ManualSection, ...]:
-        words, found = self._look.words, manual(self._look.language)
+        words = self._look.words
+        found = manual(self._look.language)
         keys = ManualSection(KEYBOARD, words.say("Keyboard"), key_blocks(words))
         told = [replace(keys, title=one.title) if one.number == KEYBOARD else one for one in found]
         return tuple(told) or (keys,)
@@ -431,7 +469,9 @@ class HelpPage(window_page.WindowPage):
         self.list.clear()
         for section in self.sections():
             if not wanted or hits(section, wanted):
-                number = f"{self._look.number(section.number)}. " if section.number else ""
+                number = ""
+                if section.number:
+                    number = f"{self._look.number(section.number)}. "
                 item = QListWidgetItem(f"{number}{section.title}", self.list)
                 item.setToolTip(as_tip(section.title))
                 item.setData(Qt.ItemDataRole.UserRole, section.number)
@@ -444,9 +484,11 @@ class HelpPage(window_page.WindowPage):
     def _show_text(self) -> None:
         """The section chosen; while nothing is chosen among what was found, all that was found."""
         item: QListWidgetItem | None = self.list.currentItem()  # the stubs forget None
-        wanted, look = without_zwsp(self.search.text()).strip(), self._look
+        wanted = without_zwsp(self.search.text()).strip()
+        look = self._look
         if item is None and wanted:
-            shown, left = list[tuple[str, Sequence[Block]]](), MOST_FOUND
+            shown = list[tuple[str, Sequence[Block]]]()
+            left = MOST_FOUND
             for section in self.sections():
                 if found := hits(section, wanted):
                     shown.append((title_html(section.title, section.number), found[: max(left, 0)]))
@@ -457,7 +499,10 @@ class HelpPage(window_page.WindowPage):
                 told = look.say("Nothing found for “{text}”", text=wanted)
                 shown.append((title_html(told), ()))
         else:
-            number = self._number if item is None else item.data(Qt.ItemDataRole.UserRole)
+            if item is None:
+                number = self._number
+            else:
+                number = item.data(Qt.ItemDataRole.UserRole)
             sections = self.sections()
             section = next((one for one in sections if one.number == number), sections[0])
             shown = [(title_html(section.title), section.blocks)]

@@ -55,7 +55,8 @@ class Units(QtCore.QAbstractListModel):
         self._look = look
         if units is self._units:
             if self.found:
-                first, last = self.index(0, 0), self.index(len(self.found) - 1, 0)
+                first = self.index(0, 0)
+                last = self.index(len(self.found) - 1, 0)
                 self.dataChanged.emit(first, last, [QtCore.Qt.ItemDataRole.DisplayRole.value])
             return
         self._units = units
@@ -73,7 +74,9 @@ class Units(QtCore.QAbstractListModel):
         return self.index(next(rows, -1), 0)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.found)
+        if parent.isValid():
+            return 0
+        return len(self.found)
 
     def data(self, index: Index, role: int = QtCore.Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or self._look is None:
@@ -84,7 +87,9 @@ class Units(QtCore.QAbstractListModel):
             around = [self._look.plain(one.name) for one in above(unit, self._by_code)]
             parts = self._look.plain(unit.name), self._look.say(kind) if kind else "", *around
             return f"{unit.code}{GAP_OF_CODE}{' · '.join(part for part in parts if part)}"
-        return self.found[index.row()] if role == UNIT else None
+        if role == UNIT:
+            return self.found[index.row()]
+        return None
 
 
 class UnitDelegate(QtWidgets.QStyledItemDelegate):
@@ -95,7 +100,8 @@ class UnitDelegate(QtWidgets.QStyledItemDelegate):
         self._view = view
 
     def displayText(self, value: object, _locale: QtCore.QLocale | QtCore.QLocale.Language) -> str:
-        text, wide = str(value), self._view.fontMetrics().horizontalAdvance
+        text = str(value)
+        wide = self._view.fontMetrics().horizontalAdvance
         room = self._view.width() - self._view.verticalScrollBar().sizeHint().width() - AROUND
         if wide(text) <= room:
             return text
@@ -138,8 +144,12 @@ class UnitList(QtWidgets.QListView):
 
     def chosen(self) -> Unit | None:
         rows = self.selectionModel().selectedIndexes()
-        unit = rows[0].data(UNIT) if rows else None
-        return unit if isinstance(unit, Unit) else None
+        unit = None
+        if rows:
+            unit = rows[0].data(UNIT)
+        if isinstance(unit, Unit):
+            return unit
+        return None
 
     def step_in(self) -> None:
         self.setFocus()
@@ -154,7 +164,10 @@ class UnitList(QtWidgets.QListView):
             style.bring_in_sight(self.viewport(), self.visualRect(current))
 
     def _choose_again(self, chosen: Unit | None) -> None:
-        row = NOWHERE if chosen is None else self._units.row_of(chosen.code)
+        if chosen is None:
+            row = NOWHERE
+        else:
+            row = self._units.row_of(chosen.code)
         if row.isValid():
             self._choose(row)
 
@@ -170,7 +183,9 @@ MENDED_AT = {
     NameProblem.NOT_VISIBLE: "round",
     NameProblem.LOOKS_LIKE: "round",
 }
-BESIDE, GAP = 18, 28  # of the card and between its columns, which share the room alike
+# of the card and between its columns, which share the room alike
+BESIDE = 18
+GAP = 28
 FIELDS = {
     "questionnaire": mark("Questionnaire"),
     "unit": mark("Unit"),
@@ -186,7 +201,8 @@ class NewPage(window_page.WindowPage):
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
-        self._settings, self._look = settings, look
+        self._settings = settings
+        self._look = look
         self._units: tuple[Unit, ...] = ()
         self._installed: tuple[Installed, ...] = ()
         self._by_hand = False
@@ -202,7 +218,9 @@ class NewPage(window_page.WindowPage):
     def begin(self, about: object = None) -> None:
         self._units = load_units()
         self._by_hand = False
-        self._offers, self._by_choice, self._asked = (), None, None
+        self._offers = ()
+        self._by_choice = None
+        self._asked = None
         self._list_last()
         self.questionnaire.clear()
         self.questionnaire.addItem(self._look.say("Loading…"))
@@ -233,7 +251,8 @@ class NewPage(window_page.WindowPage):
     def _list_questionnaires(self) -> None:
         told = ((self._look.plain(entry.title), entry.version) for entry in self._installed)
         entries = [(" · ".join(filter(None, parts)), at) for at, parts in enumerate(told)]
-        said, chosen = self._look.say(FIELDS["questionnaire"]), self.questionnaire
+        said = self._look.say(FIELDS["questionnaire"])
+        chosen = self.questionnaire
         chosen.show_entries(said, entries, chosen.currentIndex())
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -249,7 +268,8 @@ class NewPage(window_page.WindowPage):
         style.bring_in_sight(self.fields[name])
 
     def _build(self) -> None:
-        self._title, self.area = label.Label(role="h1"), self._form()
+        self._title = label.Label(role="h1")
+        self.area = self._form()
         self.cancel = Button(self._look, "cancel_new").saying("Cancel")
         self.start = Button(self._look, "create", role="primary", drawing="next", right=True)
         rows = self._title, (self.area, 1), spread(None, self.cancel, self.start)
@@ -275,7 +295,8 @@ class NewPage(window_page.WindowPage):
             name: Captioned(field, high=field is unit).saying(FIELDS[name], look)
             for name, field in zip(FIELDS, asked, strict=True)
         }
-        card, fields = Framed("card"), self.fields
+        card = Framed("card")
+        fields = self.fields
         right = stack(fields["questionnaire"], fields["round"], fields["assessor"], gap=8)
         self._lines: list[QtWidgets.QHBoxLayout] = []
         for name, choose in (("folder", self.choose), ("last", self.choose_last)):
@@ -328,7 +349,8 @@ class NewPage(window_page.WindowPage):
             self._list_questionnaires()
 
     def _search(self, text: str) -> None:
-        say, found = self._look.say, self.unit.search(text)
+        say = self._look.say
+        found = self.unit.search(text)
         seen(self.unit, when=found, otherwise=self.nothing)
         hint = say("Try another spelling, the code, or the name of the province or district.")
         told = say("Nothing found for “{text}”", text=text)
@@ -340,7 +362,8 @@ class NewPage(window_page.WindowPage):
     def _fit_questionnaire(self) -> None:
         if self._by_hand:
             return
-        unit, at = self.unit.chosen(), self.questionnaire.currentIndex()
+        unit = self.unit.chosen()
+        at = self.questionnaire.currentIndex()
         fitting = [
             number
             for number, entry in enumerate(self._installed)
@@ -373,7 +396,8 @@ class NewPage(window_page.WindowPage):
 
     def _look_for_last(self, *_: object) -> None:
         """Offer what the folder holds of the unit; read aside, for a folder may be slow."""
-        unit, folder = self.unit.chosen(), Path(self.folder.text())
+        unit = self.unit.chosen()
+        folder = Path(self.folder.text())
         if unit is None:
             return
         asked = folder, unit.code, digits.latin_digits(self.round.text()).strip()
@@ -401,8 +425,9 @@ class NewPage(window_page.WindowPage):
         entries: list[tuple[str, object]] = [(say("No earlier round"), None)]
         for one in self._offers:
             round_ = self._look.digits(one.round)
-            words = say("Round {round}: its answers stand beside · {file}",
-                        round=round_, file=one.path.name)  # fmt: skip
+            words = say(
+                "Round {round}: its answers stand beside · {file}", round=round_, file=one.path.name
+            )
             if one.goes_on:
                 words = say("This round: go on from the package {file}", file=one.path.name)
             entries.append((words, one.path))
@@ -411,7 +436,8 @@ class NewPage(window_page.WindowPage):
         self.last.show_entries(say(FIELDS["last"]), entries, self.last.currentData())
 
     def _choose_last(self) -> None:
-        title, folder = self.choose_last.accessibleName(), Path(self.folder.text())
+        title = self.choose_last.accessibleName()
+        folder = Path(self.folder.text())
         path = outside.ask_old(self, title, folder, "*.dra *.drx *.xlsx")
         if path is not None:
             self._by_choice = path
@@ -420,10 +446,14 @@ class NewPage(window_page.WindowPage):
 
     def _entry(self) -> Questionnaire | None:
         at = self.questionnaire.currentIndex()
-        return self._installed[at].questionnaire if 0 <= at < len(self._installed) else None
+        if 0 <= at < len(self._installed):
+            return self._installed[at].questionnaire
+        return None
 
     def _give(self) -> None:
-        entry, unit, typed = self._entry(), self.unit.chosen(), self.good()
+        entry = self._entry()
+        unit = self.unit.chosen()
+        typed = self.good()
         for name, good in typed.items():
             values = {"field": self._look.say(FIELDS[name])}
             told = sentence(Finding(WindowProblem.FIELD_EMPTY, values=values), self._look)
@@ -445,10 +475,12 @@ class NewPage(window_page.WindowPage):
             AssessmentError: when there is such a file already, it cannot be made, unit or round
                 have signs that nobody sees, or nothing can be taken from the earlier round.
         """
-        by, folder = self.assessor.text().strip(), Path(self.folder.text())
+        by = self.assessor.text().strip()
+        folder = Path(self.folder.text())
         round_ = digits.latin_digits(self.round.text()).strip()
         check_names(unit.code, round_)
-        self._settings.name, self._settings.folder = by, folder
+        self._settings.name = by
+        self._settings.folder = folder
         path = folder / f"{normalise.file_name(f'{unit.code}-{round_}')}.dra"
         if path.exists():
             place = FindingPlace(file=path.name)

@@ -96,7 +96,9 @@ LEAST_BUTTON = 104
 class RecentCard(style.Framed):
     def __init__(self, file: RecentFile, look: Look, *, role: WorkRole, first: bool) -> None:
         super().__init__("chosen" if first else "card", "recent_card")
-        self.file, self._role, self.first = file, role, first
+        self.file = file
+        self._role = role
+        self.first = first
         self._look = look
         self._found = file.path.exists()
         self._unit = ElidingLabel(role="bold")
@@ -127,9 +129,13 @@ class RecentCard(style.Framed):
         self.progress.setMaximumWidth(wide or style.ANY_WIDTH)
 
     def say(self) -> None:
-        file, look, say = self.file, self._look, self._look.say
+        file = self.file
+        look = self._look
+        say = self._look.say
         self._unit.say(look.plain(file.unit))
-        occasion = say("Round {round}", round=look.digits(file.round)) if file.round else ""
+        occasion = ""
+        if file.round:
+            occasion = say("Round {round}", round=look.digits(file.round))
         self._round.say(" · ".join(part for part in (occasion, look.moment(file.when)) if part))
         if self._found and file.state == COLLECTION:
             self.chip.show_chip("primary", "inbox", say("Collection"))
@@ -138,13 +144,16 @@ class RecentCard(style.Framed):
             self.chip.show_chip(ink, drawing, say(words))
         else:
             self.chip.show_chip("stop", "missing", say("File not found"))
-        done, total = look.number(file.done), look.number(file.total)
+        done = look.number(file.done)
+        total = look.number(file.total)
         if file.state == COLLECTION:
             self._share.say(say("{done} of {total} units received", done=done, total=total))
         else:
             told = say("{done} of {total} questions", done=done, total=total)
             wants = {Want.DOCUMENT: file.documents, Want.CONTRADICTION: file.contradictions}
-            more = findings.left_words(wants, look) if any(wants.values()) else ""
+            more = ""
+            if any(wants.values()):
+                more = findings.left_words(wants, look)
             self._share.say(" · ".join(part for part in (told, more) if part))
         self._bar.setMaximum(max(file.total, 1))
         self._bar.setValue(file.done)
@@ -157,13 +166,16 @@ class RecentCard(style.Framed):
 
     def _does(self) -> str:
         """What opening it is for: nobody goes on with the work of another role."""
-        say, state = self._look.say, self.file.state
+        say = self._look.say
+        state = self.file.state
         if not self._found:
             return say("Locate…")
         if waits_for_review(self.file, self._role):
             return self._look.words.named("stage", "Review")
         closed = state in (State.SUBMITTED, State.APPROVED) or self._role is WorkRole.HEAD
-        return say("Open") if closed else say("Continue")
+        if closed:
+            return say("Open")
+        return say("Continue")
 
 
 def waits_for_review(file: RecentFile, role: WorkRole) -> bool:
@@ -192,7 +204,9 @@ class StartPage(window_page.FindingsPage):
 
     def _build(self) -> None:
         panel = self.panel = StartPanel(self._settings, self._look)
-        self.new, self.roles, self.name = panel.new, panel.roles, panel.name
+        self.new = panel.new
+        self.roles = panel.roles
+        self.name = panel.name
         self._aside = style.scrolled(panel, "start_panel_scroll", across=False)
         self._aside.setFixedWidth(PANEL)
         self._heading = Label(role="h1")

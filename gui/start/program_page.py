@@ -17,8 +17,10 @@ from gui.widgets import buttons, card_page, outside
 from gui.widgets.label import Label
 from gui.widgets.style import Framed, seen, spread
 
-READING, INSTALLING = mark("Reading the release…"), mark("Installing the new version…")
-VERIFYING, WRITING = mark("Verifying every file…"), mark("Writing the report for support…")
+READING = mark("Reading the release…")
+INSTALLING = mark("Installing the new version…")
+VERIFYING = mark("Verifying every file…")
+WRITING = mark("Writing the report for support…")
 
 
 class ProgramPage(card_page.CardPage):
@@ -33,13 +35,15 @@ class ProgramPage(card_page.CardPage):
         self._refused: Path | None = None  # a release whose key is not known here
         self._told: Callable[[], tuple[str, ...]] = tuple
         doings: dict[str, tuple[str, Callable[[], object]]] = {
-            "release": ("folder", self.read_release), "key": ("locked", self.read_key),
-            "install": ("add", self.install), "back": ("round", self.go_back),
+            "release": ("folder", self.read_release),
+            "key": ("locked", self.read_key),
+            "install": ("add", self.install),
+            "back": ("round", self.go_back),
             "verify": ("check_again", lambda: self.verify(places.folder())),
             "copy": ("check_again", lambda: self.verify(self.choose("copy"))),
             "log": ("document", lambda: self.show_file(places.own() / places.LOG)),
             "report": ("document", self.write_report),
-        }  # fmt: skip
+        }
         self.buttons: dict[str, buttons.Button] = {}
         for name, (drawing, act) in doings.items():
             button = self.buttons[name] = buttons.Button(look, f"program_{name}", drawing=drawing)
@@ -53,7 +57,8 @@ class ProgramPage(card_page.CardPage):
         self._outcome_card = Framed("note", "program_outcome")
         self._outcome_words = Label(wrap=True).can_be_copied()
         spread(self._outcome_words, on=self._outcome_card, gap=None, margins=None)
-        self._chosen, note = Framed("note", "program_release_chosen"), (self._notes["install"], 1)
+        self._chosen = Framed("note", "program_release_chosen")
+        note = (self._notes["install"], 1)
         spread(note, self.buttons["install"], on=self._chosen, gap=None, margins=None)
         new, right, wrong = self._parts
         told = (name for name in self.buttons if name != "install")
@@ -61,13 +66,26 @@ class ProgramPage(card_page.CardPage):
             self.told(self.buttons[name], self._notes[name]) for name in told
         )
         self.lay_out(
-            new, release, key, self._chosen, back, right, verify, copy, wrong, log, report,
-            self.work, outcome=self._outcome_card,
-        )  # fmt: skip
+            new,
+            release,
+            key,
+            self._chosen,
+            back,
+            right,
+            verify,
+            copy,
+            wrong,
+            log,
+            report,
+            self.work,
+            outcome=self._outcome_card,
+        )
         self.about.can_be_copied()
 
     def begin(self, about: object = None) -> None:
-        self._release, self._refused, self._told = None, None, tuple
+        self._release = None
+        self._refused = None
+        self._told = tuple
         self.show_findings(())
         self.say()
 
@@ -89,14 +107,16 @@ class ProgramPage(card_page.CardPage):
         self._refused = file
 
         def offer(release: installing.Release) -> None:
-            self._release, self._refused = release, None
+            self._release = release
+            self._refused = None
             self.say()
             self.buttons["install"].setFocus()
 
         self.run(lambda _: installing.read_release(file, verifying.known_keys(key)), offer, READING)
 
     def install(self) -> None:
-        release, folder = self._release, installing.root()
+        release = self._release
+        folder = installing.root()
         if release is None:
             return
         name = self._look.say("Digital readiness assessment")
@@ -151,12 +171,16 @@ class ProgramPage(card_page.CardPage):
         self.buttons["release"].setFocus()
 
     def say(self) -> None:
-        say, folder = self._look.say, installing.root()
+        say = self._look.say
+        folder = installing.root()
         current, before = installing.in_use(folder)
         self.title.say(say("About this program"))
         self.about.say("\n".join(self._facts(current)))
-        words = (say("A new version, or the previous one"), say("Is it as it was released?"),
-                 say("When something goes wrong"))  # fmt: skip
+        words = (
+            say("A new version, or the previous one"),
+            say("Is it as it was released?"),
+            say("When something goes wrong"),
+        )
         for label, text in zip(self._parts, words, strict=True):
             label.say(text)
         for name, (text, note) in self._words(before).items():
@@ -190,28 +214,53 @@ class ProgramPage(card_page.CardPage):
         return tuple(filter(None, facts))
 
     def _words(self, before: str) -> dict[str, tuple[str, str]]:
-        say, release = self._look.say, self._release
-        return {
-            "release": (say("Choose a release…"), say(
-                "A signed ZIP file from the secretariat. It is read first; nothing changes until "
-                "you agree.")),
-            "key": (say("Public key…"), say(
-                "The file of the key, if its number is the one the secretariat gave on paper.")),
-            "install": (say("Install this version"), "" if release is None else say(
+        say = self._look.say
+        release = self._release
+        chosen = ""
+        if release is not None:
+            chosen = say(
                 "{file} holds version {version}, signed by the key {key}. Compare the number with "
                 "the one the secretariat gave on paper.",
-                file=release.file.name, version=release.version, key=release.key.name)),
-            "back": (say("Go back"), say(
-                "{version} is kept and is used again from the next start on.", version=before)
-                if before else say("No earlier version is installed.")),
-            "verify": (say("Verify this program"), say(
-                "Compares every file with the list it was released with.")),
-            "copy": (say("Verify another copy…"), say(
-                "This program checks the folder of a copy you do not trust.")),
+                file=release.file.name,
+                version=release.version,
+                key=release.key.name,
+            )
+        return {
+            "release": (
+                say("Choose a release…"),
+                say(
+                    "A signed ZIP file from the secretariat. It is read first; nothing changes "
+                    "until you agree."
+                ),
+            ),
+            "key": (
+                say("Public key…"),
+                say("The file of the key, if its number is the one the secretariat gave on paper."),
+            ),
+            "install": (
+                say("Install this version"),
+                chosen,
+            ),
+            "back": (
+                say("Go back"),
+                say("{version} is kept and is used again from the next start on.", version=before)
+                if before
+                else say("No earlier version is installed."),
+            ),
+            "verify": (
+                say("Verify this program"),
+                say("Compares every file with the list it was released with."),
+            ),
+            "copy": (
+                say("Verify another copy…"),
+                say("This program checks the folder of a copy you do not trust."),
+            ),
             "log": (say("Open the log"), say("What failed, as the program wrote it down.")),
-            "report": (say("Make a report for support…"), say(
-                "Text for the secretariat: versions, folders and errors, no answers.")),
-        }  # fmt: skip
+            "report": (
+                say("Make a report for support…"),
+                say("Text for the secretariat: versions, folders and errors, no answers."),
+            ),
+        }
 
     def show_findings(self, findings: Sequence[errors.Finding]) -> None:
         super().show_findings(findings)
@@ -221,7 +270,8 @@ class ProgramPage(card_page.CardPage):
 
     def choose(self, name: str) -> Path | None:
         """The file or folder for the button of that name."""
-        title, folder = self.buttons[name].accessibleName(), self._settings.folder
+        title = self.buttons[name].accessibleName()
+        folder = self._settings.folder
         if name == "copy":
             return outside.ask_folder(self, title, folder)
         if name == "report":

@@ -14,8 +14,14 @@ from gui.widgets.style import Framed, as_tip, named, set_type, spread
 
 SEGMENT_PADDING = 26
 LONG_AGO = 1 << 40  # milliseconds
-INK = {"primary": "on", "quiet": "primary", "danger": "stop", "fault": "stop", "wanted": "warn",
-       "icon": "primary"}  # fmt: skip
+INK = {
+    "primary": "on",
+    "quiet": "primary",
+    "danger": "stop",
+    "fault": "stop",
+    "wanted": "warn",
+    "icon": "primary",
+}
 
 
 class PressButton(QPushButton):
@@ -70,7 +76,9 @@ class Button(PressButton):
             self.setToolTip(as_tip(tip or text))
         else:
             # Qt leaves too little room between icon and words.
-            gap = " " if self._drawing else ""
+            gap = ""
+            if self._drawing:
+                gap = " "
             self.setText(f"{text}{gap}" if self._right else f"{gap}{text}")
             self.setToolTip(as_tip(tip))
         self.setAccessibleName(text)
@@ -113,7 +121,8 @@ class Segment(PressButton):
     """A small button with room for its words in bold: it is bold when it is on."""
 
     def sizeHint(self) -> QSize:
-        hint, bold = super().sizeHint(), QFont(self.font())
+        hint = super().sizeHint()
+        bold = QFont(self.font())
         bold.setBold(True)
         words = QFontMetrics(bold).horizontalAdvance(self.text())
         return QSize(max(hint.width(), words + SEGMENT_PADDING), hint.height())

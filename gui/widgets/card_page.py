@@ -106,7 +106,8 @@ class CardPage(window_page.FindingsPage):
 
     def __init__(self, name: str, look: Look) -> None:
         super().__init__(look, f"{name}_page")
-        self.title, self.about = Label(role="h1", wrap=True), Label(role="small", wrap=True)
+        self.title = Label(role="h1", wrap=True)
+        self.about = Label(role="small", wrap=True)
         self.close_button = Button(look, f"close_{name}").saying("Close")
         self.work = WorkLine(look, name)
         self.told_buttons: tuple[Button, ...] = ()  # each with words beside it

@@ -117,8 +117,12 @@ class WordLines(QtWidgets.QPlainTextDocumentLayout):
     def blockBoundingRect(self, block: QtGui.QTextBlock) -> QRectF:
         """Qt asks this before it shows a paragraph, and lays it out where that is due."""
         found = super().blockBoundingRect(block)
-        lines, anywhere = block.layout(), QtGui.QTextOption.WrapMode.WrapAnywhere
-        option = QtGui.QTextOption(lines.textOption()) if block.isValid() else QtGui.QTextOption()
+        lines = block.layout()
+        anywhere = QtGui.QTextOption.WrapMode.WrapAnywhere
+        if block.isValid():
+            option = QtGui.QTextOption(lines.textOption())
+        else:
+            option = QtGui.QTextOption()
         # Qt's own lines have the option of the document; what an input method holds is its matter.
         done = option.wrapMode() == anywhere or block.length() > MOST_IN_WORDS
         if not block.isValid() or done or lines.lineCount() < 2 or lines.preeditAreaText():
@@ -135,7 +139,8 @@ class WordLines(QtWidgets.QPlainTextDocumentLayout):
 
 def _lay_out(lines: QtGui.QTextLayout, text: str) -> None:
     first = lines.lineAt(0)
-    at, width = QPointF(first.position()), first.width()
+    at = QPointF(first.position())
+    width = first.width()
     lines.clearLayout()
     lines.beginLayout()
     while (line := lines.createLine()).isValid():
@@ -149,7 +154,8 @@ def _lay_out(lines: QtGui.QTextLayout, text: str) -> None:
 
 def _end_at_word(line: QtGui.QTextLine, text: str) -> None:
     """Take from the line what belongs to a word of the next; a word longer than a line stays."""
-    start, end = line.textStart(), line.textStart() + line.textLength()
+    start = line.textStart()
+    end = line.textStart() + line.textLength()
     breaks = break_offsets(text)
     if end >= len(text) or end in breaks:
         return
@@ -216,8 +222,12 @@ class TextBox(QtWidgets.QPlainTextEdit):
             self.entered()
             return
         if self._line_end() and event.key() in ALONG_LINES:
-            cursor, shift = self.textCursor(), plain & Qt.KeyboardModifier.ShiftModifier
-            mode = cursor.MoveMode.KeepAnchor if shift else cursor.MoveMode.MoveAnchor
+            cursor = self.textCursor()
+            shift = plain & Qt.KeyboardModifier.ShiftModifier
+            if shift:
+                mode = cursor.MoveMode.KeepAnchor
+            else:
+                mode = cursor.MoveMode.MoveAnchor
             cursor.movePosition(cursor.MoveOperation.Left, mode)
             self.setTextCursor(cursor)
         super().keyPressEvent(event)
@@ -239,12 +249,16 @@ class TextBox(QtWidgets.QPlainTextEdit):
 
     def _line_end(self) -> QRect | None:
         """The cursor at the end of a line where no space ends it, unless a word is composed."""
-        block, at = self.textCursor().block(), self.textCursor().positionInBlock()
+        block = self.textCursor().block()
+        at = self.textCursor().positionInBlock()
         lines = block.layout()
-        below = lines.lineForTextPosition(at).lineNumber() if self._ends_line else 0
+        below = 0
+        if self._ends_line:
+            below = lines.lineForTextPosition(at).lineNumber()
         if below < 1 or lines.lineAt(below).textStart() != at or lines.preeditAreaText():
             return None
-        line, corner = lines.lineAt(below - 1), self.blockBoundingGeometry(block).topLeft()
+        line = lines.lineAt(below - 1)
+        corner = self.blockBoundingGeometry(block).topLeft()
         corner += self.contentOffset() + line.naturalTextRect().topRight()
         return QRectF(corner, QSizeF(1, line.height())).toRect()
 
@@ -305,7 +319,8 @@ class Combo(QtWidgets.QComboBox):
 
     def sizeHint(self) -> QSize:
         """Where it follows its words, these have room as they are drawn here."""
-        hint, texts = super().sizeHint(), map(self.itemText, range(self.count()))
+        hint = super().sizeHint()
+        texts = map(self.itemText, range(self.count()))
         if self.sizeAdjustPolicy() is self.SizeAdjustPolicy.AdjustToContents:
             widest = max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
             hint.setWidth(max(hint.width(), widest + ARROW + PADDING))
@@ -317,13 +332,18 @@ class Combo(QtWidgets.QComboBox):
         A long word in large text is set smaller, then on two lines, before it is cut, and cut in
         the middle: what differs, such as a version, stands at the end.
         """
-        font, text = QtGui.QFont(self.font()), self.currentText()
+        font = QtGui.QFont(self.font())
+        text = self.currentText()
         room = self.width() - ARROW - PADDING
         wide = QtGui.QFontMetrics(font).horizontalAdvance(text)
         if wide > room > 0:
             font.setPixelSize(max(SMALLEST, font.pixelSize() * room // wide))
-        metrics, middle = QtGui.QFontMetrics(font), Qt.TextElideMode.ElideMiddle
-        lines = wrapped(text, font, room, 2) if metrics.horizontalAdvance(text) > room else (text,)
+        metrics = QtGui.QFontMetrics(font)
+        middle = Qt.TextElideMode.ElideMiddle
+        if metrics.horizontalAdvance(text) > room:
+            lines = wrapped(text, font, room, 2)
+        else:
+            lines = (text,)
         return font, "\n".join(metrics.elidedText(one, middle, max(0, room)) for one in lines)
 
     def _tip(self) -> None:
@@ -343,8 +363,14 @@ class Combo(QtWidgets.QComboBox):
         for at, line in enumerate(lines):
             high = self.height() // len(lines)
             place = QRect(PADDING // 2 + 1, at * high, self.width(), high)
-            painter.drawItemText(place, Qt.AlignmentFlag.AlignVCenter, self.palette(),
-                                 self.isEnabled(), line, self.foregroundRole())  # fmt: skip
+            painter.drawItemText(
+                place,
+                Qt.AlignmentFlag.AlignVCenter,
+                self.palette(),
+                self.isEnabled(),
+                line,
+                self.foregroundRole(),
+            )
         picture = pixmap("opened", self._look.colour("text"), 18, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(self.width() - 28, (self.height() - 18) / 2), picture)
 

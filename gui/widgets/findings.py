@@ -37,10 +37,12 @@ def sentence(finding: Finding, look: Look) -> str:
 
 def placed(finding: Finding, look: Look) -> str:
     """The sentence with its place in front, where it has one."""
-    said, place = sentence(finding, look), finding.place
+    said = sentence(finding, look)
+    place = finding.place
     if place.text is None:
         return said
-    say, where = look.say, place.text
+    say = look.say
+    where = place.text
     if place.sheet is not None and place.row is not None:
         cell = f"{place.column or ''}{place.row}"
         if place.sheet == place.file:  # a CSV has no sheets
@@ -70,7 +72,8 @@ class InForm:
 
     def write_here(self, finding: Finding, look: Look) -> str:
         """The sentence on the page of its question: with row and column in a table."""
-        said, question = sentence(finding, look), self._question(finding)
+        said = sentence(finding, look)
+        question = self._question(finding)
         if question is None or finding.place.row is None:
             return said
         return look.say(
@@ -95,8 +98,11 @@ class InForm:
         question = self._question(finding)
         if question is None:
             table = self._table(finding)
-            return "" if table is None else look.plain(table.label)
-        label, row = look.plain(question.label), finding.place.row
+            if table is None:
+                return ""
+            return look.plain(table.label)
+        label = look.plain(question.label)
+        row = finding.place.row
         if question.roster is not None and row is not None:
             return look.say(
                 "{table}, row {row}, {column}",
@@ -105,7 +111,9 @@ class InForm:
                 column=label,
             )
         known = self._known_as(question)
-        return known if known == question.code else f"{known} · {label}"
+        if known == question.code:
+            return known
+        return f"{known} · {label}"
 
     def _question(self, finding: Finding) -> Question | None:
         if finding.place.sheet is not None:
@@ -121,7 +129,9 @@ class InForm:
             return question.indicator or question.code
         beside = (q for q in self._questionnaire.questions if q.group == question.group)
         fed = {other.indicator for other in beside if other.indicator is not None}
-        return next(iter(fed)) if len(fed) == 1 else question.code
+        if len(fed) == 1:
+            return next(iter(fed))
+        return question.code
 
 
 def left_words(counts: Mapping[Want, int], look: Look, between: str = " · ") -> str:
@@ -133,7 +143,9 @@ def left_words(counts: Mapping[Want, int], look: Look, between: str = " · ") ->
 
 def goal(finding: Finding, _look: Look) -> str:
     """Where a button leads: the question, whatever cell of a file the finding stands in."""
-    row = None if finding.place.sheet else finding.place.row
+    row = None
+    if not finding.place.sheet:
+        row = finding.place.row
     return replace(finding.place, file=None, sheet=None, row=row).text or ""
 
 
@@ -180,7 +192,10 @@ class FindingsList(NamedPart):
         super().__init__("findings")
         self._look = look
         self._with_places = with_places
-        self.write = placed if with_places else sentence
+        if with_places:
+            self.write = placed
+        else:
+            self.write = sentence
         self.goal: Callable[[Finding, Look], str] = goal
         self.findings: tuple[Finding, ...] = ()
         self._column = stack(on=self, gap=8)
@@ -234,7 +249,9 @@ class FindingsList(NamedPart):
 
         def say() -> None:
             look = self._look
-            second = "" if look.second is None else self.write(finding, look.second)
+            second = ""
+            if look.second is not None:
+                second = self.write(finding, look.second)
             words.say(self.write(finding, look), second)
             if button is not None:
                 button.say(look.say("Go to {place}", place=self.goal(finding, look)))

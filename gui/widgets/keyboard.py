@@ -93,8 +93,14 @@ def tab_on(regions: Sequence[QWidget], *, forwards: bool) -> bool:
         kept: QWidget | None = goal.focusWidget()  # the stubs forget that it may be None
         rows = [one for one in goal.findChildren(QtWidgets.QAbstractButton) if _takes_focus(one)]
         first = next((row for row in rows if row.isChecked()), rows[0])
-        goal = kept if kept is not None and _takes_focus(kept) else first
-    reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
+        if kept is not None and _takes_focus(kept):
+            goal = kept
+        else:
+            goal = first
+    if forwards:
+        reason = Qt.FocusReason.TabFocusReason
+    else:
+        reason = Qt.FocusReason.BacktabFocusReason
     goal.setFocus(reason)
     return True
 
@@ -191,11 +197,33 @@ def _first(region: QWidget) -> QWidget | None:
 
 # What the Khmer layout (NiDA) writes on each letter key, without and with Shift.
 _NIDA = {
-    "A": "ា ាំ", "B": "ប ព", "C": "ច ជ", "D": "ដ ឌ", "E": "េ ែ", "F": "ថ ធ", "G": "ង អ", "H": "ហ ះ",
-    "I": "ិ ី", "J": "្ ញ", "K": "ក គ", "L": "ល ឡ", "M": "ម ំ", "N": "ន ណ", "O": "ោ ៅ", "P": "ផ ភ",
-    "Q": "ឆ ឈ", "R": "រ ឬ", "S": "ស ៃ", "T": "ត ទ", "U": "ុ ូ", "V": "វ េះ", "W": "ឹ ឺ", "X": "ខ ឃ",
-    "Y": "យ ួ", "Z": "ឋ ឍ",
-}  # fmt: skip
+    "A": "ា ាំ",
+    "B": "ប ព",
+    "C": "ច ជ",
+    "D": "ដ ឌ",
+    "E": "េ ែ",
+    "F": "ថ ធ",
+    "G": "ង អ",
+    "H": "ហ ះ",
+    "I": "ិ ី",
+    "J": "្ ញ",
+    "K": "ក គ",
+    "L": "ល ឡ",
+    "M": "ម ំ",
+    "N": "ន ណ",
+    "O": "ោ ៅ",
+    "P": "ផ ភ",
+    "Q": "ឆ ឈ",
+    "R": "រ ឬ",
+    "S": "ស ៃ",
+    "T": "ត ទ",
+    "U": "ុ ូ",
+    "V": "វ េះ",
+    "W": "ឹ ឺ",
+    "X": "ខ ឃ",
+    "Y": "យ ួ",
+    "Z": "ឋ ឍ",
+}
 KHMER_LETTERS = {sign: letter for letter, signs in _NIDA.items() for sign in signs.split()}
 _SIGNS = digits + ascii_uppercase
 MODIFIERS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
@@ -215,5 +243,9 @@ def key_of(event: QKeyEvent) -> str:
     if Qt.Key.Key_0 <= key <= Qt.Key.Key_9 or Qt.Key.Key_A <= key <= Qt.Key.Key_Z:
         return chr(key)
     # On Windows the place of the key, whatever the layout writes there.
-    native = event.nativeVirtualKey() if text and not text.isascii() else 0
-    return chr(native) if native in map(ord, _SIGNS) else ""
+    native = 0
+    if text and not text.isascii():
+        native = event.nativeVirtualKey()
+    if native in map(ord, _SIGNS):
+        return chr(native)
+    return ""

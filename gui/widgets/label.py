@@ -45,7 +45,10 @@ class Label(QLabel):
         if (text, second) == self._last:
             return
         self._last = text, second
-        shown = with_zwsp(text) if self.wordWrap() else without_zwsp(text)
+        if self.wordWrap():
+            shown = with_zwsp(text)
+        else:
+            shown = without_zwsp(text)
         before, _, last = shown.rpartition(ZWSP)
         if before and len(cluster_starts(last)) < SYLLABLE:
             shown = before + last  # no syllable stands alone on the last line
@@ -113,7 +116,9 @@ class Second(Label):
         self.setTextInteractionFlags(first.textInteractionFlags())
         self._first = first
         parent = first.parentWidget()
-        row = None if parent is None else _box_of(parent.layout(), first)
+        row = None
+        if parent is not None:
+            row = _box_of(parent.layout(), first)
         if row is None:
             return
         if row.direction() in (QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.BottomToTop):
@@ -121,7 +126,8 @@ class Second(Label):
         else:
             column = QVBoxLayout()
             column.setSpacing(0)
-            at, share = row.indexOf(first), row.stretch(row.indexOf(first))
+            at = row.indexOf(first)
+            share = row.stretch(row.indexOf(first))
             row.removeWidget(first)
             row.insertLayout(at, column, share)
             column.addStretch(1)
@@ -153,7 +159,9 @@ def _box_of(layout: QLayout | None, label: QWidget) -> QBoxLayout | None:
     if layout is None:
         return None
     if layout.indexOf(label) >= 0:
-        return layout if isinstance(layout, QBoxLayout) else None
+        if isinstance(layout, QBoxLayout):
+            return layout
+        return None
     items = (layout.itemAt(at) for at in range(layout.count()))
     found = (_box_of(one.layout(), label) for one in items if one is not None)
     return next((one for one in found if one is not None), None)
@@ -197,7 +205,10 @@ class ElidingLabel(QLabel):
     def __init__(self, text: str = "", *, role: str = "body", middle: bool = False) -> None:
         super().__init__()
         mode = Qt.TextElideMode
-        self._mode = mode.ElideMiddle if middle else mode.ElideRight
+        if middle:
+            self._mode = mode.ElideMiddle
+        else:
+            self._mode = mode.ElideRight
         self._whole = ""
         self._shorter: tuple[str, ...] = ()
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -231,7 +242,8 @@ class ElidingLabel(QLabel):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | self.alignment(), self.seen())
 
     def seen(self) -> str:
-        texts, wide = (self._whole, *self._shorter), self.fontMetrics().horizontalAdvance
+        texts = (self._whole, *self._shorter)
+        wide = self.fontMetrics().horizontalAdvance
         fits = (one for one in texts if wide(one) <= self.width())
         dotted = self.fontMetrics().elidedText(texts[-1], self._mode, self.width())
         return next(fits, dotted)

@@ -56,7 +56,8 @@ class LevelSquare(QWidget):
         said = " · ".join(part for part in (digit, name) if part)
         if (level, digit, said) == (self._level, self._digit, self.accessibleName()):
             return
-        self._level, self._digit = level, digit
+        self._level = level
+        self._digit = digit
         self.setAccessibleName(said)
         self.setToolTip(as_tip(name))
         self.update()
@@ -96,7 +97,8 @@ class CaptionedValue(NamedPart):
         self, look: Look, name: str = "", role: str = "bold", *, wrap: bool = True, gap: int = 2
     ) -> None:
         super().__init__(name)
-        self.caption, self.value = Label(role="small"), Label(role=role, wrap=wrap)
+        self.caption = Label(role="small")
+        self.value = Label(role=role, wrap=wrap)
         self.square = LevelSquare(look)
         self.square.hide()
         stack(self.caption, spread(self.square, (self.value, 1)), None, on=self, gap=gap)
@@ -130,7 +132,10 @@ class Icon(QLabel):
     def __init__(self, look: Look, drawing: str = "", ink: str = "soft", size: int = 20) -> None:
         """``ink`` is a colour of the look."""
         super().__init__()
-        self._look, self._drawing, self._ink, self._size = look, drawing, ink, size
+        self._look = look
+        self._drawing = drawing
+        self._ink = ink
+        self._size = size
         self.setFixedSize(size, size)
         look.changed.connect(self._draw)
         self._draw()
@@ -139,7 +144,8 @@ class Icon(QLabel):
         """Show another icon; ``name`` is what a screen reader says."""
         if (drawing, ink, name) == (self._drawing, self._ink, self.accessibleName()):
             return
-        self._drawing, self._ink = drawing, ink
+        self._drawing = drawing
+        self._ink = ink
         self.setAccessibleName(name)
         self.setToolTip(as_tip(name))
         self._draw()
@@ -169,7 +175,8 @@ class Chip(NamedPart):
         super().__init__(name)
         self._look = look
         self._ink = "idle"
-        self._icon, self._label = Icon(look, size=16), Label(role="smallbold")
+        self._icon = Icon(look, size=16)
+        self._label = Label(role="smallbold")
         self._line = spread(self._icon, self._label, on=self, gap=6, margins=(8, 2, 8, 2))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.update)
@@ -236,7 +243,8 @@ class RangeBar(QWidget):
         painter.setPen(QPen(self._look.colour("edge"), 1))
         for number, (start, stop) in enumerate(pairwise((*bounds, TOP))):
             painter.setBrush(self._look.level_colours(number).ground)
-            left, right = self._at(start), self._at(stop)
+            left = self._at(start)
+            right = self._at(stop)
             painter.drawRect(QRectF(left + 0.5, 10.5, right - left - 2, 8))
         if at is None:
             return
@@ -256,7 +264,8 @@ class ScoreMark(NamedPart):
     def __init__(self, look: Look, name: str, *, side: int = 26, role: str = "bold") -> None:
         super().__init__(name)
         self._look = look
-        self._square, self._score = LevelSquare(look, side), Label(role=role)
+        self._square = LevelSquare(look, side)
+        self._score = Label(role=role)
         self._shown: tuple[Scores | None, Questionnaire | None] = None, None
         spread(self._square, self._score, on=self, gap=6)
         look.changed.connect(self.say)

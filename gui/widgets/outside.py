@@ -23,12 +23,16 @@ def open_outside(path: Path) -> None:
 def ask_old(parent: QWidget, title: str, folder: Path, kinds: str = "") -> Path | None:
     """The file that a person chooses; None when they think better of it."""
     chosen, _ = QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
-    return Path(chosen) if chosen else None
+    if chosen:
+        return Path(chosen)
+    return None
 
 
 def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
     chosen = QFileDialog.getExistingDirectory(parent, title, str(folder))
-    return Path(chosen) if chosen else None
+    if chosen:
+        return Path(chosen)
+    return None
 
 
 def ask_new(
@@ -36,13 +40,21 @@ def ask_new(
 ) -> Path | None:
     """What is there already is refused later, in words, where it ``keeps`` that; else Qt asks."""
     suffix = proposed.suffix
-    options = QFileDialog.Option.DontConfirmOverwrite if keeps else QFileDialog.Option(0)
-    kinds = f"{kind} (*{suffix})".strip() if kind else f"*{suffix}"
+    if keeps:
+        options = QFileDialog.Option.DontConfirmOverwrite
+    else:
+        options = QFileDialog.Option(0)
+    if kind:
+        kinds = f"{kind} (*{suffix})".strip()
+    else:
+        kinds = f"*{suffix}"
     chosen, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds, options=options)
     if not chosen:
         return None
     path = Path(chosen)
-    return path if path.suffix == suffix else path.with_name(path.name + suffix)
+    if path.suffix == suffix:
+        return path
+    return path.with_name(path.name + suffix)
 
 
 class SavedCard(style.Framed):
@@ -52,7 +64,8 @@ class SavedCard(style.Framed):
 
     def __init__(self, look: Look, name: str, opens: str = "") -> None:
         super().__init__("note", name)
-        self._look, self._opens = look, opens
+        self._look = look
+        self._opens = opens
         self.path: Path | None = None
         self._told: Callable[[], str] = str
         self.show_path: Callable[[Path], object] = open_outside
@@ -73,7 +86,8 @@ class SavedCard(style.Framed):
         self.hide()
 
     def show_saved(self, path: Path, told: Callable[[], str]) -> None:
-        self.path, self._told = path, told
+        self.path = path
+        self._told = told
         self.say()
         self.show()
 
@@ -90,11 +104,27 @@ class SavedCard(style.Framed):
 
 # What Qt says, without its mark of a key, and we say alike.
 ALIKE = (
-    mark("Undo"), mark("Redo"), mark("Cut"), mark("Copy"), mark("Paste"), mark("Delete"),
-    mark("Open"), mark("Save"), mark("Choose"), mark("Cancel"), mark("OK"), mark("Yes"), mark("No"),
-    mark("Close"), mark("Back"), mark("Name"), mark("Size"), mark("Kind"), mark("Rename"),
+    mark("Undo"),
+    mark("Redo"),
+    mark("Cut"),
+    mark("Copy"),
+    mark("Paste"),
+    mark("Delete"),
+    mark("Open"),
+    mark("Save"),
+    mark("Choose"),
+    mark("Cancel"),
+    mark("OK"),
+    mark("Yes"),
+    mark("No"),
+    mark("Close"),
+    mark("Back"),
+    mark("Name"),
+    mark("Size"),
+    mark("Kind"),
+    mark("Rename"),
     mark("Show hidden files"),
-)  # fmt: skip
+)
 # The same, and our message for it.
 SAID = {
     **{said: said for said in ALIKE},
@@ -132,4 +162,6 @@ class QtWords(QtCore.QTranslator):
     def translate(self, _context: str, source: str, _about: str | None = None, _n: int = -1) -> str:
         """Our word for it; what we have none for stays as it is."""
         ours = SAID.get(source.replace("&", ""))
-        return source if ours is None else self._look.say(ours)
+        if ours is None:
+            return source
+        return self._look.say(ours)

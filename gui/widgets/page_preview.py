@@ -39,7 +39,10 @@ class PageLayout:
         tallest = max((height for _, height in sizes), default=1.0)
         # In a very wide room a page as wide as it would be a few lines high.
         across = min((room.width() - 2 * MARGIN) / widest, REAL * MOST / 100)
-        scale = REAL * zoom / 100 if isinstance(zoom, int) else across
+        if isinstance(zoom, int):
+            scale = REAL * zoom / 100
+        else:
+            scale = across
         if zoom is Fit.PAGE:
             scale = min(across, (room.height() - 2 * MARGIN) / tallest)
         self.scale = max(scale, LEAST)
@@ -72,7 +75,8 @@ class PageLayout:
 
     def most_seen(self, top: int, height: int) -> int:
         """The page of which most is seen; the first of several."""
-        room, seen = QRect(0, top, self.size.width(), height + 1), self.seen(top, height)
+        room = QRect(0, top, self.size.width(), height + 1)
+        seen = self.seen(top, height)
         return max(seen, key=lambda at: (room & self.pages[at]).height(), default=0)
 
 
@@ -92,7 +96,8 @@ class PageView(QtWidgets.QAbstractScrollArea):
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
-        self._look, self._faded = look, False
+        self._look = look
+        self._faded = False
         self._pictures = pdf_pages.Pictures()
         self.setObjectName(name)
         self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
@@ -140,9 +145,13 @@ class PageView(QtWidgets.QAbstractScrollArea):
         """Show what comes next (1) or came before (-1), a screenful at most, all of each page."""
         if not self._sizes:
             return
-        bar, high, page = self.verticalScrollBar(), self.viewport().height(), self.page
-        top, bottom = bar.value(), bar.value() + high
-        here, far = self._layout.pages[page], max(high - OVERLAP, high // 2)
+        bar = self.verticalScrollBar()
+        high = self.viewport().height()
+        page = self.page
+        top = bar.value()
+        bottom = bar.value() + high
+        here = self._layout.pages[page]
+        far = max(high - OVERLAP, high // 2)
         if by > 0 and here.bottom() > bottom:
             bar.setValue(min(top + far, here.bottom() + GAP - high))
         elif by < 0 and here.top() < top:
@@ -150,7 +159,10 @@ class PageView(QtWidgets.QAbstractScrollArea):
         elif 0 <= page + by < self.pages:
             page += by
             there = self._layout.pages[page]
-            low = there.top() - GAP if by > 0 else there.bottom() + GAP - high
+            if by > 0:
+                low = there.top() - GAP
+            else:
+                low = there.bottom() + GAP - high
             bar.setValue(low if by > 0 else max(low, there.top() - GAP))
         self._look_at(page)
 
@@ -199,10 +211,13 @@ class PageView(QtWidgets.QAbstractScrollArea):
 
     def _lay_out(self) -> None:
         """Pages in their new size, looked at where one looked before."""
-        bar, page, was = self.verticalScrollBar(), self.page, self._layout
+        bar = self.verticalScrollBar()
+        page = self.page
+        was = self._layout
         top = bar.value()
         self._layout = PageLayout(self._sizes, self.zoom, self.viewport().size())
-        room, size = self.viewport().size(), self._layout.size
+        room = self.viewport().size()
+        size = self._layout.size
         bar.setRange(0, max(0, size.height() - room.height()))
         bar.setPageStep(room.height())
         across = self.horizontalScrollBar()
@@ -210,7 +225,8 @@ class PageView(QtWidgets.QAbstractScrollArea):
         across.setRange(0, 0 if fitted else max(0, size.width() - room.width()))
         across.setPageStep(room.width())
         if self.zoom is not Fit.PAGE and page < min(len(was.pages), self.pages):
-            here, there = was.pages[page], self._layout.pages[page]
+            here = was.pages[page]
+            there = self._layout.pages[page]
             depth = (top - here.top()) / max(here.height(), 1)
             bar.setValue(round(there.top() + depth * there.height()))
             self._look_at(page)
@@ -226,7 +242,9 @@ class PageView(QtWidgets.QAbstractScrollArea):
     @property
     def text(self) -> str:
         drawn = self._pictures.drawn(self.page)
-        return "" if drawn is None else drawn.text
+        if drawn is None:
+            return ""
+        return drawn.text
 
     def show_pdf(self, pdf: bytes, sizes: Sequence[tuple[float, float]]) -> None:
         """Show the pages of a document, at the place looked at before."""
@@ -258,7 +276,9 @@ class PageView(QtWidgets.QAbstractScrollArea):
         painter.fillRect(place, QtGui.QColor(Qt.GlobalColor.white))
         drawn = self._pictures.drawn(number)
         if drawn is not None:
-            picture, ratio, area = drawn.picture, self.devicePixelRatioF(), QRectF(place)
+            picture = drawn.picture
+            ratio = self.devicePixelRatioF()
+            area = QRectF(place)
             if drawn.width == self._pixels(number):
                 # Pixel on pixel, also where a point is one and a half of them.
                 area.moveTo(round(place.x() * ratio) / ratio, round(place.y() * ratio) / ratio)
@@ -364,7 +384,9 @@ class PagePreview(style.NamedPart):
         self.state.say(told if self.waiting else "")
 
     def _say_page(self) -> None:
-        page, pages, number = self.view.page + 1, self.view.pages, self._look.number
+        page = self.view.page + 1
+        pages = self.view.pages
+        number = self._look.number
         told = self._look.say("Page {page} of {pages}", page=number(page), pages=number(pages))
         self.count.say(told)
         self.view.setAccessibleDescription(f"{told}\n{self.view.text}".strip())

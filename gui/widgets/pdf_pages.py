@@ -55,7 +55,8 @@ def draw(pdf: bytes, number: int, wide: int) -> Drawn:
         said = page.get_textpage()
         bitmap = page.render(scale=scale, prefer_bgrx=True)
         try:
-            text, pixels = said.get_text_range(), bytes(bitmap.buffer)
+            text = said.get_text_range()
+            pixels = bytes(bitmap.buffer)
             return Drawn(number, wide, bitmap.width, bitmap.height, bitmap.stride, pixels, text)
         finally:
             bitmap.close()

@@ -26,7 +26,8 @@ class RowChart[R](style.NamedPart):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self._look = look
         self.rows: Sequence[R] = ()
-        self.at, self.high = 0, ROW
+        self.at = 0
+        self.high = ROW
         look.changed.connect(self.resize_rows)
 
     def show_rows(self, rows: Sequence[R], spoken: str) -> None:
@@ -59,7 +60,9 @@ class RowChart[R](style.NamedPart):
 
     def row_under(self, event: QMouseEvent) -> R | None:
         at = int(event.position().y() // self.high)
-        return self.rows[at] if 0 <= at < len(self.rows) else None
+        if 0 <= at < len(self.rows):
+            return self.rows[at]
+        return None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         one = self.row_under(event)

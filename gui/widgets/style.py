@@ -106,7 +106,8 @@ def is_wide(part: QWidget, look: Look, wide_from: int = WIDE_FROM) -> bool:
 
 
 def lay_beside(box: QBoxLayout, *, beside: bool) -> None:
-    across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+    across = QBoxLayout.Direction.LeftToRight
+    down = QBoxLayout.Direction.TopToBottom
     if box.direction() != (wanted := across if beside else down):
         box.setDirection(wanted)
 
@@ -143,7 +144,9 @@ def dressed[W: QWidget](widget: W, look: Look) -> W:
 
 def as_tip(text: str) -> str:
     """The text as a tool tip, which has no other way of being plain."""
-    return Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text
+    if Qt.mightBeRichText(text):
+        return Qt.convertFromPlainText(text)
+    return text
 
 
 def copy_list(text: str) -> None:
@@ -168,7 +171,10 @@ def _laid_out[B: (QHBoxLayout, QVBoxLayout)](
     ``None`` stands for room that stretches; a pair is a part with its share of the room. Without
     ``gap`` or ``margins`` those of the style stand.
     """
-    box = kind() if on is None else kind(on)
+    if on is None:
+        box = kind()
+    else:
+        box = kind(on)
     if margins is not None:
         box.setContentsMargins(*margins)
     if gap is not None:
@@ -225,10 +231,13 @@ def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
     def scroll() -> None:
         above = (one for one in around(part) if one is not part and isinstance(one, QScrollArea))
         if area := next(above, None):
-            wanted, high = place or part.rect(), area.viewport().height()
+            wanted = place or part.rect()
+            high = area.viewport().height()
             half = min(wanted.height(), high) // 2
             at = part.mapTo(area.viewport(), wanted.topLeft()).y() + half
-            gap = 0 if half <= at <= high - half else 12
+            gap = 12
+            if half <= at <= high - half:
+                gap = 0
             area.ensureVisible(0, area.verticalScrollBar().value() + at, 0, half + gap)
 
     scroll()
@@ -252,7 +261,8 @@ def keep_focus_in_sight(*, came: bool = False) -> None:
 @contextmanager
 def place_kept(area: QScrollArea, parts: Iterable[QWidget]) -> Iterator[None]:
     """While what is in the area changes in size: the part at its top stays where it was."""
-    bar, ground = area.verticalScrollBar(), area.viewport()
+    bar = area.verticalScrollBar()
+    ground = area.viewport()
 
     def top(part: QWidget) -> int:
         return bar.value() + part.mapTo(ground, QPoint()).y()

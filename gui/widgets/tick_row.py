@@ -37,7 +37,9 @@ class TickRow(QtWidgets.QAbstractButton):
         self.hollow = False
         self._first = _Words(look, "body")
         self._second: _Words | None = None
-        self._key, self._lit, self._key_wide = "", False, 0
+        self._key = ""
+        self._lit = False
+        self._key_wide = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QtWidgets.QSizePolicy(
             QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Minimum
@@ -51,7 +53,10 @@ class TickRow(QtWidgets.QAbstractButton):
         self.setText(text)
         self.setAccessibleName(f"{text} · {second}" if second else text)
         self._first.text = text
-        self._second = _Words(self._look, "second", second) if second else None
+        if second:
+            self._second = _Words(self._look, "second", second)
+        else:
+            self._second = None
         self._look_again()
 
     def show_key(self, key: str) -> None:
@@ -109,14 +114,20 @@ class TickRow(QtWidgets.QAbstractButton):
     def _paint_box(self, painter: QtGui.QPainter) -> None:
         area = QRectF(LEFT, (self.height() - BOX) / 2, BOX, BOX)
         filled = self.isChecked() and not self.hollow
-        ink = "primary" if filled else "edge"
+        ink = "edge"
+        if filled:
+            ink = "primary"
         if self._round:
             painter.setPen(Qt.PenStyle.NoPen)  # a circle that is filled is drawn faster than a line
             for inside, token in ((-1, ink), (1, "surface"), (5, ink))[: 2 + self.isChecked()]:
                 painter.setBrush(self._look.colour(token))
                 painter.drawEllipse(area.adjusted(inside, inside, -inside, -inside))
             return
-        hook = ("soft" if self.hollow else "on") if self.isChecked() else ""
+        hook = ""
+        if self.isChecked():
+            hook = "on"
+            if self.hollow:
+                hook = "soft"
         _draw_box(painter, area, self._look, ink, hook)
 
     def _paint_text(self, painter: QtGui.QPainter) -> None:
@@ -147,7 +158,9 @@ class TickRow(QtWidgets.QAbstractButton):
         if self._second is not None:
             self._second.forget()
         if self._key:
-            widest = "m" if self._key.isalpha() else WIDEST[self._key.isascii()] * len(self._key)
+            widest = "m"
+            if not self._key.isalpha():
+                widest = WIDEST[self._key.isascii()] * len(self._key)
             self._key_wide = self._look.width(widest, "small", bold=True) + KEY_GAP
         self.updateGeometry()
         self.update()
@@ -159,7 +172,8 @@ def _draw_box(painter: QtGui.QPainter, area: QRectF, look: Look, ink: str, hook:
     painter.setBrush(look.colour("surface" if ink == "edge" else ink))
     painter.drawRoundedRect(area, 4, 4)
     if hook:
-        side, ratio = int(area.width()) - 4, painter.device().devicePixelRatioF()
+        side = int(area.width()) - 4
+        ratio = painter.device().devicePixelRatioF()
         corner = QPointF(area.left() + 2, area.top() + 2)
         painter.drawPixmap(corner, pixmap("tick", look.colour(hook), side, ratio))
 
@@ -177,7 +191,9 @@ class _Words:
     """A text broken into lines as wide as asked; kept, since Qt asks again and again."""
 
     def __init__(self, look: Look, role: str, text: str = "") -> None:
-        self._look, self._role, self.text = look, role, text
+        self._look = look
+        self._role = role
+        self.text = text
         self._layouts: dict[float, tuple[QtGui.QTextLayout, float]] = {}
         self._line: tuple[QtGui.QTextLayout, float] | None = None
         self._wide = 0.0
@@ -223,7 +239,8 @@ class ListTicks(QtWidgets.QStyledItemDelegate):
 
     def __init__(self, look: Look, view: QtWidgets.QListView) -> None:
         super().__init__(view)
-        self._look, self._view = look, view
+        self._look = look
+        self._view = view
 
     def paint(
         self, painter: QtGui.QPainter, option: QtWidgets.QStyleOptionViewItem, index: Index

@@ -26,11 +26,16 @@ class PaintedTile(QAbstractButton):
         """A click asks; whoever listens marks the tile."""
 
     def paint_ground(self, painter: QPainter) -> None:
-        look, area = self._look, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        look = self._look
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         on = self.isChecked()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(look.colour("primary" if on else "line"), 1))
-        ground = "tint" if on else "raised" if self.underMouse() else "surface"
+        ground = "tint"
+        if not on:
+            ground = "surface"
+            if self.underMouse():
+                ground = "raised"
         painter.setBrush(look.colour(ground))
         painter.drawRoundedRect(area, 8, 8)
         if keyboard.focus_seen(self):
@@ -71,14 +76,16 @@ class Tile(PaintedTile):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self.paint_ground(painter)
-        look, on = self._look, self.isChecked()
+        look = self._look
+        on = self.isChecked()
         ink = look.colour("primary" if on else "soft")
         ratio = self.devicePixelRatioF()
         middle = (self.height() - 22) / 2
         painter.drawPixmap(QPointF(13, middle), pixmap(self._drawing, ink, 22, ratio))
         mark = pixmap("current" if on else "open", ink if on else look.colour("edge"), 20, ratio)
         painter.drawPixmap(QPointF(self.width() - 32, middle + 1), mark)
-        title, small = look.font("body", bold=on), look.font("small")
+        title = look.font("body", bold=on)
+        small = look.font("small")
         high = QFontMetrics(title).height()
         room = self.width() - 47 - 40
         top = QRectF(47, (self.height() - high) / 2 if self._compact else 8, room, high)

@@ -61,7 +61,8 @@ class MainMenu(QMenu):
         self.digits.setText(say("Khmer digits in Khmer text"))
 
 
-STAGES, COLLECTION_STAGES = tabs(Needs.ASSESSMENT), tabs(Needs.COLLECTION)
+STAGES = tabs(Needs.ASSESSMENT)
+COLLECTION_STAGES = tabs(Needs.COLLECTION)
 TABS = STAGES | COLLECTION_STAGES
 TAB_PADDING = 30
 OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "English")}
@@ -112,7 +113,8 @@ class TopBar(FittedFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Without what can leave."""
-        least, gap = super().minimumSizeHint(), self._line.spacing()
+        least = super().minimumSizeHint()
+        gap = self._line.spacing()
         leaving = [one for one in self._leaving() if not one.isHidden()]
         wide = sum(one.sizeHint().width() + gap for one in leaving)
         wide += 0 if self._unit.isHidden() else self._unit.minimumWidth()
@@ -124,11 +126,13 @@ class TopBar(FittedFrame):
 
     def fit(self) -> None:
         """The name, then what the menu has too: each is seen, or leaves when it has no room."""
-        said, metrics = self._unit.said(), self._unit.fontMetrics()
+        said = self._unit.said()
+        metrics = self._unit.fontMetrics()
         # With less than that it could be any name.
         least = metrics.horizontalAdvance(f"{said[: len(said) * 2 // 3]}…")
         self._unit.setMinimumWidth(min(least, self._unit.shortest()))
-        room, gap = self.width() - self.minimumSizeHint().width(), self._line.spacing()
+        room = self.width() - self.minimumSizeHint().width()
+        gap = self._line.spacing()
         wide = [(one, one.sizeHint().width() + gap) for one in reversed(self._leaving())]
         for one, needed in ((self._unit, self._unit.minimumWidth()), *wide):
             one.setVisible(needed <= room)
@@ -146,12 +150,16 @@ class TopBar(FittedFrame):
 
     def show_stages(self, current: str | None) -> None:
         collection = current in BY_NAME and BY_NAME[current].needs is Needs.COLLECTION
-        shown = COLLECTION_STAGES if collection else STAGES
+        if collection:
+            shown = COLLECTION_STAGES
+        else:
+            shown = STAGES
         for name, tab in self.stages.items():
             tab.setVisible(current is not None and name in shown)
             tab.setChecked(name == current)
         for at, name in enumerate(shown, start=1):
-            tab, tip = self.stages[name], f"Ctrl+{at}"
+            tab = self.stages[name]
+            tip = f"Ctrl+{at}"
             if tab.toolTip() != tip:
                 tab.setToolTip(as_tip(tip))
         self.fit()

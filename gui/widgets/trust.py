@@ -32,7 +32,8 @@ def ask_root(parent: QWidget, look: Look, path: Path) -> str:
         needed = False  # taking it in tells what is wrong
     if not needed:
         return ""
-    say, dialog = look.say, QInputDialog(parent)
+    say = look.say
+    dialog = QInputDialog(parent)
     dialog.setObjectName("root_code")
     dialog.setWindowTitle(say("Code of the root key"))
     dialog.setLabelText(
@@ -43,4 +44,6 @@ def ask_root(parent: QWidget, look: Look, path: Path) -> str:
     )
     dialog.setOkButtonText(say("Import the list"))
     dialog.setCancelButtonText(say("Cancel"))
-    return dialog.textValue() if dialog.exec() else ""
+    if dialog.exec():
+        return dialog.textValue()
+    return ""

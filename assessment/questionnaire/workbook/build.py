@@ -23,7 +23,8 @@ from assessment.questionnaire.workbook.survey import ChoiceLists, Survey, build_
 SCHEMA = 1
 RISING = ("+", "positive", "up", "higherisbetter", "higherbetter")
 FALLING = ("-", "negative", "down", "lowerisbetter", "lowerbetter")
-MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
+DASH = "\N{EN DASH}"
 MADE_UP_ROOT = "overall"
 MADE_UP_LABEL = Text.of(km="ពិន្ទុរួម", en="Overall score")
 
@@ -98,7 +99,9 @@ def _blocks_of_cell(text: str, main: Language) -> tuple[structure.PeerBlock, ...
             return ()
         blocks.append(structure.PeerBlock(code, Text.from_mapping({main: label})))
     codes = {block.code for block in blocks}
-    return tuple(blocks) if len(codes) == len(blocks) else ()
+    if len(codes) == len(blocks):
+        return tuple(blocks)
+    return ()
 
 
 def build_structure(sheets: Sheets) -> tuple[structure.Node, ...]:
@@ -158,7 +161,9 @@ def _direction(row: SheetRow) -> int:
     if text and number not in (1, -1) and text not in (*RISING, *FALLING):
         found = row.get("direction")
         row.note(WorkbookProblem.NOT_ONE_OF, "direction", found=found, allowed="1, -1")
-    return -1 if text in FALLING or number == -1 else 1
+    if text in FALLING or number == -1:
+        return -1
+    return 1
 
 
 def _check_parents(nodes: dict[str, structure.Node], rows: dict[str, SheetRow]) -> None:
@@ -169,7 +174,8 @@ def _check_parents(nodes: dict[str, structure.Node], rows: dict[str, SheetRow]) 
             nodes[code] = replace(node, parent=None)
     above = {code: frozenset(filter(None, [node.parent])) for code, node in nodes.items()}
     while isinstance(cycle := arrange(above), Cycle):
-        last, path = cycle.path[-2], " > ".join(cycle.path)
+        last = cycle.path[-2]
+        path = " > ".join(cycle.path)
         rows[last].note(QuestionnaireProblem.STRUCTURE_CYCLE, "parent", found=last, path=path)
         nodes[last], above[last] = replace(nodes[last], parent=None), frozenset()
 
@@ -180,7 +186,9 @@ HIGHEST_SUM = 1_000_000
 
 def highest_from(nodes: Iterable[structure.Node]) -> int:
     """The highest score that a level or target may ask for; sums have no end of their own."""
-    return HIGHEST_SUM if any(node.aggregation.adds_up for node in nodes) else HIGHEST
+    if any(node.aggregation.adds_up for node in nodes):
+        return HIGHEST_SUM
+    return HIGHEST
 
 
 def build_levels(sheets: Sheets, nodes: Sequence[structure.Node]) -> tuple[structure.Level, ...]:
@@ -199,7 +207,8 @@ def build_levels(sheets: Sheets, nodes: Sequence[structure.Node]) -> tuple[struc
             row.note(QuestionnaireProblem.LEVELS_START, "from", found=start)
         if levels and start <= levels[-1].from_score:
             row.note(QuestionnaireProblem.LEVELS_NOT_ASCENDING, "from", found=name, low=start)
-        label, description = row.label(), row.text("description")
+        label = row.label()
+        description = row.text("description")
         levels.append(structure.Level(structure.LevelName(name), label, start, description))
     return tuple(levels)
 
@@ -261,7 +270,9 @@ class RuleBuilder:
         level_words, target_name = effect
         if target_name not in self._parents and level_words in self._parents:
             level_words, target_name = target_name, level_words
-        cap = None if level_words is None else self._level(row, level_words, "effect")
+        cap = None
+        if level_words is not None:
+            cap = self._level(row, level_words, "effect")
         target = self._target(row, node, target_name)
         if target is None or (level_words is not None and cap is None):
             return None
@@ -297,7 +308,9 @@ class RuleBuilder:
             return None
         number = self._numbers.get(words.lower())
         if number is None and words.isascii() and words.isdigit():
-            number = int(words[:9]) if int(words[:9]) < len(self._numbers) else None
+            number = None
+            if int(words[:9]) < len(self._numbers):
+                number = int(words[:9])
         if number is None:
             meant = row.guess.meant(words, self._numbers)
             row.note(QuestionnaireProblem.LEVEL_UNKNOWN, column, found=words, **meant)
@@ -320,10 +333,12 @@ def policy_item(row: SheetRow, code: str, label: Text) -> structure.PolicyItem:
     """A line of the policy; of an action also who leads and joins it, and by when."""
     kind = row.get("kind").lower() or structure.THEME
     if kind not in structure.KINDS:
-        allowed, meant = ", ".join(structure.KINDS), row.guess.meant(kind, structure.KINDS)
+        allowed = ", ".join(structure.KINDS)
+        meant = row.guess.meant(kind, structure.KINDS)
         row.note(WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=allowed, **meant)
         kind = structure.THEME
-    official, due = row.yes("official"), row.get("due")[:10]
+    official = row.yes("official")
+    due = row.get("due")[:10]
     try:
         if due:
             date.fromisoformat(due)

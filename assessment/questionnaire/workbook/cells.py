@@ -33,7 +33,9 @@ class Guesser:
         likely = next((other for other in known if _folded(other) == folded), None)
         if likely is None and len(found) >= _SHORTEST:
             likely = near(found, known)
-        return {} if likely in (None, found) else {"meant": likely}
+        if likely in (None, found):
+            return {}
+        return {"meant": likely}
 
 
 def _folded(name: str) -> str:
@@ -50,12 +52,15 @@ def near(name: str, known: Iterable[str]) -> str | None:
         for other in sorted(known)
         if (distance := _distance(name, other)) <= (1 if len(other) <= 4 else 2)
     ]
-    return min(found)[1] if found else None
+    if found:
+        return min(found)[1]
+    return None
 
 
 def _distance(left: str, right: str) -> int:
     """Edits from one word to the other, an exchange of neighbours counting once; 9 if far."""
-    letters, others = set(left), set(right)
+    letters = set(left)
+    others = set(right)
     if abs(len(left) - len(right)) > 2 or max(len(letters - others), len(others - letters)) > 2:
         return 9  # two edits cannot do, which is quick to see
     before: list[int] = []
@@ -82,7 +87,9 @@ _SAYS |= dict.fromkeys(("no", "false", "false()", "n", "0"), False)
 def number_in(text: str) -> Decimal | None:
     """The number a text is, in digits 0-9; None when it is none."""
     text = text.strip()
-    return Decimal(text) if len(text) <= 40 and _NUMBER.fullmatch(text) else None
+    if len(text) <= 40 and _NUMBER.fullmatch(text):
+        return Decimal(text)
+    return None
 
 
 def call_in(text: str) -> tuple[str, tuple[str, ...]]:
@@ -132,7 +139,9 @@ class SheetRow:
     def worded(self, column: str, language: Language) -> str:
         """The name of the column that holds a wording, or should."""
         translated = f"{column}::{language.value}"
-        return translated if translated in self.letters else column
+        if translated in self.letters:
+            return translated
+        return column
 
     def place(self, column: str | None = None) -> FindingPlace:
         """Where the row, or one cell of it, stands; for a column that is not there, its name."""
@@ -187,17 +196,26 @@ class SheetRow:
         if number is not None and number != number.to_integral_value():
             self.note(WorkbookProblem.NOT_WHOLE, column, found=self.get(column))
             return None
-        return None if number is None else int(number)
+        if number is None:
+            return None
+        return int(number)
 
     def weight(self) -> Decimal:
         """The weight, at least 0, also written as a percentage; 1 when the cell is empty."""
         text = self.get("weight")
-        percent = number_in(text.removesuffix("%")) if "%" in text else None
-        number = self.decimal("weight") if percent is None else percent / 100
+        percent = None
+        if "%" in text:
+            percent = number_in(text.removesuffix("%"))
+        if percent is None:
+            number = self.decimal("weight")
+        else:
+            number = percent / 100
         if number is not None and number < 0:
             self.note(WorkbookProblem.NEGATIVE, "weight", found=text)
             return Decimal(1)
-        return Decimal(1) if number is None else number
+        if number is None:
+            return Decimal(1)
+        return number
 
     def yes(self, column: str) -> bool:
         """Whether a cell says yes; an empty one says no."""
@@ -220,7 +238,9 @@ class SheetRow:
     def share(self, column: str) -> Decimal | None:
         """The share from 0 to 1 in a cell, also written as a percentage; None when wrong."""
         text = self.get(column)
-        percent = number_in(text.removesuffix("%")) if text.endswith("%") else None
+        percent = None
+        if text.endswith("%"):
+            percent = number_in(text.removesuffix("%"))
         if percent is not None and 0 <= percent <= 100:
             return percent / 100
         return self.between(column, 0, 1)
@@ -233,7 +253,9 @@ class SheetRow:
         if text and not allowed.fullmatch(text):
             self.note(WorkbookProblem.NAME_NOT_ALLOWED, column, found=text)
             return ""
-        return text if text and self.once(column, text, seen) else ""
+        if text and self.once(column, text, seen):
+            return text
+        return ""
 
     def once(self, column: str, name: str, seen: dict[str, int]) -> bool:
         """Whether the name did not stand in a row before; else that is told."""

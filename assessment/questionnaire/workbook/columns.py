@@ -36,7 +36,9 @@ class Header:
 
     @property
     def key(self) -> str:
-        return f"{self.name}::{self.language.value}" if self.language else self.name
+        if self.language:
+            return f"{self.name}::{self.language.value}"
+        return self.name
 
 
 def _words(text: str) -> frozenset[str]:
@@ -163,7 +165,9 @@ def header_of(words: str, sheet: SheetColumns) -> Header:
         if language is not None:
             return Header(name, language)
         named = _CODE.sub("", language_words).strip().lower()
-        likely = near(named, _FULL_NAMES) if len(named) > _SHORTEST_NAME else None
+        likely = None
+        if len(named) > _SHORTEST_NAME:
+            likely = near(named, _FULL_NAMES)
         meant = _FULL_NAMES.get(likely or "")
         return Header(name, problem=WorkbookProblem.LANGUAGE_IGNORED, meant=meant)
     if language_words:
@@ -172,7 +176,9 @@ def header_of(words: str, sheet: SheetColumns) -> Header:
         return Header(name, ignored=name not in sheet.known)
     if (meant := near(name, sheet.known)) is not None:
         return Header(name, problem=WorkbookProblem.COLUMN_NEAR_MISS, meant=meant)
-    problem = None if sheet.keeps_others else WorkbookProblem.COLUMN_IGNORED
+    problem = None
+    if not sheet.keeps_others:
+        problem = WorkbookProblem.COLUMN_IGNORED
     return Header(base.strip(), problem=problem)
 
 
@@ -185,14 +191,20 @@ def meant_by(words: str, sheet: SheetColumns) -> Header:
 
 
 def _with_colons(words: str, sheet: SheetColumns) -> Header:
-    name, base = _alias(words, sheet), _alias(_parted(words)[0], sheet)
+    name = _alias(words, sheet)
+    base = _alias(_parted(words)[0], sheet)
     if name in sheet.known:
         return Header(name)
     whole = _compared(words)
     if whole in sheet.ignored or base in sheet.ignored:
         return Header(whole, ignored=True)
-    meant = None if base in sheet.known else near(base, sheet.texts)
-    unknown = WorkbookProblem.COLUMN_IGNORED if meant is None else WorkbookProblem.COLUMN_NEAR_MISS
+    meant = None
+    if base not in sheet.known:
+        meant = near(base, sheet.texts)
+    if meant is None:
+        unknown = WorkbookProblem.COLUMN_IGNORED
+    else:
+        unknown = WorkbookProblem.COLUMN_NEAR_MISS
     return Header(words.strip(), problem=unknown, meant=meant)
 
 

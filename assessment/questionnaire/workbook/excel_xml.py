@@ -86,7 +86,8 @@ def elements(chunks: Iterable[bytes]) -> Generator[Element]:
 
 def read_rows(sheet: Iterable[Element]) -> Generator[RawRow]:
     """The rows of a sheet, with the cells that are stored with a value or a formula."""
-    number, index = 0, -1
+    number = 0
+    index = -1
     cells: list[RawCell] = []
     value: list[str] | None = None
     formula: str | None = None
@@ -94,7 +95,10 @@ def read_rows(sheet: Iterable[Element]) -> Generator[RawRow]:
         if name == "c":
             # A cell that does not say its column stands behind the last one.
             letters = attributes.get("r", "").rstrip(_DIGITS)
-            index = _index_of(letters) if attributes.get("r") else index + 1
+            if attributes.get("r"):
+                index = _index_of(letters)
+            else:
+                index = index + 1
             if value is not None or formula is not None:
                 cells.append(_cell(index, attributes, value, formula))
             value = formula = None
@@ -106,13 +110,17 @@ def read_rows(sheet: Iterable[Element]) -> Generator[RawRow]:
         elif name == "row":
             number = _row_number(attributes.get("r"), number, around)
             yield number, cells
-            cells, index = [], -1
+            cells = []
+            index = -1
         elif name == "sheetData":
             return
 
 
 def _row_number(given: str | None, last: int, around: str) -> int:
-    number = last + 1 if given is None else whole(given)
+    if given is None:
+        number = last + 1
+    else:
+        number = whole(given)
     if not last < number <= _LAST_ROW or around != "sheetData":
         raise UnreadableError("rows out of order")
     return number
@@ -121,10 +129,13 @@ def _row_number(given: str | None, last: int, around: str) -> int:
 def _cell(
     index: int, attributes: Attributes, value: list[str] | None, formula: str | None
 ) -> RawCell:
-    text = None if value is None else "".join(value)
+    text = None
+    if value is not None:
+        text = "".join(value)
     if not text and formula and _CONSTANT.fullmatch(formula):
         text = formula  # "= 0" of an author became a formula; a constant needs no calculation
-    kind, style = attributes.get("t", "n"), attributes.get("s", "")
+    kind = attributes.get("t", "n")
+    style = attributes.get("s", "")
     return RawCell(index, kind, style, text, formula is not None)
 
 

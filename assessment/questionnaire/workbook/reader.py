@@ -43,7 +43,9 @@ def shows_elapsed(number: int, code: str | None) -> bool | None:
     A format that is built in has a number only.
     """
     if code is None:
-        return number == _BUILTIN_ELAPSED if number in _BUILTIN_DATES else None
+        if number in _BUILTIN_DATES:
+            return number == _BUILTIN_ELAPSED
+        return None
     if not _OF_DATES.search(_NO_DATE.sub("", code.partition(";")[0])):
         return None
     return _ELAPSED.search(code) is not None
@@ -60,7 +62,10 @@ def number_text(raw: str) -> str:
 
 
 def _float(raw: str) -> float:
-    value = float(raw) if _NUMBER.fullmatch(raw) else math.nan
+    if _NUMBER.fullmatch(raw):
+        value = float(raw)
+    else:
+        value = math.nan
     if not math.isfinite(value):
         raise UnreadableError(f"no number: {raw[:40]}")
     return value
@@ -146,7 +151,9 @@ class ExcelFile:
                     raise refused(WorkbookProblem.TOO_MUCH_TEXT, limit=limit)
                 yield chunk
 
-        return excel_xml.elements(chunks(part)) if part else iter(())
+        if part:
+            return excel_xml.elements(chunks(part))
+        return iter(())
 
     def _part(self, name: str) -> str:
         found = self._parts.get(_slashed(name))
@@ -174,7 +181,10 @@ class ExcelFile:
                 sheets.append((named(attributes, "name"), named(attributes, relation)))
             elif element == "workbookPr":
                 later = attributes.get("date1904", "") in ("1", "true", "on")
-                self._since = _SINCE_1904 if later else _SINCE_1900
+                if later:
+                    self._since = _SINCE_1904
+                else:
+                    self._since = _SINCE_1900
         for title, relation in sheets:
             if relation not in related:
                 raise UnreadableError(f"no relation {relation:.60}")
@@ -212,7 +222,9 @@ class ExcelFile:
             if (elapsed := shows_elapsed(number, codes.get(number))) is not None
         }
         # A cell without style has the first.
-        return found | {"": found["0"]} if "0" in found else found
+        if "0" in found:
+            return found | {"": found["0"]}
+        return found
 
 
 def _slashed(name: str) -> str:
@@ -230,7 +242,9 @@ def _unescaped(found: re.Match[str]) -> str:
     character = chr(int(found[1], 16))
     if character == "\r":
         return ""
-    return character if character in "\t\n" or character.isprintable() else found[0]
+    if character in "\t\n" or character.isprintable():
+        return character
+    return found[0]
 
 
 def escaped(text: str) -> str:
@@ -295,7 +309,9 @@ class Grid:
 
     def place(self, row: int | None, column: int | None) -> FindingPlace:
         """The place of a cell, its column counted from 0."""
-        letter = None if column is None else column_letter(column)
+        letter = None
+        if column is not None:
+            letter = column_letter(column)
         return FindingPlace(file=self.file, sheet=self.title, row=row, column=letter)
 
 
@@ -346,9 +362,11 @@ def sheet_title(name: str) -> str:
 
 def sheet_titles(names: Iterable[str], used: Iterable[str] = ()) -> dict[str, str]:
     """A title for the sheet of each name; no two differ by the case of letters alone."""
-    taken, titles = set(used), dict[str, str]()
+    taken = set(used)
+    titles = dict[str, str]()
     for name in names:
-        plain, number = sheet_title(name), 1
+        plain = sheet_title(name)
+        number = 1
         title = plain
         while title.lower() in taken:
             number += 1
@@ -371,7 +389,10 @@ class _SheetReader:
     def grid(self, raw: Iterator[RawRow], *, whole_sheet: bool) -> Grid:
         """Every filled row down to a long blank stretch, or the first; what lies below is told."""
         rows: list[tuple[int, Mapping[int, str]]] = []
-        last, most = 0, self.bounds.rows if whole_sheet else 0
+        last = 0
+        most = 0
+        if whole_sheet:
+            most = self.bounds.rows
         for row in raw:
             number = row[0]
             near = number - last <= MOST_BLANK_ROWS or not whole_sheet
@@ -418,6 +439,8 @@ class _SheetReader:
     def _say(
         self, problem: Problem, row: int | None = None, index: int | None = None, **values: object
     ) -> None:
-        column = None if index is None else column_letter(index)
+        column = None
+        if index is not None:
+            column = column_letter(index)
         place = FindingPlace(sheet=self.title, row=row, column=column)
         self.findings.append(Finding(problem, place, values))

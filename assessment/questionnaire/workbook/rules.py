@@ -60,7 +60,8 @@ def indicators_exist(draft: Draft) -> Found:
 def scoring_fits_type(draft: Draft) -> Found:
     """Answers of this type can become points by this rule."""
     for question in draft.questionnaire.questions:
-        kind, row = question.scoring.kind, draft.survey.rows[question.code]
+        kind = question.scoring.kind
+        row = draft.survey.rows[question.code]
         allowed = kind_of(question).rules or (ScoringKind.NONE,)
         if kind not in (ScoringKind.NONE, *allowed):
             values = {"found": row.get("scoring") or kind.value, "type": row.get("type")}
@@ -72,7 +73,9 @@ def scoring_has_indicator(draft: Draft) -> Found:
     """A scored question feeds an indicator: itself, or as a column of a scored roster."""
     questionnaire = draft.questionnaire
     for question in questionnaire.questions:
-        roster = questionnaire.group.get(question.roster) if question.roster else None
+        roster = None
+        if question.roster:
+            roster = questionnaire.group.get(question.roster)
         if roster is not None and question.indicator is not None:
             problem = QuestionnaireProblem.ROSTER_QUESTION_SCORED
             values = {"roster": roster.code, "node": question.indicator}
@@ -121,12 +124,14 @@ def choices_have_points(draft: Draft) -> Found:
 
 
 def _choices_of(draft: Draft, question: Question) -> Found:
-    kind, listed = question.scoring.kind, question.list_name
+    kind = question.scoring.kind
+    listed = question.list_name
     if kind in _BY_CHOICE_SCORE and question.choices:
         scores = [choice.score for choice in question.choices if choice.score is not None]
         if scores:
             if kind is not ScoringKind.SUM and 0 < (top := max(scores)) <= _LOW:
-                problem, values = QuestionnaireProblem.SCORES_LOW, {"found": listed, "top": top}
+                problem = QuestionnaireProblem.SCORES_LOW
+                values = {"found": listed, "top": top}
                 yield draft.finding(question, problem, "type", **values)
             yield from _without(draft, question, QuestionnaireProblem.CHOICE_WITHOUT_SCORE, "score")
         else:
@@ -165,7 +170,8 @@ def evidence_levels_exist(draft: Draft) -> Found:
     for question in draft.questionnaire.questions:
         if question.evidence.demand is not EvidenceDemand.FROM_LEVEL:
             continue
-        level, top = question.evidence.level, len(question.scoring.thresholds) or None
+        level = question.evidence.level
+        top = len(question.scoring.thresholds) or None
         if question.scoring.kind is ScoringKind.LADDER:
             top = max((choice.level or 0 for choice in question.choices), default=0)
         if top is not None and level > top:
@@ -272,7 +278,8 @@ def _without_khmer(row: SheetRow, column: str) -> Finding:
     khmer = row.worded(column, Language.KM)
     if khmer != column or (row.main is Language.KM and column in row.letters):
         return row.finding(QuestionnaireProblem.KHMER_MISSING, khmer)
-    place, values = replace(row.place(column), row=None), {"column": f"{column}::Khmer (km)"}
+    place = replace(row.place(column), row=None)
+    values = {"column": f"{column}::Khmer (km)"}
     return Finding(QuestionnaireProblem.KHMER_COLUMN_MISSING, place, values)
 
 
@@ -307,7 +314,9 @@ class _NoAnswers(Scope):
         self._rosters = frozenset(roster.code for roster in draft.questionnaire.rosters)
 
     def shape(self, name: str) -> Shape:
-        return Shape.ROSTER if name in self._rosters else Shape.ONE
+        if name in self._rosters:
+            return Shape.ROSTER
+        return Shape.ONE
 
     def today(self) -> date:
         return _SOME_DAY
@@ -316,9 +325,21 @@ class _NoAnswers(Scope):
 _DECIDING = ("relevant", "calculation", "repeat_count")
 # Functions that take all rows of a roster's question.
 _OF_ALL_ROWS = frozenset(
-    {"sum", "count", "count-non-empty", "min", "max", "concat", "join", "checklist",
-     "weighted-checklist", "indexed-repeat", "position", "jr:choice-name"}
-)  # fmt: skip
+    {
+        "sum",
+        "count",
+        "count-non-empty",
+        "min",
+        "max",
+        "concat",
+        "join",
+        "checklist",
+        "weighted-checklist",
+        "indexed-repeat",
+        "position",
+        "jr:choice-name",
+    }
+)
 _ORDER = ("<", "<=", ">", ">=")
 _MOST_CYCLES = 20
 _NAMES = re.compile(r"\$\{\s*([A-Za-z_][A-Za-z0-9_.\-]*)\s*\}", re.ASCII)
@@ -354,8 +375,10 @@ class _ExpressionCheck:
     def all(self) -> list[Finding]:
         questionnaire = self._questionnaire
         parts: tuple[Part, ...] = (
-            *questionnaire.questions, *questionnaire.groups, *self._draft.survey.refused
-        )  # fmt: skip
+            *questionnaire.questions,
+            *questionnaire.groups,
+            *self._draft.survey.refused,
+        )
         for part in parts:
             for column in (*model.EXPRESSIONS, "read_only"):
                 self._read(part, column)
@@ -379,8 +402,12 @@ class _ExpressionCheck:
     def _read(self, part: Part, column: str) -> None:
         text = getattr(part, column, None)
         if isinstance(text, bool):  # read_only is kept as yes or no
-            text = self._draft.survey.rows[part.code].get(column) if text else None
-            text = None if text is None or "(" not in text else text
+            if text:
+                text = self._draft.survey.rows[part.code].get(column)
+            else:
+                text = None
+            if text is None or "(" not in text:
+                text = None
         if not text:
             return
         columns: frozenset[str] = frozenset()
@@ -414,7 +441,8 @@ class _ExpressionCheck:
 
     def _check_name(self, part: Part, column: str, name: str) -> None:
         """An expression may use the name, or was another meant?"""
-        question, group = self._questionnaire.by_code.get(name), self._questionnaire.group.get(name)
+        question = self._questionnaire.by_code.get(name)
+        group = self._questionnaire.group.get(name)
         if question is None and group is None:
             if name in self._draft.survey.rows:
                 return
@@ -449,21 +477,28 @@ class _ExpressionCheck:
     def _comparisons_hold(self, own: SurveyExpression) -> None:
         """Choices that are compared with exist; dates are not compared with texts."""
         for comparison in comparisons(own.expression):
-            name, found = comparison.name, comparison.literal
+            name = comparison.name
+            found = comparison.literal
             question = self._questionnaire.by_code.get(name) if name is not None else own.part
             if not isinstance(question, Question):
                 continue
-            operator, is_text = comparison.operator, comparison.is_text
+            operator = comparison.operator
+            is_text = comparison.is_text
             unknown = _is_unknown_choice(question, operator, found, is_text=is_text)
             if unknown and kind_of(question).listed:
                 meant = self._guess.meant(found, [choice.name for choice in question.choices])
                 values = {"found": found, "question": question.code, **meant}
                 self._say(own.part, own.column, ExpressionProblem.CHOICE_UNKNOWN, **values)
             several = question.type is model.QuestionType.SELECT_MULTIPLE
-            choice = question.choice(found) if several and operator in ("=", "!=") else None
+            choice = None
+            if several and operator in ("=", "!="):
+                choice = question.choice(found)
             if choice is not None and not choice.exclusive:  # which always stands alone
                 is_chosen = f"selected({f'${{{name}}}' if name else '.'}, '{found}')"
-                remedy = is_chosen if operator == "=" else f"not({is_chosen})"
+                if operator == "=":
+                    remedy = is_chosen
+                else:
+                    remedy = f"not({is_chosen})"
                 values = {"question": question.code, "operator": operator, "remedy": remedy}
                 self._say(own.part, own.column, ExpressionProblem.ONE_OF_SEVERAL, **values)
             is_date = question.type is model.QuestionType.DATE and operator in _ORDER
@@ -512,15 +547,21 @@ class _ExpressionCheck:
                     causes.setdefault(part.code, cause)
         for part in in_order:
             if part.code in causes and not (isinstance(part, Question) and part.type.silent):
-                found, cause = part.code, causes[part.code]
-                column = "relevant" if cause == found else "type"
+                found = part.code
+                cause = causes[part.code]
+                column = "type"
+                if cause == found:
+                    column = "relevant"
                 self._say(part, column, ExpressionProblem.NEVER_SHOWN, found=found, cause=cause)
 
     def _cause(
         self, part: Part, condition: Expression | None, causes: Mapping[str, str]
     ) -> str | None:
         """Whose condition keeps the part from being shown; None when it can be shown."""
-        above = part.group if isinstance(part, Question) else part.parent
+        if isinstance(part, Question):
+            above = part.group
+        else:
+            above = part.parent
         if above is not None and above in causes:
             return causes[above]
         if condition is None or condition.uses_current or not condition.names <= causes.keys():
@@ -529,9 +570,10 @@ class _ExpressionCheck:
         if calls & _CHANGING:  # nothing else that it asks of can change
             return None
         try:
-            return None if truth(condition.evaluate(self._nothing)) else part.code
+            can_hold = truth(condition.evaluate(self._nothing))
         except ExpressionError:
             return None
+        return None if can_hold else part.code
 
 
 def _is_unknown_choice(question: Question, operator: str, literal: str, *, is_text: bool) -> bool:

@@ -37,17 +37,24 @@ _EFFECT_AFTER = re.compile(
 _INSIDE = re.compile(r"\s*[,;:=@]\s*|\s+on\s+", re.ASCII | re.IGNORECASE)
 # Other words for the same, as books on indices have them.
 _AGGREGATIONS = {
-    "mean": Aggregation.ARITHMETIC, "average": Aggregation.ARITHMETIC,
-    "weighted_mean": Aggregation.ARITHMETIC, "weighted_average": Aggregation.ARITHMETIC,
-    "arithmetic_mean": Aggregation.ARITHMETIC, "geometric_mean": Aggregation.GEOMETRIC,
-    "harmonic_mean": Aggregation.HARMONIC, "minimum": Aggregation.MIN, "maximum": Aggregation.MAX,
+    "mean": Aggregation.ARITHMETIC,
+    "average": Aggregation.ARITHMETIC,
+    "weighted_mean": Aggregation.ARITHMETIC,
+    "weighted_average": Aggregation.ARITHMETIC,
+    "arithmetic_mean": Aggregation.ARITHMETIC,
+    "geometric_mean": Aggregation.GEOMETRIC,
+    "harmonic_mean": Aggregation.HARMONIC,
+    "minimum": Aggregation.MIN,
+    "maximum": Aggregation.MAX,
     "weighted_sum": Aggregation.SUM,
-}  # fmt: skip
+}
 _NORMALISATIONS = {
-    "min_max": Normalisation.MINMAX, "percentile": Normalisation.PERCENTILE_RANK,
-    "percentilerank": Normalisation.PERCENTILE_RANK, "percent_rank": Normalisation.PERCENTILE_RANK,
+    "min_max": Normalisation.MINMAX,
+    "percentile": Normalisation.PERCENTILE_RANK,
+    "percentilerank": Normalisation.PERCENTILE_RANK,
+    "percent_rank": Normalisation.PERCENTILE_RANK,
     "prank": Normalisation.PERCENTILE_RANK,
-}  # fmt: skip
+}
 _PLAIN = {
     kind.value: kind
     for kind in ScoringKind
@@ -70,7 +77,9 @@ def scoring_of(text: str) -> model.Scoring:
             raise RefusedError(QuestionnaireProblem.SCALE_EMPTY, found=text)
         return model.Scoring(ScoringKind.SCALE, bounds=(bounds[0], bounds[1]))
     if word == "rows" and arguments[:1] == ("mean",) and len(arguments) <= 2:
-        column = model.QuestionCode(arguments[1]) if len(arguments) == 2 else None
+        column = None
+        if len(arguments) == 2:
+            column = model.QuestionCode(arguments[1])
         if column is None or QUESTION_NAME.fullmatch(column):
             return model.Scoring(ScoringKind.ROWS, weight_column=column)
     raise RefusedError(QuestionnaireProblem.BAD_SCORING, found=text, allowed=SCORING_FORMS)
@@ -91,7 +100,9 @@ def _thresholds(arguments: tuple[str, ...]) -> tuple[model.Threshold, ...]:
 def _numbers(arguments: tuple[str, ...]) -> tuple[Decimal, ...]:
     """The arguments as numbers; nothing when one is none."""
     found = [number_in(argument) for argument in arguments]
-    return () if None in found else tuple(number for number in found if number is not None)
+    if None in found:
+        return ()
+    return tuple(number for number in found if number is not None)
 
 
 def evidence_of(text: str) -> model.EvidenceRule:
@@ -99,7 +110,9 @@ def evidence_of(text: str) -> model.EvidenceRule:
     word, arguments = call_in(text.lower())
     if word in ("none", "recommended", "required") and not arguments:
         return model.EvidenceRule(model.EvidenceDemand(word))
-    level = number_in(arguments[0]) if word == "from" and len(arguments) == 1 else None
+    level = None
+    if word == "from" and len(arguments) == 1:
+        level = number_in(arguments[0])
     if level is None or level != int(level) or not 1 <= level <= 100:
         raise RefusedError(QuestionnaireProblem.BAD_EVIDENCE, found=text, allowed=EVIDENCE_FORMS)
     return model.EvidenceRule(model.EvidenceDemand.FROM_LEVEL, int(level))
@@ -119,7 +132,9 @@ def aggregation_of(text: str) -> tuple[Aggregation, Decimal]:
     word = _AGGREGATIONS.get(word, word)
     if word in Aggregation and word != Aggregation.DEDUCT and not arguments:
         return Aggregation(word), Decimal(100)
-    start = number_in(arguments[0]) if len(arguments) == 1 else None
+    start = None
+    if len(arguments) == 1:
+        start = number_in(arguments[0])
     if word == "deduct" and start is not None:
         return Aggregation.DEDUCT, start
     raise RefusedError(QuestionnaireProblem.BAD_AGGREGATION, found=text, allowed=AGGREGATION_FORMS)
@@ -133,11 +148,15 @@ def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | No
     word, arguments = _words_of(words.removesuffix("noclip").removeprefix("noclip"))
     word = _NORMALISATIONS.get(word, word)
     if "noclip" in arguments:
-        clip, arguments = False, tuple(a for a in arguments if a != "noclip")
+        clip = False
+        arguments = tuple(a for a in arguments if a != "noclip")
     if word not in Normalisation:
         raise fault
-    kind, numbers = Normalisation(word), _numbers(arguments)
-    posts = 2 if kind in (Normalisation.GOALPOSTS, Normalisation.LOG_GOALPOSTS) else 0
+    kind = Normalisation(word)
+    numbers = _numbers(arguments)
+    posts = 0
+    if kind in (Normalisation.GOALPOSTS, Normalisation.LOG_GOALPOSTS):
+        posts = 2
     if len(arguments) != posts or len(numbers) != posts:
         raise fault
     if not posts:
@@ -180,10 +199,19 @@ def effect_of(text: str, levels: Container[str]) -> tuple[str | None, str | None
     ``RefusedError`` for what is no effect.
     """
     found = _EFFECT.fullmatch(text) or _EFFECT_AFTER.fullmatch(text)
-    words = (found["inside"] or "").strip() if found else ""
-    inside = [words] if words.lower() in levels else _INSIDE.split(words)
-    outside = (found["target"] or None) if found else None
-    word = found["word"].lower() if found else ""
+    words = ""
+    if found:
+        words = (found["inside"] or "").strip()
+    if words.lower() in levels:
+        inside = [words]
+    else:
+        inside = _INSIDE.split(words)
+    outside = None
+    if found:
+        outside = found["target"] or None
+    word = ""
+    if found:
+        word = found["word"].lower()
     if word == "zero" and len(inside) == 1 and not (inside[0] and outside):
         return None, inside[0] or outside
     if word == "cap" and len(inside) + bool(outside) <= 2 and all(inside):

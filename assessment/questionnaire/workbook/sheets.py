@@ -44,13 +44,19 @@ def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     if main is None:  # the script of the labels decides
         survey = chosen.get("survey")
         texts = (text for _, row in survey.rows for text in row.values()) if survey else ()
-        main = Language.KM if any(map(_KHMER.search, texts)) else Language.EN
+        if any(map(_KHMER.search, texts)):
+            main = Language.KM
+        else:
+            main = Language.EN
     filters = _told(chosen, "survey", "choice_filter")
     # Columns of choices that filters name are no slip, whatever they resemble.
     named = frozenset(name for text in filters for name in QUESTION_NAME.findall(text))
     sheets = {}
     for name, grid in chosen.items():
-        kept = named if name == "choices" else frozenset()
+        if name == "choices":
+            kept = named
+        else:
+            kept = frozenset()
         sheets[name] = SheetReader(SHEETS[name], grid, findings, kept).read(main)
     if "survey" not in chosen:
         _say(findings, WorkbookProblem.SHEET_MISSING, "survey", sheet="survey")
@@ -79,8 +85,12 @@ def _chosen(grids: Iterable[Grid], findings: list[Finding]) -> dict[str, Grid]:
 
 
 def _other_sheet(name: str, grid: Grid, chosen: dict[str, Grid], findings: list[Finding]) -> None:
-    found, meant = grid.title, near(name, SHEETS)
-    values = {"found": found} if meant is None else {"found": found, "meant": meant}
+    found = grid.title
+    meant = near(name, SHEETS)
+    if meant is None:
+        values = {"found": found}
+    else:
+        values = {"found": found, "meant": meant}
     if name in columns.REFUSED_SHEETS:
         _say(findings, WorkbookProblem.SHEET_UNSUPPORTED, found, found=found)
     elif meant is None or meant in chosen:  # a copy put aside rather than a slip
@@ -126,7 +136,8 @@ class SheetReader:
         headers = self._headers()
         self._need({header.name for header in headers.values()})
         letters = {header.key: column_letter(index) for index, header in headers.items()}
-        guess, rows = Guesser(), []
+        guess = Guesser()
+        rows = []
         loose: set[int] = set()  # columns without header; each is told once
         for number, texts in self.grid.rows:
             cells = {
@@ -138,7 +149,8 @@ class SheetReader:
                 self._at(WorkbookProblem.CELL_WITHOUT_HEADER, number, index)
                 loose.add(index)
             if cells:
-                title, told = self.grid.title, self.findings
+                title = self.grid.title
+                told = self.findings
                 rows.append(SheetRow(title, number, cells, letters, main, told, guess))
         for row in rows:
             for column in sorted(self.sheet.refused & row.cells.keys()):
@@ -157,7 +169,10 @@ class SheetReader:
             if header.key in headers and header.problem is not WorkbookProblem.LANGUAGE_IGNORED:
                 self._at(WorkbookProblem.COLUMN_TWICE, row, index, column=words)
             elif header.problem is not None:
-                meant = {} if header.meant is None else {"meant": header.meant}
+                if header.meant is None:
+                    meant = {}
+                else:
+                    meant = {"meant": header.meant}
                 self._at(header.problem, row, index, found=words, **meant)
                 if near_miss:
                     misspelt.append((index, columns.meant_by(words, self.sheet)))
@@ -168,7 +183,8 @@ class SheetReader:
         return dict(headers.values())
 
     def _need(self, names: set[str]) -> None:
-        sheet, row = self.sheet.name, self.grid.header_row or None
+        sheet = self.sheet.name
+        row = self.grid.header_row or None
         for needed in self.sheet.needed if self.grid.header else ():
             if needed not in names:
                 self._at(WorkbookProblem.COLUMN_MISSING, row, None, sheet=sheet, column=needed)
@@ -184,6 +200,8 @@ class SheetReader:
     def _at(
         self, problem: Problem, row: int | None, index: int | None, /, **values: object
     ) -> None:
-        letter = None if index is None else column_letter(index)
+        letter = None
+        if index is not None:
+            letter = column_letter(index)
         place = FindingPlace(sheet=self.grid.title, row=row, column=letter)
         self.findings.append(Finding(problem, place, values))

@@ -33,11 +33,13 @@ def build_choices(sheets: Sheets) -> ChoiceLists:
     lists: dict[str, list[Choice]] = {}
     rows: dict[tuple[str, str], SheetRow] = {}
     for row in sheets.rows("choices"):
-        list_name, name = row.get("list_name"), row.get("name")
+        list_name = row.get("list_name")
+        name = row.get("name")
         if not list_name and not name:
             continue
         choice = _choice(row, name, others)
-        has_list, has_name = bool(row.needed("list_name")), bool(row.needed("name"))
+        has_list = bool(row.needed("list_name"))
+        has_name = bool(row.needed("name"))
         if len(name) > 200 or not name.isascii() or not name.isprintable():
             row.note(WorkbookProblem.NAME_NOT_ALLOWED, "name", found=name)
         elif has_list and has_name and (list_name, name) in rows:
@@ -87,18 +89,63 @@ _FRAMES: Mapping[str, RowKind] = {
 _TYPES: Mapping[str, QuestionType] = {
     name: own for own, known in TYPES.items() for name in (own.value, *known.words)
 }
-_METADATA = frozenset((
-    "start", "end", "today", "username", "deviceid", "subscriberid", "simserial", "phonenumber",
-    "email", "audit", "imei", "device_id", "start_time", "end_time",
-))  # fmt: skip
-_REFUSED = frozenset((
-    "geopoint", "geotrace", "geoshape", "gps", "location", "audio", "video", "barcode", "rank",
-    "select_one_external", "select_one_from_file", "select_multiple_from_file",
-    "select_multiple_external", "background-audio", "background-geopoint", "start-geopoint",
-    "xml-external", "csv-external", "osm", "begin_loop", "end_loop", "loop", "begin_kobomatrix",
-    "end_kobomatrix", "begin_score", "end_score", "begin_rank", "end_rank", "score__row",
-    "rank__level", "time", "datetime", "datetime_range", "date_range", "entity",
-))  # fmt: skip
+_METADATA = frozenset(
+    (
+        "start",
+        "end",
+        "today",
+        "username",
+        "deviceid",
+        "subscriberid",
+        "simserial",
+        "phonenumber",
+        "email",
+        "audit",
+        "imei",
+        "device_id",
+        "start_time",
+        "end_time",
+    )
+)
+_REFUSED = frozenset(
+    (
+        "geopoint",
+        "geotrace",
+        "geoshape",
+        "gps",
+        "location",
+        "audio",
+        "video",
+        "barcode",
+        "rank",
+        "select_one_external",
+        "select_one_from_file",
+        "select_multiple_from_file",
+        "select_multiple_external",
+        "background-audio",
+        "background-geopoint",
+        "start-geopoint",
+        "xml-external",
+        "csv-external",
+        "osm",
+        "begin_loop",
+        "end_loop",
+        "loop",
+        "begin_kobomatrix",
+        "end_kobomatrix",
+        "begin_score",
+        "end_score",
+        "begin_rank",
+        "end_rank",
+        "score__row",
+        "rank__level",
+        "time",
+        "datetime",
+        "datetime_range",
+        "date_range",
+        "entity",
+    )
+)
 
 
 _OR_OTHER = re.compile(r"\s+(or_other|or\s+specify\s+other|or\s+other)$", re.IGNORECASE)
@@ -148,9 +195,16 @@ def _select(text: str, words: list[str]) -> RowType:
 
 _OF_ANSWERS = ("required", "constraint")
 _OF_QUESTIONS = (
-    "required", "constraint", "calculation", "choice_filter", "default", "read_only",
-    "evidence", "not_applicable", "policy",
-)  # fmt: skip
+    "required",
+    "constraint",
+    "calculation",
+    "choice_filter",
+    "default",
+    "read_only",
+    "evidence",
+    "not_applicable",
+    "policy",
+)
 _OF_SCORES = ("indicator", "scoring")
 _OF_ENDS = ("relevant", *_OF_QUESTIONS, *_OF_SCORES, "repeat_count")
 
@@ -192,11 +246,17 @@ def condition(row: SheetRow, column: str) -> str | None:
     text = row.get(column)
     if not text:
         return None
-    said = yes_in(text) if text not in ("0", "1") else None
+    said = None
+    if text not in ("0", "1"):
+        said = yes_in(text)
     if said is None and column in ("required", "read_only") and not _ASKS.search(text):
         row.note(WorkbookProblem.NOT_YES_NO, column, found=text)
         return None
-    return text if said is None else ("true()" if said else "false()")
+    if said is None:
+        return text
+    if said:
+        return "true()"
+    return "false()"
 
 
 def _appearance(row: SheetRow) -> str:
@@ -250,7 +310,8 @@ def _range(
     if (text and not parameters) or None in given.values():
         row.note(WorkbookProblem.BAD_PARAMETERS, "parameters", found=text)
         return None, None, None
-    low, high = given.get("start") or Decimal(0), given.get("end", Decimal(10)) or Decimal(0)
+    low = given.get("start") or Decimal(0)
+    high = given.get("end", Decimal(10)) or Decimal(0)
     step = given.get("step") or Decimal(1)
     if step <= 0 or low >= high or step > high - low:
         row.note(WorkbookProblem.RANGE_EMPTY, "parameters", low=low, high=high, step=step)
@@ -276,7 +337,10 @@ class Survey:
             if not row.yes("disabled"):
                 self._row(row)
         for group in self._open:
-            meant, row = "end_repeat" if group.roster else "end_group", self.rows[group.code]
+            meant = "end_group"
+            if group.roster:
+                meant = "end_repeat"
+            row = self.rows[group.code]
             row.note(WorkbookProblem.GROUP_NOT_ENDED, "type", found=group.code, meant=meant)
 
     def _row(self, row: SheetRow) -> None:
@@ -303,20 +367,25 @@ class Survey:
     def _type(self, row: SheetRow) -> RowType | None:
         """The type of a row; a misspelt one is an error and read as the one it nearly is."""
         text = row.get("type")
+        if not text:
+            return None
         try:
-            return type_of(text) if text else None
+            return type_of(text)
         except RefusedError as fault:
             row.note(fault.problem, "type", **fault.values)
             meant = fault.values.get("meant")
+        if not meant:
+            return None
         try:
-            return type_of(str(meant)) if meant else None
+            return type_of(str(meant))
         except RefusedError:
             return None
 
     def _refused(self, row: SheetRow) -> None:
         """Look at the other cells of a refused row; its name is known to those who refer to it."""
         code = row.get("name")
-        code = code if code and code not in self.rows else f"_row_{row.number}"
+        if not (code and code not in self.rows):
+            code = f"_row_{row.number}"
         self.rows[code] = row
         row.parsed("scoring", scoring_of)
         row.parsed("evidence", evidence_of)
@@ -324,7 +393,9 @@ class Survey:
         self.refused.append(self._plain(row, QuestionCode(code)))
 
     def _group(self) -> str | None:
-        return self._open[-1].code if self._open else None
+        if self._open:
+            return self._open[-1].code
+        return None
 
     def _begin(self, row: SheetRow, *, roster: bool) -> None:
         code = row.code("name", self._seen) or f"_row_{row.number}"
@@ -355,7 +426,9 @@ class Survey:
         if not self._open:
             row.note(WorkbookProblem.GROUP_NOT_BEGUN, "type", found=found)
         elif (group := self._open.pop()).roster is not roster:
-            meant = "end_repeat" if group.roster else "end_group"
+            meant = "end_group"
+            if group.roster:
+                meant = "end_repeat"
             values = {"found": found, "open": group.code, "meant": meant}
             row.note(WorkbookProblem.GROUP_CROSSED, "type", **values)
 

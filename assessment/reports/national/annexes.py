@@ -30,7 +30,8 @@ _LONGEST = 240
 
 
 def missing_annex(facts: NationalFacts) -> Section:
-    say, missing = facts.say, facts.gathered.coverage.missing
+    say = facts.say
+    missing = facts.gathered.coverage.missing
     title = say("Annex A: not yet reported")
     if not missing:
         return Section(title, say("Every expected unit has reported"), ())
@@ -44,7 +45,8 @@ def missing_annex(facts: NationalFacts) -> Section:
     known = {unit.code: unit for unit in (*load_units(), *expected)}
     gone = {unit.code for unit in missing}
     # The units by province, in it by district; under no code those that are in none.
-    top, areas = provinces_of(expected), dict[str, dict[str, list[Unit]]]()
+    top = provinces_of(expected)
+    areas = dict[str, dict[str, list[Unit]]]()
     for unit in expected:
         parts = areas.setdefault(top.get(unit.code, ""), {"": []})
         deep = unit.parent in known and known[unit.parent].parent in known
@@ -172,7 +174,8 @@ def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
     )
     rows = list[_Pillar | Row]()
     for one in group.units:
-        overall, name = one.scores.overall, f"{one.standing.case.unit}  {name_of(facts, one)[0]}"
+        overall = one.scores.overall
+        name = f"{one.standing.case.unit}  {name_of(facts, one)[0]}"
         told = (name, score_text(overall.score), "", _level(one), "")
         complete = Cell((share_text(overall.completeness, 0),))
         rows.append(Row((*(Cell((one,), bold=True) for one in told), complete), group=True))
@@ -233,21 +236,30 @@ def _rows(
     gone: Container[str],
 ) -> Iterator[_Gone]:
     """What is missing in an area: all, or its own units, then its districts; whole ones last."""
-    name = facts.text(known[area].name) if area else facts.say("Ministries and institutions")
+    if area:
+        name = facts.text(known[area].name)
+    else:
+        name = facts.say("Ministries and institutions")
     n = sum(map(len, parts.values()))
     if all(unit.code in gone for units in parts.values() for unit in units):
         yield area, name, f"{n} / {n}", facts.say("all units")
         return
-    whole, names = 0, list[Lines]()
+    whole = 0
+    names = list[Lines]()
     for district, units in parts.items():
         missing = [facts.text(unit.name) for unit in units if unit.code in gone]
-        label = facts.text(known[district].name) if district else name
+        if district:
+            label = facts.text(known[district].name)
+        else:
+            label = name
         if district and len(missing) == len(units):
             whole += len(units)
             names.append(label)
             continue
         for at, part in enumerate(_parts(missing)):
-            counted = "" if at else f"{len(missing)} / {len(units)}"
+            counted = ""
+            if not at:
+                counted = f"{len(missing)} / {len(units)}"
             yield district or area, label, counted, (part,)
     for part in _parts(names):
         told = facts.say("all communes of: {names}", names=part)
@@ -257,7 +269,10 @@ def _rows(
 def _parts(names: Iterable[Lines]) -> Iterator[str]:
     part = ""
     for name in names:
-        longer = f"{part}, {name[0]}" if part else name[0]
+        if part:
+            longer = f"{part}, {name[0]}"
+        else:
+            longer = name[0]
         if part and len(longer) > _LONGEST:
             yield part
             longer = name[0]

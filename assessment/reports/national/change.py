@@ -17,9 +17,12 @@ from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath
 from assessment.words import mark
 
 _WIDE = 190.0
-_HIGH, _FULL, _EDGE = 40.0, 100.0, 10.0
+_HIGH = 40.0
+_FULL = 100.0
+_EDGE = 10.0
 _ERRORS = 3
-_FEWEST, _LEAST_COMPARED = 5, 2
+_FEWEST = 5
+_LEAST_COMPARED = 2
 _MOST = 10
 
 
@@ -37,7 +40,8 @@ def gap_section(facts: NationalFacts) -> Section:
 
 
 def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say, digits = facts.say, model.settings.decimals
+    say = facts.say
+    digits = model.settings.decimals
 
     def drawn(group: PeerGroup) -> Drawing:
         units = scored_twice(facts, group)
@@ -47,11 +51,15 @@ def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
     def mean(group: PeerGroup) -> float | None:
         gaps = gap_of(facts, group)
-        return sum(gaps) / len(gaps) if gaps else None
+        if gaps:
+            return sum(gaps) / len(gaps)
+        return None
 
     def cut(group: PeerGroup) -> float | None:
         least = min(gap_of(facts, group), default=0)
-        return least if facts.shows.singly and least < 0 else None
+        if facts.shows.singly and least < 0:
+            return least
+        return None
 
     series: tuple[Series[PeerGroup], ...] = (
         Series(say("Peer group"), facts.block_title, 5.6),
@@ -64,7 +72,9 @@ def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def _told(value: float | None, model: Questionnaire) -> tuple[float, str] | None:
-    return None if value is None else (value, figures.printed(value, model))
+    if value is None:
+        return None
+    return (value, figures.printed(value, model))
 
 
 class AssessorGap(NamedTuple):
@@ -92,7 +102,8 @@ def assessor_gaps(
     spread = sqrt(sum((gap - mean) ** 2 for gap in found) / (len(found) - 1))
     rows = []
     for name, gaps in sorted(by_name.items()):
-        own, n = sum(gaps) / len(gaps), len(gaps)
+        own = sum(gaps) / len(gaps)
+        n = len(gaps)
         apart = n >= _FEWEST and abs(own - mean) > _ERRORS * spread / sqrt(n)
         rows.append(AssessorGap(name, n, own, apart))
     return rows, mean, spread
@@ -136,12 +147,15 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def change_section(facts: NationalFacts) -> Section:
-    say, occasion, before = facts.say, facts.speech.occasion, facts.gathered.before
+    say = facts.say
+    occasion = facts.speech.occasion
+    before = facts.gathered.before
     if before is None:
         none = say("The collection contains no earlier round, so there is nothing to compare.")
         blocks: list[Block] = [Paragraph(none)]
     else:
-        now, models = occasion(facts.gathered.national.round), facts.gathered.questionnaires
+        now = occasion(facts.gathered.national.round)
+        models = facts.gathered.questionnaires
         blocks = [
             charts.legend(("final", now), ("earlier", occasion(before.round))),
             *headlines.by_questionnaire(facts, _changes, models),
@@ -158,13 +172,18 @@ def change_section(facts: NationalFacts) -> Section:
         "changes, on common indicators, with this round's weights"
     )
     return Section(
-        say("Change since the last round"), headlines.change(facts), tuple(blocks), measured,
-        new_page=before is not None, room=260.0,
-    )  # fmt: skip
+        say("Change since the last round"),
+        headlines.change(facts),
+        tuple(blocks),
+        measured,
+        new_page=before is not None,
+        room=260.0,
+    )
 
 
 def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say, digits = facts.say, model.settings.decimals
+    say = facts.say
+    digits = model.settings.decimals
 
     def medians(group: PeerGroup, name: str) -> float | None:
         return middle(float(getattr(one, name)) for one in common_changes(facts, group))
@@ -178,8 +197,11 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
     def rose(group: PeerGroup) -> float | None:
         found = [float(one.like_for_like or 0) for one in common_changes(facts, group)]
-        n, of = sum(value > 0 for value in found), len(found)
-        return n / of if found and facts.shows.part(n, of) else None
+        n = sum(value > 0 for value in found)
+        of = len(found)
+        if found and facts.shows.part(n, of):
+            return n / of
+        return None
 
     series: tuple[Series[PeerGroup], ...] = (
         Series(say("Peer group"), facts.block_title, 5.6),
@@ -205,7 +227,9 @@ def recommendations_section(facts: NationalFacts) -> Section:
 
 def _recommended(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     rows = figures.most_needed(facts, model)[:_MOST]
-    return [on_paper(_series(facts), rows).without_empty_columns()] if rows else []
+    if rows:
+        return [on_paper(_series(facts), rows).without_empty_columns()]
+    return []
 
 
 def recommendations_sheet(facts: NationalFacts) -> sheets.ReportSheet:
@@ -214,7 +238,8 @@ def recommendations_sheet(facts: NationalFacts) -> sheets.ReportSheet:
 
 
 def _series(facts: NationalFacts) -> tuple[Series[figures.Needed], ...]:
-    say, words = facts.say, facts.text
+    say = facts.say
+    words = facts.text
 
     def indicator(one: figures.Needed) -> Lines:
         return figures.node_name(facts, one.model.node[one.node])
@@ -245,7 +270,8 @@ type _Path = tuple[PeerGroup, GroupPath]
 def _paths(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     groups = facts.gathered.groups_of(model)
     found = [(group, path) for group in groups if (path := _path_of(facts, group)) is not None]
-    say, digits = facts.say, model.settings.decimals
+    say = facts.say
+    digits = model.settings.decimals
 
     def known(row: _Path) -> list[float]:
         return [one for one in row[1].medians if one is not None]
@@ -258,18 +284,28 @@ def _paths(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Series(say("last"), lambda row: known(row)[-1], 1.7, 0, SCORE, digits, bold=True),
         Series(say("change"), lambda row: known(row)[-1] - known(row)[0], 1.8, 0, GAP, digits),
     )
-    return [on_paper(series, found), *_targets(facts, model, found)] if found else []
+    if found:
+        return [on_paper(series, found), *_targets(facts, model, found)]
+    return []
 
 
 def _path_of(facts: NationalFacts, group: PeerGroup) -> GroupPath | None:
-    found = None if facts.gathered.paths is None else facts.gathered.paths.group(*group.key)
+    found = None
+    if facts.gathered.paths is not None:
+        found = facts.gathered.paths.group(*group.key)
     if found is None or sum(found.held) < 2:
         return None
     more = sum(found.held) >= 3 or bool(facts.gathered.targets.get(group.key[0]))
-    n, of = len(found.steady), len(found.units)
+    n = len(found.steady)
+    of = len(found.units)
     # Where single units are not shown, no second group that few are missing from stands beside.
-    told = n == of and n >= facts.shows.figure if not facts.shows.singly else n > 0
-    return found if more and told else None
+    if not facts.shows.singly:
+        told = n == of and n >= facts.shows.figure
+    else:
+        told = n > 0
+    if more and told:
+        return found
+    return None
 
 
 def _drawn(medians: tuple[float | None, ...]) -> Drawing:
@@ -286,11 +322,14 @@ def _drawn(medians: tuple[float | None, ...]) -> Drawing:
 
 
 def _targets(facts: NationalFacts, model: Questionnaire, found: list[_Path]) -> Iterator[Block]:
-    paths, targets = facts.gathered.paths, facts.gathered.targets.get(model.settings.id, ())
+    paths = facts.gathered.paths
+    targets = facts.gathered.targets.get(model.settings.id, ())
     if paths is None:
         return
     rows = [(g, one) for g, path in found for one in paths.paces(path, path.medians, targets)]
-    say, shown, digits = facts.say, wording.score_text, model.settings.decimals
+    say = facts.say
+    shown = wording.score_text
+    digits = model.settings.decimals
     series: tuple[Series[tuple[PeerGroup, Pace]], ...] = (
         Series(say("Peer group"), lambda row: facts.block_title(row[0]), 5.0),
         Series(say("Target for the round"), lambda row: row[1].round, 3.2),
@@ -304,7 +343,8 @@ def _targets(facts: NationalFacts, model: Questionnaire, found: list[_Path]) -> 
 
 
 def paths_sheet(facts: NationalFacts) -> sheets.ReportSheet:
-    say, paths = facts.say, facts.gathered.paths
+    say = facts.say
+    paths = facts.gathered.paths
     names = () if paths is None else paths.rounds
     groups = () if paths is None else paths.groups
 

@@ -59,18 +59,24 @@ class Disclosure:
 
         None where all would stand in one.
         """
-        least = 0 if self.singly else self.figure
+        least = 0
+        if not self.singly:
+            least = self.figure
         found: list[tuple[int, int, int]] = []
-        first, total = 0, 0
+        first = 0
+        total = 0
         for level, n in enumerate(counts):
             total += n
             if total >= least:
                 found.append((first, level, total))
-                first, total = level + 1, 0
+                first = level + 1
+                total = 0
         if first < len(counts) and found:
             begun, _, n = found.pop()
             found.append((begun, len(counts) - 1, n + total))
-        return found if self.singly or len(found) > 1 else []
+        if self.singly or len(found) > 1:
+            return found
+        return []
 
 
 WHOLE = Disclosure(singly=True, figure=1, spread=1)
@@ -178,7 +184,8 @@ class GatheredRound:
             return next((earlier[one, form] for one in codes if (one, form) in earlier), None)
 
         def change(now: UnitScores, old: UnitScores) -> ScoreChange:
-            form, then = now.questionnaire, old.questionnaire
+            form = now.questionnaire
+            then = old.questionnaire
             return changes(form, now.scores, old.scores, then)[now.scores.overall.code]
 
         return {
@@ -201,7 +208,8 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
             approved units of an open round are wanted while a conflict that counts is open.
     """
     occasion = national.the_round(collection, wanted.occasion)
-    wanted, closing = replace(wanted, occasion=occasion), closing_of(collection, occasion)
+    wanted = replace(wanted, occasion=occasion)
+    closing = closing_of(collection, occasion)
     with as_kept(collection, occasion, kept=wanted.final_only) as standing:
         found = _gathered(collection, wanted, occasion, standing, progress)
     blocking = sum(one.blocks for one in found.conflicts())
@@ -217,7 +225,8 @@ def _gathered(
     standing: tuple[CaseStanding, ...],
     progress: Progress,
 ) -> GatheredRound:
-    tally, held = Tally(), national.rounds(collection)
+    tally = Tally()
+    held = national.rounds(collection)
     found = national.national(
         collection, wanted, standing=standing, each=tally.count, progress=progress
     )
@@ -245,7 +254,8 @@ def _gathered(
 
 
 def _judged_by(collection: Collection, occasion: str, standing: Iterable[CaseStanding]) -> JudgedBy:
-    in_use, said = collection.in_use, collection.said
+    in_use = collection.in_use
+    said = collection.said
     answered = {held.fingerprint for one in standing for held in one.held}
     admissions = {
         one.body["fingerprint"]: one for one in said.acts if one.kind == model.ActKind.QUESTIONNAIRE
@@ -268,7 +278,8 @@ def reports_now(collection: Collection) -> Iterator[model.PrintedReport]:
     for one in standings(collection):
         by_round.setdefault(one.case.round, []).append(one)
     for name, standing in sorted(by_round.items()):
-        judged_by, closing = _judged_by(collection, name, standing), closing_of(collection, name)
+        judged_by = _judged_by(collection, name, standing)
+        closing = closing_of(collection, name)
         for edition, final in product(Edition, (False, True)):
             yield _report((name, closing), standing, judged_by, edition, final=final)
 
@@ -327,7 +338,8 @@ class NationalFacts:
         return self.report.digest
 
     def printed(self, edition: Edition) -> model.PrintedReport:
-        found, final = self.gathered, self.order.final
+        found = self.gathered
+        final = self.order.final
         of = found.national.round, found.closing
         return _report(of, found.standing, found.judged_by, edition, final=final)
 
@@ -353,10 +365,14 @@ class NationalFacts:
 
         None where nobody is asked of them, and where single units are not shown.
         """
-        found, closing = self.gathered.register, self.gathered.closing
+        found = self.gathered.register
+        closing = self.gathered.closing
         if found is None or not self.shows.singly:
             return None
-        at = closing.at if closing is not None and self.order.final else self.order.now
+        if closing is not None and self.order.final:
+            at = closing.at
+        else:
+            at = self.order.now
         day = at.astimezone().date()
         actions = tuple(replace(one, day=day) for one in found.actions)
         return replace(found, day=day, actions=actions)
@@ -371,15 +387,23 @@ class NationalFacts:
 
     @property
     def status(self) -> Lines:
-        told = self.say("APPROVED UNITS ONLY") if self.order.final else self.say("PROVISIONAL")
+        if self.order.final:
+            told = self.say("APPROVED UNITS ONLY")
+        else:
+            told = self.say("PROVISIONAL")
         if self.final:
             told = self.say("FINAL")
-        training = self.say("FOR TRAINING") if self.gathered.judged_by.training else ()
+        if self.gathered.judged_by.training:
+            training = self.say("FOR TRAINING")
+        else:
+            training = ()
         return joined([training, told])
 
     @property
     def shows(self) -> Disclosure:
-        return GROUPS_ONLY if self.order.edition is Edition.BY_BLOCK else WHOLE
+        if self.order.edition is Edition.BY_BLOCK:
+            return GROUPS_ONLY
+        return WHOLE
 
     def hides(self, group: PeerGroup) -> bool:
         return self.too_few(len(group.units))
@@ -419,17 +443,23 @@ class NationalFacts:
 
     @cached_property
     def lowered(self) -> int:
-        levels = ((one.scores.overall.level, one.scores.overall.level_before_gates)
-                  for one in self.counted)  # fmt: skip
+        levels = (
+            (one.scores.overall.level, one.scores.overall.level_before_gates)
+            for one in self.counted
+        )
         return sum(now is not None and old is not None and now < old for now, old in levels)
 
     def block_name(self, group: PeerGroup) -> Lines:
         names = {one.code: one.label for one in group.questionnaire.settings.peer_blocks}
-        return self.text(names[group.block]) if group.block in names else (group.block,)
+        if group.block in names:
+            return self.text(names[group.block])
+        return (group.block,)
 
     def block_title(self, group: PeerGroup) -> str:
         name = self.block_name(group)[0]
-        return group.block if name == group.block else f"{group.block}  {name}"
+        if name == group.block:
+            return group.block
+        return f"{group.block}  {name}"
 
     def block_names(self) -> dict[str, Lines]:
         names = national.group_names(self.gathered.questionnaires)

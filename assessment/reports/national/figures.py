@@ -50,30 +50,40 @@ def printed(value: float | None, model: Questionnaire, measure: Measure = Measur
 
 def root_of(questionnaire: Questionnaire) -> str:
     """The code of the index itself; empty for a questionnaire without scores."""
-    return "" if questionnaire.root is None else str(questionnaire.root.code)
+    if questionnaire.root is None:
+        return ""
+    return str(questionnaire.root.code)
 
 
 def median_of(facts: NationalFacts, group: PeerGroup, node: str) -> float | None:
     """The median of a node in a group; None where too few have a score."""
     found = row_of(facts, group, node)
-    return None if found is None else found.median
+    if found is None:
+        return None
+    return found.median
 
 
 def quartiles(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | None:
     """The quartiles of a node in a group; None where too few have a score for them."""
     found = row_of(facts, group, node)
-    return None if found is None or found.n < facts.shows.spread else found
+    if found is None or found.n < facts.shows.spread:
+        return None
+    return found
 
 
 def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | None:
     """How the scores of a group lie; None where too few have a score."""
     found = facts.gathered.national.distributions.get((*group.key, node))
     few = found is None or facts.hides(group) or facts.too_few(found.n)
-    return None if few else found
+    if few:
+        return None
+    return found
 
 
 def middle(values: Iterable[float]) -> float | None:
-    return median(found) if (found := list(values)) else None
+    if found := list(values):
+        return median(found)
+    return None
 
 
 def scores_in(group: PeerGroup, node: str) -> list[float]:
@@ -84,11 +94,16 @@ def scores_in(group: PeerGroup, node: str) -> list[float]:
 def size_of(facts: NationalFacts, group: PeerGroup) -> int:
     """The units of a group that have a score; all where it is too small for figures."""
     scored = len(scores_in(group, root_of(group.questionnaire)))
-    return len(group.units) if facts.hides(group) else scored
+    if facts.hides(group):
+        return len(group.units)
+    return scored
 
 
 def level_counts(facts: NationalFacts, group: PeerGroup) -> list[int]:
-    units = group.units if len(group.units) >= facts.shows.spread else ()
+    if len(group.units) >= facts.shows.spread:
+        units = group.units
+    else:
+        units = ()
     counted = Counter(one.scores.overall.level for one in units)
     return [counted[level] for level in range(len(group.questionnaire.levels))]
 
@@ -97,11 +112,15 @@ def told_score(facts: NationalFacts, value: float | None, model: Questionnaire) 
     """A full score; as printed where its digits would tell of single units."""
     if value is None or value != value:  # noqa: PLR0124 - no number
         return None
-    return value if facts.shows.singly else rounding.round_half_up(value, model.settings.decimals)
+    if facts.shows.singly:
+        return value
+    return rounding.round_half_up(value, model.settings.decimals)
 
 
 def told_share(facts: NationalFacts, n: int, of: int) -> tuple[Value, Value]:
-    return (n, n / of if of else None) if facts.shows.part(n, of) else (None, None)
+    if facts.shows.part(n, of):
+        return (n, n / of if of else None)
+    return (None, None)
 
 
 def common_changes(facts: NationalFacts, group: PeerGroup) -> list[compare.ScoreChange]:
@@ -110,8 +129,11 @@ def common_changes(facts: NationalFacts, group: PeerGroup) -> list[compare.Score
     # The report on the round before told of all its units, this one of those that both have.
     earlier = () if facts.gathered.before is None else facts.gathered.before.scored
     before = sum((one.questionnaire.settings.id, one.unit.block) == group.key for one in earlier)
-    n, beside = len(common), facts.shows.beside
-    return common if beside(n, len(group.units)) and beside(n, before) else []
+    n = len(common)
+    beside = facts.shows.beside
+    if beside(n, len(group.units)) and beside(n, before):
+        return common
+    return []
 
 
 class GateFigures(NamedTuple):
@@ -131,7 +153,8 @@ class GateFigures(NamedTuple):
 
 def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
     """The pillars that are lowest most often, in how many groups, and of how many."""
-    counted, groups = Counter[str](), 0
+    counted = Counter[str]()
+    groups = 0
     for group in facts.groups_of(model):
         shown = {
             node.code: rounding.round_half_up(median, model.settings.decimals)
@@ -176,7 +199,10 @@ def _gates(model: Questionnaire, block: str, units: Sequence[UnitScores]) -> lis
 
 def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
     found = [one for one in gates_of(facts, model) if one.changed]
-    shown = found if all(facts.shows.part(one.changed, one.of) for one in found) else []
+    if all(facts.shows.part(one.changed, one.of) for one in found):
+        shown = found
+    else:
+        shown = []
     n, of = max(((one.changed, one.of) for one in shown), default=(0, 0))
     nodes = [one.node for one in shown if (one.changed, one.of) == (n, of)]
     return list(dict.fromkeys(nodes)), n, of
@@ -185,7 +211,9 @@ def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node],
 def scored_twice(facts: NationalFacts, group: PeerGroup) -> list[UnitScores]:
     """The units of a group that have a self and a final score; none where too few have."""
     found = [one for one in group.units if one.gap is not None]
-    return found if facts.shows.beside(len(found), len(group.units)) else []
+    if facts.shows.beside(len(found), len(group.units)):
+        return found
+    return []
 
 
 def gap_of(facts: NationalFacts, group: PeerGroup) -> list[float]:
@@ -210,7 +238,8 @@ def most_needed(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
 
     Without those whose number may not be told: their place in the order would tell it.
     """
-    reached, units = facts.tally_of(model).recommended, len(facts.units_of(model))
+    reached = facts.tally_of(model).recommended
+    units = len(facts.units_of(model))
     found = [Needed(model, *at, n) for at, n in reached.items() if facts.shows.part(n, units)]
     return sorted(found, key=lambda one: (-one.units, one.node, one.at))
 
@@ -246,15 +275,23 @@ def shares_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
         if found and not facts.too_few(len(found)) and not alike:
             name = node_name(facts, model.node[NodeCode(ratio.indicator)])
             question = asked[ratio.part.code]
-            below = facts.text(question.label) if question.asked else ()
-            share = part / whole if whole else None
+            if question.asked:
+                below = facts.text(question.label)
+            else:
+                below = ()
+            share = None
+            if whole:
+                share = part / whole
             yield Total(model, (), name, (), part, whole, share, len(found), below)
 
 
 def numbers_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
     counted = facts.tally_of(model).numbers
     for question in model.questions:
-        found = counted[question.code] if question.roster is None else []
+        if question.roster is None:
+            found = counted[question.code]
+        else:
+            found = []
         if found and not facts.too_few(len(found)):
             name = facts.text(question.label)
             yield Total(model, (), name, (), sum(found, Decimal(0)), None, None, len(found))
@@ -297,16 +334,24 @@ def province_rows(facts: NationalFacts, model: Questionnaire) -> list[ProvinceSc
     top = provinces_of(tuple(register.values()))
     found: dict[str, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
     for one in (each for group in facts.gathered.groups_of(model) for each in group.units):
-        exact, code = one.scores.overall.exact, one.standing.case.unit
+        exact = one.scores.overall.exact
+        code = one.standing.case.unit
         if code in top and exact is not None:
-            tier = 0 if code == top[code] else 1 if one.unit.parent == top[code] else 2
+            tier = 0
+            if code != top[code]:
+                tier = 2
+                if one.unit.parent == top[code]:
+                    tier = 1
             found[top[code]][tier].append(exact)
     made = []
     for code, tiers in sorted(found.items()):
-        own = tiers.get(0, [None])[0] if facts.shows.singly else None
+        own = None
+        if facts.shows.singly:
+            own = tiers.get(0, [None])[0]
         # None of a tier in which so few have a score that it would tell of single units.
         told = {at: tuple(each) for at, each in tiers.items() if not facts.too_few(len(each))}
-        districts, communes = told.get(1, ()), told.get(2, ())
+        districts = told.get(1, ())
+        communes = told.get(2, ())
         if own is not None or districts or communes:
             made.append(ProvinceScores(register[code], own, districts, communes))
     return made
@@ -360,7 +405,10 @@ def themes_of(facts: NationalFacts, model: Questionnaire) -> list[ThemeFigures]:
     def weakest(theme: tuple[str, ...]) -> list[Weak]:
         rows = []
         for node in model.indicators:
-            groups = facts.groups_of(model) if node.code in theme else ()
+            if node.code in theme:
+                groups = facts.groups_of(model)
+            else:
+                groups = ()
             found = [value for group in groups for value in scores_in(group, node.code)]
             if found:
                 mean = rounding.round_half_up(sum(found) / len(found), model.settings.decimals)

@@ -22,7 +22,9 @@ _MOST_NAMED = 3
 
 def instead(facts: NationalFacts, nothing: Lines) -> Lines:
     """What is said where nothing was found; that it is not shown, where something is hidden."""
-    return facts.say("Too few units answered to be shown") if facts.hidden else nothing
+    if facts.hidden:
+        return facts.say("Too few units answered to be shown")
+    return nothing
 
 
 def unshown(facts: NationalFacts) -> Lines:
@@ -33,7 +35,8 @@ def left_out(facts: NationalFacts) -> list[Block]:
     few = [one for one in facts.gathered.questionnaires if one not in facts.told]
     if not few:
         return []
-    names, n = "; ".join(figures.titled(facts, one)[0] for one in few), facts.shows.figure
+    names = "; ".join(figures.titled(facts, one)[0] for one in few)
+    n = facts.shows.figure
     return [facts.small("Not shown, as fewer than {n} units answered: {names}", n=n, names=names)]
 
 
@@ -55,23 +58,27 @@ def by_questionnaire(
 def committee(facts: NationalFacts) -> Lines:
     return facts.say(
         "Units that have reported: {n} of {m} expected; approved: {approved}",
-        n=facts.gathered.coverage.total.received, m=facts.gathered.coverage.total.expected,
+        n=facts.gathered.coverage.total.received,
+        m=facts.gathered.coverage.total.expected,
         approved=facts.gathered.coverage.total.approved,
-    )  # fmt: skip
+    )
 
 
 def coverage(facts: NationalFacts) -> Lines:
-    total, blocks = facts.gathered.coverage.total, facts.gathered.coverage.by_block
+    total = facts.gathered.coverage.total
+    blocks = facts.gathered.coverage.by_block
     values = {"n": total.received, "m": total.expected}
     if not total.missing:
         return facts.say("Every expected unit has reported: {m}", **values)
-    most, names = max(each.missing for each in blocks), facts.block_names()
+    most = max(each.missing for each in blocks)
+    names = facts.block_names()
     worst = [each.group for each in blocks if each.missing == most]
     return facts.say(
         "Units that have reported: {n} of {m}; most missing: {name} ({missing})",
-        **values, name=named(facts, [names.get(each, (each,)) for each in worst]),
+        **values,
+        name=named(facts, [names.get(each, (each,)) for each in worst]),
         missing=most,
-    )  # fmt: skip
+    )
 
 
 def extremes(
@@ -85,19 +92,28 @@ def extremes(
         return facts.say(one, score=f"{low}")
     lows, highs = ([name for name, value in found if value == end] for end in (low, high))
     return facts.say(
-        many, low=named(facts, lows), low_score=f"{low}",
-        high=named(facts, highs), high_score=f"{high}",
-    )  # fmt: skip
+        many,
+        low=named(facts, lows),
+        low_score=f"{low}",
+        high=named(facts, highs),
+        high_score=f"{high}",
+    )
 
 
 def with_room[One](found: Sequence[One]) -> tuple[Sequence[One], int]:
-    room = len(found) if len(found) <= _MOST_NAMED else _MOST_NAMED - 1
+    if len(found) <= _MOST_NAMED:
+        room = len(found)
+    else:
+        room = _MOST_NAMED - 1
     return found[:room], len(found) - room
 
 
 def named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
     shown, more = with_room(names)
-    others = [facts.say("{n} more", n=more)] if more else []
+    if more:
+        others = [facts.say("{n} more", n=more)]
+    else:
+        others = []
     return facts.speech.listed([*shown, *others])
 
 
@@ -108,7 +124,8 @@ def coded(facts: NationalFacts, nodes: Sequence[Node]) -> Lines:
 
 
 def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
-    node, digits = figures.root_of(model), model.settings.decimals
+    node = figures.root_of(model)
+    digits = model.settings.decimals
     found = [
         (facts.block_name(group), round_half_up(median, digits))
         for group in facts.groups_of(model)
@@ -119,9 +136,12 @@ def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
     if len(found) == 1:
         return facts.say("Median {score}", score=f"{found[0][1]}")
     return extremes(
-        facts, found, "", "Every group with a score has the median {score}",
+        facts,
+        found,
+        "",
+        "Every group with a score has the median {score}",
         "Medians from {low_score} ({low}) to {high_score} ({high})",
-    )  # fmt: skip
+    )
 
 
 def distribution(facts: NationalFacts) -> Lines:
@@ -129,21 +149,28 @@ def distribution(facts: NationalFacts) -> Lines:
     if len(found) > 1:
         return facts.say(
             "Groups are compared inside their questionnaire only: questionnaires {n}, groups {m}",
-            n=len(found), m=len(facts.groups),
-        )  # fmt: skip
-    return found[0] if found else instead(facts, facts.say("No unit has a score yet."))
+            n=len(found),
+            m=len(facts.groups),
+        )
+    if found:
+        return found[0]
+    return instead(facts, facts.say("No unit has a score yet."))
 
 
 def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
     nodes, n, of = figures.lowest_pillar(facts, model)
     if not nodes:
-        return facts.say("No pillar is lower than another") if of else ()
+        if of:
+            return facts.say("No pillar is lower than another")
+        return ()
     names = coded(facts, nodes)
     if len(nodes) > 1:
         return facts.say(
             "{names}: each the lowest pillar, alone or with others, in {n} of {m} groups",
-            names=names, n=n, m=of,
-        )  # fmt: skip
+            names=names,
+            n=n,
+            m=of,
+        )
     if of == 1:
         return facts.say("{name} is the lowest pillar", name=names)
     return facts.say("{name} is the lowest pillar in {n} of {m} groups", name=names, n=n, m=of)
@@ -184,12 +211,15 @@ def levels(facts: NationalFacts, model: Questionnaire) -> Lines:
         return facts.say("Every unit with a level stands at level {level}", level=level)
     return facts.say(
         "{share} of the units with a level stand at level {low} or {high}",
-        share=share_text(pairs[low] / sum(counts), 0), low=low, high=low + 1,
-    )  # fmt: skip
+        share=share_text(pairs[low] / sum(counts), 0),
+        low=low,
+        high=low + 1,
+    )
 
 
 def gates(facts: NationalFacts) -> Lines:
-    n, of = facts.lowered, len(facts.counted)
+    n = facts.lowered
+    of = len(facts.counted)
     if not facts.shows.part(n, of):
         return unshown(facts)
     if not n:
@@ -216,8 +246,10 @@ def gap(facts: NationalFacts) -> Lines:
         return unshown(facts)
     return facts.say(
         "Final below the self-assessment in {n} of {m} units, above it in {k}",
-        n=signs[-1], m=total, k=signs[1],
-    )  # fmt: skip
+        n=signs[-1],
+        m=total,
+        k=signs[1],
+    )
 
 
 def change(facts: NationalFacts) -> Lines:
@@ -232,8 +264,10 @@ def change(facts: NationalFacts) -> Lines:
         return instead(facts, facts.say("No unit was assessed in an earlier round as well"))
     return facts.say(
         "Groups by their median change: rise {rose}, fall {fell}, none {same}",
-        rose=signs[1], fell=signs[-1], same=signs[0],
-    )  # fmt: skip
+        rose=signs[1],
+        fell=signs[-1],
+        same=signs[0],
+    )
 
 
 def messages(facts: NationalFacts) -> list[Lines]:
@@ -285,7 +319,9 @@ def recommendations(facts: NationalFacts) -> Lines:
     ]
     if not found:
         due = any(facts.tally_of(model).recommended for model in facts.told)
-        return unshown(facts) if due else instead(facts, facts.say("No recommendation is due"))
+        if due:
+            return unshown(facts)
+        return instead(facts, facts.say("No recommendation is due"))
     parts = [
         facts.say(
             "{names} ({n} of {m} units)",

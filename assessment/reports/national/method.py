@@ -61,7 +61,8 @@ def method_section(facts: NationalFacts) -> Section:
 
 
 def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
-    say, settings = facts.say, model.settings
+    say = facts.say
+    settings = model.settings
     yield Heading(figures.titled(facts, model), 130.0)
     yield facts.paragraph(
         "Pillars: {pillars}; indicators: {indicators}; gates: {gates}. Weights, scales, levels "
@@ -95,7 +96,8 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
 
 
 def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:
-    say, total = facts.say, sum(node.weight for node in model.pillars)
+    say = facts.say
+    total = sum(node.weight for node in model.pillars)
     series: tuple[Series[Node], ...] = (
         Series(say("Pillar"), lambda node: figures.node_name(facts, node), 9.0),
         Series(say("Weight"), lambda node: node.weight, 2.0, 0, SCORE),
@@ -103,14 +105,18 @@ def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:
         Series(say("Indicators"), lambda node: _indicators_below(model, node.code), 2.2, 0, COUNT),
         Series(say("combined by"), lambda n: say(AGGREGATION_WORDS[n.aggregation.value]), 5.0),
     )
-    rule = "arithmetic" if model.root is None else model.root.aggregation.value
+    rule = "arithmetic"
+    if model.root is not None:
+        rule = model.root.aggregation.value
     note = say("The whole from its pillars: {rule}", rule=say(AGGREGATION_WORDS[rule]))
     return on_paper(series, model.pillars, note=note)
 
 
 def _indicators_below(model: Questionnaire, code: NodeCode) -> int:
     below = model.children.get(code, ())
-    return sum(_indicators_below(model, node.code) for node in below) if below else 1
+    if below:
+        return sum(_indicators_below(model, node.code) for node in below)
+    return 1
 
 
 def _scale(model: Questionnaire, indicator: str) -> ScoringKind | None:
@@ -137,7 +143,8 @@ def _evidence(facts: NationalFacts) -> list[Block]:
 
 
 def _not_applicable(facts: NationalFacts) -> list[Block]:
-    say, shares = facts.say, [float(one.settings.min_applicable) for one in facts.told]
+    say = facts.say
+    shares = [float(one.settings.min_applicable) for one in facts.told]
     return [
         Heading(say("Not applicable and unanswered"), 130.0),
         facts.paragraph(
@@ -156,7 +163,8 @@ def _not_applicable(facts: NationalFacts) -> list[Block]:
 
 def _left_out(facts: NationalFacts) -> Table:
     say = facts.say
-    confirmed, refused = ApplicabilityVerdict.CONFIRMED, ApplicabilityVerdict.REFUSED
+    confirmed = ApplicabilityVerdict.CONFIRMED
+    refused = ApplicabilityVerdict.REFUSED
 
     def declared(model: Questionnaire) -> Counter[ApplicabilityVerdict]:
         return facts.tally_of(model).declared
@@ -187,7 +195,8 @@ def _left_out(facts: NationalFacts) -> Table:
 
 
 def _non_response(facts: NationalFacts) -> Table:
-    say, expected = facts.say, {one.group: one.expected for one in facts.gathered.coverage.by_block}
+    say = facts.say
+    expected = {one.group: one.expected for one in facts.gathered.coverage.by_block}
 
     def wanted(group: PeerGroup) -> int:
         return expected.get(group.block, len(group.units))
@@ -196,7 +205,9 @@ def _non_response(facts: NationalFacts) -> Table:
         return [e for one in group.units if (e := one.scores.overall.exact) is not None]
 
     def told(group: PeerGroup) -> float | None:
-        return len(scores(group)) / wanted(group) if wanted(group) else None
+        if wanted(group):
+            return len(scores(group)) / wanted(group)
+        return None
 
     def median(group: PeerGroup) -> str:
         node = figures.root_of(group.questionnaire)
@@ -214,9 +225,11 @@ def _non_response(facts: NationalFacts) -> Table:
         Series(say("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
         Series(say("Share"), told, 1.8, 0, SHARE, 1),
         Series(say("Median"), median, 1.8, bold=True, align=shapes.Align.RIGHT),
-        *(Series(head, partial(if_missing, end), 2.4, align=shapes.Align.RIGHT)
-          for head, end in (ends if facts.shows.singly else ())),
-    ]  # fmt: skip
+        *(
+            Series(head, partial(if_missing, end), 2.4, align=shapes.Align.RIGHT)
+            for head, end in (ends if facts.shows.singly else ())
+        ),
+    ]
     return on_paper(series, facts.groups)
 
 
@@ -226,15 +239,20 @@ def closed_line(facts: NationalFacts) -> Lines:
         return ()
     told = facts.say(
         "The round was closed on {day}. Approved units: {n} of {m} expected; required: {percent}%.",
-        day=day_text(closing.at), n=closing.approved, m=closing.expected,
+        day=day_text(closing.at),
+        n=closing.approved,
+        m=closing.expected,
         percent=f"{closing.demand.least:f}",
-    )  # fmt: skip
+    )
     excepted = len(closing.demand.exceptions)
-    return joined([told, facts.say(EXCEPTED, n=excepted)], " ") if excepted else told
+    if excepted:
+        return joined([told, facts.say(EXCEPTED, n=excepted)], " ")
+    return told
 
 
 def _closed(facts: NationalFacts) -> Iterator[Block]:
-    closing, say = facts.gathered.closing, facts.say
+    closing = facts.gathered.closing
+    say = facts.say
     if closing is None:
         return
     yield Paragraph(closed_line(facts))
@@ -248,11 +266,14 @@ def _closed(facts: NationalFacts) -> Iterator[Block]:
 
 
 def _judged_by(facts: NationalFacts) -> Iterator[Block]:
-    say, by = facts.say, facts.gathered.judged_by
+    say = facts.say
+    by = facts.gathered.judged_by
     yield Heading(say("What the packages were judged by"), 130.0)
     yield from _closed(facts)
     if by.roster:
-        day = "" if by.issued is None else table_date(by.issued)
+        day = ""
+        if by.issued is not None:
+            day = table_date(by.issued)
         values = {"seq": by.seq, "day": day, "code": short_code(by.roster)}
         dated = say("List of keys number {seq}, signed on {day}, code {code}.", **values)
         undated = say("List of keys number {seq}, code {code}.", **values)
@@ -295,8 +316,9 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     )
     measured = say(
         "Every weight moved by up to {share}, {n} sets of weights, inside each group",
-        share=share_text(figures.SPREAD, 0), n=figures.DRAWS,
-    )  # fmt: skip
+        share=share_text(figures.SPREAD, 0),
+        n=figures.DRAWS,
+    )
     note = say(
         "Other level: units whose level before gates changes when pillars weigh the same, or are "
         "combined by their geometric mean"

@@ -36,7 +36,8 @@ def committee_section(facts: NationalFacts) -> blocks.Section:
             "Totals of results count {n} of {m} units: those of peer groups with at least {few}. "
             "With the others included, the totals would reveal the results of individual units."
         )
-        n, m = len(facts.counted), len(facts.gathered.national.scored)
+        n = len(facts.counted)
+        m = len(facts.gathered.national.scored)
         parts.append(facts.small(totals, n=n, m=m, few=facts.shows.figure))
     parts += [blocks.Heading(say("Messages")), *_numbered(headlines.messages(facts))]
     if facts.shows.singly:
@@ -50,7 +51,8 @@ def _numbered(lines: Sequence[blocks.Lines]) -> list[blocks.Block]:
 
 
 def _figures(facts: NationalFacts) -> blocks.Figures:
-    say, total = facts.say, facts.gathered.coverage.total
+    say = facts.say
+    total = facts.gathered.coverage.total
     shares = ((total.received, total.expected), (total.approved, total.received))
     rate, approved = (share_text(n / of if of else 0.0) for n, of in shares)
     reported = say("{n} of {m} units", n=total.received, m=total.expected)
@@ -59,7 +61,10 @@ def _figures(facts: NationalFacts) -> blocks.Figures:
     scored = count_text(sum(score is not None for score in known))
     forms = say("questionnaires: {n}", n=len(facts.gathered.questionnaires))
     told = facts.shows.part(facts.lowered, len(facts.counted))
-    lowered = count_text(facts.lowered) if told else NOTHING
+    if told:
+        lowered = count_text(facts.lowered)
+    else:
+        lowered = NOTHING
     gates = say("see “{section}”", section=say("Gates"))
     shown = (
         blocks.Figure(rate, say("Response rate"), reported),
@@ -71,7 +76,9 @@ def _figures(facts: NationalFacts) -> blocks.Figures:
 
 
 def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
-    say, node, digits = facts.say, figures.root_of(model), model.settings.decimals
+    say = facts.say
+    node = figures.root_of(model)
+    digits = model.settings.decimals
 
     def box(group: PeerGroup) -> Drawing:
         return charts.quartile_box(figures.quartiles(facts, group, node), _WIDE)
@@ -81,7 +88,9 @@ def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
 
     def mean(group: PeerGroup, name: str) -> float | None:
         shares = [float(getattr(one.scores.overall, name)) for one in group.units]
-        return None if facts.hides(group) else sum(shares) / len(shares)
+        if facts.hides(group):
+            return None
+        return sum(shares) / len(shares)
 
     series: tuple[Series[PeerGroup], ...] = (
         Series(figures.titled(facts, model), facts.block_title, 9.4),
@@ -95,7 +104,8 @@ def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
 
 
 def coverage_section(facts: NationalFacts) -> blocks.Section:
-    say, coverage = facts.say, facts.gathered.coverage
+    say = facts.say
+    coverage = facts.gathered.coverage
     rows = _rows(facts)
     believed = say(
         "Approved: the unit head approved it and the signatures of assessor and head are "
@@ -136,7 +146,8 @@ class _Reported(NamedTuple):
 
 
 def _rows(facts: NationalFacts) -> list[_Reported]:
-    coverage, names = facts.gathered.coverage, facts.block_names()
+    coverage = facts.gathered.coverage
+    names = facts.block_names()
     areas = {unit.code: inline(facts.text(unit.name)) for unit in load_units()}
     group, area, total = (facts.say(word)[0] for word in ("Peer group", "Province", "Total"))
     return [
@@ -148,10 +159,14 @@ def _rows(facts: NationalFacts) -> list[_Reported]:
 
 def _series(facts: NationalFacts) -> list[Series[_Reported]]:
     """The columns; what the secretariat has still to decide is nothing for the public."""
-    say, gone, part = facts.say, "D{row}-E{row}", 'IF(D{row}=0,"",E{row}/D{row})'
+    say = facts.say
+    gone = "D{row}-E{row}"
+    part = 'IF(D{row}=0,"",E{row}/D{row})'
 
     def named(one: _Reported) -> str:
-        return f"{one.counts.group}  {one.name}" if one.name else one.kind
+        if one.name:
+            return f"{one.counts.group}  {one.name}"
+        return one.kind
 
     conflicts: Series[_Reported] = Series(
         say("Open conflicts"), lambda one: one.counts.conflicts, 2.0, 13, COUNT
@@ -173,7 +188,9 @@ def _series(facts: NationalFacts) -> list[Series[_Reported]]:
 
 
 def _rate(one: _Reported) -> float | None:
-    return one.counts.received / one.counts.expected if one.counts.expected else None
+    if one.counts.expected:
+        return one.counts.received / one.counts.expected
+    return None
 
 
 def _bar(each: Count, width: float) -> Drawing:
@@ -186,13 +203,17 @@ def _by_province(facts: NationalFacts) -> Iterator[blocks.SideBySide]:
     names = {unit.code: unit.name for unit in load_units()}
 
     def name(one: Count) -> blocks.Lines:
-        return facts.text(names[one.group]) if one.group in names else (one.group,)
+        if one.group in names:
+            return facts.text(names[one.group])
+        return (one.group,)
 
     def reported(one: Count) -> str:
         return f"{count_text(one.received)} / {count_text(one.expected)}"
 
     def missing(one: Count) -> str:
-        return count_text(one.missing) if one.missing else NOTHING
+        if one.missing:
+            return count_text(one.missing)
+        return NOTHING
 
     series: tuple[Series[Count], ...] = (
         Series((), lambda one: one.group, 0.9, quiet=True),

@@ -37,7 +37,8 @@ def _inventory(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     blocks = list[Block]()
     for roster in figures.rosters_of(facts, model):
         blocks += _roster(facts, model, roster)
-    shares, numbers = list(figures.shares_of(facts, model)), list(figures.numbers_of(facts, model))
+    shares = list(figures.shares_of(facts, model))
+    numbers = list(figures.numbers_of(facts, model))
     units: Series[figures.Total] = Series(say("Units"), lambda one: one.answers, 2.0, 0, COUNT)
     if shares:
         series: tuple[Series[figures.Total], ...] = (
@@ -58,7 +59,8 @@ def _inventory(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[Block]:
-    say, tally = facts.say, facts.tally_of(model)
+    say = facts.say
+    tally = facts.tally_of(model)
 
     def in_all(totals: list[figures.Total]) -> Cell:
         told = [
@@ -69,7 +71,8 @@ def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[
         ]
         return Cell(("; ".join(told),), whole=True)
 
-    named, units = facts.text(roster.label), tally.listing[roster.code]
+    named = facts.text(roster.label)
+    units = tally.listing[roster.code]
     rows = tally.rows[roster.code]
     told = say("{name}: entries {rows}, units {units}", name=named, rows=rows, units=units)
     found = list(figures.columns_of(facts, model, roster))
@@ -77,7 +80,9 @@ def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[
         Series(say("Column"), lambda totals: totals[0].question, 6.0),
         Series(say("In all entries"), in_all, 15.0),
     )
-    return [Paragraph(told), on_paper(series, found)] if found else [Paragraph(told)]
+    if found:
+        return [Paragraph(told), on_paper(series, found)]
+    return [Paragraph(told)]
 
 
 def totals_sheet(facts: NationalFacts) -> sheets.ReportSheet:
@@ -104,7 +109,8 @@ def totals_sheet(facts: NationalFacts) -> sheets.ReportSheet:
 
 
 def provinces_section(facts: NationalFacts) -> Section:
-    title, models = facts.say("Capital and provinces"), facts.gathered.questionnaires
+    title = facts.say("Capital and provinces")
+    models = facts.gathered.questionnaires
     tables = headlines.by_questionnaire(facts, _provinces, models)
     if not tables:
         none = headlines.instead(facts, facts.say("No unit of a province has a score yet."))
@@ -126,18 +132,23 @@ def provinces_section(facts: NationalFacts) -> Section:
     if without:
         headline = facts.say(
             "Provinces with a score: {n} of {m}; without one: {names}",
-            **values, names=headlines.named(facts, without),
-        )  # fmt: skip
+            **values,
+            names=headlines.named(facts, without),
+        )
     blocks = (charts.legend(*(signs if facts.shows.singly else signs[2:])), *tables)
     return Section(title, headline, blocks, measured)
 
 
 def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say, bands = facts.say, bands_of(model)
+    say = facts.say
+    bands = bands_of(model)
     found = figures.province_rows(facts, model)
 
     def drawn(one: figures.ProvinceScores) -> Drawing:
-        districts = one.districts if facts.shows.singly else ()
+        if facts.shows.singly:
+            districts = one.districts
+        else:
+            districts = ()
         communes = figures.box_of(facts, one.communes)
         return charts.province(one.own, districts, communes, bands, _PROVINCE)
 
@@ -146,7 +157,9 @@ def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
     def tier(values: Sequence[float]) -> str:
         told = f"{figures.printed(figures.middle(values), model)} ({count_text(len(values))})"
-        return told if values else NOTHING
+        if values:
+            return told
+        return NOTHING
 
     series: tuple[Series[figures.ProvinceScores], ...] = (
         Series((), lambda one: one.unit.code, 1.2, quiet=True),
@@ -160,4 +173,6 @@ def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     others = ", ".join(unit.code for unit in figures.provinces() if unit.code not in told)
     note = say("Not in this table, as too few units have a score: {codes}", codes=others)
     table = on_paper(series, found, note=note if others else ())
-    return [table.without_empty_columns()] if found else []
+    if found:
+        return [table.without_empty_columns()]
+    return []

@@ -32,7 +32,9 @@ _COLOURS: dict[ActionState | None, tuple[str, str]] = {
 
 
 def state_word(state: ActionState | None) -> str:
-    return NOT_REPORTED if state is None else state.word
+    if state is None:
+        return NOT_REPORTED
+    return state.word
 
 
 def policy_section(facts: NationalFacts) -> Section | None:
@@ -56,7 +58,11 @@ def policy_section(facts: NationalFacts) -> Section | None:
         official = say("The names of strategies and actions are provisional, not official.")
         measured = joined([measured, official])
     title = say("Actions of the policy")
-    headline, room = _headline(facts, register), _WHOLE_PAGE if register.listed else _FLOWING
+    headline = _headline(facts, register)
+    if register.listed:
+        room = _WHOLE_PAGE
+    else:
+        room = _FLOWING
     return Section(title, headline, tuple(blocks), measured, new_page=False, room=room)
 
 
@@ -67,9 +73,11 @@ def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
     states = Counter(one.state for one in register.listed)
     return facts.say(
         "Carried out: {done} of {n} actions; behind the plan: {behind}; overdue: {late}",
-        done=states[ActionState.DONE], n=len(register.listed), behind=states[ActionState.BEHIND],
+        done=states[ActionState.DONE],
+        n=len(register.listed),
+        behind=states[ActionState.BEHIND],
         late=sum(one.overdue for one in register.listed),
-    )  # fmt: skip
+    )
 
 
 def _bar(states: Counter[ActionState | None]) -> Drawing:
@@ -92,7 +100,9 @@ def _by_strategy(facts: NationalFacts, register: ActionRegister) -> Block:
 
     def named(row: _Strategy) -> Lines:
         item = row[0]
-        return say("Not on the list") if item is None else item_name(facts, item)
+        if item is None:
+            return say("Not on the list")
+        return item_name(facts, item)
 
     def count(holds: Callable[[RegisteredAction], bool]) -> Callable[[_Strategy], int]:
         return lambda row: sum(map(holds, row[1]))
@@ -120,7 +130,9 @@ def item_name(facts: NationalFacts, item: PolicyItem) -> Lines:
 def unit_name(facts: NationalFacts, code: str) -> Lines:
     units = (*(one.unit for one in facts.gathered.national.scored), *load_units())
     unit = next((one for one in units if one.code == code), None)
-    return (code or NOTHING,) if unit is None else facts.text(unit.name)
+    if unit is None:
+        return (code or NOTHING,)
+    return facts.text(unit.name)
 
 
 def _deciding(facts: NationalFacts, register: ActionRegister) -> Block:
@@ -138,15 +150,21 @@ def _deciding(facts: NationalFacts, register: ActionRegister) -> Block:
 
 
 def _lead(facts: NationalFacts, item: PolicyItem) -> Lines:
-    return unit_name(facts, item.lead_unit) if item.lead_unit else (item.lead or NOTHING,)
+    if item.lead_unit:
+        return unit_name(facts, item.lead_unit)
+    return (item.lead or NOTHING,)
 
 
 def _due(one: RegisteredAction) -> str:
-    return NOTHING if one.due is None else table_date(one.due)
+    if one.due is None:
+        return NOTHING
+    return table_date(one.due)
 
 
 def percent(said: action_register.ActionReport) -> Lines:
-    return () if said.percent is None else (f"{count_text(said.percent)}%",)
+    if said.percent is None:
+        return ()
+    return (f"{count_text(said.percent)}%",)
 
 
 def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
@@ -154,7 +172,8 @@ def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
     for need in one.needs:
         words = facts.say(need.word)
         if need is ActionNeed.CONTRADICTION:
-            n, of = len(one.contradicting), len(one.said) - 1
+            n = len(one.contradicting)
+            of = len(one.said) - 1
             words = facts.say("partners who disagree: {n} of {m}", n=n, m=of)
         told += [words] if need is not ActionNeed.BEHIND else []
     if one.lead.obstacle and not facts.order.published:
@@ -169,7 +188,9 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
 
     def due(one: RoundStates) -> int | None:
         year = year_of(one.round)
-        return None if year is None else register.due_by(year)
+        if year is None:
+            return None
+        return register.due_by(year)
 
     series: tuple[Series[RoundStates], ...] = (
         Series(facts.say("Round"), lambda one: (one.round,), 2.6),
@@ -186,20 +207,26 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
         return
     at_first, so_far = (done(register.path[at]) for at in (0, -1))
     wanted = len(register.listed) - register.path[-1].states[ActionState.DROPPED]
-    passed = 0 if first is None else now - first
+    passed = 0
+    if first is not None:
+        passed = now - first
     yield facts.paragraph(
         "Actions that are not dropped: {n}. To carry out all by {year}, {needed} must be "
         "carried out each year from now on; so far it was {so_far} a year.",
-        n=wanted, year=str(last), needed=count_text((wanted - so_far) / (last - now)),
+        n=wanted,
+        year=str(last),
+        needed=count_text((wanted - so_far) / (last - now)),
         so_far=count_text((so_far - at_first) / passed) if passed else NOTHING,
-    )  # fmt: skip
+    )
 
 
 def actions_annex(facts: NationalFacts) -> Section | None:
-    say, register = facts.say, facts.register
+    say = facts.say
+    register = facts.register
     if register is None:
         return None
-    series, blocks = _annex_series(facts, register.actions), list[Block]()
+    series = _annex_series(facts, register.actions)
+    blocks = list[Block]()
     for item, found in by_strategy(register):
         blocks.append(Heading(say("Not on the list") if item is None else item_name(facts, item)))
         serving = () if item is None else register.indicators.get(item.code, ())
@@ -229,7 +256,9 @@ def _annex_series(
     def proof(one: RegisteredAction) -> Lines:
         if not one.lead.proof:
             return (NOTHING,)
-        return say(one.lead.verdict.word) if one.lead.verdict else say("named, not attached")
+        if one.lead.verdict:
+            return say(one.lead.verdict.word)
+        return say("named, not attached")
 
     shared = any(len(one.item.units) > 1 or len(one.said) > 1 for one in actions)
     return (
@@ -239,29 +268,39 @@ def _annex_series(
         Series(say("Due"), _due, 2.1),
         Series(say("Evidence"), proof, 3.4),
         Series(
-            say("Indicators"), lambda one: ", ".join(one.indicators) or NOTHING,
-            2.6 if any(one.indicators for one in actions) else 0, quiet=True,
+            say("Indicators"),
+            lambda one: ", ".join(one.indicators) or NOTHING,
+            2.6 if any(one.indicators for one in actions) else 0,
+            quiet=True,
         ),
-    )  # fmt: skip
+    )
 
 
 type _Said = tuple[RegisteredAction, action_register.ActionReport]
 
 
 def actions_sheet(facts: NationalFacts) -> sheets.ReportSheet:
-    say, shown = facts.say, not facts.order.published
+    say = facts.say
+    shown = not facts.order.published
 
     def role(row: _Said) -> Lines:
-        item, unit = row[0].item, row[1].unit
+        item = row[0].item
+        unit = row[1].unit
         if unit == item.lead_unit:
             return say("leads")
-        return say("joins") if unit in item.units else say("not assigned")
+        if unit in item.units:
+            return say("joins")
+        return say("not assigned")
 
     def verdict(row: _Said) -> Lines:
-        return say(row[1].verdict.word) if row[1].verdict else ()
+        if row[1].verdict:
+            return say(row[1].verdict.word)
+        return ()
 
     def otherwise(row: _Said) -> Lines:
-        return say("yes") if row[1] in row[0].contradicting else ()
+        if row[1] in row[0].contradicting:
+            return say("yes")
+        return ()
 
     remarks = (
         Series[_Said](say("Next milestone"), lambda row: row[1].next, 0, 34),

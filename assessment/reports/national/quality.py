@@ -23,8 +23,10 @@ _MOST_UNITS = 12
 
 
 def quality_section(facts: NationalFacts) -> Section:
-    say, gathered = facts.say, facts.gathered
-    decided, opened = len(gathered.decisions), len(gathered.conflicts())
+    say = facts.say
+    gathered = facts.gathered
+    decided = len(gathered.decisions)
+    opened = len(gathered.conflicts())
     headline = say("Conflicts decided: {n}; open: {m}", n=decided, m=opened)
     blocks: list[Block] = [Heading(say("Versions and states")), _versions(facts)]
     note = say("Documents; last column: questions declared not applicable")
@@ -49,14 +51,18 @@ type _Version = tuple[tuple[str, str, str], list[NodeScore]]
 def _versions(facts: NationalFacts) -> Table:
     found: dict[tuple[str, str, str], list[NodeScore]] = defaultdict(list)
     for one in facts.gathered.national.scored:
-        settings, state = one.questionnaire.settings, facts.say(standing_word(one))[0]
-        state = state if facts.shows.singly else ""
+        settings = one.questionnaire.settings
+        state = facts.say(standing_word(one))[0]
+        if not facts.shows.singly:
+            state = ""
         found[settings.id, settings.version, state].append(one.scores.overall)
     titles = {one.settings.id: one.settings.title for one in facts.gathered.questionnaires}
 
     def mean(name: str, row: _Version) -> float | None:
         shares = [float(getattr(one, name)) for one in row[1]]
-        return None if facts.too_few(len(shares)) else sum(shares) / len(shares)
+        if facts.too_few(len(shares)):
+            return None
+        return sum(shares) / len(shares)
 
     say = facts.say
     series: tuple[Series[_Version], ...] = (
@@ -72,12 +78,14 @@ def _versions(facts: NationalFacts) -> Table:
 
 
 def evidence_sheet(facts: NationalFacts) -> ReportSheet:
-    series, title = _evidence_series(facts), facts.say("Evidence by verdict")
+    series = _evidence_series(facts)
+    title = facts.say("Evidence by verdict")
     return sheet_of("Evidence_stats", title, series, facts.groups)
 
 
 def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
-    say, tally = facts.say, facts.gathered.tally.groups
+    say = facts.say
+    tally = facts.gathered.tally.groups
 
     def documents(verdict: Verdict) -> Callable[[PeerGroup], int]:
         return lambda group: tally[group.key].evidence[verdict]
@@ -100,7 +108,9 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
 def _decided(facts: NationalFacts) -> list[Block]:
     blocks: list[Block] = [Heading(facts.say("Conflicts"))]
     kinds = Counter(one.why for one in facts.gathered.conflicts())
-    colon = "៖" if facts.order.language is Language.KM else ":"
+    colon = ":"
+    if facts.order.language is Language.KM:
+        colon = "៖"
     told = [f"{facts.say(why.word)[0]}{colon} {count_text(n)}" for why, n in sorted(kinds.items())]
     blocks.append(Paragraph(("; ".join(told),) if told else facts.say("No conflict is open.")))
     if facts.gathered.decisions and not facts.order.published:
@@ -121,22 +131,29 @@ def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
     say = facts.say
 
     def why(one: _Case) -> Lines:
-        return () if isinstance(one, CaseDecision) else say(one.why.word)
+        if isinstance(one, CaseDecision):
+            return ()
+        return say(one.why.word)
 
     def of_decision(tell: Callable[[CaseDecision], Value]) -> Callable[[_Case], Value]:
         return lambda one: tell(one) if isinstance(one, CaseDecision) else None
 
-    by, reason = of_decision(lambda one: one.by), of_decision(lambda one: one.reason)
+    by = of_decision(lambda one: one.by)
+    reason = of_decision(lambda one: one.reason)
     day = of_decision(lambda one: one.at.astimezone().date())
     series: list[Series[_Case]] = [
         Series(say("Unit"), lambda one: one.case.unit, 2.6),
         Series(say("Code of the unit"), lambda one: one.case.unit, 0, 14, CODE),
         Series(say("Questionnaire"), lambda one: one.case.questionnaire, 0, 18, CODE),
-        Series(say("State"),
-               lambda one: say("decided" if isinstance(one, CaseDecision) else "open"), 0, 14),
+        Series(
+            say("State"),
+            lambda one: say("decided" if isinstance(one, CaseDecision) else "open"),
+            0,
+            14,
+        ),
         Series(say("Reason"), why, 0, 44),
         Series(say("Copies"), lambda one: len(one.heads), 0, 10, COUNT),
-    ]  # fmt: skip
+    ]
     if facts.order.published:
         return series
     return [
@@ -150,7 +167,8 @@ def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
 
 
 def _intakes(facts: NationalFacts) -> list[Block]:
-    say, merges = facts.say, [one for one in facts.gathered.merges if one.kind == "receive"]
+    say = facts.say
+    merges = [one for one in facts.gathered.merges if one.kind == "receive"]
     if facts.order.published or not merges:
         return []
     files = Counter(one.merge for one in facts.gathered.arrivals)
@@ -162,12 +180,20 @@ def _intakes(facts: NationalFacts) -> list[Block]:
         Series(say("State"), lambda row: row[4], 4.0),
     )
     rows = [
-        (str(one.number), (moment_text(one.at),), one.by, files[one.number],
-         say("withdrawn") if one.withdrawn else ())
+        (
+            str(one.number),
+            (moment_text(one.at),),
+            one.by,
+            files[one.number],
+            say("withdrawn") if one.withdrawn else (),
+        )
         for one in merges[-_MOST_MERGES:]
-    ]  # fmt: skip
+    ]
     earlier = sum(files[one.number] for one in merges[:-_MOST_MERGES])
-    totals = [("", say("Earlier intakes"), "", earlier, ())] if earlier else []
+    if earlier:
+        totals = [("", say("Earlier intakes"), "", earlier, ())]
+    else:
+        totals = []
     totals.append(("", say("Total"), "", files.total(), ()))
     note = say("Files of this round, and those nobody could read; of what is withdrawn none counts")
     table = on_paper(series, [*rows, *totals], note=note).with_totals(len(totals))
@@ -188,7 +214,9 @@ def shared_blocks(facts: NationalFacts) -> list[Block]:
 
     def attached(one: national.SharedDocument) -> str:
         shown = ", ".join(one.units[:_MOST_UNITS])
-        return shown if len(one.units) <= _MOST_UNITS else f"{shown}, …"
+        if len(one.units) <= _MOST_UNITS:
+            return shown
+        return f"{shown}, …"
 
     series: tuple[Series[national.SharedDocument], ...] = (
         Series(facts.say("Document"), lambda one: one.uses[0].title, 9.0),

@@ -82,7 +82,8 @@ def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
 
 
 def national_report(facts: NationalFacts) -> Report:
-    say, occasion = facts.say, facts.speech.occasion(facts.gathered.national.round)
+    say = facts.say
+    occasion = facts.speech.occasion(facts.gathered.national.round)
     head = [say("Consolidated national report"), occasion]
     if facts.order.published:
         head.append(say("Published copy"))
@@ -119,13 +120,12 @@ def _cover(facts: NationalFacts) -> Cover:
     total = facts.gathered.coverage.total
     forms = "; ".join(titled(facts, one)[0] for one in facts.gathered.questionnaires)
     found = [
-        (say("Units"), say("reported: {n} of {m} expected",
-                           n=total.received, m=total.expected)),
+        (say("Units"), say("reported: {n} of {m} expected", n=total.received, m=total.expected)),
         (say("Questionnaire"), (forms,)),
         (say("Check code"), (short_code(facts.code),)),
         (say("State of the collection"), (facts.code,)),
         (say("Printed"), (moment_text(facts.order.now),)),
-    ]  # fmt: skip
+    ]
     return Cover(
         letterhead=facts.speech.letterhead(facts.gathered.questionnaires),
         title=facts.title,

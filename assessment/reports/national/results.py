@@ -28,7 +28,8 @@ EXACT = 8
 LEVELS = 9
 _SPREAD = 228.0
 _HEAT_ROOM = 350.0
-_ROOM, _LOW = 190.0, 110.0
+_ROOM = 190.0
+_LOW = 110.0
 _FEW = "\N{NO-BREAK SPACE}*"
 _STATISTICS = (
     (mark("Median"), "median", "MEDIAN({span})"),
@@ -55,10 +56,13 @@ def distribution_section(facts: NationalFacts) -> Section:
 
 
 def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say, node, bands = facts.say, figures.root_of(model), bands_of(model)
+    say = facts.say
+    node = figures.root_of(model)
+    bands = bands_of(model)
 
     def told(group: PeerGroup) -> Cell:
-        n, box = figures.size_of(facts, group), figures.quartiles(facts, group, node)
+        n = figures.size_of(facts, group)
+        box = figures.quartiles(facts, group, node)
         below = say("n = {n}; too few units to be shown", n=n)
         if not facts.hides(group):
             middle = figures.median_of(facts, group, node)
@@ -93,7 +97,8 @@ def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 def blocks_sheet(facts: NationalFacts) -> ReportSheet:
     say = facts.say
     top = max((len(one.levels) for one in facts.gathered.questionnaires), default=0)
-    rows, at = [], FIRST_ROW
+    rows = []
+    at = FIRST_ROW
     for group in facts.gathered.groups:
         rows.append((group, _live(facts, group, top, at)))
         at += len(group.units)
@@ -112,9 +117,12 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
         Series(say("Check"), figure(-1), 0, 12),
     ]
     note = say("Formulas over the sheet of units; the last column compares them with the report")
-    told = inline(note) if facts.shows.singly else ""
+    told = ""
+    if facts.shows.singly:
+        told = inline(note)
     sheet = sheet_of("Blocks", say("Distribution by peer group"), series, rows)
-    bars, first = list[Bars](), FIRST_ROW
+    bars = list[Bars]()
+    first = FIRST_ROW
     for model in facts.gathered.questionnaires:
         last = first + len(facts.gathered.groups_of(model)) - 1
         bars.append(Bars(inline(figures.titled(facts, model)), 3, 5, first, last))
@@ -135,7 +143,9 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
     stored = figures.row_of(facts, group, node)
     counts = figures.level_counts(facts, group)
     counts += [0] * (top - len(counts))
-    n = 0 if stored is None else stored.n
+    n = 0
+    if stored is not None:
+        n = stored.n
     if not facts.shows.singly:
         box = figures.quartiles(facts, group, node)
         told = (figures.median_of(facts, group, node), *((box.q1, box.q3) if box else (None, None)))
@@ -153,7 +163,9 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
     ]
     at_levels = [Formula(f"COUNTIF({level},{at})", value) for at, value in enumerate(counts)]
     same = f'IF(ABS(E{{row}}-{numbers[0]!r})<0.000001,"OK","DIFFERS")'
-    check = None if numbers[0] is None else Formula(same, "OK")
+    check = None
+    if numbers[0] is not None:
+        check = Formula(same, "OK")
     return [Formula(f"COUNT({exact})", n), *live, *at_levels, check]
 
 
@@ -177,7 +189,9 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         if median is None:
             return charts.heat_cell(None, None, bands, wide)
         level = level_of(model, median)
-        told = None if level is None else (level, facts.say("level {level}", level=level)[0])
+        told = None
+        if level is not None:
+            told = (level, facts.say("level {level}", level=level)[0])
         return charts.heat_cell(figures.printed(median, model), told, bands, wide)
 
     series: tuple[Series[PeerGroup], ...] = (
@@ -208,7 +222,9 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
 
     def level(row: _Heat) -> int | None:
         found = median(row)
-        return None if found is None else level_of(row[0].questionnaire, found)
+        if found is None:
+            return None
+        return level_of(row[0].questionnaire, found)
 
     def scores(row: _Heat) -> list[float]:
         return figures.scores_in(row[0], str(row[1].code))
@@ -254,7 +270,8 @@ def gates_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...]:
-    say, of_units = facts.say, 'IF(G{row}=0,"",E{row}/G{row})'
+    say = facts.say
+    of_units = 'IF(G{row}=0,"",E{row}/G{row})'
 
     def named(one: figures.GateFigures) -> Cell:
         below = facts.text(one.gate.reason)
@@ -327,7 +344,9 @@ def themes_section(facts: NationalFacts) -> Section:
 
 def _themes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     rows = figures.themes_of(facts, model)
-    return [on_paper(_theme_series(facts), rows)] if model.policy_map else []
+    if model.policy_map:
+        return [on_paper(_theme_series(facts), rows)]
+    return []
 
 
 def _themes_headline(facts: NationalFacts) -> Lines:
@@ -346,10 +365,12 @@ def _themes_headline(facts: NationalFacts) -> Lines:
         lowest = joined([_lowest(facts, found) for found in told], "; ")
         return facts.say("Lowest of each questionnaire: {names}", names=lowest)
     return headlines.extremes(
-        facts, next(iter(told), []), "No theme rests on enough indicators for a level",
+        facts,
+        next(iter(told), []),
+        "No theme rests on enough indicators for a level",
         "Every theme with a level has the median {score}",
         "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
-    )  # fmt: skip
+    )
 
 
 def _lowest(facts: NationalFacts, found: Sequence[tuple[Lines, Decimal]]) -> Lines:
@@ -396,6 +417,9 @@ def _weakest_cell(facts: NationalFacts, weakest: Sequence[figures.Weak]) -> Cell
     names = [figures.node_name(facts, each.node) for each in weakest]
     if len(weakest) == 1:
         (only,) = weakest
-        told = facts.say("counts in {n} themes", n=only.themes) if only.themes > 1 else ()
+        if only.themes > 1:
+            told = facts.say("counts in {n} themes", n=only.themes)
+        else:
+            told = ()
         return Cell(names[0], below=told)
     return Cell(headlines.named(facts, names), below=facts.say("equally low"))

@@ -50,7 +50,9 @@ class Amount:
             return Decimal(len(places))
         found = [evaluation.answers.get(place) for place in places]
         numbers = [Decimal(each) for each in found if isinstance(each, int | Decimal)]
-        return sum(numbers, Decimal(0)) if numbers else None
+        if numbers:
+            return sum(numbers, Decimal(0))
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def _ratios(questionnaire: Questionnaire) -> Iterator[Ratio]:
             continue
         for node, _ in tree.walk(parser.parse_tree(question.calculation)):
             if isinstance(node, tree.Chain) and node.rest[0][0] == "div":
-                part, whole = _amount(node.first), _amount(node.rest[0][1])
+                part = _amount(node.first)
+                whole = _amount(node.rest[0][1])
                 if part is not None and whole is not None:
                     yield Ratio(question.code, str(question.indicator), part, whole)
 
@@ -128,7 +131,10 @@ def _answers(group: GroupTally, question: Question, record: Record, evaluation: 
         answer = evaluation.answers.get(place)
         if question.roster is not None and question.choices and answer is not None:
             group.answered[question.code] += 1
-            names = answer if isinstance(answer, tuple) else (str(answer),)
+            if isinstance(answer, tuple):
+                names = answer
+            else:
+                names = (str(answer),)
             group.choices.update((question.code, name) for name in names)
         elif isinstance(answer, int | Decimal) and adds_up(question):
             group.numbers[question.code].append(Decimal(answer))

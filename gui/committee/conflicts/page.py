@@ -40,18 +40,22 @@ from gui.widgets.trust import trust_look
 class DecidedCard(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "handback")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self.made: DecisionMade | None = None
         self._file = ""
         self.choose: Callable[[str], Path | None] = lambda name: outside.ask_new(
-            self, look.say("Save"), Path.home() / name,
+            self,
+            look.say("Save"),
+            Path.home() / name,
             look.say("Packages") if name.endswith(SUFFIX) else "PDF",
-        )  # fmt: skip
+        )
         self._title = ElidingLabel(role="h2")
         self._score = marks.ScoreMark(look, "decision_score", side=32, role="h2")
         self.taken: RowTable[TakenAnswer] = RowTable("taken_answers", (), look)
         self.print = Button(look, "save_record", drawing="report").saying("Save the record (PDF)…")
-        self._chip, self.signature = marks.Chip(look), marks.Chip(look, "decision_signature")
+        self._chip = marks.Chip(look)
+        self.signature = marks.Chip(look, "decision_signature")
         self.told = Label(wrap=True).can_be_copied()
         self._how = Label(role="small", wrap=True).saying(
             "The reply is one file for all offices of this unit: it contains the receipt and "
@@ -101,13 +105,21 @@ class DecidedCard(Framed):
             self.turn.hide()
         self.made = made
         self._score.show_scores(scores, made.record.questionnaire)
-        self.taken.show_columns((
-            RowColumn(mark("Question"), lambda one: TableCell(asked(
-                one.difference, made.record.questionnaire, self._look
-            ), strong=True, name=True), least=200),
-            RowColumn(mark("Taken from"), partial(self._from, made), wide=190),
-            RowColumn(mark("Answer"), partial(self._answer, made), least=200, name=True),
-        ))  # fmt: skip
+        self.taken.show_columns(
+            (
+                RowColumn(
+                    mark("Question"),
+                    lambda one: TableCell(
+                        asked(one.difference, made.record.questionnaire, self._look),
+                        strong=True,
+                        name=True,
+                    ),
+                    least=200,
+                ),
+                RowColumn(mark("Taken from"), partial(self._from, made), wide=190),
+                RowColumn(mark("Answer"), partial(self._answer, made), least=200, name=True),
+            )
+        )
         self.taken.show_rows(made.taken)
         self.taken.setVisible(bool(made.taken))
         self.say()
@@ -128,15 +140,20 @@ class DecidedCard(Framed):
             self._say_decision(self.made)
 
     def _say_decision(self, made: DecisionMade) -> None:
-        say, decision = self._look.say, made.decision
-        trust, case = made.held.trust, made.held.case
+        say = self._look.say
+        decision = made.decision
+        trust = made.held.trust
+        case = made.held.case
         unit = unit_said(case.unit, self._look)
         occasion = say("Round {round}", round=self._look.digits(case.round))
         self._title.say(f"{unit} · {case.unit} · {occasion}")
         self._chip.show_chip("ok", "done", say("Decided"))
         unsigned = trust is worth.Trust.UNSIGNED
         signed = say("Signed: {verdict}", verdict=say(trust.word))
-        word = say("Not signed yet") if unsigned else signed
+        if unsigned:
+            word = say("Not signed yet")
+        else:
+            word = signed
         self.signature.show_chip(*trust_look(trust), word)
         self.sign.setVisible(unsigned)
         told = say(
@@ -149,7 +166,9 @@ class DecidedCard(Framed):
         self.told.say(told)
 
     def _say_key(self) -> None:
-        ready, free, say = self.key.key is not None, not self._session.occupied, self._look.say
+        ready = self.key.key is not None
+        free = not self._session.occupied
+        say = self._look.say
         self.reply.setEnabled(ready)
         self.sign.setEnabled(ready and free)
         self.withdraw.setEnabled(free)
@@ -164,14 +183,18 @@ class DecidedCard(Framed):
         return TableCell(f"{letter} · {assessor}", "ok", "done")
 
     def _answer(self, made: DecisionMade, one: TakenAnswer) -> str:
-        item, model = one.difference.sides.get(one.revision, one.difference.base), made.record
+        item = one.difference.sides.get(one.revision, one.difference.base)
+        model = made.record
         if item is None:
             return ""
-        words, digits = self._look.words, self._look.digits
+        words = self._look.words
+        digits = self._look.digits
         return " · ".join(said(item, one.difference, model.questionnaire, words, digits))
 
     def _print(self) -> None:
-        made, languages, now = self.made, (self._look.language,), self._session.clock()
+        made = self.made
+        languages = (self._look.language,)
+        now = self._session.clock()
         if made is not None:
             self._write(
                 "decision.pdf", lambda _h, _c, path: write_decision(made, path, languages, now)
@@ -186,7 +209,8 @@ class DecidedCard(Framed):
         self._write(f"resolved{SUFFIX}", export)
 
     def _reply(self) -> None:
-        key, told = self.key.key, acts.ReplyWords(self._session.by, self._session.clock())
+        key = self.key.key
+        told = acts.ReplyWords(self._session.by, self._session.clock())
         if key is not None:
             self._write(f"reply{SUFFIX}", partial(reply, key=key, said=told))
 
@@ -206,10 +230,13 @@ class DecidedCard(Framed):
         self._session.run(lambda held, _: work(held, case, path), done)
 
     def _sign(self) -> None:
-        made, key, session = self.made, self.key.key, self._session
+        made = self.made
+        key = self.key.key
+        session = self._session
         if made is None or key is None:
             return
-        at, case = session.clock(), made.held.case
+        at = session.clock()
+        case = made.held.case
 
         def work(held: Collection, _step: Progress) -> None:
             decision = standing_of(held, case).decision
@@ -222,7 +249,9 @@ class DecidedCard(Framed):
 
     def _withdraw(self) -> None:
         def what() -> str:
-            unit = "" if self.made is None else unit_said(self.made.held.case.unit, self._look)
+            unit = ""
+            if self.made is not None:
+                unit = unit_said(self.made.held.case.unit, self._look)
             return self._look.say("Withdraw the decision on {unit}", unit=unit)
 
         if self.made is not None:
@@ -249,10 +278,15 @@ class ConflictPanel(Framed):
         self._title = Label(role="h2").saying("Conflicts", look)
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
-            RowColumn(mark("Unit"), lambda one: unit_said(one.case.unit, look),
-                      lambda one: one.case.unit, least=150, name=True),
+            RowColumn(
+                mark("Unit"),
+                lambda one: unit_said(one.case.unit, look),
+                lambda one: one.case.unit,
+                least=150,
+                name=True,
+            ),
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
-        )  # fmt: skip
+        )
         self.table = RowTable("conflict_list", columns, look, mark("Conflicts"))
         self.table.rows.key_of = lambda one: one.case
         parts = self._title, self.hint, Framed("line"), (self.table, 1)
@@ -266,16 +300,25 @@ class ConflictPanel(Framed):
 
     def say(self, snapshot: Snapshot) -> None:
         number = len(snapshot.conflicts)
-        say, words = self._look.say, self._look.words
+        say = self._look.say
+        words = self._look.words
         told = words.count(
-            "{k} unit needs a decision", "{k} units need a decision", number,
+            "{k} unit needs a decision",
+            "{k} units need a decision",
+            number,
             k=self._look.number(number),
-        )  # fmt: skip
-        none = say("All conflicts are decided.") if snapshot.decided else say("No conflicts")
+        )
+        if snapshot.decided:
+            none = say("All conflicts are decided.")
+        else:
+            none = say("No conflicts")
         self.hint.say(told if number else none)
 
     def _state(self, one: CaseStanding) -> TableCell:
-        chip = ("warn", "conflict") if one.conflict else ("ok", "done")
+        if one.conflict:
+            chip = ("warn", "conflict")
+        else:
+            chip = ("ok", "done")
         return TableCell.chip((*chip, STATES[one.why]), self._look)
 
 
@@ -340,7 +383,8 @@ class ConflictsPage(CommitteePage):
             self._stack.setCurrentWidget(self.empty)
         if one is None or self._shown == one:
             return
-        self._shown, self._case = one, one.case
+        self._shown = one
+        self._case = one.case
         try:
             if one.decision is not None:
                 self._show_decided(one)
@@ -368,18 +412,25 @@ class ConflictsPage(CommitteePage):
         self.pane.show_case(compared, choices, place)
 
     def _decide(self, by: str, reason: str) -> None:
-        compared, case = self.pane.compared, self._case
+        compared = self.pane.compared
+        case = self._case
         if compared is None or case is None:
             return
         taken, answers = ground(compared, self.choices[case], self.pane.whole)
         seen = frozenset(one.revision for one in compared.standing.heads)
         choice = deciding.CaseChoice(by, self._session.clock(), reason, taken, answers, seen)
         self.show_findings(())
-        form, session = self.pane.form, self._session
-        key = form.key.key if form.signs.isChecked() else None
+        form = self.pane.form
+        session = self._session
+        key = None
+        if form.signs.isChecked():
+            key = form.key.key
 
         def work(held: Collection, _step: Progress) -> CaseDecision:
-            signers = [] if key is None else [key.signer(choice.at)]
+            if key is None:
+                signers = []
+            else:
+                signers = [key.signer(choice.at)]
             return deciding.decide(held, case, choice, signers)
 
         def decided(_decision: object) -> None:

@@ -32,7 +32,8 @@ from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.widgets.trust import trust_look
 
-NOTHING, NO_BREAK = "–", "\u00a0"
+NOTHING = "–"
+NO_BREAK = "\u00a0"
 NAMES_BESIDE = 960  # points from which names stand beside what can be done about them
 LONG = 16  # letters of one beginning that cost more room than they tell
 
@@ -55,7 +56,8 @@ def side_words(
         return tuple(said(side, difference, model_of(compared), look.words, look.digits))
 
     def alone(response: Response) -> Iterator[str]:
-        question, answer = difference.question, response.answer
+        question = difference.question
+        answer = response.answer
         if question is None or not isinstance(answer, tuple):
             return
         given = (side.response for side in difference.sides.values())
@@ -70,7 +72,10 @@ def side_words(
 
     sides = [frozenset(lines(side)) for side in difference.sides.values()]
     shared = frozenset.intersection(*sides)
-    everywhere = shared if any(side != shared for side in sides) else frozenset()
+    if any(side != shared for side in sides):
+        everywhere = shared
+    else:
+        everywhere = frozenset()
     own = tuple(line for line in lines(item) if line not in everywhere)
     same = tuple(line for line in lines(item) if line in everywhere)
     only = () if item.response is None else tuple(alone(item.response))
@@ -94,10 +99,14 @@ def beginnings_cut(texts: Sequence[str]) -> tuple[str, ...]:
     cut = shared.rfind(" ") + 1
     while cut and any(not text[cut:].strip() for text in texts):
         cut = shared.rfind(" ", 0, cut - 1) + 1
-    return tuple(f"…{text[cut:]}" for text in texts) if cut > LONG else tuple(texts)
+    if cut > LONG:
+        return tuple(f"…{text[cut:]}" for text in texts)
+    return tuple(texts)
 
 
-FEW, MANY = 2, 5  # rows that are always seen, in a low window and where there is room
+# rows that are always seen, in a low window and where there is room
+FEW = 2
+MANY = 5
 
 
 class DifferencesTable(RowTable[CopyDifference]):
@@ -116,10 +125,11 @@ class DifferencesTable(RowTable[CopyDifference]):
         """Show what differs, in the words of now."""
         self._cells.clear()
         self.compared = compared
-        model, look = model_of(compared), self._look
-        columns: list[RowColumn[CopyDifference]] = [RowColumn(
-            mark("Question"), lambda one: TableCell(asked(one, model, look), strong=True)
-        )]  # fmt: skip
+        model = model_of(compared)
+        look = self._look
+        columns: list[RowColumn[CopyDifference]] = [
+            RowColumn(mark("Question"), lambda one: TableCell(asked(one, model, look), strong=True))
+        ]
         if compared.base is not None:
             columns.append(RowColumn(mark("Before"), partial(self._side, compared, "")))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
@@ -127,10 +137,13 @@ class DifferencesTable(RowTable[CopyDifference]):
             columns.append(RowColumn(head, partial(self._side, compared, revision), spoken=True))
 
         def taken(one: CopyDifference) -> TableCell:
-            revision, copies = choices.get(one.code, ""), list(compared.copies)
+            revision = choices.get(one.code, "")
+            copies = list(compared.copies)
             if not revision:
                 return TableCell(look.say("Undecided"), "warn", "open")
-            letter = LETTERS[copies.index(revision)] if revision in copies else ""
+            letter = ""
+            if revision in copies:
+                letter = LETTERS[copies.index(revision)]
             return TableCell(letter or look.say("Before"), "ok", "done")
 
         columns.append(RowColumn(mark("Taken"), taken, wide=120, most=190))
@@ -146,7 +159,8 @@ class DifferencesTable(RowTable[CopyDifference]):
     def show_least(self, rows: int = 0) -> None:
         """So many rows are always seen; as many as before without a number."""
         self._least = rows or self._least
-        row, many = self.verticalHeader().defaultSectionSize(), max(len(self.rows.order), 1)
+        row = self.verticalHeader().defaultSectionSize()
+        many = max(len(self.rows.order), 1)
         head = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
         self.setMinimumHeight(head + min(many, self._least) * row)
         self.setMaximumHeight(head + many * row)
@@ -161,16 +175,22 @@ class DifferencesTable(RowTable[CopyDifference]):
         lines = [" · ".join(side.own).replace("\n", " ") for side in sides]
         at = list(items).index(revision)
         number = self._look.number(len(sides[at].same))
-        same = f" · {self._look.say('the same: {n}', n=number)}" if sides[at].same else ""
+        same = ""
+        if sides[at].same:
+            same = f" · {self._look.say('the same: {n}', n=number)}"
         kept = TableCell(lines[at] + same, short=beginnings_cut(lines)[at] + same)
         self._cells[one.code, revision] = kept
         return kept
 
     def _take(self, event: QKeyEvent) -> bool:
-        key, one, compared = keyboard.key_of(event), self.current, self.compared
+        key = keyboard.key_of(event)
+        one = self.current
+        compared = self.compared
         if not key.isdecimal() or one is None or compared is None:
             return False
-        base = "" if compared.base is None else compared.base.revision
+        base = ""
+        if compared.base is not None:
+            base = compared.base.revision
         revision = dict(enumerate((base, *compared.copies))).get(int(key), "")
         if revision:
             self.taken.emit(one.code, revision)
@@ -207,7 +227,9 @@ class DifferenceCard(style.Framed):
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
             sides.append((revision, say("Copy {copy}", copy=letter), one.sides[revision]))
         for revision, name, item in sides:
-            drawing = "done" if revision == taken else "open"
+            drawing = "open"
+            if revision == taken:
+                drawing = "done"
             button = Button(self._look, "take_side", role="quiet", drawing=drawing)
             button.say(name)
             button.setAccessibleName(f"{name} · {one.code}")
@@ -222,7 +244,8 @@ class DifferenceCard(style.Framed):
             self._sides.addWidget(box, 1)
 
     def _labels(self, found: SideWords) -> Iterator[Label]:
-        say, (first, *more) = self._look.say, found.own
+        say = self._look.say
+        (first, *more) = found.own
         same = (say("The same in every copy:"),) if found.same else ()
         for role, lines in (
             ("body", (first,)),
@@ -247,20 +270,28 @@ class CopiesBar(style.FittedFrame):
 
     def show_copies(self, compared: CopyComparison, scores: Mapping[str, Scores | None]) -> None:
         style.emptied(self._line)
-        self.buttons, self._signers = {}, []
+        self.buttons = {}
+        self._signers = []
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
             self._line.addWidget(self._card(letter, held, compared, scores.get(held.revision)), 1)
         self.fit()
 
     def minimumSizeHint(self) -> QSize:
-        hint, wide = super().minimumSizeHint(), max(self._wanted(), default=0)
-        return QSize(min(hint.width(), wide), hint.height()) if wide else hint
+        hint = super().minimumSizeHint()
+        wide = max(self._wanted(), default=0)
+        if wide:
+            return QSize(min(hint.width(), wide), hint.height())
+        return hint
 
     def fit(self) -> None:
-        wanted, gap = self._wanted(), self._line.spacing()
+        wanted = self._wanted()
+        gap = self._line.spacing()
         beside = sum(wanted) + gap * max(0, len(wanted) - 1) <= self.width()
         style.lay_beside(self._line, beside=beside)
-        room = (self.width() + gap) // max(1, len(wanted)) - gap if beside else self.width()
+        if beside:
+            room = (self.width() + gap) // max(1, len(wanted)) - gap
+        else:
+            room = self.width()
         lines = zip(wanted, self._signers, strict=True)
         fit = all(line.shortest() <= room - least for least, line in lines)
         for line in self._signers:
@@ -274,7 +305,8 @@ class CopiesBar(style.FittedFrame):
         self, letter: str, held: Held, compared: CopyComparison, scores: Scores | None
     ) -> QFrame:
         record = compared.records[held.revision]
-        look, say = self._look, self._look.say
+        look = self._look
+        say = self._look.say
         card = style.Framed("card", f"copy_{letter}")
         button = Button(self._look, f"take_all_{letter}", drawing="saved")
         key = f"Alt+{LETTERS.index(letter) + 1}"
@@ -289,7 +321,10 @@ class CopiesBar(style.FittedFrame):
         signed = self._signed(letter, held, compared)
         trust.setAccessibleName(say(held.trust.word))
         trust.setToolTip(style.as_tip(signed.said()))
-        changed = look.stamp(record.steps[-1].at) if record.steps else NOTHING
+        if record.steps:
+            changed = look.stamp(record.steps[-1].at)
+        else:
+            changed = NOTHING
         last = Label(changed, role="small")
         last.setToolTip(style.as_tip(say("Last change: {when}", when=changed)))
         head = style.spread(score, name, trust, (signed, 1), last, button)
@@ -303,8 +338,10 @@ class CopiesBar(style.FittedFrame):
 
     def _signed(self, letter: str, held: Held, compared: CopyComparison) -> ElidingLabel:
         say = self._look.say
-        signers = (f"{one.name} ({say(one.statement.role.word)}, {one.key_code})"
-                   for one in compared.signatures[held.revision])  # fmt: skip
+        signers = (
+            f"{one.name} ({say(one.statement.role.word)}, {one.key_code})"
+            for one in compared.signatures[held.revision]
+        )
         line = style.named(ElidingLabel(role="small"), f"signed_{letter}")
         self._signers.append(line)
         trust = say(held.trust.word)
@@ -319,12 +356,14 @@ class ConflictDecisionForm(style.FittedFrame):
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._open = 0
         self._by = NeededLine("decided_by", NO_NAME, look).saying("Who decides", look)
         reason = NeededLine("decision_reason", NO_REASON, look, wrap=True)
         self._reason = reason.saying("Reason (it appears in the report)", look)
-        self.by, self.reason = self._by.line, self._reason.line
+        self.by = self._by.line
+        self.reason = self._reason.line
         self.by.setText(session.by)
         self.left = Label(role="small")
         self.mixture = marks.ScoreMark(look, "mixture_score", side=22, role="smallbold")
@@ -361,7 +400,8 @@ class ConflictDecisionForm(style.FittedFrame):
         self.mixture.setToolTip(style.as_tip(self._look.say("Score of what is chosen")))
 
     def say(self) -> None:
-        say, words = self._look.say, self._look.words
+        say = self._look.say
+        words = self._look.words
         self.signs.say(say("Sign with the secretariat's key"))
         number = self._look.number(self._open)
         told = words.count("{k} question open", "{k} questions open", self._open, k=number)
@@ -400,7 +440,10 @@ def ground(
     counts = Counter(revision for revision in answers.values() if revision in compared.copies)
     if whole and set(answers.values()) <= {whole}:
         return whole, {}
-    taken = counts.most_common(1)[0][0] if counts else next(iter(compared.copies))
+    if counts:
+        taken = counts.most_common(1)[0][0]
+    else:
+        taken = next(iter(compared.copies))
     return taken, answers
 
 
@@ -488,10 +531,14 @@ class ConflictPane(style.FittedPart):
         self, compared: CopyComparison, choices: dict[str, str], place: tuple[int, int]
     ) -> None:
         """What is taken is kept in ``choices``; ``place`` is the number of it and of all."""
-        self.compared, self._choices = compared, choices
-        self._place, self.whole = place, ""
-        self._scores = {revision: final_scores(compared.records[revision], held.day)
-                        for revision, held in compared.copies.items()}  # fmt: skip
+        self.compared = compared
+        self._choices = choices
+        self._place = place
+        self.whole = ""
+        self._scores = {
+            revision: final_scores(compared.records[revision], held.day)
+            for revision, held in compared.copies.items()
+        }
         self.table.show_rows(())  # they do not fit under the heads of another conflict
         self.table.setVisible(bool(compared.differences))
         self.say()
@@ -503,7 +550,10 @@ class ConflictPane(style.FittedPart):
         """Take a copy for one question, and choose the next open one; without a code for all."""
         asked = () if self.compared is None else self.compared.differences
         self._choices |= {one.code: revision for one in asked if code in ("", one.code)}
-        self.whole = "" if code else revision
+        if code:
+            self.whole = ""
+        else:
+            self.whole = revision
         self.table.viewport().update()
         if code:
             at = next((i + 1 for i, one in enumerate(asked) if one.code == code), 0)
@@ -522,10 +572,13 @@ class ConflictPane(style.FittedPart):
 
     def regions(self) -> list[QWidget]:
         weigh = [self.table, self.card]
-        return [*weigh, self.copies, self.form] if self._short else [self.copies, *weigh, self.form]
+        if self._short:
+            return [*weigh, self.copies, self.form]
+        return [self.copies, *weigh, self.form]
 
     def say(self) -> None:
-        look, say = self._look, self._look.say
+        look = self._look
+        say = self._look.say
         self.unit.say(say("Page of the unit"))
         self.previous.say(say("Previous conflict"), tip="Alt+Up")
         self.next.say(say("Next conflict"), tip="Alt+Down")
@@ -579,5 +632,7 @@ class ConflictPane(style.FittedPart):
 
     def _show_difference(self) -> None:
         one = self.table.current
-        taken = "" if one is None else self._choices.get(one.code, "")
+        taken = ""
+        if one is not None:
+            taken = self._choices.get(one.code, "")
         self.card.show_difference(one, self.compared, taken)

@@ -50,19 +50,50 @@ _KINDS: tuple[tuple[ArrivalKind, str, str, str, tuple[FileVerdict, ...]], ...] =
     (ArrivalKind.ALL, "soft", "list", mark("All files"), ()),
     (ArrivalKind.TAKEN, "ok", "done", mark("New"), (FileVerdict.NEW,)),
     (ArrivalKind.NEWER, "primary", "note", mark("Newer or better"), (FileVerdict.NEWER,)),
-    (ArrivalKind.AGAIN, "idle", "copy", mark("Already received"),
-     (FileVerdict.OLDER, FileVerdict.SAME_AGAIN)),
-    (ArrivalKind.CONFLICT, "warn", "conflict", mark("Conflict"),
-     (FileVerdict.FORK, FileVerdict.DUPLICATE)),
-    (ArrivalKind.LOOK, "warn", "warning", mark("Worth a look"),
-     (FileVerdict.DAMAGED_EVIDENCE, FileVerdict.UNSIGNED, FileVerdict.UNKNOWN_KEY,
-      FileVerdict.OTHER_QUESTIONNAIRE, FileVerdict.WAITS, FileVerdict.NOT_ON_LIST,
-      FileVerdict.LATE)),
-    (ArrivalKind.WRONG, "stop", "finding", mark("Wrong signature"),
-     (FileVerdict.REVOKED_KEY, FileVerdict.WRONG_ROLE, FileVerdict.ALTERED)),
-    (ArrivalKind.UNREADABLE, "idle", "missing", mark("Unreadable"),
-     (FileVerdict.OUR_FAULT, FileVerdict.UNREADABLE)),
-)  # fmt: skip
+    (
+        ArrivalKind.AGAIN,
+        "idle",
+        "copy",
+        mark("Already received"),
+        (FileVerdict.OLDER, FileVerdict.SAME_AGAIN),
+    ),
+    (
+        ArrivalKind.CONFLICT,
+        "warn",
+        "conflict",
+        mark("Conflict"),
+        (FileVerdict.FORK, FileVerdict.DUPLICATE),
+    ),
+    (
+        ArrivalKind.LOOK,
+        "warn",
+        "warning",
+        mark("Worth a look"),
+        (
+            FileVerdict.DAMAGED_EVIDENCE,
+            FileVerdict.UNSIGNED,
+            FileVerdict.UNKNOWN_KEY,
+            FileVerdict.OTHER_QUESTIONNAIRE,
+            FileVerdict.WAITS,
+            FileVerdict.NOT_ON_LIST,
+            FileVerdict.LATE,
+        ),
+    ),
+    (
+        ArrivalKind.WRONG,
+        "stop",
+        "finding",
+        mark("Wrong signature"),
+        (FileVerdict.REVOKED_KEY, FileVerdict.WRONG_ROLE, FileVerdict.ALTERED),
+    ),
+    (
+        ArrivalKind.UNREADABLE,
+        "idle",
+        "missing",
+        mark("Unreadable"),
+        (FileVerdict.OUR_FAULT, FileVerdict.UNREADABLE),
+    ),
+)
 KINDS = {kind: (ink, drawing, word) for kind, ink, drawing, word, _ in _KINDS}
 KIND_OF = {verdict: kind for kind, _, _, _, verdicts in _KINDS for verdict in verdicts}
 INK = {
@@ -81,17 +112,39 @@ class ArrivalsTable(RowTable[FileToday]):
         columns: tuple[RowColumn[FileToday], ...] = (
             RowColumn(mark("Unit"), self._unit, lambda one: one.unit or None, least=184, name=True),
             # Groups stand in the order of their codes; files of no unit at the end.
-            RowColumn(mark("Group"), self._group, lambda one: block_of(one.unit) or None, 198,
-                      gives=4, name=True),
-            RowColumn(mark("Verdict"), self._verdict,
-                      lambda one: tuple(WHY).index(one.arrival.verdict), 206, gives=1, slim=48),
-            RowColumn(mark("Today"), self._today, lambda one: tuple(Today).index(one.today), 164,
-                      gives=2, slim=48),
+            RowColumn(
+                mark("Group"),
+                self._group,
+                lambda one: block_of(one.unit) or None,
+                198,
+                gives=4,
+                name=True,
+            ),
+            RowColumn(
+                mark("Verdict"),
+                self._verdict,
+                lambda one: tuple(WHY).index(one.arrival.verdict),
+                206,
+                gives=1,
+                slim=48,
+            ),
+            RowColumn(
+                mark("Today"),
+                self._today,
+                lambda one: tuple(Today).index(one.today),
+                164,
+                gives=2,
+                slim=48,
+            ),
             # As in a dictionary; names alike by where they came from.
-            RowColumn(mark("File"), lambda one: Path(one.arrival.path).name,
-                      lambda one: (sort_key(Path(one.arrival.path).name), one.arrival.path), 150,
-                      gives=3),
-        )  # fmt: skip
+            RowColumn(
+                mark("File"),
+                lambda one: Path(one.arrival.path).name,
+                lambda one: (sort_key(Path(one.arrival.path).name), one.arrival.path),
+                150,
+                gives=3,
+            ),
+        )
         super().__init__("arrivals", columns, look, mark("Received files"))
         self.rows.words_of = self._words_of
         self.rows.key_of = lambda one: (one.arrival.merge, one.arrival.path, one.arrival.file)
@@ -101,9 +154,12 @@ class ArrivalsTable(RowTable[FileToday]):
         say = self._look.say
 
         def line(one: FileToday) -> list[str]:
-            arrival, province = one.arrival, unit_said(province_of(one.unit), self._look)
+            arrival = one.arrival
+            province = unit_said(province_of(one.unit), self._look)
             told = one.unit, self._unit(one), self._group(one), province, self._verdict(one).text
-            code = short_code(arrival.revision) if arrival.revision else ""
+            code = ""
+            if arrival.revision:
+                code = short_code(arrival.revision)
             return [*told, say(why(arrival)), say(one.today.word), arrival.path, code]
 
         return [say(one) for one in HEADS], [line(one) for one in self.rows.shown()]
@@ -116,7 +172,9 @@ class ArrivalsTable(RowTable[FileToday]):
 
     def _group(self, one: FileToday) -> str:
         name = self._session.snapshot.blocks.get(block_of(one.unit))
-        return "–" if name is None else self._look.plain(name)
+        if name is None:
+            return "–"
+        return self._look.plain(name)
 
     def _verdict(self, one: FileToday) -> TableCell:
         ink, drawing, _ = KINDS[KIND_OF[one.arrival.verdict]]
@@ -136,14 +194,17 @@ class ArrivalsView(QWidget):
         self, session: CommitteeSession, look: Look, kinds: CountTiles[ArrivalKind]
     ) -> None:
         super().__init__()
-        self._look, self._kinds, self._merge = look, kinds, 0
+        self._look = look
+        self._kinds = kinds
+        self._merge = 0
         self.search = fields.LineField("search_files")
         self.table = ArrivalsTable(session, look)
         self.told = ElidingLabel(role="small", middle=True)
         self.take = ListButtons(session, look, self.table, self.told)
         self.empty = tile.EmptyState(look, "inbox", "no_files")
         self.more = MoreColumns(self.table, look)
-        self._line, self._below = spread((self.search, 3), self.take), spread()
+        self._line = spread((self.search, 3), self.take)
+        self._below = spread()
         stack(self._line, self._below, (self.table, 1), (self.empty, 1), on=self, gap=6)
         self.show_compact(compact=False)
         self.search.textChanged.connect(self.table.search)
@@ -165,7 +226,10 @@ class ArrivalsView(QWidget):
 
     def show_merge(self, merge: int) -> None:
         """Show only the files of an intake; asked again, or for 0, all."""
-        self._merge = 0 if merge == self._merge else merge
+        if merge == self._merge:
+            self._merge = 0
+        else:
+            self._merge = merge
         self.table.keep(self._passes)
 
     def say(self) -> None:
@@ -183,8 +247,10 @@ class ArrivalsView(QWidget):
         self._kinds.choose(ArrivalKind.ALL)
 
     def _show_empty(self) -> None:
-        there, say = len(self.table.rows.order), self._look.say
-        number, every = self._look.number, len(self.table.rows.rows)
+        there = len(self.table.rows.order)
+        say = self._look.say
+        number = self._look.number
+        every = len(self.table.rows.rows)
         style.seen(self.table, when=bool(there), otherwise=self.empty)
         style.seen(self.search, self.take, self.told, when=bool(every))
         told = say("{n} of {m} files shown", n=number(there), m=number(every))
@@ -209,11 +275,12 @@ SAID_BY_VERDICT = (frozenset(ConsolidationProblem) - _SAID_BESIDE) | {ExchangePr
 # How what was set aside is let count: the word for it, and what of a file is named.
 _LET_IN: dict[FileVerdict, tuple[str, Callable[[Held], str | tuple[str, str]]]] = {
     FileVerdict.OTHER_QUESTIONNAIRE: (
-        mark("Choose its questionnaire…"), lambda held: held.fingerprint,
+        mark("Choose its questionnaire…"),
+        lambda held: held.fingerprint,
     ),
     FileVerdict.NOT_ON_LIST: (mark("Count this unit"), lambda held: held.case[:2]),
     FileVerdict.LATE: (mark("Accept though late"), lambda held: held.revision),
-}  # fmt: skip
+}
 
 
 def admit(
@@ -239,15 +306,19 @@ class FileCard(Framed):
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._one: FileToday | None = None
         self._findings: Sequence[Finding] = ()
         self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
-            self, look.say("Choose its questionnaire…"), Path.home(),
+            self,
+            look.say("Choose its questionnaire…"),
+            Path.home(),
             f"{look.say('Questionnaires')} (*.xlsx)",
-        )  # fmt: skip
+        )
         self._unit = Label(role="bold", wrap=True)
-        self.chip, self.today = marks.Chip(look, "file_verdict"), marks.Chip(look, "file_today")
+        self.chip = marks.Chip(look, "file_verdict")
+        self.today = marks.Chip(look, "file_today")
         self._where = ElidingLabel(role="small", middle=True)
         self.why = Label(role="small", wrap=True).can_be_copied()
         self.button = Button(look, "to_conflict", drawing="conflict")
@@ -269,21 +340,26 @@ class FileCard(Framed):
     def show_file(self, one: FileToday | None, findings: Sequence[Finding]) -> None:
         if self._one is None or one is None or self._one.arrival.file != one.arrival.file:
             self.reason.clear()
-        self._one, self._findings = one, findings
+        self._one = one
+        self._findings = findings
         self.say()
 
     def say(self) -> None:
-        one, say = self._one, self._look.say
+        one = self._one
+        say = self._look.say
         self.setVisible(one is not None)
         if one is None:
             return
-        arrival, verdict = one.arrival, one.arrival.verdict
+        arrival = one.arrival
+        verdict = one.arrival.verdict
         ink, drawing, _ = KINDS[KIND_OF[verdict]]
         name = Path(arrival.path).name
         self._unit.say(self._look.plain(unit_name(one.unit)) if one.unit else name)
         self.chip.show_chip(ink, drawing, say(verdict_word(verdict, arrival.relation)))
         self.today.show_chip(*INK[one.today], say(one.today.word))
-        code = short_code(arrival.revision) if arrival.revision else ""
+        code = ""
+        if arrival.revision:
+            code = short_code(arrival.revision)
         self._where.say(f"{name} · {code}" if code else name, code)
         lines = [say(why(arrival))]
         if one.then is verdict:
@@ -296,7 +372,8 @@ class FileCard(Framed):
         self.button.setVisible(self._in_conflict)
         self.unit.say(say("Page of the unit"), tip="" if self._in_conflict else "Enter")
         self.unit.setVisible(bool(one.unit))
-        aside, counting = self._aside(), self._counting()
+        aside = self._aside()
+        counting = self._counting()
         self.admit.say("" if aside is None else say(_LET_IN[aside][0]))
         self.admit.setVisible(aside is not None)
         self.refuse.say(say("Stop counting it"))
@@ -311,10 +388,14 @@ class FileCard(Framed):
             return None
         if one.arrival.verdict in _LET_IN:
             return one.arrival.verdict
-        return None if one.held.aside is None else ASIDE[one.held.aside]
+        if one.held.aside is None:
+            return None
+        return ASIDE[one.held.aside]
 
     def _counting(self) -> FileVerdict | None:
-        held = None if self._one is None else self._one.held
+        held = None
+        if self._one is not None:
+            held = self._one.held
         if held is None:
             return None
         let_in = self._session.snapshot.let_in
@@ -337,12 +418,18 @@ class FileCard(Framed):
             self.wanted.emit("unit", self._one.arrival.case or self._one.unit)
 
     def _let(self, aside: FileVerdict | None, *, counts: bool) -> None:
-        reason, held = self._reason.given(), None if self._one is None else self._one.held
+        reason = self._reason.given()
+        held = None
+        if self._one is not None:
+            held = self._one.held
         if not reason or held is None or aside is None:
             return
         about: Path | str | tuple[str, str] | None = _LET_IN[aside][1](held)
         if aside is FileVerdict.OTHER_QUESTIONNAIRE:
-            about = self.choose() if counts else held.revision
+            if counts:
+                about = self.choose()
+            else:
+                about = held.revision
         if about is not None:
             session = self._session
             word = Word(session.by, session.clock(), reason, counts)
@@ -352,11 +439,14 @@ class FileCard(Framed):
 class KeysCard(FittedFrame):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
-            self, look.say("Import a list…"), Path.home(),
+            self,
+            look.say("Import a list…"),
+            Path.home(),
             f"{look.say('Lists of keys')} (*{SUFFIX})",
-        )  # fmt: skip
+        )
         self.ask_root: Callable[[Path], str] = partial(trust.ask_root, self, look)
         self.told = Label(role="small", wrap=True)
         self.button = Button(look, "take_roster", drawing="folder").saying("Import a list…")
@@ -373,11 +463,17 @@ class KeysCard(FittedFrame):
         self._line.setStretch(0, int(beside))  # above the button they need no room to spare
 
     def say(self) -> None:
-        say, count, number = self._look.say, self._look.count, self._look.number
+        say = self._look.say
+        count = self._look.count
+        number = self._look.number
         roster = self._session.snapshot.roster
         if roster.seq:
-            told = count("Keys, edition {seq}: {n} person", "Keys, edition {seq}: {n} people",
-                         len(roster.people), seq=number(roster.seq))  # fmt: skip
+            told = count(
+                "Keys, edition {seq}: {n} person",
+                "Keys, edition {seq}: {n} people",
+                len(roster.people),
+                seq=number(roster.seq),
+            )
             if n := len(roster.recipients):
                 more = count("encrypts for {n} recipient", "encrypts for {n} recipients", n)
                 told = f"{told} · {more}"
@@ -398,7 +494,8 @@ class MergesCard(Framed):
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._title = ElidingLabel(role="bold")
         columns = (
             RowColumn[Merge](mark("No."), lambda one: look.digits(str(one.number)), wide=40),
@@ -436,7 +533,8 @@ class MergesCard(Framed):
         self._say_button()
 
     def _what(self, one: Merge) -> TableCell:
-        say, count = self._look.say, self._look.count
+        say = self._look.say
+        count = self._look.count
         if one.kind == rows.DECIDE:
             told = say("Decision by {name}", name=one.by)
         else:
@@ -452,13 +550,20 @@ class MergesCard(Framed):
             return self._look.say(told[0 if one.withdrawn else 1], number=number)
         count = partial(self._look.count, number=number)
         if one.withdrawn:
-            return count("Restore intake {number} with its {n} file",
-                         "Restore intake {number} with its {n} files", one.files)  # fmt: skip
-        return count("Withdraw intake {number} with its {n} file",
-                     "Withdraw intake {number} with its {n} files", one.files)  # fmt: skip
+            return count(
+                "Restore intake {number} with its {n} file",
+                "Restore intake {number} with its {n} files",
+                one.files,
+            )
+        return count(
+            "Withdraw intake {number} with its {n} file",
+            "Withdraw intake {number} with its {n} files",
+            one.files,
+        )
 
     def _say_button(self) -> None:
-        one, say = self.table.current, self._look.say
+        one = self.table.current
+        say = self._look.say
         withdrawn = one is not None and one.withdrawn
         self.button.say(say("Restore") if withdrawn else say("Withdraw"))
         self.button.setEnabled(one is not None and not self._session.occupied)

@@ -27,7 +27,8 @@ type Receiving = tuple[int, int] | Intake | int | None
 class IntakeHead(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("chosen", "intake_head")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._now: Receiving = None
         self._title = label.ElidingLabel(role="h2")
         self._hint = label.Label(role="small", wrap=True)
@@ -55,12 +56,15 @@ class IntakeHead(Framed):
         self.show_now(self._now[0] or None if isinstance(self._now, tuple) else None)
 
     def say(self) -> None:
-        now, say = self._now, self._look.say
+        now = self._now
+        say = self._look.say
         self.files.say(say("Choose files…"))
         self.turn.say(say("Restore") if self.withdrawn else say("Withdraw this intake"))
         self.turn.setVisible(self.number is not None)
         seen(self.files, self.folder, when=not self.receiving)
-        done = self._look.number(now[0]) if isinstance(now, tuple) else ""
+        done = ""
+        if isinstance(now, tuple):
+            done = self._look.number(now[0])
         self._status.say(say("{n} done", n=done) if done else "")
         self._title.say(*self._said())
         self._hint.say(self._hinted())
@@ -68,7 +72,9 @@ class IntakeHead(Framed):
     @property
     def number(self) -> int | None:
         """Of the intake that ended."""
-        return self._now.merge if isinstance(self._now, Intake) else None
+        if isinstance(self._now, Intake):
+            return self._now.merge
+        return None
 
     @property
     def withdrawn(self) -> bool:
@@ -76,7 +82,9 @@ class IntakeHead(Framed):
         return any(one.withdrawn for one in merges if one.number == self.number)
 
     def _hinted(self) -> str:
-        say, number, now = self._look.say, self._look.number, self._now
+        say = self._look.say
+        number = self._look.number
+        now = self._now
         if isinstance(now, Intake) and now.files:
             counts = Counter(arrivals.KIND_OF[one.arrival.verdict] for one in now.files)
             there = (one for one in arrivals.KINDS.items() if counts[one[0]])
@@ -92,7 +100,9 @@ class IntakeHead(Framed):
         )
 
     def _said(self) -> tuple[str, str]:
-        say, count, now = self._look.say, self._look.count, self._now
+        say = self._look.say
+        count = self._look.count
+        now = self._now
         if isinstance(now, tuple):
             return count("Receiving {n} file", "Receiving {n} files", now[1]), ""
         if isinstance(now, Intake):
@@ -107,7 +117,9 @@ class IntakeHead(Framed):
         return say("Drop packages or a folder here"), ""
 
 
-WIDE, NARROW = 400, 300  # of what stands beside the files
+# of what stands beside the files
+WIDE = 400
+NARROW = 300
 MOST = 0.36  # of the page: the files are what people look at
 EVERY = 64  # files, after which the tiles are counted again
 
@@ -116,7 +128,8 @@ class IntakePage(CommitteePage):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
         self._told: dict[tuple[int, str], tuple[Finding, ...]] = {}
-        self._ended, self._told_at = False, 0
+        self._ended = False
+        self._told_at = 0
         self._counted: Counter[arrivals.ArrivalKind] = Counter()
         self.setAcceptDrops(True)
         self.head = IntakeHead(session, look)
@@ -198,8 +211,11 @@ class IntakePage(CommitteePage):
             if done - self._told_at < EVERY:
                 return
             # The tiles move while files come: with what was said of those written so far.
-            self._told_at, merges = done, self._snapshot.merges
-            number = merges[-1].number + 1 if merges else 1
+            self._told_at = done
+            merges = self._snapshot.merges
+            number = 1
+            if merges:
+                number = merges[-1].number + 1
             # The end of the intake tells what is the matter, where they cannot be read.
             with suppress(AssessmentError):
                 came = self._session.collection.arrivals(number)
@@ -234,7 +250,9 @@ class IntakePage(CommitteePage):
         start = self._session.path.parent
         if folder:
             chosen = outside.ask_folder(self, say("Choose a folder…"), start)
-            return [chosen] if chosen else []
+            if chosen:
+                return [chosen]
+            return []
         kinds = f"{say('Packages, workbooks, working files')} (*.drx *.xlsx *.dra)"
         files, _ = QFileDialog.getOpenFileNames(self, say("Choose files…"), str(start), kinds)
         return [Path(one) for one in files]

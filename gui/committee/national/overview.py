@@ -67,21 +67,29 @@ def sum_up(
     found: National, names: Mapping[str, Text], passes: Callable[[str], bool] | None = None
 ) -> NationalPicture:
     units = tuple(one for one in found.scored if passes is None or passes(one.standing.case.unit))
-    rows = found.distributions if passes is None else distributions(units)
+    if passes is None:
+        rows = found.distributions
+    else:
+        rows = distributions(units)
     groups = sorted({(of, block) for of, block, _ in rows}, key=itemgetter(1, 0))
     name = {block: names.get(block, Text.of(km=block, en=block)) for _, block in groups}
 
     def figures(of: str, block: str, node: str) -> tuple[int, Distribution | None]:
         """How many units have a score there, and how these lie; None where too few have one."""
         row = rows.get((of, block, node))
-        n = 0 if row is None else row.n
+        n = 0
+        if row is not None:
+            n = row.n
         return n, row if n >= WHOLE.figure else None
 
     def spread(of: str, block: str) -> Spread:
         form = found.questionnaires[of]
-        root, decimals = form.root, form.settings.decimals
+        root = form.root
+        decimals = form.settings.decimals
         n, row = figures(of, block, "" if root is None else str(root.code))
-        numbers = None if row is None else (row.least, row.q1, row.median, row.q3, row.most)
+        numbers = None
+        if row is not None:
+            numbers = (row.least, row.q1, row.median, row.q3, row.most)
         return Spread(of, block, name[block], n, numbers, decimals)
 
     def square(of: str, block: str, node: str) -> Square:
@@ -91,7 +99,8 @@ def sum_up(
         return Square(block, node, n, row.median, level_of(found.questionnaires[of], row.median))
 
     def heat(of: str) -> Heat:
-        root, children = found.questionnaires[of].root, found.questionnaires[of].children
+        root = found.questionnaires[of].root
+        children = found.questionnaires[of].children
         pillars = () if root is None else children[root.code]
         codes = tuple((str(pillar.code), pillar.label) for pillar in pillars)
         blocks = [block for each, block in groups if each == of]
@@ -145,12 +154,14 @@ def arrange(
         return all(len(wrapped(name, font, left - 8)) <= 2 for name in groups)
 
     shares = [width * share for share in SHARES]
-    left, top = next(filter(fits, shares), shares[-1]), 0.0
+    left = next(filter(fits, shares), shares[-1])
+    top = 0.0
     names: list[HeatName] = []
     spots: list[list[Spot]] = []
     for heat in heats:
         of_band, rows = _band(heat, plain, font, row, (top, left, width))
-        names, spots = names + of_band, spots + rows
+        names = names + of_band
+        spots = spots + rows
         top = names[-1].area.bottom() + BETWEEN
     return names, spots
 
@@ -160,7 +171,8 @@ def _band(
 ) -> Arranged:
     top, left, width = place
     named = [f"{code} {plain(name)}" for code, name in heat.pillars]
-    wide, metrics = (width - left) / max(len(named), 1), QtGui.QFontMetrics(font)
+    wide = (width - left) / max(len(named), 1)
+    metrics = QtGui.QFontMetrics(font)
     heads: list[Lines] = [wrapped(one, font, wide - 2 * GAP) for one in named]
     legend: Lines = ()
     longest = max((metrics.horizontalAdvance(line) for lines in heads for line in lines), default=0)
@@ -173,15 +185,20 @@ def _band(
         return QRectF(left + at * wide + GAP, top, wide - 2 * GAP, high)
 
     high = line * max(map(len, heads), default=1) + BETWEEN
-    names = [HeatName(cell(at, top, high), lines, full, align=Qt.AlignmentFlag.AlignHCenter)
-             for at, (lines, full) in enumerate(zip(heads, named, strict=True))]  # fmt: skip
+    names = [
+        HeatName(cell(at, top, high), lines, full, align=Qt.AlignmentFlag.AlignHCenter)
+        for at, (lines, full) in enumerate(zip(heads, named, strict=True))
+    ]
     spots: list[list[Spot]] = []
     below = top + high
     for name, squares in heat.rows:
         lines = wrapped(plain(name), font, left - 8)
         group = QRectF(0, below, left - 8, max(row, line * len(lines) + BETWEEN))
         areas = [cell(at, below + GAP, group.height() - 2 * GAP) for at in range(len(squares))]
-        seen = areas if spots else [a.united(one.area) for a, one in zip(areas, names, strict=True)]
+        if spots:
+            seen = areas
+        else:
+            seen = [a.united(one.area) for a, one in zip(areas, names, strict=True)]
         each = zip(squares, areas, seen, strict=True)
         spots.append([Spot(heat, square, name, area, all_of) for square, area, all_of in each])
         names.append(HeatName(group, lines, plain(name), "text"))
@@ -195,7 +212,10 @@ def _legend(named: Sequence[str], font: QtGui.QFont, width: float) -> Lines:
     metrics = QtGui.QFontMetrics(font)
     lines: list[str] = []
     for one in named:
-        longer = f"{lines[-1]} · {one}" if lines else one
+        if lines:
+            longer = f"{lines[-1]} · {one}"
+        else:
+            longer = one
         if lines and metrics.horizontalAdvance(longer) <= width:
             lines[-1] = longer
         else:
@@ -229,7 +249,8 @@ class HeatTable(style.FittedPart):
         look.changed.connect(self.fit)
 
     def show_heats(self, heats: tuple[Heat, ...]) -> None:
-        self.heats, self._at = heats, (self._at[0], 0)
+        self.heats = heats
+        self._at = (self._at[0], 0)
 
     def say(self) -> None:
         self.fit()
@@ -245,16 +266,22 @@ class HeatTable(style.FittedPart):
         if not self.spots:
             return None
         row = self.spots[min(self._at[0], len(self.spots) - 1)]
-        return row[min(self._at[1], len(row) - 1)] if row else None
+        if row:
+            return row[min(self._at[1], len(row) - 1)]
+        return None
 
     @property
     def here(self) -> QRect:
         """Where the square chosen is, with the heads above a first row; empty without one."""
-        return QRect() if self.spot is None else self.spot.seen.toAlignedRect()
+        if self.spot is None:
+            return QRect()
+        return self.spot.seen.toAlignedRect()
 
     def told(self, spot: Spot, *, short: bool = False) -> str:
         """A square in words; where room is ``short``, its group and pillar by their codes."""
-        number, plain, square = self._look.number, self._look.plain, spot.square
+        number = self._look.number
+        plain = self._look.plain
+        square = spot.square
         return self._look.say(
             "{group}, {pillar}: median {median}, units: {n}",
             group=self._look.digits(square.block) if short else plain(spot.name),
@@ -270,7 +297,8 @@ class HeatTable(style.FittedPart):
         return QSize(380, self.sizeHint().height())
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
-        step, spot = STEPS.get(Qt.Key(event.key())), self.spot
+        step = STEPS.get(Qt.Key(event.key()))
+        spot = self.spot
         if step is not None and spot is not None:
             row = min(max(self._at[0] + step[0], 0), len(self.spots) - 1)
             column = min(max(self._at[1] + step[1], 0), len(self.spots[row]) - 1)
@@ -298,14 +326,16 @@ class HeatTable(style.FittedPart):
         self.setToolTip(style.as_tip(next(spots, next(names, ""))))
 
     def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
-        painter, look = QtGui.QPainter(self), self._look
+        painter = QtGui.QPainter(self)
+        look = self._look
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         painter.setFont(look.font("small"))
         for one in self._names:
             painter.setPen(look.colour(one.ink))
             draw_lines(painter, one.area, one.lines, one.align)
         for spot in (one for row in self.spots for one in row):
-            colours, median = look.level_colours(spot.square.level or 0), spot.square.median
+            colours = look.level_colours(spot.square.level or 0)
+            median = spot.square.median
             known = median is not None
             ink, dash = ("edge", Qt.PenStyle.SolidLine) if known else ("line", Qt.PenStyle.DashLine)
             painter.setPen(QtGui.QPen(look.colour(ink), 1, dash))
@@ -313,7 +343,9 @@ class HeatTable(style.FittedPart):
             painter.drawRect(spot.area)
             painter.setPen(colours.number if known else look.colour("soft"))
             painter.setFont(look.font(bold=known))
-            told = "–" if median is None else look.number(median, spot.heat.decimals)
+            told = "–"
+            if median is not None:
+                told = look.number(median, spot.heat.decimals)
             if median and painter.fontMetrics().horizontalAdvance(told) > spot.area.width():
                 told = look.number(median)
             painter.drawText(spot.area, CENTRE, told)
@@ -329,8 +361,10 @@ class HeatTable(style.FittedPart):
         self.chosen.emit(self.spot)
 
     def fit(self) -> None:
-        row, wide = max(ROW, self._look.height() + 6), self.width()
-        small, plain = self._look.font("small"), self._look.plain
+        row = max(ROW, self._look.height() + 6)
+        wide = self.width()
+        small = self._look.font("small")
+        plain = self._look.plain
         self._names, self.spots = arrange(self.heats, plain, small, row, wide)
         self.updateGeometry()
         self.update()
@@ -341,7 +375,8 @@ class CoverageStrip(style.Framed):
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "coverage_strip")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._line = style.spread(on=self, margins=(12, 4, 12, 4))
 
     def say(self) -> None:
@@ -356,9 +391,12 @@ class CoverageStrip(style.Framed):
             self._add(words, one, f"{self._look.digits(one.group)} {words}")
 
     def _add(self, name: str, count: Count, numbered: str = "") -> None:
-        number, received, expected = self._look.number, count.received, count.expected
+        number = self._look.number
+        received = count.received
+        expected = count.expected
         told = f"{number(received)}/{number(expected)}"
-        caption, value = ElidingLabel(role="small"), Label(told, role="smallbold")
+        caption = ElidingLabel(role="small")
+        value = Label(told, role="smallbold")
         caption.say(name, numbered)  # what two groups have in common stands first
         bar = QProgressBar(textVisible=False)
         bar.setMinimumWidth(40)  # Qt would keep room for a text in it
@@ -380,14 +418,22 @@ class SpreadChart(row_chart.RowChart[Spread]):
         self.setMouseTracking(True)
 
     def show_spreads(self, spreads: tuple[Spread, ...]) -> None:
-        say, number, plain = self._look.say, self._look.number, self._look.plain
+        say = self._look.say
+        number = self._look.number
+        plain = self._look.plain
         told = []
         for one in spreads:
-            middle = "–" if one.numbers is None else number(one.numbers[2], one.decimals)
+            middle = "–"
+            if one.numbers is not None:
+                middle = number(one.numbers[2], one.decimals)
             told.append(
-                say("{group}: median {median}, units: {n}", group=plain(one.name),
-                    median=middle, n=number(one.n))
-            )  # fmt: skip
+                say(
+                    "{group}: median {median}, units: {n}",
+                    group=plain(one.name),
+                    median=middle,
+                    n=number(one.n),
+                )
+            )
         self.show_rows(spreads, "; ".join(told) or say("Distribution of scores by group"))
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
@@ -423,13 +469,16 @@ class SpreadChart(row_chart.RowChart[Spread]):
         painter.setPen(look.colour("soft"))
         count = look.say("n {n}", n=look.number(one.n))
         painter.drawText(row.adjusted(0, 0, -8, 0), RIGHT, count)
-        middle = "–" if one.numbers is None else look.number(one.numbers[2], one.decimals)
+        middle = "–"
+        if one.numbers is not None:
+            middle = look.number(one.numbers[2], one.decimals)
         painter.setFont(look.font(bold=True))
         painter.setPen(look.colour("text"))
         painter.drawText(QRectF(area.right(), row.top(), 50, row.height()), RIGHT, middle)
         if one.numbers is None:
             return
-        y, unit = row.center().y(), area.width() / 100
+        y = row.center().y()
+        unit = area.width() / 100
         inside = (min(max(value, 0.0), 100.0) for value in one.numbers)
         least, lower, half, upper, most = (area.left() + unit * value for value in inside)
         painter.setPen(QtGui.QPen(look.colour("edge"), 2))
@@ -455,8 +504,10 @@ class Overview(style.FittedPart):
         self.picture = NationalPicture()
         self.chart = SpreadChart(look)
         self.heat = HeatTable(look)
-        self._left, self._right = ElidingLabel(role="h2"), ElidingLabel(role="h2")
-        self._left_hint, self._right_hint = ElidingLabel(role="small"), ElidingLabel(role="small")
+        self._left = ElidingLabel(role="h2")
+        self._right = ElidingLabel(role="h2")
+        self._left_hint = ElidingLabel(role="small")
+        self._right_hint = ElidingLabel(role="small")
         self._legend = [marks.LevelSquare(look, 22) for _ in range(LEVELS)]
         self._place = ElidingLabel(role="bold", middle=True)
         self._about = ElidingLabel(role="small")
@@ -467,7 +518,8 @@ class Overview(style.FittedPart):
         left = _card(style.spread(self._left), self._left_hint, self.chart)
         right = _card(head, self._right_hint, self.heat)
         self._charts = style.spread((left, 5), (right, 6), on=charts, gap=10)
-        self._inside, self._scroll = charts, style.scrolled(charts, "overview_scroll")
+        self._inside = charts
+        self._scroll = style.scrolled(charts, "overview_scroll")
         foot = style.Framed("card", "overview_foot")
         told = style.stack(self._place, self._about, gap=0)
         style.spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
@@ -482,7 +534,8 @@ class Overview(style.FittedPart):
         look.changed.connect(self.fit)
 
     def fit(self) -> None:
-        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.BottomToTop
+        beside = QBoxLayout.Direction.LeftToRight
+        below = QBoxLayout.Direction.BottomToTop
         wide = style.is_wide(self, self._look, BESIDE_FROM)
         self._charts.setDirection(beside if wide else below)
 
@@ -509,7 +562,8 @@ class Overview(style.FittedPart):
         self._show_spot()
 
     def _show_spot(self) -> None:
-        spot, say = self.heat.spot, self._look.say
+        spot = self.heat.spot
+        say = self._look.say
         self.open.setEnabled(spot is not None)
         self.firm.setEnabled(spot is not None)
         if spot is None:
@@ -520,11 +574,14 @@ class Overview(style.FittedPart):
         inside = self.picture.inside(spot.heat.questionnaire, spot.square.block)
         scores = (one.scores.nodes.get(spot.square.node) for one in inside)
         low = sum(one is not None and one.level == 0 for one in scores)
-        n, m = self._look.number(low), self._look.number(len(inside))
+        n = self._look.number(low)
+        m = self._look.number(len(inside))
         self._about.say(say("Units at level 0 here: {n} of {m}", n=n, m=m))
 
     def _show_spread(self, one: Spread) -> None:
-        say, number, plain = self._look.say, self._look.number, self._look.plain
+        say = self._look.say
+        number = self._look.number
+        plain = self._look.plain
         if one.numbers is None:
             told = say("No unit has a score here.")
         else:
@@ -532,8 +589,12 @@ class Overview(style.FittedPart):
             told = say(
                 "Minimum {least} · lower quartile {lower} · median {middle} · upper quartile "
                 "{upper} · maximum {most}",
-                least=least, lower=lower, middle=middle, upper=upper, most=most,
-            )  # fmt: skip
+                least=least,
+                lower=lower,
+                middle=middle,
+                upper=upper,
+                most=most,
+            )
         self._place.say(f"{plain(one.name)} · {say('n {n}', n=number(one.n))}")
         self._about.say(told)
 

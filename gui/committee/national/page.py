@@ -87,17 +87,21 @@ class UnitsView(NationalList[UnitScores]):
         self._head.insertWidget(2, self.search)
         self.table.texts = self._listed
         self.table.rows.words_of = lambda one: (
-            one.unit.code, *(told for _, told in sessions.unit_name(one.unit.code).pairs)
-        )  # fmt: skip
+            one.unit.code,
+            *(told for _, told in sessions.unit_name(one.unit.code).pairs),
+        )
         self.search.textChanged.connect(self.table.search)
 
     def show_units(self, units: Sequence[UnitScores], node: str) -> None:
         """Show units of one questionnaire, sorted by the node asked about, lowest first."""
-        self._units, self.node = units, node
+        self._units = units
+        self.node = node
         self.search.clear()
         self._fill()
         nodes = ["", *self._pillars()]
-        at = nodes.index(node) if node in nodes else 0
+        at = 0
+        if node in nodes:
+            at = nodes.index(node)
         self.table.sort_by(at + 1, falling=False)
         self.table.setCurrentIndex(self.table.rows.index(0, 0))
 
@@ -109,7 +113,9 @@ class UnitsView(NationalList[UnitScores]):
         self._fill()
 
     def _pillars(self) -> list[str]:
-        asked = self._units[0].questionnaire if self._units else None
+        asked = None
+        if self._units:
+            asked = self._units[0].questionnaire
         if asked is None or asked.root is None:
             return []
         return [str(one.code) for one in asked.children[asked.root.code]]
@@ -118,20 +124,42 @@ class UnitsView(NationalList[UnitScores]):
         if not self._units:
             return
         self._title.say(*_heading(self._units, self._session, self._look, self.node))
-        questionnaire, states = self._units[0].questionnaire, tuple(State)
-        say, plain, percent = self._look.say, self._look.plain, self._look.percent
-        root = "" if questionnaire.root is None else str(questionnaire.root.code)
+        questionnaire = self._units[0].questionnaire
+        states = tuple(State)
+        say = self._look.say
+        plain = self._look.plain
+        percent = self._look.percent
+        root = ""
+        if questionnaire.root is not None:
+            root = str(questionnaire.root.code)
         nodes = questionnaire.node
         columns = (
-            RowColumn(mark("Unit"), lambda one: unit_said(one.unit.code, self._look),
-                      lambda one: one.unit.code, least=220, name=True),
+            RowColumn(
+                mark("Unit"),
+                lambda one: unit_said(one.unit.code, self._look),
+                lambda one: one.unit.code,
+                least=220,
+                name=True,
+            ),
             self._node_column(root, say("Overall"), ""),
             *(self._node_column(code, code, plain(nodes[code].label)) for code in self._pillars()),
-            RowColumn(mark("Complete"), lambda one: percent(one.scores.overall.completeness),
-                      lambda one: one.scores.overall.completeness, 90, gives=1, right=True),
-            RowColumn(mark("State"), lambda one: say(standing_word(one)),
-                      lambda one: states.index(one.package.state), 130, gives=1, name=True),
-        )  # fmt: skip
+            RowColumn(
+                mark("Complete"),
+                lambda one: percent(one.scores.overall.completeness),
+                lambda one: one.scores.overall.completeness,
+                90,
+                gives=1,
+                right=True,
+            ),
+            RowColumn(
+                mark("State"),
+                lambda one: say(standing_word(one)),
+                lambda one: states.index(one.package.state),
+                130,
+                gives=1,
+                name=True,
+            ),
+        )
         self.table.show_columns(columns)
         self.table.show_rows(self._units)
 
@@ -146,9 +174,14 @@ class UnitsView(NationalList[UnitScores]):
 
         def key(one: UnitScores) -> object:
             found = one.scores.nodes.get(code)
-            return None if found is None else found.score
+            if found is None:
+                return None
+            return found.score
 
-        gives = 1 if tip else 0  # the whole stays
+        # the whole stays
+        gives = 0
+        if tip:
+            gives = 1
         return RowColumn(head, cell, key, 78, gives=gives, right=True, spoken=True, tip=tip)
 
     def _listed(self) -> tuple[list[str], list[list[str]]]:
@@ -165,28 +198,45 @@ def _heading(
     """A group, how many units it has and what is looked at; and the same ever shorter."""
     block = block_of(units[0].unit.code)
     n = f" · {look.count('{n} unit', '{n} units', len(units))}"
-    label = f" {look.plain(units[0].questionnaire.node[node].label)}" if node else ""
-    head, short = session.snapshot.block_said(block, look), look.digits(block)
-    of = f" › {node}" if node else ""
+    label = ""
+    if node:
+        label = f" {look.plain(units[0].questionnaire.node[node].label)}"
+    head = session.snapshot.block_said(block, look)
+    short = look.digits(block)
+    of = ""
+    if node:
+        of = f" › {node}"
     return f"{head}{of}{label}{n}", f"{short}{of}{label}{n}", f"{short}{of}{n}"
 
 
 class LeftOutView(NationalList[CaseStanding]):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         columns: tuple[RowColumn[CaseStanding], ...] = (
-            RowColumn(mark("Unit"), lambda one: unit_said(_code(one), look), _code,
-                      least=220, name=True),
+            RowColumn(
+                mark("Unit"), lambda one: unit_said(_code(one), look), _code, least=220, name=True
+            ),
             RowColumn(mark("Code"), _code, _code, 90, gives=1),
-            RowColumn(mark("Group"),
-                      lambda one: session.snapshot.block_said(block_of(_code(one)), look) or "–",
-                      lambda one: block_of(_code(one)) or None, least=190, gives=2, name=True),
-            RowColumn(mark("Reason"), self._reason, lambda one: sort_key(self._reason(one).text),
-                      260, most=520),
-        )  # fmt: skip
+            RowColumn(
+                mark("Group"),
+                lambda one: session.snapshot.block_said(block_of(_code(one)), look) or "–",
+                lambda one: block_of(_code(one)) or None,
+                least=190,
+                gives=2,
+                name=True,
+            ),
+            RowColumn(
+                mark("Reason"),
+                self._reason,
+                lambda one: sort_key(self._reason(one).text),
+                260,
+                most=520,
+            ),
+        )
         super().__init__("left_out", columns, session, look, mark("Units left out of the picture"))
 
     def say(self) -> None:
-        say, number = self._look.say, self._look.number(len(self.table.rows.rows))
+        say = self._look.say
+        number = self._look.number(len(self.table.rows.rows))
         told = say("Units left out of the picture: {n}", n=number)
         self._title.say(told, say("{n} left out", n=number))
         self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
@@ -194,7 +244,9 @@ class LeftOutView(NationalList[CaseStanding]):
     def _reason(self, one: CaseStanding) -> TableCell:
         say = self._look.say
         if one.package is None:
-            drawing = "conflict" if one.conflict else "missing"
+            drawing = "missing"
+            if one.conflict:
+                drawing = "conflict"
             return TableCell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
         if one.case.unit not in sessions.register():
             return TableCell(say("Not a listed unit"), "idle", "missing")
@@ -225,16 +277,23 @@ class WhyView(NationalView[ExplainedPart]):
         columns: tuple[RowColumn[ExplainedPart], ...] = (
             RowColumn(mark("Code"), lambda one: TableCell(one.code, strong=True), None, 74),
             RowColumn(mark("Part"), lambda one: look.plain(one.label), least=220, name=True),
-            RowColumn(mark("Weight"), lambda one: look.digits(f"{one.weight:g}"), None, 90,
-                      right=True),
+            RowColumn(
+                mark("Weight"), lambda one: look.digits(f"{one.weight:g}"), None, 90, right=True
+            ),
             RowColumn(mark("Score"), self._value, None, 110, right=True),
             # One more decimal than scores have: the column can be added up by hand.
-            RowColumn(mark("Adds"), lambda one: "–" if one.contribution is None else
-                      look.number(one.contribution, 2), None, 90, right=True),
-        )  # fmt: skip
+            RowColumn(
+                mark("Adds"),
+                lambda one: "–" if one.contribution is None else look.number(one.contribution, 2),
+                None,
+                90,
+                right=True,
+            ),
+        )
         super().__init__("why", columns, look, mark("Why this score?"))
         self.unit = Button(look, "why_unit", role="quiet", drawing="view")
-        self._square, self._score = marks.LevelSquare(look, 32), Label(role="h2")
+        self._square = marks.LevelSquare(look, 32)
+        self._score = Label(role="h2")
         self._rule = Label(role="small", wrap=True)
         self.notes = Label(role="small", wrap=True).can_be_copied()
         score = self.unit, self._square, self._score
@@ -260,7 +319,9 @@ class WhyView(NationalView[ExplainedPart]):
 
     @property
     def case(self) -> model.Case | None:
-        return None if self._about is None else self._about[0].standing.case
+        if self._about is None:
+            return None
+        return self._about[0].standing.case
 
     def say(self) -> None:
         self.unit.say(self._look.say("Page of the unit"))
@@ -275,10 +336,13 @@ class WhyView(NationalView[ExplainedPart]):
         name = unit_said(unit.standing.case.unit, look)
         place = f"{name} › {chain.code}"
         self._title.say(f"{place} {look.plain(chain.label)}", place)
-        result, decimals = chain.result, record.questionnaire.settings.decimals
+        result = chain.result
+        decimals = record.questionnaire.settings.decimals
         known = not result.unanswered and result.score is not None
         self._score.say(look.number(result.score or 0.0, decimals) if known else "–")
-        told = "–" if result.level is None else look.digits(str(result.level))
+        told = "–"
+        if result.level is not None:
+            told = look.digits(str(result.level))
         level = look.say("Level {n}", n=told)
         self._square.show_level(result.level, told, level)
         lines = []
@@ -327,13 +391,18 @@ class FirmView(NationalView[UnitRobustness]):
         self.firm: FirmGroup | None = None
         self._session = session
         columns: tuple[RowColumn[UnitRobustness], ...] = (
-            RowColumn(mark("Unit"), lambda one: unit_said(one.unit, look), lambda one: one.unit,
-                      least=220, name=True),
+            RowColumn(
+                mark("Unit"),
+                lambda one: unit_said(one.unit, look),
+                lambda one: one.unit,
+                least=220,
+                name=True,
+            ),
             RowColumn(mark("Code"), lambda one: one.unit, lambda one: one.unit, 90, gives=3),
             RowColumn(mark("Range of places"), self._range, lambda one: one.width, 260, gives=1),
             RowColumn(mark("Places"), self._places, lambda one: one.width, 110, right=True),
             *(self._level_column(name, head) for name, head in RULES.items()),
-        )  # fmt: skip
+        )
         super().__init__("firm", columns, look, mark("How firm is this?"))
         self._about = Label(role="small", wrap=True)
         more = MoreColumns(self.table, look, short=True)
@@ -346,7 +415,9 @@ class FirmView(NationalView[UnitRobustness]):
         self.say()
 
     def say(self) -> None:
-        say, number, firm = self._look.say, self._look.number, self.firm
+        say = self._look.say
+        number = self._look.number
+        firm = self.firm
         if firm is None:
             return
         group, *_ = _heading(firm.group.units, self._session, self._look)
@@ -356,16 +427,22 @@ class FirmView(NationalView[UnitRobustness]):
             "Every weight moved by up to {percent} %; sets of weights: {draws}. Widest range "
             "of places in 9 of 10 cases: {widest}. Units with another level by other rules: "
             "{n} of {m}.",
-            percent=number(100 * firm.found.spread), draws=number(firm.found.draws),
-            widest=number(widest), n=number(firm.moved), m=number(len(firm.found.units)),
-        )  # fmt: skip
+            percent=number(100 * firm.found.spread),
+            draws=number(firm.found.draws),
+            widest=number(widest),
+            n=number(firm.moved),
+            m=number(len(firm.found.units)),
+        )
         self._about.say(told)
 
     def _places(self, one: UnitRobustness) -> str:
         if one.best is None or one.worst is None:
             return "–"
-        first, last = self._look.number(one.best), self._look.number(one.worst)
-        return first if first == last else f"{first}–{last}"
+        first = self._look.number(one.best)
+        last = self._look.number(one.worst)
+        if first == last:
+            return first
+        return f"{first}–{last}"
 
     def _range(self, one: UnitRobustness) -> TableCell:
         told = self._places(one)
@@ -377,7 +454,9 @@ class FirmView(NationalView[UnitRobustness]):
 
     def _level_column(self, name: str, head: str) -> RowColumn[UnitRobustness]:
         def level(one: UnitRobustness) -> int | None:
-            return None if self.firm is None else self.firm.levels[one.unit][name]
+            if self.firm is None:
+                return None
+            return self.firm.levels[one.unit][name]
 
         def cell(one: UnitRobustness) -> TableCell:
             found = level(one)
@@ -385,15 +464,20 @@ class FirmView(NationalView[UnitRobustness]):
                 return TableCell("–", right=True)
             told = self._look.digits(str(found))
             # What the rule would leave as it is stands without its colour.
-            changes = not name or found != self.firm.levels[one.unit][""] if self.firm else False
+            changes = False
+            if self.firm:
+                changes = not name or found != self.firm.levels[one.unit][""]
             return TableCell(told, level=found if changes else None, right=True)
 
         return RowColumn(head, cell, level, 130, gives=2 if name else 0, right=True)
 
 
-ALL, FINAL = "all", "final"
+ALL = "all"
+FINAL = "final"
 KEPT = mark("The units approved when the round was closed. Its figures do not change.")
-WIDE, NARROW = 190, 96  # of the choice of a province
+# of the choice of a province
+WIDE = 190
+NARROW = 96
 
 type View = Overview | UnitsView | WhyView | LeftOutView | FirmView
 
@@ -548,24 +632,37 @@ class NationalPage(CommitteePage):
         return str(self.province.currentData() or "")
 
     def _say_provinces(self) -> None:
-        say, told = self._look.say, self._snapshot.coverage
-        groups = [] if told is None else [one.group for one in told.by_province]
+        say = self._look.say
+        told = self._snapshot.coverage
+        if told is None:
+            groups = []
+        else:
+            groups = [one.group for one in told.by_province]
         names = [(unit_said(group, self._look), group) for group in groups]
         all_of_them = (say("All provinces"), "")
         self.province.show_entries(say("Province"), [all_of_them, *names], self._province)
 
     def _say_closed(self) -> None:
-        told, kept = closed_said(self._session, self._look), self.which.key == FINAL
-        figures = KEPT if kept else ConsolidationProblem.CLOSED_TODAY.message
+        told = closed_said(self._session, self._look)
+        kept = self.which.key == FINAL
+        if kept:
+            figures = KEPT
+        else:
+            figures = ConsolidationProblem.CLOSED_TODAY.message
         self.kept.tell(f"{told} {self._look.say(figures)}" if told else "")
         # It tells who has reported by now.
         self.strip.setVisible(self._shown is self.overview and not (told and kept))
 
     def _say_bar(self) -> None:
-        out = 0 if self._national is None else len(self._national.left_out)
+        out = 0
+        if self._national is not None:
+            out = len(self._national.left_out)
         self.to_left_out.setVisible(bool(out))
-        tip = self._look.count("{n} unit was received but is not counted",
-                               "{n} units were received but are not counted", out)  # fmt: skip
+        tip = self._look.count(
+            "{n} unit was received but is not counted",
+            "{n} units were received but are not counted",
+            out,
+        )
         self.to_left_out.say(self._look.say("{n} left out", n=self._look.number(out)), tip=tip)
 
     def say(self) -> None:

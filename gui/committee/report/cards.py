@@ -26,7 +26,8 @@ from gui.widgets.label import Label
 from gui.widgets.marks import Chip, Icon
 from gui.widgets.style import FittedPart, Framed, bring_in_sight, lay_as_fits, seen, spread, stack
 
-ALL, FINAL = "all", "final"
+ALL = "all"
+FINAL = "final"
 SAVE = "Ctrl+Shift+S"
 BETWEEN = 16  # points between what is chosen and its buttons
 
@@ -40,8 +41,10 @@ class ReportChoices(FittedPart):
         self.tongues = Segments("report_language", tuple(Tongue))
         self.which = Segments("report_units", (ALL, FINAL))
         self.reaches = Segments("report_reach", tuple(Edition))
-        self._rows = [(Label(role="smallbold"), segments)
-                      for segments in (self.tongues, self.which, self.reaches)]  # fmt: skip
+        self._rows = [
+            (Label(role="smallbold"), segments)
+            for segments in (self.tongues, self.which, self.reaches)
+        ]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(BETWEEN)
@@ -114,7 +117,8 @@ class ReportCard(Framed):
         else:
             self.status.show_chip("warn", "warning", say("PROVISIONAL"))
             told = say("All packages that count, approved or not.")
-            told = say(ConsolidationProblem.CLOSED_TODAY.message) if closed else told
+            if closed:
+                told = say(ConsolidationProblem.CLOSED_TODAY.message)
         self._about.say(say("Nothing that counts was received yet.") if empty else told)
         self.conflicts.say(say("Conflicts not decided: {n}", n=self._look.number(conflicts)))
         self.conflicts.setVisible(bool(conflicts))
@@ -131,7 +135,8 @@ class ClosingForm(Framed):
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "closing_form")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._told = Label(wrap=True)
         self.begin = Button(look, "closing_begin", drawing="gate")
         self.least = LineField("closing_least")
@@ -143,7 +148,8 @@ class ClosingForm(Framed):
         self._least = Captioned(self.least, wrap=True)
         self._reason = NeededLine("closing_reason", NO_REASON, look)
         self.reason = self._reason.line
-        self._exceptions, self._fields = Captioned(self.exceptions, wrap=True), QFrame()
+        self._exceptions = Captioned(self.exceptions, wrap=True)
+        self._fields = QFrame()
         self.exceptions.setMaximumHeight(84)
         self._least.saying("Approved units required, per cent of those expected", look)
         self.least.setMaximumWidth(WIDTH)  # not its name, whose height would follow another width
@@ -170,7 +176,8 @@ class ClosingForm(Framed):
         return self._session.snapshot.closing
 
     def say(self) -> None:
-        say, closed = self._look.say, self._closing
+        say = self._look.say
+        closed = self._closing
         round_name = self._look.digits(self._session.round)
         self.setVisible(bool(round_name))
         opened = say("Round {round} is open.", round=round_name)
@@ -188,11 +195,15 @@ class ClosingForm(Framed):
     def _open(self, *, on: bool) -> None:
         self._fields.setVisible(on)
         self._say_ready()
-        first = self.least if self._closing is None else self.reason
+        if self._closing is None:
+            first = self.least
+        else:
+            first = self.reason
         (first if on else self.begin).setFocus()
 
     def _act(self) -> None:
-        percent, reason = self._percent, self._reason.given()
+        percent = self._percent
+        reason = self._reason.given()
         if percent is None:
             told = self._look.say("Write a whole number from 0 to 100.")
             self._least.show_finding(self._look.digits(told))
@@ -204,11 +215,15 @@ class ClosingForm(Framed):
         lines = [line.partition("=") for line in self.exceptions.toPlainText().splitlines()]
         named = {unit.strip(): reason.strip() for unit, _, reason in lines if unit.strip()}
         demand = Demand(Decimal(percent), named)
-        occasion, key, closing = self._session.round, self.key.key, self._closing
+        occasion = self._session.round
+        key = self.key.key
+        closing = self._closing
         self._session.refused.emit([])
 
         def work(held: Collection, _progress: Progress) -> RoundClosing:
-            signer = None if key is None else key.signer(word.at)
+            signer = None
+            if key is not None:
+                signer = key.signer(word.at)
             if closing is not None:
                 return reopen_round(held, occasion, word, signer)
             return close_round(held, occasion, demand, word, signer)
@@ -218,7 +233,9 @@ class ClosingForm(Framed):
     @property
     def _percent(self) -> int | None:
         told = latin_digits(self.least.text()).strip()
-        return int(told) if told.isdecimal() and int(told) <= 100 else None
+        if told.isdecimal() and int(told) <= 100:
+            return int(told)
+        return None
 
 
 LOOKS = {
@@ -236,7 +253,8 @@ class PrintCard(Framed):
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "print_card")
-        self._session, self._look = session, look
+        self._session = session
+        self._look = look
         self._found: Sequence[Match] = ()
         title = Label(role="h2").saying("Check a printed page", look)
         about = Label(role="small", wrap=True).saying(
@@ -252,7 +270,8 @@ class PrintCard(Framed):
         both.setLayout(spread(self.code, self.button, None))
         self._code = Captioned(both).saying("Code on the page", look)
         self.outcome = Framed("quiet", "print_outcome")
-        self._icon, self.told = Icon(look), Label(wrap=True).can_be_copied()
+        self._icon = Icon(look)
+        self.told = Label(wrap=True).can_be_copied()
         spread(self._icon, (self.told, 1), self.show_unit, on=self.outcome, margins=(10, 6, 10, 6))
         parts = title, about, self._code, self.outcome
         stack(*parts, on=self, margins=(20, 12, 20, 14), gap=6)
@@ -293,7 +312,9 @@ class PrintCard(Framed):
         bring_in_sight(self.outcome)
 
     def _sentence(self, one: Match) -> str:
-        unit = self._look.plain(unit_name(one.unit)) if one.unit else ""
+        unit = ""
+        if one.unit:
+            unit = self._look.plain(unit_name(one.unit))
         return " ".join(said(one, self._look.words, unit, self._look.digits))
 
     def _forget(self) -> None:

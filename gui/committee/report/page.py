@@ -51,7 +51,9 @@ class NationalAsk:
 
     def file(self, target: Path, language: Language) -> Path:
         several = len(LANGUAGES[self.tongue]) > 1
-        return target.with_stem(f"{target.stem}-{language}") if several else target
+        if several:
+            return target.with_stem(f"{target.stem}-{language}")
+        return target
 
     def order(self, language: Language, now: datetime) -> NationalOrder:
         return NationalOrder(now, language, self.final, self.reach)
@@ -148,7 +150,8 @@ class NationalReportPage(CommitteePage):
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
-        self._writing, self._shown = False, Snapshot()
+        self._writing = False
+        self._shown = Snapshot()
         self.choose: Callable[[Path], Path | None] = lambda proposed: outside.ask_new(
             self, look.say("Save"), proposed
         )
@@ -156,7 +159,8 @@ class NationalReportPage(CommitteePage):
         self.round = RoundCombo(session, look)
         self.card = ReportCard(look)
         self.choices = self.card.choices
-        self.show_pages, self.xlsx = self.card.show_pages, self.card.xlsx
+        self.show_pages = self.card.show_pages
+        self.xlsx = self.card.xlsx
         self.closing = ClosingForm(session, look)
         self.pages = ReportPages(look)
         self.findings.setContentsMargins(28, 12, 28, 0)
@@ -203,7 +207,8 @@ class NationalReportPage(CommitteePage):
             self._write_pages()
 
     def print_pages(self) -> bool:
-        paper, name = self.pages.paper, self._look.say("National report")
+        paper = self.pages.paper
+        name = self._look.say("National report")
         if paper is not None and paper.sizes:
             self.wanted.emit("printing", window_page.Printout(name, paper.made.pdf, paper.sizes))
         return True
@@ -217,11 +222,14 @@ class NationalReportPage(CommitteePage):
             self.show_pages.setFocus()
 
     def _ask(self) -> NationalAsk:
-        of, tongue, reach = self.choices, self.choices.tongues.key, self.choices.reaches.key
+        of = self.choices
+        tongue = self.choices.tongues.key
+        reach = self.choices.reaches.key
         return NationalAsk(self._session.round, Tongue(tongue), Edition(reach), of.final)
 
     def _make_pages(self, *, saves: bool) -> None:
-        ask, now = self._ask(), self._session.clock()
+        ask = self._ask()
+        now = self._session.clock()
 
         def work(held: Collection, step: Progress) -> SeenReport:
             gathered = _gathered(held, ask, step)
@@ -253,7 +261,8 @@ class NationalReportPage(CommitteePage):
         word = Word(self._session.by, self._session.clock())
 
         def work(held: Collection, step: Progress) -> Written:
-            gathered, now = _gathered(held, ask, step), word.at
+            gathered = _gathered(held, ask, step)
+            now = word.at
             note_printed(held, _report(gathered, ask, now), word)
             tongues = LANGUAGES[ask.tongue]  # in two languages as two
             orders = (replace(ask.order(one, now), xlsx=ask.file(path, one)) for one in tongues)
@@ -268,7 +277,8 @@ class NationalReportPage(CommitteePage):
         path = self.choose(seen.ask.path(self._session.path, FileKind.PDF))
         if path is None:
             return
-        word, file = Word(self._session.by, self._session.clock()), seen.ask.file
+        word = Word(self._session.by, self._session.clock())
+        file = seen.ask.file
 
         def work(held: Collection, _step: Progress) -> Written:
             note_printed(held, seen.report, word)
@@ -289,7 +299,8 @@ class NationalReportPage(CommitteePage):
         self.written = written
 
         def told() -> str:
-            say, names = self._look.say, ", ".join(path.name for path in written.files)
+            say = self._look.say
+            names = ", ".join(path.name for path in written.files)
             code = say("check code {code}", code=written.short_code)
             return say("Written: {file}", file=names) + " · " + code
 
@@ -302,7 +313,8 @@ class NationalReportPage(CommitteePage):
         self._say_ready()
 
     def refresh(self) -> None:
-        before, self._shown = self._shown, self._snapshot
+        before = self._shown
+        self._shown = self._snapshot
         if self.pages.seen is not None and before != self._shown:
             self.close_pages()
             self.show_findings([Finding(WindowProblem.PAGES_OLD)])
@@ -317,9 +329,11 @@ class NationalReportPage(CommitteePage):
             button.setEnabled(not self._writing and bool(self._session.round))
 
     def say(self) -> None:
-        conflicts, closed = self._snapshot.conflicts, self._snapshot.closing is not None
+        conflicts = self._snapshot.conflicts
+        closed = self._snapshot.closing is not None
         here = [one for one in conflicts if one.case.round == self._session.round]
-        blocking, empty = sum(one.blocks for one in here), not self._session.round
+        blocking = sum(one.blocks for one in here)
+        empty = not self._session.round
         self.card.say(len(here), blocking, closed=closed, empty=empty)
         self.closing.say()
         self.print.say()

@@ -23,7 +23,9 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 class Brush:
     def __init__(self, painter: QPainter, look: Look, *, chosen: bool) -> None:
-        self.painter, self._look, self.chosen = painter, look, chosen
+        self.painter = painter
+        self._look = look
+        self.chosen = chosen
 
     def ground(self, area: QRectF, *, hovered: bool) -> None:
         if self.chosen or hovered:
@@ -49,11 +51,14 @@ class Brush:
         ink, drawing, word = chip
         font = self._look.font("small", bold=True)
         metrics = QFontMetrics(font)
-        text, most = word, int(room) - SIGN
+        text = word
+        most = int(room) - SIGN
         if self._look.width(word, "small", bold=True) > most:
             text = metrics.elidedText(word, Qt.TextElideMode.ElideRight, most)
         high = max(26, metrics.height() + 2)
-        wide = self._look.width(text, "small", bold=True) + SIGN if word else 32
+        wide = 32
+        if word:
+            wide = self._look.width(text, "small", bold=True) + SIGN
         area = QRectF(where.x(), where.y() - high / 2, wide, high)
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(self._look.colour("surface" if self.chosen else CHIPS[ink]))
@@ -82,7 +87,8 @@ class PlaceDelegate(QStyledItemDelegate):
 
     def __init__(self, look: Look, view: QWidget) -> None:
         super().__init__(view)
-        self.look, self._view = look, view
+        self.look = look
+        self._view = view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
@@ -93,7 +99,10 @@ class PlaceDelegate(QStyledItemDelegate):
         chosen = QStyle.StateFlag.State_Selected in state
         brush = Brush(painter, self.look, chosen=chosen)
         lit = self._view.property(LIT)
-        over = QStyle.StateFlag.State_MouseOver in state if lit is None else index.row() == lit
+        if lit is None:
+            over = QStyle.StateFlag.State_MouseOver in state
+        else:
+            over = index.row() == lit
         brush.ground(area, hovered=over)
         self.draw(brush, area, index)
         if chosen and focus_seen(self._view):
@@ -153,7 +162,9 @@ class TableDelegate(PlaceDelegate):
         elif cell.ink:
             middle = QPointF(room.left(), room.center().y())
             word = self.look.width(cell.text, "small", bold=True)
-            told = cell.text if room.width() >= min(WORDED, word + SIGN) else ""
+            told = ""
+            if room.width() >= min(WORDED, word + SIGN):
+                told = cell.text
             brush.chip(middle, room.width(), (cell.ink, cell.drawing, told))
         elif cell.right or cell.share is not None or cell.span is not None:
             self._figure(brush.painter, room, cell)
@@ -181,7 +192,9 @@ class TableDelegate(PlaceDelegate):
 
     def said_in(self, room: float, cell: TableCell) -> str:
         """What is drawn of a plain text where there is this much room."""
-        return cell.short if cell.short and self._wide(cell) > room else cell.text
+        if cell.short and self._wide(cell) > room:
+            return cell.short
+        return cell.text
 
     def _wide(self, cell: TableCell) -> int:
         return self.look.width(cell.text, bold=cell.strong)
@@ -251,7 +264,9 @@ def wrapped(text: str, font: QFont, width: float, most: int = 0) -> tuple[str, .
     while (line := layout.createLine()).isValid():
         line.setLineWidth(max(width, 1.0))
         at = line.textStart()
-        ends = None if len(lines) + 1 == most else at + line.textLength()
+        ends = None
+        if len(lines) + 1 != most:
+            ends = at + line.textLength()
         lines.append(without_zwsp(broken[at:ends]))
         if ends is None:
             break
@@ -263,7 +278,8 @@ def draw_lines(
     painter: QPainter, area: QRectF, lines: Sequence[str], align: Qt.AlignmentFlag
 ) -> None:
     metrics = QFontMetrics(painter.font())
-    high, top = metrics.height(), area.center().y() - len(lines) * metrics.height() / 2
+    high = metrics.height()
+    top = area.center().y() - len(lines) * metrics.height() / 2
     for at, line in enumerate(lines):
         room = QRectF(area.left(), top + at * high, area.width(), high)
         cut = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(area.width()) + 1)

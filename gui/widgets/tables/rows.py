@@ -82,7 +82,8 @@ class RowModel[R](QAbstractTableModel):
         self.beginResetModel()
         if len(columns) != len(self.columns):
             self.sorted_by = None
-        self.columns, self._keys = tuple(columns), {}
+        self.columns = tuple(columns)
+        self._keys = {}
         self.endResetModel()
 
     def keep(self, passes: Callable[[R], bool] | None) -> None:
@@ -104,22 +105,29 @@ class RowModel[R](QAbstractTableModel):
         self._look_again()
 
     def row(self, at: int) -> R | None:
-        return self.rows[self.order[at]] if 0 <= at < len(self.order) else None
+        if 0 <= at < len(self.order):
+            return self.rows[self.order[at]]
+        return None
 
     def shown(self) -> list[R]:
         return [self.rows[at] for at in self.order]
 
     def position(self, row: R) -> int | None:
         """Where the same row is shown; None when it is not."""
-        key_of, rows = self.key_of, self.rows
+        key_of = self.key_of
+        rows = self.rows
         key = key_of(row)
         return next((at for at, i in enumerate(self.order) if key_of(rows[i]) == key), None)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.order)
+        if parent.isValid():
+            return 0
+        return len(self.order)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.columns)
+        if parent.isValid():
+            return 0
+        return len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self.order):
@@ -129,7 +137,9 @@ class RowModel[R](QAbstractTableModel):
         cell = self.columns[index.column()].cell(self.rows[self.order[index.row()]])
         if role == CELL:
             return cell
-        return as_tip(cell.text) if role == Qt.ItemDataRole.ToolTipRole else cell.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(cell.text)
+        return cell.text
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -142,14 +152,18 @@ class RowModel[R](QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
             return RIGHT
         if role == Qt.ItemDataRole.DisplayRole:
-            return "" if section in self.slim else self.head(section)
+            if section in self.slim:
+                return ""
+            return self.head(section)
         return None
 
     def head(self, section: int) -> str:
         """The head of a column in words, whether it has room or not."""
         column = self.columns[section]
         spoken = column.spoken or not column.head
-        return column.head if spoken else self._look.say(column.head)
+        if spoken:
+            return column.head
+        return self._look.say(column.head)
 
     def say_heads(self) -> None:
         if self.columns:
@@ -160,13 +174,15 @@ class RowModel[R](QAbstractTableModel):
         self.beginResetModel()
         order = self._sorted()
         if self._passes is not None:
-            passes, rows = self._passes, self.rows
+            passes = self._passes
+            rows = self.rows
             order = [i for i in order if passes(rows[i])]
         if self._sought:
             if self._haystacks is None:
                 told = map(self.words_of, self.rows)
                 self._haystacks = [" ".join(map(_search_key, words)) for words in told]
-            words, sought = self._haystacks, self._sought
+            words = self._haystacks
+            sought = self._sought
             order = [i for i in order if sought in words[i]]
         self.order = order
         self.endResetModel()

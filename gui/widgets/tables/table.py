@@ -41,7 +41,8 @@ def fit(needs: Sequence[Need], room: int, *, kept: int | None = None, first: int
             break
         given[at] = less
     for at in sorted(range(len(needs)), key=lambda one: needs[one].gives):
-        need, wide = needs[at], min(needs[at].wide, given[at] + room - sum(given))
+        need = needs[at]
+        wide = min(needs[at].wide, given[at] + room - sum(given))
         if 0 < given[at] == need.slim < WORDED and 3 * wide >= 2 * need.wide:
             given[at] = wide  # in less than that no word is known by its beginning
     return given
@@ -87,12 +88,15 @@ class SortedHead[R](QHeaderView):
 
     def __init__(self, rows: RowModel[R], look: Look) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._rows, self._look = rows, look
+        self._rows = rows
+        self._look = look
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def wide(self, at: int) -> int:
         by = self._rows.sorted_by
-        arrow = ARROW + GAP if by is not None and by[0] == at else 0
+        arrow = 0
+        if by is not None and by[0] == at:
+            arrow = ARROW + GAP
         return self._words(at) + 22 + arrow
 
     def paintSection(self, painter: QPainter, rect: QRect, at: int) -> None:
@@ -103,7 +107,9 @@ class SortedHead[R](QHeaderView):
         by = self._rows.sorted_by
         if by is None or by[0] != at:
             return
-        words = 0 if at in self._rows.slim else self._words(at) + GAP
+        words = 0
+        if at not in self._rows.slim:
+            words = self._words(at) + GAP
         left = rect.left() + PAD + words
         if self._rows.columns[at].right:
             left = rect.right() - PAD - words - ARROW
@@ -130,8 +136,11 @@ class RowTable[R](QTableView):
         """``called`` is the message of its accessible name."""
         super().__init__()
         self.setObjectName(name)
-        self._look, self._called = look, called
-        self.left_out, self._first, self._tall = 0, 0, 0
+        self._look = look
+        self._called = called
+        self.left_out = 0
+        self._first = 0
+        self._tall = 0
         self.on_key: Callable[[QKeyEvent], bool] = lambda _: False
         self.texts: Callable[[], tuple[list[str], list[list[str]]]] = self.as_texts
         self.rows: RowModel[R] = RowModel(columns, look)
@@ -244,7 +253,9 @@ class RowTable[R](QTableView):
             can = [at for at, column in enumerate(self.rows.columns) if column.key is not None]
             if can:
                 by = self.rows.sorted_by
-                at = can.index(by[0]) + step if by is not None else 0
+                at = 0
+                if by is not None:
+                    at = can.index(by[0]) + step
                 self._sort(can[at % len(can)])
         elif self.on_key(event):
             return
@@ -256,12 +267,15 @@ class RowTable[R](QTableView):
     def _sort(self, column: int) -> None:
         if self.rows.columns[column].key is None:
             return
-        kept, by = self.current, self.rows.sorted_by
+        kept = self.current
+        by = self.rows.sorted_by
         self.sort_by(column, falling=by == (column, False))
         self._stay(kept)
 
     def _stay(self, kept: R | None) -> None:
-        at = None if kept is None else self.rows.position(kept)
+        at = None
+        if kept is not None:
+            at = self.rows.position(kept)
         if self.rows.order:
             self.setCurrentIndex(self.rows.index(at or 0, 0))
         else:
@@ -279,7 +293,8 @@ class RowTable[R](QTableView):
     def refit(self) -> None:
         """Give columns and rows the sizes of the words and type in use."""
         for at, column in enumerate(self.rows.columns):
-            shares, fixed = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.Fixed
+            shares = QHeaderView.ResizeMode.Stretch
+            fixed = QHeaderView.ResizeMode.Fixed
             self.head.setSectionResizeMode(at, shares if column.shares else fixed)
         if self._called:
             self.setAccessibleName(self._look.say(self._called))
@@ -306,10 +321,13 @@ class RowTable[R](QTableView):
         self._fit()
 
     def _sorted_by(self) -> int | None:
-        return self.rows.sorted_by[0] if self.rows.sorted_by else None
+        if self.rows.sorted_by:
+            return self.rows.sorted_by[0]
+        return None
 
     def _fit(self) -> None:
-        needs, here = self._needs(), self.visualRect(self.currentIndex())
+        needs = self._needs()
+        here = self.visualRect(self.currentIndex())
         seen = here.isValid() and 0 <= here.top() < self._tall
         given = fit(needs, self._room(), kept=self._sorted_by(), first=self._first)
         narrowed = [at for at, need in enumerate(needs) if given[at] and given[at] < need.wide]
@@ -339,15 +357,19 @@ class RowTable[R](QTableView):
 
     def _lines(self, at: int, given: Sequence[int]) -> int:
         """How many lines the names of a column need that shares what room is left."""
-        columns, rows = self.rows.columns, self.rows.rows
+        columns = self.rows.columns
+        rows = self.rows.rows
         if not columns[at].least or self.isColumnHidden(at):
             return 1
         fixed = sum(wide for wide, column in zip(given, columns, strict=True) if not column.shares)
         hidden = map(self.isColumnHidden, range(len(columns)))
         sharing = sum(one.shares and not gone for one, gone in zip(columns, hidden, strict=True))
         room = (self._room() - fixed) / sharing - 2 * PAD - self.beside
-        most = MOST_LINES if len(rows) <= SHORT else 2
-        look, cells = self._look, map(columns[at].cell, rows[:FEW])
+        most = 2
+        if len(rows) <= SHORT:
+            most = MOST_LINES
+        look = self._look
+        cells = map(columns[at].cell, rows[:FEW])
         long = (
             cell for cell in cells if cell.name and look.width(cell.text, bold=cell.strong) > room
         )
@@ -364,20 +386,25 @@ class RowTable[R](QTableView):
 
     def _needs(self) -> list[Need]:
         # Words of chips grow with the text, the icons and margins around them do not.
-        names, words = self._look.text_size / 100, (1 + self._look.text_size / 100) / 2
+        names = self._look.text_size / 100
+        words = (1 + self._look.text_size / 100) / 2
         needs = []
         for at, column in enumerate(self.rows.columns):
             if column.shares:
                 needs.append(Need(round(column.least * names), 0, column.gives))
             else:
-                wide = self._widest(column) if column.most else round(column.wide * words)
+                if column.most:
+                    wide = self._widest(column)
+                else:
+                    wide = round(column.wide * words)
                 wide = max(wide, self.head.wide(at))
                 needs.append(Need(wide, min(wide, round(column.slim * words)), column.gives))
         return needs
 
     def _widest(self, column: RowColumn[R]) -> int:
         """Points of the widest cell of all rows, up to what the column may have."""
-        width, cells = self._look.width, map(column.cell, self.rows.rows)
+        width = self._look.width
+        cells = map(column.cell, self.rows.rows)
         wides = (
             width(cell.text, "small", bold=True) + CHIP
             if cell.ink
@@ -393,7 +420,9 @@ class MoreColumns[R](Button):
     def __init__(self, table: RowTable[R], look: Look, *, short: bool = False) -> None:
         name = f"{table.objectName()}_more"
         super().__init__(look, name, role="quiet", drawing="closed", right=True)
-        self._look, self._table, self._short = look, table, short
+        self._look = look
+        self._table = table
+        self._short = short
         self.hide()
         # Later: shown amid the layout of a page, it would keep the room of what was there before.
         table.fitted.connect(self._show, Qt.ConnectionType.QueuedConnection)
@@ -408,8 +437,10 @@ class MoreColumns[R](Button):
             self._show()
 
     def _show(self) -> None:
-        number, say = self._table.left_out, self._look.say
-        told, keys = self._look.count("{n} more column", "{n} more columns", number), say(KEYS)
+        number = self._table.left_out
+        say = self._look.say
+        told = self._look.count("{n} more column", "{n} more columns", number)
+        keys = say(KEYS)
         if self._short:
             self.say(f"+{self._look.number(number)}", tip=f"{told} · {keys}")
             self.setAccessibleName(told)
