@@ -227,11 +227,13 @@ def write_list(target: Path, folder: Path, now: datetime) -> int:
     said = said_in()
     pictures = sorted(places.resource("manual").glob("*-km.png"))
     rows = []
-    for one in listed.values():
-        where = "\n".join(said.get(one.english, ())) or one.part
+    for other_message in listed.values():
+        where = "\n".join(said.get(other_message.english, ())) or other_message.part
         # The picture of the manual that shows the page a text stands on, where there is one.
-        picture = next((each.name for each in pictures if each.name.split("-")[0] in where), "")
-        rows.append((one.key, one.khmer, one.english, where, picture, ""))
+        picture = next((path.name for path in pictures if path.name.split("-")[0] in where), "")
+        rows.append(
+            (other_message.key, other_message.khmer, other_message.english, where, picture, "")
+        )
     write_safely(target, lambda path: _write(path, rows, now))
     return len(rows)
 
@@ -243,7 +245,7 @@ def read_list(path: Path, folder: Path) -> tuple[Mapping[str, str], list[Finding
         AssessmentError: when the file is no list of words.
         OSError: when it cannot be read.
     """
-    grid = next((one for one in read_grids(path) if one.header.get(0) == KEY), None)
+    grid = next((grid for grid in read_grids(path) if grid.header.get(0) == KEY), None)
     if grid is None:
         raise refused(TranslationProblem.NO_WORD_LIST, file=path.name)
     known = {message.key: message for message in messages(folder)}
@@ -287,8 +289,8 @@ def _write(path: Path, rows: Sequence[Sequence[str]], now: datetime) -> None:
     book = Workbook()
     page = book.worksheets[0]
     page.title = "words"
-    said = [both(head) for head in _HEADS]
-    heads = (KEY, *(f"{one.get(Language.KM)}\n{one.get(Language.EN)}" for one in said))
+    texts = [both(head) for head in _HEADS]
+    heads = (KEY, *(f"{text.get(Language.KM)}\n{text.get(Language.EN)}" for text in texts))
     fill_list(page, (heads, *rows), _WIDTHS, GUIDE)
     for row in page.iter_rows(min_row=2, min_col=_BETTER + 1):
         row[0].protection = Protection(locked=False)

@@ -81,7 +81,7 @@ class Unit:
 def round_key(name: str) -> tuple[tuple[int, str], ...]:
     """By which rounds stand in their order: words as words, numbers as numbers."""
     parts = re.findall(r"[0-9]+|[^\W\d_]+", latin_digits(name).casefold())
-    return tuple((int(one), "") if one.isdigit() else (10**9, one) for one in parts)
+    return tuple((int(part), "") if part.isdigit() else (10**9, part) for part in parts)
 
 
 def year_of(name: str) -> int | None:
@@ -106,19 +106,19 @@ class Register:
 
     def of(self, occasion: str) -> tuple[Unit, ...]:
         if occasion not in self._of:
-            self._of[occasion] = tuple(one for one in self.units if one.counts_in(occasion))
+            self._of[occasion] = tuple(unit for unit in self.units if unit.counts_in(occasion))
         return self._of[occasion]
 
     def has(self, code: str, occasion: str) -> bool:
-        return any(one.counts_in(occasion) for one in self._lines.get(code, ()))
+        return any(unit.counts_in(occasion) for unit in self._lines.get(code, ()))
 
     @cached_property
     def same(self) -> Mapping[str, frozenset[str]]:
         """All codes of a unit, for each code of units that had several."""
         found: dict[str, frozenset[str]] = {}
-        for one in self.units:
-            if one.formerly:
-                codes = frozenset({one.code, *one.formerly})
+        for unit in self.units:
+            if unit.formerly:
+                codes = frozenset({unit.code, *unit.formerly})
                 codes = codes.union(*(found.get(code, ()) for code in codes))
                 found.update(dict.fromkeys(codes, codes))
         return found
@@ -126,14 +126,14 @@ class Register:
     @cached_property
     def _lines(self) -> Mapping[str, list[Unit]]:
         found: dict[str, list[Unit]] = {}
-        for one in self.units:
-            found.setdefault(one.code, []).append(one)
+        for unit in self.units:
+            found.setdefault(unit.code, []).append(unit)
         return found
 
     @cached_property
     def by_code(self) -> Mapping[str, Unit]:
         """The last line of each code, ended ones too."""
-        return {one.code: one for one in self.units}
+        return {unit.code: unit for unit in self.units}
 
 
 NO_REGISTER = Register(())
@@ -188,19 +188,19 @@ def register_of(text: str) -> Register:
 
 def register_lines(units: Iterable[Unit]) -> Iterator[tuple[str, ...]]:
     """The lines of a table of units, without the head."""
-    for one in units:
-        km, en = (one.name.get(language) for language in (Language.KM, Language.EN))
+    for unit in units:
+        km, en = (unit.name.get(language) for language in (Language.KM, Language.EN))
         yield (
-            one.code,
-            one.kind,
-            one.block,
-            one.parent,
+            unit.code,
+            unit.kind,
+            unit.block,
+            unit.parent,
             km,
             en,
-            one.edition,
-            one.since,
-            one.ended,
-            " ".join(one.formerly),
+            unit.edition,
+            unit.since,
+            unit.ended,
+            " ".join(unit.formerly),
         )
 
 
@@ -261,15 +261,15 @@ def check_names(unit: str, occasion: str) -> None:
     Raises:
         AssessmentError: if one has signs that nobody sees, or the code looks like a listed one.
     """
-    found = [_not_visible(text) for text in (unit, occasion) if text and not is_visible(text)]
+    findings = [_not_visible(text) for text in (unit, occasion) if text and not is_visible(text)]
     drawn = skeleton(unit)
-    if not found and find_unit(unit) is None:
-        for known in (one.code for one in load_units()):
+    if not findings and find_unit(unit) is None:
+        for known in (unit.code for unit in load_units()):
             if skeleton(known) == drawn and known.casefold() != unit.casefold():
                 values = {"found": ascii(unit), "known": known}
-                found.append(Finding(NameProblem.LOOKS_LIKE, values=values))
-    if found:
-        raise AssessmentError(*found)
+                findings.append(Finding(NameProblem.LOOKS_LIKE, values=values))
+    if findings:
+        raise AssessmentError(*findings)
 
 
 def search_units(text: str, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
@@ -326,7 +326,7 @@ def _keys(units: tuple[Unit, ...]) -> dict[str, tuple[str, str]]:
     }
     found = {}
     for unit in units:
-        wider = (own[one.code] for one in above(unit, by_code))
+        wider = (own[other_unit.code] for other_unit in above(unit, by_code))
         found[unit.code] = own[unit.code], " ".join((kinds.get(unit.kind, ""), *wider))
     return found
 
@@ -366,32 +366,32 @@ class RegisterChanges:
 
 def compare_units(held: Sequence[Unit], others: Sequence[Unit]) -> RegisterChanges:
     """How another list differs, by code and name; what either list calls ended is left out."""
-    before = {one.code: one for one in held if not one.ended}
-    after = {one.code: one for one in others if not one.ended}
+    before = {unit.code: unit for unit in held if not unit.ended}
+    after = {unit.code: unit for unit in others if not unit.ended}
     recoded = []
     changed = []
-    for one in after.values():
-        old = next((before[code] for code in one.formerly if code in before), None)
-        if one.code in before:
-            if _told(before[one.code]) != _told(one):
-                changed.append(ChangedUnit(before[one.code], one))
+    for other_unit in after.values():
+        old = next((before[code] for code in other_unit.formerly if code in before), None)
+        if other_unit.code in before:
+            if _told(before[other_unit.code]) != _told(other_unit):
+                changed.append(ChangedUnit(before[other_unit.code], other_unit))
         elif old is not None:
-            recoded.append(ChangedUnit(old, one))
-    moved = {one.before.code for one in recoded}
-    kinds = {one.kind for one in after.values()}
+            recoded.append(ChangedUnit(old, other_unit))
+    moved = {changed_unit.before.code for changed_unit in recoded}
+    kinds = {unit.kind for unit in after.values()}
     left = before.keys() - after.keys() - moved
-    gone = tuple(one for code, one in before.items() if code in left and one.kind in kinds)
-    came = {one.after.code for one in recoded}
-    added = tuple(one for code, one in after.items() if code not in before and code not in came)
-    named = {(one.name, one.kind): one for one in gone}
-    found = ((named.get((one.name, one.kind)), one) for one in added)
-    alike = tuple(ChangedUnit(old, one) for old, one in found if old is not None)
+    gone = tuple(unit for code, unit in before.items() if code in left and unit.kind in kinds)
+    came = {changed_unit.after.code for changed_unit in recoded}
+    added = tuple(unit for code, unit in after.items() if code not in before and code not in came)
+    named = {(unit.name, unit.kind): unit for unit in gone}
+    found = ((named.get((unit.name, unit.kind)), unit) for unit in added)
+    alike = tuple(ChangedUnit(old, unit) for old, unit in found if old is not None)
     same = sum(code in before for code in after) - len(changed)
     return RegisterChanges(same, added, tuple(changed), tuple(recoded), gone, alike)
 
 
-def _told(one: Unit) -> tuple[object, ...]:
-    return one.name, one.kind, one.block, one.parent, one.formerly
+def _told(unit: Unit) -> tuple[object, ...]:
+    return unit.name, unit.kind, unit.block, unit.parent, unit.formerly
 
 
 def merge_units(held: Register, others: Sequence[Unit], since: str = "") -> Register:
@@ -401,28 +401,28 @@ def merge_units(held: Register, others: Sequence[Unit], since: str = "") -> Regi
     the round ``since`` on, so that earlier ones keep their units; without one the other list takes
     the place of the one in use, validity and all.
     """
-    kinds = {one.kind for one in others}
+    kinds = {unit.kind for unit in others}
     if not since:
-        return Register((*others, *(one for one in held.units if one.kind not in kinds)))
-    found = compare_units(held.units, others)
-    pairs = [*found.changed, *found.recoded]
-    over = {id(one.before): one.after for one in pairs}
-    gone = {id(one) for one in found.ended}
+        return Register((*others, *(unit for unit in held.units if unit.kind not in kinds)))
+    changes = compare_units(held.units, others)
+    pairs = [*changes.changed, *changes.recoded]
+    over = {id(changed_unit.before): changed_unit.after for changed_unit in pairs}
+    gone = {id(unit) for unit in changes.ended}
     lines: list[Unit] = []
-    for one in held.units:
-        ends = id(one) in over or id(one) in gone
+    for other_unit in held.units:
+        ends = id(other_unit) in over or id(other_unit) in gone
         # What began in this very round was never otherwise: it is written anew, or taken back.
-        if not ends or one.since != since:
-            lines.append(replace(one, ended=since) if ends else one)
-        if id(one) in over:
-            lines.append(replace(over[id(one)], since=since, ended=""))
-    added = (replace(one, since=since, ended="") for one in found.added)
+        if not ends or other_unit.since != since:
+            lines.append(replace(other_unit, ended=since) if ends else other_unit)
+        if id(other_unit) in over:
+            lines.append(replace(over[id(other_unit)], since=since, ended=""))
+    added = (replace(unit, since=since, ended="") for unit in changes.added)
     return Register((*lines, *added))
 
 
 def usual_blocks(units: Iterable[Unit]) -> Mapping[str, str]:
     """The peer block that most units of each kind are in."""
-    counted = Counter((one.kind, one.block) for one in units)
+    counted = Counter((unit.kind, unit.block) for unit in units)
     return {kind: block for (kind, block), _ in reversed(counted.most_common())}
 
 

@@ -39,10 +39,10 @@ class Worded(StrEnum):
     word: str
 
     def __new__(cls, value: str, word: str = "") -> Self:
-        one = str.__new__(cls, value)
-        one._value_ = value
-        one.word = word
-        return one
+        worded = str.__new__(cls, value)
+        worded._value_ = value
+        worded.word = word
+        return worded
 
 
 @lru_cache(maxsize=8)

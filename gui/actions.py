@@ -189,5 +189,8 @@ PAGES = {name: action for name, action in BY_NAME.items() if action.page}
 
 def tabs(needs: Needs) -> dict[str, str]:
     """The stages of an assessment or of a collection and what their tabs say, in working order."""
-    staged = [one for one in ACTIONS if one.tab and one.needs is needs]
-    return {one.name: one.title or one.words for one in sorted(staged, key=lambda one: one.keys)}
+    staged = [action for action in ACTIONS if action.tab and action.needs is needs]
+    return {
+        action.name: action.title or action.words
+        for action in sorted(staged, key=lambda other_action: other_action.keys)
+    }

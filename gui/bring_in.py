@@ -42,17 +42,17 @@ class TakenTable(table.RowTable[Taken]):
         self._questionnaire = questionnaire
         columns: tuple[rows.RowColumn[Taken], ...] = (
             rows.RowColumn(mark("Question"), self._question, least=200, name=True),
-            rows.RowColumn(mark("Part"), lambda one: look.say(PARTS[one.part]), most=PART_MOST),
+            rows.RowColumn(mark("Part"), lambda taken: look.say(PARTS[taken.part]), most=PART_MOST),
             rows.RowColumn(
                 mark("Before"),
-                lambda one: self._said(one, one.before) or NOTHING,
+                lambda taken: self._said(taken, taken.before) or NOTHING,
                 most=BEFORE_MOST,
                 gives=2,
                 slim=90,
             ),
             rows.RowColumn(
                 mark("After"),
-                lambda one: self._said(one, one.after),
+                lambda taken: self._said(taken, taken.after),
                 most=AFTER_MOST,
                 gives=1,
                 slim=150,
@@ -63,18 +63,18 @@ class TakenTable(table.RowTable[Taken]):
     def row_height(self, lines: int) -> int:
         return max(44, super().row_height(lines))
 
-    def _question(self, one: Taken) -> str:
-        code = one.place.question
+    def _question(self, taken: Taken) -> str:
+        code = taken.place.question
         row = ""
-        if one.number is not None:
-            row = f"[{self._look.digits(str(one.number))}]"
+        if taken.number is not None:
+            row = f"[{self._look.digits(str(taken.number))}]"
         label = self._look.plain(self._questionnaire.by_code[code].label)
         return f"{code}{row}  {label}"
 
-    def _said(self, one: Taken, response: Response) -> str:
-        match one.part:
+    def _said(self, taken: Taken, response: Response) -> str:
+        match taken.part:
             case ResponsePart.ANSWER:
-                question = self._questionnaire.by_code[one.place.question]
+                question = self._questionnaire.by_code[taken.place.question]
                 said = as_text(question, response.answer, self._look.language)
                 is_number = isinstance(response.answer, int | float | Decimal)
                 if is_number:
@@ -149,7 +149,9 @@ def read(path: Path, record: Record, submission: str | None, today: date) -> Rea
         return Reading(path, source, plan(record, source, path.name, today))
     except AssessmentError as problem:
         wanted = (IncomingProblem.SEVERAL_SUBMISSIONS, IncomingProblem.NO_SUCH_SUBMISSION)
-        counts = (one.values.get("n") for one in problem.findings if one.problem in wanted)
+        counts = (
+            finding.values.get("n") for finding in problem.findings if finding.problem in wanted
+        )
         many = next((count for count in counts if isinstance(count, int)), 0)
         return Reading(path, findings=problem.findings, submissions=many)
     except OSError:

@@ -131,7 +131,10 @@ class FormsPage(card_page.CardPage):
         self._notes = {form: label.Label(role="small", wrap=True) for form in FormKind}
         more = {FormKind.PAPER: (self.print,)}
         notes = self._notes.items()
-        rows = [self.told(self.buttons[one], note, *more.get(one, ())) for one, note in notes]
+        rows = [
+            self.told(self.buttons[form_kind], note, *more.get(form_kind, ()))
+            for form_kind, note in notes
+        ]
         self.lay_out(
             self._which,
             self._whose,
@@ -169,7 +172,10 @@ class FormsPage(card_page.CardPage):
     def _list(self, chosen: object) -> None:
         said = self._look.say("Questionnaire")
         plain = self._look.plain
-        entries = [(f"{plain(one.title)} · {one.version}", str(one.path)) for one in self.entries]
+        entries = [
+            (f"{plain(installed.title)} · {installed.version}", str(installed.path))
+            for installed in self.entries
+        ]
         with QtCore.QSignalBlocker(self.questionnaire):
             self.questionnaire.show_entries(said, entries, chosen)
 

@@ -220,7 +220,7 @@ class Guard(Watch):
                     n,
                 )
                 ways.append("leave")
-            title = " ".join(sentence(one, self._look) for one in self._findings)
+            title = " ".join(sentence(finding, self._look) for finding in self._findings)
             self.banner.show_words("error", title, self._look.digits(more), *ways)
         elif session is not None and self._moved is not None:
             title = say(
@@ -348,8 +348,10 @@ class Doors(Watch):
             )
             show("note", title)
         elif self._findings:
-            title = " ".join(sentence(one, self._look) for one in self._findings)
-            changed = any(one.problem is FileProblem.CHANGED_MEANWHILE for one in self._findings)
+            title = " ".join(sentence(finding, self._look) for finding in self._findings)
+            changed = any(
+                finding.problem is FileProblem.CHANGED_MEANWHILE for finding in self._findings
+            )
             on = ("both" if changed else "back",) if arrival is not None else ()
             show("warning", title, "", "shut", *on)
         elif arrival is not None and self._leave is not None and not self._done:

@@ -21,8 +21,8 @@ class SaveState(QWidget):
         self._icon = marks.Icon(look, "saved", "ok", 18)
         self.words = style.named(label.Label(role="small"), "save_state")
         style.spread(self._icon, self.words, on=self, gap=8)
-        for told in (session.saving.saved, session.saving.held, session.saving.typing):
-            told.connect(self._say)
+        for signal_instance in (session.saving.saved, session.saving.held, session.saving.typing):
+            signal_instance.connect(self._say)
         look.told_by(self._say)
 
     def _say(self, _what: object = None) -> None:

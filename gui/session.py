@@ -239,7 +239,7 @@ class Drafts:
 
     def views_begun(self, layer: Layer) -> list[str]:
         """Indicators beside which something is written and not given."""
-        begun = (one for one in self._session.saving.drafts.values())
+        begun = (draft for draft in self._session.saving.drafts.values())
         written = (one.about for one in begun if isinstance(one, drafts.ReviewDraft))
         return sorted(about[-1] for about in written if about[:2] == ("view", layer))
 

@@ -139,4 +139,6 @@ def load_fonts(folder: Path = FONT_FOLDER) -> "tuple[Finding, ...]":
     from assessment.problems.windows import WindowProblem
 
     paths = useless or [folder]
-    return tuple(Finding(WindowProblem.FONT_MISSING, FindingPlace(file=one.name)) for one in paths)
+    return tuple(
+        Finding(WindowProblem.FONT_MISSING, FindingPlace(file=path.name)) for path in paths
+    )

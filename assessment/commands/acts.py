@@ -41,16 +41,16 @@ def receive_command(context: Context) -> Outcome:
     """Receive packages, workbooks and working files, or folders of them, into a collection."""
     in_use = context.in_use()
     terms = Terms(by=context.given.by, at=context.now)
-    if not all(one.strip() for one in context.given.paths):  # "" would mean the folder one is in
+    if not all(path.strip() for path in context.given.paths):  # "" would mean the folder one is in
         raise refused(CommandProblem.OPTION_EMPTY, option="PATH")
-    paths = [Path(one) for one in context.given.paths]
+    paths = [Path(path) for path in context.given.paths]
     path = Path(context.given.collection)
     if path.exists():
         opened = Collection.open(path, in_use)
     else:  # one begun with a roster for training is made for training, and believes it from then on
-        gone = [failure(FileProblem.NOT_FOUND, one) for one in paths if not one.exists()]
+        gone = [failure(FileProblem.NOT_FOUND, path) for path in paths if not path.exists()]
         if len(gone) == len(paths):  # nothing begins a collection
-            raise AssessmentError(*(finding for one in gone for finding in one.findings))
+            raise AssessmentError(*(finding for error in gone for finding in error.findings))
         training = None
         if in_use.roster.training:
             training = roster.SignedRoster(in_use.roster)
@@ -61,18 +61,18 @@ def receive_command(context: Context) -> Outcome:
         merge = None
         if arrivals:
             merge = arrivals[0].merge
-        concerned = {one.case for one in collection.arrivals(merge)}
-        open_ones = [one for one in conflicts(collection) if one.case in concerned]
+        concerned = {received_file.case for received_file in collection.arrivals(merge)}
+        open_ones = [standing for standing in conflicts(collection) if standing.case in concerned]
     data = {
         "received": len(arrivals),
-        "by_verdict": encode.counts_json(one.verdict for one in arrivals),
-        "conflicts": [encode.conflict_json(one) for one in open_ones],
-        "files": [encode.file_json(one) for one in arrivals],
+        "by_verdict": encode.counts_json(received_file.verdict for received_file in arrivals),
+        "conflicts": [encode.conflict_json(standing) for standing in open_ones],
+        "files": [encode.file_json(received_file) for received_file in arrivals],
         "merge": merge,
     }
     lines = [context.count("{n} file received.", "{n} files received.", len(arrivals))]
     lines += [f"{context.say(word)}  {n}" for word, n in file_status.counted(arrivals)]
-    lines += [_conflict_line(one, context.words) for one in open_ones]
+    lines += [_conflict_line(standing, context.words) for standing in open_ones]
     return Outcome(data, lines, findings)
 
 
@@ -93,20 +93,25 @@ def _taken_in(
         if isinstance(stop, Cancelled):
             kept = {"n": len(arrivals)}
             return arrivals, [Finding(ConsolidationProblem.INTAKE_STOPPED, values=kept)]
-        if {one.problem for one in stop.findings} != {ConsolidationProblem.INTAKE_FULL}:
+        if {finding.problem for finding in stop.findings} != {ConsolidationProblem.INTAKE_FULL}:
             raise
         return arrivals, stop.findings
-    findings = (*intake.findings, *(f for one in intake.files for f in one.findings))
-    return [one.arrival for one in intake.files], findings
+    findings = (
+        *intake.findings,
+        *(f for intake_file in intake.files for f in intake_file.findings),
+    )
+    return [intake_file.arrival for intake_file in intake.files], findings
 
 
 @command("conflicts collection --roster --known")
 def conflicts_command(context: Context) -> Outcome:
     """List the open conflicts, question by question."""
     with context.read() as collection:
-        compared = [deciding.compare(collection, one) for one in conflicts(collection)]
-    data = {"conflicts": [encode.comparison_json(one, context.words) for one in compared]}
-    lines = [line for one in compared for line in conflict_told(one, context.words)]
+        compared = [deciding.compare(collection, standing) for standing in conflicts(collection)]
+    data = {
+        "conflicts": [encode.comparison_json(comparison, context.words) for comparison in compared]
+    }
+    lines = [line for comparison in compared for line in conflict_told(comparison, context.words)]
     return Outcome(data, lines or (context.say("No conflicts."),))
 
 
@@ -148,9 +153,9 @@ def decide_command(context: Context) -> Outcome:
     said = mark("Decided for {unit}. Revision {code} stands now. Merge {merge}.")
     if standing.decision != made:
         said = mark("The decision about {unit} is recorded: revision {code}. Merge {merge}.")
-    told = Finding(ConsolidationProblem.DECIDED_UNSIGNED, values={"unit": case.unit})
+    finding = Finding(ConsolidationProblem.DECIDED_UNSIGNED, values={"unit": case.unit})
     if standing.decision != made or (known and not signers):
-        findings = [told]
+        findings = [finding]
     else:
         findings = []
     code = short_code(made.revision)
@@ -178,18 +183,18 @@ def decision(context: Context) -> Outcome:
     files = []
     if arguments.pdf:
         written = report.write_decision(made, Path(arguments.pdf), context.languages, context.now)
-        files = [str(one) for one in written.files]
+        files = [str(path) for path in written.files]
     day = made.decision.at.astimezone().date()
     code = short_code(made.held.revision)
     said = mark("{name} decided on {date}: {reason} Revision {code} stands.")
     line = context.say(said, date=day, code=code, **picked(made.decision, "reason", name="by"))
-    told = [f"  {one.difference.code} – {short_code(one.revision)}" for one in made.taken]
+    told = [f"  {answer.difference.code} – {short_code(answer.revision)}" for answer in made.taken]
     data = {
         **encode.decision_json(made.decision),
         "at": made.decision.at,
         "signed": bool(made.signatures),
         "verdict": made.held.trust.value,
-        "questions": {one.difference.code: one.revision for one in made.taken},
+        "questions": {answer.difference.code: answer.revision for answer in made.taken},
         "files": files,
     }
     return Outcome(data, (line, *told, *files))
@@ -215,19 +220,22 @@ def undo(context: Context) -> Outcome:
     with context.change() as collection:
         merge = acts.turn(collection, context.given.merge, word)
         open_ones = conflicts(collection)
-    found = [encode.conflict_json(one) for one in open_ones]
+    found = [encode.conflict_json(standing) for standing in open_ones]
     data = {**picked(merge, "withdrawn", "files", merge="number"), "conflicts": found}
     told = mark("Merge {merge} counts again.")
     if merge.withdrawn:
         told = mark("Merge {merge} was withdrawn.")
-    again = (_conflict_line(one, context.words) for one in open_ones)
+    again = (_conflict_line(standing, context.words) for standing in open_ones)
     return Outcome(data, (context.say(told, merge=merge.number), *again))
 
 
-def _conflict_line(one: CaseStanding, words: Words) -> str:
-    codes = ", ".join(short_code(head.revision) for head in one.heads)
+def _conflict_line(standing: CaseStanding, words: Words) -> str:
+    codes = ", ".join(short_code(head.revision) for head in standing.heads)
     return words.say(
-        "Conflict: {unit}, {round}: {codes}", unit=one.case.unit, round=one.case.round, codes=codes
+        "Conflict: {unit}, {round}: {codes}",
+        unit=standing.case.unit,
+        round=standing.case.round,
+        codes=codes,
     )
 
 
@@ -245,7 +253,9 @@ def sign_decision_command(context: Context) -> Outcome:
     with context.change() as collection:
         case = context.case(collection)
         # The last one, also where it does not stand yet for want of a signature.
-        decision = next((one for one in collection.decisions[::-1] if one.case == case), None)
+        decision = next(
+            (decision for decision in collection.decisions[::-1] if decision.case == case), None
+        )
         if decision is None:
             raise refused(ConsolidationProblem.NOT_DECIDED, unit=arguments.unit)
         who = signer(context, keys.Role.SECRETARIAT)
@@ -265,27 +275,32 @@ def conflict_told(compared: deciding.CopyComparison, words: Words) -> Iterator[s
     """One open conflict for people: the copies, and each question in which they differ."""
     say = words.say
     standing = compared.standing
-    codes = {one.revision: short_code(one.revision) for one in standing.heads}
+    codes = {head.revision: short_code(head.revision) for head in standing.heads}
     yield _conflict_line(standing, words)
     yield f"  {say(standing.why.word)}"
     if not compared.comparable:
         yield f"  {say('The copies answer different questionnaires. Take one copy as a whole.')}"
     for revision, code in codes.items():
         assessor = compared.records[revision].subject.assessor
-        signed = (signed_line(one, one.name, words) for one in compared.signatures[revision])
+        signed = (
+            signed_line(signature, signature.name, words)
+            for signature in compared.signatures[revision]
+        )
         yield f"  {code} – {assessor} – {' '.join(signed) or say('Unsigned')}"
         if revision in compared.unchanged:
             yield f"  {code} – {say('Its answers and reviews are those of the copy before.')}"
-    for one in compared.differences:
-        if one.base is not None:
-            told = [(say("Before"), one.base)]
+    for difference in compared.differences:
+        if difference.base is not None:
+            told = [(say("Before"), difference.base)]
         else:
             told = []
-        told += [(codes.get(revision, ""), item) for revision, item in one.sides.items()]
+        told += [(codes.get(revision, ""), side) for revision, side in difference.sides.items()]
         for name, item in told:
             model = next(iter(compared.records.values())).questionnaire
-            lines = (" ".join(line.split("\n")) for line in copies.said(item, one, model, words))
-            yield f"  {one.code} – {name} – {' | '.join(lines)}"
+            lines = (
+                " ".join(line.split("\n")) for line in copies.said(item, difference, model, words)
+            )
+            yield f"  {difference.code} – {name} – {' | '.join(lines)}"
 
 
 def _word(context: Context) -> acts.Word:
@@ -303,14 +318,14 @@ def admit_questionnaire(context: Context) -> Outcome:
     model = find(context.given.workbook)
     word = _word(context)
     with context.change() as collection:
-        told = acts.admit_questionnaire(collection, model, word)
+        finding = acts.admit_questionnaire(collection, model, word)
     data = {"fingerprint": model.fingerprint, "counts": word.counts}
-    return _admitted(data, told, context)
+    return _admitted(data, finding, context)
 
 
-def _admitted(data: dict[str, object], told: Finding, context: Context) -> Outcome:
-    values = dict(told.values)
-    line = context.say(told.problem.message, **values)
+def _admitted(data: dict[str, object], finding: Finding, context: Context) -> Outcome:
+    values = dict(finding.values)
+    line = context.say(finding.problem.message, **values)
     return Outcome({**data, "packages": values.pop("n"), **values}, (line,))
 
 
@@ -323,8 +338,8 @@ def admit_unit(context: Context) -> Outcome:
     reason = context.needed("reason")
     word = acts.Word(by, context.now, reason, not given.withdraw)
     with context.change(place) as collection:
-        told = acts.admit_unit(collection, unit, word, given.round or "")
-    return _admitted({"counts": word.counts}, told, context)
+        finding = acts.admit_unit(collection, unit, word, given.round or "")
+    return _admitted({"counts": word.counts}, finding, context)
 
 
 @command(
@@ -341,8 +356,8 @@ def accept_late(context: Context) -> Outcome:
     if not what:
         raise refused(CommandProblem.OPTION_EMPTY, option="REVISION")
     with context.change() as collection:
-        told = acts.accept_late(collection, what, word)
-    line = context.say(told.problem.message, **told.values)
+        finding = acts.accept_late(collection, what, word)
+    line = context.say(finding.problem.message, **finding.values)
     return Outcome({"accepted": what, "counts": word.counts}, (line,))
 
 
@@ -430,13 +445,13 @@ def _reply(context: Context, collection: str) -> Outcome:
         by = [signer(context, keys.Role.SECRETARIAT)]
     else:
         by = []
-    returned = [Returned(*one) for one in context.pairs("returned", ReplyProblem.NOT_A_RETURN)]
+    returned = [Returned(*pair) for pair in context.pairs("returned", ReplyProblem.NOT_A_RETURN)]
     who = given.by or by[0].key.public.name
-    said = acts.ReplyWords(who, context.now, given.note or "", returned)
+    reply_words = acts.ReplyWords(who, context.now, given.note or "", returned)
     with context.change(opened=context.read(collection)) as held:
         standing = standing_of(held, context.case(held))
         out = Path(given.out)
-        reply, digest = acts.hand_back(held, standing, said, by, out)
+        reply, digest = acts.hand_back(held, standing, reply_words, by, out)
     code = short_code(digest)
     by_telephone = context.say(
         "Where no key of the secretariat is known, read this code to the unit by telephone: {code}",

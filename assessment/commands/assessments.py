@@ -79,7 +79,7 @@ def new(context: Context) -> Outcome:
         last = file.beside.last_round
         ancestors = send.revisions_taken_in(file)
     if last is not None:
-        count = {"answers": len(last.answers), "fit": sum(one.fits for one in last.answers)}
+        count = {"answers": len(last.answers), "fit": sum(answer.fits for answer in last.answers)}
         data["earlier"] = {**picked(last, "round", "approved"), **count}
     elif ancestors:
         data["ancestors"] = ancestors
@@ -115,9 +115,12 @@ def answer(context: Context) -> Outcome:
         else:
             n, without = _still_true(file, by, context)
     # What a file says beside its answers is told, and refuses none of them.
-    beside = [one for one in without if one.severity is not Severity.ERROR]
+    beside = [finding for finding in without if finding.severity is not Severity.ERROR]
     kinds = {"refused": errors_in(without), "findings": (*beside, *remarks)}
-    told = {name: [finding_json(one, context.words) for one in few] for name, few in kinds.items()}
+    told = {
+        name: [finding_json(finding, context.words) for finding in few]
+        for name, few in kinds.items()
+    }
     line = context.say("Answers applied: {n}, refused: {m}.", n=n, m=len(told["refused"]))
     return Outcome({"applied": n, **told}, (line,), (*without, *remarks))
 
@@ -161,14 +164,14 @@ def validate(context: Context) -> Outcome:
         drafts = list(file.drafts.all.values())
     ahead = package.day_ahead(package.day_of(record), context.today)
     evaluation = evaluate(record, context.today)
-    found = (*completion.findings_in(record, evaluation), *draft_findings(record, drafts))
+    findings = (*completion.findings_in(record, evaluation), *draft_findings(record, drafts))
     answered, required = progress(record, context.today)
     share = 1.0
     if required:
         share = round(answered / required, 4)
-    left = completion.left_in(completion.completion_in(record, evaluation), found)
+    left = completion.left_in(completion.completion_in(record, evaluation), findings)
     counts = {want.value: n for want, n in completion.counted(left).items()}
-    return Outcome({"completeness": share, "left": counts}, (), (*ahead, *found))
+    return Outcome({"completeness": share, "left": counts}, (), (*ahead, *findings))
 
 
 _LAYERS = [layer.value for layer in Layer if layer is not Layer.SELF]
@@ -237,9 +240,9 @@ def review(context: Context) -> Outcome:
 def _decisions(given: argparse.Namespace) -> list[Decision]:
     """Documents first: what they prove is known when an indicator is decided on."""
     if given.source:
-        found = reviews.read_decisions(Path(given.source))
+        decisions = reviews.read_decisions(Path(given.source))
     else:
-        found = []
+        decisions = []
     reason = given.reason
     comment = given.comment
     judged = _parted(given.not_applicable)
@@ -255,7 +258,7 @@ def _decisions(given: argparse.Namespace) -> list[Decision]:
     rows += ((What.OBJECTION, code, "raised", "", "", comment) for code in given.object)
     answers = _parted(given.answer)
     rows += ((What.OBJECTION, code, word, "", "", comment) for code, word in answers)
-    return [*found, *(Decision(*row, place=FindingPlace(node=row[1] or None)) for row in rows)]
+    return [*decisions, *(Decision(*row, place=FindingPlace(node=row[1] or None)) for row in rows)]
 
 
 def _parted(texts: Iterable[str]) -> list[tuple[str, str]]:
@@ -279,8 +282,8 @@ def _left(record: Record, context: Context) -> dict[str, list[object]]:
             if place in set(left.not_applicable)
         ],
         "objections": [
-            picked(one, "id", "indicator", "by", "words")
-            for one in review_changes.open_objections(record)
+            picked(objection, "id", "indicator", "by", "words")
+            for objection in review_changes.open_objections(record)
         ],
     }
 
@@ -315,14 +318,15 @@ def take_back(context: Context) -> Outcome:
     """Take a submission back, while nothing of the review stands in this file."""
     by = context.given.by
     with AssessmentFile.open(Path(context.given.file)) as file:
-        given = file.given_away
+        given_aways = file.given_away
         file.take_back(by=by, at=context.now)
         state = file.record.state.value
         warned = keep_copy(file, context.now)
     told = [
-        context.say(COPY_GIVEN, file=one.name, code=codes.short_code(one.revision)) for one in given
+        context.say(COPY_GIVEN, file=given_away.name, code=codes.short_code(given_away.revision))
+        for given_away in given_aways
     ]
-    names = [one.name for one in given]
+    names = [given_away.name for given_away in given_aways]
     return Outcome({"state": state, "given_away": names}, (state, *told), warned)
 
 

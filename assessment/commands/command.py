@@ -142,10 +142,14 @@ class Context:
     @contextmanager
     def change(self, place: str = "", opened: Collection | None = None) -> Iterator[Collection]:
         """The collection of the call, changed; closed rounds that keep their figures are told."""
-        with opened or Collection.open(Path(place or self.given.collection), self.in_use()) as one:
-            before = [*acts.kept_figures(one)]
-            yield one
-            self.findings.extend(each for each in acts.kept_figures(one) if each not in before)
+        with opened or Collection.open(
+            Path(place or self.given.collection), self.in_use()
+        ) as collection:
+            before = [*acts.kept_figures(collection)]
+            yield collection
+            self.findings.extend(
+                finding for finding in acts.kept_figures(collection) if finding not in before
+            )
 
     @staticmethod
     @contextmanager
@@ -223,7 +227,7 @@ USUAL: Mapping[str, Mapping[str, Any]] = {
     "--role": {"choices": ROLES, "help": "the assessor sends, the head countersigns"},
     "--roster": {"help": "a signed list of keys, for this call; else the one here"},
     "--known": {"action": "append", "metavar": "ROLE=FILE", "help": "a key, by hand"},
-    "--layer": {"choices": [one.value for one in Layer], "default": "final"},
+    "--layer": {"choices": [layer.value for layer in Layer], "default": "final"},
     "--language": {"choices": EDITIONS, "default": Language.KM.value},
 }
 

@@ -62,47 +62,49 @@ def compare(context: Context) -> Outcome:
         data["assessors"] = _assessors((now, *others), context)
     if arguments.targets:
         given = read_targets(Path(arguments.targets), model, context.findings)
-        found = comparing.distances(model, now.scores, given, subject)
-        values = {"reached": sum(each.reached for each in found), "n": len(found)}
+        distances = comparing.distances(model, now.scores, given, subject)
+        values = {"reached": sum(distance.reached for distance in distances), "n": len(distances)}
         lines.append(context.say("Targets reached: {reached} of {n}.", **values))
         aim = {"target_score": "target.score", "target_level": "target.level"}
         told = ("node", "score", "level", "reached", "points")
-        data["targets"] = [picked(each, *told, **aim) for each in found]
+        data["targets"] = [picked(distance, *told, **aim) for distance in distances]
     return Outcome(data)
 
 
 def _compare_groups(context: Context, path: str) -> Outcome:
     """Every unit beside its own claim, its group, and its round before."""
     with context.read(path) as collection, context.progress() as progress:
-        found = facts.gather(collection, scores.wanted_of(context), progress=progress)
-        scores.tell_of_closing(context, collection, found.national.round)
+        gathered_round = facts.gather(collection, scores.wanted_of(context), progress=progress)
+        scores.tell_of_closing(context, collection, gathered_round.national.round)
 
     blocks = []
-    for group in found.groups:
-        row = found.national.distributions.get((*group.key, figures.root_of(group.questionnaire)))
+    for group in gathered_round.groups:
+        row = gathered_round.national.distributions.get(
+            (*group.key, figures.root_of(group.questionnaire))
+        )
         quarters = {name: getattr(row, name, None) for name in ("median", "q1", "q3")}
         spread = {
             name: None if value is None or isnan(value) else float(value)
             for name, value in quarters.items()
         }
-        reached = (one.scores.overall.score for one in group.units)
+        reached = (unit_scores.scores.overall.score for unit_scores in group.units)
         printed = sorted((each for each in reached if each is not None), reverse=True)
         units = []
-        changes = found.changes.get(group.key, {})
-        for one in group.units:
-            whole = one.scores.overall
-            change = changes.get(one.standing.case.unit)
+        changes = gathered_round.changes.get(group.key, {})
+        for unit in group.units:
+            whole = unit.scores.overall
+            change = changes.get(unit.standing.case.unit)
             units.append(
                 {
-                    "unit": one.standing.case.unit,
+                    "unit": unit.standing.case.unit,
                     **scores.overall_json(whole),
-                    "self_to_final": one.gap,
+                    "self_to_final": unit.gap,
                     "rank": None if whole.score is None else printed.index(whole.score) + 1,
                     "like_for_like": change and change.like_for_like,
                 }
             )
         blocks.append({**scores.about_group(group), **spread, "units": units})
-    data = {"round": found.national.round, "blocks": blocks}
+    data = {"round": gathered_round.national.round, "blocks": blocks}
     return Outcome(data, map(scores.block_line, blocks))
 
 
@@ -183,13 +185,20 @@ def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], contex
 
     found = [(matter(other), other.scores) for other in rest]
     for problem in dict.fromkeys(problem for problem, _ in found if problem is not None):
-        units = ", ".join(each.unit for why, each in found if why is problem)
+        units = ", ".join(other_scores.unit for why, other_scores in found if why is problem)
         values = {**picked(subject, "unit", "round"), "block": subject.block or "–", "units": units}
         context.findings.append(Finding(problem, values=values))
     known = (None, ScoringProblem.PEERS_WITHOUT_RESULT)
-    peers = [each for why, each in found if why in known]
+    peers = [other_scores for why, other_scores in found if why in known]
     standing = comparing.against_peers(model, now.scores, peers)
-    whole = next((each for each in standing if each.node == now.scores.overall.code), None)
+    whole = next(
+        (
+            other_standing
+            for other_standing in standing
+            if other_standing.node == now.scores.overall.code
+        ),
+        None,
+    )
     if whole is not None and whole.median is not None:
         median = context.count(
             "Median of {n} peer: {median}. Rank {rank}.",
@@ -201,7 +210,10 @@ def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], contex
         context.lines.append(median)
     quarters = {"lower_quartile": "lower", "upper_quartile": "upper"}
     told = ("score", "median", "peers", "rank")
-    nodes = {each.node: picked(each, *told, **quarters) for each in standing}
+    nodes = {
+        other_standing.node: picked(other_standing, *told, **quarters)
+        for other_standing in standing
+    }
     return {"block": subject.block, "n": len(peers), "nodes": nodes}
 
 
@@ -240,7 +252,7 @@ def sensitivity(context: Context) -> Outcome:
     return Outcome(data, sentences(found, context.words))
 
 
-def _robustness_json(found: Robustness) -> Json:
+def _robustness_json(other_robustness: Robustness) -> Json:
     return {
         "units": [
             {
@@ -249,9 +261,11 @@ def _robustness_json(found: Robustness) -> Json:
                 "exact": None if unit.score is None else unit.score + 0.0,
                 "rank_range": [unit.best, unit.worst],
             }
-            for unit in found.units
+            for unit in other_robustness.units
         ],
-        "without": [{"indicator": code, "moved": moved} for code, moved in found.moved.items()],
+        "without": [
+            {"indicator": code, "moved": moved} for code, moved in other_robustness.moved.items()
+        ],
     }
 
 
@@ -275,12 +289,14 @@ def _read(context: Context) -> tuple[Questionnaire, Sequence[str], rounding.Floa
     """Units and their leaves: of a table of values, or of assessments of one questionnaire."""
     files = context.given.files
     if len(files) == 2 and files[0].lower().endswith(".xlsx"):
-        questionnaire, given, problems = scores.read_table(files[0], files[1])
-        leaves, found = table.table_leaves(questionnaire, len(given.units), given.columns)
+        questionnaire, unit_values, problems = scores.read_table(files[0], files[1])
+        leaves, findings = table.table_leaves(
+            questionnaire, len(unit_values.units), unit_values.columns
+        )
         # A unit with a value that nothing can be made of has no score under any weights.
         leaves[np.isinf(leaves).any(axis=1)] = np.nan
-        context.findings.extend((*problems, *given.findings, *given.placed(found)))
-        return questionnaire, given.units, leaves
+        context.findings.extend((*problems, *unit_values.findings, *unit_values.placed(findings)))
+        return questionnaire, unit_values.units, leaves
     reads = [scores.read_scores(path, context) for path in files]
     questionnaire = _one_questionnaire(reads)
     codes = aggregate.tree_of(questionnaire).codes
@@ -293,28 +309,31 @@ def _read(context: Context) -> tuple[Questionnaire, Sequence[str], rounding.Floa
 
 def _one_questionnaire(reads: Sequence[scores.ScoredRecord]) -> Questionnaire:
     questionnaire = reads[0].record.questionnaire
-    if any(one.record.questionnaire.fingerprint != questionnaire.fingerprint for one in reads):
+    if any(
+        scored_record.record.questionnaire.fingerprint != questionnaire.fingerprint
+        for scored_record in reads
+    ):
         raise refused(ScoringProblem.OTHER_RULES)
     return questionnaire
 
 
-def sentences(found: Robustness, words: Words) -> Iterator[str]:
+def sentences(other_robustness: Robustness, words: Words) -> Iterator[str]:
     """What it means, one sentence for each unit and one for what matters most."""
     yield words.count(
         "Weights were changed {draws} time by up to {percent} %. In 9 of 10 cases:",
         "Weights were changed {draws} times by up to {percent} %. In 9 of 10 cases:",
-        found.draws,
-        draws=found.draws,
-        percent=f"{100 * found.spread:g}",
+        other_robustness.draws,
+        draws=other_robustness.draws,
+        percent=f"{100 * other_robustness.spread:g}",
     )
-    for unit in sorted(found.units, key=lambda u: (u.rank is None, u.rank or 0, u.unit)):
+    for unit in sorted(other_robustness.units, key=lambda u: (u.rank is None, u.rank or 0, u.unit)):
         told = mark("{unit}: rank {rank}, anywhere from {best} to {worst}.")
         if unit.rank is None or unit.best is None:
             told = mark("{unit}: no rank.")
         elif unit.best == unit.worst == unit.rank:
             told = mark("{unit}: rank {rank}, whatever the weights.")
         yield words.say(told, **picked(unit, "unit", "rank", "best", "worst"))
-    moving = sorted(found.moved.items(), key=lambda item: -item[1])[:MOST_TOLD]
+    moving = sorted(other_robustness.moved.items(), key=lambda item: -item[1])[:MOST_TOLD]
     for code, moved in moving:
         if moved > 0:
             told = mark("Without {indicator} a unit moves by {places} places on average.")
@@ -337,11 +356,11 @@ def shares_of_answers(context: Context) -> Outcome:
     if scores.is_collection(context.given.files):
         return _shares_of_groups(context)
     paths = (
-        one
+        working_file
         for path in map(Path, context.given.files)
-        for one in (working_files(path) if path.is_dir() else (path,))
+        for working_file in (working_files(path) if path.is_dir() else (path,))
     )
-    reads = [scores.read_scores(str(one), context, Layer(context.given.layer)) for one in paths]
+    reads = [scores.read_scores(str(path), context, Layer(context.given.layer)) for path in paths]
     if not reads:
         raise refused(CommandProblem.NO_WORKING_FILES, folder=", ".join(context.given.files))
     questionnaire = _one_questionnaire(reads)
@@ -377,10 +396,12 @@ def _shares_of_groups(context: Context) -> Outcome:
         raise refused(CommandProblem.FILES_ONLY, option="--xlsx")
     groups: dict[tuple[str, str], tuple[Questionnaire, list[shares.CountedRecord]]] = {}
 
-    def each(one: UnitScores, _record: record.Record, evaluation: evaluate.Evaluation) -> None:
-        key = one.questionnaire.settings.id, one.unit.block
-        _, counted = groups.setdefault(key, (one.questionnaire, []))
-        counted.append(shares.CountedRecord(evaluation.answers, one.scores))
+    def each(
+        unit_scores: UnitScores, _record: record.Record, evaluation: evaluate.Evaluation
+    ) -> None:
+        key = unit_scores.questionnaire.settings.id, unit_scores.unit.block
+        _, counted = groups.setdefault(key, (unit_scores.questionnaire, []))
+        counted.append(shares.CountedRecord(evaluation.answers, unit_scores.scores))
 
     scores.scored_round(context, context.given.files[0], each)
     blocks = []
@@ -406,7 +427,7 @@ def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = Fal
     return question
 
 
-def _shares_json(found: shares.Shares) -> Json:
+def _shares_json(other_shares: shares.Shares) -> Json:
     def told(tally: shares.ShareTally) -> Json:
         n = tally.answered
         choices = {
@@ -416,12 +437,15 @@ def _shares_json(found: shares.Shares) -> Json:
         known = picked(tally, "of", "answered", "mean", "median")
         return {**known, "group": tally.group or None, "choices": choices}
 
-    questions, scored = ([told(one) for one in few] for few in (found.questions, found.scores))
-    return {"groups": found.groups, "questions": questions, "scores": scored}
+    questions, scored = (
+        [told(share_tally) for share_tally in few]
+        for few in (other_shares.questions, other_shares.scores)
+    )
+    return {"groups": other_shares.groups, "questions": questions, "scores": scored}
 
 
-def _lines(found: shares.Shares) -> Iterator[str]:
-    for tally in (*found.scores, *found.questions):
+def _lines(other_shares: shares.Shares) -> Iterator[str]:
+    for tally in (*other_shares.scores, *other_shares.questions):
         if tally.group == shares.EVERYBODY and tally.answered:
             middle = ""
             if tally.mean is not None:

@@ -43,7 +43,9 @@ def coverage_command(context: Context) -> Outcome:
         standing = standings(collection)
         found = coverage(collection, occasion=context.given.round, standing=standing)
         names = consolidated.group_names(consolidated.questionnaires_of(collection))
-        came = [one for one in collection.arrivals() if one.path][::-1]
+        came = [received_file for received_file in collection.arrivals() if received_file.path][
+            ::-1
+        ]
         lost = tuple(not_counting(found, files_today(collection, came, standing)))
         returned = awaited(collection.said.acts, standing)
         tell_of_closing(context, collection, found.round)
@@ -53,16 +55,16 @@ def coverage_command(context: Context) -> Outcome:
     say = context.say
     lines = [*_coverage_told(found, names, context.words)]
     passed_over: list[dict[str, object]] = []
-    for one in lost:
-        file = Path(one.arrival.path).name
-        reason = say(why(one.arrival))
-        known = {"unit": one.unit, "guessed": bool(one.guessed), "reason": reason}
-        passed_over.append(encode.file_json(one.arrival) | known)
-        verdict = say(verdict_word(one.arrival.verdict, one.arrival.relation))
+    for file_today in lost:
+        file = Path(file_today.arrival.path).name
+        reason = say(why(file_today.arrival))
+        known = {"unit": file_today.unit, "guessed": bool(file_today.guessed), "reason": reason}
+        passed_over.append(encode.file_json(file_today.arrival) | known)
+        verdict = say(verdict_word(file_today.arrival.verdict, file_today.arrival.relation))
         lines.append(
             say(
                 "Sent, but does not count: {unit}, {file}: {verdict}. {reason}",
-                unit=one.unit,
+                unit=file_today.unit,
                 file=file,
                 verdict=verdict,
                 reason=reason,
@@ -81,38 +83,42 @@ def unit(context: Context) -> Outcome:
     words = context.words
     with context.read() as collection:
         found = unit_history(collection, context.given.unit, context.given.round)
-        cases = [encode.case_json(collection, one, words) for one in found.cases]
-    unread = [encode.came_json(one, words) for one in found.unread]
+        cases = [encode.case_json(collection, unit_case, words) for unit_case in found.cases]
+    unread = [encode.came_json(unit_file, words) for unit_file in found.unread]
     listed = find_unit(found.unit)
     lines = [found.unit if listed is None else f"{found.unit}  {listed.name.get(words.language)}"]
-    for one in found.cases:
-        case = one.standing.case
-        lines.append(f"{case.round} · {case.questionnaire}: {say(one.standing.why.word)}")
-        for each in one.files:
-            came = each.file.arrival
-            words_of = say(verdict_word(came.verdict, came.relation)), say(each.file.today.word)
+    for other_unit_case in found.cases:
+        case = other_unit_case.standing.case
+        lines.append(
+            f"{case.round} · {case.questionnaire}: {say(other_unit_case.standing.why.word)}"
+        )
+        for file in other_unit_case.files:
+            came = file.file.arrival
+            words_of = say(verdict_word(came.verdict, came.relation)), say(file.file.today.word)
             if came.revision:
                 code = codes.short_code(came.revision)
             else:
                 code = Path(came.path).name
-            day = _word_of(each.merge)["day"]
+            day = _word_of(file.merge)["day"]
             judged = " · ".join(words_of)
             lines.append(f"  {day}  {code}  {judged}. {say(why(came))}")
         told = mark("Decided by {name} on {day}: {reason}")
-        lines += [f"  {say(told, **_word_of(made))}" for made in one.decisions]
+        lines += [f"  {say(told, **_word_of(made))}" for made in other_unit_case.decisions]
         told = mark("Returned by {name} on {day}: {reason}")
-        lines += [f"  {say(told, **_word_of(act))}" for act in one.returns]
+        lines += [f"  {say(told, **_word_of(act))}" for act in other_unit_case.returns]
     return Outcome({"unit": found.unit, "cases": cases, "unread": unread}, lines)
 
 
-def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> Iterator[str]:
+def _coverage_told(
+    other_coverage: Coverage, names: Mapping[str, Text], words: Words
+) -> Iterator[str]:
     say = words.say
-    total = found.total
+    total = other_coverage.total
     language = words.language
-    if found.round:
+    if other_coverage.round:
         values = picked(total, n="received", m="expected", a="approved", c="conflicts")
         told = mark("Round {round}: reported {n} of {m} units, approved {a}, in conflict {c}.")
-        yield say(told, round=found.round, **values)
+        yield say(told, round=other_coverage.round, **values)
     else:
         yield say(
             "No package has been received yet, so none of the {m} units has reported.",
@@ -126,21 +132,25 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
             "their answers are imported into an assessment.",
             total.unsigned_workbooks,
         )
-    for group in found.by_block:
+    for group in other_coverage.by_block:
         if group.group in names:
             label = names[group.group].get(language)
         else:
             label = group.group
         name = label or say("Peer group")
         yield say("{group}: {n} of {m}", group=name, n=group.received, m=group.expected)
-    unsigned = (one for one in found.units if one.report is UnitProgress.UNSIGNED_WORKBOOK)
-    filled = {one.unit.code: one.round for one in unsigned}
-    for unit in found.missing:
+    unsigned = (
+        unit_report
+        for unit_report in other_coverage.units
+        if unit_report.report is UnitProgress.UNSIGNED_WORKBOOK
+    )
+    filled = {unit_report.unit.code: unit_report.round for unit_report in unsigned}
+    for unit in other_coverage.missing:
         more = ""
         named = filled.get(unit.code)
         if named is not None:
             parts = [say("Completed workbook, unsigned")]
-            if named != found.round or not named:
+            if named != other_coverage.round or not named:
                 if named:
                     other = mark("names the round {round}")
                 else:
@@ -158,7 +168,7 @@ def show_collection(context: Context) -> Outcome:
         data = encode.collection_json(collection, standing)
         merges = collection.merges
         links = collection.links
-        decided = {one.merge: one for one in collection.decisions}
+        decided = {decision.merge: decision for decision in collection.decisions}
     code = context.given.head
     goes_on = None
     if code:
@@ -171,32 +181,32 @@ def show_collection(context: Context) -> Outcome:
     if damages:
         verdict = "damaged"
     data |= {"chain": chain, "goes_on": goes_on, "verdict": verdict}
-    stand = sum(1 for one in standing if one.package is not None)
-    open_ones = sum(1 for one in standing if one.conflict)
+    stand = sum(1 for case_standing in standing if case_standing.package is not None)
+    open_ones = sum(1 for case_standing in standing if case_standing.conflict)
     stands = context.count("{n} package stands.", "{n} packages stand.", stand)
     opened = context.count("{n} conflict is open.", "{n} conflicts are open.", open_ones)
     end = context.say("End of the collection's chain: code {code}.", code=chain)
     lines = [f"{stands} {opened}", end]
     if goes_on:
         lines.append(context.say("It goes on from the end with the code given."))
-    for one in merges:
-        lines += _merge_told(one, decided.get(one.number), context.words)
+    for merge in merges:
+        lines += _merge_told(merge, decided.get(merge.number), context.words)
     return Outcome(data, lines, damages)
 
 
-def _merge_told(one: Merge, decision: CaseDecision | None, words: Words) -> Iterator[str]:
-    values = {"merge": one.number, **_word_of(one)}
-    if decision is not None and not one.withdrawn:
+def _merge_told(merge: Merge, decision: CaseDecision | None, words: Words) -> Iterator[str]:
+    values = {"merge": merge.number, **_word_of(merge)}
+    if decision is not None and not merge.withdrawn:
         told = mark("Merge {merge}, {day}: decision about {unit}, by {name}: {reason}")
         yield words.say(told, **{**values, "unit": decision.case.unit, "reason": decision.reason})
-    elif not one.withdrawn:
+    elif not merge.withdrawn:
         yield words.count(
             "Merge {merge}, {day}: {n} file received, by {name}.",
             "Merge {merge}, {day}: {n} files received, by {name}.",
-            one.files,
+            merge.files,
             **values,
         )
-    for turn in one.turns:
+    for turn in merge.turns:
         told = mark("Merge {merge} was restored by {name} on {day}: {reason}")
         if turn.withdrawn:
             told = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
@@ -212,21 +222,25 @@ def _word_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> dict[str, str]:
 def shared_documents(context: Context) -> Outcome:
     """List documents that several units attached as evidence, those of most units first."""
     with context.read() as collection, context.progress() as progress:
-        found = consolidated.shared_documents(collection, context.given.round, progress)
+        shared_documents = consolidated.shared_documents(collection, context.given.round, progress)
     none = context.say("No document was attached by several units.")
     several = context.count(
         "{n} document was attached by several units.",
         "{n} documents were attached by several units.",
-        len(found),
+        len(shared_documents),
     )
-    lines = [several if found else none]
+    lines = [several if shared_documents else none]
     documents = []
     use = ("case.unit", "case.questionnaire", "question", "title", "file_name")
-    for one in found:
-        values = {"title": one.uses[0].title, "n": len(one.units), "units": ", ".join(one.units)}
+    for document in shared_documents:
+        values = {
+            "title": document.uses[0].title,
+            "n": len(document.units),
+            "units": ", ".join(document.units),
+        }
         lines.append(context.say("{title}: {n} units ({units})", **values))
-        uses = [picked(each, *use) for each in one.uses]
-        documents.append({**picked(one, "digest", "size", "units"), "uses": uses})
+        uses = [picked(document_use, *use) for document_use in document.uses]
+        documents.append({**picked(document, "digest", "size", "units"), "uses": uses})
     return Outcome({"documents": documents}, lines)
 
 
@@ -254,10 +268,10 @@ def national(context: Context) -> Outcome:
     if gathered.closing is not None and not facts.final:
         findings.insert(0, Finding(ConsolidationProblem.CLOSED_TODAY))
     written = [write_national_report(gathered, order) for order in orders]
-    files = [str(path) for one in written for path in one.files]
+    files = [str(path) for other_written in written for path in other_written.files]
     data = {
         "files": files,
-        "pages": sum(one.pages for one in written),
+        "pages": sum(other_written.pages for other_written in written),
         "short_code": written[0].short_code,
         "round": gathered.national.round,
         **_figures(facts),
@@ -271,7 +285,7 @@ def _noted(collection: Collection, report: PrintedReport, context: Context) -> t
         word = acts.Word(keys.Role.SECRETARIAT.value, context.now)
         acts.note_printed(collection, report, word)
     except AssessmentError as error:
-        if {one.problem for one in error.findings} != {FileProblem.READ_ONLY}:
+        if {finding.problem for finding in error.findings} != {FileProblem.READ_ONLY}:
             raise
         return failure(ConsolidationProblem.PRINT_NOT_KEPT, collection.path).findings
     return ()
@@ -281,7 +295,7 @@ def _order(context: Context, language: Language) -> nation.NationalOrder:
     arguments = context.given
     (pdf, xlsx) = context.targets()
     if len(context.languages) > 1:  # a file for each of several editions
-        pdf, xlsx = (one and one.with_stem(f"{one.stem}-{language}") for one in (pdf, xlsx))
+        pdf, xlsx = (path and path.with_stem(f"{path.stem}-{language}") for path in (pdf, xlsx))
     if arguments.publish:
         edition = Edition.PUBLISHED
     else:
@@ -298,14 +312,17 @@ def _figures(facts: nation.NationalFacts) -> dict[str, object]:
     return {
         "digest": facts.code,
         "units": len(gathered.national.scored),
-        "approved": sum(one.standing.approved for one in gathered.national.scored),
+        "approved": sum(scores.standing.approved for scores in gathered.national.scored),
         "roster": {"seq": by.seq, "digest": by.roster} if by.roster else None,
         "admitted": [
             {
-                **{name: one.body[name] for name in ("questionnaire", "version", "fingerprint")},
-                **picked(one, "by", "reason"),
+                **{
+                    name: committee_act.body[name]
+                    for name in ("questionnaire", "version", "fingerprint")
+                },
+                **picked(committee_act, "by", "reason"),
             }
-            for one in by.admitted
+            for committee_act in by.admitted
         ],
         **picked(by, "questionnaires", "register", "training"),
         "chain": codes.short_code(by.chain),
@@ -313,7 +330,7 @@ def _figures(facts: nation.NationalFacts) -> dict[str, object]:
         "figures": "kept" if facts.final else "today",
         **picked(gathered.coverage.total, "expected", "missing"),
         "conflicts": len(gathered.conflicts()),
-        "groups": [_group(facts, one) for one in gathered.groups],
+        "groups": [_group(facts, group) for group in gathered.groups],
     }
 
 
@@ -364,41 +381,53 @@ def actions(context: Context) -> Outcome:
         if given.same:
             word = acts.Word(given.by or "", context.now, given.reason, counts=not given.withdraw)
             register.say_same_action(collection, given.code, given.same, word)
-        found = register.action_register(collection, wanted, context.today, progress=progress)
+        action_register = register.action_register(
+            collection, wanted, context.today, progress=progress
+        )
         occasion = consolidated.the_round(collection, given.round)
-    if found is None:
+    if action_register is None:
         raise refused(ConsolidationProblem.NO_ACTIONS, round=occasion)
     shown = [
-        one
-        for one in (found.deciding if given.deciding else found.actions)
-        if _is_asked_for(one, given)
+        action
+        for action in (action_register.deciding if given.deciding else action_register.actions)
+        if _is_asked_for(action, given)
     ]
     said = ("unit", "revision", "approved", "state", "percent", "next", "obstacle", "verdict")
     data = {
-        **picked(found, "round", "day", "official"),
-        "strategies": [_strategy_json(found, one) for one in found.strategies],
+        **picked(action_register, "round", "day", "official"),
+        "strategies": [
+            _strategy_json(action_register, policy_item)
+            for policy_item in action_register.strategies
+        ],
         "actions": [
             {
-                **picked(one, "item.code", "item.phase", name="item.label", strategy="item.parent"),
-                **picked(one, "listed", "state", "lead.percent", "overdue", "needs", "silent"),
-                **picked(one, "indicators", "item.partners"),
-                "lead": one.item.lead_unit or None,
-                "due": one.item.due or None,
-                "contradicting": [each.unit for each in one.contradicting],
-                "said": [picked(each, *said, document="proof") for each in one.said],
+                **picked(
+                    action, "item.code", "item.phase", name="item.label", strategy="item.parent"
+                ),
+                **picked(action, "listed", "state", "lead.percent", "overdue", "needs", "silent"),
+                **picked(action, "indicators", "item.partners"),
+                "lead": action.item.lead_unit or None,
+                "due": action.item.due or None,
+                "contradicting": [action_report.unit for action_report in action.contradicting],
+                "said": [
+                    picked(action_report, *said, document="proof") for action_report in action.said
+                ],
             }
-            for one in shown
+            for action in shown
         ],
-        "path": [{"round": one.round, "states": _states_json(one.states)} for one in found.path],
-        "shared": [{"code": code, "units": units} for code, units in found.shared],
+        "path": [
+            {"round": round_states.round, "states": _states_json(round_states.states)}
+            for round_states in action_register.path
+        ],
+        "shared": [{"code": code, "units": units} for code, units in action_register.shared],
     }
-    return Outcome(data, (_action_line(one, context.words) for one in shown))
+    return Outcome(data, (_action_line(action, context.words) for action in shown))
 
 
-def _is_asked_for(one: register.RegisteredAction, given: Namespace) -> bool:
-    units = {None, *one.item.units, *(said.unit for said in one.said)}
+def _is_asked_for(action: register.RegisteredAction, given: Namespace) -> bool:
+    units = {None, *action.item.units, *(action_report.unit for action_report in action.said)}
     wanted = given.strategy, given.state, given.phase
-    known = one.item.parent, one.state or NOT_SAID, one.item.phase
+    known = action.item.parent, action.state or NOT_SAID, action.item.phase
     return given.unit in units and all(
         each in (None, own) for each, own in zip(wanted, known, strict=True)
     )
@@ -408,20 +437,24 @@ def _states_json(states: Mapping[ActionState | None, int]) -> dict[str, int]:
     return {str(state or NOT_SAID): states.get(state, 0) for state in (*ActionState, None)}
 
 
-def _strategy_json(found: register.ActionRegister, item: PolicyItem) -> dict[str, object]:
-    own = found.of(item.code)
+def _strategy_json(
+    action_register: register.ActionRegister, policy_item: PolicyItem
+) -> dict[str, object]:
+    own = action_register.of(policy_item.code)
     return {
-        **picked(item, "code", name="label"),
+        **picked(policy_item, "code", name="label"),
         "actions": len(own),
-        "states": _states_json(Counter(one.state for one in own)),
-        "overdue": sum(one.overdue for one in own),
-        "contradicted": sum(bool(one.contradicting) for one in own),
-        "indicators": found.indicators.get(item.code, ()),
+        "states": _states_json(Counter(action.state for action in own)),
+        "overdue": sum(action.overdue for action in own),
+        "contradicted": sum(bool(action.contradicting) for action in own),
+        "indicators": action_register.indicators.get(policy_item.code, ()),
     }
 
 
-def _action_line(one: register.RegisteredAction, words: Words) -> str:
-    state = words.say(NOT_REPORTED if one.state is None else one.state.word)
-    needs = ", ".join(words.say(need.word) for need in one.needs if need is not ActionNeed.BEHIND)
-    name = f"{one.item.code} {one.item.label.get(words.language)}".strip()
-    return "  ".join(filter(None, (name, one.item.lead_unit, one.item.due, state, needs)))
+def _action_line(action: register.RegisteredAction, words: Words) -> str:
+    state = words.say(NOT_REPORTED if action.state is None else action.state.word)
+    needs = ", ".join(
+        words.say(need.word) for need in action.needs if need is not ActionNeed.BEHIND
+    )
+    name = f"{action.item.code} {action.item.label.get(words.language)}".strip()
+    return "  ".join(filter(None, (name, action.item.lead_unit, action.item.due, state, needs)))

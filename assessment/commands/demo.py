@@ -61,7 +61,7 @@ def demo(context: Context) -> Outcome:
         several = [context.languages]
     else:
         several = []
-    for chosen in (*((one,) for one in context.languages), *several):
+    for chosen in (*((language,) for language in context.languages), *several):
         name = f"unit-report-{'-'.join(chosen)}"
         xlsx = None
         if len(chosen) == 1:
@@ -93,9 +93,13 @@ def demo(context: Context) -> Outcome:
 
 def _reviewed(path: Path, now: datetime) -> ReportOrder:
     occasion = str(now.year)
-    shipped = (one.questionnaire for one in installed(FOLDER) if one.questionnaire is not None)
+    shipped = (
+        other_installed.questionnaire
+        for other_installed in installed(FOLDER)
+        if other_installed.questionnaire is not None
+    )
     fitting = questionnaires_for(load_units()[0], shipped)
-    questionnaire = max(fitting, key=lambda one: len(one.indicators))
+    questionnaire = max(fitting, key=lambda questionnaire: len(questionnaire.indicators))
     path.unlink(missing_ok=True)
     block = next((b.code for b in questionnaire.settings.peer_blocks), "")
     subject = Subject(UNIT, UNIT_NAME, occasion, ASSESSOR, now, block)
@@ -128,8 +132,11 @@ def send_sample(file: Path, now: datetime) -> tuple[send.Receipt, bytes]:
         send.send_parcel(send.parcel_of(opened), signers[:1], package)
         seal = send.sealed(send.parcel_of(opened), signers)
     receipt = send.countersign(package, signers[1])
-    known = ((one.key.public, one.role) for one in signers)
-    people = tuple(roster.Person(one.name, one.key, role, now.date(), unit) for one, role in known)
+    known = ((signer.key.public, signer.role) for signer in signers)
+    people = tuple(
+        roster.Person(public_key.name, public_key.key, role, now.date(), unit)
+        for public_key, role in known
+    )
     signed = roster.sign_roster(roster.Roster(people=people), keys.generate("Sample root key"))
     roster.write_roster(file.with_suffix(roster.SUFFIX), signed)
     return receipt, seal
@@ -147,16 +154,16 @@ def _hold_round(folder: Path, sent: Path, now: datetime) -> tuple[Path, int, Gat
     path = folder / f"national-{now.year}.drc"
     path.unlink(missing_ok=True)
     lists = (made.roster, sent.with_suffix(roster.SUFFIX))
-    people = (one for each in lists for one in roster.read_roster(each).roster.people)
+    people = (person for path in lists for person in roster.read_roster(path).roster.people)
     people_of_it = roster.SignedRoster(roster.Roster(people=tuple(people)))
     with Collection.create(path, now=now, training=people_of_it) as collection:
         terms = Terms(by=_SECRETARIAT, at=now)
         intake = receive(collection, [sent, made.packages], terms=terms)
         # The office of the sample is on no register.
         counts = acts.Word(_SECRETARIAT, now, "The office of the demonstration.")
-        for one in collection.cases():
-            if not collection.in_use.expects(one.unit, one.round):
-                acts.admit_unit(collection, one.unit, counts)
+        for case in collection.cases():
+            if not collection.in_use.expects(case.unit, case.round):
+                acts.admit_unit(collection, case.unit, counts)
         gathered = gather(collection, national.EVERYTHING)
         report = NationalFacts(gathered, NationalOrder(now)).report
         acts.note_printed(collection, report, acts.Word(_SECRETARIAT, now))
@@ -189,7 +196,7 @@ def simulate_command(context: Context) -> Outcome:
     chosen = chosen_questionnaires(arguments.questionnaire)
     files: list[str] = []
     if arguments.actions:
-        chosen = [_with_actions(context, one, files) for one in chosen]
+        chosen = [_with_actions(context, questionnaire, files) for questionnaire in chosen]
     occasion = arguments.round or str(context.today.year)
     plan = SimulationPlan(arguments.units, chosen, occasion, arguments.seed, arguments.faults)
     with context.progress() as progress:
@@ -208,13 +215,13 @@ def simulate_command(context: Context) -> Outcome:
 def _with_actions(context: Context, model: Questionnaire, files: list[str]) -> Questionnaire:
     """A ministries' questionnaire with the invented list; another one as it is."""
     blocks = {block.code for block in model.settings.peer_blocks}
-    leading = [one for one in load_units() if one.kind == INSTITUTION and one.block in blocks]
+    leading = [unit for unit in load_units() if unit.kind == INSTITUTION and unit.block in blocks]
     if not leading or not model.policy_map:
         return model
     folder = Path(context.given.out)
     folder.mkdir(parents=True, exist_ok=True)
     source = folder / "invented-actions.csv"
-    themes = [one.code for one in model.policy_map]
+    themes = [policy_item.code for policy_item in model.policy_map]
     settings = model.settings
     with source.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(invented.invented_list(leading, themes))
@@ -229,8 +236,8 @@ def chosen_questionnaires(wanted: Sequence[str]) -> list[Questionnaire]:
     """Those named; ``all`` means every installed one that is meant for units of the register."""
     found: dict[tuple[str, str], Questionnaire] = {}
     for name in wanted:
-        for one in [find(name)] if name != ALL else _for_the_register():
-            found[one.settings.id, one.settings.version] = one
+        for questionnaire in [find(name)] if name != ALL else _for_the_register():
+            found[questionnaire.settings.id, questionnaire.settings.version] = questionnaire
     return list(found.values())
 
 
@@ -238,11 +245,11 @@ def _for_the_register() -> Iterable[Questionnaire]:
     """The largest for each block of the register; of several as large the last."""
     largest: dict[str, Questionnaire] = {}
     blocks = {unit.block for unit in load_units()}
-    for one in (entry.questionnaire for entry in installed()):
-        if one is None or one.root is None:
+    for questionnaire in (entry.questionnaire for entry in installed()):
+        if questionnaire is None or questionnaire.root is None:
             continue
-        for block in one.settings.peer_blocks:
-            before = largest.get(block.code, one)
-            if block.code in blocks and len(one.questions) >= len(before.questions):
-                largest[block.code] = one
+        for block in questionnaire.settings.peer_blocks:
+            before = largest.get(block.code, questionnaire)
+            if block.code in blocks and len(questionnaire.questions) >= len(before.questions):
+                largest[block.code] = questionnaire
     return largest.values()

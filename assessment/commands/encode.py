@@ -24,7 +24,7 @@ SIGNED = ("name", "statement.role", "statement.key_id")
 
 
 def named(text: Text | None) -> dict[str, str | None]:
-    return {one.value: None if text is None else text.get(one) for one in Language}
+    return {language.value: None if text is None else text.get(language) for language in Language}
 
 
 def finding_json(finding: Finding, words: Words) -> Json:
@@ -41,19 +41,27 @@ def review_json(view: Review) -> Json:
 
 def counts_json(verdicts: Iterable[model.FileVerdict]) -> dict[str, int]:
     found = Counter(verdicts)
-    return {one.value: found[one] for one in model.FileVerdict if found[one]}
+    return {
+        file_verdict.value: found[file_verdict]
+        for file_verdict in model.FileVerdict
+        if found[file_verdict]
+    }
 
 
-def file_json(one: model.ReceivedFile) -> Json:
+def file_json(received_file: model.ReceivedFile) -> Json:
     unit = None
-    if one.case:
-        unit = one.case.unit
-    return {**picked(one, "path", "verdict"), "unit": unit, "revision": one.revision or None}
+    if received_file.case:
+        unit = received_file.case.unit
+    return {
+        **picked(received_file, "path", "verdict"),
+        "unit": unit,
+        "revision": received_file.revision or None,
+    }
 
 
-def conflict_json(one: CaseStanding) -> Json:
-    found = picked(one, *CASE, "case.questionnaire", kind="why")
-    return {**found, "heads": [head.revision for head in one.heads]}
+def conflict_json(standing: CaseStanding) -> Json:
+    found = picked(standing, *CASE, "case.questionnaire", kind="why")
+    return {**found, "heads": [head.revision for head in standing.heads]}
 
 
 def comparison_json(compared: deciding.CopyComparison, words: Words) -> Json:
@@ -61,22 +69,23 @@ def comparison_json(compared: deciding.CopyComparison, words: Words) -> Json:
         **conflict_json(compared.standing),
         "base": compared.base.revision if compared.base else None,
         "copies": [
-            _copy_json(one, compared.records[one.revision], compared.signatures[one.revision])
-            for one in compared.copies.values()
+            _copy_json(copy, compared.records[copy.revision], compared.signatures[copy.revision])
+            for copy in compared.copies.values()
         ],
         "comparable": compared.comparable,
         "same": compared.same,
         "differences": [
             {
-                "question": one.code,
-                "indicator": one.indicator or None,
-                "base": one.base and _item_json(one.base, one.question, words.language),
+                "question": difference.code,
+                "indicator": difference.indicator or None,
+                "base": difference.base
+                and _item_json(difference.base, difference.question, words.language),
                 "answers": {
-                    revision: _item_json(side, one.question, words.language)
-                    for revision, side in one.sides.items()
+                    revision: _item_json(side, difference.question, words.language)
+                    for revision, side in difference.sides.items()
                 },
             }
-            for one in compared.differences
+            for difference in compared.differences
         ],
     }
 
@@ -87,40 +96,45 @@ def _copy_json(one: model.Held, record: Record, signed: Iterable[Signature], *mo
         **picked(one, *told, verdict="trust", damaged_evidence="damaged"),
         "short_code": short_code(one.revision),
         "assessor": record.subject.assessor,
-        "signatures": [picked(each, *SIGNED) for each in signed],
+        "signatures": [picked(signature, *SIGNED) for signature in signed],
     }
 
 
 def _item_json(item: deciding.Item, question: Question | None, language: Language) -> Json:
     objections = []
-    for one in item.objections:
-        answer = picked(one, "answer", "upheld", "answered_by")
-        if one.answered_at is None:
+    for objection in item.objections:
+        answer = picked(objection, "answer", "upheld", "answered_by")
+        if objection.answered_at is None:
             answer = dict.fromkeys(answer)
-        objections.append({**picked(one, "by", "words"), **answer})
+        objections.append({**picked(objection, "by", "words"), **answer})
     reviews = [review_json(view) for view in item.reviews]
     said: Json = {"reviews": reviews, "objections": objections}
     if item.response is None or question is None:
-        cells = [{**picked(at, "question", "row"), **_response_json(one)} for at, one in item.cells]
+        cells = [
+            {**picked(at, "question", "row"), **_response_json(response)}
+            for at, response in item.cells
+        ]
         return {"rows": item.rows, "cells": cells, **said}
     return {**_response_json(item.response, question, language), **said}
 
 
 def _response_json(
-    given: Response, question: Question | None = None, language: Language = Language.KM
+    response: Response, question: Question | None = None, language: Language = Language.KM
 ) -> Json:
     """A response; with its question also the answer as people read it."""
-    answer = given.answer
+    answer = response.answer
     text = {}
     if question is not None:
         text["text"] = "" if answer is None else values.as_text(question, answer, language)
     return {
         "answer": None if answer is None else values.to_json(answer),
-        "not_applicable_reason": given.not_applicable.reason if given.not_applicable else None,
-        "comment": given.comment,
+        "not_applicable_reason": response.not_applicable.reason
+        if response.not_applicable
+        else None,
+        "comment": response.comment,
         "evidence": [
-            {**picked(one, "title", "verdict"), "digest": one.digest or None}
-            for one in given.evidence
+            {**picked(evidence, "title", "verdict"), "digest": evidence.digest or None}
+            for evidence in response.evidence
         ],
         **text,
     }
@@ -131,30 +145,35 @@ def decision_json(made: model.CaseDecision) -> Json:
     return {**found, "short_code": short_code(made.revision), "taken": made.taken or None}
 
 
-def coverage_json(found: coverage.Coverage, names: Mapping[str, Text]) -> Json:
+def coverage_json(other_coverage: coverage.Coverage, names: Mapping[str, Text]) -> Json:
     return {
-        "round": found.round or None,
-        **_count_json(found.total, None),
+        "round": other_coverage.round or None,
+        **_count_json(other_coverage.total, None),
         "blocks": [
-            {**_count_json(one, "block"), **named(names.get(one.group))} for one in found.by_block
+            {**_count_json(count, "block"), **named(names.get(count.group))}
+            for count in other_coverage.by_block
         ],
-        "provinces": [_count_json(one, "province") for one in found.by_province],
-        "kinds": [_count_json(one, "kind") for one in found.by_kind],
+        "provinces": [_count_json(count, "province") for count in other_coverage.by_province],
+        "kinds": [_count_json(count, "kind") for count in other_coverage.by_kind],
         "reported": [
-            {**picked(one, "report", unit="unit.code"), "round": one.round or None}
-            for one in found.units
-            if one.report is not coverage.UnitProgress.MISSING
+            {**picked(unit_report, "report", unit="unit.code"), "round": unit_report.round or None}
+            for unit_report in other_coverage.units
+            if unit_report.report is not coverage.UnitProgress.MISSING
         ],
         "missing": [
-            {**picked(one, "block", unit="code"), **named(one.name), "parent": one.parent or None}
-            for one in found.missing
+            {
+                **picked(unit, "block", unit="code"),
+                **named(unit.name),
+                "parent": unit.parent or None,
+            }
+            for unit in other_coverage.missing
         ],
-        "unexpected": [one.case.unit for one in found.unexpected],
+        "unexpected": [standing.case.unit for standing in other_coverage.unexpected],
     }
 
 
-def _count_json(one: coverage.Count, key: str | None) -> Json:
-    plain = asdict(one)
+def _count_json(count: coverage.Count, key: str | None) -> Json:
+    plain = asdict(count)
     group = plain.pop("group")
     # The list of who is missing has that name where all units are counted.
     if key is None:
@@ -168,30 +187,33 @@ def collection_json(collection: Collection, standing: Sequence[CaseStanding]) ->
     return {
         **dict.fromkeys(("unit", "revision", "answered", "required", "state")),
         "kind": "drc",
-        "round": ", ".join(sorted({one.case.round for one in standing})) or None,
+        "round": ", ".join(sorted({case_standing.case.round for case_standing in standing}))
+        or None,
         "signatures": [],
         "packages": len(collection.held()),
-        "standing": sum(1 for one in standing if one.package is not None),
-        "conflicts": sum(1 for one in standing if one.conflict),
-        "by_verdict": counts_json(one.verdict for one in collection.arrivals()),
+        "standing": sum(1 for case_standing in standing if case_standing.package is not None),
+        "conflicts": sum(1 for case_standing in standing if case_standing.conflict),
+        "by_verdict": counts_json(received_file.verdict for received_file in collection.arrivals()),
         "merges": [
             {
-                **picked(one, *merge, merge="number"),
-                "turns": [picked(turn, "withdrawn", "by", "at", "reason") for turn in one.turns],
+                **picked(other_merge, *merge, merge="number"),
+                "turns": [
+                    picked(turn, "withdrawn", "by", "at", "reason") for turn in other_merge.turns
+                ],
             }
-            for one in collection.merges
+            for other_merge in collection.merges
         ],
     }
 
 
-def act_json(one: model.CommitteeAct) -> Json:
+def act_json(committee_act: model.CommitteeAct) -> Json:
     """What somebody said: of a return, which revision and whether it holds."""
-    return {**picked(one, "by", "at", "reason"), **one.body}
+    return {**picked(committee_act, "by", "at", "reason"), **committee_act.body}
 
 
-def case_json(collection: Collection, one: UnitCase, words: Words) -> Json:
-    standing = one.standing
-    shown = one.shown
+def case_json(collection: Collection, unit_case: UnitCase, words: Words) -> Json:
+    standing = unit_case.standing
+    shown = unit_case.shown
     record = None
     if shown is not None:
         record = collection.record(shown.revision)
@@ -208,11 +230,11 @@ def case_json(collection: Collection, one: UnitCase, words: Words) -> Json:
         else [
             {
                 **picked(place, "question", "row"),
-                **_response_json(given, question, words.language),
+                **_response_json(response, question, words.language),
             }
             for question in record.questionnaire.questions
             for place in record.places(question.code)
-            if (given := record.responses.get(place)) is not None
+            if (response := record.responses.get(place)) is not None
         ],
         "reviews": []
         if record is None
@@ -227,19 +249,19 @@ def case_json(collection: Collection, one: UnitCase, words: Words) -> Json:
             _copy_json(
                 held,
                 collection.record(held.revision),
-                one.signatures[held.revision],
+                unit_case.signatures[held.revision],
                 "worth",
                 "ancestors",
             )
             for held in standing.held
         ],
-        "receipts": [came_json(each, words) for each in one.files],
-        "decisions": [{**decision_json(made), "at": made.at} for made in one.decisions],
-        "returns": [act_json(each) for each in one.returns],
+        "receipts": [came_json(unit_file, words) for unit_file in unit_case.files],
+        "decisions": [{**decision_json(made), "at": made.at} for made in unit_case.decisions],
+        "returns": [act_json(committee_act) for committee_act in unit_case.returns],
     }
 
 
-def came_json(one: UnitFile, words: Words) -> Json:
-    arrival = one.file.arrival
-    came = picked(one, "file.today", "merge.by", "merge.at", merge="merge.number")
+def came_json(unit_file: UnitFile, words: Words) -> Json:
+    arrival = unit_file.file.arrival
+    came = picked(unit_file, "file.today", "merge.by", "merge.at", merge="merge.number")
     return {**file_json(arrival), **came, "reason": words.say(file_status.why(arrival))}

@@ -102,33 +102,36 @@ def show(context: Context) -> Outcome:
 
 def _show_package(context: Context, path: Path) -> Outcome:
     in_use = context.in_use()
-    given = read_any(path, in_use)
-    manifest = given.manifest
-    record = given.record
-    filled = given.filled
+    received = read_any(path, in_use)
+    manifest = received.manifest
+    record = received.record
+    filled = received.filled
     answered = required = None
     if record is not None and manifest is not None:
         answered, required = progress(record, manifest.day)
     edit = ("part", "before", "after", "place.question")
     data = {
-        "kind": given.path.suffix.lower().removeprefix("."),
-        "verdict": given.verdict.value,
+        "kind": received.path.suffix.lower().removeprefix("."),
+        "verdict": received.verdict.value,
         "unit": manifest.unit if manifest else filled and filled.unit,
         "round": manifest.round if manifest else (filled and filled.round) or None,
-        "revision": given.revision or None,
-        "short_code": short_code(given.revision) if given.revision else None,
+        "revision": received.revision or None,
+        "short_code": short_code(received.revision) if received.revision else None,
         "answered": answered,
         "required": required,
         "state": manifest and manifest.state.value,
-        "signatures": [picked(one, *_SIGNED) for one in given.signatures],
-        "edits": [picked(one, *edit, where="where.text") for one in given.edits],
+        "signatures": [picked(signature, *_SIGNED) for signature in received.signatures],
+        "edits": [picked(other_edit, *edit, where="where.text") for other_edit in received.edits],
     }
-    lines = [*told_of(given.verdict, data, context), *_signed(given.signatures, in_use, context)]
+    lines = [
+        *told_of(received.verdict, data, context),
+        *_signed(received.signatures, in_use, context),
+    ]
     if manifest:
         ahead = package.day_ahead(manifest.day, context.today)
     else:
         ahead = ()
-    return Outcome(data, lines, (*given.findings, *changed_figures(given), *ahead))
+    return Outcome(data, lines, (*received.findings, *changed_figures(received), *ahead))
 
 
 @command(
@@ -157,28 +160,31 @@ def _receipt(receipt: sending.Receipt, file: str, context: Context) -> Outcome:
 
 def _show_reply(context: Context, path: Path) -> Outcome:
     in_use = context.in_use()
-    given = read_reply(path, in_use)
-    reply = given.reply
+    received_reply = read_reply(path, in_use)
+    reply = received_reply.reply
     about = ("unit", "round", "revision")
     data = {
         "kind": "receipt",
-        "verdict": given.verdict.value,
+        "verdict": received_reply.verdict.value,
         **(picked(reply, *about) if reply else dict.fromkeys(about)),
         **dict.fromkeys(("answered", "required", "state")),
-        "signatures": [picked(one, *_SIGNED) for one in given.signatures],
+        "signatures": [picked(signature, *_SIGNED) for signature in received_reply.signatures],
     }
-    lines = [*told_of(given.verdict, data, context), *_signed(given.signatures, in_use, context)]
-    return Outcome(data, lines, given.findings)
+    lines = [
+        *told_of(received_reply.verdict, data, context),
+        *_signed(received_reply.signatures, in_use, context),
+    ]
+    return Outcome(data, lines, received_reply.findings)
 
 
-def _signed(given: Iterable[keys.Signature], in_use: InUse, context: Context) -> Iterator[str]:
-    for one in given:
-        name = in_use.known_as(one.statement.key_id)
+def _signed(signatures: Iterable[keys.Signature], in_use: InUse, context: Context) -> Iterator[str]:
+    for signature in signatures:
+        name = in_use.known_as(signature.statement.key_id)
         if not name:  # what the file says of an unknown key is only a claim
-            name = context.say("somebody who calls themselves {name}", name=one.name)
-        elif not same_person(name, one.name):
-            name = context.say("{name} (the file says {other})", name=name, other=one.name)
-        yield signed_line(one, name, context.words)
+            name = context.say("somebody who calls themselves {name}", name=signature.name)
+        elif not same_person(name, signature.name):
+            name = context.say("{name} (the file says {other})", name=name, other=signature.name)
+        yield signed_line(signature, name, context.words)
 
 
 @command(
@@ -212,7 +218,7 @@ def reply_json(reply: Reply) -> dict[str, object]:
         **picked(reply, "unit", "round", "revision", "answers", "evidence", "signatures"),
         **picked(reply, "by", "at", "note", received_as="verdict"),
         "short_code": short_code(reply.revision),
-        "returned": [picked(one, "question", "comment") for one in reply.returned],
+        "returned": [picked(returned, "question", "comment") for returned in reply.returned],
     }
 
 
@@ -225,8 +231,10 @@ def reply_told(reply: Reply, context: Context) -> Iterator[str]:
     )
     if reply.note:
         yield reply.note
-    for one in reply.returned:
-        yield context.say("Returned: {question}. {comment}", **picked(one, "question", "comment"))
+    for returned in reply.returned:
+        yield context.say(
+            "Returned: {question}. {comment}", **picked(returned, "question", "comment")
+        )
 
 
 @command(
@@ -248,7 +256,7 @@ def verify_print(context: Context) -> Outcome:
     in_use = context.in_use()
     found: list[Match] = []
     unread = context.findings
-    for path in _files([Path(one) for one in context.given.places], unread):
+    for path in _files([Path(place) for place in context.given.places], unread):
         try:
             if path.suffix.lower() == COLLECTION:
                 with Collection.open_anywhere(path, in_use) as collection:
@@ -261,17 +269,19 @@ def verify_print(context: Context) -> Outcome:
     if not found:
         values = {"code": context.given.code}
         unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
-    lines = [f"{one.file}: {' '.join(print_places.said(one, context.words))}" for one in found]
+    lines = [
+        f"{match.file}: {' '.join(print_places.said(match, context.words))}" for match in found
+    ]
     known = ("file", "unit", "round", "digest", "questionnaire", "vouched", "verdict")
     told = [
         {
-            **picked(one, *known, "counts", "state", "fits", printed_from="printed"),
-            "score": one.result and wording.score_text(one.result.score),
-            "level": one.result and one.result.level,
-            "edition": one.edition or None,
-            "final": one.final if one.edition else None,
+            **picked(match, *known, "counts", "state", "fits", printed_from="printed"),
+            "score": match.result and wording.score_text(match.result.score),
+            "level": match.result and match.result.level,
+            "edition": match.edition or None,
+            "final": match.final if match.edition else None,
         }
-        for one in found
+        for match in found
     ]
     return Outcome({"held": bool(found), "matches": told}, lines)
 

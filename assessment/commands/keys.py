@@ -44,12 +44,12 @@ def signer(context: Context, usual: Role) -> Signer:
     return Signer(opened_key(context), Role(context.given.role or usual), context.now)
 
 
-def signed_line(one: Signature, name: str, words: Words) -> str:
+def signed_line(signature: Signature, name: str, words: Words) -> str:
     return words.say(
         "Signed by {name} as {role}, key {code}.",
         name=name,
-        role=words.say(one.statement.role.word),
-        code=one.key_code,
+        role=words.say(signature.statement.role.word),
+        code=signature.key_code,
     )
 
 
@@ -128,7 +128,7 @@ def _cards(context: Context) -> Outcome:
     from assessment.forms.key_cards import Card
 
     people = rosters.read_roster(_file(context)).roster.people
-    return _written([Card.of(one) for one in people], context)
+    return _written([Card.of(person) for person in people], context)
 
 
 def _written(cards: Sequence["Card"], context: Context) -> Outcome:
@@ -215,11 +215,11 @@ def _add(context: Context) -> Outcome:
         # A line without end comes before those that have one.
         duty = public.key, role, given.unit
         going_on = (
-            one
-            for one in draft.lines(public.key_id)
-            if one.duty == duty and context.today <= (one.until or date.max)
+            person
+            for person in draft.lines(public.key_id)
+            if person.duty == duty and context.today <= (person.until or date.max)
         )
-        begun = min(going_on, key=lambda one: one.until is not None, default=None)
+        begun = min(going_on, key=lambda person: person.until is not None, default=None)
         if begun is None:
             since = context.today
         else:
@@ -257,7 +257,7 @@ def _add_all(context: Context) -> Outcome:
         draft = rosters.sign_roster(after, opened_key(context), in_use, issued=context.today)
     if people:
         key_office.write_edition(path, draft)
-    counts = Counter(one.state for one in entries)
+    counts = Counter(key_entry.state for key_entry in entries)
     open_ones = 0
     if not given.compared:
         open_ones = counts[key_office.KeyState.TO_COMPARE]
@@ -273,7 +273,9 @@ def _add_all(context: Context) -> Outcome:
     say = context.say
     said = [say(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
     states = filter(counts.get, key_office.KeyState)
-    said += [say("{what}: {n}", what=say(one.word), n=counts[one]) for one in states]
+    said += [
+        say("{what}: {n}", what=say(key_state.word), n=counts[key_state]) for key_state in states
+    ]
     return Outcome(data, (*said, *([] if draft.signed else [say(_CHANGED)])), findings)
 
 
@@ -325,8 +327,8 @@ def _signed_in(path: Path, key_id: str) -> dict[str, Case]:
             for _, held in collection.copies()
             if key_id in {key for _, key in held.signers}
             and any(
-                one.statement.key_id == key_id and holds(one, held.revision)
-                for one in collection.signatures(held)
+                signature.statement.key_id == key_id and holds(signature, held.revision)
+                for signature in collection.signatures(held)
             )
         }
 
@@ -341,8 +343,8 @@ def _sign(context: Context) -> Outcome:
 
 def _import(context: Context) -> Outcome:
     roots = [PublicKey.read(Path(one)) for one in context.given.root]
-    found, findings = rosters.take_in(_file(context), roots, code=context.given.code)
-    return replace(_about(found, context, _TAKEN), findings=findings)
+    signed_roster, findings = rosters.take_in(_file(context), roots, code=context.given.code)
+    return replace(_about(signed_roster, context, _TAKEN), findings=findings)
 
 
 def _forget(context: Context) -> Outcome:
@@ -377,12 +379,19 @@ def _about(signed: rosters.SignedRoster, context: Context, *done: str) -> Outcom
         "signed": signed.signed,
         "root": signed.public.short_code if signed.signed else None,
         "people": [
-            {**picked(one, *person), "from": one.since, "unit": one.unit or None}
-            for one in held.people
+            {
+                **picked(other_person, *person),
+                "from": other_person.since,
+                "unit": other_person.unit or None,
+            }
+            for other_person in held.people
         ],
         "revoked": [
-            {**picked(one, "key_id", "received"), "short_code": codes.short_code(one.key_id)}
-            for one in held.revoked
+            {
+                **picked(revocation, "key_id", "received"),
+                "short_code": codes.short_code(revocation.key_id),
+            }
+            for revocation in held.revoked
         ],
     }
     return Outcome(data, (*_lines(signed, context), *map(context.say, done)))
@@ -411,11 +420,11 @@ def _lines(signed: rosters.SignedRoster, context: Context) -> Iterator[str]:
         if person.until is None:
             told = mark("{name}, {role}, {units}, since {since}, key {code}")
         yield say(told, **values)
-    for one in held.revoked:
+    for revocation in held.revoked:
         yield say(
             "Revoked: key {code}. Packages received before that still count: {n}.",
-            code=codes.short_code(one.key_id),
-            n=len(one.received),
+            code=codes.short_code(revocation.key_id),
+            n=len(revocation.received),
         )
     for recipient in held.recipients:
         yield say("Encrypts for the recipient {code}", code=recipient)
@@ -440,8 +449,8 @@ _OF_THE_LIST = {
 def _one_of(*takes: Callable[[Any], object]) -> Callable[[Any], object]:
     def add(parser: Any) -> None:  # noqa: ANN401 - a parser or a group of one
         group = parser.add_mutually_exclusive_group()
-        for one in takes:
-            one(group)
+        for take in takes:
+            take(group)
 
     return add
 

@@ -73,7 +73,7 @@ def check(arguments: Namespace) -> None:
             else:
                 known = FileProblem.NO_FOLDER
             raise failures.failure(known, target)
-        if any(one.is_file() and target.is_file() and one.samefile(target) for one in sources):
+        if any(path.is_file() and target.is_file() and path.samefile(target) for path in sources):
             raise failures.failure(CommandProblem.TARGET_IS_READ, target)
         if target.absolute() in seen:
             raise failures.failure(CommandProblem.TARGET_TWICE, target)
@@ -117,7 +117,7 @@ MODULES = (
     program,
 )
 COMMANDS = {
-    one.name: one for module in MODULES for one in vars(module).values() if isinstance(one, Command)
+    var.name: var for module in MODULES for var in vars(module).values() if isinstance(var, Command)
 }
 VERSION = "--version"
 
@@ -242,7 +242,7 @@ def show(outcome: Outcome, words: Words, *, as_json: bool) -> int:
     findings = tuple(outcome.findings)
     if as_json:
         data = dict(outcome.data)
-        data.setdefault("findings", (finding_json(one, words) for one in findings))
+        data.setdefault("findings", (finding_json(finding, words) for finding in findings))
         # Names of files may hold halves of letters, which no output can carry.
         write(
             sys.stdout,

@@ -41,8 +41,10 @@ def questionnaires(context: Context) -> Outcome:
     if context.given.action is not None:
         return _ACTIONS[context.given.action][0](context)
     entries = installed()
-    rows = [_row(one, one.questionnaire) for one in entries if one.questionnaire is not None]
-    unread = (one.findings for one in entries if one.questionnaire is None)
+    rows = [
+        _row(entry, entry.questionnaire) for entry in entries if entry.questionnaire is not None
+    ]
+    unread = (entry.findings for entry in entries if entry.questionnaire is None)
     problems = errors_in(chain.from_iterable(unread))
     lines = (f"{row['id']} {row['version']}  {row['path']}" for row in rows)
     return Outcome({"questionnaires": rows}, lines, problems)
@@ -92,20 +94,22 @@ def _differences(context: Context) -> Outcome:
     data = {
         "old": about(old),
         "new": about(new),
-        "effects": {str(one): n for one, n in effects.items()},
+        "effects": {str(effect): n for effect, n in effects.items()},
         "differences": [
             {
-                **picked(one, "part", "code", "aspect", "language", "before", "after", "effect"),
-                "choice": one.choice or None,
-                "field": one.field or None,
-                "message": words.say(one.effect.word),
+                **picked(
+                    difference, "part", "code", "aspect", "language", "before", "after", "effect"
+                ),
+                "choice": difference.choice or None,
+                "field": difference.field or None,
+                "message": words.say(difference.effect.word),
             }
-            for one in found
+            for difference in found
         ],
     }
-    lines = [differences.line(one, words) for one in found]
+    lines = [differences.line(difference, words) for difference in found]
     lines = lines or [words.say("There are no differences.")]
-    lines += [f"{n}  {words.say(one.word)}" for one, n in effects.items()]
+    lines += [f"{n}  {words.say(effect.word)}" for effect, n in effects.items()]
     return Outcome(data, (*lines, words.say(differences.KEPT)))
 
 
@@ -113,7 +117,7 @@ def _uses(context: Context) -> Outcome:
     place = Path(context.given.place)
     found, findings = uses(working_files(place) if place.is_dir() else (place,))
     said = ("path", "state", "version", "fingerprint", "subject.unit", "subject.round")
-    rows = [picked(one, *said, id="questionnaire") for one in found]
+    rows = [picked(use, *said, id="questionnaire") for use in found]
     lines = (
         f"{row['id']} {row['version']}  {row['unit']} {row['round']}  {row['path']}" for row in rows
     )
@@ -169,8 +173,8 @@ def evaluate(context: Context) -> Outcome:
         return Outcome({"type": "error", "value": None, "message": message}, (), (fault,))
     kind, shown = _typed(value)
     cautions = [
-        Finding(one.kind, values={**one.values, "position": one.position})
-        for one in expression.warnings
+        Finding(error.kind, values={**error.values, "position": error.position})
+        for error in expression.warnings
     ]
     message = " ".join(context.words.finding(caution) for caution in cautions)
     data = {"type": kind, "value": shown, "message": message}

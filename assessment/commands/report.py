@@ -181,21 +181,22 @@ def policy_map(context: Context) -> Outcome:
     data = {
         "files": files,
         **questionnaires.about(made),
-        **{kind: sum(one.item.kind == kind for one in plan.listed) for kind in KINDS},
+        **{kind: sum(listed.item.kind == kind for listed in plan.listed) for kind in KINDS},
         "coverage": [
-            {**picked(one, **item), "indicators": plan.served[one.item.code]} for one in plan.listed
+            {**picked(listed, **item), "indicators": plan.served[listed.item.code]}
+            for listed in plan.listed
         ],
     }
     lines = (
         context.count(
             "{code}, {kind}: {n} indicator is linked to it. {name}",
             "{code}, {kind}: {n} indicators are linked to it. {name}",
-            len(plan.served[one.item.code]),
-            code=one.item.code,
-            kind=context.say(_KIND_WORDS[one.item.kind]),
-            name=one.item.label,
+            len(plan.served[listed.item.code]),
+            code=listed.item.code,
+            kind=context.say(_KIND_WORDS[listed.item.kind]),
+            name=listed.item.label,
         )
-        for one in plan.listed
+        for listed in plan.listed
     )
     return Outcome(data, (*files, *lines), findings)
 
@@ -208,8 +209,8 @@ def import_policy(
     wrong = list[Finding]()
     units = {unit.code for unit in load_units()}
     sheets = read_grids(source, wrong)
-    listed, found = policy_list.read_policy_list(source.name, sheets, questionnaire, units)
-    findings = (*wrong, *found)
+    listed, other_findings = policy_list.read_policy_list(source.name, sheets, questionnaire, units)
+    findings = (*wrong, *other_findings)
     stop_on_errors(findings)
     plan = policy_list.plan_policy(questionnaire, listed, facts.ENOUGH)
     if written is not None:

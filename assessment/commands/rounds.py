@@ -49,15 +49,17 @@ def _show(context: Context) -> Outcome:
         write_safely(path, lambda part: part.write_text(text, encoding="utf-8-sig", newline=""))
     shipped = units.register_path() == units.SHIPPED
     sources = units.load_sources()
-    editions = dict.fromkeys(one.edition for one in expected)
+    editions = dict.fromkeys(unit.edition for unit in expected)
     lines = [context.say("The list that came with the program.")]
     if not shipped:
         lines = [context.say("A list that was imported here: {file}", file=units.register_path())]
-    for one in editions:
-        lines.append(f"{one}: {sources[one].get(words.language)}" if one in sources else one)
+    for edition in editions:
+        lines.append(
+            f"{edition}: {sources[edition].get(words.language)}" if edition in sources else edition
+        )
     lines.append(context.count("{n} unit", "{n} units", len(expected)))
-    lines += [f"{one.code}  {one.name.get(words.language)}" for one in expected]
-    found = [_json(one) for one in expected]
+    lines += [f"{unit.code}  {unit.name.get(words.language)}" for unit in expected]
+    found = [_json(unit) for unit in expected]
     data = {"shipped": shipped, "editions": [*editions], "units": found, "file": given.out}
     return Outcome(data, lines)
 
@@ -67,50 +69,61 @@ def _compare(context: Context) -> Outcome:
     held = units.load_register()
     path = Path(context.needed("place", "TABLE"))
     with explained(path, FileProblem.NOT_FOUND):
-        given = read_units(path, held)
-    found = units.compare_units(held.units, given.units)
+        given_units = read_units(path, held)
+    changes = units.compare_units(held.units, given_units.units)
     changed = []
-    for one in (*found.changed, *found.recoded):
-        before = _json(one.before)
-        after = _json(one.after)
+    for changed_unit in (*changes.changed, *changes.recoded):
+        before = _json(changed_unit.before)
+        after = _json(changed_unit.after)
         names = ("unit", "km", "en", "kind", "block", "parent", "formerly")
         differing = {name: before[name] for name in names if before[name] != after[name]}
         changed.append({**after, "before": differing})
     data: dict[str, object] = {
-        "same": found.same,
-        "added": [_json(one) for one in found.added],
+        "same": changes.same,
+        "added": [_json(unit) for unit in changes.added],
         "changed": changed,
-        "ended": [_json(one) for one in found.ended],
+        "ended": [_json(unit) for unit in changes.ended],
     }
-    counts = {"added": len(found.added), "changed": len(changed), "ended": len(found.ended)}
-    lines = [*_differing(found, context.words), context.say(_COUNTED, same=found.same, **counts)]
+    counts = {"added": len(changes.added), "changed": len(changed), "ended": len(changes.ended)}
+    lines = [
+        *_differing(changes, context.words),
+        context.say(_COUNTED, same=changes.same, **counts),
+    ]
     if context.given.action == "import":
-        merged = units.merge_units(held, given.units, context.given.since)
+        merged = units.merge_units(held, given_units.units, context.given.since)
         with explained(units.register_path(), FileProblem.NOT_SAVED):
             data["file"] = units.keep_register(merged)
         lines.append(context.say(_KEPT, n=len(merged.of("")), file=data["file"]))
-    codes = ({"code": one.after.code, "before": one.before.code} for one in found.alike)
-    alike = (Finding(UnitListProblem.NAMES_ALIKE, values=values) for values in codes)
-    return Outcome(data, lines, (*given.findings, *alike))
-
-
-def _differing(found: units.RegisterChanges, words: Words) -> Iterator[str]:
-    told = (
-        *((_ADDED, one, "") for one in found.added),
-        *((_CHANGED, one.after, "") for one in found.changed),
-        *((_RECODED, one.after, one.before.code) for one in found.recoded),
-        *((_ENDED, one, "") for one in found.ended),
+    codes = (
+        {"code": other_changed_unit.after.code, "before": other_changed_unit.before.code}
+        for other_changed_unit in changes.alike
     )
-    for said, one, before in told:
-        yield words.say(said, unit=f"{one.code} {one.name.get(words.language)}", before=before)
+    alike = (Finding(UnitListProblem.NAMES_ALIKE, values=values) for values in codes)
+    return Outcome(data, lines, (*given_units.findings, *alike))
 
 
-def _json(one: units.Unit) -> dict[str, object]:
+def _differing(changes: units.RegisterChanges, words: Words) -> Iterator[str]:
+    told = (
+        *((_ADDED, unit, "") for unit in changes.added),
+        *((_CHANGED, changed_unit.after, "") for changed_unit in changes.changed),
+        *(
+            (_RECODED, changed_unit.after, changed_unit.before.code)
+            for changed_unit in changes.recoded
+        ),
+        *((_ENDED, unit, "") for unit in changes.ended),
+    )
+    for said, other_unit, before in told:
+        yield words.say(
+            said, unit=f"{other_unit.code} {other_unit.name.get(words.language)}", before=before
+        )
+
+
+def _json(unit: units.Unit) -> dict[str, object]:
     return {
-        "unit": one.code,
-        **named(one.name),
-        **picked(one, "kind", "block", "edition", "formerly"),
-        **{name: getattr(one, name) or None for name in ("parent", "since", "ended")},
+        "unit": unit.code,
+        **named(unit.name),
+        **picked(unit, "kind", "block", "edition", "formerly"),
+        **{name: getattr(unit, name) or None for name in ("parent", "since", "ended")},
     }
 
 
@@ -197,7 +210,7 @@ def open_round_command(context: Context) -> Outcome:
     data = {
         **picked(plan, "round", "begin", "end"),
         "expected": len(awaited),
-        "questionnaires": [one.settings.id for one in asked],
+        "questionnaires": [questionnaire.settings.id for questionnaire in asked],
         **picked(made, "starters", "letters", "list", "forms", with_last_round="beside"),
     }
     opened = context.say(_OPENED, round=plan.round, n=len(awaited))
@@ -233,22 +246,22 @@ def reminders_command(context: Context) -> Outcome:
         listed = opening.reminders(collection, occasion)
     if given.out:
         heads = [words.say(one) for one in _HEADS]
-        lines = [reminder_row(one, words) for one in listed]
+        lines = [reminder_row(reminder, words) for reminder in listed]
         write_list(Path(given.out), "reminders", heads, lines)
     counts = {
-        "waiting": sum(one.waiting for one in listed),
-        "reached": sum(one.reached for one in listed),
-        "overdue": sum(one.overdue(today) for one in listed),
+        "waiting": sum(reminder.waiting for reminder in listed),
+        "reached": sum(reminder.reached for reminder in listed),
+        "overdue": sum(reminder.overdue(today) for reminder in listed),
     }
     said = ("by", "at", "person", "promised", "note")
     called = [
         {
-            **picked(one, "reached", state="report.report", unit="report.unit.code"),
-            **named(one.report.unit.name),
-            "overdue": one.overdue(today),
-            "calls": [picked(call, *said) for call in one.calls],
+            **picked(reminder, "reached", state="report.report", unit="report.unit.code"),
+            **named(reminder.report.unit.name),
+            "overdue": reminder.overdue(today),
+            "calls": [picked(call, *said) for call in reminder.calls],
         }
-        for one in listed
+        for reminder in listed
     ]
     data = {"round": occasion, **counts, "units": called, "file": given.out}
     return Outcome(data, _lines(listed, counts, words))
@@ -265,26 +278,26 @@ def _lines(
     late = counts["overdue"]
     reached = counts["reached"]
     yield words.say(_CALLS, n=counts["waiting"], m=reached, late=late)
-    for one in listed:
-        code, name, state, _, when, person, promised, note = reminder_row(one, words)
+    for reminder in listed:
+        code, name, state, _, when, person, promised, note = reminder_row(reminder, words)
         said = "  ".join(part for part in (when, person, promised, note) if part)
         yield f"{code}  {name}: {state}" + (f" ({said})" if said else "")
 
 
-def reminder_row(one: opening.Reminder, words: Words) -> tuple[str, ...]:
-    unit = one.report.unit
+def reminder_row(reminder: opening.Reminder, words: Words) -> tuple[str, ...]:
+    unit = reminder.report.unit
     last = None
-    if one.calls:
-        last = one.calls[-1]
-    state = words.say(one.report.report.word)
+    if reminder.calls:
+        last = reminder.calls[-1]
+    state = words.say(reminder.report.report.word)
     told = ("", "", "", "")
     if last is not None:
         promised = ""
-        if one.promised:
-            promised = one.promised.isoformat()
+        if reminder.promised:
+            promised = reminder.promised.isoformat()
         when = f"{last.at.astimezone().date().isoformat()} {last.by}"
         told = (when, last.person, promised, last.note)
-    return (unit.code, unit.name.get(words.language), state, str(len(one.calls) or ""), *told)
+    return (unit.code, unit.name.get(words.language), state, str(len(reminder.calls) or ""), *told)
 
 
 _PACE = mark("Target {needed} by {round}: {points} points missing, {a_year} a year.")
@@ -314,19 +327,34 @@ def all_rounds_command(context: Context) -> Outcome:
             _keep(collection, paths, context)
         targets = all_rounds.targets_of(collection)
     groups = [
-        (one, partial(paths.paces, one, targets=targets.get(one.questionnaire.settings.id, ())))
-        for one in paths.groups
-        if not given.unit or any(each.is_called(given.unit) for each in one.units)
+        (
+            group_path,
+            partial(
+                paths.paces,
+                group_path,
+                targets=targets.get(group_path.questionnaire.settings.id, ()),
+            ),
+        )
+        for group_path in paths.groups
+        if not given.unit or any(unit_path.is_called(given.unit) for unit_path in group_path.units)
     ]
-    told = [_path_json(one, paces, given.unit) for one, paces in groups]
+    told = [_path_json(group_path, paces, given.unit) for group_path, paces in groups]
     data = {"rounds": paths.rounds, "groups": told}
     return Outcome(
-        data, (line for one, paces in groups for line in _path_lines(one, paces, context.words))
+        data,
+        (
+            line
+            for group_path, paces in groups
+            for line in _path_lines(group_path, paces, context.words)
+        ),
     )
 
 
 def _keep(collection: Collection, paths: all_rounds.AllRounds, context: Context) -> None:
-    models = {one.questionnaire.settings.id: one.questionnaire for one in paths.groups}
+    models = {
+        group_path.questionnaire.settings.id: group_path.questionnaire
+        for group_path in paths.groups
+    }
     model = models.get(context.given.questionnaire or next(iter(models)))
     if model is None:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=context.given.questionnaire)
@@ -346,11 +374,11 @@ def _path_json(group: all_rounds.GroupPath, paces: Paces, wanted: str | None) ->
         **picked(group, "block", "counts", "medians"),
         "units": [
             {
-                **picked(one, "scores", "common", "change", unit="unit.code"),
-                "targets": [*map(asdict, paces(one.scores))],
+                **picked(unit_path, "scores", "common", "change", unit="unit.code"),
+                "targets": [*map(asdict, paces(unit_path.scores))],
             }
-            for one in group.units
-            if not wanted or one.is_called(wanted)
+            for unit_path in group.units
+            if not wanted or unit_path.is_called(wanted)
         ],
         "steady": len(group.steady),
         "targets": [*map(asdict, paces(group.medians))],
@@ -372,13 +400,13 @@ def _path_lines(group: all_rounds.GroupPath, paces: Paces, words: Words) -> Iter
         path=path,
         n=len(group.steady),
     )
-    for one in paces(group.medians):
+    for pace in paces(group.medians):
         yield words.say(
-            _PACE if one.points else _REACHED,
-            round=one.round or "–",
-            needed=one.aim(words.say, shown(one.needed)),
-            points=shown(one.points),
-            a_year=shown(one.a_year),
+            _PACE if pace.points else _REACHED,
+            round=pace.round or "–",
+            needed=pace.aim(words.say, shown(pace.needed)),
+            points=shown(pace.points),
+            a_year=shown(pace.a_year),
         )
     for unit in group.units:
         scores = " → ".join(map(shown, unit.scores))

@@ -122,11 +122,11 @@ def _score_groups(context: Context, path: str, rules: Questionnaire | None) -> O
     again: dict[tuple[str, str], result.Scores] = {}
     findings: dict[tuple[str, str], Finding] = {}
 
-    def each(one: UnitScores, record: Record, _evaluation: Evaluation) -> None:
+    def each(unit_scores: UnitScores, record: Record, _evaluation: Evaluation) -> None:
         if rules is not None:
             other, left = regraded(record, rules)
-            scores = score_record(other, evaluate(other, one.package.day))
-            again[one.standing.case.unit, one.questionnaire.settings.id] = scores
+            scores = score_record(other, evaluate(other, unit_scores.package.day))
+            again[unit_scores.standing.case.unit, unit_scores.questionnaire.settings.id] = scores
             for finding in left:
                 findings.setdefault((finding.code, finding.place.text or ""), finding)
 
@@ -134,12 +134,15 @@ def _score_groups(context: Context, path: str, rules: Questionnaire | None) -> O
     for group in peer_groups(scored_round(context, path, each)):
         units = []
         changed = 0
-        for one in group.units:
-            unit = {"unit": one.standing.case.unit, **overall_json(one.scores.overall)}
-            other = again.get((one.standing.case.unit, group.key[0]))
+        for other_scores in group.units:
+            unit = {
+                "unit": other_scores.standing.case.unit,
+                **overall_json(other_scores.scores.overall),
+            }
+            other = again.get((other_scores.standing.case.unit, group.key[0]))
             if other is not None:
                 unit["regraded"] = overall_json(other.overall)
-                changed += other.overall.level != one.scores.overall.level
+                changed += other.overall.level != other_scores.scores.overall.level
             units.append(unit)
         counted = {"changed": changed if again else None, "units": units}
         blocks.append({**about_group(group), **counted})
@@ -170,7 +173,8 @@ def _readable(context: Context) -> Iterator[ScoredRecord]:
         except AssessmentError as error:
             place = FindingPlace(file=Path(path).name)
             context.findings.extend(
-                replace(one, place=place) if one.place == NOWHERE else one for one in error.findings
+                replace(finding, place=place) if finding.place == NOWHERE else finding
+                for finding in error.findings
             )
         else:
             context.findings.extend(read.scores.findings)
@@ -306,10 +310,10 @@ def score_a_table(context: Context) -> Outcome:
     """Score a table of units: first column the unit, the others leaf codes."""
     questionnaire, table, problems = read_table(context.given.workbook, context.given.values)
     scores = score_table(questionnaire, table.units, table.columns, table.not_applicable)
-    found = (*problems, *table.findings, *table.placed(scores.findings))
+    findings = (*problems, *table.findings, *table.placed(scores.findings))
     names = [level.name for level in questionnaire.levels]
     lines = _lines(context, questionnaire, scores)
-    return Outcome({"units": _table_json(scores, names)}, lines, found)
+    return Outcome({"units": _table_json(scores, names)}, lines, findings)
 
 
 def _lines(context: Context, questionnaire: Questionnaire, scores: TableScores) -> Iterator[str]:
@@ -321,7 +325,7 @@ def _lines(context: Context, questionnaire: Questionnaire, scores: TableScores) 
     if questionnaire.root:
         root = questionnaire.root.code
     at = scores.codes.index(root)
-    columns = (each[:, at].tolist() for each in (scores.scores, scores.levels, scores.ranks))
+    columns = (array[:, at].tolist() for array in (scores.scores, scores.levels, scores.ranks))
     for unit, exact, level, rank in zip(scores.units, *columns, strict=True):
         score = None
         if not isnan(exact):
@@ -341,7 +345,7 @@ def _table_json(numbers: TableScores, levels: Sequence[str]) -> Iterator[Json]:
         exact = numbers.scores[part] + 0.0  # a zero has no sign
         shown = rounding.round_floats(exact, numbers.decimals)
         arrays = shown, exact, numbers.levels[part], numbers.before[part], numbers.ranks[part]
-        columns = [one.tolist() for one in arrays]
+        columns = [array.tolist() for array in arrays]
         for unit, *row in zip(numbers.units[part], *columns, strict=True):
             nodes = (_node_json(node, levels) for node in zip(*row, strict=True))
             yield {"unit": unit, "nodes": dict(zip(numbers.codes, nodes, strict=True))}

@@ -153,7 +153,7 @@ def _workbook(path: Path, codes: set[str], findings: reader.Findings) -> ValueTa
             raise _too_large(path) from error
         raise
     # Ranks among a part of the units would be wrong for all of them.
-    if any(one.problem is WorkbookProblem.TOO_MANY_ROWS for one in findings):
+    if any(finding.problem is WorkbookProblem.TOO_MANY_ROWS for finding in findings):
         raise _too_large(path)
     held = (_headed(grid.title, _rows(grid), codes) for grid in grids if grid.header)
     tables = [table for table in held if table is not None]

@@ -102,7 +102,7 @@ def _format(given: Given) -> Evaluate:
 
 def _checked(pattern: str, position: int) -> str:
     escapes = re.finditer(r"%(.?)", pattern, re.DOTALL)
-    faulty = next((found[0] for found in escapes if found[1] not in values.ESCAPES), None)
+    faulty = next((escape[0] for escape in escapes if escape[1] not in values.ESCAPES), None)
     if faulty is not None:
         told = {"format": pattern, "found": faulty}
         raise ExpressionError(ExpressionProblem.BAD_DATE_FORMAT, position, **told)

@@ -96,17 +96,17 @@ class LiteralComparison:
 
 def comparisons(expression: Expression) -> tuple[LiteralComparison, ...]:
     """Give every comparison of a question with something fixed, in the order written."""
-    found: list[LiteralComparison | None] = []
+    comparisons: list[LiteralComparison | None] = []
     for node, _ in walk(expression.tree):
         match node:
             case Chain(Binding.EQUALITY | Binding.COMPARISON, left, ((operator, right), *_)):
-                found.append(_compared(left, operator, right))
-                found.append(_compared(right, _MIRRORED[operator], left))
+                comparisons.append(_compared(left, operator, right))
+                comparisons.append(_compared(right, _MIRRORED[operator], left))
             case Call("selected" | "is-selected", (chosen, name)):
-                found.append(_compared(chosen, "selected", name))
+                comparisons.append(_compared(chosen, "selected", name))
             case _:
                 pass
-    return tuple(comparison for comparison in found if comparison is not None)
+    return tuple(comparison for comparison in comparisons if comparison is not None)
 
 
 def _compared(question: Term, operator: str, literal: Term) -> LiteralComparison | None:

@@ -83,8 +83,8 @@ def days_from_civil(year: int, month: int, day: int) -> int:
 def civil(days: int) -> tuple[int, int, int]:
     """Give year, month and day of a count of days since 1970-01-01."""
     cycles, day_of_cycle = divmod(days + _EPOCH - 1, _CYCLE_DAYS)
-    found = date.fromordinal(day_of_cycle + 1)
-    return found.year + cycles * _CYCLE_YEARS, found.month, found.day
+    day = date.fromordinal(day_of_cycle + 1)
+    return day.year + cycles * _CYCLE_YEARS, day.month, day.day
 
 
 def parse_moment(text: str) -> Moment | None:

@@ -166,9 +166,11 @@ def all_copies() -> list[Copy]:
 
 
 def _noted(paths: Iterable[Path]) -> list[Copy]:
-    found = [noted(path) for path in paths if _is_backup(path) and path.is_file()]
+    copies = [noted(path) for path in paths if _is_backup(path) and path.is_file()]
     now = _now()
-    return sorted(found, key=lambda it: (*_in_turn(it.taken, now), it.path.name), reverse=True)
+    return sorted(
+        copies, key=lambda copy: (*_in_turn(copy.taken, now), copy.path.name), reverse=True
+    )
 
 
 def noted(path: Path) -> Copy:

@@ -42,7 +42,7 @@ class LastRound:
 
     def on(self, page: Page) -> tuple[LastAnswer, ...]:
         """What it says on a page, in the order of its questions."""
-        return tuple(one for one in self.answers if one.place.question in page.questions)
+        return tuple(answer for answer in self.answers if answer.place.question in page.questions)
 
     def level(self, indicator: str | None) -> int | None:
         return dict(self.levels).get(indicator or "")
@@ -92,7 +92,9 @@ def last_round_of(
 
 def _pairs(then: Questionnaire, now: Questionnaire) -> Iterator[tuple[Question, Question]]:
     """Each question of today with the one it was then: of the same code, else of its key."""
-    known = {one.comparable_key: one for one in then.questions if one.comparable_key}
+    known = {
+        question.comparable_key: question for question in then.questions if question.comparable_key
+    }
     for question in now.questions:
         before = then.by_code.get(question.code)
         if before is None or before.comparable_key != question.comparable_key:
@@ -151,25 +153,25 @@ def taking_over(record: Record, last: LastRound, page: Page) -> TakenOver:
 
     A document counts only when somebody shows it again: it becomes a draft.
     """
-    said = [one for one in last.on(page) if one.fits]
+    answers = [answer for answer in last.on(page) if answer.fits]
     rows: tuple[tuple[str, tuple[RowId, ...]], ...] = ()
     if page.roster is not None:
         empty = not record.rows.get(page.roster)
         rows = tuple((code, ids) for code, ids in last.rows if code == page.roster and empty)
         if not rows:
-            said = []
+            answers = []
     taken = tuple(
-        (one.place, _with(now, one.response))
-        for one in said
-        if (now := record.response(*one.place)).answer is None
+        (answer.place, _with(now, answer.response))
+        for answer in answers
+        if (now := record.response(*answer.place)).answer is None
         and now.not_applicable is None
-        and record.questionnaire.by_code[one.place.question].asked
-        and (one.response.answer is not None or one.response.not_applicable is not None)
+        and record.questionnaire.by_code[answer.place.question].asked
+        and (answer.response.answer is not None or answer.response.not_applicable is not None)
     )
     begun = (
-        replace(EvidenceDraft.of(one.place, piece), id=model.EvidenceId(f"again-{piece.id}"))
-        for one in said
-        for piece in one.response.evidence
+        replace(EvidenceDraft.of(answer.place, piece), id=model.EvidenceId(f"again-{piece.id}"))
+        for answer in answers
+        for piece in answer.response.evidence
     )
     return TakenOver(
         BringIn(last.source, taken, rows) if taken or rows else None,
@@ -185,7 +187,7 @@ def _with(now: Response, then: Response) -> Response:
 def is_as_then(record: Record, said: tuple[LastAnswer, ...]) -> bool:
     """Whether what stands on a page is what the round before said."""
     return all(
-        _with(model.EMPTY, record.response(*one.place)) == _with(model.EMPTY, one.response)
-        or not record.questionnaire.by_code[one.place.question].asked
-        for one in said
+        _with(model.EMPTY, record.response(*answer.place)) == _with(model.EMPTY, answer.response)
+        or not record.questionnaire.by_code[answer.place.question].asked
+        for answer in said
     )

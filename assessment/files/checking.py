@@ -105,7 +105,7 @@ def keep_old(connection: sqlite3.Connection, path: Path) -> Path:
     name = f"{path.stem}.version-{schema.version(connection)}"
     numbers = ("", *(f"-{number}" for number in range(2, 1000)))
     free = (path.with_name(f"{name}{number}{path.suffix}") for number in numbers)
-    target = next(one for one in free if not one.exists())
+    target = next(path for path in free if not path.exists())
     with explained(target, FileProblem.NOT_SAVED):
         writing.copy_in_steps(connection, target)
         disk.settle(target.parent)
@@ -146,9 +146,9 @@ def use_in(path: Path) -> Use:
             meta = rows.read_meta(connection)
             subject = from_plain(Subject, rows.loads(meta["subject"]))
             state = from_plain(State, meta["state"])
-        found = questionnaire_of(meta, path)
-    settings = found.settings
-    return Use(path, subject, state, settings.id, settings.version, found.fingerprint)
+        questionnaire = questionnaire_of(meta, path)
+    settings = questionnaire.settings
+    return Use(path, subject, state, settings.id, settings.version, questionnaire.fingerprint)
 
 
 def uses(paths: Iterable[Path], progress: Progress = SILENT) -> tuple[list[Use], list[Finding]]:

@@ -45,13 +45,17 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
     rows = {code: ids for code, ids in read.rows.items() if code in questionnaire.columns and ids}
     record = replace(read, rows=rows)
     known = {node.code for node in questionnaire.indicators}
-    places = {p for one in questionnaire.questions for p in record.places(one.code)}
+    places = {p for question in questionnaire.questions for p in record.places(question.code)}
     return replace(
         record,
-        responses={p: one for p, one in read.responses.items() if p in places and not one.empty},
+        responses={
+            p: response
+            for p, response in read.responses.items()
+            if p in places and not response.empty
+        },
         reviews={key: view for key, view in read.reviews.items() if key[1] in known},
         state=read.steps[-1].to if read.steps else State.DRAFT,
-        objections=tuple(one for one in objections if one.indicator in known),
+        objections=tuple(objection for objection in objections if objection.indicator in known),
     )
 
 
@@ -122,8 +126,10 @@ def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
         drafts = dict[Key, Draft]()
         with suppress(*_UNREADABLE):
             beside = writing.read_beside(meta)
-            given = (replace(one, after=0) for one in beside.given_away)  # nothing happened yet
-            beside = replace(beside, given_away=tuple(given))
+            given_aways = (
+                replace(given_away, after=0) for given_away in beside.given_away
+            )  # nothing happened yet
+            beside = replace(beside, given_away=tuple(given_aways))
         with suppress(*_UNREADABLE):
             drafts = writing.read_drafts(meta)
         with store.AssessmentFile.create(target, record, by=who, now=now, beside=beside) as file:

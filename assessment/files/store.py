@@ -97,18 +97,22 @@ class AssessmentFile:
     @property
     def given_since(self) -> review_changes.Views | None:
         """Views that are others than when it was last submitted, as they stood then."""
-        return review_changes.given_since((one.change, one.inverse) for one in self._events[::-1])
+        return review_changes.given_since(
+            (event.change, event.inverse) for event in self._events[::-1]
+        )
 
     @property
     def given_away(self) -> tuple[GivenAway, ...]:
         """Packages made since the last step of the review."""
         steps = (
-            one.number
-            for one in reversed(self._events)
-            if review_changes.takes_step(one.change, one.inverse)
+            event.number
+            for event in reversed(self._events)
+            if review_changes.takes_step(event.change, event.inverse)
         )
         last = next(steps, 0)
-        return tuple(one for one in self.beside.given_away if one.after >= last)
+        return tuple(
+            given_away for given_away in self.beside.given_away if given_away.after >= last
+        )
 
     @property
     def head(self) -> str:
@@ -278,9 +282,13 @@ def taken_over(file: AssessmentFile, code: str) -> TakenOver:
     """What "still true" does on the page with that question, roster or code of its own."""
     last = file.beside.last_round
     pages = plan.plan_of(file.record.questionnaire).pages.values()
-    page = next((one for one in pages if code in (one.code, one.roster, *one.questions)), None)
+    page = next((page for page in pages if code in (page.code, page.roster, *page.questions)), None)
     if last is None or page is None:
         return TakenOver(None)
     taken = taking_over(file.record, last, page)
-    drafts = tuple(one for one in taken.drafts if one.key not in file.drafts.all)
+    drafts = tuple(
+        evidence_draft
+        for evidence_draft in taken.drafts
+        if evidence_draft.key not in file.drafts.all
+    )
     return replace(taken, drafts=drafts)

@@ -61,7 +61,7 @@ def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
         else:
             told = mark("Since {since}")
         facts.append(say(told, since=since, until=until))
-    return tuple(inline(one) for one in facts)
+    return tuple(inline(fact) for fact in facts)
 
 
 _WIDTH, _HEIGHT = landscape(A6)

@@ -238,7 +238,11 @@ class _Asked:
     def __init__(self, questionnaire: Questionnaire, speech: Speech) -> None:
         self._questionnaire = questionnaire
         self._speech = speech
-        codes = (one.code for one in questionnaire.questions if one.asked and one.roster is None)
+        codes = (
+            question.code
+            for question in questionnaire.questions
+            if question.asked and question.roster is None
+        )
         widest = max((text_width(code, look(_MAIN[0], bold=True)) for code in codes), default=0.0)
         # Room for the longest code, so that none is broken or runs into its question.
         self._code = min(72.0, max(30.0, widest + 6))
@@ -371,8 +375,12 @@ class _Asked:
     def tables(self) -> Iterator[list[Flowable]]:
         """A page for each roster, or several where it has too many columns for one."""
         for group in self._questionnaire.rosters:
-            columns = (one for one in self._questionnaire.columns[group.code] if one.asked)
-            asked = [one for one in columns if kind_of(one).takes is not Takes.NOTHING]
+            columns = (
+                question for question in self._questionnaire.columns[group.code] if question.asked
+            )
+            asked = [
+                question for question in columns if kind_of(question).takes is not Takes.NOTHING
+            ]
             for at in range(0, len(asked), _MOST_COLUMNS):
                 yield self._page(group, asked[at : at + _MOST_COLUMNS])
 
@@ -495,7 +503,7 @@ def _lettered(at: int, lines: Lines) -> Lines:
 
 def _numbered(question: Question, speech: Speech) -> Lines:
     keys = choice_keys(question).values()
-    labels = (one.label for one in question.choices)
+    labels = (choice.label for choice in question.choices)
     named = [(key, speech.text(label)) for key, label in zip(keys, labels, strict=True)]
     listed = (
         "; ".join(f"{key}\u00a0=\u00a0{line_of(label, at)}" for key, label in named)

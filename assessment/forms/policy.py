@@ -98,7 +98,9 @@ def write_policy_template(target: Path, questionnaire: Questionnaire | None, now
     if questionnaire is not None:
         items = questionnaire.policy_map
         nodes = questionnaire.indicators
-        themes = [("themes", item.code, *_in_both(item.label)) for item in items]
+        themes = [
+            ("themes", policy_item.code, *_in_both(policy_item.label)) for policy_item in items
+        ]
         indicators = [("indicators", str(node.code), *_in_both(node.label)) for node in nodes]
         codes = (("", "code", *LANGUAGES), *themes, *indicators)
         fill_list(book.create_sheet("codes"), codes, (14, 12, 60, 60), GUIDE)
@@ -109,24 +111,27 @@ def _in_both(text: Text) -> tuple[str, str]:
     return text.get(Language.KM), text.get(Language.EN)
 
 
-def _map_row(item: PolicyItem) -> tuple[str | None, ...]:
+def _map_row(policy_item: PolicyItem) -> tuple[str | None, ...]:
     english = None
-    if item.label.has(Language.EN):
-        english = item.label.get(Language.EN)
-    said = item.milestones
-    steps = [said.get(each) if said.has(each) else None for each in (Language.KM, Language.EN)]
+    if policy_item.label.has(Language.EN):
+        english = policy_item.label.get(Language.EN)
+    text = policy_item.milestones
+    steps = [
+        text.get(language) if text.has(language) else None
+        for language in (Language.KM, Language.EN)
+    ]
     return (
-        item.code,
-        item.label.get(Language.KM),
+        policy_item.code,
+        policy_item.label.get(Language.KM),
         english,
-        item.kind,
-        item.parent,
-        item.phase or None,
-        item.lead or None,
-        "yes" if item.official else "no",
-        item.lead_unit or None,
-        " ".join(item.partners) or None,
-        item.due or None,
+        policy_item.kind,
+        policy_item.parent,
+        policy_item.phase or None,
+        policy_item.lead or None,
+        "yes" if policy_item.official else "no",
+        policy_item.lead_unit or None,
+        " ".join(policy_item.partners) or None,
+        policy_item.due or None,
         *steps,
     )
 
@@ -204,15 +209,20 @@ def _names(rows: list[Values], column: str = "name") -> frozenset[str]:
 
 
 def _progress_choices(plan: PolicyPlan) -> list[Values]:
-    named = {one.item.code: _numbered(one.item.code, one.item.label) for one in plan.actions}
+    named = {
+        listed.item.code: _numbered(listed.item.code, listed.item.label) for listed in plan.actions
+    }
     outside = {OUTSIDE: say("Not on the list")}
-    facts = {one.item.code: _facts(one.item) for one in plan.actions}
+    facts = {listed.item.code: _facts(listed.item) for listed in plan.actions}
     return [
         {"list_name": listed, "name": name, "label": label}
         for listed, choices in (
             ("policy_actions", named | outside),
             ("policy_facts", facts | outside),
-            ("policy_states", {one.value: say(one.word) for one in ActionState}),
+            (
+                "policy_states",
+                {action_state.value: say(action_state.word) for action_state in ActionState},
+            ),
         )
         for name, label in choices.items()
     ]
@@ -222,11 +232,11 @@ def _numbered(code: str, label: Text) -> Text:
     return Text.from_mapping({language: f"{code} {label.get(language)}" for language in Language})
 
 
-def _facts(item: PolicyItem) -> Text:
+def _facts(policy_item: PolicyItem) -> Text:
     told = (
-        (say("Leading institution"), Text.of(km=item.lead, en=item.lead)),
-        (say("Due"), Text.of(km=item.due, en=item.due)),
-        (say("Milestones"), item.milestones),
+        (say("Leading institution"), Text.of(km=policy_item.lead, en=policy_item.lead)),
+        (say("Due"), Text.of(km=policy_item.due, en=policy_item.due)),
+        (say("Milestones"), policy_item.milestones),
     )
     lines = {}
     for language in Language:
@@ -415,7 +425,7 @@ def _policy_map(book: "Workbook", grid: Grid | None, plan: PolicyPlan) -> None:
         place = book.sheetnames.index(grid.title)
         book.remove(book[grid.title])
     page = book.create_sheet("policy_map", place)
-    rows = [_map_row(one.item) for one in plan.listed]
+    rows = [_map_row(listed.item) for listed in plan.listed]
     fill_list(page, ([*_MAP_WIDTHS], *rows), _MAP_WIDTHS.values(), ListLook(size=0))
     for cell in page[1]:
         cell.font = Font(bold=True)

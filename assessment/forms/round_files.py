@@ -87,18 +87,27 @@ def make_files(
         above = speech.letterhead(asked)
         letters.append((above, [*_paragraphs(unit, asked, files, order, above)]))
         report.write_safely(place / "letter.pdf", partial(_draw, letters[-1:], order))
-        told = order.expected.get(unit.code, ExpectedUnit())
+        expected_unit = order.expected.get(unit.code, ExpectedUnit())
         rows.append(
-            (unit.code, inline(speech.text(unit.name)), who, told.contact, ", ".join(files), last)
+            (
+                unit.code,
+                inline(speech.text(unit.name)),
+                who,
+                expected_unit.contact,
+                ", ".join(files),
+                last,
+            )
         )
     report.write_safely(order.folder / "letters.pdf", partial(_draw, letters, order))
     listed = order.folder / "units.xlsx"
     report.write_list(listed, "units", [inline(speech.say(one)) for one in _HEADS], rows)
     forms: list[Path] = []
-    for one in order.plan.questionnaires if order.paper else ():
-        name = normalise.file_name(f"{one.settings.id}-{one.settings.version}")
+    for questionnaire in order.plan.questionnaires if order.paper else ():
+        name = normalise.file_name(f"{questionnaire.settings.id}-{questionnaire.settings.version}")
         pdf, xlsx = (_folder(order.folder / "forms") / f"{name}.{end}" for end in ("pdf", "xlsx"))
-        blank.write_blank(words.BlankOrder(one, order.now, order.languages, pdf=pdf, xlsx=xlsx))
+        blank.write_blank(
+            words.BlankOrder(questionnaire, order.now, order.languages, pdf=pdf, xlsx=xlsx)
+        )
         forms += (pdf, xlsx)
     progress.step(len(units), len(units))
     return RoundFiles(
@@ -124,18 +133,18 @@ class _Starters:
         now = round_key(order.plan.round)
         # The package of the last round before, of every unit and questionnaire that has one.
         self._before = {
-            (code, one.case.questionnaire): one.package
+            (code, case_standing.case.questionnaire): case_standing.package
             for name in national.rounds(collection)
             if round_key(name) < now
-            for one in standing.standings(collection)
-            if one.package is not None and one.case.round == name
-            for code in collection.in_use.codes_of(one.case.unit)
+            for case_standing in standing.standings(collection)
+            if case_standing.package is not None and case_standing.case.round == name
+            for code in collection.in_use.codes_of(case_standing.case.unit)
         }
         self._signers = {
-            code: one.name
-            for one in collection.in_use.roster.people
-            if one.role is Role.ASSESSOR and one.unit and one.until is None
-            for code in collection.in_use.codes_of(one.unit)
+            code: person.name
+            for person in collection.in_use.roster.people
+            if person.role is Role.ASSESSOR and person.unit and person.until is None
+            for code in collection.in_use.codes_of(person.unit)
         }
         self.made = self.beside = self._there = self._nobody = 0
 
@@ -150,8 +159,10 @@ class _Starters:
         last = ""
         who = ""
         occasion = self._order.plan.round
-        told = self._order.expected.get(unit.code)
-        named = (told.assessor if told else "") or self._signers.get(unit.code, "")
+        expected_unit = self._order.expected.get(unit.code)
+        named = (expected_unit.assessor if expected_unit else "") or self._signers.get(
+            unit.code, ""
+        )
         for questionnaire in asked:
             parts = (unit.code, occasion, questionnaire.settings.id)
             path = place / f"{normalise.file_name('-'.join(parts))}.dra"
@@ -218,7 +229,7 @@ def _paragraphs(
     yield speech.text(unit.name), True
     yield say("Code of the unit: {unit}", unit=unit.code), False
     yield say("Subject: digital readiness assessment, round {round}", round=plan.round), True
-    titles = speech.listed([speech.text(one.settings.title) for one in asked])
+    titles = speech.listed([speech.text(questionnaire.settings.title) for questionnaire in asked])
     yield say(_ASKED, titles=titles), False
     begin, end = (day and speech.official_date(day) for day in (plan.begin, plan.end))
     if begin:

@@ -69,8 +69,10 @@ def asked_on(page: pages.Page, questionnaire: Questionnaire) -> Iterator[Questio
     main = questionnaire.by_code[page.main or page.code]
     others = (questionnaire.by_code[code] for code in page.questions)
     yield main
-    shown = (one for one in others if one.asked or one.type is QuestionType.NOTE)
-    yield from (one for one in shown if one is not main)
+    shown = (
+        question for question in others if question.asked or question.type is QuestionType.NOTE
+    )
+    yield from (question for question in shown if question is not main)
 
 
 def how_given(question: Question, speech: Speech) -> Lines:

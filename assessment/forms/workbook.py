@@ -389,7 +389,7 @@ class _Form:
         words(page, (2, 2), (inline(text(group.label)),), TITLE, wrap=False)
         words(page, (3, 2), (inline(text(group.hint)),), QUIET, wrap=False)
         page.row_dimensions[2].height = 28
-        widths = [10.0, 6.0, *(14.0 if one.takes is Takes.TICKS else 22.0 for one in columns)]
+        widths = [10.0, 6.0, *(14.0 if column.takes is Takes.TICKS else 22.0 for column in columns)]
         set_widths(page, widths)
         upper = [self._speech.say("No."), *(text(column.question.label) for column in columns)]
         heads(page, _TABLE_HEAD - 1, upper, widths)

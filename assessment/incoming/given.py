@@ -109,10 +109,10 @@ def typed_day(text: str | None) -> date | None:
         AssessmentError: If it is none.
     """
     typed = digits.latin_digits(text or "").strip()
-    found = written_date(typed)
-    if typed and found is None:
+    day = written_date(typed)
+    if typed and day is None:
         raise refused(exchange.RosterProblem.NOT_A_DAY, found=text)
-    return found
+    return day
 
 
 def check_size(path: Path) -> None:

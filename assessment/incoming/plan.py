@@ -43,10 +43,10 @@ class IncomingPlan:
     def replaced(self) -> int:
         """How many answers given before would be replaced by others."""
         return sum(
-            each.part is ResponsePart.ANSWER
-            and each.before.answer is not None
-            and each.before.answer != each.after.answer
-            for each in self.taken
+            taken.part is ResponsePart.ANSWER
+            and taken.before.answer is not None
+            and taken.before.answer != taken.after.answer
+            for taken in self.taken
         )
 
 
@@ -56,9 +56,9 @@ def plan(record: Record, source: Source, name: str, today: date) -> IncomingPlan
     ``name`` is that of the file, for the history; ``today`` what ``today()`` means in conditions.
     """
     work = _Work(record, changes.with_responses(record, {}))
-    for given in source.given:
-        if not given.empty:
-            work.take(given)
+    for answer in source.given:
+        if not answer.empty:
+            work.take(answer)
     change = work.change(name)
     remarks: tuple[Finding, ...] = ()
     if change is not None:
@@ -77,28 +77,29 @@ class _Work:
     refused: list[Finding] = field(default_factory=list)
     cells: dict[Place, GivenAnswer] = field(default_factory=dict)
 
-    def take(self, given: GivenAnswer) -> None:
-        question = self.start.questionnaire.by_code.get(given.question)
+    def take(self, answer: GivenAnswer) -> None:
+        question = self.start.questionnaire.by_code.get(answer.question)
         if question is None:
-            values_ = {"question": given.question}
-            self.refused.append(Finding(CommandProblem.UNKNOWN_QUESTION, given.place, values_))
+            values_ = {"question": answer.question}
+            self.refused.append(Finding(CommandProblem.UNKNOWN_QUESTION, answer.place, values_))
             return
-        place = self._place(question, given)
+        place = self._place(question, answer)
         if place is None:
             return
-        self.cells[place] = given
-        for part, change in self._changes(question, place, given):
+        self.cells[place] = answer
+        for part, change in self._changes(question, place, answer):
             before = self._response(place)
-            cell = given.at(part)
+            cell = answer.at(part)
             near = changes.with_responses(self.now, {} if before.empty else {place: before})
             if problems := errors_in(change.check(near)):
                 self._refuse_once(
-                    replace(each, place=cell) if each.place.question else each for each in problems
+                    replace(finding, place=cell) if finding.place.question else finding
+                    for finding in problems
                 )
                 continue
             after = change.apply(near).response(*place)
             self.responses[place] = after
-            self.taken.append(Taken(place, given.number, part, before, after))
+            self.taken.append(Taken(place, answer.number, part, before, after))
 
     def change(self, name: str) -> changes.BringIn | None:
         """The one step that does it all; None when nothing would change."""
@@ -121,67 +122,70 @@ class _Work:
             return changes.BringIn(name, responses, tuple(rows))
         return None
 
-    def _place(self, question: model.Question, given: GivenAnswer) -> Place | None:
+    def _place(self, question: model.Question, answer: GivenAnswer) -> Place | None:
         roster = question.roster
         if roster is None:
-            if given.number is None:
+            if answer.number is None:
                 return Place(question.code)
             needless = IncomingProblem.ROW_NEEDLESS
-            self.refused.append(given.finding(needless, ResponsePart.ROW, question=question.code))
+            self.refused.append(answer.finding(needless, ResponsePart.ROW, question=question.code))
             return None
         number = 1
-        if given.number is not None:
-            number = given.number
+        if answer.number is not None:
+            number = answer.number
         if not 1 <= number <= MOST_TABLE_ROWS:
             values_ = {"found": str(number), "limit": str(MOST_TABLE_ROWS)}
             self.refused.append(
-                given.finding(IncomingProblem.ROW_NUMBER, ResponsePart.ROW, **values_)
+                answer.finding(IncomingProblem.ROW_NUMBER, ResponsePart.ROW, **values_)
             )
             return None
         # Rows up to it are made when they do not exist yet.
         while (rows := len(self.now.rows.get(roster, ()))) < number:
             added = changes.AddRow(roster, RowId(uuid.uuid4().hex), rows)
-            found = errors_in(added.check(self.now))
-            if found:
-                self._refuse_once(found)
+            findings = errors_in(added.check(self.now))
+            if findings:
+                self._refuse_once(findings)
                 return None
             self.now = added.apply(self.now)
         return Place(question.code, self.now.rows[roster][number - 1])
 
-    def _refuse_once(self, found: Iterable[Finding]) -> None:
+    def _refuse_once(self, findings: Iterable[Finding]) -> None:
         """A locked record is told once, not for every cell."""
-        self.refused += [finding for finding in found if finding not in self.refused]
+        self.refused += [finding for finding in findings if finding not in self.refused]
 
     def _changes(
-        self, question: model.Question, place: Place, given: GivenAnswer
+        self, question: model.Question, place: Place, given_answer: GivenAnswer
     ) -> Iterator[tuple[ResponsePart, changes.Change]]:
-        if given.answer is not None:
-            if isinstance(given.answer, str):
-                said = meant(question, given.answer)
+        if given_answer.answer is not None:
+            if isinstance(given_answer.answer, str):
+                said = meant(question, given_answer.answer)
             else:
-                said = given.answer
+                said = given_answer.answer
             answer, problems = question_types.parse(question, said)
-            cell = given.at(ResponsePart.ANSWER)
+            cell = given_answer.at(ResponsePart.ANSWER)
             self.refused += [replace(problem, place=cell) for problem in problems]
             if answer is not None:
                 yield ResponsePart.ANSWER, changes.SetAnswer(place, answer)
-                if self._response(place).not_applicable and not given.reason:
+                if self._response(place).not_applicable and not given_answer.reason:
                     yield ResponsePart.REASON, changes.WithdrawNotApplicable(place)
-        if given.reason:
-            yield ResponsePart.REASON, changes.DeclareNotApplicable(place, given.reason)
-        for title in given.evidence:
+        if given_answer.reason:
+            yield ResponsePart.REASON, changes.DeclareNotApplicable(place, given_answer.reason)
+        for title in given_answer.evidence:
             piece = _evidence(self.start, place, title)
             known = self._response(place).evidence
             if all(piece.id != old.id and piece.title != old.title for old in known):
                 yield ResponsePart.EVIDENCE, changes.AddEvidence(place, piece)
-        if given.comment:
-            yield ResponsePart.COMMENT, changes.SetComment(place, values.clean_text(given.comment))
+        if given_answer.comment:
+            yield (
+                ResponsePart.COMMENT,
+                changes.SetComment(place, values.clean_text(given_answer.comment)),
+            )
 
     def _response(self, place: Place) -> Response:
-        found = self.responses.get(place)
-        if found is None:
+        response = self.responses.get(place)
+        if response is None:
             return self.start.response(*place)
-        return found
+        return response
 
 
 def _evidence(record: Record, place: Place, title: str) -> Evidence:
@@ -197,15 +201,15 @@ def _remarks(after: Record, cells: dict[Place, GivenAnswer], today: date) -> Ite
         for finding in completion.findings_in(after, evaluation)
         if finding.problem in _ALSO_TOLD
     }
-    for place, given in cells.items():
-        if given.answer is None:
+    for place, answer in cells.items():
+        if answer.answer is None:
             continue
         about = {"question": place.question}
-        number = given.number or (1 if place.row is not None else None)
-        if given.reason and after.response(*place).not_applicable is not None:
-            yield given.finding(IncomingProblem.ANSWER_AND_REASON, ResponsePart.REASON, **about)
+        number = answer.number or (1 if place.row is not None else None)
+        if answer.reason and after.response(*place).not_applicable is not None:
+            yield answer.finding(IncomingProblem.ANSWER_AND_REASON, ResponsePart.REASON, **about)
         finding = told.get((place.question, number))
         if finding is not None:
-            yield replace(finding, place=given.at(ResponsePart.ANSWER))
+            yield replace(finding, place=answer.at(ResponsePart.ANSWER))
         if place not in evaluation.relevant and after.response(*place).answer is not None:
-            yield given.finding(IncomingProblem.ANSWER_NOT_ASKED_NOW, ResponsePart.ANSWER, **about)
+            yield answer.finding(IncomingProblem.ANSWER_NOT_ASKED_NOW, ResponsePart.ANSWER, **about)

@@ -101,9 +101,11 @@ class _Vocabulary:
     def _meant(self, words: str, roster: str | None) -> list[Question]:
         """The questions called so: those of the roster, if any are."""
         for start in (0, *(match.end() for match in self._between.finditer(words))):
-            found = self.questions.get(words[start:], [])
-            if found and (start == 0 or self.are_groups(words[: start - 1])):
-                return [question for question in found if question.roster == roster] or found
+            questions = self.questions.get(words[start:], [])
+            if questions and (start == 0 or self.are_groups(words[: start - 1])):
+                return [
+                    question for question in questions if question.roster == roster
+                ] or questions
         return []
 
     def are_groups(self, words: str) -> bool:
@@ -116,27 +118,29 @@ class _Vocabulary:
 class _Headings:
     def __init__(self, questionnaire: Questionnaire) -> None:
         names = set(questionnaire.group)
-        labels = {key(said) for group in questionnaire.groups for said in wordings(group.label)}
-        self._names = _Vocabulary({*names, "data", ""}, "[/:.-]", lambda one: {one.name})
+        labels = {
+            key(wording) for group in questionnaire.groups for wording in wordings(group.label)
+        }
+        self._names = _Vocabulary({*names, "data", ""}, "[/:.-]", lambda choice: {choice.name})
         self._labels = _Vocabulary(
-            labels | names, "/", lambda one: {one.name, *map(key, wordings(one.label))}
+            labels | names, "/", lambda choice: {choice.name, *map(key, wordings(choice.label))}
         )
         for question in questionnaire.questions:
             self._names.questions[question.code] = [question]
-            for words in {key(each) for each in wordings(question.label)}:
+            for words in {key(wording) for wording in wordings(question.label)}:
                 self._labels.questions.setdefault(words, []).append(question)
 
     def meaning(self, words: str, roster: str | None) -> ColumnHeading:
         """What a heading means on the sheet of a roster; None is the sheet of submissions."""
         plain = words.strip()
         lower = words.strip().lower()
-        if found := self._names.heading(plain, roster):
-            return found
+        if column_heading := self._names.heading(plain, roster):
+            return column_heading
         last = re.split(r"[/-]", lower)[-1]
         if not lower or lower.startswith(_BEGINNINGS) or {lower, last} & _METADATA:
             return _IGNORED
-        if found := self._labels.heading(key(plain), roster):
-            return found
+        if column_heading := self._labels.heading(key(plain), roster):
+            return column_heading
         group = self._names.are_groups(plain) or self._labels.are_groups(key(plain))
         if group:
             return _IGNORED
@@ -263,12 +267,12 @@ class _Reading:
         else:
             columns = []
         for number, line in enumerate(lines, start=1):
-            for each in columns:
-                found = self._answer(grid, line, each)
+            for column in columns:
+                found = self._answer(grid, line, column)
                 if found is not None:
                     place = grid.place(line[0], found[1])
                     yield GivenAnswer(
-                        each.question.code,
+                        column.question.code,
                         None if roster is None else number,
                         found[0],
                         place=place,
@@ -384,7 +388,7 @@ def _source(lines: Iterable[_Told]) -> Source:
     for line, place, places in lines:
         number = _row_number(line.get(ResponsePart.ROW))
         answer = line.get(ResponsePart.ANSWER)
-        one = GivenAnswer(
+        given_answer = GivenAnswer(
             question=_text(line.get(_QUESTION)),
             number=number if isinstance(number, int) else None,
             answer=(tuple(map(str, answer)) if isinstance(answer, list) else _text(answer)) or None,
@@ -396,17 +400,21 @@ def _source(lines: Iterable[_Told]) -> Source:
         )
         if isinstance(number, str):
             values = {"found": number[:60], "limit": given.MOST_TABLE_ROWS}
-            findings.append(one.finding(IncomingProblem.ROW_NUMBER, ResponsePart.ROW, **values))
+            findings.append(
+                given_answer.finding(IncomingProblem.ROW_NUMBER, ResponsePart.ROW, **values)
+            )
             continue
-        if one.answer:
-            before = first.setdefault((one.question, one.number), one)
+        if given_answer.answer:
+            before = first.setdefault((given_answer.question, given_answer.number), given_answer)
         else:
-            before = one
-        if before.answer == one.answer:
-            answers.append(one)
+            before = given_answer
+        if before.answer == given_answer.answer:
+            answers.append(given_answer)
         else:
-            told = {"question": one.question, "first": before.at(ResponsePart.ANSWER).text}
-            findings.append(one.finding(IncomingProblem.CODE_TWICE, ResponsePart.ANSWER, **told))
+            told = {"question": given_answer.question, "first": before.at(ResponsePart.ANSWER).text}
+            findings.append(
+                given_answer.finding(IncomingProblem.CODE_TWICE, ResponsePart.ANSWER, **told)
+            )
     return Source(tuple(answers), tuple(findings))
 
 
@@ -441,14 +449,14 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
     wrong: list[Finding] = []
     sheets = tuple(sheet for sheet in given.read_grids(path, wrong) if sheet.header)
     # The sheet as exported reports name it.
-    answers = [one for one in sheets if one is sheets[0] or one.title == "_data"]
+    answers = [grid for grid in sheets if grid is sheets[0] or grid.title == "_data"]
     if template.is_template(sheets):
         source = template.read_template(sheets, record)
     elif table := next(filter(_is_table, answers), None):
         source = _source(_in_table(table))
         # Of a report only this sheet is read: what is wrong with the others does not matter here.
-        told = [each for each in wrong if each.place.sheet in (None, table.title)]
-        return Source(source.given, (*told, *source.findings))
+        findings = [finding for finding in wrong if finding.place.sheet in (None, table.title)]
+        return Source(source.given, (*findings, *source.findings))
     else:
         headings = _Headings(record.questionnaire)
         header = sheets[0].header.values() if sheets else ()

@@ -101,9 +101,11 @@ def changes_of(
         for change in made:
             found = own_work(change, record, reviewer.by, done)
             found += errors_in(change.check(record)) or _raised(record, change, own)
-            each_once = {one.problem: one for one in found}.values()
-            told = [Finding(one.problem, decision.place, one.values) for one in each_once]
-            findings += [one for one in told if one not in findings]
+            each_once = {finding.problem: finding for finding in found}.values()
+            told = [
+                Finding(finding.problem, decision.place, finding.values) for finding in each_once
+            ]
+            findings += [finding for finding in told if finding not in findings]
             if not found:
                 changes.append(change)
                 record = change.apply(record)
@@ -140,10 +142,10 @@ def _changes(record: Record, decision: Decision, reviewer: Reviewer) -> Iterator
                 judged = _verdicts
             else:
                 judged = _applicability
-            found = list(judged(record, decision, word))
-            if not found and decision.code != ALL:
+            changes = list(judged(record, decision, word))
+            if not changes and decision.code != ALL:
                 raise _refusal(decision, ReviewingProblem.NOT_FOUND_HERE, code=decision.code)
-            yield from found
+            yield from changes
 
 
 def _what(record: Record, decision: Decision) -> What:
@@ -207,7 +209,7 @@ def _objection(record: Record, decision: Decision, word: str, reviewer: Reviewer
         said = decision.code, decision.comment, reviewer.by, reviewer.at
         return review_changes.raised(record, *said)
     objections = review_changes.objections_to(record, decision.code)
-    waiting = [one for one in objections if one.answered_at is None]
+    waiting = [objection for objection in objections if objection.answered_at is None]
     if not waiting:
         raise _refusal(decision, ReviewingProblem.NOT_FOUND_HERE, code=decision.code)
     taken = replace(
@@ -235,7 +237,9 @@ def declared_places(record: Record) -> list[Place]:
 
 
 def _places(record: Record) -> Iterator[Place]:
-    return chain.from_iterable(record.places(one.code) for one in record.questionnaire.questions)
+    return chain.from_iterable(
+        record.places(question.code) for question in record.questionnaire.questions
+    )
 
 
 def _reason(decision: Decision) -> ReasonCode | None:

@@ -72,7 +72,11 @@ def filled_by(path: Path) -> Filled | None:
     occasion = latin_digits(said.get(ROUND, ""))
     if not questionnaire or not unit or max(len(unit), len(questionnaire)) > _LONGEST_CODE:
         return None
-    listed = (one.code for one in load_units() if one.code.casefold() == unit.casefold())
+    listed = (
+        other_unit.code
+        for other_unit in load_units()
+        if other_unit.code.casefold() == unit.casefold()
+    )
     if not (len(occasion) <= _LONGEST_CODE):
         occasion = ""
     return Filled(next(listed, unit), occasion, questionnaire)
@@ -87,13 +91,13 @@ def read_template(grids: tuple[Grid, ...], record: Record) -> Source:
         return Source((), tuple(reading.findings))
     titles_ = roster_titles(record.questionnaire.columns)
     rosters = {title: code for code, title in titles_.items()}
-    given: list[GivenAnswer] = []
+    answers: list[GivenAnswer] = []
     for grid in grids:
         if grid.title == ANSWERS:
-            given += reading.answers(grid)
+            answers += reading.answers(grid)
         elif grid.title in rosters:
-            given += reading.roster(grid, rosters[grid.title])
-    return Source(tuple(given), tuple(reading.findings))
+            answers += reading.roster(grid, rosters[grid.title])
+    return Source(tuple(answers), tuple(reading.findings))
 
 
 @dataclass

@@ -62,9 +62,9 @@ def read_units(path: Path, held: Register) -> GivenUnits:
     if not lines:
         raise refused(UnitListProblem.NO_UNITS, file=path.name)
     table.check(lines)
-    found = (*wrong, *table.findings)
-    stop_on_errors(found)
-    return GivenUnits(tuple(one for _, one in lines), found)
+    findings = (*wrong, *table.findings)
+    stop_on_errors(findings)
+    return GivenUnits(tuple(unit for _, unit in lines), findings)
 
 
 # A row of the table, and the unit it tells.
@@ -91,7 +91,10 @@ class _Table:
         above = next((one for one in begun if one in among), "")
         usual = Unit(code, Text.of(), INSTITUTION, "", above, self._edition)
         before = self._before.get(code, usual)
-        names = {one: told.get(one.value, "") or before.name.get(one) for one in Language}
+        names = {
+            language: told.get(language.value, "") or before.name.get(language)
+            for language in Language
+        }
         kind = told.get("kind", "") or before.kind
         parent = told.get("parent", "") or before.parent
         if not is_visible(code):
@@ -127,20 +130,24 @@ class _Table:
         return written
 
     def check(self, lines: Sequence[_Line]) -> None:
-        kinds = {one.kind for _, one in lines}
-        listed = {one.code for _, one in lines}
-        listed |= {code for code, one in self._before.items() if one.kind not in kinds}
+        kinds = {unit.kind for _, unit in lines}
+        listed = {unit.code for _, unit in lines}
+        listed |= {code for code, unit in self._before.items() if unit.kind not in kinds}
         orphans: dict[str, list[_Line]] = {}
-        for row, one in lines:
-            if one.parent and one.parent not in listed and not one.ended:
-                orphans.setdefault(one.parent, []).append((row, one))
+        for row, other_unit in lines:
+            if other_unit.parent and other_unit.parent not in listed and not other_unit.ended:
+                orphans.setdefault(other_unit.parent, []).append((row, other_unit))
         for parent, inside in orphans.items():
             row, first = inside[0]
             told = {"code": first.code, "parent": parent, "n": len(inside)}
             self._told(UnitListProblem.PARENT_NOT_LISTED, row, "parent", **told)
-        for row, one in lines:
-            told = {"code": one.code, "since": one.since, "ended": one.ended}
-            if one.since and one.ended and round_key(one.since) >= round_key(one.ended):
+        for row, other_unit in lines:
+            told = {"code": other_unit.code, "since": other_unit.since, "ended": other_unit.ended}
+            if (
+                other_unit.since
+                and other_unit.ended
+                and round_key(other_unit.since) >= round_key(other_unit.ended)
+            ):
                 self._told(UnitListProblem.ENDS_BEFORE_IT_BEGINS, row, "ended", **told)
         self._check_again(lines)
         self._check_merged(lines)
@@ -149,21 +156,23 @@ class _Table:
 
     def _check_again(self, lines: Sequence[_Line]) -> None:
         in_order = sorted(lines, key=lambda line: (line[1].code, round_key(line[1].since)))
-        for (_, one), (row, other) in pairwise(in_order):
-            goes_on = not one.ended or round_key(one.ended) > round_key(other.since)
-            if one.code == other.code and goes_on:
-                self._told(UnitListProblem.CODE_AGAIN, row, "code", code=one.code)
+        for (_, unit), (row, other) in pairwise(in_order):
+            goes_on = not unit.ended or round_key(unit.ended) > round_key(other.since)
+            if unit.code == other.code and goes_on:
+                self._told(UnitListProblem.CODE_AGAIN, row, "code", code=unit.code)
 
     def _check_merged(self, lines: Sequence[_Line]) -> None:
         """Earlier codes say that a unit is the same; they are not for what merged or was split."""
-        now = {one.code for _, one in lines if not one.ended}
-        before = {code for code, one in self._before.items() if not one.ended}
-        for row, one in lines:
-            held = before.intersection((one.code, *one.formerly))
-            apart = now.intersection(one.formerly) | (held if len(held) > 1 else set())
-            others = ", ".join(sorted(apart - {one.code}))
-            if others and not one.ended:
-                self._told(UnitListProblem.MERGED, row, "formerly", code=one.code, others=others)
+        now = {unit.code for _, unit in lines if not unit.ended}
+        before = {code for code, unit in self._before.items() if not unit.ended}
+        for row, other_unit in lines:
+            held = before.intersection((other_unit.code, *other_unit.formerly))
+            apart = now.intersection(other_unit.formerly) | (held if len(held) > 1 else set())
+            others = ", ".join(sorted(apart - {other_unit.code}))
+            if others and not other_unit.ended:
+                self._told(
+                    UnitListProblem.MERGED, row, "formerly", code=other_unit.code, others=others
+                )
 
     def _told(self, problem: Problem, row: int, column: str, /, **values: object) -> None:
         place = self._grid.place(row, self._columns.get(column))

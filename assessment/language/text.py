@@ -65,7 +65,7 @@ def in_one_line(texts: Iterable[str]) -> str:
     A semicolon after the full stop of a sentence would be a mark too many.
     """
     said = ""
-    for text in filter(None, (each.strip() for each in texts)):
+    for text in filter(None, (text.strip() for text in texts)):
         between = "; "
         if said.endswith(ENDS):
             between = " "

@@ -63,11 +63,11 @@ def to_json(questionnaire: Questionnaire) -> str:
 def _plain(questionnaire: Questionnaire) -> dict[str, Any]:
     lists: dict[str, tuple[Choice, ...]] = {}
     questions = []
-    for one in questionnaire.questions:
-        name = one.list_name
-        choices = one.choices
+    for question in questionnaire.questions:
+        name = question.list_name
+        choices = question.choices
         listed = bool(name and choices) and lists.setdefault(name, choices) == choices
-        questions.append(replace(one, choices=()) if listed else one)
+        questions.append(replace(question, choices=()) if listed else question)
     short = replace(questionnaire, questions=tuple(questions))
     document = cast("dict[str, Any]", _CODEC.to_plain(short))
     if lists:

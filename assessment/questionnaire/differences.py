@@ -255,7 +255,11 @@ def _once(
     questions: Sequence[model.Question], key: Callable[[model.Question], str]
 ) -> dict[str, str]:
     names = Counter(map(key, questions))
-    return {key(one): one.code for one in questions if key(one) and names[key(one)] == 1}
+    return {
+        key(question): question.code
+        for question in questions
+        if key(question) and names[key(question)] == 1
+    }
 
 
 type Keyed = Mapping[str, object]
@@ -310,20 +314,25 @@ def same_rules(old: model.Questionnaire, new: model.Questionnaire) -> bool:
 
     What is not scored may differ, and what everything is called.
     """
-    scored = {str(q.code) for one in (old, new) for q in one.questions if q.indicator is not None}
+    scored = {
+        str(q.code)
+        for questionnaire in (old, new)
+        for q in questionnaire.questions
+        if q.indicator is not None
+    }
     of_answers = (Effect.ANSWERS, Effect.ASKED_ANEW, Effect.NO_LONGER_ASKED)
-    for one in differences(old, new):
-        scores = one.effect in (Effect.SCORES, Effect.LEVELS)
+    for difference in differences(old, new):
+        scores = difference.effect in (Effect.SCORES, Effect.LEVELS)
         # The other ones say who is compared with whom, in rounds to come.
-        of_scores = scores and one.aspect is not Aspect.OTHER
-        if of_scores or (one.code in scored and one.effect in of_answers):
+        of_scores = scores and difference.aspect is not Aspect.OTHER
+        if of_scores or (difference.code in scored and difference.effect in of_answers):
             return False
     return True
 
 
-def effects(found: Sequence[Difference]) -> dict[Effect, int]:
+def effects(differences: Sequence[Difference]) -> dict[Effect, int]:
     """How many differences have each effect, the gravest effect first."""
-    counts = Counter(one.effect for one in found)
+    counts = Counter(difference.effect for difference in differences)
     return {effect: counts[effect] for effect in Effect if counts[effect]}
 
 
@@ -341,7 +350,7 @@ def _keyed(parts: Sequence[object], *names: str) -> Keyed:
     """Parts by what names them; of several with one name the later ones get a number."""
     found: dict[str, object] = {}
     for part in parts:
-        name = " > ".join(str(getattr(part, one)) for one in names or ("code",))
+        name = " > ".join(str(getattr(part, name)) for name in names or ("code",))
         keys = chain((name,), (f"{name} ({number})" for number in count(2)))
         found[next(key for key in keys if key not in found)] = part
     return found
@@ -358,19 +367,21 @@ def _of_parts(
         if former[code] in old
     }
     wandered = _wandered(list(old), former, changed)
-    found: list[Difference] = []
+    differences: list[Difference] = []
     for code, now in new.items():
         base = _reworded(part, code, now)
         if code not in changed:
-            told = replace(base, aspect=Aspect.ADDED, effect=fate.added, after=shown(base.label))
-            found.append(told)
+            difference = replace(
+                base, aspect=Aspect.ADDED, effect=fate.added, after=shown(base.label)
+            )
+            differences.append(difference)
             continue
         if former[code] != code:
-            told = replace(base, aspect=Aspect.RENAMED, effect=Effect.ANSWERS, field="name")
-            found.append(replace(told, before=former[code], after=code))
+            difference = replace(base, aspect=Aspect.RENAMED, effect=Effect.ANSWERS, field="name")
+            differences.append(replace(difference, before=former[code], after=code))
         if former[code] in wandered:
-            found.append(replace(base, aspect=Aspect.MOVED, effect=fate.moved))
-        found += changed[code]
+            differences.append(replace(base, aspect=Aspect.MOVED, effect=fate.moved))
+        differences += changed[code]
         was = old[former[code]]
         if isinstance(was, model.Question) and isinstance(now, model.Question):
             choices = _keyed(was.choices, "name"), _keyed(now.choices, "name")
@@ -379,12 +390,17 @@ def _of_parts(
             else:
                 fate_of_choice = SCORED_CHOICE
             inside = _of_parts(PartKind.CHOICE, *choices, {}, fate_of_choice)
-            found += [replace(one, code=code, choice=one.code) for one in inside]
+            differences += [
+                replace(other_difference, code=code, choice=other_difference.code)
+                for other_difference in inside
+            ]
     for code in (code for code in old if code not in former.values()):
         base = _reworded(part, code, old[code])
-        told = replace(base, aspect=Aspect.REMOVED, effect=fate.removed, before=shown(base.label))
-        found.append(told)
-    return found
+        difference = replace(
+            base, aspect=Aspect.REMOVED, effect=fate.removed, before=shown(base.label)
+        )
+        differences.append(difference)
+    return differences
 
 
 def _wandered(
@@ -393,23 +409,23 @@ def _wandered(
     """Old codes of the parts whose order changed; those in another group moved already."""
     elsewhere = {
         former[code]
-        for code, found in changed.items()
-        if any(one.aspect is Aspect.MOVED for one in found)
+        for code, differences in changed.items()
+        if any(difference.aspect is Aspect.MOVED for difference in differences)
     }
     here = [code for code in former.values() if code not in elsewhere]
     return moved([code for code in old if code not in elsewhere], here)
 
 
 def _of_fields(base: Difference, old: object, new: object) -> list[Difference]:
-    found: list[Difference] = []
+    differences: list[Difference] = []
     for name, (column, aspect, effect) in FIELDS[type(new)].items():
         was = getattr(old, name)
         now = getattr(new, name)
         if was == now:
             continue
-        told = replace(base, aspect=aspect, effect=effect, field=column)
+        difference = replace(base, aspect=aspect, effect=effect, field=column)
         if not isinstance(was, Text) or not isinstance(now, Text):
-            found.append(replace(told, before=shown(was), after=shown(now)))
+            differences.append(replace(difference, before=shown(was), after=shown(now)))
             continue
         old_words = dict(was.pairs)
         new_words = dict(now.pairs)
@@ -417,8 +433,10 @@ def _of_fields(base: Difference, old: object, new: object) -> list[Difference]:
             before = old_words.get(language, "")
             after = new_words.get(language, "")
             if before != after:
-                found.append(replace(told, language=language, before=before, after=after))
-    return found
+                differences.append(
+                    replace(difference, language=language, before=before, after=after)
+                )
+    return differences
 
 
 KEPT = mark(

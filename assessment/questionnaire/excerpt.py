@@ -50,8 +50,8 @@ class SheetExcerpts:
 
     def _grid(self, place: FindingPlace) -> Grid:
         name = (place.sheet or "").strip().casefold()
-        found = (grid for grid in self.grids if grid.title.strip().casefold() == name)
-        return next(found, Grid("", {}, 0, ()))
+        grids = (grid for grid in self.grids if grid.title.strip().casefold() == name)
+        return next(grids, Grid("", {}, 0, ()))
 
 
 def sheets_of(path: Path) -> SheetExcerpts:

@@ -99,7 +99,11 @@ def installed(folder: Path | None = None) -> tuple[Installed, ...]:
     shipped = _entries(FOLDER, shipped=True)
     known = {_identity(entry) for entry in shipped if entry.questionnaire is not None}
     # A later program may bring along what a person had installed by hand.
-    own = [one for one in _entries(own_folder(), shipped=False) if _identity(one) not in known]
+    own = [
+        installed
+        for installed in _entries(own_folder(), shipped=False)
+        if _identity(installed) not in known
+    ]
     return in_order([*shipped, *own])
 
 
@@ -115,7 +119,11 @@ def find(id_or_path: str | Path) -> Questionnaire:
     else:
         wanted = str(id_or_path)
         known = installed()
-        named = [one for one in known if wanted in (one.id, f"{one.id}/{one.version}")]
+        named = [
+            installed
+            for installed in known
+            if wanted in (installed.id, f"{installed.id}/{installed.version}")
+        ]
         if not named:
             filled = {"found": wanted, "installed": ", ".join(sorted({o.id for o in known})) or "–"}
             place = FindingPlace(file=wanted)
@@ -289,10 +297,13 @@ def _misleading(questionnaire: Questionnaire, entries: Sequence[Installed]) -> F
     for text in (identity, version):
         if text and not is_visible(text):
             return Finding(LibraryProblem.NOT_VISIBLE, values={"found": ascii(text)})
-    for one in entries:
-        twin = version != one.version and skeleton(version) == skeleton(one.version)
-        if skeleton(identity) == skeleton(one.id) and (identity != one.id or twin):
-            values = {"new": ascii(f"{identity} {version}"), "known": f"{one.id} {one.version}"}
+    for installed in entries:
+        twin = version != installed.version and skeleton(version) == skeleton(installed.version)
+        if skeleton(identity) == skeleton(installed.id) and (identity != installed.id or twin):
+            values = {
+                "new": ascii(f"{identity} {version}"),
+                "known": f"{installed.id} {installed.version}",
+            }
             return Finding(LibraryProblem.LOOKS_LIKE, values=values)
     return None
 
@@ -302,7 +313,10 @@ def _taken(questionnaire: Questionnaire, entries: Sequence[Installed]) -> Findin
     there = [e.questionnaire for e in entries if (e.id, e.version) == named and e.questionnaire]
     if not there:
         return None
-    known = any(one.fingerprint == questionnaire.fingerprint for one in there)
+    known = any(
+        other_questionnaire.fingerprint == questionnaire.fingerprint
+        for other_questionnaire in there
+    )
     if known:
         problem = LibraryProblem.SAME_AGAIN
     else:

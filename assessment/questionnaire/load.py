@@ -65,9 +65,9 @@ def _loaded(
     except AssessmentError as refusal:
         findings.extend(refusal.findings)
     told = tuple(
-        replace(one, place=replace(one.place, file=path.name))
-        for one in _arranged(_first(findings))
-        if one.problem not in needless
+        replace(finding, place=replace(finding.place, file=path.name))
+        for finding in _arranged(_first(findings))
+        if finding.problem not in needless
     )
     if questionnaire is None or errors_in(told):
         return None, told

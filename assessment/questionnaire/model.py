@@ -229,11 +229,11 @@ class Questionnaire:
 
     def around(self, group: str | None) -> tuple[Group, ...]:
         """A group and those it lies in, from the inside; none for what stands at the top."""
-        found: list[Group] = []
+        groups: list[Group] = []
         while group is not None:
-            found.append(self.group[group])
-            group = found[-1].parent
-        return tuple(found)
+            groups.append(self.group[group])
+            group = groups[-1].parent
+        return tuple(groups)
 
     @cached_property
     def rosters(self) -> tuple[Group, ...]:

@@ -68,9 +68,9 @@ sections = Recent(_sections, keep=8).of
 def _outermost(questionnaire: Questionnaire, group: str | None, *, field_list: bool) -> str:
     """The outermost enclosing group that is shown as one page, or as a section."""
     found = [
-        one.code
-        for one in questionnaire.around(group)
-        if not one.roster and ("field-list" in one.appearance) is field_list
+        other_group.code
+        for other_group in questionnaire.around(group)
+        if not other_group.roster and ("field-list" in other_group.appearance) is field_list
     ]
     if found:
         return found[-1]

@@ -45,7 +45,7 @@ def read_policy_list(
     The sheet called ``policy_list`` counts, else the first; ``units`` are codes of the register.
     """
     filled = [grid for grid in grids if grid.header]
-    grid = next((one for one in filled if one.title == SHEET), filled[0] if filled else None)
+    grid = next((grid for grid in filled if grid.title == SHEET), filled[0] if filled else None)
     findings: list[Finding] = []
     if grid:
         rows = SheetReader(COLUMNS, grid, findings).read()
@@ -72,7 +72,10 @@ def _line(
             if unit and unit not in units:
                 meant = row.guess.meant(unit, units)
                 row.note(PolicyProblem.UNIT_UNKNOWN, column, found=unit, **meant)
-    official = {item.code: item.official for item in questionnaire.policy_map}
+    official = {
+        other_policy_item.code: other_policy_item.official
+        for other_policy_item in questionnaire.policy_map
+    }
     known = tuple(official)
     allowed = ", ".join(official)
     themes = _codes(row, "themes", known, PolicyProblem.THEME_UNKNOWN, allowed=allowed)
@@ -87,7 +90,11 @@ def _line(
 
 def _check_parents(listed: Sequence[Listed]) -> None:
     """An action belongs to a strategy of the list; everything else stands at the top."""
-    kinds = {one.item.code: one.item.kind for one in listed if one.item.code}
+    kinds = {
+        other_listed.item.code: other_listed.item.kind
+        for other_listed in listed
+        if other_listed.item.code
+    }
     for one in listed:
         row = one.row
         code = one.item.code
@@ -104,10 +111,10 @@ def _check_parents(listed: Sequence[Listed]) -> None:
 
 
 def _label(row: SheetRow) -> Text:
-    given = row.text("label")
-    mended = {language: _mended(given.get(language)) for language in given.languages}
-    for language in given.languages:
-        if mended[language] != given.get(language):
+    text = row.text("label")
+    mended = {language: _mended(text.get(language)) for language in text.languages}
+    for language in text.languages:
+        if mended[language] != text.get(language):
             row.note(PolicyProblem.NAME_MENDED, row.worded("label", language))
     label = Text.from_mapping(mended)
     if not label.has(Language.KM):
@@ -148,7 +155,7 @@ class PolicyPlan:
 
     @property
     def actions(self) -> tuple[Listed, ...]:
-        return tuple(one for one in self.listed if one.item.kind == ACTION)
+        return tuple(listed for listed in self.listed if listed.item.kind == ACTION)
 
 
 def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int) -> PolicyPlan:
@@ -162,7 +169,7 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
     carriers = {  # of each indicator the questions that name the policy, else all
         question.code
         for questions in questionnaire.questions_of.values()
-        for question in ([one for one in questions if one.policy] or questions)
+        for question in ([question for question in questions if question.policy] or questions)
     }
     above = chains(questionnaire.policy_map)
     codes: dict[QuestionCode, tuple[str, ...]] = {}
@@ -172,14 +179,15 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
         if question.code in carriers:
             carried = question.indicator
         new = tuple(
-            one.item.code
-            for one in listed
-            if named.intersection(one.themes) or (carried and carried in one.indicators)
+            other_listed.item.code
+            for other_listed in listed
+            if named.intersection(other_listed.themes)
+            or (carried and carried in other_listed.indicators)
         )
         if new or question.policy:
             codes[question.code] = new
     served = _served(questionnaire, listed, codes)
-    taken = {theme for one in listed for theme in one.themes}
+    taken = {theme for other_listed in listed for theme in other_listed.themes}
     findings = (*_unserved(listed, served, few), *_left(questionnaire, codes, taken))
     return PolicyPlan(tuple(listed), codes, served, findings)
 
@@ -187,8 +195,10 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
 def _served(
     questionnaire: Questionnaire, listed: Sequence[Listed], codes: Codes
 ) -> dict[str, tuple[NodeCode, ...]]:
-    above = chains([one.item for one in listed])
-    served: dict[str, dict[NodeCode, None]] = {one.item.code: {} for one in listed}
+    above = chains([other_listed.item for other_listed in listed])
+    served: dict[str, dict[NodeCode, None]] = {
+        other_listed.item.code: {} for other_listed in listed
+    }
     for question in questionnaire.questions:
         if question.indicator is None:
             continue
@@ -201,8 +211,8 @@ def _served(
 def _unserved(
     listed: Sequence[Listed], served: Mapping[str, tuple[NodeCode, ...]], few: int
 ) -> Iterator[Finding]:
-    wanted = [one for one in listed if one.item.kind != ACTION]
-    reached = sum(bool(served[one.item.code]) for one in wanted)
+    wanted = [other_listed for other_listed in listed if other_listed.item.kind != ACTION]
+    reached = sum(bool(served[listed.item.code]) for listed in wanted)
     for one in wanted:
         n = len(served[one.item.code])
         code = one.item.code
@@ -221,7 +231,7 @@ def _left(questionnaire: Questionnaire, codes: Codes, taken: set[str]) -> Iterat
         if not codes[question.code] and code not in taken
     )
     place = FindingPlace(sheet="policy_map")
-    for item in questionnaire.policy_map:
-        if item.code in left:
-            values = {"found": item.code, "n": left[item.code]}
+    for other_policy_item in questionnaire.policy_map:
+        if other_policy_item.code in left:
+            values = {"found": other_policy_item.code, "n": left[other_policy_item.code]}
             yield Finding(PolicyProblem.THEME_NOT_TAKEN_OVER, place, values)

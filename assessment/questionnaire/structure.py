@@ -186,7 +186,7 @@ class PolicyItem:
 
 def chains(items: Iterable[PolicyItem]) -> dict[str, tuple[str, ...]]:
     """The code of each item with all that stand above it."""
-    parents = {item.code: item.parent for item in items}
+    parents = {policy_item.code: policy_item.parent for policy_item in items}
     found = {}
     for code in parents:
         chain: list[str] = []

@@ -354,19 +354,23 @@ def _with_reviews(record: Record, reviews: Iterable[Review]) -> Record:
 
 def _find_reopened(before: Record, after: Record, today: date) -> tuple[Review, ...]:
     """The reviews that no longer count because their basis differs, as reopened reviews."""
-    valid_reviews = [each for each in after.reviews.values() if not each.reopened]
+    valid_reviews = [
+        other_review for other_review in after.reviews.values() if not other_review.reopened
+    ]
     if not valid_reviews:
         return ()
     pages_by_indicator = review.pages_of_indicators(before.questionnaire)
     old_evaluation = evaluate(before, today)
     new_evaluation = evaluate(after, today)
     changed = set()
-    for code in {each.indicator for each in valid_reviews}:
+    for code in {valid_review.indicator for valid_review in valid_reviews}:
         pages = pages_by_indicator.get(code, ())
         old_basis = review.basis(before, old_evaluation, pages)
         if old_basis != review.basis(after, new_evaluation, pages):
             changed.add(code)
-    return tuple(_reopen(each) for each in valid_reviews if each.indicator in changed)
+    return tuple(
+        _reopen(valid_review) for valid_review in valid_reviews if valid_review.indicator in changed
+    )
 
 
 def _reopen(old: Review) -> Review:

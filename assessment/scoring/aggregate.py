@@ -193,10 +193,10 @@ def levels(questionnaire: Questionnaire, scores: Floats) -> Levels:
     if not questionnaire.levels:
         return np.full(values.shape, NO_LEVEL, dtype=np.int16)
     # Counting the edges passed is several times faster than searching for the place among few.
-    found = np.isnan(values) * np.int16(NO_LEVEL)
+    array = np.isnan(values) * np.int16(NO_LEVEL)
     for level in questionnaire.levels[1:]:
-        found += values >= float(level.from_score) - GUARD
-    return found
+        array += values >= float(level.from_score) - GUARD
+    return array
 
 
 def closed(questionnaire: Questionnaire, gate: Gate, scores: Floats) -> Mask:

@@ -76,7 +76,7 @@ def _leaves_of(of: Round, questionnaire: Questionnaire) -> dict[str, NodeScore |
     return {
         code: scores.nodes.get(by_key.get(key, ""))
         if then is questionnaire
-        or all(one.compares_with(then.settings.version) for one in asked[code])
+        or all(question.compares_with(then.settings.version) for question in asked[code])
         else None
         for code, key in _keys.of(questionnaire).items()
     }
@@ -101,7 +101,7 @@ def over_rounds(
 
 def _scored(questionnaire: Questionnaire, table: Floats) -> Floats:
     """With the gates that turn a score to 0, but none for a node that is only not compared."""
-    gates = (one for one in questionnaire.gates if one.condition is not GateCondition.MISSING)
+    gates = (gate for gate in questionnaire.gates if gate.condition is not GateCondition.MISSING)
     return gated_scores(replace(questionnaire, gates=tuple(gates)), table)
 
 
@@ -168,8 +168,8 @@ def against_peers(
     for code, node in scores.nodes.items():
         others = [
             float(other.score)
-            for each in peers
-            if (other := each.nodes.get(code)) is not None
+            for scores in peers
+            if (other := scores.nodes.get(code)) is not None
             and other.score is not None
             and is_peer(questionnaire, other)
         ]
@@ -213,7 +213,7 @@ def distances(
     """
     block = ("", subject.block)
     of_round = ("", subject.round)
-    fitting = [one for one in targets if one.block in block and one.round in of_round]
+    fitting = [target for target in targets if target.block in block and target.round in of_round]
     best = {target.node: target for target in fitting if target.node in scores.nodes}
     for target in sorted(fitting, key=lambda t: (t.block > "", t.round > "")):
         if target.node in best:

@@ -295,7 +295,7 @@ def _counted(
     settings = record.questionnaire.settings
     # What stands in the denominator, by the rule for what is unanswered.
     open_counts = settings.unanswered is not Unanswered.MISSING
-    weights = (one.of.weight for one in counted if open_counts or one.points is not None)
+    weights = (share.of.weight for share in counted if open_counts or share.points is not None)
     if scores.nodes[code].exact is None:
         total = Decimal(0)
     else:
@@ -329,7 +329,7 @@ def _notes(record: Record, evaluation: Evaluation, share: Share) -> list[Note]:
     if share.of.scoring.kind is ScoringKind.LADDER and isinstance(answer, tuple):
         notes.append(_ladder_note(share.of, set(answer)))
     if answer is not None and evidence_demanded(record, evaluation, share.place):
-        verdicts = [each.verdict for each in response.evidence]
+        verdicts = [evidence.verdict for evidence in response.evidence]
         told = {"accepted": sum(map(GOOD.__contains__, verdicts)), "all": len(verdicts)}
         told["rejected"] = verdicts.count(Verdict.REJECTED)
         message = mark("Required evidence is missing.")
@@ -355,7 +355,7 @@ def _uncounted(
 ) -> Iterator[ExplainedPart]:
     """Questions that leave the denominator: not asked here, not applicable, without points."""
     asked = record.questionnaire.questions_of[code]
-    for question in (one for one in asked if scored(one.scoring)):
+    for question in (question for question in asked if scored(question.scoring)):
         what = question.code, question.label, float(question.weight)
         for place in record.places(question.code):
             if place in known:
@@ -441,8 +441,8 @@ def _children(record: Record, code: str, scores: Scores) -> tuple[ExplainedPart,
             state = "unanswered"
         what = child.code, child.label, float(child.weight), result.exact, result.level
         if known and not result.unanswered:
-            told = no_level_yet(result, form)
+            notes = no_level_yet(result, form)
         else:
-            told = ()
-        parts.append(ExplainedPart(*what, adds.get(child.code), state, told))
+            notes = ()
+        parts.append(ExplainedPart(*what, adds.get(child.code), state, notes))
     return tuple(parts)

@@ -180,7 +180,7 @@ class Search:
         self._listed: tuple[Mapping[str, int], ...] = ()
         self._known: dict[object, Front] = {}
         self._below = cache(self._leaves_below)
-        closed = [one.gate for one in scores.gates]
+        closed = [gate.gate for gate in scores.gates]
         self._closed = {at for at, gate in enumerate(questionnaire.gates) if gate in closed}
         self._exact = {
             at
@@ -198,7 +198,10 @@ class Search:
         apart: of the least effort that reaches any score, as many are there, the best by score.
         """
         self._limit, self._most = bounds
-        self._listed = tuple({one.indicator: one.effort for one in each.steps} for each in listed)
+        self._listed = tuple(
+            {lift_step.indicator: lift_step.effort for lift_step in proposal.steps}
+            for proposal in listed
+        )
         every = (1 << len(listed)) - 1
         return [way for way in self._front(code, holding) if way.unlike == every]
 
@@ -313,17 +316,17 @@ class Search:
         return _worth(merged, back)
 
     def _merged(
-        self, one: Front, other: Front, join: Callable[[float, float], float], *, exact: bool
+        self, ways: Front, other: Front, join: Callable[[float, float], float], *, exact: bool
     ) -> Front:
         pairs = sorted(
             (a.effort + b.effort, -join(a.value, b.value), -(a.unlike | b.unlike), i, j)
-            for i, a in enumerate(one)
+            for i, a in enumerate(ways)
             for j, b in enumerate(other)
             if a.effort + b.effort <= self._limit
         )
         keep = _Keep(self._most, exact=exact and len(pairs) < MOST_PAIRS)
         return [
-            Way(effort, -lost, -unlike, one[i].steps + other[j].steps)
+            Way(effort, -lost, -unlike, ways[i].steps + other[j].steps)
             for effort, lost, unlike, i, j in pairs
             if keep.wanted(effort, -lost, -unlike)
         ]
@@ -421,10 +424,10 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
     )
     if any(map(search.never_opens, holding)):
         return ()
-    found: list[Proposal] = []
+    proposals: list[Proposal] = []
 
     def lifting(limit: int, most: int) -> Iterator[Proposal]:
-        ways = search.ways(node, holding, (limit, most), found)
+        ways = search.ways(node, holding, (limit, most), proposals)
         promised = levels(questionnaire, np.array([way.value for way in ways]))
         for way in compress(ways, promised > level):
             ((score, reached),) = _after(questionnaire, now, node, [way.steps])
@@ -436,13 +439,15 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
         return [(place.index(step.indicator), step.effort) for step in proposal.steps]
 
     # The sets of the least effort, then the least that hold none of them, and so on.
-    every = sum(max((step.effort for step in each), default=0) for each in steps.values())
-    while len(found) < MOST_PROPOSALS and (first := next(lifting(every, 1), None)):
+    every = sum(
+        max((step.effort for step in lift_steps), default=0) for lift_steps in steps.values()
+    )
+    while len(proposals) < MOST_PROPOSALS and (first := next(lifting(every, 1), None)):
         wide = lifting(first.effort, MOST_PROPOSALS)
-        same = [each for each in wide if each.effort == first.effort] or [first]
-        same.sort(key=lambda each: (-each.score, order(each)))
-        found += sorted(same[: MOST_PROPOSALS - len(found)], key=order)
-    return tuple(found)
+        same = [proposal for proposal in wide if proposal.effort == first.effort] or [first]
+        same.sort(key=lambda proposal: (-proposal.score, order(proposal)))
+        proposals += sorted(same[: MOST_PROPOSALS - len(proposals)], key=order)
+    return tuple(proposals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,10 +462,10 @@ def first_steps(record: Record, evaluation: Evaluation, scores: Scores, node: st
     """The five cheapest steps that give something, one an indicator, the best of a price first."""
     now = _leaves(record, evaluation, scores)
     steps = [steps_of(record, evaluation, code, leaf.numbers[0]) for code, leaf in now.items()]
-    found = _gains(record.questionnaire, scores, now, node, [*chain.from_iterable(steps)])
+    gains = _gains(record.questionnaire, scores, now, node, [*chain.from_iterable(steps)])
     first: dict[str, Gain] = {}
-    for one in sorted(found, key=lambda one: (one.step.effort, -one.gain)):
-        first.setdefault(one.step.indicator, one)
+    for gain in sorted(gains, key=lambda other_gain: (other_gain.step.effort, -other_gain.gain)):
+        first.setdefault(gain.step.indicator, gain)
     return [*first.values()][:MOST_PROPOSALS]
 
 
@@ -473,8 +478,8 @@ def open_ends(record: Record, evaluation: Evaluation, scores: Scores, node: str)
         for code, leaf in now.items()
         if scores.nodes[code].unanswered and (questions := questionnaire.questions_of[code])
     ]
-    found = _gains(questionnaire, scores, now, node, steps)
-    return sorted(found, key=lambda one: -one.gain)[:MOST_PROPOSALS]
+    gains = _gains(questionnaire, scores, now, node, steps)
+    return sorted(gains, key=lambda gain: -gain.gain)[:MOST_PROPOSALS]
 
 
 def _gains(

@@ -44,14 +44,17 @@ def _of_choices(question: Question) -> list[Decimal | None]:
     """The points of every choice alone and of all together; none where a number is asked for."""
     if question.scoring.kind in _OF_NUMBERS:
         return []
-    together = tuple(one.name for one in question.choices if not one.exclusive)
-    answers: list[Answer] = [together, *(one.name for one in question.choices)]
+    together = tuple(choice.name for choice in question.choices if not choice.exclusive)
+    answers: list[Answer] = [together, *(choice.name for choice in question.choices)]
     return [points(question, answer) for answer in answers]
 
 
 def most_points(question: Question) -> Decimal:
     """The points of the best answer there can be, 0..1."""
-    return max((one for one in _of_choices(question) if one is not None), default=Decimal(1))
+    return max(
+        (of_choice for of_choice in _of_choices(question) if of_choice is not None),
+        default=Decimal(1),
+    )
 
 
 def may_leave(question: Question) -> bool:
@@ -145,12 +148,12 @@ def _higher_steps(question: Question, answer: Answer | None, held: Decimal | Non
 
 
 def _ladder(question: Question, answer: Answer) -> Decimal:
-    level = choices.ladder_level(question, {one.name for one in _chosen(question, answer)})
+    level = choices.ladder_level(question, {choice.name for choice in _chosen(question, answer)})
     return Decimal(level) / max(1, choices.highest_level(question))
 
 
 def _checklist(question: Question, answer: Answer) -> Decimal:
-    level = choices.checklist_level(question, {one.name for one in _chosen(question, answer)})
+    level = choices.checklist_level(question, {choice.name for choice in _chosen(question, answer)})
     return Decimal(level) / _thresholds(question)
 
 

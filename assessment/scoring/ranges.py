@@ -33,35 +33,35 @@ def ranges(questionnaire: Questionnaire, leaves: Ranges) -> Ranges:
     stopped = np.isinf(leaves.low)
     there = ~(np.isnan(leaves.low) | stopped)
     low, high = (np.where(there, end, np.nan)[:, tree.columns] for end in (leaves.low, leaves.high))
-    found = Ranges(low, high, (leaves.sure & there)[:, tree.columns])
-    _strike(questionnaire, found, np.array(tree.leaves))
+    ranges = Ranges(low, high, (leaves.sure & there)[:, tree.columns])
+    _strike(questionnaire, ranges, np.array(tree.leaves))
     for at, children in tree.steps:
         start = float(tree.nodes[at[0]].start)
         weights = tree.weights[children]
         parts = ~np.isnan(low[:, children]) & (weights > 0)
-        held = found.sure[:, children] & parts
+        held = ranges.sure[:, children] & parts
         least = np.array([float(tree.nodes[i].min_available) for i in at]) - GUARD
         enough, surely = (mask @ tree.below[at].T >= least for mask in (there, leaves.sure & there))
         some = parts.any(axis=-1) & enough
         part = _Parts(RULES[tree.nodes[at[0]].aggregation], weights, start, parts, held)
         for end, better in ((low, np.fmin), (high, np.fmax)):
             end[:, at] = np.where(some, part.end(end[:, children], better), np.nan)
-        found.sure[:, at] = held.any(axis=-1) & surely
-        _strike(questionnaire, found, at)
+        ranges.sure[:, at] = held.any(axis=-1) & surely
+        _strike(questionnaire, ranges, at)
     none = stopped_above(tree, stopped)
     low[none] = high[none] = np.nan
-    found.sure[none] = False
-    return found
+    ranges.sure[none] = False
+    return ranges
 
 
 def may_and_must_close(
-    questionnaire: Questionnaire, gate: Gate, found: Ranges
+    questionnaire: Questionnaire, gate: Gate, ranges: Ranges
 ) -> tuple[Mask, Mask]:
     """For which units the gate may still close, and does in any case: boolean (units,) both."""
     at = tree_of(questionnaire).position[gate.node]
-    low = found.low[:, at]
-    high = found.high[:, at]
-    sure = found.sure[:, at]
+    low = ranges.low[:, at]
+    high = ranges.high[:, at]
+    sure = ranges.sure[:, at]
     if gate.condition is GateCondition.MISSING:
         return ~sure, np.isnan(low)
     limit = float(gate.threshold)
@@ -91,23 +91,23 @@ class _Parts:
             towards = -scores
         most = int(leaving.sum(axis=-1).max())
         order = np.where(leaving, towards, np.inf).argsort(axis=-1).argsort(axis=-1) if most else 0
-        found = np.full(scores.shape[:-1], np.nan)
+        array = np.full(scores.shape[:-1], np.nan)
         for count in range(most + 1):
             counted = self.held | (leaving & (order < count))
             x = np.where(counted, scores, 0.0)
             w = np.where(counted, self.weights, 0.0)
             value = self.rule.combined(x, w, self.start)
-            found = better(found, np.where(np.isfinite(value), value, np.nan))
-        return found
+            array = better(array, np.where(np.isfinite(value), value, np.nan))
+        return array
 
 
-def _strike(questionnaire: Questionnaire, found: Ranges, nodes: Indices) -> None:
+def _strike(questionnaire: Questionnaire, ranges: Ranges, nodes: Indices) -> None:
     """What the gates that turn a node to 0 may make of its range, and what they do in any case."""
     for at, numbers in striking(questionnaire, nodes):
         gates = (questionnaire.gates[number] for number in numbers)
-        masks = [may_and_must_close(questionnaire, gate, found) for gate in gates]
+        masks = [may_and_must_close(questionnaire, gate, ranges) for gate in gates]
         may, must = (np.any(each, axis=0) for each in zip(*masks, strict=True))
-        for end, better in ((found.low, np.minimum), (found.high, np.maximum)):
+        for end, better in ((ranges.low, np.minimum), (ranges.high, np.maximum)):
             now = end[:, at]
             zeroed = np.where(may, better(now, 0.0), now)
             end[:, at] = np.where(must, now * 0.0, zeroed)

@@ -85,10 +85,10 @@ def is_known(node: NodeScore, questionnaire: Questionnaire) -> bool:
 
 def _gates_so_far(scores: Scores, questionnaire: Questionnaire) -> Iterator[ClosedGate]:
     """What closed, each with whether it is known, and what may still close and is not known."""
-    for one in (*scores.gates, *scores.waiting):
-        known = is_known(scores.nodes[one.gate.node], questionnaire)
-        if one in scores.gates or not known:
-            yield replace(one, known=known)
+    for gate in (*scores.gates, *scores.waiting):
+        known = is_known(scores.nodes[gate.gate.node], questionnaire)
+        if gate in scores.gates or not known:
+            yield replace(gate, known=known)
 
 
 def node_so_far(scores: Scores, code: str, questionnaire: Questionnaire) -> NodeScore:
@@ -98,10 +98,10 @@ def node_so_far(scores: Scores, code: str, questionnaire: Questionnaire) -> Node
     that it may only seem closed, or may still close.
     """
     node = scores.nodes[code]
-    told = _gates_so_far(scores, questionnaire)
+    gates = _gates_so_far(scores, questionnaire)
     if not is_known(node, questionnaire):
         return replace(node, level=None, level_before_gates=None)
-    if any(one.changed and one.gate.target == code and not one.known for one in told):
+    if any(gate.changed and gate.gate.target == code and not gate.known for gate in gates):
         return replace(node, level=None)
     return node
 

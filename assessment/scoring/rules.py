@@ -205,4 +205,6 @@ RULES: Mapping[Aggregation, Rule] = {
         cells=lambda c: f"{c.start}-({c.weight}-{c.reached}/100)",
     ),
 }
-AGGREGATION_WORDS: Mapping[str, str] = {rule.value: one.words for rule, one in RULES.items()}
+AGGREGATION_WORDS: Mapping[str, str] = {
+    rule.value: other_rule.words for rule, other_rule in RULES.items()
+}

@@ -42,7 +42,7 @@ def looked_at(record: Record, indicator: str, layer: Layer) -> bool:
         layers = JUDGING[: JUDGING.index(layer) + 1]
     else:
         layers = ()
-    views = (record.reviews.get((each, indicator)) for each in layers)
+    views = (record.reviews.get((layer, indicator)) for layer in layers)
     if any(view is not None and not view.reopened for view in views):
         return True
     return bool(layers) and any(
@@ -61,7 +61,7 @@ def _proved(claimed: Decimal, question: Question, top: int, response: Response) 
         without = Decimal(0)
     elif rule.demand is EvidenceDemand.FROM_LEVEL and top > 0:
         without = Decimal(max(0, rule.level - 1)) / top
-    if claimed <= without or any(each.verdict in model.GOOD for each in response.evidence):
+    if claimed <= without or any(evidence.verdict in model.GOOD for evidence in response.evidence):
         return claimed
     return without
 
@@ -128,12 +128,14 @@ def depending(
     else:
         reached = ()
     follow = (by_code.get(code) for code in reached if code not in out)
-    told = (
-        one.indicator if one.roster is None else questionnaire.group[one.roster].indicator
-        for one in follow
-        if one is not None and scored(one.scoring)
+    node_codes = (
+        question.indicator
+        if question.roster is None
+        else questionnaire.group[question.roster].indicator
+        for question in follow
+        if question is not None and scored(question.scoring)
     )
-    return set(filter(None, told))
+    return set(filter(None, node_codes))
 
 
 def _uncounted(questionnaire: Questionnaire) -> bool:
@@ -145,8 +147,11 @@ def _always(questionnaire: Questionnaire, code: str) -> bool:
     """Whether an indicator has a value whatever is answered."""
     always = () if _uncounted(questionnaire) else plan_of(questionnaire).always
     return any(
-        one.code in always and one.weight and scored(one.scoring) and not may_leave(one)
-        for one in questionnaire.questions_of[code]
+        question.code in always
+        and question.weight
+        and scored(question.scoring)
+        and not may_leave(question)
+        for question in questionnaire.questions_of[code]
     )
 
 
@@ -154,7 +159,11 @@ def _left_out(record: Record, layer: Layer) -> set[str]:
     """The questions that declarations take out of the count; with a table all its columns."""
     form = record.questionnaire
     responses = record.responses.items()
-    out = {at.question for at, one in responses if _out(one.not_applicable, layer) and not at.row}
+    out = {
+        at.question
+        for at, response in responses
+        if _out(response.not_applicable, layer) and not at.row
+    }
     for question in [*filter(None, map(form.by_code.get, out))]:
         table = form.roster_of_indicator.get(question.indicator or "")
         if table is not None and not scored(question.scoring):
@@ -255,7 +264,9 @@ def _share_of_rows(
     asked = record.questionnaire.questions_of[str(roster.indicator)]
     beside = [question for question in asked if not scored(question.scoring)]
     stated = (record.response(question.code).not_applicable for question in beside)
-    declaration = next((one for one in stated if one is not None), None)
+    declaration = next(
+        (not_applicable for not_applicable in stated if not_applicable is not None), None
+    )
     if _out(declaration, layer):
         return None
     given, ends = _points_of_rows(record, evaluation, roster)
@@ -278,9 +289,9 @@ def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicabl
     total = sum((part.of.weight for part in parts), Decimal(0))
     if total == 0:
         return replace(NOTHING, not_applicable=not_applicable)
-    given = [part for part in parts if part.points is not None]
-    open_weight = total - sum((part.of.weight for part in given), Decimal(0))
-    reached = sum((part.of.weight * (part.points or 0) for part in given), Decimal(0))
+    shares = [part for part in parts if part.points is not None]
+    open_weight = total - sum((part.of.weight for part in shares), Decimal(0))
+    reached = sum((part.of.weight * (part.points or 0) for part in shares), Decimal(0))
     least, most = _ends(parts)
     value: Decimal | None = 100 * reached / total
     if _uncounted(questionnaire):
@@ -385,17 +396,17 @@ def level_by_review(record: Record, indicator: str, layer: Layer) -> model.Revie
     return level_set(record, indicator, LAYERS[: LAYERS.index(layer) + 1])
 
 
-def _reviewed(record: Record, indicator: str, layer: Layer, given: _Given) -> Leaf:
+def _reviewed(record: Record, indicator: str, layer: Layer, other_given: _Given) -> Leaf:
     """The leaf as the latest layer up to ``layer`` left it."""
-    if not record.reviews and given.proved is given.claimed:
-        return given.claimed
+    if not record.reviews and other_given.proved is other_given.claimed:
+        return other_given.claimed
     review = level_by_review(record, indicator, layer)
     if review is not None:
         value = Decimal(100 * (review.level or 0)) / (len(record.questionnaire.levels) - 1)
         return Leaf(value, value, value, Decimal(1), applies=True, not_applicable=False)
-    if given.proved is not given.claimed and looked_at(record, indicator, layer):
-        return given.proved
-    return given.claimed
+    if other_given.proved is not other_given.claimed and looked_at(record, indicator, layer):
+        return other_given.proved
+    return other_given.claimed
 
 
 def score_record(
@@ -420,7 +431,10 @@ def score_and_claim(
 
     def read(layer: Layer) -> list[LeavesRead]:
         asked = zip(followed, records, evaluations, strict=True)
-        return [one.leaves(record, evaluation, layer) for one, record, evaluation in asked]
+        return [
+            scores_followed.leaves(record, evaluation, layer)
+            for scores_followed, record, evaluation in asked
+        ]
 
     scores = _scores(records, read(layer), layer)
     own = read(Layer.SELF)
@@ -561,7 +575,7 @@ class _Table:
 
 def _node(code: str, numbers: Sequence[float], decimals: int) -> NodeScore:
     exact, lowest, highest, *levels, applicable, complete, left_out, unanswered, stopped = numbers
-    before, after, least, most = (None if one == NO_LEVEL else int(one) for one in levels)
+    before, after, least, most = (None if level == NO_LEVEL else int(level) for level in levels)
     return NodeScore(
         code=code,
         exact=None if math.isnan(exact) else exact,
@@ -615,8 +629,10 @@ def regraded(record: Record, rules: Questionnaire) -> tuple[Record, list[Finding
         rows=_kept(record.rows, lambda code: code in rosters),
         reviews=_kept(record.reviews, lambda key: key[1] in nodes),
     )
-    told = (Finding(ScoringProblem.LEFT_OUT, at, {"code": at.question or at.node}) for at in left)
-    return regraded, list(told)
+    findings = (
+        Finding(ScoringProblem.LEFT_OUT, at, {"code": at.question or at.node}) for at in left
+    )
+    return regraded, list(findings)
 
 
 def _with_rules(own: Questionnaire, rules: Questionnaire) -> Questionnaire:

@@ -68,9 +68,9 @@ def _ranks_of_rows(scores: Floats, decimals: int | None) -> Ranks:
 
     Scores already rounded to ``decimals`` are counted instead of sorted where they are few.
     """
-    found = np.full(scores.shape, UNRANKED, dtype=np.int32)
+    array = np.full(scores.shape, UNRANKED, dtype=np.int32)
     there = ~np.isnan(scores)
-    for placed, values, known in zip(found, scores, there, strict=True):
+    for placed, values, known in zip(array, scores, there, strict=True):
         if known.all():
             given = values
         else:
@@ -85,7 +85,7 @@ def _ranks_of_rows(scores: Floats, decimals: int | None) -> Ranks:
         keys = np.rint((given - given.min()) * 10**decimals).astype(np.intp)
         above = given.size - np.cumsum(np.bincount(keys))
         placed[known] = above[keys] + 1
-    return found
+    return array
 
 
 class _Draws:
@@ -124,8 +124,8 @@ class _Draws:
             value = np.full((len(weights), self._there.shape[1]), rule.worst)
             for child in children:
                 if self._tree.weights[child] > 0:
-                    found = self.node(child, weights)
-                    value = rule.picks(value, np.where(np.isnan(found), rule.worst, found))
+                    array = self.node(child, weights)
+                    value = rule.picks(value, np.where(np.isnan(array), rule.worst, array))
             return value
         top, weight = self._summed(i, weights, rule)
         top = np.where(top <= _LEAST * 1e-3, -np.inf, top)
@@ -268,8 +268,8 @@ def robustness(
         score = None
         if not np.isnan(scores[i]):
             score = float(scores[i])
-        rank, best, median, worst = (_whole(one[i]) for one in vars(range_).values())
-        varied = {name: _whole(one[i]) for name, one in others.items()}
+        rank, best, median, worst = (_whole(var[i]) for var in vars(range_).values())
+        varied = {name: _whole(array[i]) for name, array in others.items()}
         rows.append(UnitRobustness(unit, score, rank, best, median, worst, varied, leans, change))
     return Robustness(tuple(rows), moved, draws, spread)
 

@@ -50,10 +50,10 @@ class Told:
             self.append(finding)
 
     def __iter__(self) -> Iterator[Finding]:
-        for one in self._kept:
-            if isinstance(one, Finding):
-                yield one
-            elif more := self._met[one] - MOST_TOLD:
+        for finding in self._kept:
+            if isinstance(finding, Finding):
+                yield finding
+            elif more := self._met[finding] - MOST_TOLD:
                 yield Finding(ScoringProblem.MORE_LIKE_THIS, values={"count": more})
 
 
@@ -103,7 +103,7 @@ def score_table(
     unranked = np.broadcast_to(~scored_together(tree, leaves)[:, None], scores.shape)
     if not_applicable:
         scarce = _scarce(questionnaire, not_applicable, leaves.shape)
-        before, after = (np.where(scarce, NO_LEVEL, found) for found in (before, after))
+        before, after = (np.where(scarce, NO_LEVEL, array) for array in (before, after))
         unranked = unranked | scarce
         told = scarce[:, tree.root] & ~np.isnan(scores[:, tree.root])
         if told.any():
@@ -114,12 +114,12 @@ def score_table(
     codes = tuple(str(node.code) for node in tree.nodes)
     ranks = _ranks(questionnaire, scores, unranked)
     decimals = questionnaire.settings.decimals
-    found = TableScores(tuple(units), codes, scores, after, before, ranks, decimals)
+    table_scores = TableScores(tuple(units), codes, scores, after, before, ranks, decimals)
     findings.extend(adding_nothing(tree, units, scores))
     kept = Told()
     kept.extend(findings)
-    kept.extend(_differing(found, {c: v for c, v in columns.items() if c not in tree.codes}))
-    return replace(found, findings=tuple(kept))
+    kept.extend(_differing(table_scores, {c: v for c, v in columns.items() if c not in tree.codes}))
+    return replace(table_scores, findings=tuple(kept))
 
 
 def score_batch(questionnaire: Questionnaire, leaves: Floats) -> tuple[Floats, Levels, Levels]:
@@ -134,8 +134,8 @@ def score_batch(questionnaire: Questionnaire, leaves: Floats) -> tuple[Floats, L
     after = np.empty(shape, dtype=np.int16)
     for start in range(0, shape[0], BLOCK):
         part = slice(start, start + BLOCK)
-        found, shut = aggregate.gated(questionnaire, leaves[part])
-        scores[part], before[part] = found, aggregate.levels(questionnaire, found)
+        array, shut = aggregate.gated(questionnaire, leaves[part])
+        scores[part], before[part] = array, aggregate.levels(questionnaire, array)
         after[part] = aggregate.capped_levels(questionnaire, shut, before[part])
     return scores, before, after
 
@@ -160,8 +160,8 @@ def table_leaves(
             findings.append(at_node(ScoringProblem.LEAF_WITHOUT_VALUES, code, name=label, table=""))
     together = scored_together(tree, leaves)
     for column, leaf in enumerate(tree.leaves):
-        leaves[:, column], found = normalise(tree.nodes[leaf], leaves[:, column], together)
-        findings.extend(found)
+        leaves[:, column], other_findings = normalise(tree.nodes[leaf], leaves[:, column], together)
+        findings.extend(other_findings)
     if left := int((~together).sum()):
         # They have no place beside the others, as they are not scored.
         root = str(tree.nodes[tree.root].code)
@@ -212,7 +212,7 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
         units: Names of the units.
         scores: Float64 (units, nodes), NaN without score.
     """
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for i in tree.adding:
         for child in tree.children[i]:
             lacking = np.isnan(scores[:, child]) & ~np.isnan(scores[:, i])
@@ -220,8 +220,8 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
                 first = {"unit": units[int(lacking.argmax())], "count": int(lacking.sum())}
                 code = str(tree.nodes[child].code)
                 parent = str(tree.nodes[i].code)
-                found.append(at_node(ScoringProblem.ADDS_NOTHING, code, parent=parent, **first))
-    return found
+                findings.append(at_node(ScoringProblem.ADDS_NOTHING, code, parent=parent, **first))
+    return findings
 
 
 def _differing(numbers: TableScores, received: Mapping[str, Floats]) -> Iterator[Finding]:
@@ -229,10 +229,10 @@ def _differing(numbers: TableScores, received: Mapping[str, Floats]) -> Iterator
     for k, code in enumerate(numbers.codes):
         if code not in received:
             continue
-        given = received[code]
+        array = received[code]
         computed = numbers.scores[:, k]
-        for i in np.flatnonzero(np.isfinite(given)).tolist():
-            came, score = (printed(of[i], numbers.decimals) for of in (given, computed))
+        for i in np.flatnonzero(np.isfinite(array)).tolist():
+            came, score = (printed(of[i], numbers.decimals) for of in (array, computed))
             if came != score:
                 told = {"given": came, "unit": numbers.units[i]}
                 said = "–" if score is None else score

@@ -79,16 +79,16 @@ class People:
         return Pair(assessor, self.key(f"head {unit}", beside=assessor.public.name))
 
     def key(self, who: str, beside: str = "") -> SigningKey:
-        found = self._known.get(who)
-        if found is None:
-            found = self._known[who] = _key(f"{self._seed}/{who}", beside)
-        return found
+        signing_key = self._known.get(who)
+        if signing_key is None:
+            signing_key = self._known[who] = _key(f"{self._seed}/{who}", beside)
+        return signing_key
 
     def lost(self, who: str, unit: str) -> SigningKey:
         """A key that an assessor of the unit lost; the roster revokes it."""
-        found = self.key(f"lost {who}")
-        self._lost[unit] = found.public
-        return found
+        signing_key = self.key(f"lost {who}")
+        self._lost[unit] = signing_key.public
+        return signing_key
 
     def roster(self, units: dict[str, Pair], since: date) -> SignedRoster:
         """The list of those who may sign: assessors everywhere, heads for their unit.
@@ -97,12 +97,18 @@ class People:
         """
         assessors = {pair.assessor.public.key: pair.assessor.public for pair in units.values()}
         teams = sorted(assessors.items())
-        people = [Person(one.name, key, Role.ASSESSOR, since) for key, one in teams]
+        people = [Person(public_key.name, key, Role.ASSESSOR, since) for key, public_key in teams]
         heads = ((unit, pair.head.public) for unit, pair in sorted(units.items()))
-        people += (Person(one.name, one.key, Role.HEAD, since, unit) for unit, one in heads)
+        people += (
+            Person(public_key.name, public_key.key, Role.HEAD, since, unit)
+            for unit, public_key in heads
+        )
         lost = sorted(self._lost.items())
-        people += [Person(one.name, one.key, Role.ASSESSOR, since, unit) for unit, one in lost]
-        revoked = tuple(Revocation(one.key_id, ()) for _, one in lost)
+        people += [
+            Person(public_key.name, public_key.key, Role.ASSESSOR, since, unit)
+            for unit, public_key in lost
+        ]
+        revoked = tuple(Revocation(public_key.key_id, ()) for _, public_key in lost)
         root = _key(f"{self._seed}/root", "")
         named = SigningKey(PublicKey(ROOT, root.public.key), root.secret)
         return sign_roster(Roster(people=tuple(people), revoked=revoked, training=True), named)
@@ -136,20 +142,24 @@ class Chosen:
 
 def choose(count: int, questionnaires: Sequence[asked.Questionnaire]) -> Iterator[Chosen]:
     """That many units: those the questionnaires are meant for, others, then invented ones."""
-    meant = {block.code: one for one in questionnaires for block in one.settings.peer_blocks}
+    meant = {
+        block.code: questionnaire
+        for questionnaire in questionnaires
+        for block in questionnaire.settings.peer_blocks
+    }
     first = questionnaires[0]
     register = load_units()
     queues: dict[str, list[Chosen]] = {}
-    for one in register:
-        if one.block in meant:
-            queue = queues.setdefault(meant[one.block].settings.id, [])
-            queue.append(Chosen(one, meant[one.block]))
+    for other_unit in register:
+        if other_unit.block in meant:
+            queue = queues.setdefault(meant[other_unit.block].settings.id, [])
+            queue.append(Chosen(other_unit, meant[other_unit.block]))
     fitting = (one for few in zip_longest(*queues.values()) for one in few if one is not None)
-    others = [Chosen(one, first) for one in register if one.block not in meant]
+    others = [Chosen(unit, first) for unit in register if unit.block not in meant]
     place = {unit.code: at for at, unit in enumerate(register)}
     given = [*fitting, *others][:count]
     yield from sorted(given, key=lambda one: place[one.unit.code])
-    block = next((one.code for one in first.settings.peer_blocks), "")
+    block = next((peer_block.code for peer_block in first.settings.peer_blocks), "")
     for number in range(1, count - len(given) + 1):
         name = Text.of(km=f"អង្គភាពគំរូទី {number}", en=f"Simulated unit {number}")
         unit = Unit(f"SIM-{number:05d}", name, "institution", block, "", _EDITION)
@@ -256,12 +266,12 @@ def invented_list(units: Sequence[Unit], themes: Sequence[str]) -> Iterator[tupl
             )
 
 
-def state_of(item: PolicyItem, day: date) -> tuple[ActionState, int]:
+def state_of(policy_item: PolicyItem, day: date) -> tuple[ActionState, int]:
     """How far an action is on a day, as whoever does it knows, and in percent."""
     # Not for secrets: all who join an action know the same of it.
-    chance = random.Random(f"{_SEED}/{item.code}")  # noqa: S311
-    if item.due:
-        due = date.fromisoformat(item.due)
+    chance = random.Random(f"{_SEED}/{policy_item.code}")  # noqa: S311
+    if policy_item.due:
+        due = date.fromisoformat(policy_item.due)
     else:
         due = date(_LAST, 12, 31)
     pace = chance.uniform(0.55, 1.35)
@@ -335,7 +345,9 @@ class Answered:
                 for place in self.record.places(question.code):
                     responses[place] = model.Response(answer=self._answer(question, place))
                     self.given[place] = responses[place].answer
-        kept = {place: one for place, one in responses.items() if one.answer is not None}
+        kept = {
+            place: response for place, response in responses.items() if response.answer is not None
+        }
         self.record = replace(self.record, responses=MappingProxyType(kept))
         for question in self.record.questionnaire.questions:
             allowed = question.not_applicable and question.roster is None
@@ -363,7 +375,9 @@ class Answered:
         columns = self.record.questionnaire.action_columns
         column = columns.get(ActionPart.ACTION)
         documents = list[str]()
-        items = {item.code: item for item in self.record.questionnaire.policy_map}
+        items = {
+            policy_item.code: policy_item for policy_item in self.record.questionnaire.policy_map
+        }
         for row in () if column is None else first.rows.get(f"{column.roster}", ()):
             state, percent = state_of(items[row], self.today)
             if self.chance.random() < _LIKELY["otherwise"]:
@@ -435,7 +449,7 @@ class Answered:
         scored = [choice for choice in question.choices if choice.score is not None]
         level = self._level()
         if scored:
-            return min(scored, key=lambda one: abs(float(one.score or 0) / 100 - level)).name
+            return min(scored, key=lambda choice: abs(float(choice.score or 0) / 100 - level)).name
         # Lists of words usually begin with the better one.
         at = int(len(question.choices) * self.chance.random() ** (0.4 + 1.6 * level))
         return question.choices[min(at, len(question.choices) - 1)].name
@@ -483,7 +497,11 @@ class Answered:
         if proofs:  # of actions: they are below the table, or at what is scored by it
             state = form.action_columns[ActionPart.STATE]
             known = form.action_columns.get(ActionPart.DOCUMENTS)
-            after = (one for one in form.questions if one.row > state.row and one.indicator)
+            after = (
+                question
+                for question in form.questions
+                if question.row > state.row and question.indicator
+            )
             proving = Place((known or next(after, state)).code)
             for at, name in enumerate(proofs, start=1):
                 piece = replace(self._document(at), number=name)
@@ -591,15 +609,19 @@ def answer_file(file: AssessmentFile, now: datetime, seed: int) -> None:
     The same seed gives the same answers; each goes through the same checks as in the window.
     """
     # Not for secrets: the same seed must give the same answers.
-    given = Answered(file.record, _HALF_WAY, now.date(), random.Random(seed))  # noqa: S311
-    for content in given.documents.values():
+    answered = Answered(file.record, _HALF_WAY, now.date(), random.Random(seed))  # noqa: S311
+    for content in answered.documents.values():
         file.attach(content)
     steps = list[Change]()
-    for roster, rows in given.record.rows.items():
+    for roster, rows in answered.record.rows.items():
         steps += (changes.AddRow(roster, row, at) for at, row in enumerate(rows))
     # Answers first: whether a document may be added can hang on them.
-    places = [(Place(*place), response) for place, response in given.record.responses.items()]
-    steps += (changes.SetAnswer(at, one.answer) for at, one in places if one.answer is not None)
+    places = [(Place(*place), response) for place, response in answered.record.responses.items()]
+    steps += (
+        changes.SetAnswer(at, response.answer)
+        for at, response in places
+        if response.answer is not None
+    )
     for place, response in places:
         if response.not_applicable is not None:
             steps.append(changes.DeclareNotApplicable(place, response.not_applicable.reason))

@@ -109,8 +109,8 @@ def newer(work: Work) -> list[Sent]:
 def older(work: Work) -> list[Sent]:
     """The same two, the older one read last."""
     first, second = newer(replace(work, name=f"{work.name}-x"))
-    for one, name in ((first, "2"), (second, "1")):
-        (work.folder / one.name).rename(work.folder / f"{work.name}-{name}{package.SUFFIX}")
+    for sent, name in ((first, "2"), (second, "1")):
+        (work.folder / sent.name).rename(work.folder / f"{work.name}-{name}{package.SUFFIX}")
     return [
         replace(second, name=f"{work.name}-1{package.SUFFIX}", verdict="new"),
         replace(first, name=f"{work.name}-2{package.SUFFIX}", verdict="older"),
@@ -334,17 +334,17 @@ def _simulated(plan: SimulationPlan, aside: Path, packages: Path, progress: Prog
     folder = packages.parent
     makes = _Maker(plan, aside)
     told = []
-    forms = [with_fingerprint(one) for one in plan.questionnaires]
+    forms = [with_fingerprint(questionnaire) for questionnaire in plan.questionnaires]
     chosen = list(invented.choose(plan.units, forms))
     # Not for secrets: the same seed must give the same files.
     chance = random.Random(f"{plan.seed}/{plan.round}/kinds")  # noqa: S311
     kinds = {at: "handed_in" for at in range(len(chosen)) if chance.random() < _HANDED_IN}
     if plan.faults:
         kinds |= planned(len(chosen), _SHARE_OF_FAULTS, chance)
-    for at, one in enumerate(chosen):
+    for at, other_chosen in enumerate(chosen):
         progress.step(at, len(chosen))
         kind = kinds.get(at, "good")
-        told.append(_told(one, kind, makes.sent(at, one, kind)))
+        told.append(_told(other_chosen, kind, makes.sent(at, other_chosen, kind)))
     progress.step(len(chosen), len(chosen))
     listed = folder / ROSTER_NAME
     roster.write_roster(listed, makes.people.roster(makes.pairs, makes.begins.date()))
@@ -367,8 +367,8 @@ class _Maker:
         self.pairs: dict[str, invented.Pair] = {}
         self.begins = datetime(year_of(plan.round) or invented.FIRST_YEAR, 3, 2, 1, tzinfo=UTC)
 
-    def sent(self, at: int, one: invented.Chosen, kind: str) -> list[Sent]:
-        unit = one.unit
+    def sent(self, at: int, chosen: invented.Chosen, kind: str) -> list[Sent]:
+        unit = chosen.unit
         plan = self._plan
         # Not for secrets: the same seed must give the same answers.
         chance = random.Random(f"{plan.seed}/{plan.round}/{unit.code}")  # noqa: S311
@@ -384,14 +384,14 @@ class _Maker:
         ready = invented.readiness(unit, self._register, plan.seed, plan.round)
         assessor = pair.assessor.public.name
         subject = Subject(unit.code, unit.name, plan.round, assessor, begun, unit.block)
-        record = begin(one.questionnaire, subject, identity=identity)
-        given = invented.Answered(record, ready, begun.date(), chance)
+        record = begin(chosen.questionnaire, subject, identity=identity)
+        answered = invented.Answered(record, ready, begun.date(), chance)
         handed_in = begun + timedelta(days=chance.randint(5, 40))
         work = Work(
             folder=self._folder,
             name=f"{at + 1:05d}-{unit.code}",
-            draft=given.record,
-            documents=given.documents,
+            draft=answered.record,
+            documents=answered.documents,
             pair=pair,
             handed_in=handed_in,
             at=handed_in + timedelta(days=7),
@@ -401,15 +401,20 @@ class _Maker:
         return {**USUAL, **FAULTS}[kind](work)
 
 
-def _told(one: invented.Chosen, kind: str, sent: Sequence[Sent]) -> dict[str, Any]:
-    standing = [each.revision for each in sent if each.stands]
+def _told(chosen: invented.Chosen, kind: str, sent: Sequence[Sent]) -> dict[str, Any]:
+    standing = [other_sent.revision for other_sent in sent if other_sent.stands]
     return {
-        "unit": one.unit.code,
-        "questionnaire": one.questionnaire.settings.id,
+        "unit": chosen.unit.code,
+        "questionnaire": chosen.questionnaire.settings.id,
         "kind": kind,
         "standing": standing[-1] if standing else None,
         "conflict": kind in ("fork", "duplicate"),
         "files": [
-            {"file": each.name, "verdict": each.verdict, "revision": each.revision} for each in sent
+            {
+                "file": other_sent.name,
+                "verdict": other_sent.verdict,
+                "revision": other_sent.revision,
+            }
+            for other_sent in sent
         ],
     }

@@ -72,9 +72,9 @@ def _submitted(session: "Session", role: WorkRole, look: Look) -> WorkStep | Non
         return WorkStep(said, say("Open the folder"), FOLDER)
     if role is WorkRole.SECRETARIAT:
         return WorkStep(say("Submitted by {name}. The unit head is reviewing it.", name=last.by))
-    found = review.outstanding(session.record, session.evaluation)
-    besides = (*found.evidence, *found.not_applicable, *open_objections(session.record))
-    left = len(found.indicators) or len(besides)  # as the foot of the review counts
+    outstanding = review.outstanding(session.record, session.evaluation)
+    besides = (*outstanding.evidence, *outstanding.not_applicable, *open_objections(session.record))
+    left = len(outstanding.indicators) or len(besides)  # as the foot of the review counts
     said = say("All is reviewed. Approve it, or return it.")
     if left:
         said = say("Submitted by {name}. Left to review: {n}.", name=last.by, n=look.number(left))

@@ -54,7 +54,9 @@ class PreviewPage(window_page.WindowPage):
         style.spread(*parts, on=self.band, gap=10, margins=(14, 4, 8, 4))
         style.stack(self.band, (self.fill, 1), on=self, gap=0)
         # The same keys as while filling in; the window's own belong to a real assessment.
-        filling = (one.name for one in actions.ACTIONS if one.needs is actions.Needs.FILLING)
+        filling = (
+            action.name for action in actions.ACTIONS if action.needs is actions.Needs.FILLING
+        )
         doings: dict[str, Callable[[], object]] = {
             "undo": self._session.undo,
             "redo": self._session.redo,

@@ -121,8 +121,14 @@ class Safe(QObject):
         else:
             workspace = Path.home()
         # The folder may be another one than when it was copied.
-        recent = (one.path for one in self._settings.recent if one.path.name == path.name)
-        known = [one for one in recent if one != path and disk.lies_here(one)]
+        recent = (
+            recent_file.path
+            for recent_file in self._settings.recent
+            if recent_file.path.name == path.name
+        )
+        known = [
+            other_path for other_path in recent if other_path != path and disk.lies_here(other_path)
+        ]
         self._work.run(lambda _: moving.bring_here(path, workspace, known), self._arrived)
 
     def watch(self, session: Session) -> None:

@@ -47,7 +47,7 @@ def sent_record(record: Record, day: date, document: Callable[[str], bytes]) -> 
     evaluation = evaluate(record, day)
     if record.questionnaire.root is None:
         return SentRecord(record, evaluation, None, None, document)
-    own, final = (score_record(record, evaluation, one) for one in (Layer.SELF, Layer.FINAL))
+    own, final = (score_record(record, evaluation, layer) for layer in (Layer.SELF, Layer.FINAL))
     return SentRecord(record, evaluation, own, final, document)
 
 
@@ -146,13 +146,13 @@ class AnswersView(style.NamedPart):
         sent = self.sent
         if sent is None:
             return ()
-        found = unscored_rows(sent.record, sent.evaluation)
+        indicator_rows = unscored_rows(sent.record, sent.evaluation)
         if sent.own is None:
-            return found
+            return indicator_rows
         # As far as the last step of the review that somebody took; the head's before anybody did.
         reached = {layer for layer, _ in sent.record.reviews}
         last = next((layer for layer in reversed(LAYERS) if layer in reached), Layer.HEAD)
-        return (*rows_of(sent.record, sent.evaluation, sent.own, last), *found)
+        return (*rows_of(sent.record, sent.evaluation, sent.own, last), *indicator_rows)
 
     def _choose(self, row: IndicatorRow | None) -> None:
         if self.pane is not None:
@@ -174,8 +174,8 @@ class UnitHead(FittedFrame):
         self.worth = marks.Chip(look, "unit_worth")
         self.state = marks.Chip(look, "unit_state")
         self.score = marks.ScoreMark(look, "unit_score", side=32, role="h2")
-        told = spread(self.state, self.worth, self.score, None)
-        self._line = spread((spread(self.back, (self.title, 1)), 1), told, on=self)
+        h_box_layout = spread(self.state, self.worth, self.score, None)
+        self._line = spread((spread(self.back, (self.title, 1)), 1), h_box_layout, on=self)
 
     def fit(self) -> None:
         """The unit is seen whole before the word of what its signatures are worth."""
@@ -287,7 +287,10 @@ class PackagePage(window_page.FindingsPage):
         subject = sent.record.subject
         self.head.say(f"{self._look.plain(subject.unit_name)} · {subject.unit}")
         self.head.state.show_chip("idle", "note", say(sent.record.state.word))
-        signed = [f"{one.name} ({say(one.signature.statement.role.word)})" for one in shown.signed]
+        signed = [
+            f"{signed.name} ({say(signed.signature.statement.role.word)})"
+            for signed in shown.signed
+        ]
         occasion = say("Round {round}", round=self._look.digits(subject.round))
         code = codes.short_code(shown.received.revision)
         nobody = say("Nobody has signed it yet.")

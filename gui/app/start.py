@@ -175,12 +175,16 @@ def verify_once(
         return None
 
     def work(progress: "Progress") -> list[Finding]:
-        found = differences(places.folder(), sums, progress)
-        return [one for one in found if one.problem is not ProgramProblem.PROGRAM_LEFT_BEHIND]
+        findings = differences(places.folder(), sums, progress)
+        return [
+            finding
+            for finding in findings
+            if finding.problem is not ProgramProblem.PROGRAM_LEFT_BEHIND
+        ]
 
-    def told(found: list[Finding]) -> None:
-        if found:
-            tell(found[:MOST_TOLD])
+    def told(findings: list[Finding]) -> None:
+        if findings:
+            tell(findings[:MOST_TOLD])
         else:
             settings.verified = digest
 
@@ -213,8 +217,10 @@ def load_ahead(role: WorkRole, window: "Window") -> None:
     from gui.actions import PAGES, Needs
 
     collects = role is WorkRole.SECRETARIAT
-    needed = [one for one in PAGES.values() if collects or one.needs is not Needs.COLLECTION]
-    modules = iter(["gui.app.safe", *(one.page.partition(":")[0] for one in needed)])
+    needed = [
+        action for action in PAGES.values() if collects or action.needs is not Needs.COLLECTION
+    ]
+    modules = iter(["gui.app.safe", *(action.page.partition(":")[0] for action in needed)])
 
     def load_next() -> None:
         module = next(modules, None)

@@ -106,12 +106,12 @@ class ReturnForm(FittedFrame):
     def say(self) -> None:
         self.fit()
         emptied(self._lines)
-        for one in self.returned:
+        for returned in self.returned:
             line = label.ElidingLabel(role="small")
             gone = buttons.Button(self._look, "drop_return", role="icon", drawing="remove")
-            line.say(f"{one.question}: {one.comment}")
-            gone.say(self._look.say("Do not return {question}", question=one.question))
-            gone.clicked.connect(lambda _=False, each=one: self._drop(each))
+            line.say(f"{returned.question}: {returned.comment}")
+            gone.say(self._look.say("Do not return {question}", question=returned.question))
+            gone.clicked.connect(lambda _=False, each=returned: self._drop(each))
             self._lines.addWidget(holding(spread((line, 1), gone)))
         self._held.setVisible(bool(self.returned))
         self.write.setEnabled(bool(self.returned))
@@ -133,15 +133,15 @@ class ReturnForm(FittedFrame):
             return code
         return f"{code} · {self._look.plain(question.label)}"
 
-    def _drop(self, one: Returned) -> None:
-        self.returned.remove(one)
+    def _drop(self, returned: Returned) -> None:
+        self.returned.remove(returned)
         self.say()
 
     def _add(self) -> None:
         code = self.question.currentData()
         reason = self._reason.given()
         if reason and code:
-            others = [one for one in self.returned if one.question != code]
+            others = [returned for returned in self.returned if returned.question != code]
             self.returned = [*others, Returned(code, reason)]
             self._written = None
             self.reason.clear()
@@ -155,9 +155,9 @@ class ReturnForm(FittedFrame):
             return
         path = self.choose(file_name(f"{case.unit}-{case.round}-return{places.PACKAGE}"))
         if path is not None:
-            said = acts.ReplyWords(by, self._session.clock(), returned=tuple(self.returned))
+            reply_words = acts.ReplyWords(by, self._session.clock(), returned=tuple(self.returned))
             self._session.refused.emit([])
-            self._session.run(lambda held, _: reply(held, case, path, key, said), self._done)
+            self._session.run(lambda held, _: reply(held, case, path, key, reply_words), self._done)
 
     def _done(self, written: tuple[Path, str]) -> None:
         self._written = written
@@ -179,8 +179,8 @@ class UnitEvent:
 
 def events_of(case: UnitCase, look: Look) -> Iterator[UnitEvent]:
     say = look.say
-    for one in case.files:
-        yield _came(one, case.signatures.get(one.file.arrival.revision, ()), look)
+    for unit_file in case.files:
+        yield _came(unit_file, case.signatures.get(unit_file.file.arrival.revision, ()), look)
     for made in case.decisions:
         told = (say("Reason: {reason}", reason=made.reason),)
         cell = TableCell(say("Decided"), "ok", "done")
@@ -192,19 +192,24 @@ def events_of(case: UnitCase, look: Look) -> Iterator[UnitEvent]:
         yield UnitEvent(act.at, act.by, say("Return"), cell, act.body["revision"], None, told)
 
 
-def _came(one: UnitFile, signed: Sequence[Signature], look: Look) -> UnitEvent:
+def _came(unit_file: UnitFile, signed: Sequence[Signature], look: Look) -> UnitEvent:
     say = look.say
-    arrival = one.file.arrival
-    held = one.file.held
+    arrival = unit_file.file.arrival
+    held = unit_file.file.held
     ink, drawing, _ = KINDS[KIND_OF[arrival.verdict]]
     cell = TableCell(say(file_status.verdict_word(arrival.verdict, arrival.relation)), ink, drawing)
     told = [say(file_status.why(arrival))]
     if held is not None:
         told.append(say("Signatures: {verdict}", verdict=say(held.trust.word)))
-    told += (f"{each.name} ({say(each.statement.role.word)}, {each.key_code})" for each in signed)
+    told += (
+        f"{signature.name} ({say(signature.statement.role.word)}, {signature.key_code})"
+        for signature in signed
+    )
     name = Path(arrival.path).name
-    today = one.file.today
-    return UnitEvent(one.merge.at, one.merge.by, name, cell, arrival.revision, today, tuple(told))
+    today = unit_file.file.today
+    return UnitEvent(
+        unit_file.merge.at, unit_file.merge.by, name, cell, arrival.revision, today, tuple(told)
+    )
 
 
 class HistoryView(style.NamedPart):
@@ -214,11 +219,13 @@ class HistoryView(style.NamedPart):
         super().__init__("history_view")
         self._look = look
         columns: tuple[RowColumn[UnitEvent], ...] = (
-            RowColumn(mark("When"), lambda one: look.moment(one.at), None, 130),
-            RowColumn(mark("What"), lambda one: one.what, least=150),
-            RowColumn(mark("Verdict"), lambda one: one.cell, None, 200, gives=1, slim=48),
+            RowColumn(mark("When"), lambda unit_event: look.moment(unit_event.at), None, 130),
+            RowColumn(mark("What"), lambda unit_event: unit_event.what, least=150),
+            RowColumn(
+                mark("Verdict"), lambda unit_event: unit_event.cell, None, 200, gives=1, slim=48
+            ),
             RowColumn(mark("Today"), self._today, None, 164, gives=2, slim=48),
-            RowColumn(mark("By"), lambda one: one.by, None, 150, gives=3, name=True),
+            RowColumn(mark("By"), lambda unit_event: unit_event.by, None, 150, gives=3, name=True),
             RowColumn(mark("Revision"), _code, None, 200, gives=4, most=330),
         )
         called = mark("History")
@@ -233,32 +240,32 @@ class HistoryView(style.NamedPart):
 
     def show_unit(self, case: UnitCase | None, unread: Sequence[UnitFile]) -> None:
         """All that happened to a case, and the files that cannot be read; the latest first."""
-        events = [_came(one, (), self._look) for one in unread]
+        events = [_came(unit_file, (), self._look) for unit_file in unread]
         if case is not None:
             events += events_of(case, self._look)
-        self.table.show_rows(sorted(events, key=lambda one: one.at, reverse=True))
+        self.table.show_rows(sorted(events, key=lambda unit_event: unit_event.at, reverse=True))
         self._choose(self.table.current)
 
     def first_focus(self) -> None:
         self.table.setFocus()
 
-    def _today(self, one: UnitEvent) -> TableCell:
-        if one.today is None:
+    def _today(self, unit_event: UnitEvent) -> TableCell:
+        if unit_event.today is None:
             return TableCell("–")
-        return TableCell(self._look.say(one.today.word), *INK[one.today])
+        return TableCell(self._look.say(unit_event.today.word), *INK[unit_event.today])
 
-    def _choose(self, one: UnitEvent | None) -> None:
-        self.told.say("" if one is None else "\n".join(one.told))
-        self.answers.setEnabled(one is not None and bool(one.revision))
+    def _choose(self, unit_event: UnitEvent | None) -> None:
+        self.told.say("" if unit_event is None else "\n".join(unit_event.told))
+        self.answers.setEnabled(unit_event is not None and bool(unit_event.revision))
 
-    def _want(self, one: UnitEvent | None) -> None:
-        if one is not None and one.revision:
-            self.revision_wanted.emit(one.revision)
+    def _want(self, unit_event: UnitEvent | None) -> None:
+        if unit_event is not None and unit_event.revision:
+            self.revision_wanted.emit(unit_event.revision)
 
 
-def _code(one: UnitEvent) -> str:
-    if one.revision:
-        return short_code(one.revision)
+def _code(unit_event: UnitEvent) -> str:
+    if unit_event.revision:
+        return short_code(unit_event.revision)
     return "–"
 
 
@@ -278,11 +285,14 @@ def look_at(held: Collection, unit: str, wanted: Case | None, revision: str) -> 
     """All of a unit: the assessment wanted, else what stands, else the last. Raises if none is."""
     history = unit_history(held, unit)
     cases = history.cases
-    readable = [one for one in cases if one.shown is not None]
-    chosen = next((one for one in cases if one.standing.case == wanted), None)
+    readable = [unit_case for unit_case in cases if unit_case.shown is not None]
+    chosen = next((unit_case for unit_case in cases if unit_case.standing.case == wanted), None)
     case = chosen or next(iter((*readable, *cases)), None)
     revisions = () if case is None else case.standing.held
-    found = next((one for one in revisions if one.revision == revision), None)
+    found = next(
+        (other_revision for other_revision in revisions if other_revision.revision == revision),
+        None,
+    )
     shown = found or (None if case is None else case.shown)
     if shown is None:
         return ShownUnit(history, case, None, None)
@@ -463,7 +473,7 @@ class UnitPage(CommitteePage):
     def _say_cases(self, shown: ShownUnit) -> None:
         say = self._look.say
         entries = []
-        for at, case in enumerate(one.standing.case for one in shown.history.cases):
+        for at, case in enumerate(unit_case.standing.case for unit_case in shown.history.cases):
             told = say("Round {round}", round=self._look.digits(case.round)), case.questionnaire
             entries.append((" · ".join(told), at))
         at_case = None

@@ -40,17 +40,17 @@ class Window(QMainWindow):
         self._bars: list[QWidget] = []
         self._next: NextStep | None = None
         self._doings = doings_of(self)
-        self.actions_by_name = {one.name: self._action(one) for one in ACTIONS}
+        self.actions_by_name = {action.name: self._action(action) for action in ACTIONS}
         self.actions_by_name["together"].setCheckable(True)
         self._build()
         look.told_by(self.say_all)
         self.go("home")
 
-    def _action(self, one: Action) -> QAction:
+    def _action(self, other_action: Action) -> QAction:
         action = QAction(self)
-        action.setObjectName(f"action_{one.name}")
-        action.setShortcuts([QKeySequence(keys) for keys in one.keys])
-        action.triggered.connect(lambda _=False: self._doings[one.name]())
+        action.setObjectName(f"action_{other_action.name}")
+        action.setShortcuts([QKeySequence(keys) for keys in other_action.keys])
+        action.triggered.connect(lambda _=False: self._doings[other_action.name]())
         self.addAction(action)
         return action
 
@@ -332,7 +332,7 @@ class Window(QMainWindow):
 
     def ask(self, *suffixes: str) -> Path | None:
         say = self.look.say
-        kinds = f"{say('Files of this program')} ({' '.join(f'*{one}' for one in suffixes)})"
+        kinds = f"{say('Files of this program')} ({' '.join(f'*{suffix}' for suffix in suffixes)})"
         return outside.ask_old(self, say("Open a file…"), self._settings.folder, kinds)
 
     def _may_leave(self, then: Callable[[], object]) -> bool:
@@ -390,8 +390,10 @@ class Window(QMainWindow):
 
 def doings_of(window: Window) -> dict[str, Callable[[], object]]:
     doings: dict[str, Callable[[], object]] = {
-        one.name: partial(window.act if one.needs is Needs.FILLING else window.go, one.name)
-        for one in ACTIONS
+        action.name: partial(
+            window.act if action.needs is Needs.FILLING else window.go, action.name
+        )
+        for action in ACTIONS
     }
     return doings | {
         "open": window.open_file,

@@ -40,15 +40,16 @@ class GroupsCard(Framed):
         columns: tuple[RowColumn[Count], ...] = (
             RowColumn(
                 mark("Group") if kind == BLOCKS else mark("Province"),
-                lambda one: self.named(one.group),
-                lambda one: self.named(one.group),
+                lambda count: self.named(count.group),
+                lambda count: self.named(count.group),
                 least=170,
                 name=True,
             ),
             RowColumn(
                 mark("Received"),
-                lambda one: TableCell(
-                    f"{look.number(one.received)}/{look.number(one.expected)}", share=_share(one)
+                lambda count: TableCell(
+                    f"{look.number(count.received)}/{look.number(count.expected)}",
+                    share=_share(count),
                 ),
                 _share,
                 190,
@@ -57,31 +58,31 @@ class GroupsCard(Framed):
             ),
             RowColumn(
                 mark("Approved"),
-                lambda one: look.number(one.approved),
-                lambda one: one.approved,
+                lambda count: look.number(count.approved),
+                lambda count: count.approved,
                 84,
                 gives=3,
                 right=True,
             ),
             RowColumn(
                 mark("Missing"),
-                lambda one: look.number(one.missing),
-                lambda one: one.missing,
+                lambda count: look.number(count.missing),
+                lambda count: count.missing,
                 84,
                 gives=1,
                 right=True,
             ),
         )
         self.table: RowTable[Count] = RowTable(kind, columns, look)
-        self.table.rows.key_of = lambda one: one.group
+        self.table.rows.key_of = lambda count: count.group
         head_line = spread(self.title, None, MoreColumns(self.table, look))
         stack(head_line, (self.table, 1), on=self, margins=(12, 6, 12, 8), gap=4)
 
-    def of(self, one: UnitReport) -> str:
+    def of(self, unit_report: UnitReport) -> str:
         """The code of the group of a unit."""
         if self._kind == BLOCKS:
-            return one.unit.block
-        return province_of(_code(one))
+            return unit_report.unit.block
+        return province_of(_code(unit_report))
 
     def named(self, code: str) -> str:
         if self._kind == BLOCKS:
@@ -92,13 +93,15 @@ class GroupsCard(Framed):
         self.title.say(title)
         self.table.setToolTip(as_tip(self._look.say("Enter shows only the units of this group")))
         self.table.setAccessibleName(title)
-        told = self._session.snapshot.coverage
-        if told is not None:
-            self.table.show_rows(told.by_block if self._kind == BLOCKS else told.by_province)
+        coverage = self._session.snapshot.coverage
+        if coverage is not None:
+            self.table.show_rows(
+                coverage.by_block if self._kind == BLOCKS else coverage.by_province
+            )
 
 
-def _share(one: Count) -> float:
-    return one.received / max(one.expected, 1)
+def _share(count: Count) -> float:
+    return count.received / max(count.expected, 1)
 
 
 class GroupsColumn(FittedPart):
@@ -158,22 +161,26 @@ class UnitsTable(RowTable[UnitReport]):
         self._session = session
         columns: tuple[RowColumn[UnitReport], ...] = (
             RowColumn(
-                mark("Unit"), lambda one: look.plain(one.unit.name), _code, least=190, name=True
+                mark("Unit"),
+                lambda unit_report: look.plain(unit_report.unit.name),
+                _code,
+                least=190,
+                name=True,
             ),
             RowColumn(mark("Code"), _code, _code, 84, gives=2),
             # In the order of the official codes of provinces; units without one at the end.
             RowColumn(
                 mark("Province"),
                 self._province,
-                lambda one: province_of(_code(one)) or None,
+                lambda unit_report: province_of(_code(unit_report)) or None,
                 150,
                 gives=3,
                 name=True,
             ),
             RowColumn(
                 mark("State"),
-                lambda one: TableCell.chip(LOOKS[one.report], look),
-                lambda one: tuple(LOOKS).index(one.report),
+                lambda unit_report: TableCell.chip(LOOKS[unit_report.report], look),
+                lambda unit_report: tuple(LOOKS).index(unit_report.report),
                 200,
                 gives=1,
                 slim=48,
@@ -183,15 +190,15 @@ class UnitsTable(RowTable[UnitReport]):
         self.rows.words_of = self._words_of
         self.rows.key_of = _code
 
-    def reason(self, one: UnitReport) -> str:
+    def reason(self, unit_report: UnitReport) -> str:
         """What to say by telephone: why what it sent does not count, or what was returned."""
         say = self._look.say
         told = []
-        for file in self._session.snapshot.lost.get(_code(one), ()):
+        for file in self._session.snapshot.lost.get(_code(unit_report), ()):
             arrival = file.arrival
             word = say(file_status.verdict_word(arrival.verdict, arrival.relation))
             told.append(f"{Path(arrival.path).name}: {word}. {say(file_status.why(arrival))}")
-        for standing in one.standings:
+        for standing in unit_report.standings:
             act = self._session.snapshot.returned.get(standing.case)
             if act is not None:
                 when = self._look.moment(act.at)
@@ -209,28 +216,41 @@ class UnitsTable(RowTable[UnitReport]):
         """More than is shown, and columns to be filled in by hand."""
         look = self._look
 
-        def line(one: UnitReport) -> list[str]:
-            unit = one.unit
+        def line(unit_report: UnitReport) -> list[str]:
+            unit = unit_report.unit
             block = self._session.snapshot.block_said(unit.block, look)
-            held = [standing.package for standing in one.standings if standing.package is not None]
+            held = [
+                standing.package
+                for standing in unit_report.standings
+                if standing.package is not None
+            ]
             versions = ", ".join(f"{one.case.questionnaire} {one.version}" for one in held)
             above = unit_said(unit.parent, look)
-            state = look.say(one.report.word)
-            told = unit.code, look.plain(unit.name), block, above, self._province(one), state
-            return [*told, self.reason(one), versions, "", "", ""]
+            state = look.say(unit_report.report.word)
+            told = (
+                unit.code,
+                look.plain(unit.name),
+                block,
+                above,
+                self._province(unit_report),
+                state,
+            )
+            return [*told, self.reason(unit_report), versions, "", "", ""]
 
-        return [look.say(one) for one in HEADS], [line(one) for one in self.rows.shown()]
+        return [look.say(one) for one in HEADS], [
+            line(unit_report) for unit_report in self.rows.shown()
+        ]
 
-    def _province(self, one: UnitReport) -> str:
-        return unit_said(province_of(_code(one)), self._look)
+    def _province(self, unit_report: UnitReport) -> str:
+        return unit_said(province_of(_code(unit_report)), self._look)
 
-    def _words_of(self, one: UnitReport) -> tuple[str, ...]:
-        names = [told for _, told in one.unit.name.pairs]
-        return *names, _code(one), self._province(one)
+    def _words_of(self, unit_report: UnitReport) -> tuple[str, ...]:
+        names = [told for _, told in unit_report.unit.name.pairs]
+        return *names, _code(unit_report), self._province(unit_report)
 
 
-def _code(one: UnitReport) -> str:
-    return one.unit.code
+def _code(unit_report: UnitReport) -> str:
+    return unit_report.unit.code
 
 
 class ReceiptsForm(Framed):
@@ -266,8 +286,8 @@ class ReceiptsForm(Framed):
         number = self._look.number
         standings = self._session.snapshot.standings
         occasion = self._session.round
-        here = [one for one in standings if one.case.round == occasion]
-        count = sum(one.package is not None for one in here)
+        here = [standing for standing in standings if standing.case.round == occasion]
+        count = sum(standing.package is not None for standing in here)
         words = say(
             "Receipts for the units whose package counts ({n}): one signed file each, with "
             "what was received, and the resolved revision where there was a conflict.",
@@ -293,14 +313,21 @@ class ReceiptsForm(Framed):
 
         def work(held: collection.Collection, progress: Progress) -> int:
             signer = key.signer(at)
-            known = [one for one in standings(held) if one.case.round == occasion]
-            counting = [one for one in known if one.package is not None]
+            known = [standing for standing in standings(held) if standing.case.round == occasion]
+            counting = [standing for standing in known if standing.package is not None]
             used: set[str] = set()
-            for number, one in enumerate(counting):
+            for number, case_standing in enumerate(counting):
                 progress.step(number, len(counting))
-                parts = [one.case.unit, one.case.round, one.case.questionnaire, "receipt"]
+                parts = [
+                    case_standing.case.unit,
+                    case_standing.case.round,
+                    case_standing.case.questionnaire,
+                    "receipt",
+                ]
                 name = _unused(file_name("-".join(parts)), used)
-                hand_back(held, one, ReplyWords(by, at), [signer], folder / f"{name}{SUFFIX}")
+                hand_back(
+                    held, case_standing, ReplyWords(by, at), [signer], folder / f"{name}{SUFFIX}"
+                )
             return len(counting)
 
         def done(count: int) -> None:
@@ -325,7 +352,7 @@ RETURNED = "returned"
 SEEKING_BESIDE = 1000  # points from which search and buttons stand in one line
 TILES = {
     ALL: ("soft", "list", mark("Expected")),
-    **{f"{one}": drawn for one, drawn in LOOKS.items()},
+    **{f"{unit_progress}": drawn for unit_progress, drawn in LOOKS.items()},
     RETURNED: ("warn", "returned", mark("Returned, not back yet")),
 }
 
@@ -350,8 +377,8 @@ class CoveragePage(page.CommitteePage):
         self.reason = Label(role="small", wrap=True).can_be_copied()
         self.nothing = tile.EmptyState(look, "done", "no_units")
         self.groups = GroupsColumn(session, look)
-        told = spread((self.search, 3), (self.shown, 2))
-        self._seeking = spread((told, 1), spread(self.more, None, self.take))
+        h_box_layout = spread((self.search, 3), (self.shown, 2))
+        self._seeking = spread((h_box_layout, 1), spread(self.more, None, self.take))
         found = (self.table, 1), self.reason, (self.nothing, 1)
         left = stack(self._seeking, spread(self.only, None), *found, gap=6)
         self._body = QWidget()
@@ -389,8 +416,8 @@ class CoveragePage(page.CommitteePage):
         return [self.round, *self.reports.tiles.values(), self.table, self.groups]
 
     def refresh(self) -> None:
-        told = self._snapshot.coverage
-        self.table.show_rows(() if told is None else told.units)
+        coverage = self._snapshot.coverage
+        self.table.show_rows(() if coverage is None else coverage.units)
         self._keep()
         self._say_reason(self.table.current)
         self.groups.say()
@@ -398,27 +425,27 @@ class CoveragePage(page.CommitteePage):
     def _keep(self) -> None:
         wanted = self.reports.kind
 
-        def is_of(one: UnitReport) -> bool:
+        def is_of(unit_report: UnitReport) -> bool:
             if wanted == RETURNED:
-                return one.returned
-            return wanted in (ALL, one.report)
+                return unit_report.returned
+            return wanted in (ALL, unit_report.report)
 
-        self.table.keep(lambda one: is_of(one) and self._in_group(one))
+        self.table.keep(lambda unit_report: is_of(unit_report) and self._in_group(unit_report))
 
     def _keep_group(self, group: tuple[GroupsCard, str] | None) -> None:
         self._group = group
         self._keep()
         self.table.setFocus()
 
-    def _in_group(self, one: UnitReport) -> bool:
-        return self._group is None or self._group[0].of(one) == self._group[1]
+    def _in_group(self, unit_report: UnitReport) -> bool:
+        return self._group is None or self._group[0].of(unit_report) == self._group[1]
 
     def _count(self) -> None:
         say = self._look.say
         count = self._look.count
         rows = list(filter(self._in_group, self.table.rows.rows))
-        counts: Counter[str] = Counter(one.report for one in rows)
-        counts[RETURNED] = sum(one.returned for one in rows)
+        counts: Counter[str] = Counter(unit_report.report for unit_report in rows)
+        counts[RETURNED] = sum(unit_report.returned for unit_report in rows)
         self.reports.count({**counts, ALL: len(rows)})
         for one in (UnitProgress.UNSIGNED_WORKBOOK, RETURNED):  # seldom: their room is for others
             self.reports.tiles[one].setVisible(bool(counts[one]) or self.reports.kind == one)
@@ -437,20 +464,20 @@ class CoveragePage(page.CommitteePage):
         else:
             self.nothing.say(say("Nothing received yet"))
 
-    def _say_reason(self, one: UnitReport | None) -> None:
-        self.reason.tell("" if one is None else self.table.reason(one))
+    def _say_reason(self, unit_report: UnitReport | None) -> None:
+        self.reason.tell("" if unit_report is None else self.table.reason(unit_report))
 
     def _clear(self) -> None:
         self.search.clear()
         self._group = None
         self.reports.choose(ALL)
 
-    def _open(self, one: UnitReport) -> None:
-        case = next((held.case for held in one.standings if held.conflict), None)
+    def _open(self, unit_report: UnitReport) -> None:
+        case = next((held.case for held in unit_report.standings if held.conflict), None)
         if case is not None:
             self.wanted.emit("conflicts", case)
-        elif one.report is not UnitProgress.MISSING:
-            self.wanted.emit("unit", one.unit.code)
+        elif unit_report.report is not UnitProgress.MISSING:
+            self.wanted.emit("unit", unit_report.unit.code)
 
     def say(self) -> None:
         say = self._look.say

@@ -79,7 +79,7 @@ class DeskPage[R](window_page.FindingsPage):
         style.stack(head, self.about, *parts, *below, on=self, margins=(16, 12, 16, 12), gap=8)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        told = {(one.problem, str(one.values)): one for one in findings}
+        told = {(finding.problem, str(finding.values)): finding for finding in findings}
         super().show_findings(tuple(told.values()))
         self._below.setVisible(bool(findings))
         self._below.setFixedHeight(min(MOST_TOLD, TOLD * len(told)))
@@ -141,23 +141,35 @@ type ReadKeys = tuple[tuple[key_office.KeyLine, ...], key_office.KeyFolder, rost
 class KeysPage(DeskPage[key_office.KeyEntry]):
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         columns: tuple[RowColumn[key_office.KeyEntry], ...] = (
-            RowColumn(mark("Owner"), lambda one: _owned(one) or "–", _owned, least=180, name=True),
+            RowColumn(
+                mark("Owner"),
+                lambda key_entry: _owned(key_entry) or "–",
+                _owned,
+                least=180,
+                name=True,
+            ),
             RowColumn(mark("State"), self._state, _rank, 300),
             RowColumn(
                 mark("Code of the key"),
-                lambda one: "–" if one.key is None else one.key.short_code,
+                lambda key_entry: "–" if key_entry.key is None else key_entry.key.short_code,
                 None,
                 246,
             ),
             RowColumn(
                 mark("Unit"),
                 self._unit,
-                lambda one: one.line.unit if one.line else "",
+                lambda key_entry: key_entry.line.unit if key_entry.line else "",
                 least=160,
                 gives=2,
                 name=True,
             ),
-            RowColumn(mark("Role"), lambda one: look.say(_role(one)) or "–", _role, 130, gives=3),
+            RowColumn(
+                mark("Role"),
+                lambda key_entry: look.say(_role(key_entry)) or "–",
+                _role,
+                130,
+                gives=3,
+            ),
         )
         super().__init__("keys", columns, settings, look)
         self.setAcceptDrops(True)
@@ -206,18 +218,18 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         lines = self.lines
 
         def work(progress: Progress) -> ReadKeys:
-            told = lines
+            key_lines = lines
             found = KEYLESS
             if table is not None:
-                told = key_office.read_lines(table, units.load_register().by_code)
+                key_lines = key_office.read_lines(table, units.load_register().by_code)
             if folder is not None:
                 found = key_office.read_keys(folder, progress.step)
-            return told, found, rosters.roster_in_use()
+            return key_lines, found, rosters.roster_in_use()
 
         def done(found: ReadKeys) -> None:
             self.lines, (keys, without), self._held = found
             self._show(keys)
-            wrong = (one for line in self.lines for one in line.wrong)
+            wrong = (finding for line in self.lines for finding in line.wrong)
             self.show_findings((*without, *wrong))
 
         self.folder = folder
@@ -232,9 +244,13 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
 
     def say_compared(self) -> None:
         """The code of the key chosen was read by telephone and is the same; or it was not."""
-        one = self.table.current
-        if one is not None and one.key is not None and one.state is key_office.KeyState.TO_COMPARE:
-            self.compared ^= {one.key.key_id}
+        key_entry = self.table.current
+        if (
+            key_entry is not None
+            and key_entry.key is not None
+            and key_entry.state is key_office.KeyState.TO_COMPARE
+        ):
+            self.compared ^= {key_entry.key.key_id}
             self.table.viewport().update()
             self.table.step(1)
             self.say()
@@ -280,7 +296,13 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
                 self._signed = made
             else:
                 self._signed = None
-            self._show({one.file: one.key for one in self.entries if one.key is not None})
+            self._show(
+                {
+                    key_entry.file: key_entry.key
+                    for key_entry in self.entries
+                    if key_entry.key is not None
+                }
+            )
 
         self.show_findings(())
         self.work.run(lambda _: make(), done, mark("Signing the list of keys…"))
@@ -295,7 +317,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         def work(_progress: Progress) -> Path:
             from assessment.forms.key_cards import Card, write_cards
 
-            write_cards([Card.of(one) for one in people], (language,), path)
+            write_cards([Card.of(person) for person in people], (language,), path)
             return path
 
         self.work.run(work, self.written, mark("Making the cards…"))
@@ -354,45 +376,48 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
                 n=number(len(self._signed.roster.people)),
                 file=self.roster.name if self.roster else "",
             )
-        counts = Counter(one.state for one in self.entries)
-        there = [one for one in key_office.KeyState if counts[one]]
-        told = (say("{what}: {n}", what=say(one.word), n=number(counts[one])) for one in there)
+        counts = Counter(key_entry.state for key_entry in self.entries)
+        there = [key_state for key_state in key_office.KeyState if counts[key_state]]
+        told = (
+            say("{what}: {n}", what=say(key_state.word), n=number(counts[key_state]))
+            for key_state in there
+        )
         return " · ".join(told) or say("No key has been read yet.")
 
-    def _was_compared(self, one: key_office.KeyEntry) -> bool:
-        return one.key is not None and one.key.key_id in self.compared
+    def _was_compared(self, key_entry: key_office.KeyEntry) -> bool:
+        return key_entry.key is not None and key_entry.key.key_id in self.compared
 
-    def _state(self, one: key_office.KeyEntry) -> TableCell:
-        if one.state is key_office.KeyState.TO_COMPARE and self._was_compared(one):
+    def _state(self, key_entry: key_office.KeyEntry) -> TableCell:
+        if key_entry.state is key_office.KeyState.TO_COMPARE and self._was_compared(key_entry):
             return TableCell.chip(("ok", "tick", mark("Compared by telephone")), self._look)
-        return TableCell.chip((*LOOKS[one.state], one.state.word), self._look)
+        return TableCell.chip((*LOOKS[key_entry.state], key_entry.state.word), self._look)
 
-    def _unit(self, one: key_office.KeyEntry) -> str:
-        if one.line is None:
+    def _unit(self, key_entry: key_office.KeyEntry) -> str:
+        if key_entry.line is None:
             return "–"
-        unit = key_office.unit_of(one.line)
+        unit = key_office.unit_of(key_entry.line)
         if unit:
             return unit_said(unit, self._look)
         return self._look.say("all units")
 
 
-def _owned(one: key_office.KeyEntry) -> str:
-    if one.line is not None and one.line.name:
-        return one.line.name
-    if one.key is None:
-        return one.file
-    return one.key.name
+def _owned(key_entry: key_office.KeyEntry) -> str:
+    if key_entry.line is not None and key_entry.line.name:
+        return key_entry.line.name
+    if key_entry.key is None:
+        return key_entry.file
+    return key_entry.key.name
 
 
-def _rank(one: key_office.KeyEntry) -> int:
-    return tuple(LOOKS).index(one.state)
+def _rank(key_entry: key_office.KeyEntry) -> int:
+    return tuple(LOOKS).index(key_entry.state)
 
 
-def _role(one: key_office.KeyEntry) -> str:
+def _role(key_entry: key_office.KeyEntry) -> str:
     """The message that names the role; empty without one."""
-    if one.line is None or one.line.role is None:
+    if key_entry.line is None or key_entry.line.role is None:
         return ""
-    return one.line.role.word
+    return key_entry.line.role.word
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,17 +430,25 @@ class RegisterRow:
 class RegisterPage(DeskPage[RegisterRow]):
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         columns: tuple[RowColumn[RegisterRow], ...] = (
-            RowColumn(mark("Unit"), self._name, lambda one: one.unit.code, least=220, name=True),
+            RowColumn(
+                mark("Unit"),
+                self._name,
+                lambda register_row: register_row.unit.code,
+                least=220,
+                name=True,
+            ),
             RowColumn(
                 mark("Code"),
-                lambda one: _both(one, lambda unit: unit.code),
-                lambda one: one.unit.code,
+                lambda register_row: _both(register_row, lambda unit: unit.code),
+                lambda register_row: register_row.unit.code,
                 150,
             ),
-            RowColumn(mark("Kind"), self._kind, lambda one: one.unit.kind, 190, gives=4),
+            RowColumn(
+                mark("Kind"), self._kind, lambda register_row: register_row.unit.kind, 190, gives=4
+            ),
             RowColumn(
                 mark("Group"),
-                lambda one: look.digits(_both(one, lambda its: its.block)),
+                lambda register_row: look.digits(_both(register_row, lambda its: its.block)),
                 None,
                 70,
                 gives=5,
@@ -423,7 +456,7 @@ class RegisterPage(DeskPage[RegisterRow]):
             RowColumn(
                 mark("Belongs to"),
                 self._above,
-                lambda one: one.unit.parent,
+                lambda register_row: register_row.unit.parent,
                 150,
                 gives=3,
                 name=True,
@@ -433,8 +466,10 @@ class RegisterPage(DeskPage[RegisterRow]):
         super().__init__("register", columns, settings, look)
         what: RowColumn[RegisterRow] = RowColumn(
             mark("Differs"),
-            lambda one: TableCell.chip(one.chip, look) if one.chip else "",
-            lambda one: one.chip or (),
+            lambda register_row: (
+                TableCell.chip(register_row.chip, look) if register_row.chip else ""
+            ),
+            lambda register_row: register_row.chip or (),
             210,
         )
         self._plain = columns
@@ -468,7 +503,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         self._given = None
         self.show_findings(())
         self.table.show_columns(self._plain)
-        self.table.show_rows([RegisterRow(one) for one in units.load_register().units])
+        self.table.show_rows([RegisterRow(unit) for unit in units.load_register().units])
         self.say()
 
     def read(self, path: Path | None) -> None:
@@ -480,12 +515,12 @@ class RegisterPage(DeskPage[RegisterRow]):
             with explained(path, FileProblem.NOT_FOUND):
                 return read_units(path, units.load_register())
 
-        def compared(given: GivenUnits) -> None:
-            self._given = given
-            found = units.compare_units(units.load_register().units, given.units)
+        def compared(given_units: GivenUnits) -> None:
+            self._given = given_units
+            changes = units.compare_units(units.load_register().units, given_units.units)
             self.table.show_columns(self._beside)
-            self.table.show_rows(rows_of(found))
-            self.show_findings(given.findings)
+            self.table.show_rows(rows_of(changes))
+            self.show_findings(given_units.findings)
             self.say()
             self.since.setFocus()
 
@@ -520,12 +555,12 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.table.setAccessibleName(say("Register of units"))
         self.about.say(self._source(units.load_register()))
         self.compare.say(say("Compare with a table…"))
-        given = self._given
-        self._offer.setVisible(given is not None)
+        given_units = self._given
+        self._offer.setVisible(given_units is not None)
         self.compare.setEnabled(not self.work.busy)
-        if given is None:
+        if given_units is None:
             return
-        same = units.compare_units(units.load_register().units, given.units).same
+        same = units.compare_units(units.load_register().units, given_units.units).same
         told = say(
             "Units alike: {n}. Below is what differs. Name the first round for which it "
             "holds, so that earlier rounds keep their units. Kinds of units that the table "
@@ -543,8 +578,8 @@ class RegisterPage(DeskPage[RegisterRow]):
         if path != units.SHIPPED:
             return say("A list that was imported here: {file}", file=str(path))
         sources = units.load_sources()
-        editions = dict.fromkeys(one.edition for one in register.of(""))
-        told = (plain(sources[one]) for one in editions if one in sources)
+        editions = dict.fromkeys(unit.edition for unit in register.of(""))
+        told = (plain(sources[edition]) for edition in editions if edition in sources)
         return " ".join((say("The list that came with the program."), " · ".join(told)))
 
     def _name(self, row: RegisterRow) -> str:
@@ -570,13 +605,13 @@ class RegisterPage(DeskPage[RegisterRow]):
 
     def _holds(self, row: RegisterRow) -> str:
         say = self._look.say
-        one = row.unit
-        if one.since and one.ended:
-            return say("{since} until before {ended}", since=one.since, ended=one.ended)
-        if one.since:
-            return say("from {since} on", since=one.since)
-        if one.ended:
-            return say("until before {ended}", ended=one.ended)
+        unit = row.unit
+        if unit.since and unit.ended:
+            return say("{since} until before {ended}", since=unit.since, ended=unit.ended)
+        if unit.since:
+            return say("from {since} on", since=unit.since)
+        if unit.ended:
+            return say("until before {ended}", ended=unit.ended)
         return "–"
 
 
@@ -588,20 +623,24 @@ def _both[T](
     return " → ".join(map(said, dict.fromkeys(map(told, every))))
 
 
-def rows_of(found: units.RegisterChanges) -> list[RegisterRow]:
+def rows_of(changes: units.RegisterChanges) -> list[RegisterRow]:
     def of(pairs: tuple[units.ChangedUnit, ...]) -> list[tuple[units.Unit, units.Unit | None]]:
-        return [(one.after, one.before) for one in pairs]
+        return [(changed_unit.after, changed_unit.before) for changed_unit in pairs]
 
-    alike = {each.code for one in found.alike for each in (one.before, one.after)}
+    alike = {
+        unit.code
+        for changed_unit in changes.alike
+        for unit in (changed_unit.before, changed_unit.after)
+    }
     ended, added = (
-        [(one, None) for one in some if one.code not in alike]
-        for some in (found.ended, found.added)
+        [(unit, None) for unit in some if unit.code not in alike]
+        for some in (changes.ended, changes.added)
     )
     every = (
-        (of(found.alike), ("warn", "warning", mark("Same name, other code"))),
-        (of(found.recoded), ("warn", "conflict", mark("New code"))),
+        (of(changes.alike), ("warn", "warning", mark("Same name, other code"))),
+        (of(changes.recoded), ("warn", "conflict", mark("New code"))),
         (ended, ("stop", "remove", mark("No longer there"))),
         (added, ("ok", "add", mark("New"))),
-        (of(found.changed), ("primary", "edit", mark("Changed"))),
+        (of(changes.changed), ("primary", "edit", mark("Changed"))),
     )
     return [RegisterRow(unit, chip, before) for pairs, chip in every for unit, before in pairs]

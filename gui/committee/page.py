@@ -355,7 +355,9 @@ class RoundCombo(Combo):
         say = self._look.say
         digits = self._look.digits
         rounds = self._session.snapshot.rounds
-        entries = [(say("Round {round}", round=digits(one)), one) for one in rounds]
+        entries = [
+            (say("Round {round}", round=digits(other_round)), other_round) for other_round in rounds
+        ]
         self.show_entries(say("Round"), entries, self._session.round)
         self.setEnabled(len(entries) > 1)
 

@@ -42,10 +42,12 @@ class ActionCard(Framed):
         self._title = Label(role="bold", wrap=True)
         self._about = Label(role="small", wrap=True)
         columns: tuple[RowColumn[ActionReport], ...] = (
-            RowColumn(mark("Institution"), self._unit, lambda one: one.unit, least=150),
+            RowColumn(
+                mark("Institution"), self._unit, lambda action_report: action_report.unit, least=150
+            ),
             RowColumn(
                 mark("State"),
-                lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
+                lambda action_report: TableCell.chip(STATE_LOOKS[action_report.state], look),
                 None,
                 150,
                 slim=48,
@@ -54,7 +56,9 @@ class ActionCard(Framed):
             ),
             RowColumn(
                 mark("%"),
-                lambda one: "–" if one.percent is None else look.number(one.percent),
+                lambda action_report: (
+                    "–" if action_report.percent is None else look.number(action_report.percent)
+                ),
                 None,
                 60,
                 right=True,
@@ -63,9 +67,13 @@ class ActionCard(Framed):
             ),
             RowColumn(
                 mark("Evidence"),
-                lambda one: (
-                    look.say(one.verdict.word if one.verdict else mark("named, not attached"))
-                    if one.proof
+                lambda action_report: (
+                    look.say(
+                        action_report.verdict.word
+                        if action_report.verdict
+                        else mark("named, not attached")
+                    )
+                    if action_report.proof
                     else "–"
                 ),
                 None,
@@ -101,36 +109,36 @@ class ActionCard(Framed):
             self._title.say(say("No action is chosen"))
             self._about.say("")
             return
-        item = action.item
-        self._title.say(f"{item.code} {plain(item.label)}".strip())
+        policy_item = action.item
+        self._title.say(f"{policy_item.code} {plain(policy_item.label)}".strip())
         needs = ", ".join(say(need.word) for need in action.needs)
         parts = (
             (say("Needs a decision"), needs),
             (say("Due"), "" if action.due is None else self._look.date(action.due)),
-            (say("Phase"), item.phase),
-            (say("Milestones"), plain(item.milestones)),
+            (say("Phase"), policy_item.phase),
+            (say("Milestones"), plain(policy_item.milestones)),
             (say("Indicators"), ", ".join(action.indicators)),
         )
         self._about.say(" · ".join(say("{name}: {text}", name=n, text=t) for n, t in parts if t))
 
     def _tell(self) -> None:
-        one = self.table.current
+        action_report = self.table.current
         say = self._look.say
         told = (
             ()
-            if one is None
+            if action_report is None
             else (
-                (say("Next milestone"), one.next),
-                (say("What stands in the way"), one.obstacle),
-                (say("Document"), one.proof),
+                (say("Next milestone"), action_report.next),
+                (say("What stands in the way"), action_report.obstacle),
+                (say("Document"), action_report.proof),
             )
         )
         lines = [say("{name}: {text}", name=name, text=text) for name, text in told if text]
         self._said.tell("\n".join(lines))
 
-    def _unit(self, one: ActionReport) -> TableCell:
-        leads = self._action is not None and one.unit == self._action.item.lead_unit
-        return TableCell(self._look.plain(unit_name(one.unit)), name=True, strong=leads)
+    def _unit(self, action_report: ActionReport) -> TableCell:
+        leads = self._action is not None and action_report.unit == self._action.item.lead_unit
+        return TableCell(self._look.plain(unit_name(action_report.unit)), name=True, strong=leads)
 
 
 class SameActionCard(Framed):
@@ -183,7 +191,7 @@ class SameActionCard(Framed):
         session = self._session
         reason = self._reason.given()
         if reason:
-            units = lead, *(one for one in self._units() if one != lead)
+            units = lead, *(unit for unit in self._units() if unit != lead)
             word = acts.Word(session.by, session.clock(), reason)
             work = partial(action_register.say_same_action, code=code, units=units, word=word)
             session.run(lambda held, _: work(held), lambda _: session.refresh())
@@ -225,7 +233,7 @@ class PolicyPage(page.CommitteePage):
         right = scrolled(stack((self.card, 1), self.same, gap=8), across=False)
         below = spread((left, 6), (right, 5), gap=10)
         self._body = holding(stack(self.states, (below, 1), gap=6))
-        choices = ((one, 3) for one in self._filters)
+        choices = ((combo, 3) for combo in self._filters)
         head = spread(self.title, (self.search, 2), *choices, self.round)
         parts = head, self.at_work, self.findings, (self._body, 1), (self.nothing, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
@@ -251,23 +259,23 @@ class PolicyPage(page.CommitteePage):
         return (
             RowColumn(
                 mark("Action"),
-                lambda one: f"{one.item.code} {look.plain(one.item.label)}".strip(),
-                lambda one: one.item.code,
+                lambda action: f"{action.item.code} {look.plain(action.item.label)}".strip(),
+                lambda action: action.item.code,
                 least=190,
                 name=True,
             ),
             RowColumn(
                 mark("Leads"),
-                lambda one: unit_said(one.item.lead_unit, look),
-                lambda one: one.item.lead_unit,
+                lambda action: unit_said(action.item.lead_unit, look),
+                lambda action: action.item.lead_unit,
                 150,
                 gives=2,
                 name=True,
             ),
             RowColumn(
                 mark("State"),
-                lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
-                lambda one: order.index(one.state),
+                lambda action: TableCell.chip(STATE_LOOKS[action.state], look),
+                lambda action: order.index(action.state),
                 180,
                 gives=1,
                 slim=48,
@@ -275,18 +283,18 @@ class PolicyPage(page.CommitteePage):
             ),
             RowColumn(
                 mark("Due"),
-                lambda one: TableCell(
-                    "–" if one.due is None else look.date(one.due), strong=one.overdue
+                lambda action: TableCell(
+                    "–" if action.due is None else look.date(action.due), strong=action.overdue
                 ),
-                lambda one: one.item.due or None,
+                lambda action: action.item.due or None,
                 150,
                 gives=3,
                 most=220,
             ),
             RowColumn(
                 mark("Why"),
-                lambda one: ", ".join(look.say(need.word) for need in one.needs) or "–",
-                lambda one: -len(one.needs),
+                lambda action: ", ".join(look.say(need.word) for need in action.needs) or "–",
+                lambda action: -len(action.needs),
                 200,
                 gives=4,
                 name=True,
@@ -343,15 +351,18 @@ class PolicyPage(page.CommitteePage):
         plain = self._look.plain
         found = self.register
         actions = () if found is None else found.actions
-        units = {code for one in actions for code in self._institutions(one)}
-        phases = dict.fromkeys(one.item.phase for one in actions if one.item.phase)
+        units = {code for action in actions for code in self._institutions(action)}
+        phases = dict.fromkeys(action.item.phase for action in actions if action.item.phase)
         strategies = () if found is None else found.strategies
         offered = (
             (
                 self.strategy,
                 say("Strategy"),
                 say("All strategies"),
-                [(f"{one.code} {plain(one.label)}", one.code) for one in strategies],
+                [
+                    (f"{policy_item.code} {plain(policy_item.label)}", policy_item.code)
+                    for policy_item in strategies
+                ],
             ),
             (
                 self.unit,
@@ -359,35 +370,37 @@ class PolicyPage(page.CommitteePage):
                 say("All institutions"),
                 [(plain(unit_name(code)), code) for code in sorted(units)],
             ),
-            (self.phase, say("Phase"), say("All phases"), [(one, one) for one in phases]),
+            (self.phase, say("Phase"), say("All phases"), [(phase, phase) for phase in phases]),
         )
         for combo, name, everything, lines in offered:
             entries: list[tuple[str, object]] = [(everything, ""), *lines]
             combo.show_entries(name, entries, combo.currentData())
 
-    def _institutions(self, one: RegisteredAction) -> frozenset[str]:
-        return frozenset({*one.item.units, *(said.unit for said in one.said)})
+    def _institutions(self, action: RegisteredAction) -> frozenset[str]:
+        return frozenset(
+            {*action.item.units, *(action_report.unit for action_report in action.said)}
+        )
 
-    def _passes(self, one: RegisteredAction) -> bool:
+    def _passes(self, action: RegisteredAction) -> bool:
         strategy, unit, phase = (combo.currentData() or "" for combo in self._filters)
         return (
-            strategy in ("", one.item.parent)
-            and (not unit or unit in self._institutions(one))
-            and phase in ("", one.item.phase)
+            strategy in ("", action.item.parent)
+            and (not unit or unit in self._institutions(action))
+            and phase in ("", action.item.phase)
         )
 
     def _keep(self) -> None:
         kind = self.states.kind
 
-        def is_of(one: RegisteredAction) -> bool:
+        def is_of(action: RegisteredAction) -> bool:
             if kind == DECIDING:
-                return bool(one.needs)
-            return kind in (ALL, one.state or SILENT)
+                return bool(action.needs)
+            return kind in (ALL, action.state or SILENT)
 
-        self.table.keep(lambda one: self._passes(one) and is_of(one))
-        passing = [one for one in self.table.rows.rows if self._passes(one)]
-        counts: Counter[str] = Counter(f"{one.state or SILENT}" for one in passing)
-        deciding = sum(bool(one.needs) for one in passing)
+        self.table.keep(lambda action: self._passes(action) and is_of(action))
+        passing = [action for action in self.table.rows.rows if self._passes(action)]
+        counts: Counter[str] = Counter(f"{action.state or SILENT}" for action in passing)
+        deciding = sum(bool(action.needs) for action in passing)
         self.states.count({**counts, ALL: len(passing), DECIDING: deciding})
         self.card.show_action(self.table.current)
 
@@ -395,7 +408,7 @@ class PolicyPage(page.CommitteePage):
         say = self._look.say
         seen(self._body, when=self.register is not None, otherwise=self.nothing)
         shown = len(self.table.rows.order)
-        late = sum(one.overdue for one in self.table.rows.shown())
+        late = sum(action.overdue for action in self.table.rows.shown())
         told = self._look.count("{n} action shown", "{n} actions shown", shown)
         late_too = say("{what}; overdue: {late}", what=told, late=self._look.number(late))
         # Where room is short, the number of all of them stands on the first tile.

@@ -58,7 +58,7 @@ class PathRow:
 
     @property
     def change(self) -> float | None:
-        told = [one for one in self.scores if one is not None]
+        told = [score for score in self.scores if score is not None]
         if len(told) > 1:
             return told[-1] - told[0]
         return None
@@ -158,7 +158,10 @@ class PathsPart(Framed):
         )
         self.table.show_rows(())  # rows of other rounds do not fit under these heads
         self.table.show_columns(columns)
-        scores = (tuple(None if s is None else float(s) for s in one.scores) for one in group.units)
+        scores = (
+            tuple(None if s is None else float(s) for s in unit_path.scores)
+            for unit_path in group.units
+        )
         units = map(PathRow, group.units, scores)
         self.table.show_rows([PathRow(None, group.medians), *units], kept)
 
@@ -167,10 +170,13 @@ class PathsPart(Framed):
         plain = self._look.plain
         groups = self.found.groups
         entries = []
-        known = [(national.group_names((one.questionnaire,)), one.block) for one in groups]
+        known = [
+            (national.group_names((group_path.questionnaire,)), group_path.block)
+            for group_path in groups
+        ]
         names = [plain(there[block]) if block in there else block for there, block in known]
-        for at, (name, one) in enumerate(zip(names, groups, strict=True)):
-            title = plain(one.questionnaire.settings.title)
+        for at, (name, other_group_path) in enumerate(zip(names, groups, strict=True)):
+            title = plain(other_group_path.questionnaire.settings.title)
             entries.append((name if names.count(name) == 1 else f"{name} · {title}", at))
         self.group.show_entries(say("Peer group"), entries, self.group.currentData())
         group = self.shown
@@ -198,12 +204,12 @@ class PathsPart(Framed):
             first = say("Common indicators: {n}.", n=number(row.unit.common))
         self.pace.say(" ".join((first, *map(self._told, paces))))
 
-    def _told(self, one: all_rounds.Pace) -> str:
+    def _told(self, pace: all_rounds.Pace) -> str:
         say = self._look.say
         score = self._said
-        occasion = self._look.digits(one.round or "–")
-        needed = one.aim(say, score(one.needed))
-        if not one.points:
+        occasion = self._look.digits(pace.round or "–")
+        needed = pace.aim(say, score(pace.needed))
+        if not pace.points:
             return say(
                 "Target {needed} by {round}: the score is reached.", needed=needed, round=occasion
             )
@@ -211,8 +217,8 @@ class PathsPart(Framed):
             "Target {needed} by {round}: {points} points missing, {a_year} a year.",
             needed=needed,
             round=occasion,
-            points=score(one.points),
-            a_year=score(one.a_year),
+            points=score(pace.points),
+            a_year=score(pace.a_year),
         )
 
     def _name(self, row: PathRow) -> TableCell:
@@ -284,9 +290,11 @@ class OpeningForm(Framed):
             self._session.run(lambda _held, _step: installed(), self._offer, quiet=True)
 
     def _offer(self, entries: tuple[Installed, ...]) -> None:
-        scored = [one for one in entries if one.questionnaire and one.questionnaire.root]
-        self._entries = {one.id: one for one in scored}  # of each the latest version
-        for key in (one for one in self._entries if one not in self.ticks):
+        scored = [entry for entry in entries if entry.questionnaire and entry.questionnaire.root]
+        self._entries = {
+            other_installed.id: other_installed for other_installed in scored
+        }  # of each the latest version
+        for key in (entry for entry in self._entries if entry not in self.ticks):
             row = self.ticks[key] = TickRow(self._look, f"opening_{key}")
             row.clicked.connect(lambda _=False, row=row: self._tick(row))
             self._rows.insertWidget(self._rows.count() - 1, row)
@@ -358,9 +366,11 @@ class OpeningForm(Framed):
                 expected = unit_list.read_expected(self._table, load_register())
         begin = given.typed_day(self.begin.text())
         end = given.typed_day(self.end.text())
-        found = tuple(one for one in asked if one is not None)
+        questionnaires = tuple(
+            questionnaire for questionnaire in asked if questionnaire is not None
+        )
         name = latin_digits(self.name.text()).strip()
-        return opening.RoundPlan(name, found, begin, end, frozenset(expected)), expected
+        return opening.RoundPlan(name, questionnaires, begin, end, frozenset(expected)), expected
 
     def _stopped(self) -> None:
         say = self._look.say
@@ -404,7 +414,7 @@ class RemindingPart(Framed):
         columns: tuple[RowColumn[opening.Reminder], ...] = (
             RowColumn(
                 mark("Unit"),
-                lambda one: look.plain(one.report.unit.name),
+                lambda reminder: look.plain(reminder.report.unit.name),
                 _code,
                 least=190,
                 name=True,
@@ -412,7 +422,7 @@ class RemindingPart(Framed):
             RowColumn(mark("Code"), _code, _code, 80, gives=4),
             RowColumn(
                 mark("Province"),
-                lambda one: unit_said(province_of(_code(one)), look),
+                lambda reminder: unit_said(province_of(_code(reminder)), look),
                 None,
                 150,
                 gives=5,
@@ -420,26 +430,33 @@ class RemindingPart(Framed):
             ),
             RowColumn(
                 mark("State"),
-                lambda one: TableCell.chip(LOOKS[one.report.report], look),
+                lambda reminder: TableCell.chip(LOOKS[reminder.report.report], look),
                 None,
                 240,
                 gives=1,
             ),
             RowColumn(
                 mark("Calls"),
-                lambda one: look.number(len(one.calls)) if one.calls else "",
-                lambda one: len(one.calls),
+                lambda reminder: look.number(len(reminder.calls)) if reminder.calls else "",
+                lambda reminder: len(reminder.calls),
                 70,
                 gives=3,
                 right=True,
             ),
             RowColumn(
-                mark("Promised date"), self._promised, lambda one: one.promised, 180, gives=2
+                mark("Promised date"),
+                self._promised,
+                lambda reminder: reminder.promised,
+                180,
+                gives=2,
             ),
             RowColumn(
                 mark("Remark"),
-                lambda one: " · ".join(
-                    part for last in one.calls[-1:] for part in (last.person, last.note) if part
+                lambda reminder: " · ".join(
+                    part
+                    for last in reminder.calls[-1:]
+                    for part in (last.person, last.note)
+                    if part
                 ),
                 None,
                 least=170,
@@ -452,9 +469,9 @@ class RemindingPart(Framed):
         called = mark("Reminders")
         self.table: RowTable[opening.Reminder] = RowTable("reminders", columns, look, called)
         self.table.rows.key_of = _code
-        self.table.rows.words_of = lambda one: (
-            _code(one),
-            *(words for _, words in one.report.unit.name.pairs),
+        self.table.rows.words_of = lambda reminder: (
+            _code(reminder),
+            *(words for _, words in reminder.report.unit.name.pairs),
         )
         self.take = ListButtons(session, look, self.table, self.shown)
         self.person = LineField("call_person")
@@ -489,9 +506,9 @@ class RemindingPart(Framed):
             )
 
     def keep_call(self) -> None:
-        one = self.table.current
+        reminder = self.table.current
         note = self._note.given()
-        if one is None or not note:
+        if reminder is None or not note:
             return
         try:
             promised = given.typed_day(self.promised.text())
@@ -500,7 +517,7 @@ class RemindingPart(Framed):
             return
         call = opening.PhoneCall(
             self.round,
-            _code(one),
+            _code(reminder),
             self._session.by,
             self._session.clock(),
             note,
@@ -517,16 +534,18 @@ class RemindingPart(Framed):
 
         self._session.run(lambda held, _: opening.note_call(held, call), kept)
 
-    def _show(self, found: Sequence[opening.Reminder]) -> None:
+    def _show(self, reminders: Sequence[opening.Reminder]) -> None:
         today = self._today()
-        self.tiles.count({kind: sum(_is(kind, one, today) for one in found) for kind in TILES})
-        self.table.show_rows(found)
+        self.tiles.count(
+            {kind: sum(_is(kind, reminder, today) for reminder in reminders) for kind in TILES}
+        )
+        self.table.show_rows(reminders)
         self._keep()
 
     def _keep(self) -> None:
         kind = self.tiles.kind
         today = self._today()
-        self.table.keep(lambda one: _is(kind, one, today))
+        self.table.keep(lambda reminder: _is(kind, reminder, today))
 
     def _today(self) -> date:
         return self._session.clock().astimezone().date()
@@ -535,30 +554,30 @@ class RemindingPart(Framed):
         say = self._look.say
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.promised.hint(self._look.digits("15-01-2027"))
-        one = self.table.current
-        self.keep.setEnabled(one is not None)
-        self._whom.say("" if one is None else self._look.plain(one.report.unit.name))
+        reminder = self.table.current
+        self.keep.setEnabled(reminder is not None)
+        self._whom.say("" if reminder is None else self._look.plain(reminder.report.unit.name))
         shown = len(self.table.rows.order)
         told = self._look.count("{n} unit shown", "{n} units shown", shown)
         self.shown.say(told, self._look.number(shown))
 
-    def _promised(self, one: opening.Reminder) -> TableCell:
+    def _promised(self, reminder: opening.Reminder) -> TableCell:
         told = ""
-        if one.promised is not None:
-            told = self._look.date(one.promised)
-        return TableCell(told, *("stop", "pending") if one.overdue(self._today()) else ())
+        if reminder.promised is not None:
+            told = self._look.date(reminder.promised)
+        return TableCell(told, *("stop", "pending") if reminder.overdue(self._today()) else ())
 
 
-def _code(one: opening.Reminder) -> str:
-    return one.report.unit.code
+def _code(reminder: opening.Reminder) -> str:
+    return reminder.report.unit.code
 
 
-def _is(kind: str, one: opening.Reminder, today: date) -> bool:
+def _is(kind: str, reminder: opening.Reminder, today: date) -> bool:
     if kind == OVERDUE:
-        return one.overdue(today)
+        return reminder.overdue(today)
     if kind == REACHED:
-        return one.reached
-    return one.waiting
+        return reminder.reached
+    return reminder.waiting
 
 
 PATHS = "paths"

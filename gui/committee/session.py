@@ -62,11 +62,11 @@ class Snapshot:
 
     @property
     def conflicts(self) -> tuple[CaseStanding, ...]:
-        return tuple(one for one in self.standings if one.conflict)
+        return tuple(standing for standing in self.standings if standing.conflict)
 
     @property
     def decided(self) -> tuple[CaseStanding, ...]:
-        return tuple(one for one in self.standings if one.decision is not None)
+        return tuple(standing for standing in self.standings if standing.decision is not None)
 
     def block_said(self, code: str, look: Look) -> str:
         """The name of a peer block; its code where no questionnaire names it."""
@@ -86,14 +86,14 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Sn
     progress.step(0, 1)
     standing = standings(collection)
     # What a decision made came from nowhere: it is no received file.
-    came = [one for one in collection.arrivals() if one.path]
+    came = [received_file for received_file in collection.arrivals() if received_file.path]
     files = tuple(files_today(collection, came[::-1], standing))
     told = None
     if occasion or files:
         told = coverage(collection, occasion=occasion, standing=standing)
     lost: dict[str, list[FileToday]] = {}
-    for one in () if told is None else not_counting(told, files):
-        lost.setdefault(one.unit, []).append(one)
+    for file_today in () if told is None else not_counting(told, files):
+        lost.setdefault(file_today.unit, []).append(file_today)
     said = collection.said
     in_rounds = {(code, one) for code, name in said.units for one in ([name] if name else found)}
     return Snapshot(
@@ -111,7 +111,11 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Sn
         closing=closing_of(collection, occasion),
         lost=lost,
         returned=unit_history.awaited(said.acts, standing),
-        acts=tuple(one for one in said.acts if one.kind != model.ActKind.PRINTED),
+        acts=tuple(
+            committee_act
+            for committee_act in said.acts
+            if committee_act.kind != model.ActKind.PRINTED
+        ),
         proven=collection.proven,
     )
 
@@ -292,7 +296,7 @@ class CommitteeSession(QObject):
         if not isinstance(problem, AssessmentError):
             raise problem
         self.refused.emit(list(problem.findings))
-        if ConsolidationProblem.INTAKE_FULL in {one.problem for one in problem.findings}:
+        if ConsolidationProblem.INTAKE_FULL in {finding.problem for finding in problem.findings}:
             self.refresh()  # what was written before the disk was full is held
 
 

@@ -275,10 +275,10 @@ class QuestionCard(TallArea):
             self._last.show_page(self.page)
         elif self._last is not None:  # it is in the rail
             self._last.hide()
-        found = self._findings()
-        self._said.show_findings(found)
-        left = [one for one in self._session.left if one.page.code == self.page.code]
-        shown = bool(found) or self.page.roster is not None
+        findings = self._findings()
+        self._said.show_findings(findings)
+        left = [left for left in self._session.left if left.page.code == self.page.code]
+        shown = bool(findings) or self.page.roster is not None
         self.head.show_faults(completion.counted(left) if shown else {})
 
     def _show_level(self, _scores: object = None) -> None:
@@ -335,7 +335,9 @@ class QuestionCard(TallArea):
     def _given(self, place: Place, value: object) -> None:
         question = self._session.questionnaire.by_code[place.question]
         answer, findings = parse(question, value)
-        told = self._look.in_both(lambda look: "\n".join(sentence(one, look) for one in findings))
+        told = self._look.in_both(
+            lambda look: "\n".join(sentence(finding, look) for finding in findings)
+        )
         self.answers.editors[place.question].show_finding(*told)
         if not findings:
             self._session.apply(SetAnswer(place, answer))
@@ -407,7 +409,7 @@ class AnswerEditors(style.Framed):
         here = [*self._parts.values()]
         asked = [form[code] for code in page.questions if not _hidden(form[code])]
         self._page = page
-        if [len(one) for one in here] == [1] and asked == [titled(page, self._session)]:
+        if [len(widgets) for widgets in here] == [1] and asked == [titled(page, self._session)]:
             only = here[0][0]
             if isinstance(only, ladder_editor.LadderEditor) and only.becomes(*asked):
                 self.editors = {asked[0].code: only}
@@ -466,8 +468,10 @@ class AnswerEditors(style.Framed):
     @property
     def contradicted(self) -> bool:
         """Whether a calculated share comes from figures that contradict each other."""
-        shares = (one for one in self.editors.values() if isinstance(one, editors.ShareValue))
-        return any(one.share.contradicted for one in shares)
+        shares = (
+            editor for editor in self.editors.values() if isinstance(editor, editors.ShareValue)
+        )
+        return any(share_value.share.contradicted for share_value in shares)
 
     def _show_answer(self, code: str) -> None:
         session = self._session
@@ -477,8 +481,8 @@ class AnswerEditors(style.Framed):
         editor = self.editors[code]
         if isinstance(editor, editors.ShareValue):
             today = session.now.astimezone().date()
-            found = share.share_of(session.record, session.evaluation, code, today)
-            editor.show_share(found or share.CalculatedShare(None, None))
+            calculated_share = share.share_of(session.record, session.evaluation, code, today)
+            editor.show_share(calculated_share or share.CalculatedShare(None, None))
             return
         table = self._table_of(question)
         if isinstance(editor, editors.FromTable) and table is not None:
@@ -496,8 +500,12 @@ class AnswerEditors(style.Framed):
         """How rows give the score, then what is counted of each, behind its first column."""
         session = self._session
         say = self._look.say
-        columns = [one for one in session.questionnaire.columns[table.code] if one.asked]
-        counted = [one for one in columns if one.scoring.kind is not ScoringKind.NONE]
+        columns = [
+            question for question in session.questionnaire.columns[table.code] if question.asked
+        ]
+        counted = [
+            question for question in columns if question.scoring.kind is not ScoringKind.NONE
+        ]
         rows = session.record.rows.get(table.code, ())
         if rows:
             message, values = share.mean_of_rows(session.questionnaire, table)
@@ -505,13 +513,13 @@ class AnswerEditors(style.Framed):
         for row in rows:
             title, *told = (
                 answer_text(
-                    one,
-                    session.record.response(one.code, row).answer,
+                    question,
+                    session.record.response(question.code, row).answer,
                     self._look.language,
                     self._look.digits,
                 )
                 or "–"
-                for one in (*columns[:1], *counted)
+                for question in (*columns[:1], *counted)
             )
             yield say("{place}: {sentence}", place=title, sentence=" · ".join(told))
 
@@ -522,7 +530,11 @@ class AnswerEditors(style.Framed):
             if not sheet.currentIndex().isValid():
                 sheet.setCurrentIndex(self.roster.model.index(0, 0))
             return True
-        shown = (one for one in self.editors.values() if one.isVisibleTo(self) and one.isEnabled())
+        shown = (
+            editor
+            for editor in self.editors.values()
+            if editor.isVisibleTo(self) and editor.isEnabled()
+        )
         return any(keyboard.focus_first(editor.first_control()) for editor in shown)
 
 

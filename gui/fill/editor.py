@@ -68,11 +68,11 @@ class CellList(QListWidget):
         """Make what is its own, once the choices stand in it."""
 
     def add(self, said: str, name: str) -> QListWidgetItem:
-        item = QListWidgetItem(said, self)
-        item.setToolTip(as_tip(said))
-        item.setData(Qt.ItemDataRole.UserRole, name)
-        self.lines[name] = item
-        return item
+        list_widget_item = QListWidgetItem(said, self)
+        list_widget_item.setToolTip(as_tip(said))
+        list_widget_item.setData(Qt.ItemDataRole.UserRole, name)
+        self.lines[name] = list_widget_item
+        return list_widget_item
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = key_of(event)
@@ -179,10 +179,10 @@ class PickList(CellList):
             self.setCurrentItem(self.lines[value])
 
     def value(self) -> str:
-        item: QListWidgetItem | None = self.currentItem()  # the stubs forget None
-        if item is None:
+        list_widget_item: QListWidgetItem | None = self.currentItem()  # the stubs forget None
+        if list_widget_item is None:
             return ""
-        return str(item.data(Qt.ItemDataRole.UserRole))
+        return str(list_widget_item.data(Qt.ItemDataRole.UserRole))
 
 
 class TickList(CellList):
@@ -198,9 +198,9 @@ class TickList(CellList):
         self.numbered.connect(self._toggle)
 
     def add(self, said: str, name: str) -> QListWidgetItem:
-        item = super().add(said, name)
-        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        return item
+        list_widget_item = super().add(said, name)
+        list_widget_item.setFlags(list_widget_item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        return list_widget_item
 
     def show_value(self, value: str) -> None:
         if self._answer == self._shown:
@@ -209,17 +209,19 @@ class TickList(CellList):
 
     def _tick(self) -> None:
         with QSignalBlocker(self):
-            for name, item in self.lines.items():
+            for name, list_widget_item in self.lines.items():
                 on = name in self._answer
-                item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+                list_widget_item.setCheckState(
+                    Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+                )
         self.viewport().update()
 
     def value(self) -> str:
         return " ".join(self._answer)
 
-    def _ticked(self, item: QListWidgetItem) -> None:
-        name = str(item.data(Qt.ItemDataRole.UserRole))
-        if (item.checkState() is Qt.CheckState.Checked) != (name in self._answer):
+    def _ticked(self, list_widget_item: QListWidgetItem) -> None:
+        name = str(list_widget_item.data(Qt.ItemDataRole.UserRole))
+        if (list_widget_item.checkState() is Qt.CheckState.Checked) != (name in self._answer):
             self._toggle(name)
 
     def _toggle(self, name: str) -> None:
@@ -228,10 +230,10 @@ class TickList(CellList):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         # Anywhere on the line, not only on its small box.
-        item = self.itemAt(event.position().toPoint())
-        if item is not None and event.button() is Qt.MouseButton.LeftButton:
-            self.setCurrentItem(item)
-            self._toggle(str(item.data(Qt.ItemDataRole.UserRole)))
+        list_widget_item = self.itemAt(event.position().toPoint())
+        if list_widget_item is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.setCurrentItem(list_widget_item)
+            self._toggle(str(list_widget_item.data(Qt.ItemDataRole.UserRole)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()  # all was done when the button went down

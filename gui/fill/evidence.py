@@ -54,10 +54,10 @@ class EvidenceItem(style.Framed):
         ]
         about = " · ".join(part for part in parts if part)
         if about:
-            told = [Label(about, role="small", wrap=True)]
+            labels = [Label(about, role="small", wrap=True)]
         else:
-            told = []
-        title = style.stack(Label(piece.title, wrap=True), *told, gap=2)
+            labels = []
+        title = style.stack(Label(piece.title, wrap=True), *labels, gap=2)
         self._line = style.spread(marks.Icon(look, "document"), (title, 1))
         ink, drawing, words = BEGUN if begun else VERDICTS[piece.verdict]
         chip = marks.Chip(look)
@@ -260,10 +260,10 @@ class EvidenceCard(style.Framed):
 
     def show_place(self, place: Place) -> None:
         session = self._session
-        given = session.record.response(*place).evidence
+        evidences = session.record.response(*place).evidence
         begun = session.drafts.evidence(place)
         shown = self._shown
-        self._shown = (place, given, begun, session.editable)
+        self._shown = (place, evidences, begun, session.editable)
         if place != self._place:
             self._place = place
             self._go_on()
@@ -275,7 +275,9 @@ class EvidenceCard(style.Framed):
 
     def _go_on(self) -> None:
         begun = () if self._place is None else self._session.drafts.evidence(self._place)
-        waiting = [one for one in begun if one.id not in self._later]
+        waiting = [
+            evidence_draft for evidence_draft in begun if evidence_draft.id not in self._later
+        ]
         if waiting and self._session.editable:
             self._open(waiting[0])
         elif self._filling:
@@ -330,7 +332,9 @@ class EvidenceCard(style.Framed):
             self._session.refused.connect(told.extend)
             digest = self._session.attach(file)
             self._session.refused.disconnect(told.extend)
-        self.form.refused.tell("\n".join(findings.sentence(one, self._look) for one in told))
+        self.form.refused.tell(
+            "\n".join(findings.sentence(finding, self._look) for finding in told)
+        )
         if digest is None:
             return
         size = len(self._session.attachment(digest) or b"")
@@ -359,8 +363,12 @@ class EvidenceCard(style.Framed):
         in_form = ""
         if self._filling:
             in_form = self.form.draft().id
-        drafts = [one for one in self._session.drafts.evidence(self._place) if one.id != in_form]
-        begun = {one.id: one for one in drafts}
+        drafts = [
+            evidence_draft
+            for evidence_draft in self._session.drafts.evidence(self._place)
+            if evidence_draft.id != in_form
+        ]
+        begun = {evidence_draft.id: evidence_draft for evidence_draft in drafts}
         for piece in pieces:
             draft = begun.pop(piece.id, None) or EvidenceDraft.of(self._place, piece)
             self._show(piece, draft, begun=False)
@@ -399,10 +407,10 @@ class EvidenceCard(style.Framed):
         self.add.setFocus()
 
     def _change(self, draft: EvidenceDraft) -> None:
-        given = self._given_before(draft)
+        evidence = self._given_before(draft)
         stands = None
-        if given is not None:
-            stands = EvidenceDraft.of(draft.place, given)
+        if evidence is not None:
+            stands = EvidenceDraft.of(draft.place, evidence)
         self._session.drafts.note_evidence(draft, begun=not draft.empty and draft != stands)
 
     def _give(self, draft: EvidenceDraft, dated: date | None) -> None:

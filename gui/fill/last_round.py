@@ -45,9 +45,9 @@ class LastRoundCard(style.Framed):
     def refresh(self) -> None:
         last = self._session.last_round
         page = self._page
-        said = self._there = () if last is None or page is None else last.on(page)
-        self.setVisible(bool(said))
-        if last is None or page is None or not said:
+        answers = self._there = () if last is None or page is None else last.on(page)
+        self.setVisible(bool(answers))
+        if last is None or page is None or not answers:
             return
         title = self._look.say("Round {round}", round=self._look.digits(last.round))
         self._title.say(title if last.approved else f"{title} · {self._look.say('not approved')}")
@@ -61,19 +61,19 @@ class LastRoundCard(style.Framed):
         self._square.show_level(level, digit, name)
         self._square.setVisible(level is not None)
         self._level.say(name)
-        self._show_foot(page, said)
+        self._show_foot(page, answers)
         style.emptied(self._said)
         if page.roster is not None:
             rows = len(dict(last.rows).get(page.roster, ()))
             self._add(self._look.count("{n} row", "{n} rows", rows))
             return
-        for one in said:
-            question = form.by_code[one.place.question]
-            if len(said) > 1:
+        for answer in answers:
+            question = form.by_code[answer.place.question]
+            if len(answers) > 1:
                 self._add(self._look.plain(question.label), small=True)
-            for line in self._answers(question, one):
+            for line in self._answers(question, answer):
                 self._add(line)
-            for piece in one.response.evidence:
+            for piece in answer.response.evidence:
                 self._add(f"– {piece.title}", small=True)
 
     def _add(self, text: str, *, small: bool = False) -> None:
@@ -81,13 +81,13 @@ class LastRoundCard(style.Framed):
         label.say(text)
         self._said.addWidget(label)
 
-    def _answers(self, question: model.Question, one: LastAnswer) -> list[str]:
-        response = one.response
+    def _answers(self, question: model.Question, answer: LastAnswer) -> list[str]:
+        response = answer.response
         if response.not_applicable is not None:
             reason = response.not_applicable.reason
             return [self._look.say("Not applicable: {reason}", reason=reason)]
-        if one.choices:
-            return [self._look.plain(choice) for choice in one.choices]
+        if answer.choices:
+            return [self._look.plain(choice) for choice in answer.choices]
         told = answer_text(question, response.answer, self._look.language, self._look.digits)
         if told:
             return [told]
@@ -101,9 +101,9 @@ class LastRoundCard(style.Framed):
         self._same.setVisible(is_as_then(session.record, said))
         self.take_over.setVisible(open_)
         note = ""
-        if not all(one.fits for one in said):
+        if not all(answer.fits for answer in said):
             note = say("The answer given then is no longer offered, or means something else now.")
-        elif open_ and any(one.reworded for one in said):
+        elif open_ and any(answer.reworded for answer in said):
             note = say("The question is worded differently now. Read it first.")
         self._note.tell(note)
 

@@ -64,7 +64,7 @@ class OutlineModel(QStandardItemModel):
         for section in session.progress:
             row = QStandardItem()
             self.appendRow(row)
-            for page in (one.page for one in section.pages):
+            for page in (page_progress.page for page_progress in section.pages):
                 self._first.setdefault((page.indicator, page.title), page.code)
                 row.appendRow(QStandardItem())
         self.sections: tuple[SectionProgress, ...] = ()
@@ -120,7 +120,9 @@ class OutlineModel(QStandardItemModel):
     def next_open(self, code: str, step: int) -> str | None:
         """The next (1) or previous (-1) page that wants something; it begins anew at the ends."""
         pages = [page for section in self.sections for page in section.pages if page.relevant]
-        at = next((i for i, one in enumerate(pages) if one.page.code == code), 0)
+        at = next(
+            (i for i, page_progress in enumerate(pages) if page_progress.page.code == code), 0
+        )
         for n in range(1, len(pages) + 1):
             page = pages[(at + step * n) % len(pages)]
             if self.marked(page) not in (PageMark.DONE, PageMark.NOT_APPLICABLE):
@@ -153,9 +155,11 @@ class OutlineModel(QStandardItemModel):
         self._seen = (session.progress, session.left, self._returned)
         if seen == self._seen:
             return False
-        self._wants = {one.page.code: one.want for one in reversed(session.left)}
+        self._wants = {left.page.code: left.want for left in reversed(session.left)}
         self.sections = session.progress
-        self._marks = tuple(tuple(map(self.marked, one.pages)) for one in session.progress)
+        self._marks = tuple(
+            tuple(map(self.marked, section_progress.pages)) for section_progress in session.progress
+        )
         return True
 
     def _entry(self, index: Index) -> OutlineEntry:
@@ -163,7 +167,7 @@ class OutlineModel(QStandardItemModel):
         if page is None:
             section = self.sections[index.row()]
             node = self._session.questionnaire.node
-            indicators = (one.page.indicator for one in section.pages)
+            indicators = (page_progress.page.indicator for page_progress in section.pages)
             letter = next((node[code].parent or "" for code in indicators if code is not None), "")
             title = self._look.plain(section.section.label) or self._look.say("Questions")
             done = section.done

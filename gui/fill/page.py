@@ -134,8 +134,8 @@ class FootBar(style.Framed):
         line.insertSpacing(line.indexOf(self.back_button), 8)
         self.strip.setVisible(session.shows_scores)
         self._session.scored.connect(self._score)
-        for told in (session.saving.saved, session.saving.held):
-            told.connect(self._show_undo)
+        for signal_instance in (session.saving.saved, session.saving.held):
+            signal_instance.connect(self._show_undo)
         if self._session.scores is not None:
             self._score(self._session.scores)
         look.told_by(self._words)
@@ -501,8 +501,13 @@ def _first_page(session: Session) -> Page:
 
 
 def _every_page(session: Session) -> list[Page]:
-    return [one.page for section in session.progress for one in section.pages]
+    return [page_progress.page for section in session.progress for page_progress in section.pages]
 
 
 def pages_now(session: Session) -> list[Page]:
-    return [one.page for section in session.progress for one in section.pages if one.relevant]
+    return [
+        page_progress.page
+        for section in session.progress
+        for page_progress in section.pages
+        if page_progress.relevant
+    ]

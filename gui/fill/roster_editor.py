@@ -42,7 +42,7 @@ def pasted(
 
     Besides, how many filled cells have no column to go to, or one that nobody types in.
     """
-    given: list[GivenAnswer] = []
+    answers: list[GivenAnswer] = []
     outside = 0
     for down, row in enumerate(cells_of(text)):
         for across, cell in enumerate(row):
@@ -54,8 +54,8 @@ def pasted(
                 continue
             number = top + down + 1
             code = columns[at].code
-            given.append(GivenAnswer(code, number, cell, place=Where(question=code, row=number)))
-    return given, outside
+            answers.append(GivenAnswer(code, number, cell, place=Where(question=code, row=number)))
+    return answers, outside
 
 
 ROW_HIGH = 40
@@ -265,11 +265,13 @@ class RosterEditor(NamedPart):
         session = self._session
         top = max(at.row(), 0)
         left = max(at.column(), 0)
-        given, outside = pasted(text, self.model.columns, top=top, left=left)
-        self._pasted = {(one.question, one.number or 0): str(one.answer) for one in given}
+        answers, outside = pasted(text, self.model.columns, top=top, left=left)
+        self._pasted = {
+            (answer.question, answer.number or 0): str(answer.answer) for answer in answers
+        }
         name = self._look.say("Pasted rows")
         today = session.now.astimezone().date()
-        planned = plan(session.record, Source(tuple(given)), name, today)
+        planned = plan(session.record, Source(tuple(answers)), name, today)
         if planned.change is not None:
             session.apply(planned.change)
         told = list(planned.refused[:MOST_TOLD])
@@ -321,7 +323,7 @@ class RosterEditor(NamedPart):
             self._session.apply(changes.RemoveRow(self._roster, row))
 
     def _add_row(self) -> None:
-        column = next((at for at, one in enumerate(self.model.columns) if one.asked), 0)
+        column = next((at for at, question in enumerate(self.model.columns) if question.asked), 0)
         self.sheet.setFocus()
         self.sheet.setCurrentIndex(self.model.index(self.model.rowCount() - 1, column))
         self.sheet.edit_here()
@@ -334,7 +336,9 @@ class RosterEditor(NamedPart):
         at = record.rows[self._roster].index(row) + 1
         new = _new_row()
         columns = self._session.questionnaire.columns[self._roster]
-        answers = ((one.code, record.response(one.code, row).answer) for one in columns)
+        answers = (
+            (question.code, record.response(question.code, row).answer) for question in columns
+        )
         given = tuple((Place(code, new), Response(one)) for code, one in answers if one is not None)
         if self._session.apply(changes.AddRow(self._roster, new, at, given)):
             self.sheet.setFocus()

@@ -47,7 +47,7 @@ def size_words(entry: Installed, look: Look) -> str:
         return ""
     if known.nodes:
         return look.count("{n} indicator", "{n} indicators", len(known.indicators))
-    asked = sum(one.asked for one in known.questions)
+    asked = sum(question.asked for question in known.questions)
     return look.count("{n} question, not scored", "{n} questions, not scored", asked)
 
 
@@ -259,8 +259,10 @@ def state_look(entry: Installed, look: Look) -> tuple[str, str, str]:
 
 def to_compare(entry: Installed, stock: Sequence[Installed]) -> list[Installed]:
     """What an entry can be compared with: the version before it, later ones, then the rest."""
-    usable = [one for one in stock if one.questionnaire is not None]
-    paths = [one.path for one in usable]
+    usable = [
+        other_installed for other_installed in stock if other_installed.questionnaire is not None
+    ]
+    paths = [other_installed.path for other_installed in usable]
     at = -1
     if entry.path in paths:
         at = paths.index(entry.path)
@@ -274,8 +276,8 @@ def to_compare(entry: Installed, stock: Sequence[Installed]) -> list[Installed]:
 def stock() -> tuple[Installed, ...]:
     """All that is installed; of each the newest version first."""
     entries = installed()
-    ids = dict.fromkeys(one.id for one in entries)
-    return tuple(one for known in ids for one in reversed(entries) if one.id == known)
+    ids = dict.fromkeys(entry.id for entry in entries)
+    return tuple(entry for known in ids for entry in reversed(entries) if entry.id == known)
 
 
 BESIDE = 24  # what is free beside the words
@@ -364,9 +366,9 @@ class LibraryShelf(style.Framed):
         self.entries = tuple(entries)
         self._model.clear()
         for entry in self.entries:
-            item = QStandardItem()
-            item.setData(entry, ENTRY)
-            self._model.appendRow(item)
+            standard_item = QStandardItem()
+            standard_item.setData(entry, ENTRY)
+            self._model.appendRow(standard_item)
         self.say()
         paths = [entry.path for entry in self.entries]
         at = 0
@@ -382,12 +384,14 @@ class LibraryShelf(style.Framed):
         self.add.say(say("Add…"), tip=say("Check a workbook and install it"))
         self.list.setAccessibleName(say("Questionnaires"))
         for at, entry in enumerate(self.entries):
-            item = self._model.item(at)
+            standard_item = self._model.item(at)
             (title, below) = shelved(entry, self._look)
             state = state_look(entry, self._look)[2]
             spoken = ", ".join(part for part in (title, below, state) if part)
-            item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
-            item.setData(style.as_tip(f"{title}\n{entry.path}"), Qt.ItemDataRole.ToolTipRole)
+            standard_item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+            standard_item.setData(
+                style.as_tip(f"{title}\n{entry.path}"), Qt.ItemDataRole.ToolTipRole
+            )
 
     def show_compact(self, *, compact: bool) -> None:
         self.setFixedWidth(NARROW if compact else PANEL)

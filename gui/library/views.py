@@ -162,24 +162,28 @@ class FindingsView(style.NamedPart):
     def _columns(self) -> tuple[RowColumn[Finding], ...]:
         look = self._look
 
-        def kind(one: Finding) -> TableCell:
-            _, drawing, ink = findings.LOOKS[one.severity]
-            return TableCell.chip((ink, drawing, SEVERITIES[one.severity]), look)
+        def kind(finding: Finding) -> TableCell:
+            _, drawing, ink = findings.LOOKS[finding.severity]
+            return TableCell.chip((ink, drawing, SEVERITIES[finding.severity]), look)
 
         return (
             RowColumn(mark("Kind"), kind, most=WIDEST),
-            RowColumn(mark("Sheet"), lambda one: one.place.sheet or "", most=MOST_WIDE),
+            RowColumn(mark("Sheet"), lambda finding: finding.place.sheet or "", most=MOST_WIDE),
             RowColumn(
-                mark("Row"), lambda one: look.digits(str(one.place.row or "")), most=MOST_WIDE
+                mark("Row"),
+                lambda finding: look.digits(str(finding.place.row or "")),
+                most=MOST_WIDE,
             ),
             RowColumn(
                 mark("Column"),
-                lambda one: " ".join(
-                    part for part in (one.place.column, self._sheets.header(one.place)) if part
+                lambda finding: " ".join(
+                    part
+                    for part in (finding.place.column, self._sheets.header(finding.place))
+                    if part
                 ),
                 most=MOST_WIDE,
             ),
-            RowColumn(mark("What to do"), lambda one: TableCell(look.words.finding(one))),
+            RowColumn(mark("What to do"), lambda finding: TableCell(look.words.finding(finding))),
         )
 
     @property
@@ -213,11 +217,11 @@ class FindingsView(style.NamedPart):
         style.seen(*parts, when=bool(self.found), otherwise=self.empty)
         self.table.show_rows(self._of(kept))
 
-    def _line(self, one: Finding) -> str:
-        return excerpt.finding_text(one, self._look.words)
+    def _line(self, finding: Finding) -> str:
+        return excerpt.finding_text(finding, self._look.words)
 
     def _of(self, key: str) -> list[Finding]:
-        return [one for one in self.found if key in (ALL, one.severity.value)]
+        return [finding for finding in self.found if key in (ALL, finding.severity.value)]
 
     def _show_finding(self, finding: Finding | None) -> None:
         if finding is None:
@@ -259,17 +263,22 @@ class ChangesView(style.NamedPart):
         columns: tuple[RowColumn[Difference], ...] = (
             RowColumn(
                 mark("What"),
-                lambda one: TableCell(
-                    differences.aspect(one, look.words), *EFFECT_LOOKS[one.effect]
+                lambda difference: TableCell(
+                    differences.aspect(difference, look.words), *EFFECT_LOOKS[difference.effect]
                 ),
                 most=WIDEST,
             ),
             RowColumn(mark("Where"), differences.name, most=MOST_WIDE),
-            RowColumn(mark("What changed"), lambda one: _told(one, look)),
-            RowColumn(mark("What it means"), lambda one: look.words.say(one.effect.word)),
+            RowColumn(mark("What changed"), lambda difference: _told(difference, look)),
+            RowColumn(
+                mark("What it means"), lambda difference: look.words.say(difference.effect.word)
+            ),
         )
         self.table = LibraryTable(
-            "differences_table", columns, look, lambda one: differences.line(one, look.words)
+            "differences_table",
+            columns,
+            look,
+            lambda difference: differences.line(difference, look.words),
         )
         self.detail = Detail("difference_detail", look)
         self.empty = tile.EmptyState(look, "document", "no_differences")
@@ -320,7 +329,7 @@ class ChangesView(style.NamedPart):
         style.seen(self._with, self.other, when=bool(self._others))
         counted = differences.effects(self.found)
         number = self._look.number
-        grave = sum(n for one, n in counted.items() if one not in (Effect.WORDS, Effect.NONE))
+        grave = sum(n for effect, n in counted.items() if effect not in (Effect.WORDS, Effect.NONE))
         told = words.say(
             "Changes that affect answers or scores: {n}; others: {m}.",
             n=number(grave),
@@ -339,16 +348,20 @@ class ChangesView(style.NamedPart):
             self.other.addItem(" · ".join(part for part in (other.version, title) if part))
         self.other.setCurrentIndex(at)
 
-    def _show_difference(self, one: Difference | None) -> None:
-        if one is None:
+    def _show_difference(self, difference: Difference | None) -> None:
+        if difference is None:
             self.detail.show_text("")
             return
         words = self._look.words
-        parts = words.say(one.part.word), differences.name(one), self._look.plain(one.label)
+        parts = (
+            words.say(difference.part.word),
+            differences.name(difference),
+            self._look.plain(difference.label),
+        )
         heading = " · ".join(part for part in parts if part)
-        told = differences.change(one, words) or _told(one, self._look)
+        told = differences.change(difference, words) or _told(difference, self._look)
         self.detail.show_text(
-            heading, told, words.say(one.effect.word), differences.line(one, words)
+            heading, told, words.say(difference.effect.word), differences.line(difference, words)
         )
 
 

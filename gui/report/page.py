@@ -94,7 +94,7 @@ class WorkbookPreview(QScrollArea):
 
     def show_report(self, report: Report) -> None:
         cover = report.cover
-        blocks = (one for part in report.sections for one in part.blocks)
+        blocks = (block for part in report.sections for block in part.blocks)
         figures = [_figures(block) for block in blocks if isinstance(block, Figures)]
         parts: list[QWidget | QLayout] = [*_cover(cover), Framed("line")]
         for grid in figures:
@@ -143,7 +143,7 @@ def _section(section: Section) -> QHBoxLayout:
 
 def _labels(lines: Lines, role: str) -> list[Label]:
     roles = (role, *["small"] * len(lines))
-    return [Label(text, role=one, wrap=True) for text, one in zip(lines, roles, strict=False)]
+    return [Label(text, role=role, wrap=True) for text, role in zip(lines, roles, strict=False)]
 
 
 class ReportForm(Worded):
@@ -449,15 +449,15 @@ class ReportPage(WindowPage):
         awaited = self._target is not None
         self._target = None
         if isinstance(problem, AssessmentError):
-            found = problem.findings
+            findings = problem.findings
         else:
-            found = ()
-        self.pages.show_findings(found)
+            findings = ()
+        self.pages.show_findings(findings)
         self._show_ready()
         if not isinstance(problem, AssessmentError):
             raise problem
         if awaited:
-            self._show_outcome(findings=found)
+            self._show_outcome(findings=findings)
 
     def print_pages(self) -> bool:
         if self.print.isEnabled() and self.ready is not None:

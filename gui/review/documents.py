@@ -206,8 +206,12 @@ class Documents(QWidget):
         if wanted != list(self.pieces) or list(row.declared) != list(self.declared):
             emptied(self._cards)
             drafts = self._drafts
-            self.declared = {it: DeclaredCard(self._look, it, drafts) for it in row.declared}
-            self.pieces = {one.evidence.id: DocumentCard(self._look, one) for one in row.pieces}
+            self.declared = {
+                place: DeclaredCard(self._look, place, drafts) for place in row.declared
+            }
+            self.pieces = {
+                piece.evidence.id: DocumentCard(self._look, piece) for piece in row.pieces
+            }
             for document in self.pieces.values():
                 document.opened.connect(self.opened)
             for card in (*self.declared.values(), *self.pieces.values()):

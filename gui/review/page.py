@@ -233,7 +233,9 @@ class ReviewPage(window_page.WindowPage):
         """Of what keeps it from being approved, what comes first."""
         counts = self.table.counts()
         wanted = (Filter.OPEN, Filter.UNJUDGED, Filter.UNDECIDED)
-        self.filters.choose(next((one for one in wanted if counts[one]), Filter.ALL))
+        self.filters.choose(
+            next((other_filter for other_filter in wanted if counts[other_filter]), Filter.ALL)
+        )
         self.table.setFocus()
 
     def _to_list(self) -> None:
@@ -297,13 +299,17 @@ class ReviewPage(window_page.WindowPage):
         self._take(change, "", found, beside.objections.show_findings)
 
     def _take(
-        self, change: Change, by: str, found: list[Finding], tell: Callable[[list[Finding]], None]
+        self,
+        change: Change,
+        by: str,
+        other_findings: list[Finding],
+        tell: Callable[[list[Finding]], None],
     ) -> bool:
         """Do a change that nothing forbids; what is wrong with who reviews is said at the name."""
-        who = [one for one in found if one.problem in _WHO]
-        tell([one for one in found if one not in who])
+        who = [finding for finding in other_findings if finding.problem in _WHO]
+        tell([finding for finding in other_findings if finding not in who])
         self.desk.show_findings(who)
-        return not found and self._session.apply(change, by)
+        return not other_findings and self._session.apply(change, by)
 
     def decide(self, *, accepted: bool) -> None:
         session = self._session

@@ -43,20 +43,20 @@ def view(
     reason = None
     if level is not None or not accepted:
         reason = draft.reason
-    given = Review(row.code, row.layer, accepted, level, reason, draft.words, by.strip(), at)
-    return SetReview(row.layer, row.code, given)
+    review = Review(row.code, row.layer, accepted, level, reason, draft.words, by.strip(), at)
+    return SetReview(row.layer, row.code, review)
 
 
 def against(record: Record, row: IndicatorRow, change: SetReview) -> list[Finding]:
     """What forbids the view: what the change itself says, and a level raised without a cause."""
     review = change.review
-    found = [*change.check(record), *own_review(change, record, "")]
+    findings = [*change.check(record), *own_review(change, record, "")]
     if review is None or review.level is None:
-        return found
+        return findings
     raised = review.level > (row.before or 0) and review.reason is not ReasonCode.UPGRADE_EVIDENCED
-    if raised and not any(one.problem is AnswerProblem.LEVEL_RAISED for one in found):
-        found.append(Finding(AnswerProblem.LEVEL_RAISED, FindingPlace(node=row.code)))
-    return found
+    if raised and not any(finding.problem is AnswerProblem.LEVEL_RAISED for finding in findings):
+        findings.append(Finding(AnswerProblem.LEVEL_RAISED, FindingPlace(node=row.code)))
+    return findings
 
 
 OWN = "own"
@@ -160,7 +160,7 @@ class Objections(QWidget):
         """Show those to an indicator; what was being written waits there."""
         say = self._look.say
         objections = objections_to(record, code)
-        unanswered = (one for one in objections if one.answered_at is None)
+        unanswered = (objection for objection in objections if objection.answered_at is None)
         waiting = None
         if self._drafts is not None:
             waiting = next(unanswered, None)
@@ -175,14 +175,18 @@ class Objections(QWidget):
             self.box.show_text(self._drafts.written(nothing).words)
             self._box.setHidden(self._box.isHidden() and not self.box.toPlainText())
         emptied(self._said)
-        for one in objections:
-            self._add(one.by, one.at, one.words)
-            if one.answered_at is not None:
-                if one.upheld:
+        for other_objection in objections:
+            self._add(other_objection.by, other_objection.at, other_objection.words)
+            if other_objection.answered_at is not None:
+                if other_objection.upheld:
                     verdict = say("Upheld")
                 else:
                     verdict = say("Not upheld")
-                self._add(f"{verdict} · {one.answered_by}", one.answered_at, one.answer)
+                self._add(
+                    f"{verdict} · {other_objection.answered_by}",
+                    other_objection.answered_at,
+                    other_objection.answer,
+                )
         self._title.setVisible(bool(objections))
         writing = not self._box.isHidden()
         self._box.say(say("Answer to the objection") if waiting else say("Objection"))
@@ -297,8 +301,11 @@ class IndicatorAnswers(QWidget):
             rows = record.rows.get(roster, ())
             lines = [self._look.words.count("{n} row", "{n} rows", len(rows))]
             for row in rows:
-                given = ((one, answers.get(Place(one.code, row))) for one in form.columns[roster])
-                cells = (_said(one, answer, self._look) for one, answer in given)
+                given = (
+                    (question, answers.get(Place(question.code, row)))
+                    for question in form.columns[roster]
+                )
+                cells = (_said(question, answer, self._look) for question, answer in given)
                 lines.append(" · ".join(filter(None, cells)) or NOTHING)
             self._add(self._look.both(form.group[roster].label), "\n".join(lines))
 

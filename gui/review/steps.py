@@ -158,7 +158,9 @@ def taking_back_words(session: Session, look: Look) -> str:
         "It can be changed again, and has to be submitted anew. If the unit head has a copy "
         "already, say that it does not count."
     )
-    given = ((one.name, short_code(one.revision)) for one in session.given_away)
+    given = (
+        (given_away.name, short_code(given_away.revision)) for given_away in session.given_away
+    )
     return "\n".join((told, *(look.say(COPY_GIVEN, file=name, code=code) for name, code in given)))
 
 
@@ -198,12 +200,12 @@ class StepStrip(style.Framed):
         look.told_by(self._say)
         self.hide()
 
-    def ask(self, kind: Asked, proposal: str, found: Sequence[Finding]) -> None:
+    def ask(self, kind: Asked, proposal: str, findings: Sequence[Finding]) -> None:
         """Ask for a reason, with a ``proposal``, or whether what is told is meant."""
         self._asks = ASKS[kind]
         self._nothing = ReviewDraft.step(kind)
         self._say()
-        self.findings.show_findings(found)
+        self.findings.show_findings(findings)
         self.box.show_text(self._session.drafts.written(self._nothing).words or proposal)
         self.show()
         (self.confirm if self._field.isHidden() else self.box).setFocus()
@@ -361,16 +363,16 @@ class StepDesk(QWidget):
         reviewed = None
         if begun:
             reviewed = session.scores
-        shown = (told(session, one).overall if one else None for one in (own, reviewed))
+        shown = (told(session, scores).overall if scores else None for scores in (own, reviewed))
         self.foot.show_scores(*shown)
 
     def ask_submit(self, reason: str) -> list[Finding]:
         """Ask once whether it is meant, naming what is left; gives what forbids it."""
-        found = errors_in(self._submission(reason).check(self._session.record))
-        if not found:
+        findings = errors_in(self._submission(reason).check(self._session.record))
+        if not findings:
             self._reason = reason
             self.ask(Submit)
-        return found
+        return findings
 
     def submit(self, reason: str) -> None:
         self._take(self._submission(reason))
@@ -387,15 +389,15 @@ class StepDesk(QWidget):
         self._asked = kind
         self.findings.show_findings(())
         proposal = ""
-        found = list[Finding]()
+        findings = list[Finding]()
         if kind is Return:
             returned = (row for row in self._rows if row.mark is ReviewMark.RETURNED)
             lines = (f"{row.code} – {reason_words(row.review, self._look)}" for row in returned)
             proposal = "\n".join(lines)
             if begun := self._session.drafts.views_begun(self.layer):
                 values = {"indicators": ", ".join(begun)}
-                found = [Finding(AnswerProblem.VIEWS_BEGUN, values=values)]
-        self.strip.ask(kind, proposal, found)
+                findings = [Finding(AnswerProblem.VIEWS_BEGUN, values=values)]
+        self.strip.ask(kind, proposal, findings)
         self.show_rows(self._rows)
         self.busy.emit(True)
 
@@ -428,12 +430,12 @@ class StepDesk(QWidget):
             self.busy.emit(False)
 
     def _take(self, step: StepChange) -> None:
-        found = errors_in(step.check(self._session.record))
-        if found and self.asking:
-            self.strip.findings.show_findings(found)
+        findings = errors_in(step.check(self._session.record))
+        if findings and self.asking:
+            self.strip.findings.show_findings(findings)
             return
-        self.show_findings(found)
-        if not found and self._session.apply(step):
+        self.show_findings(findings)
+        if not findings and self._session.apply(step):
             self._close_strip()
 
     @property
@@ -506,8 +508,8 @@ class SubmitPanel(style.Framed):
         steps = session.record.steps
         say = self._look.say
         # What contradicts itself stands before what is open, and that before documents.
-        ordered = sorted(left, key=lambda one: list(completion.Want).index(one.want))
-        self.missing.show_findings(one.findings[0] for one in ordered)
+        ordered = sorted(left, key=lambda left: list(completion.Want).index(left.want))
+        self.missing.show_findings(left.findings[0] for left in ordered)
         self._title.say(left_words(completion.counted(left), self._look))
         self._tell(needed)
         self._reason.say(say("The unit head's reason for submitting it incomplete"))
@@ -521,13 +523,13 @@ class SubmitPanel(style.Framed):
         if returned is not None:
             self._returned.say(f"{say('Returned by {name}', name=returned.by)}\n{returned.reason}")
 
-    def refuse(self, found: Sequence[Finding]) -> None:
+    def refuse(self, findings: Sequence[Finding]) -> None:
         """Why it cannot be handed in stands where it did; the keyboard goes where it is mended."""
-        self._tell(found, tone="stop")
+        self._tell(findings, tone="stop")
         self.reason_box.setFocus()
         style.show_at_top(self.area, self._hint)
 
-    def _tell(self, found: Sequence[Finding], tone: str = "") -> None:
-        told = "\n".join(sentence(finding, self._look) for finding in found)
+    def _tell(self, findings: Sequence[Finding], tone: str = "") -> None:
+        told = "\n".join(sentence(finding, self._look) for finding in findings)
         self._hint.say(told or self._look.say("It can be submitted for review now."))
         style.restyle(self._hint, tone=tone)

@@ -111,7 +111,11 @@ def rows_of(
         places = relevant_places(record, evaluation, pages.get(code, ()))
         review = record.reviews.get((layer, code))
         earlier = review_changes.level_before(record, layer, code)
-        others = (record.reviews.get((each, code)) for each in LAYERS if each is not layer)
+        others = (
+            record.reviews.get((other_layer, code))
+            for other_layer in LAYERS
+            if other_layer is not layer
+        )
         declared = _declared(record, places)
         verdicts = [_verdict(record, place) for place in declared]
         level = None
@@ -154,7 +158,9 @@ type Places = Sequence[model.Place]
 
 
 def _pieces(record: Record, places: Places) -> tuple[Piece, ...]:
-    return tuple(Piece(place, one) for place in places for one in record.response(*place).evidence)
+    return tuple(
+        Piece(place, evidence) for place in places for evidence in record.response(*place).evidence
+    )
 
 
 def _declared(record: Record, places: Places) -> Places:
@@ -165,7 +171,7 @@ def _reviewed_level(record: Record, own: int | None, code: str, layer: model.Lay
     layers = LAYERS[: LAYERS.index(layer) + 1]
     if (latest := level_set(record, code, layers)) is not None:
         return latest.level
-    views = (record.reviews.get((each, code)) for each in layers)
+    views = (record.reviews.get((layer, code)) for layer in layers)
     if any(view is not None and view.accepted for view in views):
         return own
     return None
@@ -347,7 +353,9 @@ class IndicatorTable(RowTable[IndicatorRow]):
 
     def show_compact(self, *, compact: bool) -> None:
         self._delegate.two_lines = compact
-        kept = [one for one in self._every if not (compact and one.head in (EVIDENCE, REASON))]
+        kept = [
+            column for column in self._every if not (compact and column.head in (EVIDENCE, REASON))
+        ]
         self.show_columns(kept)
 
     def refit(self) -> None:

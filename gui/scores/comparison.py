@@ -171,10 +171,10 @@ class WhyCard(Framed):
         self.rows.append(row)
         self._parts.addWidget(row)
         for note in part.notes:
-            told = Label(look.digits(note.said(look.words)), role="small", wrap=True)
-            told.setContentsMargins(50, 0, 6, 4)
-            told.setProperty("note", part.code)
-            self._parts.addWidget(told)
+            label = Label(look.digits(note.said(look.words)), role="small", wrap=True)
+            label.setContentsMargins(50, 0, 6, 4)
+            label.setProperty("note", part.code)
+            self._parts.addWidget(label)
 
 
 def layers_of(record: Record) -> tuple[Layer, ...]:
@@ -191,7 +191,7 @@ def _is_judged(response: Response) -> bool:
     declared = response.not_applicable
     if declared is not None and declared.verdict is ApplicabilityVerdict.REFUSED:
         return True
-    return any(each.verdict is not Verdict.PENDING for each in response.evidence)
+    return any(evidence.verdict is not Verdict.PENDING for evidence in response.evidence)
 
 
 class ComparisonBar(FittedFrame):
@@ -307,7 +307,7 @@ class ComparisonBar(FittedFrame):
     def distances(self, scores: Scores) -> dict[str, Distance]:
         subject = self._session.record.subject
         found = distances(self._session.questionnaire, scores, self._targets, subject)
-        return {each.node: each for each in found}
+        return {distance.node: distance for distance in found}
 
     def _with_earlier(self, path: Path) -> None:
         self._session.earlier = None
@@ -342,8 +342,8 @@ class ComparisonBar(FittedFrame):
         self.changed.emit()
 
     def _take_targets(self, read: tuple[tuple[Target, ...], list[Finding]]) -> None:
-        self._targets, found = read
-        self.findings.show_findings(found)
+        self._targets, other_findings = read
+        self.findings.show_findings(other_findings)
         self.changed.emit()
 
 
@@ -433,7 +433,7 @@ class ComparisonCard(Framed):
                 say("Change: like for like, on the indicators that both rounds have ({n}).", n=n)
             ]
         if targets:
-            reached = sum(each.reached for each in targets.values())
+            reached = sum(distance.reached for distance in targets.values())
             n = len(targets)
             told.append(say("Targets reached: {reached} of {n}.", reached=reached, n=n))
         return "\n".join(told)

@@ -174,28 +174,28 @@ class PillarChart(row_chart.RowChart[Bar]):
         codes = (self._look.width(f"{bar.code}  ", bold=True) for bar in self.rows)
         return max(codes, default=0)
 
-    def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, one: Bar) -> None:
+    def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, bar: Bar) -> None:
         look = self._look
         middle = row.center().y()
-        self._draw_name(painter, row, area.left(), one)
-        if one.value is None:
+        self._draw_name(painter, row, area.left(), bar)
+        if bar.value is None:
             painter.setPen(QPen(look.colour("idle"), 1, Qt.PenStyle.DotLine))
             painter.drawLine(int(area.left()), int(middle), int(area.right()), int(middle))
         else:
-            length = area.width() * min(max(one.value, 0.0), 100.0) / 100
+            length = area.width() * min(max(bar.value, 0.0), 100.0) / 100
             painter.setPen(QPen(look.colour("edge"), 1))
-            bare = one.level is None
-            ground = look.level_colours(one.level or 0).ground
+            bare = bar.level is None
+            ground = look.level_colours(bar.level or 0).ground
             painter.setBrush(look.colour("raised") if bare else ground)
             painter.drawRoundedRect(QRectF(area.left(), middle - 9, length, 18), 3, 3)
         painter.setPen(look.colour("text"))
         painter.setFont(look.font(bold=True))
         number = QRectF(area.right() + 4, row.top(), self.room_for_number(), row.height())
-        painter.drawText(number, RIGHT, one.number)
-        if one.level is not None:
+        painter.drawText(number, RIGHT, bar.number)
+        if bar.level is not None:
             painter.setFont(look.font("small", bold=True))
             square = QRectF(number.right() + 10, middle - 13, 26, 26)
-            marks.draw_level(painter, square, one.level, one.digit, look)
+            marks.draw_level(painter, square, bar.level, bar.digit, look)
 
     def _draw_name(self, painter: QPainter, row: QRectF, right: float, bar: Bar) -> None:
         look = self._look
@@ -390,7 +390,7 @@ class ScoresPage(window_page.WindowPage):
         say = self._look.say
         closed = [gate for gate in scores.gates if gate.changed]
         known = [gate for gate in closed if gate.known]
-        known.sort(key=lambda one: -1 if one.gate.cap is None else one.gate.cap)
+        known.sort(key=lambda gate: -1 if gate.gate.cap is None else gate.gate.cap)
         card = style.Framed("gate", "gates_card")
         rows = style.stack(gap=6, margins=(14, 8, 14, 8))
         for gate in known:

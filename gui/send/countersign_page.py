@@ -66,18 +66,19 @@ class PackageView(Framed):
         ):
             self.verdict.show_chip("ok", "done", say("Your key"))
         own = set(map(codes.short_code, self._own))
-        told = (
-            one
-            for one in received.findings
-            if one.problem is not ExchangeProblem.UNKNOWN_KEY or one.values.get("key") not in own
+        findings = (
+            finding
+            for finding in received.findings
+            if finding.problem is not ExchangeProblem.UNKNOWN_KEY
+            or finding.values.get("key") not in own
         )
-        self.findings.show_findings(told)
+        self.findings.show_findings(findings)
         seen(self._facts, self._below, self._caption, when=received.record is not None)
         signed = self.shown.signed
         emptied(self._signed)
         self.signatures = []
-        for one in signed:
-            self._signed.addWidget(self._row(one))
+        for other_signed in signed:
+            self._signed.addWidget(self._row(other_signed))
         if not signed and self._caption.isVisibleTo(self):
             self._signed.addWidget(Label(self._look.say("Nobody has signed it yet.")))
         if received.record is None:
@@ -116,19 +117,19 @@ class PackageView(Framed):
         else:
             self.score.show_value(caption, f"{points} · {name}", level=(level, digit))
 
-    def _is_own(self, one: send.Signed) -> bool:
-        return one.signature.statement.key_id in self._own
+    def _is_own(self, signed: send.Signed) -> bool:
+        return signed.signature.statement.key_id in self._own
 
-    def _row(self, one: send.Signed) -> QtWidgets.QWidget:
+    def _row(self, signed: send.Signed) -> QtWidgets.QWidget:
         look = self._look
         say = self._look.say
-        statement = one.signature.statement
+        statement = signed.signature.statement
         day = look.date(statement.at.astimezone().date())
         chip = marks.Chip(self._look)
-        chip.show_chip(*trust.trust_look(one.verdict), say(one.verdict.word))
-        if self._is_own(one) and one.verdict is worth.Trust.UNKNOWN_KEY:
+        chip.show_chip(*trust.trust_look(signed.verdict), say(signed.verdict.word))
+        if self._is_own(signed) and signed.verdict is worth.Trust.UNKNOWN_KEY:
             chip.show_chip("ok", "done", say("Your key"))
-        words = Label(f"{one.name} · {say(statement.role.word)} · {day}", wrap=True)
+        words = Label(f"{signed.name} · {say(statement.role.word)} · {day}", wrap=True)
         self.signatures.append(words)
         return holding(spread((words, 1), chip))
 
@@ -298,7 +299,7 @@ class CountersignPage(SigningPage):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         super().show_findings(findings)
-        helps = any(one.problem in ELSEWHERE for one in findings)
+        helps = any(finding.problem in ELSEWHERE for finding in findings)
         self.elsewhere.setVisible(helps and self.path is not None)
 
     def first_focus(self) -> None:

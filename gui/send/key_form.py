@@ -132,9 +132,9 @@ class SigningKeyForm(QtWidgets.QWidget):
         self._name = Captioned(self.name).saying("Name of the owner", self._look)
         self._words = Captioned(self.passphrase).saying("Passphrase of the key", self._look)
         self._again = Captioned(self.again).saying("Repeat the passphrase", self._look)
-        told = spread((self._whose, 1), self._chip)
+        h_box_layout = spread((self._whose, 1), self._chip)
         fields = self._name, self._words, self.rule, self._again
-        stack(self._key, told, *fields, spread(self.make, None), self.tools, on=self, gap=6)
+        stack(self._key, h_box_layout, *fields, spread(self.make, None), self.tools, on=self, gap=6)
         self._switch(on=False)
 
     def show_key(self, public: PublicKey | None, rights: send.Rights = send.NO_RIGHTS) -> None:
@@ -149,8 +149,8 @@ class SigningKeyForm(QtWidgets.QWidget):
     def show_wrong(self, wrong: Finding | None, *, focus: bool = True) -> Captioned:
         self.wrong = wrong
         new = self._words, self._words, self._again
-        for each in {*new, *self.tools.fields}:
-            each.show_finding("")
+        for captioned in {*new, *self.tools.fields}:
+            captioned.show_finding("")
         opens, fresh, again = self.tools.fields if self.tools.change.isChecked() else new
         if wrong is None:
             return opens
@@ -268,11 +268,11 @@ class SealRow(NamedPart):
         if self.can_seal:
             self._work.run(lambda _: sealing.recipients_in_use(), self._show)
 
-    def _show(self, found: sealing.KnownRecipients) -> None:
-        if found == self.known:
+    def _show(self, known_recipients: sealing.KnownRecipients) -> None:
+        if known_recipients == self.known:
             return
-        self.known = found
-        if not found.words:
+        self.known = known_recipients
+        if not known_recipients.words:
             self.tick.setChecked(False)
         self.say()
 

@@ -79,8 +79,10 @@ class ReplyCard(Framed):
                     len(applied.reopened),
                 )
             )
-            back = [one for one in reply.returned if one.question in applied.reopened]
-            lines += [f"{one.question} · {one.comment}" for one in back[:MOST]]
+            back = [
+                returned for returned in reply.returned if returned.question in applied.reopened
+            ]
+            lines += [f"{returned.question} · {returned.comment}" for returned in back[:MOST]]
             lines += ["…"] if len(back) > MOST else []
         return lines
 
@@ -259,7 +261,7 @@ class SendPage(SigningPage):
     def _refused(self, findings: list[Finding]) -> None:
         if self.isVisible():
             self.show_findings(tuple(findings))
-            if not _ASK_CODE.isdisjoint(one.problem for one in findings):
+            if not _ASK_CODE.isdisjoint(finding.problem for finding in findings):
                 self._doubted.show()
                 self.code.setFocus()
 
@@ -275,7 +277,7 @@ class SendPage(SigningPage):
         )
         self._say_record()
         head = self.role is Role.HEAD
-        self.roles.say(say("Sign as"), {one: say(one.word) for one in send.OFFICE})
+        self.roles.say(say("Sign as"), {role: say(role.word) for role in send.OFFICE})
         self.roles.show_key(self.role)
         reason = None
         if not self._chosen:
@@ -307,8 +309,8 @@ class SendPage(SigningPage):
             say(
                 "{state}. Answers, cells of tables included: {n}, pieces of evidence: {m}",
                 state=say(record.state.word),
-                n=number(sum(one.answer is not None for one in responses)),
-                m=number(sum(len(one.evidence) for one in responses)),
+                n=number(sum(response.answer is not None for response in responses)),
+                m=number(sum(len(response.evidence) for response in responses)),
             )
         )
         self.early.say(

@@ -37,14 +37,14 @@ class ChosenKey:
 type Pen = Callable[[], keys.Signer]  # opens the key, which takes a moment
 
 
-def know(path: Path, unit: str, at: datetime, told: tuple[Finding, ...] = ()) -> ChosenKey:
+def know(path: Path, unit: str, at: datetime, findings: tuple[Finding, ...] = ()) -> ChosenKey:
     """What is known of the key in a file; a damaged list of keys is told and stops nobody."""
     public = keys.PublicKey.read(path)
     try:
         rights = send.rights_of(public, unit, at, roster.roster_in_use())
     except AssessmentError as problem:
-        return ChosenKey(path, public, findings=told or problem.findings)
-    return ChosenKey(path, public, rights, told)
+        return ChosenKey(path, public, findings=findings or problem.findings)
+    return ChosenKey(path, public, rights, findings)
 
 
 GROUP = 8
@@ -114,7 +114,7 @@ def told(path: Path, receipt: send.Receipt, look: Look, sealed: int) -> str:
     if sealed:
         to = look.count("Encrypted for {n} recipient.", "Encrypted for {n} recipients.", sealed)
         lines.insert(1, to)
-    lines += [sentence(one, look) for one in receipt.findings]
+    lines += [sentence(finding, look) for finding in receipt.findings]
     return "\n".join(lines)
 
 
@@ -327,9 +327,11 @@ class SigningPage(card_page.CardPage):
 
     def _asked_again(self, findings: tuple[Finding, ...]) -> None:
         """The keyboard goes where the next try begins; there a wrong passphrase is told."""
-        wrong = [one for one in findings if one.problem is ExchangeProblem.PASSPHRASE_WRONG]
+        wrong = [
+            finding for finding in findings if finding.problem is ExchangeProblem.PASSPHRASE_WRONG
+        ]
         if wrong:
-            self.show_findings([one for one in findings if one not in wrong])
+            self.show_findings([finding for finding in findings if finding not in wrong])
             style.bring_in_sight(self.key.show_wrong(wrong[0]))
         elif self.key.passphrase.isVisible():
             self.key.passphrase.setFocus()

@@ -139,20 +139,20 @@ def hits(section: ManualSection, wanted: str) -> tuple[Block, ...]:
     def holds(text: str) -> bool:
         return needle in search_key(plain(text))
 
-    found: list[Block] = []
+    blocks: list[Block] = []
     for block in section.blocks:
         rows = tuple(row for row in block.rows[1:] if any(map(holds, row)))
         parts = tuple(part for part in block.parts if holds(part))
         if rows:
-            found.append(Block(block.kind, rows=(block.rows[0], *rows)))
+            blocks.append(Block(block.kind, rows=(block.rows[0], *rows)))
         elif parts:
             # Steps out of their order would be counted anew, and wrongly.
             if block.kind is BlockKind.STEPS:
                 kind = BlockKind.POINTS
             else:
                 kind = block.kind
-            found.append(Block(kind, parts))
-    return tuple(found)
+            blocks.append(Block(kind, parts))
+    return tuple(blocks)
 
 
 def _read(found: re.Match[str]) -> Block:
@@ -445,10 +445,13 @@ class HelpPage(window_page.WindowPage):
 
     def sections(self) -> tuple[ManualSection, ...]:
         words = self._look.words
-        found = manual(self._look.language)
+        sections = manual(self._look.language)
         keys = ManualSection(KEYBOARD, words.say("Keyboard"), key_blocks(words))
-        told = [replace(keys, title=one.title) if one.number == KEYBOARD else one for one in found]
-        return tuple(told) or (keys,)
+        manual_sections = [
+            replace(keys, title=section.title) if section.number == KEYBOARD else section
+            for section in sections
+        ]
+        return tuple(manual_sections) or (keys,)
 
     def _words(self) -> None:
         say = self._look.say
@@ -472,21 +475,21 @@ class HelpPage(window_page.WindowPage):
                 number = ""
                 if section.number:
                     number = f"{self._look.number(section.number)}. "
-                item = QListWidgetItem(f"{number}{section.title}", self.list)
-                item.setToolTip(as_tip(section.title))
-                item.setData(Qt.ItemDataRole.UserRole, section.number)
+                list_widget_item = QListWidgetItem(f"{number}{section.title}", self.list)
+                list_widget_item.setToolTip(as_tip(section.title))
+                list_widget_item.setData(Qt.ItemDataRole.UserRole, section.number)
                 if section.number == self._number and not wanted:
-                    self.list.setCurrentItem(item)
-                    self.list.scrollToItem(item)
+                    self.list.setCurrentItem(list_widget_item)
+                    self.list.scrollToItem(list_widget_item)
         self.list.blockSignals(False)
         self._show_text()
 
     def _show_text(self) -> None:
         """The section chosen; while nothing is chosen among what was found, all that was found."""
-        item: QListWidgetItem | None = self.list.currentItem()  # the stubs forget None
+        list_widget_item: QListWidgetItem | None = self.list.currentItem()  # the stubs forget None
         wanted = without_zwsp(self.search.text()).strip()
         look = self._look
-        if item is None and wanted:
+        if list_widget_item is None and wanted:
             shown = list[tuple[str, Sequence[Block]]]()
             left = MOST_FOUND
             for section in self.sections():
@@ -499,12 +502,14 @@ class HelpPage(window_page.WindowPage):
                 told = look.say("Nothing found for “{text}”", text=wanted)
                 shown.append((title_html(told), ()))
         else:
-            if item is None:
+            if list_widget_item is None:
                 number = self._number
             else:
-                number = item.data(Qt.ItemDataRole.UserRole)
+                number = list_widget_item.data(Qt.ItemDataRole.UserRole)
             sections = self.sections()
-            section = next((one for one in sections if one.number == number), sections[0])
+            section = next(
+                (section for section in sections if section.number == number), sections[0]
+            )
             shown = [(title_html(section.title), section.blocks)]
         written = [
             title + "".join(block_html(block, look, wanted) for block in blocks)
@@ -513,9 +518,9 @@ class HelpPage(window_page.WindowPage):
         self.text.document().setDefaultStyleSheet(style_sheet(look))
         self.text.setHtml("".join(written))
 
-    def _chosen(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self._number = item.data(Qt.ItemDataRole.UserRole)
+    def _chosen(self, list_widget_item: QListWidgetItem | None) -> None:
+        if list_widget_item is not None:
+            self._number = list_widget_item.data(Qt.ItemDataRole.UserRole)
         self._show_text()
 
     def _step_in(self) -> None:

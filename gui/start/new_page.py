@@ -84,7 +84,9 @@ class Units(QtCore.QAbstractListModel):
         if role in (QtCore.Qt.ItemDataRole.DisplayRole, QtCore.Qt.ItemDataRole.ToolTipRole):
             unit = self.found[index.row()]
             kind = KINDS.get(unit.kind)
-            around = [self._look.plain(one.name) for one in above(unit, self._by_code)]
+            around = [
+                self._look.plain(other_unit.name) for other_unit in above(unit, self._by_code)
+            ]
             parts = self._look.plain(unit.name), self._look.say(kind) if kind else "", *around
             return f"{unit.code}{GAP_OF_CODE}{' · '.join(part for part in parts if part)}"
         if role == UNIT:
@@ -137,10 +139,10 @@ class UnitList(QtWidgets.QListView):
         """Whether anything fits; one that is left alone, or alone is called so, is chosen."""
         chosen = self.chosen()
         self._units.search(text)
-        found = self._units.found  # those called just so stand first
-        alone = [unit for unit in found[:2] if len(found) == 1 or is_called(unit, text)]
+        units = self._units.found  # those called just so stand first
+        alone = [unit for unit in units[:2] if len(units) == 1 or is_called(unit, text)]
         self._choose_again(alone[0] if len(alone) == 1 else chosen)
-        return bool(found)
+        return bool(units)
 
     def chosen(self) -> Unit | None:
         rows = self.selectionModel().selectedIndexes()
@@ -368,7 +370,10 @@ class NewPage(window_page.WindowPage):
             number
             for number, entry in enumerate(self._installed)
             if unit is not None and entry.questionnaire is not None
-            if any(one.code == unit.block for one in entry.questionnaire.settings.peer_blocks)
+            if any(
+                peer_block.code == unit.block
+                for peer_block in entry.questionnaire.settings.peer_blocks
+            )
         ]
         if fitting and at not in fitting:
             first = self._installed[fitting[0]].id
@@ -411,26 +416,28 @@ class NewPage(window_page.WindowPage):
 
             self._work.run(near, partial(self._offer_last, asked))
 
-    def _offer_last(self, asked: tuple[Path, str, str], found: "tuple[Offer, ...]") -> None:
+    def _offer_last(self, asked: tuple[Path, str, str], offers: "tuple[Offer, ...]") -> None:
         if asked != self._asked:  # the unit is another one by now
             return
-        self._offers = found
+        self._offers = offers
         self._list_last()
         if self._by_choice is None or self.last.currentData() != self._by_choice:
-            earlier = any(not one.goes_on for one in found)
+            earlier = any(not offer.goes_on for offer in offers)
             self.last.setCurrentIndex(1 if earlier else 0)
 
     def _list_last(self) -> None:
         say = self._look.say
         entries: list[tuple[str, object]] = [(say("No earlier round"), None)]
-        for one in self._offers:
-            round_ = self._look.digits(one.round)
+        for offer in self._offers:
+            round_ = self._look.digits(offer.round)
             words = say(
-                "Round {round}: its answers stand beside · {file}", round=round_, file=one.path.name
+                "Round {round}: its answers stand beside · {file}",
+                round=round_,
+                file=offer.path.name,
             )
-            if one.goes_on:
-                words = say("This round: go on from the package {file}", file=one.path.name)
-            entries.append((words, one.path))
+            if offer.goes_on:
+                words = say("This round: go on from the package {file}", file=offer.path.name)
+            entries.append((words, offer.path))
         if self._by_choice is not None:
             entries.append((self._by_choice.name, self._by_choice))
         self.last.show_entries(say(FIELDS["last"]), entries, self.last.currentData())

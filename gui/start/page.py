@@ -232,10 +232,15 @@ class StartPage(window_page.FindingsPage):
             card.hide()
             card.deleteLater()
         wanted = self._committee
-        recent = [one for one in self._settings.recent if wanted is (one.state == COLLECTION)]
+        recent = [
+            recent_file
+            for recent_file in self._settings.recent
+            if wanted is (recent_file.state == COLLECTION)
+        ]
         role = self._settings.role
         first = next(
-            (one for one in recent if waits_for_review(one, role)), recent[0] if recent else None
+            (recent_file for recent_file in recent if waits_for_review(recent_file, role)),
+            recent[0] if recent else None,
         )
         self._cards = []
         for at, file in enumerate(recent):

@@ -143,8 +143,10 @@ class ProgramPage(card_page.CardPage):
             work = partial(verifying.verify_folder, folder, verifying.known_keys(self._key))
             self.run(work, self._verified, VERIFYING, stops=True)
 
-    def _verified(self, found: verifying.Verified) -> None:
-        self._tell(lambda: (str(found.folder), *found.lines(self._look.words)), found.findings)
+    def _verified(self, verified: verifying.Verified) -> None:
+        self._tell(
+            lambda: (str(verified.folder), *verified.lines(self._look.words)), verified.findings
+        )
 
     def write_report(self) -> None:
         target = self.choose("report")
@@ -189,7 +191,8 @@ class ProgramPage(card_page.CardPage):
             self._notes[name].say(note)
         self.buttons["back"].setEnabled(bool(before) and not self.busy)
         unknown = any(
-            one.problem is ProgramProblem.RELEASE_KEY_UNKNOWN for one in self.findings.findings
+            finding.problem is ProgramProblem.RELEASE_KEY_UNKNOWN
+            for finding in self.findings.findings
         )
         seen(self.buttons["key"], self._notes["key"], when=unknown)
         self._chosen.setVisible(self._release is not None and not self.busy)

@@ -161,9 +161,9 @@ class CardPage(window_page.FindingsPage):
 
     def line_up(self) -> None:
         """Buttons as wide as the widest: what is said of each begins below the one before."""
-        wide = max((one.sizeHint().width() for one in self.told_buttons), default=0)
-        for one in self.told_buttons:
-            one.setMinimumWidth(max(TOLD, wide))
+        wide = max((button.sizeHint().width() for button in self.told_buttons), default=0)
+        for told_button in self.told_buttons:
+            told_button.setMinimumWidth(max(TOLD, wide))
 
     @property
     def busy(self) -> bool:

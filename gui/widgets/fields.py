@@ -116,7 +116,7 @@ class WordLines(QtWidgets.QPlainTextDocumentLayout):
 
     def blockBoundingRect(self, block: QtGui.QTextBlock) -> QRectF:
         """Qt asks this before it shows a paragraph, and lays it out where that is due."""
-        found = super().blockBoundingRect(block)
+        rect_f = super().blockBoundingRect(block)
         lines = block.layout()
         anywhere = QtGui.QTextOption.WrapMode.WrapAnywhere
         if block.isValid():
@@ -126,7 +126,7 @@ class WordLines(QtWidgets.QPlainTextDocumentLayout):
         # Qt's own lines have the option of the document; what an input method holds is its matter.
         done = option.wrapMode() == anywhere or block.length() > MOST_IN_WORDS
         if not block.isValid() or done or lines.lineCount() < 2 or lines.preeditAreaText():
-            return found
+            return rect_f
         option.setWrapMode(anywhere)
         lines.setTextOption(option)
         before = lines.lineCount()
@@ -344,7 +344,7 @@ class Combo(QtWidgets.QComboBox):
             lines = wrapped(text, font, room, 2)
         else:
             lines = (text,)
-        return font, "\n".join(metrics.elidedText(one, middle, max(0, room)) for one in lines)
+        return font, "\n".join(metrics.elidedText(line, middle, max(0, room)) for line in lines)
 
     def _tip(self) -> None:
         text = self.currentText()

@@ -58,10 +58,10 @@ class FocusLight(QObject):
 
 def around(part: QWidget, region: QWidget | None = None) -> Iterator[QWidget]:
     """The part and what it stands in, from within, up to the region and without that."""
-    one: QWidget | None = part
-    while one is not None and one is not region:
-        yield one
-        one = one.parentWidget()
+    widget: QWidget | None = part
+    while widget is not None and widget is not region:
+        yield widget
+        widget = widget.parentWidget()
 
 
 def go_to_region(regions: Sequence[QWidget], step: int) -> None:
@@ -91,7 +91,11 @@ def tab_on(regions: Sequence[QWidget], *, forwards: bool) -> bool:
     goal = stops[(at + (1 if forwards else -1)) % len(stops)]
     if goal.property(ONE_STOP):
         kept: QWidget | None = goal.focusWidget()  # the stubs forget that it may be None
-        rows = [one for one in goal.findChildren(QtWidgets.QAbstractButton) if _takes_focus(one)]
+        rows = [
+            button
+            for button in goal.findChildren(QtWidgets.QAbstractButton)
+            if _takes_focus(button)
+        ]
         first = next((row for row in rows if row.isChecked()), rows[0])
         if kept is not None and _takes_focus(kept):
             goal = kept
@@ -147,35 +151,35 @@ def keyboard_kept(region: QWidget) -> Iterator[None]:
     yield
     if focus.isVisible():
         return
-    fresh = [one for one in region.findChildren(QWidget, name) if one not in old]
+    fresh = [widget for widget in region.findChildren(QWidget, name) if widget not in old]
     if fresh:
         take_up(fresh[min(old.index(focus), len(fresh) - 1)], region)
 
 
 def take_up(made: QWidget, region: QWidget) -> None:
     """Give the keyboard to a control that its layout would only show on the next turn."""
-    for one in reversed(list(around(made, region))):
-        if not one.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
-            one.show()
+    for widget in reversed(list(around(made, region))):
+        if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            widget.show()
     made.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _stops(region: QWidget) -> list[QWidget]:
     """The controls of a region, or the groups they form, line by line."""
-    found = [one for one in (region, *region.findChildren(QWidget)) if _takes_focus(one)]
+    widgets = [widget for widget in (region, *region.findChildren(QWidget)) if _takes_focus(widget)]
     stops = dict.fromkeys(
-        next((group for group in around(one, region) if group.property(ONE_STOP)), one)
-        for one in found
+        next((group for group in around(widget, region) if group.property(ONE_STOP)), widget)
+        for widget in widgets
     )
-    places = {one: one.mapTo(region, one.rect().center()) for one in stops}
-    ordered = sorted(stops, key=lambda one: places[one].y())
+    places = {widget: widget.mapTo(region, widget.rect().center()) for widget in stops}
+    ordered = sorted(stops, key=lambda widget: places[widget].y())
     lines: list[list[QWidget]] = []
-    for one in ordered:
-        if lines and places[one].y() - places[lines[-1][0]].y() < SAME_LINE:
-            lines[-1].append(one)
+    for other_widget in ordered:
+        if lines and places[other_widget].y() - places[lines[-1][0]].y() < SAME_LINE:
+            lines[-1].append(other_widget)
         else:
-            lines.append([one])
-    return [one for line in lines for one in sorted(line, key=lambda each: places[each].x())]
+            lines.append([other_widget])
+    return [widget for line in lines for widget in sorted(line, key=lambda each: places[each].x())]
 
 
 def _holds(region: QWidget, widget: QWidget | None) -> bool:

@@ -163,8 +163,10 @@ def _box_of(layout: QLayout | None, label: QWidget) -> QBoxLayout | None:
             return layout
         return None
     items = (layout.itemAt(at) for at in range(layout.count()))
-    found = (_box_of(one.layout(), label) for one in items if one is not None)
-    return next((one for one in found if one is not None), None)
+    box_layouts = (
+        _box_of(layout_item.layout(), label) for layout_item in items if layout_item is not None
+    )
+    return next((box_layout for box_layout in box_layouts if box_layout is not None), None)
 
 
 class SteadyLabel(Label):
@@ -244,7 +246,7 @@ class ElidingLabel(QLabel):
     def seen(self) -> str:
         texts = (self._whole, *self._shorter)
         wide = self.fontMetrics().horizontalAdvance
-        fits = (one for one in texts if wide(one) <= self.width())
+        fits = (text for text in texts if wide(text) <= self.width())
         dotted = self.fontMetrics().elidedText(texts[-1], self._mode, self.width())
         return next(fits, dotted)
 

@@ -111,13 +111,13 @@ class Pictures(QObject):
         return self._kept.get(number)
 
     def is_ready(self, number: int, wide: int) -> bool:
-        found = self._kept.get(number)
-        return found is not None and found.wanted == wide
+        drawn = self._kept.get(number)
+        return drawn is not None and drawn.wanted == wide
 
     def want(self, pages: Sequence[tuple[int, int]]) -> None:
         """Pages and how many pixels wide each is wanted, the most urgent first."""
         self._wanted = tuple(number for number, _ in pages)
-        missing = [each for each in pages if not self.is_ready(*each)]
+        missing = [page for page in pages if not self.is_ready(*page)]
         if not missing:
             self._now = None
             self._newest.forget()
@@ -132,7 +132,7 @@ class Pictures(QObject):
         self._kept[drawn.number] = drawn
         # What is wanted is kept, and of the others the newest few.
         for number in [one for one in self._kept if one not in self._wanted]:
-            held = sum(len(each.pixels) for each in self._kept.values())
+            held = sum(len(drawn.pixels) for drawn in self._kept.values())
             if len(self._kept) <= MOST_KEPT and held <= MOST_BYTES:
                 break
             del self._kept[number]

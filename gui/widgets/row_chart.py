@@ -101,8 +101,8 @@ class RowChart[R](style.NamedPart):
             painter.setPen(self._look.colour("soft"))
             place = QRectF(x - 30, below, 60, AXIS)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._look.number(tick))
-        for at, one in enumerate(self.rows):
+        for at, other_row in enumerate(self.rows):
             row = QRectF(0, at * self.high, self.width(), self.high)
             if at == self.at and keyboard.focus_seen(self):
                 marks.draw_focus(painter, row, self._look)
-            self.draw_row(painter, row, QRectF(left, row.top(), wide, self.high), one)
+            self.draw_row(painter, row, QRectF(left, row.top(), wide, self.high), other_row)

@@ -114,8 +114,14 @@ def lay_beside(box: QBoxLayout, *, beside: bool) -> None:
 
 def lay_as_fits(box: QBoxLayout, room: int) -> None:
     """Parts of the box beside each other where they have that room, else below each other."""
-    items = [one for one in map(box.itemAt, range(box.count())) if one and not one.isEmpty()]
-    needs = sum(one.sizeHint().width() for one in items) + box.spacing() * (len(items) - 1)
+    items = [
+        layout_item
+        for layout_item in map(box.itemAt, range(box.count()))
+        if layout_item and not layout_item.isEmpty()
+    ]
+    needs = sum(layout_item.sizeHint().width() for layout_item in items) + box.spacing() * (
+        len(items) - 1
+    )
     lay_beside(box, beside=needs <= room)
 
 
@@ -189,8 +195,10 @@ stack = partial(_laid_out, QVBoxLayout)  # below one another
 
 def add_parts(box: QBoxLayout, *parts: Part | tuple[Part, int]) -> None:
     """Put these behind what is in the box; see ``_laid_out``."""
-    for one in parts:
-        part, share = one if isinstance(one, tuple) else (one, int(one is None))
+    for other_part in parts:
+        part, share = (
+            other_part if isinstance(other_part, tuple) else (other_part, int(other_part is None))
+        )
         if part is None:
             box.addStretch(share)
         elif isinstance(part, QWidget):
@@ -201,8 +209,8 @@ def add_parts(box: QBoxLayout, *parts: Part | tuple[Part, int]) -> None:
 
 def emptied(layout: QLayout) -> None:
     """Take everything out of a layout; its widgets go."""
-    while (item := layout.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
+    while (layout_item := layout.takeAt(0)) is not None:
+        if (old := layout_item.widget()) is not None:
             old.hide()
             old.deleteLater()
 
@@ -229,7 +237,11 @@ def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
     """Scroll what is around a part until it, or a place in it, is seen, once that has its room."""
 
     def scroll() -> None:
-        above = (one for one in around(part) if one is not part and isinstance(one, QScrollArea))
+        above = (
+            widget
+            for widget in around(part)
+            if widget is not part and isinstance(widget, QScrollArea)
+        )
         if area := next(above, None):
             wanted = place or part.rect()
             high = area.viewport().height()

@@ -115,8 +115,8 @@ class TopBar(FittedFrame):
         """Without what can leave."""
         least = super().minimumSizeHint()
         gap = self._line.spacing()
-        leaving = [one for one in self._leaving() if not one.isHidden()]
-        wide = sum(one.sizeHint().width() + gap for one in leaving)
+        leaving = [widget for widget in self._leaving() if not widget.isHidden()]
+        wide = sum(widget.sizeHint().width() + gap for widget in leaving)
         wide += 0 if self._unit.isHidden() else self._unit.minimumWidth()
         return QSize(least.width() - wide, least.height())
 
@@ -133,9 +133,9 @@ class TopBar(FittedFrame):
         self._unit.setMinimumWidth(min(least, self._unit.shortest()))
         room = self.width() - self.minimumSizeHint().width()
         gap = self._line.spacing()
-        wide = [(one, one.sizeHint().width() + gap) for one in reversed(self._leaving())]
-        for one, needed in ((self._unit, self._unit.minimumWidth()), *wide):
-            one.setVisible(needed <= room)
+        wide = [(widget, widget.sizeHint().width() + gap) for widget in reversed(self._leaving())]
+        for other_widget, needed in ((self._unit, self._unit.minimumWidth()), *wide):
+            other_widget.setVisible(needed <= room)
             room -= needed if needed <= room else 0
 
     def show_place(self, title: str, subtitle: str = "") -> None:

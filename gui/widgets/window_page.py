@@ -73,11 +73,11 @@ class WindowPage(FittedPart):
 
     def may_take(self, paths: Sequence[Path]) -> bool:
         """Whether these may be dropped on it."""
-        return any(one.suffix.lower() in self.takes for one in paths)
+        return any(path.suffix.lower() in self.takes for path in paths)
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """They were dropped on it; the first that it takes is taken."""
-        self.take_file(next(one for one in paths if one.suffix.lower() in self.takes))
+        self.take_file(next(path for path in paths if path.suffix.lower() in self.takes))
 
     def take_file(self, path: Path) -> None:
         """A file was dropped on it, of an ending that it takes."""

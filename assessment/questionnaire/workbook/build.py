@@ -44,8 +44,8 @@ def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
     applicable = row.share("min_applicable")
     identity = row.get("form_id") or fallback_id
     labels = [asked.text("label") for asked in sheets.rows("survey")]
-    found = {language for label in labels for language in label.languages}
-    ordered = sorted(found, key=lambda language: (language is not sheets.main, language.value))
+    languages = {language for label in labels for language in label.languages}
+    ordered = sorted(languages, key=lambda language: (language is not sheets.main, language.value))
     # Whoever has a column of the letterhead says all of it: no line of others stands beside.
     headed = {key.partition("::")[0] for key in row.letters} & set(structure.LETTERHEAD)
     letterhead: dict[str, Any] = {one: row.text(one) for one in structure.LETTERHEAD if headed}
@@ -126,7 +126,9 @@ def build_structure(sheets: Sheets) -> tuple[structure.Node, ...]:
         while root in nodes:
             root += "_"
         top = structure.Node(structure.NodeCode(root), None, MADE_UP_LABEL)
-        below = {code: replace(one, parent=one.parent or top.code) for code, one in nodes.items()}
+        below = {
+            code: replace(node, parent=node.parent or top.code) for code, node in nodes.items()
+        }
         nodes = {root: top, **below}
     ordered = sorted(nodes.values(), key=lambda node: given.get(node.code) or 0)
     return tuple(replace(node, order=position) for position, node in enumerate(ordered))
@@ -323,10 +325,10 @@ def build_policy_map(sheets: Sheets) -> tuple[structure.PolicyItem, ...]:
         (row, policy_item(row, row.code("code", seen), row.label()))
         for row in sheets.rows("policy_map")
     ]
-    for row, item in items:
-        if item.parent is not None and item.parent not in seen:
-            row.absent("parent", item.parent, "policy_map", seen)
-    return tuple(item for _, item in items if item.code)
+    for row, other_policy_item in items:
+        if other_policy_item.parent is not None and other_policy_item.parent not in seen:
+            row.absent("parent", other_policy_item.parent, "policy_map", seen)
+    return tuple(policy_item for _, policy_item in items if policy_item.code)
 
 
 def policy_item(row: SheetRow, code: str, label: Text) -> structure.PolicyItem:

@@ -142,8 +142,8 @@ def language_of(words: str) -> Language | None:
     """The language a header or ``default_language`` names: "Khmer (km)", "English", "en"."""
     code = _CODE.search(words)
     names = (code.group(1), words[: code.start()]) if code else (words,)
-    found = (_LANGUAGE_NAMES.get(name.strip().lower()) for name in names)
-    return next((language for language in found if language is not None), None)
+    languages = (_LANGUAGE_NAMES.get(name.strip().lower()) for name in names)
+    return next((language for language in languages if language is not None), None)
 
 
 def _compared(name: str) -> str:

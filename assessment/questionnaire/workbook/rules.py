@@ -44,16 +44,18 @@ def indicators_exist(draft: Draft) -> Found:
     leaves = {node.code for node in questionnaire.indicators}
     guess = Guesser()
     for part in _parts(draft):
-        found = part.indicator
-        if found is None or found in leaves:
+        node_code = part.indicator
+        if node_code is None or node_code in leaves:
             continue
         if not questionnaire.nodes:
-            yield draft.finding(part, QuestionnaireProblem.NO_STRUCTURE, "indicator", found=found)
-        elif found in questionnaire.node:
+            yield draft.finding(
+                part, QuestionnaireProblem.NO_STRUCTURE, "indicator", found=node_code
+            )
+        elif node_code in questionnaire.node:
             problem = QuestionnaireProblem.INDICATOR_NOT_LEAF
-            yield draft.finding(part, problem, "indicator", found=found)
+            yield draft.finding(part, problem, "indicator", found=node_code)
         else:
-            values = {"found": found, "sheet": "structure", **guess.meant(found, leaves)}
+            values = {"found": node_code, "sheet": "structure", **guess.meant(node_code, leaves)}
             yield draft.finding(part, WorkbookProblem.NOT_IN_SHEET, "indicator", **values)
 
 
@@ -119,8 +121,10 @@ def _rows_have_points(draft: Draft, roster: Group, row: SheetRow) -> Found:
 def choices_have_points(draft: Draft) -> Found:
     """The choices of a scored question carry the score or the level its rule needs, once told."""
     questions = draft.questionnaire.questions
-    found = [finding for question in questions for finding in _choices_of(draft, question)]
-    yield from {(one.place, one.problem, str(dict(one.values))): one for one in found}.values()
+    findings = [finding for question in questions for finding in _choices_of(draft, question)]
+    yield from {
+        (finding.place, finding.problem, str(dict(finding.values))): finding for finding in findings
+    }.values()
 
 
 def _choices_of(draft: Draft, question: Question) -> Found:
@@ -231,7 +235,7 @@ def something_is_asked(draft: Draft) -> Found:
 
 def policies_exist(draft: Draft) -> Found:
     """Every policy code of a question stands in the policy map."""
-    known = {item.code for item in draft.questionnaire.policy_map}
+    known = {policy_item.code for policy_item in draft.questionnaire.policy_map}
     guess = Guesser()
     for question in (*draft.questionnaire.questions, *draft.survey.refused):
         for code in question.policy:
@@ -246,13 +250,15 @@ def policies_are_reached(draft: Draft) -> Found:
     named = {code for question in draft.questionnaire.questions for code in question.policy}
     reached = {each for code in named for each in above.get(code, ())}
     rows = draft.rows("policy_map")
-    wanted = [item for item in draft.questionnaire.policy_map if item.kind != ACTION]
-    count = sum(item.code in reached for item in wanted)
-    for item in wanted:
-        if item.code not in reached:
-            values = {"found": item.code, "reached": count, "all": len(wanted)}
+    wanted = [
+        policy_item for policy_item in draft.questionnaire.policy_map if policy_item.kind != ACTION
+    ]
+    count = sum(policy_item.code in reached for policy_item in wanted)
+    for other_policy_item in wanted:
+        if other_policy_item.code not in reached:
+            values = {"found": other_policy_item.code, "reached": count, "all": len(wanted)}
             problem = QuestionnaireProblem.STRATEGY_NOT_REACHED
-            yield rows[item.code].finding(problem, "code", **values)
+            yield rows[other_policy_item.code].finding(problem, "code", **values)
 
 
 def khmer_stands_beside_english(draft: Draft) -> Found:
@@ -269,8 +275,8 @@ def khmer_stands_beside_english(draft: Draft) -> Found:
     if lacking and not any_khmer:
         yield Finding(QuestionnaireProblem.NO_KHMER, FindingPlace(sheet="survey"))
         return
-    found = (_without_khmer(row, column) for row, column in lacking)
-    yield from {finding.place: finding for finding in found}.values()
+    findings = (_without_khmer(row, column) for row, column in lacking)
+    yield from {finding.place: finding for finding in findings}.values()
 
 
 def _without_khmer(row: SheetRow, column: str) -> Finding:
@@ -520,8 +526,16 @@ class _ExpressionCheck:
             if not isinstance(cycle, Cycle):
                 return
             first, second = cycle.path[:2]
-            of_first = [one for one in self._expressions if one.part.code == first]
-            looking = {one.column for one in of_first if second in one.expression.names}
+            of_first = [
+                survey_expression
+                for survey_expression in self._expressions
+                if survey_expression.part.code == first
+            ]
+            looking = {
+                survey_expression.column
+                for survey_expression in of_first
+                if second in survey_expression.expression.names
+            }
             column = next((column for column in _DECIDING if column in looking), "relevant")
             part = self._questionnaire.by_code.get(first) or self._questionnaire.group[first]
             self._say(part, column, ExpressionProblem.CYCLE, path=" > ".join(cycle.path))

@@ -87,14 +87,14 @@ def scoring_of(text: str) -> model.Scoring:
 
 def _thresholds(arguments: tuple[str, ...]) -> tuple[model.Threshold, ...]:
     """The thresholds, such as ``25``, ``>25`` or ``>=25``; none when one is no number."""
-    found: list[model.Threshold] = []
+    thresholds: list[model.Threshold] = []
     for argument in arguments:
         strict = argument.startswith(">")
         value = number_in(argument.removeprefix(">").removeprefix("=" if strict else ""))
         if value is None:
             return ()
-        found.append(model.Threshold(value, strict=strict and not argument.startswith(">=")))
-    return tuple(found)
+        thresholds.append(model.Threshold(value, strict=strict and not argument.startswith(">=")))
+    return tuple(thresholds)
 
 
 def _numbers(arguments: tuple[str, ...]) -> tuple[Decimal, ...]:

@@ -72,7 +72,7 @@ def _say(findings: list[Finding], problem: Problem, sheet: str, /, **values: obj
 def _chosen(grids: Iterable[Grid], findings: list[Finding]) -> dict[str, Grid]:
     """The grid of each sheet; a misspelt one is an error and read as the one it nearly is."""
     chosen: dict[str, Grid] = {}
-    for grid in sorted(grids, key=lambda one: sheet_name(one.title) not in SHEETS):
+    for grid in sorted(grids, key=lambda grid: sheet_name(grid.title) not in SHEETS):
         name = sheet_name(grid.title)
         if name not in SHEETS:
             if grid.header and not name.startswith("_"):
@@ -150,8 +150,8 @@ class SheetReader:
                 loose.add(index)
             if cells:
                 title = self.grid.title
-                told = self.findings
-                rows.append(SheetRow(title, number, cells, letters, main, told, guess))
+                findings = self.findings
+                rows.append(SheetRow(title, number, cells, letters, main, findings, guess))
         for row in rows:
             for column in sorted(self.sheet.refused & row.cells.keys()):
                 row.note(WorkbookProblem.COLUMN_UNSUPPORTED, column, column=column)

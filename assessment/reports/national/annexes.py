@@ -41,7 +41,7 @@ def missing_annex(facts: NationalFacts) -> Section:
         Series(say("Missing"), lambda one: one[2], 2.2, align=Align.RIGHT),
         Series(say("Who has not reported"), lambda one: one[3], 13.0),
     )
-    expected = [one.unit for one in facts.gathered.coverage.units]
+    expected = [unit_report.unit for unit_report in facts.gathered.coverage.units]
     known = {unit.code: unit for unit in (*load_units(), *expected)}
     gone = {unit.code for unit in missing}
     # The units by province, in it by district; under no code those that are in none.
@@ -59,10 +59,10 @@ def missing_annex(facts: NationalFacts) -> Section:
 def missing_sheet(facts: NationalFacts) -> ReportSheet:
     say = facts.say
     series: tuple[Series[Unit], ...] = (
-        Series(say("Peer group"), lambda one: one.block, 0, 10, CODE),
-        Series(say("Code of the unit"), lambda one: one.code, 0, 14, CODE),
-        Series(say("Unit"), lambda one: facts.text(one.name), 0, 68),
-        Series(say("Location"), lambda one: one.parent, 0, 12, CODE),
+        Series(say("Peer group"), lambda unit: unit.block, 0, 10, CODE),
+        Series(say("Code of the unit"), lambda unit: unit.code, 0, 14, CODE),
+        Series(say("Unit"), lambda unit: facts.text(unit.name), 0, 68),
+        Series(say("Location"), lambda unit: unit.parent, 0, 12, CODE),
     )
     rows = facts.gathered.coverage.missing
     return replace(sheet_of("Missing", say("Who has not reported"), series, rows), one_line=True)
@@ -73,7 +73,7 @@ def units_annex(facts: NationalFacts) -> Section:
     series = _unit_series(facts)
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
-        blocks += _pages(on_paper(series, ((group, one) for one in group.units)))
+        blocks += _pages(on_paper(series, ((group, scores) for scores in group.units)))
     headline = facts.say("Units in order of their code: {n}", n=len(facts.gathered.national.scored))
     measured = facts.say(
         "No order of rank. Level after gates; in brackets before gates where it differs. "
@@ -84,7 +84,7 @@ def units_annex(facts: NationalFacts) -> Section:
 
 def units_sheet(facts: NationalFacts) -> ReportSheet:
     """One row a unit, group by group; the formulas of ``Blocks`` rest on it."""
-    rows = ((group, one) for group in facts.gathered.groups for one in group.units)
+    rows = ((group, scores) for group in facts.gathered.groups for scores in group.units)
     sheet = sheet_of(UNITS, facts.say("Units"), _unit_series(facts), rows)
     return replace(sheet, keys=5, one_line=True)
 
@@ -135,8 +135,8 @@ def _group_title(facts: NationalFacts, group: PeerGroup) -> tuple[str, ...]:
     return (f"{facts.block_title(group)} – {title}",)
 
 
-def _level(one: UnitScores) -> str:
-    overall = one.scores.overall
+def _level(scores: UnitScores) -> str:
+    overall = scores.scores.overall
     shown = level_text(overall.level)
     if overall.level != overall.level_before_gates:
         return f"{shown} ({level_text(overall.level_before_gates)})"
@@ -173,13 +173,13 @@ def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
         Series(say("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),
     )
     rows = list[_Pillar | Row]()
-    for one in group.units:
-        overall = one.scores.overall
-        name = f"{one.standing.case.unit}  {name_of(facts, one)[0]}"
-        told = (name, score_text(overall.score), "", _level(one), "")
+    for scores in group.units:
+        overall = scores.scores.overall
+        name = f"{scores.standing.case.unit}  {name_of(facts, scores)[0]}"
+        told = (name, score_text(overall.score), "", _level(scores), "")
         complete = Cell((share_text(overall.completeness, 0),))
         rows.append(Row((*(Cell((one,), bold=True) for one in told), complete), group=True))
-        rows += ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
+        rows += ((node, scores.scores.nodes[node.code]) for node in scores.questionnaire.pillars)
     return on_paper(series, rows)
 
 
@@ -197,10 +197,10 @@ def scores_sheet(facts: NationalFacts) -> ReportSheet:
         Series(facts.say("Unanswered"), lambda row: int(row[3].unanswered), 0, 12, LEVEL),
     )
     rows = (
-        (group, one.standing.case.unit, code, node)
+        (group, scores.standing.case.unit, code, node)
         for group in facts.gathered.groups
-        for one in group.units
-        for code, node in one.scores.nodes.items()
+        for scores in group.units
+        for code, node in scores.scores.nodes.items()
     )
     sheet = sheet_of("Scores_long", facts.say("All scores"), series, rows)
     return replace(sheet, sample=True, one_line=True)

@@ -45,8 +45,8 @@ def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
     def drawn(group: PeerGroup) -> Drawing:
         units = scored_twice(facts, group)
-        before = middle(one.claimed for one in units if one.claimed is not None)
-        final = middle(one.scores.overall.exact or 0.0 for one in units)
+        before = middle(scores.claimed for scores in units if scores.claimed is not None)
+        final = middle(scores.scores.overall.exact or 0.0 for scores in units)
         return charts.dumbbell(_told(final, model), _told(before, model), _WIDE)
 
     def mean(group: PeerGroup) -> float | None:
@@ -92,9 +92,9 @@ def assessor_gaps(
     One is apart with enough units and a mean gap too many standard errors away from that of all.
     """
     by_name: dict[str, list[float]] = {}
-    for one in facts.units_of(model):
-        if one.gap is not None:
-            by_name.setdefault(one.subject.assessor, []).append(float(one.gap))
+    for scores in facts.units_of(model):
+        if scores.gap is not None:
+            by_name.setdefault(scores.subject.assessor, []).append(float(scores.gap))
     found = [gap for gaps in by_name.values() for gap in gaps]
     if len(found) < 2:
         return [], 0.0, 0.0
@@ -115,13 +115,15 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     if not rows:
         return []
     values = {"n": len(rows), "mean": figures.printed(mean, model, GAP), "few": _FEWEST}
-    if sum(one.units >= _FEWEST for one in rows) < _LEAST_COMPARED:
+    if sum(assessor_gap.units >= _FEWEST for assessor_gap in rows) < _LEAST_COMPARED:
         words = mark(
             "Assessors: {n}; mean gap {mean}. Fewer than two of them assessed at least {few} "
             "units, so nobody is compared."
         )
         return [facts.paragraph(words, **values)]
-    points = tuple((one.units, one.gap, one.apart) for one in rows)
+    points = tuple(
+        (assessor_gap.units, assessor_gap.gap, assessor_gap.apart) for assessor_gap in rows
+    )
     words = mark(
         "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "
         "mean gap is more than {errors} standard errors away."
@@ -134,14 +136,21 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     )
     drawn = charts.funnel(points, mean, _ERRORS * spread, 480.0)
     blocks: list[Block] = [measured, Picture(drawn), note]
-    apart = [one for one in rows if one.apart]
+    apart = [assessor_gap for assessor_gap in rows if assessor_gap.apart]
     if not apart:
         return [*blocks, facts.paragraph("No assessor differs more than chance explains.")]
     series: tuple[Series[AssessorGap], ...] = (
-        Series(facts.say("Assessor"), lambda one: one.name, 8.0),
-        Series(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
-        Series(facts.say("mean gap"), lambda one: one.gap, 2.4, 0, GAP, model.settings.decimals),
-        Series((), lambda one: "", 8.0),
+        Series(facts.say("Assessor"), lambda assessor_gap: assessor_gap.name, 8.0),
+        Series(facts.say("Units"), lambda assessor_gap: assessor_gap.units, 2.0, 0, COUNT),
+        Series(
+            facts.say("mean gap"),
+            lambda assessor_gap: assessor_gap.gap,
+            2.4,
+            0,
+            GAP,
+            model.settings.decimals,
+        ),
+        Series((), lambda assessor_gap: "", 8.0),
     )
     return [*blocks, on_paper(series, apart)]
 
@@ -162,11 +171,11 @@ def change_section(facts: NationalFacts) -> Section:
         ]
         # The rounds together, where there are more than the two that are compared, or targets.
         if paths := headlines.by_questionnaire(facts, _paths, models):
-            told = facts.small(
+            paragraph = facts.small(
                 "Medians of the units that have reported in all rounds of their group, on the "
                 "indicators that their rounds have alike, with the weights of the last one."
             )
-            blocks += [Heading(say("All rounds"), 200.0), told, *paths]
+            blocks += [Heading(say("All rounds"), 200.0), paragraph, *paths]
     measured = say(
         "Only units of both rounds. Dots: medians of their scores; change: median of their "
         "changes, on common indicators, with this round's weights"
@@ -186,7 +195,7 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     digits = model.settings.decimals
 
     def medians(group: PeerGroup, name: str) -> float | None:
-        return middle(float(getattr(one, name)) for one in common_changes(facts, group))
+        return middle(float(getattr(change, name)) for change in common_changes(facts, group))
 
     def moved(group: PeerGroup) -> float | None:
         return medians(group, "like_for_like")
@@ -196,7 +205,7 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         return charts.dumbbell(now, then, _WIDE, earlier=True)
 
     def rose(group: PeerGroup) -> float | None:
-        found = [float(one.like_for_like or 0) for one in common_changes(facts, group)]
+        found = [float(change.like_for_like or 0) for change in common_changes(facts, group)]
         n = sum(value > 0 for value in found)
         of = len(found)
         if found and facts.shows.part(n, of):
@@ -233,7 +242,7 @@ def _recommended(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def recommendations_sheet(facts: NationalFacts) -> sheets.ReportSheet:
-    rows = (one for model in facts.told for one in figures.most_needed(facts, model))
+    rows = (needed for model in facts.told for needed in figures.most_needed(facts, model))
     return sheet_of("Recommendations", facts.say("Recommendations"), _series(facts), rows)
 
 
@@ -241,25 +250,33 @@ def _series(facts: NationalFacts) -> tuple[Series[figures.Needed], ...]:
     say = facts.say
     words = facts.text
 
-    def indicator(one: figures.Needed) -> Lines:
-        return figures.node_name(facts, one.model.node[one.node])
+    def indicator(needed: figures.Needed) -> Lines:
+        return figures.node_name(facts, needed.model.node[needed.node])
 
-    def lead(one: figures.Needed) -> str:
+    def lead(needed: figures.Needed) -> str:
         """Who leads the policy items that the indicator serves; a dash while unknown."""
-        served = {code for each in one.model.questions_of.get(one.node, ()) for code in each.policy}
-        leads = (item.lead for item in one.model.policy_map if item.code in served)
+        served = {
+            code
+            for question in needed.model.questions_of.get(needed.node, ())
+            for code in question.policy
+        }
+        leads = (
+            policy_item.lead
+            for policy_item in needed.model.policy_map
+            if policy_item.code in served
+        )
         return ", ".join(dict.fromkeys(filter(None, leads))) or wording.NOTHING
 
-    def share(one: figures.Needed) -> sheets.Value:
-        return figures.told_share(facts, one.units, len(facts.units_of(one.model)))[1]
+    def share(needed: figures.Needed) -> sheets.Value:
+        return figures.told_share(facts, needed.units, len(facts.units_of(needed.model)))[1]
 
     return (
-        Series(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
-        Series(say("Indicator"), lambda one: one.node, 0, 12, CODE),
+        Series(say("Questionnaire"), lambda needed: needed.model.settings.id, 0, 18, CODE),
+        Series(say("Indicator"), lambda needed: needed.node, 0, 12, CODE),
         Series(say("Indicator"), indicator, 5.6),
-        Series(say("Recommendation"), lambda one: words(one.words), 10.0, 80),
+        Series(say("Recommendation"), lambda needed: words(needed.words), 10.0, 80),
         Series(say("Lead"), lead, 3.0),
-        Series(say("Units"), lambda one: one.units, 2.0, 10, COUNT, bold=True, strong=True),
+        Series(say("Units"), lambda needed: needed.units, 2.0, 10, COUNT, bold=True, strong=True),
         Series(say("Share"), share, 1.8, 10, SHARE),
     )
 
@@ -274,7 +291,7 @@ def _paths(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     digits = model.settings.decimals
 
     def known(row: _Path) -> list[float]:
-        return [one for one in row[1].medians if one is not None]
+        return [median for median in row[1].medians if median is not None]
 
     series: tuple[Series[_Path], ...] = (
         Series(say("Peer group"), lambda row: facts.block_title(row[0]), 5.0),
@@ -311,13 +328,13 @@ def _path_of(facts: NationalFacts, group: PeerGroup) -> GroupPath | None:
 def _drawn(medians: tuple[float | None, ...]) -> Drawing:
     step = (_WIDE - 2 * _EDGE) / max(1, len(medians) - 1)
     points = [
-        (_EDGE + at * step, _HIGH - 4.0 - (_HIGH - 8.0) * one / _FULL)
-        for at, one in enumerate(medians)
-        if one is not None
+        (_EDGE + at * step, _HIGH - 4.0 - (_HIGH - 8.0) * median / _FULL)
+        for at, median in enumerate(medians)
+        if median is not None
     ]
     shapes: list[Shape] = [Stroke((0.0, _HIGH - 4.0), (_WIDE, _HIGH - 4.0), Colour.LINE, 0.6)]
     shapes += [Stroke(a, b, Colour.INK, 1.0) for a, b in pairwise(points)]
-    shapes += [circle(one, 2.6, hollow=one != points[-1]) for one in points]
+    shapes += [circle(point, 2.6, hollow=point != points[-1]) for point in points]
     return Drawing(_WIDE, _HIGH, tuple(shapes))
 
 
@@ -326,7 +343,7 @@ def _targets(facts: NationalFacts, model: Questionnaire, found: list[_Path]) -> 
     targets = facts.gathered.targets.get(model.settings.id, ())
     if paths is None:
         return
-    rows = [(g, one) for g, path in found for one in paths.paces(path, path.medians, targets)]
+    rows = [(g, pace) for g, path in found for pace in paths.paces(path, path.medians, targets)]
     say = facts.say
     shown = wording.score_text
     digits = model.settings.decimals

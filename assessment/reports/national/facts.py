@@ -124,16 +124,16 @@ class PeerGroup:
         return self.questionnaire.settings.id, self.block
 
 
-def peer_groups(found: National) -> tuple[PeerGroup, ...]:
+def peer_groups(other_national: National) -> tuple[PeerGroup, ...]:
     """The groups in the order of their blocks, those of a questionnaire together."""
     by_key: dict[tuple[str, str], list[UnitScores]] = {}
-    for one in found.scored:
-        by_key.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
-    latest = found.questionnaires
+    for scores in other_national.scored:
+        by_key.setdefault((scores.questionnaire.settings.id, scores.unit.block), []).append(scores)
+    latest = other_national.questionnaires
     made = [PeerGroup(latest[key[0]], key[1], tuple(units)) for key, units in by_key.items()]
     # The first block of each questionnaire.
     first = dict(sorted(by_key, key=lambda key: key[1], reverse=True))
-    return tuple(sorted(made, key=lambda one: (first[one.key[0]], *one.key)))
+    return tuple(sorted(made, key=lambda group: (first[group.key[0]], *group.key)))
 
 
 @dataclass(frozen=True)
@@ -162,26 +162,30 @@ class GatheredRound:
 
     @cached_property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
-        return tuple({one.key[0]: one.questionnaire for one in self.groups}.values())
+        return tuple({group.key[0]: group.questionnaire for group in self.groups}.values())
 
     def groups_of(self, questionnaire: Questionnaire) -> tuple[PeerGroup, ...]:
-        return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
+        return tuple(group for group in self.groups if group.key[0] == questionnaire.settings.id)
 
     def conflicts(self) -> tuple[CaseStanding, ...]:
-        expected = {one.unit.code for one in self.coverage.units}
-        return tuple(one for one in self.standing if one.conflict and one.case.unit in expected)
+        expected = {unit_report.unit.code for unit_report in self.coverage.units}
+        return tuple(
+            standing
+            for standing in self.standing
+            if standing.conflict and standing.case.unit in expected
+        )
 
     @cached_property
     def changes(self) -> dict[tuple[str, str], dict[str, ScoreChange]]:
         """By group the change of each unit that both rounds have; empty without a round before."""
         if self.before is None:
             return {}
-        earlier = {one.standing.case[::2]: one for one in self.before.scored}
+        earlier = {scores.standing.case[::2]: scores for scores in self.before.scored}
 
         def before(now: UnitScores) -> UnitScores | None:
             form = now.standing.case.questionnaire
             codes = now.standing.case.unit, *now.unit.formerly
-            return next((earlier[one, form] for one in codes if (one, form) in earlier), None)
+            return next((earlier[code, form] for code in codes if (code, form) in earlier), None)
 
         def change(now: UnitScores, old: UnitScores) -> ScoreChange:
             form = now.questionnaire
@@ -190,9 +194,9 @@ class GatheredRound:
 
         return {
             group.key: {
-                one.standing.case.unit: change(one, old)
-                for one in group.units
-                if (old := before(one)) is not None
+                scores.standing.case.unit: change(scores, old)
+                for scores in group.units
+                if (old := before(scores)) is not None
             }
             for group in self.groups
         }
@@ -211,11 +215,11 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
     wanted = replace(wanted, occasion=occasion)
     closing = closing_of(collection, occasion)
     with as_kept(collection, occasion, kept=wanted.final_only) as standing:
-        found = _gathered(collection, wanted, occasion, standing, progress)
-    blocking = sum(one.blocks for one in found.conflicts())
+        gathered_round = _gathered(collection, wanted, occasion, standing, progress)
+    blocking = sum(standing.blocks for standing in gathered_round.conflicts())
     if wanted.final_only and blocking and closing is None:
         raise refused(CommandProblem.CONFLICTS_OPEN, n=blocking)
-    return replace(found, closing=closing, targets=targets_of(collection))
+    return replace(gathered_round, closing=closing, targets=targets_of(collection))
 
 
 def _gathered(
@@ -231,7 +235,7 @@ def _gathered(
         collection, wanted, standing=standing, each=tally.count, progress=progress
     )
     scored = scored_rounds(collection, wanted, progress, (found,))
-    earlier = [one for one in scored if one.round != occasion]
+    earlier = [other_national for other_national in scored if other_national.round != occasion]
     return GatheredRound(
         national=found,
         coverage=coverage(collection, occasion=occasion, standing=standing),
@@ -239,13 +243,18 @@ def _gathered(
         before=earlier[-1] if earlier else None,
         standing=standing,
         merges=collection.merges,
-        decisions=tuple(one for one in collection.decisions if one.case.round == occasion),
+        decisions=tuple(
+            decision for decision in collection.decisions if decision.case.round == occasion
+        ),
         # What cannot be read belongs to every round; what a decision made came from nowhere.
         arrivals=tuple(
-            one
-            for one in collection.arrivals()
-            if one.path
-            and (one.case is None or national.is_shown_in(one.case.round, occasion, held))
+            received_file
+            for received_file in collection.arrivals()
+            if received_file.path
+            and (
+                received_file.case is None
+                or national.is_shown_in(received_file.case.round, occasion, held)
+            )
         ),
         judged_by=_judged_by(collection, occasion, standing),
         register=action_register(collection, wanted, date.min, standing=standing),
@@ -256,16 +265,18 @@ def _gathered(
 def _judged_by(collection: Collection, occasion: str, standing: Iterable[CaseStanding]) -> JudgedBy:
     in_use = collection.in_use
     said = collection.said
-    answered = {held.fingerprint for one in standing for held in one.held}
+    answered = {held.fingerprint for case_standing in standing for held in case_standing.held}
     admissions = {
-        one.body["fingerprint"]: one for one in said.acts if one.kind == model.ActKind.QUESTIONNAIRE
+        committee_act.body["fingerprint"]: committee_act
+        for committee_act in said.acts
+        if committee_act.kind == model.ActKind.QUESTIONNAIRE
     }
     return JudgedBy(
         seq=in_use.roster.seq,
         roster="" if in_use.roster == NO_ROSTER else _digest(to_plain(in_use.roster)),
         issued=in_use.roster.issued,
         questionnaires=tuple(sorted(answered & in_use.questionnaires)),
-        admitted=tuple(admissions[one] for one in sorted(said.questionnaires)),
+        admitted=tuple(admissions[questionnaire] for questionnaire in sorted(said.questionnaires)),
         register=_digest(to_plain(list(collection.expected_in(occasion)))),
         chain=collection.links.head,
         training=said.training is not None,
@@ -275,8 +286,8 @@ def _judged_by(collection: Collection, occasion: str, standing: Iterable[CaseSta
 def reports_now(collection: Collection) -> Iterator[model.PrintedReport]:
     """The national reports that could be printed of a collection as it is now."""
     by_round: dict[str, list[CaseStanding]] = {}
-    for one in standings(collection):
-        by_round.setdefault(one.case.round, []).append(one)
+    for case_standing in standings(collection):
+        by_round.setdefault(case_standing.case.round, []).append(case_standing)
     for name, standing in sorted(by_round.items()):
         judged_by = _judged_by(collection, name, standing)
         closing = closing_of(collection, name)
@@ -307,13 +318,13 @@ def _report(
         told["judged_by"] = by
         told["standing"] = [
             [
-                *one.case,
-                "" if one.package is None else one.package.revision,
-                one.why.value,
-                one.approved,
-                [head.revision for head in one.heads],
+                *case_standing.case,
+                "" if case_standing.package is None else case_standing.package.revision,
+                case_standing.why.value,
+                case_standing.approved,
+                [head.revision for head in case_standing.heads],
             ]
-            for one in sorted(standing, key=lambda one: one.case)
+            for case_standing in sorted(standing, key=lambda standing: standing.case)
         ]
     return model.PrintedReport(occasion, _digest(told), edition, final=kept, roster=judged_by.seq)
 
@@ -338,10 +349,10 @@ class NationalFacts:
         return self.report.digest
 
     def printed(self, edition: Edition) -> model.PrintedReport:
-        found = self.gathered
+        gathered_round = self.gathered
         final = self.order.final
-        of = found.national.round, found.closing
-        return _report(of, found.standing, found.judged_by, edition, final=final)
+        of = gathered_round.national.round, gathered_round.closing
+        return _report(of, gathered_round.standing, gathered_round.judged_by, edition, final=final)
 
     @cached_property
     def speech(self) -> Speech:
@@ -374,7 +385,7 @@ class NationalFacts:
         else:
             at = self.order.now
         day = at.astimezone().date()
-        actions = tuple(replace(one, day=day) for one in found.actions)
+        actions = tuple(replace(action, day=day) for action in found.actions)
         return replace(found, day=day, actions=actions)
 
     @property
@@ -412,11 +423,15 @@ class NationalFacts:
         return units < self.shows.figure
 
     def units_of(self, questionnaire: Questionnaire) -> tuple[UnitScores, ...]:
-        return tuple(one for group in self.groups_of(questionnaire) for one in group.units)
+        return tuple(scores for group in self.groups_of(questionnaire) for scores in group.units)
 
     @cached_property
     def told(self) -> tuple[Questionnaire, ...]:
-        return tuple(one for one in self.gathered.questionnaires if self.groups_of(one))
+        return tuple(
+            questionnaire
+            for questionnaire in self.gathered.questionnaires
+            if self.groups_of(questionnaire)
+        )
 
     @cached_property
     def hidden(self) -> frozenset[tuple[str, str]]:
@@ -432,25 +447,28 @@ class NationalFacts:
         return tuple(group for group in self.gathered.groups if not self.hides(group))
 
     def groups_of(self, questionnaire: Questionnaire) -> tuple[PeerGroup, ...]:
-        return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
+        return tuple(group for group in self.groups if group.key[0] == questionnaire.settings.id)
 
     @cached_property
     def counted(self) -> tuple[UnitScores, ...]:
-        return tuple(one for group in self.groups for one in group.units)
+        return tuple(scores for group in self.groups for scores in group.units)
 
     def tally_of(self, questionnaire: Questionnaire) -> GroupTally:
-        return self.gathered.tally.together(one.key for one in self.groups_of(questionnaire))
+        return self.gathered.tally.together(group.key for group in self.groups_of(questionnaire))
 
     @cached_property
     def lowered(self) -> int:
         levels = (
-            (one.scores.overall.level, one.scores.overall.level_before_gates)
-            for one in self.counted
+            (scores.scores.overall.level, scores.scores.overall.level_before_gates)
+            for scores in self.counted
         )
         return sum(now is not None and old is not None and now < old for now, old in levels)
 
     def block_name(self, group: PeerGroup) -> Lines:
-        names = {one.code: one.label for one in group.questionnaire.settings.peer_blocks}
+        names = {
+            peer_block.code: peer_block.label
+            for peer_block in group.questionnaire.settings.peer_blocks
+        }
         if group.block in names:
             return self.text(names[group.block])
         return (group.block,)

@@ -26,13 +26,13 @@ from assessment.scoring.aggregate import NO_LEVEL, aggregate, levels, tree_of
 from assessment.units import Unit, load_units, provinces_of
 
 
-def name_of(facts: NationalFacts, one: UnitScores) -> Lines:
-    return facts.text(one.unit.name) or (one.standing.case.unit,)
+def name_of(facts: NationalFacts, scores: UnitScores) -> Lines:
+    return facts.text(scores.unit.name) or (scores.standing.case.unit,)
 
 
-def standing_word(one: UnitScores) -> str:
+def standing_word(scores: UnitScores) -> str:
     """How far what stands for a unit has come, as far as it is believed."""
-    return wording.state_word(one.package.state, approved=one.standing.approved)
+    return wording.state_word(scores.package.state, approved=scores.standing.approved)
 
 
 def node_name(facts: NationalFacts, node: Node) -> Lines:
@@ -57,27 +57,27 @@ def root_of(questionnaire: Questionnaire) -> str:
 
 def median_of(facts: NationalFacts, group: PeerGroup, node: str) -> float | None:
     """The median of a node in a group; None where too few have a score."""
-    found = row_of(facts, group, node)
-    if found is None:
+    distribution = row_of(facts, group, node)
+    if distribution is None:
         return None
-    return found.median
+    return distribution.median
 
 
 def quartiles(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | None:
     """The quartiles of a node in a group; None where too few have a score for them."""
-    found = row_of(facts, group, node)
-    if found is None or found.n < facts.shows.spread:
+    distribution = row_of(facts, group, node)
+    if distribution is None or distribution.n < facts.shows.spread:
         return None
-    return found
+    return distribution
 
 
 def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | None:
     """How the scores of a group lie; None where too few have a score."""
-    found = facts.gathered.national.distributions.get((*group.key, node))
-    few = found is None or facts.hides(group) or facts.too_few(found.n)
+    distribution = facts.gathered.national.distributions.get((*group.key, node))
+    few = distribution is None or facts.hides(group) or facts.too_few(distribution.n)
     if few:
         return None
-    return found
+    return distribution
 
 
 def middle(values: Iterable[float]) -> float | None:
@@ -87,7 +87,7 @@ def middle(values: Iterable[float]) -> float | None:
 
 
 def scores_in(group: PeerGroup, node: str) -> list[float]:
-    found = (one.scores.nodes[node].exact for one in group.units)
+    found = (scores.scores.nodes[node].exact for scores in group.units)
     return [value for value in found if value is not None]
 
 
@@ -104,7 +104,7 @@ def level_counts(facts: NationalFacts, group: PeerGroup) -> list[int]:
         units = group.units
     else:
         units = ()
-    counted = Counter(one.scores.overall.level for one in units)
+    counted = Counter(scores.scores.overall.level for scores in units)
     return [counted[level] for level in range(len(group.questionnaire.levels))]
 
 
@@ -125,10 +125,14 @@ def told_share(facts: NationalFacts, n: int, of: int) -> tuple[Value, Value]:
 
 def common_changes(facts: NationalFacts, group: PeerGroup) -> list[compare.ScoreChange]:
     found = facts.gathered.changes.get(group.key, {}).values()
-    common = [one for one in found if None not in (one.now, one.before, one.like_for_like)]
+    common = [
+        change for change in found if None not in (change.now, change.before, change.like_for_like)
+    ]
     # The report on the round before told of all its units, this one of those that both have.
     earlier = () if facts.gathered.before is None else facts.gathered.before.scored
-    before = sum((one.questionnaire.settings.id, one.unit.block) == group.key for one in earlier)
+    before = sum(
+        (scores.questionnaire.settings.id, scores.unit.block) == group.key for scores in earlier
+    )
     n = len(common)
     beside = facts.shows.beside
     if beside(n, len(group.units)) and beside(n, before):
@@ -180,44 +184,54 @@ def gate_rows(facts: NationalFacts) -> list[GateFigures]:
     Both together would tell of groups that one of them leaves out.
     """
     if not facts.shows.singly:
-        return [one for model in facts.told for one in gates_of(facts, model)]
+        return [gate_figures for model in facts.told for gate_figures in gates_of(facts, model)]
     groups = sorted(facts.gathered.groups, key=lambda group: group.key)
-    return [one for each in groups for one in _gates(each.questionnaire, each.block, each.units)]
+    return [
+        gate_figures
+        for group in groups
+        for gate_figures in _gates(group.questionnaire, group.block, group.units)
+    ]
 
 
 def _gates(model: Questionnaire, block: str, units: Sequence[UnitScores]) -> list[GateFigures]:
     """The gates by their place: units answer versions that may put them otherwise."""
-    shut = [{each.gate: each.changed for each in one.scores.gates} for one in units]
+    shut = [{gate.gate: gate.changed for gate in scores.scores.gates} for scores in units]
     made = []
     for at, gate in enumerate(model.gates):
-        asked = zip((one.questionnaire.gates[at : at + 1] for one in units), shut, strict=True)
+        asked = zip(
+            (scores.questionnaire.gates[at : at + 1] for scores in units), shut, strict=True
+        )
         found = [changed.get(own[0]) for own, changed in asked if own]
         closed = [changed for changed in found if changed is not None]
         made.append(GateFigures(model, block, gate, len(closed), sum(closed), len(found)))
-    return [one for one in made if one.of]
+    return [gate_figures for gate_figures in made if gate_figures.of]
 
 
 def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
-    found = [one for one in gates_of(facts, model) if one.changed]
-    if all(facts.shows.part(one.changed, one.of) for one in found):
+    found = [gate_figures for gate_figures in gates_of(facts, model) if gate_figures.changed]
+    if all(facts.shows.part(gate_figures.changed, gate_figures.of) for gate_figures in found):
         shown = found
     else:
         shown = []
-    n, of = max(((one.changed, one.of) for one in shown), default=(0, 0))
-    nodes = [one.node for one in shown if (one.changed, one.of) == (n, of)]
+    n, of = max(((gate_figures.changed, gate_figures.of) for gate_figures in shown), default=(0, 0))
+    nodes = [
+        gate_figures.node
+        for gate_figures in shown
+        if (gate_figures.changed, gate_figures.of) == (n, of)
+    ]
     return list(dict.fromkeys(nodes)), n, of
 
 
 def scored_twice(facts: NationalFacts, group: PeerGroup) -> list[UnitScores]:
     """The units of a group that have a self and a final score; none where too few have."""
-    found = [one for one in group.units if one.gap is not None]
+    found = [scores for scores in group.units if scores.gap is not None]
     if facts.shows.beside(len(found), len(group.units)):
         return found
     return []
 
 
 def gap_of(facts: NationalFacts, group: PeerGroup) -> list[float]:
-    return [float(one.gap or 0) for one in scored_twice(facts, group)]
+    return [float(scores.gap or 0) for scores in scored_twice(facts, group)]
 
 
 class Needed(NamedTuple):
@@ -240,14 +254,14 @@ def most_needed(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
     """
     reached = facts.tally_of(model).recommended
     units = len(facts.units_of(model))
-    found = [Needed(model, *at, n) for at, n in reached.items() if facts.shows.part(n, units)]
-    return sorted(found, key=lambda one: (-one.units, one.node, one.at))
+    neededs = [Needed(model, *at, n) for at, n in reached.items() if facts.shows.part(n, units)]
+    return sorted(neededs, key=lambda needed: (-needed.units, needed.node, needed.at))
 
 
 def needed_by_most(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
     """None where their number would tell of single units."""
     most = max(facts.tally_of(model).recommended.values(), default=0)
-    return [one for one in most_needed(facts, model) if one.units == most]
+    return [needed for needed in most_needed(facts, model) if needed.units == most]
 
 
 class Total(NamedTuple):
@@ -300,7 +314,7 @@ def numbers_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
 def rosters_of(facts: NationalFacts, model: Questionnaire) -> list[Roster]:
     """The tables in which so many units listed anything that it may be told."""
     tally = facts.tally_of(model)
-    return [one for one in model.rosters if not facts.too_few(tally.listing[one.code])]
+    return [group for group in model.rosters if not facts.too_few(tally.listing[group.code])]
 
 
 def columns_of(facts: NationalFacts, model: Questionnaire, roster: Roster) -> Iterator[list[Total]]:
@@ -309,12 +323,14 @@ def columns_of(facts: NationalFacts, model: Questionnaire, roster: Roster) -> It
     for column in model.columns[roster.code]:
         base = tally.answered[column.code]
         named = (model, facts.text(roster.label), facts.text(column.label))
-        counts = ((one.label, tally.choices[column.code, one.name]) for one in column.choices)
-        told = [Total(*named, facts.text(of), n, base, n / base, base) for of, n in counts if n]
+        counts = (
+            (choice.label, tally.choices[column.code, choice.name]) for choice in column.choices
+        )
+        totals = [Total(*named, facts.text(of), n, base, n / base, base) for of, n in counts if n]
         if found := tally.numbers[column.code]:
-            told.append(Total(*named, (), sum(found, Decimal(0)), None, None, len(found)))
-        if told:
-            yield told
+            totals.append(Total(*named, (), sum(found, Decimal(0)), None, None, len(found)))
+        if totals:
+            yield totals
 
 
 def provinces() -> list[Unit]:
@@ -333,14 +349,16 @@ def province_rows(facts: NationalFacts, model: Questionnaire) -> list[ProvinceSc
     register = {unit.code: unit for unit in load_units()}
     top = provinces_of(tuple(register.values()))
     found: dict[str, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for one in (each for group in facts.gathered.groups_of(model) for each in group.units):
-        exact = one.scores.overall.exact
-        code = one.standing.case.unit
+    for scores in (
+        unit_scores for group in facts.gathered.groups_of(model) for unit_scores in group.units
+    ):
+        exact = scores.scores.overall.exact
+        code = scores.standing.case.unit
         if code in top and exact is not None:
             tier = 0
             if code != top[code]:
                 tier = 2
-                if one.unit.parent == top[code]:
+                if scores.unit.parent == top[code]:
                     tier = 1
             found[top[code]][tier].append(exact)
     made = []
@@ -349,7 +367,7 @@ def province_rows(facts: NationalFacts, model: Questionnaire) -> list[ProvinceSc
         if facts.shows.singly:
             own = tiers.get(0, [None])[0]
         # None of a tier in which so few have a score that it would tell of single units.
-        told = {at: tuple(each) for at, each in tiers.items() if not facts.too_few(len(each))}
+        told = {at: tuple(tier) for at, tier in tiers.items() if not facts.too_few(len(tier))}
         districts = told.get(1, ())
         communes = told.get(2, ())
         if own is not None or districts or communes:
@@ -389,18 +407,18 @@ class ThemeFigures(NamedTuple):
 def themes_of(facts: NationalFacts, model: Questionnaire) -> list[ThemeFigures]:
     values: dict[str, list[float]] = defaultdict(list)
     indicators: dict[str, tuple[str, ...]] = {}
-    for one in facts.units_of(model):
-        for code, weights in served_by(one.questionnaire).items():
+    for scores in facts.units_of(model):
+        for code, weights in served_by(scores.questionnaire).items():
             indicators[code] = tuple(weights)
-            _, mean = theme_mean(one.scores, weights)
+            _, mean = theme_mean(scores.scores, weights)
             if mean is not None:
                 values[code].append(mean)
     shown = [
-        item
-        for item in model.policy_map
-        if item.code in indicators and not facts.too_few(len(values[item.code]))
+        policy_item
+        for policy_item in model.policy_map
+        if policy_item.code in indicators and not facts.too_few(len(values[policy_item.code]))
     ]
-    counted = Counter(code for item in shown for code in set(indicators[item.code]))
+    counted = Counter(code for policy_item in shown for code in set(indicators[policy_item.code]))
 
     def weakest(theme: tuple[str, ...]) -> list[Weak]:
         rows = []
@@ -414,17 +432,17 @@ def themes_of(facts: NationalFacts, model: Questionnaire) -> list[ThemeFigures]:
                 mean = rounding.round_half_up(sum(found) / len(found), model.settings.decimals)
                 rows.append((mean, Weak(node, found.count(0), counted[node.code])))
         lowest = min((mean for mean, _ in rows), default=None)
-        return [one for mean, one in rows if mean == lowest]
+        return [weak for mean, weak in rows if mean == lowest]
 
     return [
         ThemeFigures(
             model,
-            tuple(f"{item.code} {line}" for line in facts.text(item.label)),
-            indicators[item.code],
-            values[item.code],
-            weakest(indicators[item.code]),
+            tuple(f"{policy_item.code} {line}" for line in facts.text(policy_item.label)),
+            indicators[policy_item.code],
+            values[policy_item.code],
+            weakest(indicators[policy_item.code]),
         )
-        for item in shown
+        for policy_item in shown
     ]
 
 
@@ -450,24 +468,30 @@ class FirmGroup:
     @cached_property
     def widths(self) -> list[int]:
         """How many places each unit that has one may move."""
-        return [one.width for one in self.found.units if one.width is not None]
+        return [
+            unit_robustness.width
+            for unit_robustness in self.found.units
+            if unit_robustness.width is not None
+        ]
 
 
 def firm_group(group: PeerGroup, *, draws: int = DRAWS, spread: float = SPREAD) -> FirmGroup:
     """How firm the order is, and the levels before gates, of the units that have all indicators."""
     model = group.questionnaire
     tree = tree_of(model)
-    same = [one for one in group.units if all(code in one.scores.nodes for code in tree.codes)]
-    rows = [[one.scores.nodes[code].exact for code in tree.codes] for one in same]
+    same = [
+        scores for scores in group.units if all(code in scores.scores.nodes for code in tree.codes)
+    ]
+    rows = [[scores.scores.nodes[code].exact for code in tree.codes] for scores in same]
     leaves = np.array([[np.nan if v is None else v for v in row] for row in rows])
     leaves = leaves.reshape(len(same), len(tree.codes))
     scores = {"": aggregate(tree, leaves)[:, tree.root]}
     scores |= sensitivity.variants(model, leaves)
     by_rule = {
-        name: [None if level == NO_LEVEL else level for level in levels(model, found).tolist()]
-        for name, found in scores.items()
+        name: [None if level == NO_LEVEL else level for level in levels(model, array).tolist()]
+        for name, array in scores.items()
     }
-    units = [one.standing.case.unit for one in same]
+    units = [scores.standing.case.unit for scores in same]
     told = {unit: {name: of[at] for name, of in by_rule.items()} for at, unit in enumerate(units)}
-    found = sensitivity.robustness(model, units, leaves, draws=draws, spread=spread)
-    return FirmGroup(group, found, told)
+    robustness = sensitivity.robustness(model, units, leaves, draws=draws, spread=spread)
+    return FirmGroup(group, robustness, told)

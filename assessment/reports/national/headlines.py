@@ -32,10 +32,14 @@ def unshown(facts: NationalFacts) -> Lines:
 
 
 def left_out(facts: NationalFacts) -> list[Block]:
-    few = [one for one in facts.gathered.questionnaires if one not in facts.told]
+    few = [
+        questionnaire
+        for questionnaire in facts.gathered.questionnaires
+        if questionnaire not in facts.told
+    ]
     if not few:
         return []
-    names = "; ".join(figures.titled(facts, one)[0] for one in few)
+    names = "; ".join(figures.titled(facts, questionnaire)[0] for questionnaire in few)
     n = facts.shows.figure
     return [facts.small("Not shown, as fewer than {n} units answered: {names}", n=n, names=names)]
 
@@ -70,9 +74,9 @@ def coverage(facts: NationalFacts) -> Lines:
     values = {"n": total.received, "m": total.expected}
     if not total.missing:
         return facts.say("Every expected unit has reported: {m}", **values)
-    most = max(each.missing for each in blocks)
+    most = max(count.missing for count in blocks)
     names = facts.block_names()
-    worst = [each.group for each in blocks if each.missing == most]
+    worst = [count.group for count in blocks if count.missing == most]
     return facts.say(
         "Units that have reported: {n} of {m}; most missing: {name} ({missing})",
         **values,
@@ -177,16 +181,16 @@ def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
 
 
 def heat(facts: NationalFacts) -> Lines:
-    found = [model for model in facts.told if lowest(facts, model)]
-    if not found:
+    questionnaires = [model for model in facts.told if lowest(facts, model)]
+    if not questionnaires:
         return instead(facts, facts.say("No pillar has a score yet."))
     names = [
         named(facts, [(str(node.code),) for node in nodes])
-        for model in found
+        for model in questionnaires
         if (nodes := figures.lowest_pillar(facts, model)[0])
     ]
-    if len(found) == 1 or not names:
-        return lowest(facts, found[0])
+    if len(questionnaires) == 1 or not names:
+        return lowest(facts, questionnaires[0])
     return facts.say(
         "Most often the lowest pillar, of each questionnaire: {names}", names=joined(names, "; ")
     )
@@ -195,7 +199,7 @@ def heat(facts: NationalFacts) -> Lines:
 def levels(facts: NationalFacts, model: Questionnaire) -> Lines:
     """At which two levels that follow each other most units of a questionnaire stand."""
     groups = facts.groups_of(model)
-    if len(model.levels) < 2 or any(len(one.units) < facts.shows.spread for one in groups):
+    if len(model.levels) < 2 or any(len(group.units) < facts.shows.spread for group in groups):
         return ()
     counts = [
         sum(each) for each in zip(*(figures.level_counts(facts, g) for g in groups), strict=True)
@@ -256,7 +260,7 @@ def change(facts: NationalFacts) -> Lines:
     signs: Counter[int] = Counter()
     for group in facts.groups:
         changes = figures.common_changes(facts, group)
-        median = figures.middle(float(one.like_for_like or 0) for one in changes)
+        median = figures.middle(float(change.like_for_like or 0) for change in changes)
         if median is not None:
             moved = round_half_up(median, group.questionnaire.settings.decimals)
             signs[(moved > 0) - (moved < 0)] += 1
@@ -297,25 +301,27 @@ def decisions(facts: NationalFacts) -> list[Lines]:
     unapproved = total.received - total.approved - total.conflicts
     counts = (total.missing, len(facts.gathered.conflicts()), unapproved)
     if (closing := facts.gathered.closing) is not None:  # nobody waits for what would come now
-        cases = (one.case.unit for one in facts.gathered.conflicts())
+        cases = (standing.case.unit for standing in facts.gathered.conflicts())
         counts = (0, sum(unit not in closing.demand.exceptions for unit in cases), 0)
     told = [facts.say(message, n=n) for message, n in zip(asked, counts, strict=True) if n]
     for model in facts.told:
-        found = figures.needed_by_most(facts, model)
-        shown, more = with_room(found)
-        for one in shown:
-            said = {"code": one.node, "text": facts.text(one.words), "n": one.units}
+        neededs = figures.needed_by_most(facts, model)
+        shown, more = with_room(neededs)
+        for needed in shown:
+            said = {"code": needed.node, "text": facts.text(needed.words), "n": needed.units}
             told.append(facts.say("{code}: {text} Units concerned: {n}.", **said))
         if more:
-            codes = ", ".join(dict.fromkeys(one.node for one in found[-more:]))
-            said = {"codes": codes, "n": found[0].units}
+            codes = ", ".join(dict.fromkeys(other_needed.node for other_needed in neededs[-more:]))
+            said = {"codes": codes, "n": neededs[0].units}
             told.append(facts.say("Needed equally: {codes}. Units concerned: {n}.", **said))
     return told or [facts.say("Nothing is left to decide.")]
 
 
 def recommendations(facts: NationalFacts) -> Lines:
     found = [
-        (model, each) for model in facts.told if (each := figures.needed_by_most(facts, model))
+        (model, neededs)
+        for model in facts.told
+        if (neededs := figures.needed_by_most(facts, model))
     ]
     if not found:
         due = any(facts.tally_of(model).recommended for model in facts.told)
@@ -325,11 +331,13 @@ def recommendations(facts: NationalFacts) -> Lines:
     parts = [
         facts.say(
             "{names} ({n} of {m} units)",
-            names=named(facts, [(code,) for code in dict.fromkeys(one.node for one in each)]),
-            n=each[0].units,
+            names=named(
+                facts, [(code,) for code in dict.fromkeys(needed.node for needed in other_neededs)]
+            ),
+            n=other_neededs[0].units,
             m=len(facts.units_of(model)),
         )
-        for model, each in found
+        for model, other_neededs in found
     ]
     if len(parts) == 1:
         return facts.say("Needed by most units: {names}", names=parts[0])

@@ -120,7 +120,7 @@ def _indicators_below(model: Questionnaire, code: NodeCode) -> int:
 
 
 def _scale(model: Questionnaire, indicator: str) -> ScoringKind | None:
-    kinds = [each.scoring.kind for each in model.questions_of[indicator]]
+    kinds = [question.scoring.kind for question in model.questions_of[indicator]]
     roster = model.roster_of_indicator.get(indicator)
     kinds += [] if roster is None else [roster.scoring.kind]
     return next((kind for kind in kinds if kind is not ScoringKind.NONE), None)
@@ -128,7 +128,9 @@ def _scale(model: Questionnaire, indicator: str) -> ScoringKind | None:
 
 def _evidence(facts: NationalFacts) -> list[Block]:
     found = facts.gathered.tally.together(group.key for group in facts.groups).evidence
-    told = "; ".join(f"{facts.say(one.word)[0]} {count_text(found[one])}" for one in Verdict)
+    told = "; ".join(
+        f"{facts.say(verdict.word)[0]} {count_text(found[verdict])}" for verdict in Verdict
+    )
     return [
         Heading(facts.say("Evidence and review"), 130.0),
         facts.paragraph(
@@ -144,7 +146,7 @@ def _evidence(facts: NationalFacts) -> list[Block]:
 
 def _not_applicable(facts: NationalFacts) -> list[Block]:
     say = facts.say
-    shares = [float(one.settings.min_applicable) for one in facts.told]
+    shares = [float(questionnaire.settings.min_applicable) for questionnaire in facts.told]
     return [
         Heading(say("Not applicable and unanswered"), 130.0),
         facts.paragraph(
@@ -155,7 +157,7 @@ def _not_applicable(facts: NationalFacts) -> list[Block]:
         ),
         facts.paragraph(
             "Below {share} of applicable weight a unit has a score and no level.",
-            share=", ".join(dict.fromkeys(share_text(one, 0) for one in shares)),
+            share=", ".join(dict.fromkeys(share_text(share, 0) for share in shares)),
         ),
         _left_out(facts),
     ]
@@ -171,24 +173,40 @@ def _left_out(facts: NationalFacts) -> Table:
 
     def leaves(model: Questionnaire) -> list[NodeScore]:
         codes = [node.code for node in model.indicators]
-        nodes = [one.scores.nodes for one in facts.units_of(model)]
-        return [each[code] for each in nodes for code in codes if code in each]
+        nodes = [scores.scores.nodes for scores in facts.units_of(model)]
+        return [node[code] for node in nodes for code in codes if code in node]
 
     def without_level(model: Questionnaire) -> sheets.Value:
         units = facts.units_of(model)
-        without = sum(one.scores.overall.level is None for one in units)
+        without = sum(scores.scores.overall.level is None for scores in units)
         return figures.told_share(facts, without, len(units))[0]
 
     def unanswered(model: Questionnaire) -> int:
-        return sum(one.unanswered for one in leaves(model))
+        return sum(score.unanswered for score in leaves(model))
 
     series: tuple[Series[Questionnaire], ...] = (
-        Series(say("Questionnaire"), lambda one: figures.titled(facts, one), 7.6),
-        Series(say("Declared not applicable"), lambda one: declared(one).total(), 3.0, 0, COUNT),
-        Series(say("confirmed"), lambda one: declared(one)[confirmed], 2.0, 0, COUNT),
-        Series(say("refused"), lambda one: declared(one)[refused], 2.0, 0, COUNT),
+        Series(
+            say("Questionnaire"), lambda questionnaire: figures.titled(facts, questionnaire), 7.6
+        ),
+        Series(
+            say("Declared not applicable"),
+            lambda questionnaire: declared(questionnaire).total(),
+            3.0,
+            0,
+            COUNT,
+        ),
+        Series(
+            say("confirmed"),
+            lambda questionnaire: declared(questionnaire)[confirmed],
+            2.0,
+            0,
+            COUNT,
+        ),
+        Series(
+            say("refused"), lambda questionnaire: declared(questionnaire)[refused], 2.0, 0, COUNT
+        ),
         Series(say("Unanswered indicators"), unanswered, 3.0, 0, COUNT),
-        Series(say("of all"), lambda one: len(leaves(one)), 2.0, 0, COUNT),
+        Series(say("of all"), lambda questionnaire: len(leaves(questionnaire)), 2.0, 0, COUNT),
         Series(say("Units without a level"), without_level, 2.6, 0, COUNT),
     )
     return on_paper(series, facts.told)
@@ -196,13 +214,13 @@ def _left_out(facts: NationalFacts) -> Table:
 
 def _non_response(facts: NationalFacts) -> Table:
     say = facts.say
-    expected = {one.group: one.expected for one in facts.gathered.coverage.by_block}
+    expected = {count.group: count.expected for count in facts.gathered.coverage.by_block}
 
     def wanted(group: PeerGroup) -> int:
         return expected.get(group.block, len(group.units))
 
     def scores(group: PeerGroup) -> list[float]:
-        return [e for one in group.units if (e := one.scores.overall.exact) is not None]
+        return [e for scores in group.units if (e := scores.scores.overall.exact) is not None]
 
     def told(group: PeerGroup) -> float | None:
         if wanted(group):
@@ -280,12 +298,18 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
         yield Paragraph(undated if by.issued is None else dated)
     else:
         yield facts.paragraph("No list of keys was in use.")
-    for one in by.admitted:
-        body = one.body
+    for committee_act in by.admitted:
+        body = committee_act.body
         named = f"{body['questionnaire']} {body['version']}, {body['fingerprint'][:_DIGEST]}"
         told = say("Admitted questionnaire: {named}.", named=named)
         if not facts.order.published:
-            told = joined([told, say("By {name}: {reason}", name=one.by, reason=one.reason)], " ")
+            told = joined(
+                [
+                    told,
+                    say("By {name}: {reason}", name=committee_act.by, reason=committee_act.reason),
+                ],
+                " ",
+            )
         yield Paragraph(told)
     values = {"register": short_code(by.register), "chain": short_code(by.chain)}
     yield facts.paragraph(
@@ -295,21 +319,21 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
 
 def sensitivity_section(facts: NationalFacts) -> Section:
     say = facts.say
-    scored = [one for one in facts.groups if one.questionnaire.root is not None]
-    firm = [figures.firm_group(one) for one in scored if len(one.units) >= _FEWEST]
-    found = [one for one in firm if len(one.widths) >= _FEWEST]
+    scored = [group for group in facts.groups if group.questionnaire.root is not None]
+    firm = [figures.firm_group(group) for group in scored if len(group.units) >= _FEWEST]
+    groups = [group for group in firm if len(group.widths) >= _FEWEST]
 
-    def places(one: figures.FirmGroup) -> Lines:
+    def places(group: figures.FirmGroup) -> Lines:
         told = mark("half of the units: at most {half}; all units: at most {most}")
-        return say(told, half=ceil(median(one.widths)), most=max(one.widths))
+        return say(told, half=ceil(median(group.widths)), most=max(group.widths))
 
-    def moved(rule: str, one: figures.FirmGroup) -> sheets.Value:
-        n = sum(found[rule] != found[""] for found in one.levels.values())
-        return figures.told_share(facts, n, len(one.widths))[0]
+    def moved(rule: str, group: figures.FirmGroup) -> sheets.Value:
+        n = sum(level[rule] != level[""] for level in group.levels.values())
+        return figures.told_share(facts, n, len(group.widths))[0]
 
     series: tuple[Series[figures.FirmGroup], ...] = (
-        Series(say("Peer group"), lambda one: facts.block_title(one.group), 6.4),
-        Series(say("Units"), lambda one: len(one.widths), 1.6, 0, COUNT),
+        Series(say("Peer group"), lambda group: facts.block_title(group.group), 6.4),
+        Series(say("Units"), lambda group: len(group.widths), 1.6, 0, COUNT),
         Series(say("Range of places in 9 of 10 sets of weights"), places, 7.0),
         Series(say("other level, equal weights"), partial(moved, "equal_weights"), 3.0, 0, COUNT),
         Series(say("other level, geometric mean"), partial(moved, "geometric"), 3.0, 0, COUNT),
@@ -323,14 +347,14 @@ def sensitivity_section(facts: NationalFacts) -> Section:
         "Other level: units whose level before gates changes when pillars weigh the same, or are "
         "combined by their geometric mean"
     )
-    most = max((max(one.widths) for one in found), default=0)
+    most = max((max(group.widths) for group in groups), default=0)
     headline = say("Other weights move places by up to {n}, so no order is printed", n=most)
     if not most:
         headline = say("Other weights move no place")
-    if not found:
+    if not groups:
         headline = headlines.instead(facts, say("Too few units in every group for a ranking"))
     signed = (say("Prepared by"), say("Checked by"), say("For the committee"))
-    firmness = (on_paper(series, found, note=note),) if found else ()
+    firmness = (on_paper(series, groups, note=note),) if groups else ()
     blocks = (*firmness, Signatures(signed, say("Date")))  # below all that is told
     title = say("Stability of the ranking")
     return Section(title, headline, blocks, measured, new_page=False, room=260.0)

@@ -25,7 +25,7 @@ def committee_section(facts: NationalFacts) -> blocks.Section:
     parts: list[blocks.Block] = [
         _figures(facts),
         blocks.Heading(say("Median by peer group")),
-        *(_medians(facts, each) for each in facts.gathered.questionnaires),
+        *(_medians(facts, questionnaire) for questionnaire in facts.gathered.questionnaires),
         facts.small(
             "Score 0–100. Box: the middle half of the units; tick: median. Groups answer "
             "questionnaires of their own: compare inside a group, not across groups."
@@ -57,7 +57,7 @@ def _figures(facts: NationalFacts) -> blocks.Figures:
     rate, approved = (share_text(n / of if of else 0.0) for n, of in shares)
     reported = say("{n} of {m} units", n=total.received, m=total.expected)
     believed = say("{n} of {m} units that have reported", n=total.approved, m=total.received)
-    known = (one.scores.overall.score for one in facts.gathered.national.scored)
+    known = (scores.scores.overall.score for scores in facts.gathered.national.scored)
     scored = count_text(sum(score is not None for score in known))
     forms = say("questionnaires: {n}", n=len(facts.gathered.questionnaires))
     told = facts.shows.part(facts.lowered, len(facts.counted))
@@ -87,7 +87,7 @@ def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
         return figures.median_of(facts, group, node)
 
     def mean(group: PeerGroup, name: str) -> float | None:
-        shares = [float(getattr(one.scores.overall, name)) for one in group.units]
+        shares = [float(getattr(scores.scores.overall, name)) for scores in group.units]
         if facts.hides(group):
             return None
         return sum(shares) / len(shares)
@@ -131,7 +131,9 @@ def coverage_section(facts: NationalFacts) -> blocks.Section:
             "Received from units that are not on the list: {n}. They enter no figure of this "
             "report."
         )
-        parts.append(facts.small(told, n=len({one.case.unit for one in coverage.unexpected})))
+        parts.append(
+            facts.small(told, n=len({standing.case.unit for standing in coverage.unexpected}))
+        )
     return blocks.Section(say("Coverage"), headlines.coverage(facts), tuple(parts))
 
 
@@ -151,8 +153,11 @@ def _rows(facts: NationalFacts) -> list[_Reported]:
     areas = {unit.code: inline(facts.text(unit.name)) for unit in load_units()}
     group, area, total = (facts.say(word)[0] for word in ("Peer group", "Province", "Total"))
     return [
-        *(_Reported(group, inline(names.get(one.group, ())), one) for one in coverage.by_block),
-        *(_Reported(area, areas.get(one.group, ""), one) for one in coverage.by_province),
+        *(
+            _Reported(group, inline(names.get(count.group, ())), count)
+            for count in coverage.by_block
+        ),
+        *(_Reported(area, areas.get(count.group, ""), count) for count in coverage.by_province),
         _Reported(total, "", coverage.total),
     ]
 
@@ -163,67 +168,72 @@ def _series(facts: NationalFacts) -> list[Series[_Reported]]:
     gone = "D{row}-E{row}"
     part = 'IF(D{row}=0,"",E{row}/D{row})'
 
-    def named(one: _Reported) -> str:
-        if one.name:
-            return f"{one.counts.group}  {one.name}"
-        return one.kind
+    def named(reported: _Reported) -> str:
+        if reported.name:
+            return f"{reported.counts.group}  {reported.name}"
+        return reported.kind
 
     conflicts: Series[_Reported] = Series(
-        say("Open conflicts"), lambda one: one.counts.conflicts, 2.0, 13, COUNT
+        say("Open conflicts"), lambda reported: reported.counts.conflicts, 2.0, 13, COUNT
     )
     return [
-        Series(say("Grouped by"), lambda one: one.kind, 0, 18),
-        Series(say("Code"), lambda one: one.counts.group, 0, 10, CODE),
-        Series(say("Name"), lambda one: one.name, 0, 44),
+        Series(say("Grouped by"), lambda reported: reported.kind, 0, 18),
+        Series(say("Code"), lambda reported: reported.counts.group, 0, 10, CODE),
+        Series(say("Name"), lambda reported: reported.name, 0, 44),
         Series(say("Peer group"), named, 6.4),
-        Series(say("Expected"), lambda one: one.counts.expected, 2.0, 13, COUNT),
-        Series(say("Received"), lambda one: one.counts.received, 2.0, 13, COUNT),
-        Series(say("Rate"), lambda one: _rate(one) or 0.0, 1.9, 0, SHARE, 1),
-        Series(say("Approved"), lambda one: one.counts.approved, 2.0, 13, COUNT),
+        Series(say("Expected"), lambda reported: reported.counts.expected, 2.0, 13, COUNT),
+        Series(say("Received"), lambda reported: reported.counts.received, 2.0, 13, COUNT),
+        Series(say("Rate"), lambda reported: _rate(reported) or 0.0, 1.9, 0, SHARE, 1),
+        Series(say("Approved"), lambda reported: reported.counts.approved, 2.0, 13, COUNT),
         *([conflicts] if facts.shows.singly else []),
-        Series(say("Missing"), lambda one: Formula(gone, one.counts.missing), 2.0, 13, COUNT),
-        Series((), lambda one: _bar(one.counts, 56.0), 3.0),
+        Series(
+            say("Missing"), lambda reported: Formula(gone, reported.counts.missing), 2.0, 13, COUNT
+        ),
+        Series((), lambda reported: _bar(reported.counts, 56.0), 3.0),
         Series(say("Response rate"), lambda o: Formula(part, _rate(o)), 0, 12, SHARE, strong=True),
     ]
 
 
-def _rate(one: _Reported) -> float | None:
-    if one.counts.expected:
-        return one.counts.received / one.counts.expected
+def _rate(reported: _Reported) -> float | None:
+    if reported.counts.expected:
+        return reported.counts.received / reported.counts.expected
     return None
 
 
-def _bar(each: Count, width: float) -> Drawing:
-    pending = each.received - each.approved
-    parts = ((each.approved, Colour.FINAL), (pending, Colour.LIGHT), (each.missing, Colour.WHITE))
+def _bar(count: Count, width: float) -> Drawing:
+    pending = count.received - count.approved
+    parts = ((count.approved, Colour.FINAL), (pending, Colour.LIGHT), (count.missing, Colour.WHITE))
     return charts.parts_bar(parts, width)
 
 
 def _by_province(facts: NationalFacts) -> Iterator[blocks.SideBySide]:
     names = {unit.code: unit.name for unit in load_units()}
 
-    def name(one: Count) -> blocks.Lines:
-        if one.group in names:
-            return facts.text(names[one.group])
-        return (one.group,)
+    def name(count: Count) -> blocks.Lines:
+        if count.group in names:
+            return facts.text(names[count.group])
+        return (count.group,)
 
-    def reported(one: Count) -> str:
-        return f"{count_text(one.received)} / {count_text(one.expected)}"
+    def reported(count: Count) -> str:
+        return f"{count_text(count.received)} / {count_text(count.expected)}"
 
-    def missing(one: Count) -> str:
-        if one.missing:
-            return count_text(one.missing)
+    def missing(count: Count) -> str:
+        if count.missing:
+            return count_text(count.missing)
         return NOTHING
 
     series: tuple[Series[Count], ...] = (
-        Series((), lambda one: one.group, 0.9, quiet=True),
+        Series((), lambda count: count.group, 0.9, quiet=True),
         Series((), name, 4.4),
-        Series((), lambda one: _bar(one, 46.0), 2.0),
+        Series((), lambda count: _bar(count, 46.0), 2.0),
         Series((), reported, 2.6, align=Align.RIGHT),
         Series((), missing, 1.4, bold=True, align=Align.RIGHT),
     )
-    found = facts.gathered.coverage.by_province
-    for areas in batched(found, _AREAS):
+    counts = facts.gathered.coverage.by_province
+    for areas in batched(counts, _AREAS):
         half = (len(areas) + 1) // 2
-        left, right = (on_paper(series, one, plain=True) for one in (areas[:half], areas[half:]))
+        left, right = (
+            on_paper(series, other_counts, plain=True)
+            for other_counts in (areas[:half], areas[half:])
+        )
         yield blocks.SideBySide((left,), (right,) if areas[half:] else ())

@@ -31,27 +31,27 @@ def inventory_section(facts: NationalFacts) -> Section:
 def _inventory(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     say = facts.say
 
-    def of_all(one: figures.Total) -> Lines:
-        return say("{n} of {m}", n=count_text(one.sum), m=count_text(one.of or 0))
+    def of_all(total: figures.Total) -> Lines:
+        return say("{n} of {m}", n=count_text(total.sum), m=count_text(total.of or 0))
 
     blocks = list[Block]()
     for roster in figures.rosters_of(facts, model):
         blocks += _roster(facts, model, roster)
     shares = list(figures.shares_of(facts, model))
     numbers = list(figures.numbers_of(facts, model))
-    units: Series[figures.Total] = Series(say("Units"), lambda one: one.answers, 2.0, 0, COUNT)
+    units: Series[figures.Total] = Series(say("Units"), lambda total: total.answers, 2.0, 0, COUNT)
     if shares:
         series: tuple[Series[figures.Total], ...] = (
-            Series(say("Indicator"), lambda one: Cell(one.question, below=one.asked), 11.0),
+            Series(say("Indicator"), lambda total: Cell(total.question, below=total.asked), 11.0),
             Series(say("Of the units together"), of_all, 4.2, bold=True, align=Align.RIGHT),
-            Series(say("Share"), lambda one: one.share, 1.8, 0, SHARE, bold=True),
+            Series(say("Share"), lambda total: total.share, 1.8, 0, SHARE, bold=True),
             units,
         )
         blocks += [Heading(say("Shares asked for")), on_paper(series, shares)]
     if numbers:
         series = (
-            Series(say("Asked for"), lambda one: one.question, 14.0),
-            Series(say("Sum"), lambda one: one.sum, 3.0, 0, COUNT, bold=True),
+            Series(say("Asked for"), lambda total: total.question, 14.0),
+            Series(say("Sum"), lambda total: total.sum, 3.0, 0, COUNT, bold=True),
             units,
         )
         blocks += [Heading(say("Numbers asked for")), on_paper(series, numbers)]
@@ -64,10 +64,10 @@ def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[
 
     def in_all(totals: list[figures.Total]) -> Cell:
         told = [
-            f"{one.choice[0]} {count_text(one.sum)} ({share_text(float(one.share), 0)})"
-            if one.share is not None
-            else say("sum {sum}, answered {n}", sum=count_text(one.sum), n=one.answers)[0]
-            for one in totals
+            f"{total.choice[0]} {count_text(total.sum)} ({share_text(float(total.share), 0)})"
+            if total.share is not None
+            else say("sum {sum}, answered {n}", sum=count_text(total.sum), n=total.answers)[0]
+            for total in totals
         ]
         return Cell(("; ".join(told),), whole=True)
 
@@ -95,16 +95,16 @@ def totals_sheet(facts: NationalFacts) -> sheets.ReportSheet:
                 yield from column
 
     series: tuple[Series[figures.Total], ...] = (
-        Series(facts.say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
-        Series(facts.say("List"), lambda one: one.list, 0, 26),
-        Series(facts.say("Question"), lambda one: one.question, 0, 60),
-        Series(facts.say("Choice"), lambda one: one.choice, 0, 36),
-        Series(facts.say("Sum"), lambda one: one.sum, 0, 14, COUNT, strong=True),
-        Series(facts.say("Of"), lambda one: one.of, 0, 14, COUNT),
-        Series(facts.say("Share"), lambda one: one.share, 0, 10, SHARE),
-        Series(facts.say("Answers"), lambda one: one.answers, 0, 12, COUNT),
+        Series(facts.say("Questionnaire"), lambda total: total.model.settings.id, 0, 18, CODE),
+        Series(facts.say("List"), lambda total: total.list, 0, 26),
+        Series(facts.say("Question"), lambda total: total.question, 0, 60),
+        Series(facts.say("Choice"), lambda total: total.choice, 0, 36),
+        Series(facts.say("Sum"), lambda total: total.sum, 0, 14, COUNT, strong=True),
+        Series(facts.say("Of"), lambda total: total.of, 0, 14, COUNT),
+        Series(facts.say("Share"), lambda total: total.share, 0, 10, SHARE),
+        Series(facts.say("Answers"), lambda total: total.answers, 0, 12, COUNT),
     )
-    rows = (one for model in facts.told for one in totals(model))
+    rows = (total for model in facts.told for total in totals(model))
     return sheet_of("Totals", facts.say("Services, equipment and staff"), series, rows)
 
 
@@ -124,10 +124,10 @@ def provinces_section(facts: NationalFacts) -> Section:
         "In order of the official code, not of rank; tiers are never added up. Right: medians, "
         "number of units in brackets"
     )
-    every = figures.provinces()
-    shown = {one.unit.code for model in models for one in figures.province_rows(facts, model)}
-    without = [facts.text(unit.name) for unit in every if unit.code not in shown]
-    values = {"n": len(every) - len(without), "m": len(every)}
+    units = figures.provinces()
+    shown = {scores.unit.code for model in models for scores in figures.province_rows(facts, model)}
+    without = [facts.text(unit.name) for unit in units if unit.code not in shown]
+    values = {"n": len(units) - len(without), "m": len(units)}
     headline = facts.say("Provinces with a score: {n} of {m}", **values)
     if without:
         headline = facts.say(
@@ -144,16 +144,16 @@ def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     bands = bands_of(model)
     found = figures.province_rows(facts, model)
 
-    def drawn(one: figures.ProvinceScores) -> Drawing:
+    def drawn(scores: figures.ProvinceScores) -> Drawing:
         if facts.shows.singly:
-            districts = one.districts
+            districts = scores.districts
         else:
             districts = ()
-        communes = figures.box_of(facts, one.communes)
-        return charts.province(one.own, districts, communes, bands, _PROVINCE)
+        communes = figures.box_of(facts, scores.communes)
+        return charts.province(scores.own, districts, communes, bands, _PROVINCE)
 
-    def own(one: figures.ProvinceScores) -> str:
-        return figures.printed(one.own, model)
+    def own(scores: figures.ProvinceScores) -> str:
+        return figures.printed(scores.own, model)
 
     def tier(values: Sequence[float]) -> str:
         told = f"{figures.printed(figures.middle(values), model)} ({count_text(len(values))})"
@@ -162,14 +162,14 @@ def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         return NOTHING
 
     series: tuple[Series[figures.ProvinceScores], ...] = (
-        Series((), lambda one: one.unit.code, 1.2, quiet=True),
-        Series(say("Province"), lambda one: facts.text(one.unit.name), 4.4),
+        Series((), lambda scores: scores.unit.code, 1.2, quiet=True),
+        Series(say("Province"), lambda scores: facts.text(scores.unit.name), 4.4),
         Series((), drawn, 8.0, drawing=charts.axis(_PROVINCE, bands)),
         Series(say("own"), own, 1.8, bold=True, align=Align.RIGHT),
-        Series(say("districts"), lambda one: tier(one.districts), 2.6, align=Align.RIGHT),
-        Series(say("communes"), lambda one: tier(one.communes), 3.0, align=Align.RIGHT),
+        Series(say("districts"), lambda scores: tier(scores.districts), 2.6, align=Align.RIGHT),
+        Series(say("communes"), lambda scores: tier(scores.communes), 3.0, align=Align.RIGHT),
     )
-    told = {one.unit.code for one in found}
+    told = {scores.unit.code for scores in found}
     others = ", ".join(unit.code for unit in figures.provinces() if unit.code not in told)
     note = say("Not in this table, as too few units have a score: {codes}", codes=others)
     table = on_paper(series, found, note=note if others else ())

@@ -70,13 +70,13 @@ def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
     if not register.listed:
         none = mark("No list of actions is loaded; the institutions wrote {n} of their own")
         return facts.say(none, n=len(register.actions))
-    states = Counter(one.state for one in register.listed)
+    states = Counter(action.state for action in register.listed)
     return facts.say(
         "Carried out: {done} of {n} actions; behind the plan: {behind}; overdue: {late}",
         done=states[ActionState.DONE],
         n=len(register.listed),
         behind=states[ActionState.BEHIND],
-        late=sum(one.overdue for one in register.listed),
+        late=sum(action.overdue for action in register.listed),
     )
 
 
@@ -89,9 +89,11 @@ type _Strategy = tuple[PolicyItem | None, tuple[RegisteredAction, ...]]
 
 
 def by_strategy(register: ActionRegister) -> list[_Strategy]:
-    rows: list[_Strategy] = [(one, register.of(one.code)) for one in register.strategies]
-    known = {one.code for one in register.strategies}
-    rest = tuple(one for one in register.actions if one.item.parent not in known)
+    rows: list[_Strategy] = [
+        (policy_item, register.of(policy_item.code)) for policy_item in register.strategies
+    ]
+    known = {policy_item.code for policy_item in register.strategies}
+    rest = tuple(action for action in register.actions if action.item.parent not in known)
     return [row for row in (*rows, (None, rest)) if row[1]]
 
 
@@ -99,20 +101,26 @@ def _by_strategy(facts: NationalFacts, register: ActionRegister) -> Block:
     say = facts.say
 
     def named(row: _Strategy) -> Lines:
-        item = row[0]
-        if item is None:
+        policy_item = row[0]
+        if policy_item is None:
             return say("Not on the list")
-        return item_name(facts, item)
+        return item_name(facts, policy_item)
 
     def count(holds: Callable[[RegisteredAction], bool]) -> Callable[[_Strategy], int]:
         return lambda row: sum(map(holds, row[1]))
 
     series: tuple[Series[_Strategy], ...] = (
         Series(say("Strategy"), named, 8.0),
-        Series((), lambda row: _bar(Counter(one.state for one in row[1])), 5.6),
+        Series((), lambda row: _bar(Counter(action.state for action in row[1])), 5.6),
         Series(say("Actions"), lambda row: len(row[1]), 1.7, 0, COUNT, bold=True),
-        Series(say("overdue"), count(lambda one: one.overdue), 1.8, 0, COUNT),
-        Series(say("partners disagree"), count(lambda one: bool(one.contradicting)), 2.0, 0, COUNT),
+        Series(say("overdue"), count(lambda action: action.overdue), 1.8, 0, COUNT),
+        Series(
+            say("partners disagree"),
+            count(lambda action: bool(action.contradicting)),
+            2.0,
+            0,
+            COUNT,
+        ),
         Series(say("evidence accepted"), count(lambda a: a.lead.verdict in GOOD), 2.0, 0, COUNT),
     )
     note = say(
@@ -122,14 +130,16 @@ def _by_strategy(facts: NationalFacts, register: ActionRegister) -> Block:
     return on_paper(series, by_strategy(register), note=note)
 
 
-def item_name(facts: NationalFacts, item: PolicyItem) -> Lines:
-    named = facts.text(item.label)
-    return tuple(f"{item.code} {line}".strip() for line in named) or (item.code or NOTHING,)
+def item_name(facts: NationalFacts, policy_item: PolicyItem) -> Lines:
+    named = facts.text(policy_item.label)
+    return tuple(f"{policy_item.code} {line}".strip() for line in named) or (
+        policy_item.code or NOTHING,
+    )
 
 
 def unit_name(facts: NationalFacts, code: str) -> Lines:
-    units = (*(one.unit for one in facts.gathered.national.scored), *load_units())
-    unit = next((one for one in units if one.code == code), None)
+    units = (*(scores.unit for scores in facts.gathered.national.scored), *load_units())
+    unit = next((unit for unit in units if unit.code == code), None)
     if unit is None:
         return (code or NOTHING,)
     return facts.text(unit.name)
@@ -137,28 +147,28 @@ def unit_name(facts: NationalFacts, code: str) -> Lines:
 
 def _deciding(facts: NationalFacts, register: ActionRegister) -> Block:
 
-    def action(one: RegisteredAction) -> Cell:
-        below = joined([_lead(facts, one.item), (_due(one),)])
-        return Cell(item_name(facts, one.item), bold=True, below=below)
+    def action(action: RegisteredAction) -> Cell:
+        below = joined([_lead(facts, action.item), (_due(action),)])
+        return Cell(item_name(facts, action.item), bold=True, below=below)
 
-    def why(one: RegisteredAction) -> Lines:
-        state = joined([facts.say(state_word(one.state)), percent(one.lead)], " ")
-        return joined([state, *reasons(facts, one)], "; ")
+    def why(action: RegisteredAction) -> Lines:
+        state = joined([facts.say(state_word(action.state)), percent(action.lead)], " ")
+        return joined([state, *reasons(facts, action)], "; ")
 
     series: tuple[Series[RegisteredAction], ...] = (Series((), action, 8.6), Series((), why, 9.4))
     return on_paper(series, register.deciding[:DECIDED], plain=True)
 
 
-def _lead(facts: NationalFacts, item: PolicyItem) -> Lines:
-    if item.lead_unit:
-        return unit_name(facts, item.lead_unit)
-    return (item.lead or NOTHING,)
+def _lead(facts: NationalFacts, policy_item: PolicyItem) -> Lines:
+    if policy_item.lead_unit:
+        return unit_name(facts, policy_item.lead_unit)
+    return (policy_item.lead or NOTHING,)
 
 
-def _due(one: RegisteredAction) -> str:
-    if one.due is None:
+def _due(action: RegisteredAction) -> str:
+    if action.due is None:
         return NOTHING
-    return table_date(one.due)
+    return table_date(action.due)
 
 
 def percent(said: action_register.ActionReport) -> Lines:
@@ -167,42 +177,44 @@ def percent(said: action_register.ActionReport) -> Lines:
     return (f"{count_text(said.percent)}%",)
 
 
-def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
+def reasons(facts: NationalFacts, action: RegisteredAction) -> list[Lines]:
     told = []
-    for need in one.needs:
+    for need in action.needs:
         words = facts.say(need.word)
         if need is ActionNeed.CONTRADICTION:
-            n = len(one.contradicting)
-            of = len(one.said) - 1
+            n = len(action.contradicting)
+            of = len(action.said) - 1
             words = facts.say("partners who disagree: {n} of {m}", n=n, m=of)
         told += [words] if need is not ActionNeed.BEHIND else []
-    if one.lead.obstacle and not facts.order.published:
-        told.append(facts.say("in the way: {text}", text=one.lead.obstacle))
+    if action.lead.obstacle and not facts.order.published:
+        told.append(facts.say("in the way: {text}", text=action.lead.obstacle))
     return told
 
 
 def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
 
-    def done(one: RoundStates) -> int:
-        return one.states[ActionState.DONE]
+    def done(round_states: RoundStates) -> int:
+        return round_states.states[ActionState.DONE]
 
-    def due(one: RoundStates) -> int | None:
-        year = year_of(one.round)
+    def due(round_states: RoundStates) -> int | None:
+        year = year_of(round_states.round)
         if year is None:
             return None
         return register.due_by(year)
 
     series: tuple[Series[RoundStates], ...] = (
-        Series(facts.say("Round"), lambda one: (one.round,), 2.6),
-        Series((), lambda one: _bar(one.states), 7.0),
+        Series(facts.say("Round"), lambda round_states: (round_states.round,), 2.6),
+        Series((), lambda round_states: _bar(round_states.states), 7.0),
         Series(facts.say("carried out"), done, 2.2, 0, COUNT, bold=True),
         Series(facts.say("due by the end of that year"), due, 3.4, 0, COUNT),
-        Series(facts.say("not reported"), lambda one: one.states[None], 2.2, 0, COUNT),
+        Series(
+            facts.say("not reported"), lambda round_states: round_states.states[None], 2.2, 0, COUNT
+        ),
     )
     yield on_paper(series, register.path)
     # No pace where rounds have no year in their names, or the last day of the list is over.
     first, now = (year_of(register.path[at].round) for at in (0, -1))
-    last = max((one.due.year for one in register.listed if one.due is not None), default=0)
+    last = max((action.due.year for action in register.listed if action.due is not None), default=0)
     if now is None or last <= now:
         return
     at_first, so_far = (done(register.path[at]) for at in (0, -1))
@@ -227,13 +239,17 @@ def actions_annex(facts: NationalFacts) -> Section | None:
         return None
     series = _annex_series(facts, register.actions)
     blocks = list[Block]()
-    for item, found in by_strategy(register):
-        blocks.append(Heading(say("Not on the list") if item is None else item_name(facts, item)))
-        serving = () if item is None else register.indicators.get(item.code, ())
+    for policy_item, actions in by_strategy(register):
+        blocks.append(
+            Heading(
+                say("Not on the list") if policy_item is None else item_name(facts, policy_item)
+            )
+        )
+        serving = () if policy_item is None else register.indicators.get(policy_item.code, ())
         if serving:
             told = ", ".join(serving)
             blocks.append(facts.small("Indicators that serve it: {codes}", codes=told))
-        blocks.append(on_paper(series, found))
+        blocks.append(on_paper(series, actions))
     headline = say("Actions with what each institution says of them: {n}", n=len(register.actions))
     return Section(say("Annex: register of actions"), headline, tuple(blocks))
 
@@ -244,33 +260,38 @@ def _annex_series(
     """What is empty in every row has no column."""
     say = facts.say
 
-    def lead(one: RegisteredAction) -> Cell:
-        told = joined([say(state_word(one.state)), percent(one.lead)], ", ")
-        return Cell(_lead(facts, one.item), below=told)
+    def lead(action: RegisteredAction) -> Cell:
+        told = joined([say(state_word(action.state)), percent(action.lead)], ", ")
+        return Cell(_lead(facts, action.item), below=told)
 
-    def partners(one: RegisteredAction) -> Lines:
-        states = {each.unit: say(state_word(each.state)) for each in one.every}
-        others = dict.fromkeys(code for code in (*one.item.units, *states) if code != one.lead.unit)
+    def partners(action: RegisteredAction) -> Lines:
+        states = {
+            action_report.unit: say(state_word(action_report.state))
+            for action_report in action.every
+        }
+        others = dict.fromkeys(
+            code for code in (*action.item.units, *states) if code != action.lead.unit
+        )
         return joined([say("{code}: {state}", code=c, state=states[c]) for c in others], "; ")
 
-    def proof(one: RegisteredAction) -> Lines:
-        if not one.lead.proof:
+    def proof(action: RegisteredAction) -> Lines:
+        if not action.lead.proof:
             return (NOTHING,)
-        if one.lead.verdict:
-            return say(one.lead.verdict.word)
+        if action.lead.verdict:
+            return say(action.lead.verdict.word)
         return say("named, not attached")
 
-    shared = any(len(one.item.units) > 1 or len(one.said) > 1 for one in actions)
+    shared = any(len(action.item.units) > 1 or len(action.said) > 1 for action in actions)
     return (
-        Series(say("Action"), lambda one: item_name(facts, one.item), 6.6),
+        Series(say("Action"), lambda action: item_name(facts, action.item), 6.6),
         Series(say("Leading institution"), lead, 5.8),
         Series(say("Partners"), partners, 5.4 if shared else 0),
         Series(say("Due"), _due, 2.1),
         Series(say("Evidence"), proof, 3.4),
         Series(
             say("Indicators"),
-            lambda one: ", ".join(one.indicators) or NOTHING,
-            2.6 if any(one.indicators for one in actions) else 0,
+            lambda action: ", ".join(action.indicators) or NOTHING,
+            2.6 if any(action.indicators for action in actions) else 0,
             quiet=True,
         ),
     )
@@ -284,11 +305,11 @@ def actions_sheet(facts: NationalFacts) -> sheets.ReportSheet:
     shown = not facts.order.published
 
     def role(row: _Said) -> Lines:
-        item = row[0].item
+        policy_item = row[0].item
         unit = row[1].unit
-        if unit == item.lead_unit:
+        if unit == policy_item.lead_unit:
             return say("leads")
-        if unit in item.units:
+        if unit in policy_item.units:
             return say("joins")
         return say("not assigned")
 
@@ -326,5 +347,5 @@ def actions_sheet(facts: NationalFacts) -> sheets.ReportSheet:
         Series(say("Indicators"), lambda row: ", ".join(row[0].indicators), 0, 30),
     ]
     actions = () if facts.register is None else facts.register.actions
-    rows = ((one, said) for one in actions for said in one.every)
+    rows = ((action, action_report) for action in actions for action_report in action.every)
     return replace(sheet_of("Actions", say("Actions of the policy"), series, rows), keys=3)

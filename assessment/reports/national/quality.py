@@ -50,16 +50,19 @@ type _Version = tuple[tuple[str, str, str], list[NodeScore]]
 
 def _versions(facts: NationalFacts) -> Table:
     found: dict[tuple[str, str, str], list[NodeScore]] = defaultdict(list)
-    for one in facts.gathered.national.scored:
-        settings = one.questionnaire.settings
-        state = facts.say(standing_word(one))[0]
+    for scores in facts.gathered.national.scored:
+        settings = scores.questionnaire.settings
+        state = facts.say(standing_word(scores))[0]
         if not facts.shows.singly:
             state = ""
-        found[settings.id, settings.version, state].append(one.scores.overall)
-    titles = {one.settings.id: one.settings.title for one in facts.gathered.questionnaires}
+        found[settings.id, settings.version, state].append(scores.scores.overall)
+    titles = {
+        questionnaire.settings.id: questionnaire.settings.title
+        for questionnaire in facts.gathered.questionnaires
+    }
 
     def mean(name: str, row: _Version) -> float | None:
-        shares = [float(getattr(one, name)) for one in row[1]]
+        shares = [float(getattr(score, name)) for score in row[1]]
         if facts.too_few(len(shares)):
             return None
         return sum(shares) / len(shares)
@@ -99,15 +102,17 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
         Series(say("Code"), lambda group: group.block, 0, 8, CODE),
         Series(say("Peer group"), facts.block_name, 0, 44),
         Series(say("Peer group"), facts.block_title, 8.0),
-        *(Series(say(one.word), documents(one), 2.4, 14, COUNT) for one in Verdict),
+        *(Series(say(verdict.word), documents(verdict), 2.4, 14, COUNT) for verdict in Verdict),
         Series(say("Total"), total, 0, 12, COUNT, strong=True),
-        Series(say("Not applicable"), lambda one: tally[one.key].declared.total(), 2.6, 14, COUNT),
+        Series(
+            say("Not applicable"), lambda group: tally[group.key].declared.total(), 2.6, 14, COUNT
+        ),
     ]
 
 
 def _decided(facts: NationalFacts) -> list[Block]:
     blocks: list[Block] = [Heading(facts.say("Conflicts"))]
-    kinds = Counter(one.why for one in facts.gathered.conflicts())
+    kinds = Counter(case_standing.why for case_standing in facts.gathered.conflicts())
     colon = ":"
     if facts.order.language is Language.KM:
         colon = "៖"
@@ -138,9 +143,9 @@ def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
     def of_decision(tell: Callable[[CaseDecision], Value]) -> Callable[[_Case], Value]:
         return lambda one: tell(one) if isinstance(one, CaseDecision) else None
 
-    by = of_decision(lambda one: one.by)
-    reason = of_decision(lambda one: one.reason)
-    day = of_decision(lambda one: one.at.astimezone().date())
+    by = of_decision(lambda decision: decision.by)
+    reason = of_decision(lambda decision: decision.reason)
+    day = of_decision(lambda decision: decision.at.astimezone().date())
     series: list[Series[_Case]] = [
         Series(say("Unit"), lambda one: one.case.unit, 2.6),
         Series(say("Code of the unit"), lambda one: one.case.unit, 0, 14, CODE),
@@ -159,7 +164,7 @@ def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
     return [
         *series,
         Series(say("Decided by"), by, 4.0, 24),
-        Series(say("Date"), of_decision(lambda one: moment_text(one.at)), 3.0),
+        Series(say("Date"), of_decision(lambda decision: moment_text(decision.at)), 3.0),
         Series(say("Date"), day, 0, 13, Measure.DATE),
         Series(say("Reason"), reason, 10.0),
         Series(say("Comment"), reason, 0, 50),
@@ -168,10 +173,10 @@ def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
 
 def _intakes(facts: NationalFacts) -> list[Block]:
     say = facts.say
-    merges = [one for one in facts.gathered.merges if one.kind == "receive"]
+    merges = [merge for merge in facts.gathered.merges if merge.kind == "receive"]
     if facts.order.published or not merges:
         return []
-    files = Counter(one.merge for one in facts.gathered.arrivals)
+    files = Counter(received_file.merge for received_file in facts.gathered.arrivals)
     series: tuple[Series[tuple[str, Lines, str, int, Lines]], ...] = (
         Series(say("No."), lambda row: row[0], 2.0, align=Align.RIGHT),
         Series(say("Date"), lambda row: row[1], 4.0),
@@ -181,15 +186,15 @@ def _intakes(facts: NationalFacts) -> list[Block]:
     )
     rows = [
         (
-            str(one.number),
-            (moment_text(one.at),),
-            one.by,
-            files[one.number],
-            say("withdrawn") if one.withdrawn else (),
+            str(merge.number),
+            (moment_text(merge.at),),
+            merge.by,
+            files[merge.number],
+            say("withdrawn") if merge.withdrawn else (),
         )
-        for one in merges[-_MOST_MERGES:]
+        for merge in merges[-_MOST_MERGES:]
     ]
-    earlier = sum(files[one.number] for one in merges[:-_MOST_MERGES])
+    earlier = sum(files[merge.number] for merge in merges[:-_MOST_MERGES])
     if earlier:
         totals = [("", say("Earlier intakes"), "", earlier, ())]
     else:
@@ -202,25 +207,27 @@ def _intakes(facts: NationalFacts) -> list[Block]:
 
 def shared_blocks(facts: NationalFacts) -> list[Block]:
     """Documents that several units attached; in a published copy their number only."""
-    found = facts.gathered.tally.documents.shared()
-    if not found:
+    documents = facts.gathered.tally.documents.shared()
+    if not documents:
         return []
     blocks: list[Block] = [
-        facts.paragraph("Documents attached by several units, byte for byte: {n}", n=len(found)),
+        facts.paragraph(
+            "Documents attached by several units, byte for byte: {n}", n=len(documents)
+        ),
         facts.small("A decree may back many answers; a photo or plan of one office should not."),
     ]
     if facts.order.published:
         return blocks
 
-    def attached(one: national.SharedDocument) -> str:
-        shown = ", ".join(one.units[:_MOST_UNITS])
-        if len(one.units) <= _MOST_UNITS:
+    def attached(document: national.SharedDocument) -> str:
+        shown = ", ".join(document.units[:_MOST_UNITS])
+        if len(document.units) <= _MOST_UNITS:
             return shown
         return f"{shown}, …"
 
     series: tuple[Series[national.SharedDocument], ...] = (
-        Series(facts.say("Document"), lambda one: one.uses[0].title, 9.0),
-        Series(facts.say("Units"), lambda one: len(one.units), 1.8, 0, COUNT),
+        Series(facts.say("Document"), lambda document: document.uses[0].title, 9.0),
+        Series(facts.say("Units"), lambda document: len(document.units), 1.8, 0, COUNT),
         Series(facts.say("Attached by"), attached, 10.0),
     )
-    return [*blocks, on_paper(series, found[:15])]
+    return [*blocks, on_paper(series, documents[:15])]

@@ -118,7 +118,9 @@ def _cover(facts: NationalFacts) -> Cover:
             code=short_code(facts.printed(Edition.FULL).digest),
         )
     total = facts.gathered.coverage.total
-    forms = "; ".join(titled(facts, one)[0] for one in facts.gathered.questionnaires)
+    forms = "; ".join(
+        titled(facts, questionnaire)[0] for questionnaire in facts.gathered.questionnaires
+    )
     found = [
         (say("Units"), say("reported: {n} of {m} expected", n=total.received, m=total.expected)),
         (say("Questionnaire"), (forms,)),

@@ -67,7 +67,7 @@ def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         if not facts.hides(group):
             middle = figures.median_of(facts, group, node)
             ends = (middle, *((box.q1, box.q3) if box else (None, None)))
-            median, q1, q3 = (figures.printed(each, model) for each in ends)
+            median, q1, q3 = (figures.printed(end, model) for end in ends)
             below = (
                 *say("n = {n}; median {median}", n=n, median=median),
                 *say("quartiles {q1} and {q3}", q1=q1, q3=q3),
@@ -96,7 +96,9 @@ def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 def blocks_sheet(facts: NationalFacts) -> ReportSheet:
     say = facts.say
-    top = max((len(one.levels) for one in facts.gathered.questionnaires), default=0)
+    top = max(
+        (len(questionnaire.levels) for questionnaire in facts.gathered.questionnaires), default=0
+    )
     rows = []
     at = FIRST_ROW
     for group in facts.gathered.groups:
@@ -197,8 +199,8 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     series: tuple[Series[PeerGroup], ...] = (
         Series(facts.say("Peer group"), named, 6.0),
         *(
-            Series((one.code,), partial(cell, one), 1.0, align=Align.CENTRE)
-            for one in model.pillars
+            Series((node.code,), partial(cell, node), 1.0, align=Align.CENTRE)
+            for node in model.pillars
         ),
     )
     names = "; ".join(f"{node.code} {facts.text(node.label)[0]}" for node in model.pillars)
@@ -273,43 +275,67 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
     say = facts.say
     of_units = 'IF(G{row}=0,"",E{row}/G{row})'
 
-    def named(one: figures.GateFigures) -> Cell:
-        below = facts.text(one.gate.reason)
-        return Cell(figures.node_name(facts, one.node), below=below, gate=True)
+    def named(gate_figures: figures.GateFigures) -> Cell:
+        below = facts.text(gate_figures.gate.reason)
+        return Cell(figures.node_name(facts, gate_figures.node), below=below, gate=True)
 
-    def bar(one: figures.GateFigures) -> Drawing | str:
-        if not facts.shows.part(one.closed, one.of):
+    def bar(gate_figures: figures.GateFigures) -> Drawing | str:
+        if not facts.shows.part(gate_figures.closed, gate_figures.of):
             return ""
-        parts = ((one.closed, Colour.ALARM), (one.of - one.closed, Colour.WHITE))
+        parts = (
+            (gate_figures.closed, Colour.ALARM),
+            (gate_figures.of - gate_figures.closed, Colour.WHITE),
+        )
         return charts.parts_bar(parts, 60.0)
 
-    def share(one: figures.GateFigures) -> Value:
-        if not facts.shows.part(one.closed, one.of):
+    def share(gate_figures: figures.GateFigures) -> Value:
+        if not facts.shows.part(gate_figures.closed, gate_figures.of):
             return None
-        return Formula(of_units, one.closed / one.of if one.of else None)
+        return Formula(of_units, gate_figures.closed / gate_figures.of if gate_figures.of else None)
 
-    def told(n: int, one: figures.GateFigures) -> Value:
-        return figures.told_share(facts, n, one.of)[0]
+    def told(n: int, gate_figures: figures.GateFigures) -> Value:
+        return figures.told_share(facts, n, gate_figures.of)[0]
 
     return (
-        Series(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
-        Series(say("Peer group"), lambda one: one.block, 0, 12, CODE),
-        Series(say("Gate"), lambda one: str(one.gate.node), 0, 12, CODE),
-        Series(say("Name"), lambda one: facts.text(one.node.label), 0, 50),
+        Series(
+            say("Questionnaire"), lambda gate_figures: gate_figures.model.settings.id, 0, 18, CODE
+        ),
+        Series(say("Peer group"), lambda gate_figures: gate_figures.block, 0, 12, CODE),
+        Series(say("Gate"), lambda gate_figures: str(gate_figures.gate.node), 0, 12, CODE),
+        Series(say("Name"), lambda gate_figures: facts.text(gate_figures.node.label), 0, 50),
         Series(say("Gate"), named, 9.0),
-        Series(say("not passed"), lambda one: told(one.closed, one), 2.2, 12, COUNT, bold=True),
-        Series(say("lowers the level"), lambda one: told(one.changed, one), 0, 14, COUNT),
-        Series(say("of units"), lambda one: one.of, 1.8, 12, COUNT),
+        Series(
+            say("not passed"),
+            lambda gate_figures: told(gate_figures.closed, gate_figures),
+            2.2,
+            12,
+            COUNT,
+            bold=True,
+        ),
+        Series(
+            say("lowers the level"),
+            lambda gate_figures: told(gate_figures.changed, gate_figures),
+            0,
+            14,
+            COUNT,
+        ),
+        Series(say("of units"), lambda gate_figures: gate_figures.of, 1.8, 12, COUNT),
         Series(say("Share"), share, 1.8, 10, SHARE),
         Series((), bar, 3.4),
-        Series(say("lowers the level"), lambda one: told(one.changed, one), 2.4, 0, COUNT),
+        Series(
+            say("lowers the level"),
+            lambda gate_figures: told(gate_figures.changed, gate_figures),
+            2.4,
+            0,
+            COUNT,
+        ),
     )
 
 
 def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
     top = range(len(model.levels))
-    wholes = (one.scores.overall for one in facts.units_of(model))
-    counts = Counter((one.level_before_gates, one.level) for one in wholes)
+    wholes = (scores.scores.overall for scores in facts.units_of(model))
+    counts = Counter((score.level_before_gates, score.level) for score in wholes)
 
     def total(before: int) -> int:
         return sum(counts[before, level] for level in top)
@@ -335,7 +361,11 @@ def themes_section(facts: NationalFacts) -> Section:
     if blocks:
         few = "* under {n} indicators: no level, and never called the lowest or highest"
         blocks.append(facts.small(few, n=ENOUGH))
-    if any(not item.official for one in facts.gathered.questionnaires for item in one.policy_map):
+    if any(
+        not policy_item.official
+        for questionnaire in facts.gathered.questionnaires
+        for policy_item in questionnaire.policy_map
+    ):
         blocks.append(facts.small("The names of the themes are provisional, not official."))
     blocks += headlines.left_out(facts)
     measured = facts.say("Median over the units; one indicator may count in several themes")
@@ -352,9 +382,9 @@ def _themes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 def _themes_headline(facts: NationalFacts) -> Lines:
     medians = [
         [
-            (one.name, round_half_up(one.median, model.settings.decimals))
-            for one in figures.themes_of(facts, model)
-            if one.median is not None and not one.few
+            (theme_figures.name, round_half_up(theme_figures.median, model.settings.decimals))
+            for theme_figures in figures.themes_of(facts, model)
+            if theme_figures.median is not None and not theme_figures.few
         ]
         for model in facts.told
     ]
@@ -379,34 +409,54 @@ def _lowest(facts: NationalFacts, found: Sequence[tuple[Lines, Decimal]]) -> Lin
 
 
 def themes_sheet(facts: NationalFacts) -> ReportSheet:
-    rows = (one for model in facts.told for one in figures.themes_of(facts, model))
+    rows = (
+        theme_figures for model in facts.told for theme_figures in figures.themes_of(facts, model)
+    )
     return sheet_of("Themes", facts.say("Policy themes"), _theme_series(facts), rows)
 
 
 def _theme_series(facts: NationalFacts) -> list[Series[figures.ThemeFigures]]:
     say = facts.say
 
-    def median(one: figures.ThemeFigures) -> str:
-        return figures.printed(one.median, one.model) + (_FEW if one.few else "")
+    def median(theme_figures: figures.ThemeFigures) -> str:
+        return figures.printed(theme_figures.median, theme_figures.model) + (
+            _FEW if theme_figures.few else ""
+        )
 
-    def zeros(one: figures.ThemeFigures) -> str:
-        shown, _ = headlines.with_room(one.weakest)
-        return ", ".join(count_text(each.zeros) for each in shown) or NOTHING
+    def zeros(theme_figures: figures.ThemeFigures) -> str:
+        shown, _ = headlines.with_room(theme_figures.weakest)
+        return ", ".join(count_text(weak.zeros) for weak in shown) or NOTHING
 
-    def told(one: figures.ThemeFigures) -> Value:
-        return figures.told_score(facts, one.median, one.model)
+    def told(theme_figures: figures.ThemeFigures) -> Value:
+        return figures.told_score(facts, theme_figures.median, theme_figures.model)
 
     at_zero: Series[figures.ThemeFigures] = Series(say("Units at 0"), zeros, 1.8, align=Align.RIGHT)
     return [
-        Series(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
-        Series(say("Theme"), lambda one: one.name, 7.0, 50),
-        Series(say("Indicators"), lambda one: str(len(one.indicators)), 1.8, align=Align.RIGHT),
-        Series(say("Units"), lambda one: len(one.values), 1.6, 10, COUNT),
+        Series(
+            say("Questionnaire"), lambda theme_figures: theme_figures.model.settings.id, 0, 18, CODE
+        ),
+        Series(say("Theme"), lambda theme_figures: theme_figures.name, 7.0, 50),
+        Series(
+            say("Indicators"),
+            lambda theme_figures: str(len(theme_figures.indicators)),
+            1.8,
+            align=Align.RIGHT,
+        ),
+        Series(say("Units"), lambda theme_figures: len(theme_figures.values), 1.6, 10, COUNT),
         Series(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
         Series(say("Median"), told, 0, 10, SCORE, strong=True),
-        Series((), lambda one: charts.mini_bar(one.median, 96.0), 4.0),
-        Series(say("Codes of the indicators"), lambda one: ", ".join(one.indicators), 0, 44),
-        Series(say("Weakest indicator"), lambda one: _weakest_cell(facts, one.weakest), 6.6),
+        Series((), lambda theme_figures: charts.mini_bar(theme_figures.median, 96.0), 4.0),
+        Series(
+            say("Codes of the indicators"),
+            lambda theme_figures: ", ".join(theme_figures.indicators),
+            0,
+            44,
+        ),
+        Series(
+            say("Weakest indicator"),
+            lambda theme_figures: _weakest_cell(facts, theme_figures.weakest),
+            6.6,
+        ),
         *([at_zero] if facts.shows.singly else []),
     ]
 
@@ -414,7 +464,7 @@ def _theme_series(facts: NationalFacts) -> list[Series[figures.ThemeFigures]]:
 def _weakest_cell(facts: NationalFacts, weakest: Sequence[figures.Weak]) -> Cell:
     if not weakest:
         return Cell((NOTHING,))
-    names = [figures.node_name(facts, each.node) for each in weakest]
+    names = [figures.node_name(facts, weak.node) for weak in weakest]
     if len(weakest) == 1:
         (only,) = weakest
         if only.themes > 1:

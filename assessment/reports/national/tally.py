@@ -78,7 +78,9 @@ def _ratios(questionnaire: Questionnaire) -> Iterator[Ratio]:
                     yield Ratio(question.code, str(question.indicator), part, whole)
 
 
-ratios_of = Recent[Questionnaire, tuple[Ratio, ...]](lambda one: tuple(_ratios(one)), keep=32).of
+ratios_of = Recent[Questionnaire, tuple[Ratio, ...]](
+    lambda questionnaire: tuple(_ratios(questionnaire)), keep=32
+).of
 
 
 def _amount(node: tree.Term) -> Amount | None:
@@ -103,9 +105,9 @@ class Tally:
                 own[of] += found
         return total
 
-    def count(self, one: UnitScores, record: Record, evaluation: Evaluation) -> None:
-        group = self.groups[one.questionnaire.settings.id, one.unit.block]
-        self.documents.count(one.standing.case, record)
+    def count(self, scores: UnitScores, record: Record, evaluation: Evaluation) -> None:
+        group = self.groups[scores.questionnaire.settings.id, scores.unit.block]
+        self.documents.count(scores.standing.case, record)
         for response in record.responses.values():
             if response.not_applicable is not None:
                 group.declared[response.not_applicable.verdict] += 1
@@ -123,7 +125,7 @@ class Tally:
             share = [evaluation.answers.get(place) for place in record.places(ratio.code)]
             if own is not None and of and share != [None]:
                 group.ratios[ratio.indicator].append((own, of))
-        _recommend(group, one)
+        _recommend(group, scores)
 
 
 def _answers(group: GroupTally, question: Question, record: Record, evaluation: Evaluation) -> None:
@@ -140,11 +142,12 @@ def _answers(group: GroupTally, question: Question, record: Record, evaluation: 
             group.numbers[question.code].append(Decimal(answer))
 
 
-def _recommend(group: GroupTally, one: UnitScores) -> None:
+def _recommend(group: GroupTally, scores: UnitScores) -> None:
     """Of each node the recommendation that stops first above the level reached."""
     due = [
-        (each.below, at, str(each.node))
-        for at, each in enumerate(one.questionnaire.recommendations)
-        if (level := one.scores.nodes[each.node].level) is not None and level < each.below
+        (recommendation.below, at, str(recommendation.node))
+        for at, recommendation in enumerate(scores.questionnaire.recommendations)
+        if (level := scores.scores.nodes[recommendation.node].level) is not None
+        and level < recommendation.below
     ]
     group.recommended.update({node: at for _, at, node in sorted(due, reverse=True)}.items())

@@ -109,8 +109,8 @@ class DecidedCard(Framed):
             (
                 RowColumn(
                     mark("Question"),
-                    lambda one: TableCell(
-                        asked(one.difference, made.record.questionnaire, self._look),
+                    lambda answer: TableCell(
+                        asked(answer.difference, made.record.questionnaire, self._look),
                         strong=True,
                         name=True,
                     ),
@@ -174,22 +174,22 @@ class DecidedCard(Framed):
         self.withdraw.setEnabled(free)
         self._first.tell("" if ready else say("First choose the key and enter its passphrase."))
 
-    def _from(self, made: DecisionMade, one: TakenAnswer) -> TableCell:
+    def _from(self, made: DecisionMade, answer: TakenAnswer) -> TableCell:
         copies = list(made.compared.copies)
-        if one.revision not in copies:
+        if answer.revision not in copies:
             return TableCell(self._look.say("Before"))
-        letter = LETTERS[copies.index(one.revision)]
-        assessor = made.compared.records[one.revision].subject.assessor
+        letter = LETTERS[copies.index(answer.revision)]
+        assessor = made.compared.records[answer.revision].subject.assessor
         return TableCell(f"{letter} · {assessor}", "ok", "done")
 
-    def _answer(self, made: DecisionMade, one: TakenAnswer) -> str:
-        item = one.difference.sides.get(one.revision, one.difference.base)
+    def _answer(self, made: DecisionMade, answer: TakenAnswer) -> str:
+        item = answer.difference.sides.get(answer.revision, answer.difference.base)
         model = made.record
         if item is None:
             return ""
         words = self._look.words
         digits = self._look.digits
-        return " · ".join(said(item, one.difference, model.questionnaire, words, digits))
+        return " · ".join(said(item, answer.difference, model.questionnaire, words, digits))
 
     def _print(self) -> None:
         made = self.made
@@ -210,9 +210,9 @@ class DecidedCard(Framed):
 
     def _reply(self) -> None:
         key = self.key.key
-        told = acts.ReplyWords(self._session.by, self._session.clock())
+        reply_words = acts.ReplyWords(self._session.by, self._session.clock())
         if key is not None:
-            self._write(f"reply{SUFFIX}", partial(reply, key=key, said=told))
+            self._write(f"reply{SUFFIX}", partial(reply, key=key, said=reply_words))
 
     def _write(self, name: str, work: Callable[[Collection, Case, Path], object]) -> None:
         if self.made is None:
@@ -280,21 +280,28 @@ class ConflictPanel(Framed):
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(
                 mark("Unit"),
-                lambda one: unit_said(one.case.unit, look),
-                lambda one: one.case.unit,
+                lambda standing: unit_said(standing.case.unit, look),
+                lambda standing: standing.case.unit,
                 least=150,
                 name=True,
             ),
-            RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
+            RowColumn(
+                mark("State"),
+                self._state,
+                lambda standing: standing.why.value,
+                128,
+                gives=1,
+                slim=48,
+            ),
         )
         self.table = RowTable("conflict_list", columns, look, mark("Conflicts"))
-        self.table.rows.key_of = lambda one: one.case
+        self.table.rows.key_of = lambda standing: standing.case
         parts = self._title, self.hint, Framed("line"), (self.table, 1)
         stack(*parts, on=self, margins=(12, 12, 12, 12), gap=6)
 
     def show_cases(self, snapshot: Snapshot, choose: Case | None) -> None:
         cases = (*snapshot.conflicts, *snapshot.decided)
-        wanted = next((one for one in cases if one.case == choose), None)
+        wanted = next((standing for standing in cases if standing.case == choose), None)
         self.table.show_rows(cases, wanted)
         self.say(snapshot)
 
@@ -314,12 +321,12 @@ class ConflictPanel(Framed):
             none = say("No conflicts")
         self.hint.say(told if number else none)
 
-    def _state(self, one: CaseStanding) -> TableCell:
-        if one.conflict:
+    def _state(self, standing: CaseStanding) -> TableCell:
+        if standing.conflict:
             chip = ("warn", "conflict")
         else:
             chip = ("ok", "done")
-        return TableCell.chip((*chip, STATES[one.why]), self._look)
+        return TableCell.chip((*chip, STATES[standing.why]), self._look)
 
 
 class ConflictsPage(CommitteePage):
@@ -378,37 +385,37 @@ class ConflictsPage(CommitteePage):
         if not self.panel.table.rows.order:
             self._chosen(None)
 
-    def _chosen(self, one: CaseStanding | None) -> None:
-        if one is None:
+    def _chosen(self, standing: CaseStanding | None) -> None:
+        if standing is None:
             self._stack.setCurrentWidget(self.empty)
-        if one is None or self._shown == one:
+        if standing is None or self._shown == standing:
             return
-        self._shown = one
-        self._case = one.case
+        self._shown = standing
+        self._case = standing.case
         try:
-            if one.decision is not None:
-                self._show_decided(one)
+            if standing.decision is not None:
+                self._show_decided(standing)
             else:
-                self._show_open(one)
+                self._show_open(standing)
         except AssessmentError as problem:
             self.show_findings(problem.findings)
 
-    def _show_decided(self, one: CaseStanding) -> None:
-        made = decision_made(self._session.collection, one)
+    def _show_decided(self, standing: CaseStanding) -> None:
+        made = decision_made(self._session.collection, standing)
         self.done.show_decision(made, final_scores(made.record, made.held.day))
         self._stack.setCurrentWidget(self._decided)
         if self._just_decided:
             self._just_decided = False
             self.done.first_focus()
 
-    def _show_open(self, one: CaseStanding) -> None:
-        compared = deciding.compare(self._session.collection, one)
-        if self._weighed != one.case:
-            self._weighed = one.case
+    def _show_open(self, standing: CaseStanding) -> None:
+        compared = deciding.compare(self._session.collection, standing)
+        if self._weighed != standing.case:
+            self._weighed = standing.case
             self.pane.form.reason.clear()
         place = self.panel.table.currentIndex().row() + 1, len(self._snapshot.conflicts)
         self._stack.setCurrentWidget(self.pane)
-        choices = self.choices.setdefault(one.case, {})
+        choices = self.choices.setdefault(standing.case, {})
         self.pane.show_case(compared, choices, place)
 
     def _decide(self, by: str, reason: str) -> None:
@@ -417,7 +424,7 @@ class ConflictsPage(CommitteePage):
         if compared is None or case is None:
             return
         taken, answers = ground(compared, self.choices[case], self.pane.whole)
-        seen = frozenset(one.revision for one in compared.standing.heads)
+        seen = frozenset(head.revision for head in compared.standing.heads)
         choice = deciding.CaseChoice(by, self._session.clock(), reason, taken, answers, seen)
         self.show_findings(())
         form = self.pane.form

@@ -60,11 +60,13 @@ def side_words(
         answer = response.answer
         if question is None or not isinstance(answer, tuple):
             return
-        given = (side.response for side in difference.sides.values())
+        responses = (side.response for side in difference.sides.values())
         others = [
-            set(one.answer)
-            for one in given
-            if one is not None and one is not response and isinstance(one.answer, tuple)
+            set(other_response.answer)
+            for other_response in responses
+            if other_response is not None
+            and other_response is not response
+            and isinstance(other_response.answer, tuple)
         ]
         for choice in question.choices:
             if choice.name in answer and others and not any(choice.name in one for one in others):
@@ -82,8 +84,8 @@ def side_words(
     return SideWords(own or (look.say("Only what is the same"),), only, same)
 
 
-def asked(one: CopyDifference, model: Questionnaire, look: Look) -> str:
-    return f"{one.code} · {look.plain(label_of(one, model))}"
+def asked(difference: CopyDifference, model: Questionnaire, look: Look) -> str:
+    return f"{difference.code} · {look.plain(label_of(difference, model))}"
 
 
 def model_of(compared: CopyComparison) -> Questionnaire:
@@ -128,7 +130,10 @@ class DifferencesTable(RowTable[CopyDifference]):
         model = model_of(compared)
         look = self._look
         columns: list[RowColumn[CopyDifference]] = [
-            RowColumn(mark("Question"), lambda one: TableCell(asked(one, model, look), strong=True))
+            RowColumn(
+                mark("Question"),
+                lambda difference: TableCell(asked(difference, model, look), strong=True),
+            )
         ]
         if compared.base is not None:
             columns.append(RowColumn(mark("Before"), partial(self._side, compared, "")))
@@ -136,8 +141,8 @@ class DifferencesTable(RowTable[CopyDifference]):
             head = self._look.say("Copy {copy}", copy=letter)
             columns.append(RowColumn(head, partial(self._side, compared, revision), spoken=True))
 
-        def taken(one: CopyDifference) -> TableCell:
-            revision = choices.get(one.code, "")
+        def taken(difference: CopyDifference) -> TableCell:
+            revision = choices.get(difference.code, "")
             copies = list(compared.copies)
             if not revision:
                 return TableCell(look.say("Undecided"), "warn", "open")
@@ -165,13 +170,15 @@ class DifferencesTable(RowTable[CopyDifference]):
         self.setMinimumHeight(head + min(many, self._least) * row)
         self.setMaximumHeight(head + many * row)
 
-    def _side(self, compared: CopyComparison, revision: str, one: CopyDifference) -> TableCell:
+    def _side(
+        self, compared: CopyComparison, revision: str, difference: CopyDifference
+    ) -> TableCell:
         """What a copy says, or the beginning; drawn often, so made once."""
-        kept = self._cells.get((one.code, revision))
+        kept = self._cells.get((difference.code, revision))
         if kept is not None:
             return kept
-        items = one.sides if revision else {"": one.base}
-        sides = [side_words(item, one, compared, self._look) for item in items.values()]
+        items = difference.sides if revision else {"": difference.base}
+        sides = [side_words(item, difference, compared, self._look) for item in items.values()]
         lines = [" · ".join(side.own).replace("\n", " ") for side in sides]
         at = list(items).index(revision)
         number = self._look.number(len(sides[at].same))
@@ -179,21 +186,21 @@ class DifferencesTable(RowTable[CopyDifference]):
         if sides[at].same:
             same = f" · {self._look.say('the same: {n}', n=number)}"
         kept = TableCell(lines[at] + same, short=beginnings_cut(lines)[at] + same)
-        self._cells[one.code, revision] = kept
+        self._cells[difference.code, revision] = kept
         return kept
 
     def _take(self, event: QKeyEvent) -> bool:
         key = keyboard.key_of(event)
-        one = self.current
+        difference = self.current
         compared = self.compared
-        if not key.isdecimal() or one is None or compared is None:
+        if not key.isdecimal() or difference is None or compared is None:
             return False
         base = ""
         if compared.base is not None:
             base = compared.base.revision
         revision = dict(enumerate((base, *compared.copies))).get(int(key), "")
         if revision:
-            self.taken.emit(one.code, revision)
+            self.taken.emit(difference.code, revision)
         return bool(revision)
 
 
@@ -212,47 +219,53 @@ class DifferenceCard(style.Framed):
         style.stack(scroll, on=self, margins=(1, 1, 1, 1), gap=8)
 
     def show_difference(
-        self, one: CopyDifference | None, compared: CopyComparison | None, taken: str
+        self, difference: CopyDifference | None, compared: CopyComparison | None, taken: str
     ) -> None:
         style.emptied(self._sides)
         self.buttons = {}
-        self.setVisible(one is not None)
-        if one is None or compared is None:
+        self.setVisible(difference is not None)
+        if difference is None or compared is None:
             return
-        self._title.say(asked(one, model_of(compared), self._look))
+        self._title.say(asked(difference, model_of(compared), self._look))
         say = self._look.say
         sides: list[tuple[str, str, Item | None]] = []
         if compared.base is not None:
-            sides.append((compared.base.revision, say("Before"), one.base))
+            sides.append((compared.base.revision, say("Before"), difference.base))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
-            sides.append((revision, say("Copy {copy}", copy=letter), one.sides[revision]))
+            sides.append((revision, say("Copy {copy}", copy=letter), difference.sides[revision]))
         for revision, name, item in sides:
             drawing = "open"
             if revision == taken:
                 drawing = "done"
             button = Button(self._look, "take_side", role="quiet", drawing=drawing)
             button.say(name)
-            button.setAccessibleName(f"{name} · {one.code}")
-            button.clicked.connect(lambda _=False, it=revision: self.taken.emit(one.code, it))
+            button.setAccessibleName(f"{name} · {difference.code}")
+            button.clicked.connect(
+                lambda _=False, it=revision: self.taken.emit(difference.code, it)
+            )
             self.buttons[revision] = button
             head = style.spread(button, None)
-            if one.base is not None and revision in one.sides and not one.changed(revision):
+            if (
+                difference.base is not None
+                and revision in difference.sides
+                and not difference.changed(revision)
+            ):
                 head.addWidget(style.named(Label(say("as before"), role="small"), "as_before"))
-            found = side_words(item, one, compared, self._look)
+            found = side_words(item, difference, compared, self._look)
             box = style.Framed("current" if revision == taken else "quiet", "side")
             style.stack(head, *self._labels(found), None, on=box, margins=(10, 4, 6, 6), gap=2)
             self._sides.addWidget(box, 1)
 
-    def _labels(self, found: SideWords) -> Iterator[Label]:
+    def _labels(self, side_words: SideWords) -> Iterator[Label]:
         say = self._look.say
-        (first, *more) = found.own
-        same = (say("The same in every copy:"),) if found.same else ()
+        (first, *more) = side_words.own
+        same = (say("The same in every copy:"),) if side_words.same else ()
         for role, lines in (
             ("body", (first,)),
-            ("smallbold", found.alone),
+            ("smallbold", side_words.alone),
             ("body", more),
             ("smallbold", same),
-            ("small", found.same),
+            ("small", side_words.same),
         ):
             for line in lines:
                 yield Label(line, role=role, wrap=True).can_be_copied()
@@ -299,7 +312,9 @@ class CopiesBar(style.FittedFrame):
 
     def _wanted(self) -> list[int]:
         items = (self._line.itemAt(at) for at in range(self._line.count()))
-        return [item.minimumSize().width() for item in items if item is not None]
+        return [
+            layout_item.minimumSize().width() for layout_item in items if layout_item is not None
+        ]
 
     def _card(
         self, letter: str, held: Held, compared: CopyComparison, scores: Scores | None
@@ -339,13 +354,13 @@ class CopiesBar(style.FittedFrame):
     def _signed(self, letter: str, held: Held, compared: CopyComparison) -> ElidingLabel:
         say = self._look.say
         signers = (
-            f"{one.name} ({say(one.statement.role.word)}, {one.key_code})"
-            for one in compared.signatures[held.revision]
+            f"{signature.name} ({say(signature.statement.role.word)}, {signature.key_code})"
+            for signature in compared.signatures[held.revision]
         )
         line = style.named(ElidingLabel(role="small"), f"signed_{letter}")
         self._signers.append(line)
         trust = say(held.trust.word)
-        names = [one.name for one in compared.signatures[held.revision]]
+        names = [signature.name for signature in compared.signatures[held.revision]]
         whole = trust, *signers, say(held.state.word), short_code(held.revision)
         line.say(*map(" · ".join, (whole, (trust, *names), names)))
         return line
@@ -436,7 +451,11 @@ def ground(
     compared: CopyComparison, choices: Mapping[str, str], whole: str
 ) -> tuple[str, dict[str, str]]:
     """The copy a decision builds on, and the answers taken from others."""
-    answers = {one.code: choices[one.code] for one in compared.differences if one.code in choices}
+    answers = {
+        difference.code: choices[difference.code]
+        for difference in compared.differences
+        if difference.code in choices
+    }
     counts = Counter(revision for revision in answers.values() if revision in compared.copies)
     if whole and set(answers.values()) <= {whole}:
         return whole, {}
@@ -549,16 +568,20 @@ class ConflictPane(style.FittedPart):
     def _take(self, code: str, revision: str) -> None:
         """Take a copy for one question, and choose the next open one; without a code for all."""
         asked = () if self.compared is None else self.compared.differences
-        self._choices |= {one.code: revision for one in asked if code in ("", one.code)}
+        self._choices |= {
+            difference.code: revision for difference in asked if code in ("", difference.code)
+        }
         if code:
             self.whole = ""
         else:
             self.whole = revision
         self.table.viewport().update()
         if code:
-            at = next((i + 1 for i, one in enumerate(asked) if one.code == code), 0)
+            at = next((i + 1 for i, difference in enumerate(asked) if difference.code == code), 0)
             order = (*asked[at:], *asked[:at])
-            following = next((one for one in order if one.code not in self._choices), None)
+            following = next(
+                (difference for difference in order if difference.code not in self._choices), None
+            )
             if following is not None:
                 self.table.choose(following)
             else:
@@ -626,13 +649,13 @@ class ConflictPane(style.FittedPart):
 
     def _say_left(self) -> None:
         asked = () if self.compared is None else self.compared.differences
-        left = sum(one.code not in self._choices for one in asked)
+        left = sum(difference.code not in self._choices for difference in asked)
         whole_open = self.compared is not None and not asked and not self.whole
         self.form.show_left(1 if whole_open else left)
 
     def _show_difference(self) -> None:
-        one = self.table.current
+        difference = self.table.current
         taken = ""
-        if one is not None:
-            taken = self._choices.get(one.code, "")
-        self.card.show_difference(one, self.compared, taken)
+        if difference is not None:
+            taken = self._choices.get(difference.code, "")
+        self.card.show_difference(difference, self.compared, taken)

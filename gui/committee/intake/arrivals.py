@@ -110,12 +110,18 @@ class ArrivalsTable(RowTable[FileToday]):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         self._session = session
         columns: tuple[RowColumn[FileToday], ...] = (
-            RowColumn(mark("Unit"), self._unit, lambda one: one.unit or None, least=184, name=True),
+            RowColumn(
+                mark("Unit"),
+                self._unit,
+                lambda file_today: file_today.unit or None,
+                least=184,
+                name=True,
+            ),
             # Groups stand in the order of their codes; files of no unit at the end.
             RowColumn(
                 mark("Group"),
                 self._group,
-                lambda one: block_of(one.unit) or None,
+                lambda file_today: block_of(file_today.unit) or None,
                 198,
                 gives=4,
                 name=True,
@@ -123,7 +129,7 @@ class ArrivalsTable(RowTable[FileToday]):
             RowColumn(
                 mark("Verdict"),
                 self._verdict,
-                lambda one: tuple(WHY).index(one.arrival.verdict),
+                lambda file_today: tuple(WHY).index(file_today.arrival.verdict),
                 206,
                 gives=1,
                 slim=48,
@@ -131,7 +137,7 @@ class ArrivalsTable(RowTable[FileToday]):
             RowColumn(
                 mark("Today"),
                 self._today,
-                lambda one: tuple(Today).index(one.today),
+                lambda file_today: tuple(Today).index(file_today.today),
                 164,
                 gives=2,
                 slim=48,
@@ -139,54 +145,73 @@ class ArrivalsTable(RowTable[FileToday]):
             # As in a dictionary; names alike by where they came from.
             RowColumn(
                 mark("File"),
-                lambda one: Path(one.arrival.path).name,
-                lambda one: (sort_key(Path(one.arrival.path).name), one.arrival.path),
+                lambda file_today: Path(file_today.arrival.path).name,
+                lambda file_today: (
+                    sort_key(Path(file_today.arrival.path).name),
+                    file_today.arrival.path,
+                ),
                 150,
                 gives=3,
             ),
         )
         super().__init__("arrivals", columns, look, mark("Received files"))
         self.rows.words_of = self._words_of
-        self.rows.key_of = lambda one: (one.arrival.merge, one.arrival.path, one.arrival.file)
+        self.rows.key_of = lambda file_today: (
+            file_today.arrival.merge,
+            file_today.arrival.path,
+            file_today.arrival.file,
+        )
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
         """More than is shown."""
         say = self._look.say
 
-        def line(one: FileToday) -> list[str]:
-            arrival = one.arrival
-            province = unit_said(province_of(one.unit), self._look)
-            told = one.unit, self._unit(one), self._group(one), province, self._verdict(one).text
+        def line(file_today: FileToday) -> list[str]:
+            arrival = file_today.arrival
+            province = unit_said(province_of(file_today.unit), self._look)
+            told = (
+                file_today.unit,
+                self._unit(file_today),
+                self._group(file_today),
+                province,
+                self._verdict(file_today).text,
+            )
             code = ""
             if arrival.revision:
                 code = short_code(arrival.revision)
-            return [*told, say(why(arrival)), say(one.today.word), arrival.path, code]
+            return [*told, say(why(arrival)), say(file_today.today.word), arrival.path, code]
 
-        return [say(one) for one in HEADS], [line(one) for one in self.rows.shown()]
+        return [say(one) for one in HEADS], [line(file_today) for file_today in self.rows.shown()]
 
-    def _unit(self, one: FileToday) -> str:
-        name = unit_said(one.unit, self._look)
-        if one.unit and one.guessed:
+    def _unit(self, file_today: FileToday) -> str:
+        name = unit_said(file_today.unit, self._look)
+        if file_today.unit and file_today.guessed:
             name = self._look.say("{unit} (by the name of the file)", unit=name)
         return name
 
-    def _group(self, one: FileToday) -> str:
-        name = self._session.snapshot.blocks.get(block_of(one.unit))
+    def _group(self, file_today: FileToday) -> str:
+        name = self._session.snapshot.blocks.get(block_of(file_today.unit))
         if name is None:
             return "–"
         return self._look.plain(name)
 
-    def _verdict(self, one: FileToday) -> TableCell:
-        ink, drawing, _ = KINDS[KIND_OF[one.arrival.verdict]]
-        said = verdict_word(one.arrival.verdict, one.arrival.relation)
+    def _verdict(self, file_today: FileToday) -> TableCell:
+        ink, drawing, _ = KINDS[KIND_OF[file_today.arrival.verdict]]
+        said = verdict_word(file_today.arrival.verdict, file_today.arrival.relation)
         return TableCell.chip((ink, drawing, said), self._look)
 
-    def _today(self, one: FileToday) -> TableCell:
-        return TableCell.chip((*INK[one.today], one.today.word), self._look)
+    def _today(self, file_today: FileToday) -> TableCell:
+        return TableCell.chip((*INK[file_today.today], file_today.today.word), self._look)
 
-    def _words_of(self, one: FileToday) -> tuple[str, ...]:
-        names = [told for _, told in unit_name(one.unit).pairs] if one.unit else ()
-        return *names, one.unit, self._verdict(one).text, self._today(one).text, one.arrival.path
+    def _words_of(self, file_today: FileToday) -> tuple[str, ...]:
+        names = [told for _, told in unit_name(file_today.unit).pairs] if file_today.unit else ()
+        return (
+            *names,
+            file_today.unit,
+            self._verdict(file_today).text,
+            self._today(file_today).text,
+            file_today.arrival.path,
+        )
 
 
 class ArrivalsView(QWidget):
@@ -237,9 +262,9 @@ class ArrivalsView(QWidget):
         self.search.name_it(say("Search"), say("Search by unit, code, verdict or file"))
         self._show_empty()
 
-    def _passes(self, one: FileToday) -> bool:
-        kind = self._kinds.kind in (ArrivalKind.ALL, KIND_OF[one.arrival.verdict])
-        return kind and self._merge in (0, one.arrival.merge)
+    def _passes(self, file_today: FileToday) -> bool:
+        kind = self._kinds.kind in (ArrivalKind.ALL, KIND_OF[file_today.arrival.verdict])
+        return kind and self._merge in (0, file_today.arrival.merge)
 
     def _show_all(self) -> None:
         self.search.clear()
@@ -337,41 +362,45 @@ class FileCard(Framed):
         self.admit.clicked.connect(lambda: self._let(self._aside(), counts=True))
         self.refuse.clicked.connect(lambda: self._let(self._counting(), counts=False))
 
-    def show_file(self, one: FileToday | None, findings: Sequence[Finding]) -> None:
-        if self._one is None or one is None or self._one.arrival.file != one.arrival.file:
+    def show_file(self, file_today: FileToday | None, findings: Sequence[Finding]) -> None:
+        if (
+            self._one is None
+            or file_today is None
+            or self._one.arrival.file != file_today.arrival.file
+        ):
             self.reason.clear()
-        self._one = one
+        self._one = file_today
         self._findings = findings
         self.say()
 
     def say(self) -> None:
-        one = self._one
+        file_today = self._one
         say = self._look.say
-        self.setVisible(one is not None)
-        if one is None:
+        self.setVisible(file_today is not None)
+        if file_today is None:
             return
-        arrival = one.arrival
-        verdict = one.arrival.verdict
+        arrival = file_today.arrival
+        verdict = file_today.arrival.verdict
         ink, drawing, _ = KINDS[KIND_OF[verdict]]
         name = Path(arrival.path).name
-        self._unit.say(self._look.plain(unit_name(one.unit)) if one.unit else name)
+        self._unit.say(self._look.plain(unit_name(file_today.unit)) if file_today.unit else name)
         self.chip.show_chip(ink, drawing, say(verdict_word(verdict, arrival.relation)))
-        self.today.show_chip(*INK[one.today], say(one.today.word))
+        self.today.show_chip(*INK[file_today.today], say(file_today.today.word))
         code = ""
         if arrival.revision:
             code = short_code(arrival.revision)
         self._where.say(f"{name} · {code}" if code else name, code)
         lines = [say(why(arrival))]
-        if one.then is verdict:
-            more = (one for one in self._findings if one.problem not in SAID_BY_VERDICT)
-            lines += [sentence(one, self._look) for one in more]
+        if file_today.then is verdict:
+            more = (finding for finding in self._findings if finding.problem not in SAID_BY_VERDICT)
+            lines += [sentence(finding, self._look) for finding in more]
         else:
-            then = say(verdict_word(one.then, arrival.relation))
+            then = say(verdict_word(file_today.then, arrival.relation))
             lines.append(say("On arrival: {verdict}.", verdict=then))
         self.why.say("\n".join(lines))
         self.button.setVisible(self._in_conflict)
         self.unit.say(say("Page of the unit"), tip="" if self._in_conflict else "Enter")
-        self.unit.setVisible(bool(one.unit))
+        self.unit.setVisible(bool(file_today.unit))
         aside = self._aside()
         counting = self._counting()
         self.admit.say("" if aside is None else say(_LET_IN[aside][0]))
@@ -383,14 +412,14 @@ class FileCard(Framed):
 
     def _aside(self) -> FileVerdict | None:
         """What it is set aside for, beside whatever else is the matter with it."""
-        one = self._one
-        if one is None or one.held is None:
+        file_today = self._one
+        if file_today is None or file_today.held is None:
             return None
-        if one.arrival.verdict in _LET_IN:
-            return one.arrival.verdict
-        if one.held.aside is None:
+        if file_today.arrival.verdict in _LET_IN:
+            return file_today.arrival.verdict
+        if file_today.held.aside is None:
             return None
-        return ASIDE[one.held.aside]
+        return ASIDE[file_today.held.aside]
 
     def _counting(self) -> FileVerdict | None:
         held = None
@@ -399,7 +428,9 @@ class FileCard(Framed):
         if held is None:
             return None
         let_in = self._session.snapshot.let_in
-        return next((it for it, (_, of) in _LET_IN.items() if of(held) in let_in), None)
+        return next(
+            (file_verdict for file_verdict, (_, of) in _LET_IN.items() if of(held) in let_in), None
+        )
 
     @property
     def _in_conflict(self) -> bool:
@@ -498,12 +529,12 @@ class MergesCard(Framed):
         self._look = look
         self._title = ElidingLabel(role="bold")
         columns = (
-            RowColumn[Merge](mark("No."), lambda one: look.digits(str(one.number)), wide=40),
+            RowColumn[Merge](mark("No."), lambda merge: look.digits(str(merge.number)), wide=40),
             RowColumn[Merge](mark("What"), self._what),
-            RowColumn[Merge](mark("When"), lambda one: look.moment(one.at), wide=118),
+            RowColumn[Merge](mark("When"), lambda merge: look.moment(merge.at), wide=118),
         )
         self.table: RowTable[Merge] = RowTable("merges", columns, look)
-        self.table.rows.key_of = lambda one: one.number
+        self.table.rows.key_of = lambda merge: merge.number
         self.button = Button(look, "turn_merge", drawing="returned")
         self.form = TurnForm(session, look)
         self.log = Label(role="small", wrap=True).can_be_copied()
@@ -532,42 +563,42 @@ class MergesCard(Framed):
         self.table.setAccessibleName(say("Intakes and decisions"))
         self._say_button()
 
-    def _what(self, one: Merge) -> TableCell:
+    def _what(self, merge: Merge) -> TableCell:
         say = self._look.say
         count = self._look.count
-        if one.kind == rows.DECIDE:
-            told = say("Decision by {name}", name=one.by)
+        if merge.kind == rows.DECIDE:
+            told = say("Decision by {name}", name=merge.by)
         else:
-            told = count("{n} file by {name}", "{n} files by {name}", one.files, name=one.by)
-        if one.withdrawn:
+            told = count("{n} file by {name}", "{n} files by {name}", merge.files, name=merge.by)
+        if merge.withdrawn:
             return TableCell(say("withdrawn: {what}", what=told), "idle", "not_applicable")
         return TableCell(told)
 
-    def _named(self, one: Merge) -> str:
-        number = self._look.digits(str(one.number))
-        if one.kind == rows.DECIDE:
+    def _named(self, merge: Merge) -> str:
+        number = self._look.digits(str(merge.number))
+        if merge.kind == rows.DECIDE:
             told = mark("Restore decision {number}"), mark("Withdraw decision {number}")
-            return self._look.say(told[0 if one.withdrawn else 1], number=number)
+            return self._look.say(told[0 if merge.withdrawn else 1], number=number)
         count = partial(self._look.count, number=number)
-        if one.withdrawn:
+        if merge.withdrawn:
             return count(
                 "Restore intake {number} with its {n} file",
                 "Restore intake {number} with its {n} files",
-                one.files,
+                merge.files,
             )
         return count(
             "Withdraw intake {number} with its {n} file",
             "Withdraw intake {number} with its {n} files",
-            one.files,
+            merge.files,
         )
 
     def _say_button(self) -> None:
-        one = self.table.current
+        merge = self.table.current
         say = self._look.say
-        withdrawn = one is not None and one.withdrawn
+        withdrawn = merge is not None and merge.withdrawn
         self.button.say(say("Restore") if withdrawn else say("Withdraw"))
-        self.button.setEnabled(one is not None and not self._session.occupied)
-        turns = () if one is None else one.turns
+        self.button.setEnabled(merge is not None and not self._session.occupied)
+        turns = () if merge is None else merge.turns
         lines = []
         for turn in turns[-3:]:  # of many, the last are said
             told = mark("Restored by {name}, {when}: {reason}")
@@ -577,13 +608,13 @@ class MergesCard(Framed):
             lines.append(say(told, name=turn.by, when=when, reason=turn.reason))
         self.log.tell("\n".join(lines))
 
-    def _open(self, one: Merge) -> None:
-        nothing = one.withdrawn or one.kind == rows.DECIDE  # a decision brings no files
-        self.files_wanted.emit(0 if nothing else one.number)
+    def _open(self, merge: Merge) -> None:
+        nothing = merge.withdrawn or merge.kind == rows.DECIDE  # a decision brings no files
+        self.files_wanted.emit(0 if nothing else merge.number)
 
     def begin(self, merge: int | None) -> None:
         """Ask who withdraws or restores it, and why."""
-        one = next((each for each in self.table.rows.rows if each.number == merge), None)
+        one = next((row for row in self.table.rows.rows if row.number == merge), None)
         if one is None:
             return
         self.table.choose(one)
@@ -591,6 +622,6 @@ class MergesCard(Framed):
         bring_in_sight(self.form)
 
     def _turn(self) -> None:
-        one = self.table.current
-        if one is not None:
-            self.begin(one.number)
+        merge = self.table.current
+        if merge is not None:
+            self.begin(merge.number)

@@ -79,14 +79,16 @@ class IntakeHead(Framed):
     @property
     def withdrawn(self) -> bool:
         merges = self._session.snapshot.merges
-        return any(one.withdrawn for one in merges if one.number == self.number)
+        return any(merge.withdrawn for merge in merges if merge.number == self.number)
 
     def _hinted(self) -> str:
         say = self._look.say
         number = self._look.number
         now = self._now
         if isinstance(now, Intake) and now.files:
-            counts = Counter(arrivals.KIND_OF[one.arrival.verdict] for one in now.files)
+            counts = Counter(
+                arrivals.KIND_OF[intake_file.arrival.verdict] for intake_file in now.files
+            )
             there = (one for one in arrivals.KINDS.items() if counts[one[0]])
             return " · ".join(f"{say(word)} {number(counts[kind])}" for kind, (*_, word) in there)
         if isinstance(now, int):
@@ -194,7 +196,9 @@ class IntakePage(CommitteePage):
         self.keys.say()
         self.head.say()
         self.list.table.show_rows(snapshot.arrivals)
-        self._counted = Counter(arrivals.KIND_OF[one.arrival.verdict] for one in snapshot.arrivals)
+        self._counted = Counter(
+            arrivals.KIND_OF[file_today.arrival.verdict] for file_today in snapshot.arrivals
+        )
         self._count(self._counted)
         self._chosen(self.list.table.current)
         if self._ended:
@@ -219,11 +223,14 @@ class IntakePage(CommitteePage):
             # The end of the intake tells what is the matter, where they cannot be read.
             with suppress(AssessmentError):
                 came = self._session.collection.arrivals(number)
-                self._count(self._counted + Counter(arrivals.KIND_OF[one.verdict] for one in came))
+                self._count(
+                    self._counted
+                    + Counter(arrivals.KIND_OF[received_file.verdict] for received_file in came)
+                )
 
     def _received(self, intake: Intake | None) -> None:
-        for one in intake.files if intake is not None else ():
-            self._told[one.arrival.merge, one.arrival.path] = one.findings
+        for intake_file in intake.files if intake is not None else ():
+            self._told[intake_file.arrival.merge, intake_file.arrival.path] = intake_file.findings
         self._ended = self.isVisible()
         if intake is None:
             self.head.stop()
@@ -241,9 +248,13 @@ class IntakePage(CommitteePage):
         if self.head.receiving and not self._session.working:
             self.head.show_now(None)
 
-    def _chosen(self, one: file_status.FileToday | None) -> None:
-        told = () if one is None else self._told.get((one.arrival.merge, one.arrival.path), ())
-        self.file.show_file(one, told)
+    def _chosen(self, file_today: file_status.FileToday | None) -> None:
+        findings = (
+            ()
+            if file_today is None
+            else self._told.get((file_today.arrival.merge, file_today.arrival.path), ())
+        )
+        self.file.show_file(file_today, findings)
 
     def choose(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
         say = self._look.say
@@ -255,7 +266,7 @@ class IntakePage(CommitteePage):
             return []
         kinds = f"{say('Packages, workbooks, working files')} (*.drx *.xlsx *.dra)"
         files, _ = QFileDialog.getOpenFileNames(self, say("Choose files…"), str(start), kinds)
-        return [Path(one) for one in files]
+        return [Path(file) for file in files]
 
     def say(self) -> None:
         self.list.say()

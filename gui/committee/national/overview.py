@@ -60,15 +60,21 @@ class NationalPicture:
 
     def inside(self, questionnaire: str, block: str) -> list[UnitScores]:
         of = questionnaire, block
-        return [one for one in self.units if (one.questionnaire.settings.id, one.unit.block) == of]
+        return [
+            scores
+            for scores in self.units
+            if (scores.questionnaire.settings.id, scores.unit.block) == of
+        ]
 
 
 def sum_up(
-    found: National, names: Mapping[str, Text], passes: Callable[[str], bool] | None = None
+    national: National, names: Mapping[str, Text], passes: Callable[[str], bool] | None = None
 ) -> NationalPicture:
-    units = tuple(one for one in found.scored if passes is None or passes(one.standing.case.unit))
+    units = tuple(
+        scores for scores in national.scored if passes is None or passes(scores.standing.case.unit)
+    )
     if passes is None:
-        rows = found.distributions
+        rows = national.distributions
     else:
         rows = distributions(units)
     groups = sorted({(of, block) for of, block, _ in rows}, key=itemgetter(1, 0))
@@ -83,7 +89,7 @@ def sum_up(
         return n, row if n >= WHOLE.figure else None
 
     def spread(of: str, block: str) -> Spread:
-        form = found.questionnaires[of]
+        form = national.questionnaires[of]
         root = form.root
         decimals = form.settings.decimals
         n, row = figures(of, block, "" if root is None else str(root.code))
@@ -96,16 +102,18 @@ def sum_up(
         n, row = figures(of, block, node)
         if row is None:
             return Square(block, node, n, None, None)
-        return Square(block, node, n, row.median, level_of(found.questionnaires[of], row.median))
+        return Square(block, node, n, row.median, level_of(national.questionnaires[of], row.median))
 
     def heat(of: str) -> Heat:
-        root = found.questionnaires[of].root
-        children = found.questionnaires[of].children
+        root = national.questionnaires[of].root
+        children = national.questionnaires[of].children
         pillars = () if root is None else children[root.code]
         codes = tuple((str(pillar.code), pillar.label) for pillar in pillars)
         blocks = [block for each, block in groups if each == of]
-        lines = ((name[one], tuple(square(of, one, code) for code, _ in codes)) for one in blocks)
-        return Heat(of, codes, tuple(lines), found.questionnaires[of].settings.decimals)
+        lines = (
+            (name[block], tuple(square(of, block, code) for code, _ in codes)) for block in blocks
+        )
+        return Heat(of, codes, tuple(lines), national.questionnaires[of].settings.decimals)
 
     heats = map(heat, dict.fromkeys(of for of, _ in groups))
     return NationalPicture(tuple(spread(*group) for group in groups), tuple(heats), units)
@@ -198,7 +206,7 @@ def _band(
         if spots:
             seen = areas
         else:
-            seen = [a.united(one.area) for a, one in zip(areas, names, strict=True)]
+            seen = [a.united(heat_name.area) for a, heat_name in zip(areas, names, strict=True)]
         each = zip(squares, areas, seen, strict=True)
         spots.append([Spot(heat, square, name, area, all_of) for square, area, all_of in each])
         names.append(HeatName(group, lines, plain(name), "text"))
@@ -321,8 +329,8 @@ class HeatTable(style.FittedPart):
 
     def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
         place = event.position()
-        spots = (self.told(one) for row in self.spots for one in row if one.area.contains(place))
-        names = (one.full for one in self._names if one.area.contains(place))
+        spots = (self.told(spot) for row in self.spots for spot in row if spot.area.contains(place))
+        names = (heat_name.full for heat_name in self._names if heat_name.area.contains(place))
         self.setToolTip(style.as_tip(next(spots, next(names, ""))))
 
     def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
@@ -330,10 +338,10 @@ class HeatTable(style.FittedPart):
         look = self._look
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         painter.setFont(look.font("small"))
-        for one in self._names:
-            painter.setPen(look.colour(one.ink))
-            draw_lines(painter, one.area, one.lines, one.align)
-        for spot in (one for row in self.spots for one in row):
+        for heat_name in self._names:
+            painter.setPen(look.colour(heat_name.ink))
+            draw_lines(painter, heat_name.area, heat_name.lines, heat_name.align)
+        for spot in (spot for row in self.spots for spot in row):
             colours = look.level_colours(spot.square.level or 0)
             median = spot.square.median
             known = median is not None
@@ -382,13 +390,13 @@ class CoverageStrip(style.Framed):
     def say(self) -> None:
         style.emptied(self._line)
         snapshot = self._session.snapshot
-        told = snapshot.coverage
-        if told is None:
+        coverage = snapshot.coverage
+        if coverage is None:
             return
-        self._add(self._look.say("Received"), told.total)
-        for one in told.by_block:
-            words = snapshot.block_said(one.group, self._look)
-            self._add(words, one, f"{self._look.digits(one.group)} {words}")
+        self._add(self._look.say("Received"), coverage.total)
+        for count in coverage.by_block:
+            words = snapshot.block_said(count.group, self._look)
+            self._add(words, count, f"{self._look.digits(count.group)} {words}")
 
     def _add(self, name: str, count: Count, numbered: str = "") -> None:
         number = self._look.number
@@ -422,16 +430,16 @@ class SpreadChart(row_chart.RowChart[Spread]):
         number = self._look.number
         plain = self._look.plain
         told = []
-        for one in spreads:
+        for spread in spreads:
             middle = "–"
-            if one.numbers is not None:
-                middle = number(one.numbers[2], one.decimals)
+            if spread.numbers is not None:
+                middle = number(spread.numbers[2], spread.decimals)
             told.append(
                 say(
                     "{group}: median {median}, units: {n}",
-                    group=plain(one.name),
+                    group=plain(spread.name),
                     median=middle,
-                    n=number(one.n),
+                    n=number(spread.n),
                 )
             )
         self.show_rows(spreads, "; ".join(told) or say("Distribution of scores by group"))
@@ -441,8 +449,8 @@ class SpreadChart(row_chart.RowChart[Spread]):
         self.resize_rows()
 
     def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
-        one = self.row_under(event)
-        self.setToolTip(style.as_tip("" if one is None else self._look.plain(one.name)))
+        spread = self.row_under(event)
+        self.setToolTip(style.as_tip("" if spread is None else self._look.plain(spread.name)))
 
     def axis(self) -> tuple[float, float]:
         left = self._left()
@@ -452,34 +460,34 @@ class SpreadChart(row_chart.RowChart[Spread]):
         return min(self.width() * 0.36, NAMES_WIDE * self._look.text_size / 100)
 
     def height_of_row(self) -> int:
-        lines = max((len(self.name_of(one)) for one in self.rows), default=1)
+        lines = max((len(self.name_of(spread)) for spread in self.rows), default=1)
         small = lines * self._look.height("small") + BETWEEN
         return max(row_chart.ROW, self._look.height() + 10, small)
 
-    def name_of(self, one: Spread) -> tuple[str, ...]:
+    def name_of(self, spread: Spread) -> tuple[str, ...]:
         room = self._left() - BESIDE
-        return wrapped(self._look.plain(one.name), self._look.font("small"), room)
+        return wrapped(self._look.plain(spread.name), self._look.font("small"), room)
 
-    def draw_row(self, painter: QtGui.QPainter, row: QRectF, area: QRectF, one: Spread) -> None:
+    def draw_row(self, painter: QtGui.QPainter, row: QRectF, area: QRectF, spread: Spread) -> None:
         look = self._look
         painter.setFont(look.font("small"))
         painter.setPen(look.colour("text"))
         name = QRectF(8, row.top(), area.left() - BESIDE, row.height())
-        draw_lines(painter, name, self.name_of(one), Qt.AlignmentFlag.AlignLeft)
+        draw_lines(painter, name, self.name_of(spread), Qt.AlignmentFlag.AlignLeft)
         painter.setPen(look.colour("soft"))
-        count = look.say("n {n}", n=look.number(one.n))
+        count = look.say("n {n}", n=look.number(spread.n))
         painter.drawText(row.adjusted(0, 0, -8, 0), RIGHT, count)
         middle = "–"
-        if one.numbers is not None:
-            middle = look.number(one.numbers[2], one.decimals)
+        if spread.numbers is not None:
+            middle = look.number(spread.numbers[2], spread.decimals)
         painter.setFont(look.font(bold=True))
         painter.setPen(look.colour("text"))
         painter.drawText(QRectF(area.right(), row.top(), 50, row.height()), RIGHT, middle)
-        if one.numbers is None:
+        if spread.numbers is None:
             return
         y = row.center().y()
         unit = area.width() / 100
-        inside = (min(max(value, 0.0), 100.0) for value in one.numbers)
+        inside = (min(max(value, 0.0), 100.0) for value in spread.numbers)
         least, lower, half, upper, most = (area.left() + unit * value for value in inside)
         painter.setPen(QtGui.QPen(look.colour("edge"), 2))
         painter.drawLine(QPointF(least, y), QPointF(most, y))
@@ -521,8 +529,10 @@ class Overview(style.FittedPart):
         self._inside = charts
         self._scroll = style.scrolled(charts, "overview_scroll")
         foot = style.Framed("card", "overview_foot")
-        told = style.stack(self._place, self._about, gap=0)
-        style.spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
+        v_box_layout = style.stack(self._place, self._about, gap=0)
+        style.spread(
+            (v_box_layout, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4)
+        )
         style.stack((self._scroll, 1), foot, on=self, gap=6)
         self.firm.clicked.connect(lambda: self._lead(self.firm_wanted, self.heat.spot))
         self.chart.chosen.connect(self._show_spread)
@@ -572,20 +582,20 @@ class Overview(style.FittedPart):
             return
         self._place.say(self.heat.told(spot), self.heat.told(spot, short=True))
         inside = self.picture.inside(spot.heat.questionnaire, spot.square.block)
-        scores = (one.scores.nodes.get(spot.square.node) for one in inside)
-        low = sum(one is not None and one.level == 0 for one in scores)
+        scores = (scores.scores.nodes.get(spot.square.node) for scores in inside)
+        low = sum(score is not None and score.level == 0 for score in scores)
         n = self._look.number(low)
         m = self._look.number(len(inside))
         self._about.say(say("Units at level 0 here: {n} of {m}", n=n, m=m))
 
-    def _show_spread(self, one: Spread) -> None:
+    def _show_spread(self, spread: Spread) -> None:
         say = self._look.say
         number = self._look.number
         plain = self._look.plain
-        if one.numbers is None:
+        if spread.numbers is None:
             told = say("No unit has a score here.")
         else:
-            least, lower, middle, upper, most = (number(n, one.decimals) for n in one.numbers)
+            least, lower, middle, upper, most = (number(n, spread.decimals) for n in spread.numbers)
             told = say(
                 "Minimum {least} · lower quartile {lower} · median {middle} · upper quartile "
                 "{upper} · maximum {most}",
@@ -595,7 +605,7 @@ class Overview(style.FittedPart):
                 upper=upper,
                 most=most,
             )
-        self._place.say(f"{plain(one.name)} · {say('n {n}', n=number(one.n))}")
+        self._place.say(f"{plain(spread.name)} · {say('n {n}', n=number(spread.n))}")
         self._about.say(told)
 
     def _lead(self, way: SignalInstance, spot: Spot | None) -> None:

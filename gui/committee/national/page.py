@@ -86,9 +86,9 @@ class UnitsView(NationalList[UnitScores]):
         self.search.setMaximumWidth(180)
         self._head.insertWidget(2, self.search)
         self.table.texts = self._listed
-        self.table.rows.words_of = lambda one: (
-            one.unit.code,
-            *(told for _, told in sessions.unit_name(one.unit.code).pairs),
+        self.table.rows.words_of = lambda scores: (
+            scores.unit.code,
+            *(told for _, told in sessions.unit_name(scores.unit.code).pairs),
         )
         self.search.textChanged.connect(self.table.search)
 
@@ -118,7 +118,7 @@ class UnitsView(NationalList[UnitScores]):
             asked = self._units[0].questionnaire
         if asked is None or asked.root is None:
             return []
-        return [str(one.code) for one in asked.children[asked.root.code]]
+        return [str(node.code) for node in asked.children[asked.root.code]]
 
     def _fill(self) -> None:
         if not self._units:
@@ -136,8 +136,8 @@ class UnitsView(NationalList[UnitScores]):
         columns = (
             RowColumn(
                 mark("Unit"),
-                lambda one: unit_said(one.unit.code, self._look),
-                lambda one: one.unit.code,
+                lambda scores: unit_said(scores.unit.code, self._look),
+                lambda scores: scores.unit.code,
                 least=220,
                 name=True,
             ),
@@ -145,16 +145,16 @@ class UnitsView(NationalList[UnitScores]):
             *(self._node_column(code, code, plain(nodes[code].label)) for code in self._pillars()),
             RowColumn(
                 mark("Complete"),
-                lambda one: percent(one.scores.overall.completeness),
-                lambda one: one.scores.overall.completeness,
+                lambda scores: percent(scores.scores.overall.completeness),
+                lambda scores: scores.scores.overall.completeness,
                 90,
                 gives=1,
                 right=True,
             ),
             RowColumn(
                 mark("State"),
-                lambda one: say(standing_word(one)),
-                lambda one: states.index(one.package.state),
+                lambda scores: say(standing_word(scores)),
+                lambda scores: states.index(scores.package.state),
                 130,
                 gives=1,
                 name=True,
@@ -164,19 +164,19 @@ class UnitsView(NationalList[UnitScores]):
         self.table.show_rows(self._units)
 
     def _node_column(self, code: str, head: str, tip: str) -> RowColumn[UnitScores]:
-        def cell(one: UnitScores) -> TableCell:
-            found = one.scores.nodes.get(code)
-            if found is None or found.score is None:
+        def cell(scores: UnitScores) -> TableCell:
+            score = scores.scores.nodes.get(code)
+            if score is None or score.score is None:
                 return TableCell("–", right=True)
-            decimals = one.questionnaire.settings.decimals
-            told = self._look.number(found.score, decimals)
-            return TableCell(told, level=found.level, right=True, strong=found.level is None)
+            decimals = scores.questionnaire.settings.decimals
+            told = self._look.number(score.score, decimals)
+            return TableCell(told, level=score.level, right=True, strong=score.level is None)
 
-        def key(one: UnitScores) -> object:
-            found = one.scores.nodes.get(code)
-            if found is None:
+        def key(scores: UnitScores) -> object:
+            score = scores.scores.nodes.get(code)
+            if score is None:
                 return None
-            return found.score
+            return score.score
 
         # the whole stays
         gives = 0
@@ -188,7 +188,7 @@ class UnitsView(NationalList[UnitScores]):
         """With the code of each unit."""
         heads, rows = self.table.as_texts()
         shown = zip(self.table.rows.shown(), rows, strict=True)
-        told = [[one.unit.code, *row] for one, row in shown]
+        told = [[scores.unit.code, *row] for scores, row in shown]
         return [self._look.say("Code"), *heads], told
 
 
@@ -213,13 +213,19 @@ class LeftOutView(NationalList[CaseStanding]):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(
-                mark("Unit"), lambda one: unit_said(_code(one), look), _code, least=220, name=True
+                mark("Unit"),
+                lambda standing: unit_said(_code(standing), look),
+                _code,
+                least=220,
+                name=True,
             ),
             RowColumn(mark("Code"), _code, _code, 90, gives=1),
             RowColumn(
                 mark("Group"),
-                lambda one: session.snapshot.block_said(block_of(_code(one)), look) or "–",
-                lambda one: block_of(_code(one)) or None,
+                lambda standing: (
+                    session.snapshot.block_said(block_of(_code(standing)), look) or "–"
+                ),
+                lambda standing: block_of(_code(standing)) or None,
                 least=190,
                 gives=2,
                 name=True,
@@ -227,7 +233,7 @@ class LeftOutView(NationalList[CaseStanding]):
             RowColumn(
                 mark("Reason"),
                 self._reason,
-                lambda one: sort_key(self._reason(one).text),
+                lambda standing: sort_key(self._reason(standing).text),
                 260,
                 most=520,
             ),
@@ -241,30 +247,30 @@ class LeftOutView(NationalList[CaseStanding]):
         self._title.say(told, say("{n} left out", n=number))
         self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
 
-    def _reason(self, one: CaseStanding) -> TableCell:
+    def _reason(self, standing: CaseStanding) -> TableCell:
         say = self._look.say
-        if one.package is None:
+        if standing.package is None:
             drawing = "missing"
-            if one.conflict:
+            if standing.conflict:
                 drawing = "conflict"
-            return TableCell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
-        if one.case.unit not in sessions.register():
+            return TableCell(say(_why(standing)), "warn" if standing.conflict else "idle", drawing)
+        if standing.case.unit not in sessions.register():
             return TableCell(say("Not a listed unit"), "idle", "missing")
-        state = say(state_word(one.package.state, approved=one.approved))
+        state = say(state_word(standing.package.state, approved=standing.approved))
         return TableCell(say("Not approved: {state}", state=state), "primary", "note")
 
 
-def _code(one: CaseStanding) -> str:
-    return one.case.unit
+def _code(standing: CaseStanding) -> str:
+    return standing.case.unit
 
 
-def _why(one: CaseStanding) -> str:
+def _why(standing: CaseStanding) -> str:
     """The message that says why nothing stands: the matter of the copy that came nearest."""
-    if one.conflict or not one.held:
-        return one.why.word
-    asides = {held.aside for held in one.held}
+    if standing.conflict or not standing.held:
+        return standing.why.word
+    asides = {held.aside for held in standing.held}
     words = (word.word for aside, word in file_status.ASIDE.items() if aside in asides)
-    return next(words, one.held[0].trust.word)
+    return next(words, standing.held[0].trust.word)
 
 
 class WhyView(NationalView[ExplainedPart]):
@@ -275,16 +281,34 @@ class WhyView(NationalView[ExplainedPart]):
         self.path: list[str] = []
         self.chain: Explanation | None = None
         columns: tuple[RowColumn[ExplainedPart], ...] = (
-            RowColumn(mark("Code"), lambda one: TableCell(one.code, strong=True), None, 74),
-            RowColumn(mark("Part"), lambda one: look.plain(one.label), least=220, name=True),
             RowColumn(
-                mark("Weight"), lambda one: look.digits(f"{one.weight:g}"), None, 90, right=True
+                mark("Code"),
+                lambda explained_part: TableCell(explained_part.code, strong=True),
+                None,
+                74,
+            ),
+            RowColumn(
+                mark("Part"),
+                lambda explained_part: look.plain(explained_part.label),
+                least=220,
+                name=True,
+            ),
+            RowColumn(
+                mark("Weight"),
+                lambda explained_part: look.digits(f"{explained_part.weight:g}"),
+                None,
+                90,
+                right=True,
             ),
             RowColumn(mark("Score"), self._value, None, 110, right=True),
             # One more decimal than scores have: the column can be added up by hand.
             RowColumn(
                 mark("Adds"),
-                lambda one: "–" if one.contribution is None else look.number(one.contribution, 2),
+                lambda explained_part: (
+                    "–"
+                    if explained_part.contribution is None
+                    else look.number(explained_part.contribution, 2)
+                ),
                 None,
                 90,
                 right=True,
@@ -393,14 +417,32 @@ class FirmView(NationalView[UnitRobustness]):
         columns: tuple[RowColumn[UnitRobustness], ...] = (
             RowColumn(
                 mark("Unit"),
-                lambda one: unit_said(one.unit, look),
-                lambda one: one.unit,
+                lambda unit_robustness: unit_said(unit_robustness.unit, look),
+                lambda unit_robustness: unit_robustness.unit,
                 least=220,
                 name=True,
             ),
-            RowColumn(mark("Code"), lambda one: one.unit, lambda one: one.unit, 90, gives=3),
-            RowColumn(mark("Range of places"), self._range, lambda one: one.width, 260, gives=1),
-            RowColumn(mark("Places"), self._places, lambda one: one.width, 110, right=True),
+            RowColumn(
+                mark("Code"),
+                lambda unit_robustness: unit_robustness.unit,
+                lambda unit_robustness: unit_robustness.unit,
+                90,
+                gives=3,
+            ),
+            RowColumn(
+                mark("Range of places"),
+                self._range,
+                lambda unit_robustness: unit_robustness.width,
+                260,
+                gives=1,
+            ),
+            RowColumn(
+                mark("Places"),
+                self._places,
+                lambda unit_robustness: unit_robustness.width,
+                110,
+                right=True,
+            ),
             *(self._level_column(name, head) for name, head in RULES.items()),
         )
         super().__init__("firm", columns, look, mark("How firm is this?"))
@@ -411,7 +453,9 @@ class FirmView(NationalView[UnitRobustness]):
 
     def show_firm(self, firm: FirmGroup) -> None:
         self.firm = firm
-        self.table.show_rows(sorted(firm.found.units, key=lambda one: one.unit))
+        self.table.show_rows(
+            sorted(firm.found.units, key=lambda unit_robustness: unit_robustness.unit)
+        )
         self.say()
 
     def say(self) -> None:
@@ -422,7 +466,9 @@ class FirmView(NationalView[UnitRobustness]):
             return
         group, *_ = _heading(firm.group.units, self._session, self._look)
         self._title.say(say("How firm is this? {group}", group=group))
-        widest = max((one.width or 0 for one in firm.found.units), default=0)
+        widest = max(
+            (unit_robustness.width or 0 for unit_robustness in firm.found.units), default=0
+        )
         told = say(
             "Every weight moved by up to {percent} %; sets of weights: {draws}. Widest range "
             "of places in 9 of 10 cases: {widest}. Units with another level by other rules: "
@@ -435,38 +481,46 @@ class FirmView(NationalView[UnitRobustness]):
         )
         self._about.say(told)
 
-    def _places(self, one: UnitRobustness) -> str:
-        if one.best is None or one.worst is None:
+    def _places(self, unit_robustness: UnitRobustness) -> str:
+        if unit_robustness.best is None or unit_robustness.worst is None:
             return "–"
-        first = self._look.number(one.best)
-        last = self._look.number(one.worst)
+        first = self._look.number(unit_robustness.best)
+        last = self._look.number(unit_robustness.worst)
         if first == last:
             return first
         return f"{first}–{last}"
 
-    def _range(self, one: UnitRobustness) -> TableCell:
-        told = self._places(one)
-        if self.firm is None or one.best is None or one.worst is None or one.rank is None:
+    def _range(self, unit_robustness: UnitRobustness) -> TableCell:
+        told = self._places(unit_robustness)
+        if (
+            self.firm is None
+            or unit_robustness.best is None
+            or unit_robustness.worst is None
+            or unit_robustness.rank is None
+        ):
             return TableCell(told)
         last = max(len(self.firm.found.units) - 1, 1)
-        first, at, end = ((place - 1) / last for place in (one.best, one.rank, one.worst))
+        first, at, end = (
+            (place - 1) / last
+            for place in (unit_robustness.best, unit_robustness.rank, unit_robustness.worst)
+        )
         return TableCell(told, span=(first, at, end))
 
     def _level_column(self, name: str, head: str) -> RowColumn[UnitRobustness]:
-        def level(one: UnitRobustness) -> int | None:
+        def level(unit_robustness: UnitRobustness) -> int | None:
             if self.firm is None:
                 return None
-            return self.firm.levels[one.unit][name]
+            return self.firm.levels[unit_robustness.unit][name]
 
-        def cell(one: UnitRobustness) -> TableCell:
-            found = level(one)
+        def cell(unit_robustness: UnitRobustness) -> TableCell:
+            found = level(unit_robustness)
             if found is None:
                 return TableCell("–", right=True)
             told = self._look.digits(str(found))
             # What the rule would leave as it is stands without its colour.
             changes = False
             if self.firm:
-                changes = not name or found != self.firm.levels[one.unit][""]
+                changes = not name or found != self.firm.levels[unit_robustness.unit][""]
             return TableCell(told, level=found if changes else None, right=True)
 
         return RowColumn(head, cell, level, 130, gives=2 if name else 0, right=True)
@@ -542,8 +596,8 @@ class NationalPage(CommitteePage):
             return
         group = facts.PeerGroup(inside[0].questionnaire, block, tuple(inside))
 
-        def show(found: FirmGroup) -> None:
-            self.firm.show_firm(found)
+        def show(group: FirmGroup) -> None:
+            self.firm.show_firm(group)
             self._view(self.firm)
 
         self._session.run(lambda _held, _step: firm_group(group), show)
@@ -606,9 +660,9 @@ class NationalPage(CommitteePage):
         stopped = partial(setattr, self, "_wanted", None)
         self._session.run(work, self._draw, stopped=stopped)
 
-    def _draw(self, found: National | None = None) -> None:
+    def _draw(self, other_national: National | None = None) -> None:
         """Draw what was found, or what was found before, of the province chosen."""
-        self._national = found or self._national
+        self._national = other_national or self._national
         if self._national is None:
             return
         code = self._province
@@ -633,11 +687,11 @@ class NationalPage(CommitteePage):
 
     def _say_provinces(self) -> None:
         say = self._look.say
-        told = self._snapshot.coverage
-        if told is None:
+        coverage = self._snapshot.coverage
+        if coverage is None:
             groups = []
         else:
-            groups = [one.group for one in told.by_province]
+            groups = [count.group for count in coverage.by_province]
         names = [(unit_said(group, self._look), group) for group in groups]
         all_of_them = (say("All provinces"), "")
         self.province.show_entries(say("Province"), [all_of_them, *names], self._province)

@@ -292,9 +292,9 @@ class PrintCard(Framed):
 
     def say(self) -> None:
         self.code.name_it(self._look.say("Code on the page"), "3JRD-LO4S-554A-U5TA")
-        self.show_unit.setVisible(any(one.unit for one in self._found))
+        self.show_unit.setVisible(any(match.unit for match in self._found))
         if self._found:
-            doubted = any(not one.vouched or one.fits is False for one in self._found)
+            doubted = any(not match.vouched or match.fits is False for match in self._found)
             self._icon.show_icon(*LOOKS[Printed.EARLIER if doubted else self._found[0].printed])
             self.told.say("\n".join(dict.fromkeys(map(self._sentence, self._found))))
         else:
@@ -305,17 +305,17 @@ class PrintCard(Framed):
             )
             self.told.say(words)
 
-    def _checked(self, found: Sequence[Match]) -> None:
-        self._found = found
+    def _checked(self, matches: Sequence[Match]) -> None:
+        self._found = matches
         self.say()
         self.outcome.show()
         bring_in_sight(self.outcome)
 
-    def _sentence(self, one: Match) -> str:
+    def _sentence(self, match: Match) -> str:
         unit = ""
-        if one.unit:
-            unit = self._look.plain(unit_name(one.unit))
-        return " ".join(said(one, self._look.words, unit, self._look.digits))
+        if match.unit:
+            unit = self._look.plain(unit_name(match.unit))
+        return " ".join(said(match, self._look.words, unit, self._look.digits))
 
     def _forget(self) -> None:
         self._found = ()
@@ -323,5 +323,5 @@ class PrintCard(Framed):
         self._code.show_finding("")
 
     def _go(self) -> None:
-        if unit := next((one.unit for one in self._found if one.unit), ""):
+        if unit := next((match.unit for match in self._found if match.unit), ""):
             self.unit_wanted.emit(unit)

@@ -76,8 +76,8 @@ class SeenReport:
     papers: tuple[Paper, ...]
 
 
-def _together(every: Sequence[Written]) -> Written:
-    return replace(every[0], files=tuple(path for one in every for path in one.files))
+def _together(writtens: Sequence[Written]) -> Written:
+    return replace(writtens[0], files=tuple(path for written in writtens for path in written.files))
 
 
 def _gathered(collection: Collection, ask: NationalAsk, progress: Progress) -> GatheredRound:
@@ -128,7 +128,7 @@ class ReportPages(style.NamedPart):
     @property
     def paper(self) -> Paper | None:
         papers = () if self.seen is None else self.seen.papers
-        return next((one for one in papers if one.language == self.tongues.key), None)
+        return next((paper for paper in papers if paper.language == self.tongues.key), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
@@ -265,7 +265,10 @@ class NationalReportPage(CommitteePage):
             now = word.at
             note_printed(held, _report(gathered, ask, now), word)
             tongues = LANGUAGES[ask.tongue]  # in two languages as two
-            orders = (replace(ask.order(one, now), xlsx=ask.file(path, one)) for one in tongues)
+            orders = (
+                replace(ask.order(language, now), xlsx=ask.file(path, language))
+                for language in tongues
+            )
             return _together([write_national_report(gathered, order) for order in orders])
 
         self._begin(work, self._written)
@@ -283,7 +286,9 @@ class NationalReportPage(CommitteePage):
         def work(held: Collection, _step: Progress) -> Written:
             note_printed(held, seen.report, word)
             papers = seen.papers
-            return _together([write_made(one.made, file(path, one.language)) for one in papers])
+            return _together(
+                [write_made(paper.made, file(path, paper.language)) for paper in papers]
+            )
 
         self._begin(work, self._written)
 
@@ -331,8 +336,8 @@ class NationalReportPage(CommitteePage):
     def say(self) -> None:
         conflicts = self._snapshot.conflicts
         closed = self._snapshot.closing is not None
-        here = [one for one in conflicts if one.case.round == self._session.round]
-        blocking = sum(one.blocks for one in here)
+        here = [standing for standing in conflicts if standing.case.round == self._session.round]
+        blocking = sum(standing.blocks for standing in here)
         empty = not self._session.round
         self.card.say(len(here), blocking, closed=closed, empty=empty)
         self.closing.say()

@@ -233,7 +233,7 @@ class RowTable[R](QTableView):
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
         model = self.rows
         heads = [model.head(at) for at in range(model.columnCount())]
-        return heads, [[each.cell(row).text for each in model.columns] for row in model.shown()]
+        return heads, [[column.cell(row).text for column in model.columns] for row in model.shown()]
 
     def copied(self) -> str:
         """All rows shown, as lines with tabs between the cells."""
@@ -363,7 +363,9 @@ class RowTable[R](QTableView):
             return 1
         fixed = sum(wide for wide, column in zip(given, columns, strict=True) if not column.shares)
         hidden = map(self.isColumnHidden, range(len(columns)))
-        sharing = sum(one.shares and not gone for one, gone in zip(columns, hidden, strict=True))
+        sharing = sum(
+            column.shares and not gone for column, gone in zip(columns, hidden, strict=True)
+        )
         room = (self._room() - fixed) / sharing - 2 * PAD - self.beside
         most = 2
         if len(rows) <= SHORT:
