@@ -49,7 +49,9 @@ def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
     facts: list[blocks.Lines] = []
     if card.role is not None:
         facts.append(say("Role: {role}", role=say(card.role.word)))
-        unit = (card.unit,) if card.unit else say("all units")
+        unit = say("all units")
+        if card.unit:
+            unit = (card.unit,)
         facts.append(say("Unit: {unit}", unit=unit))
         listed = find_unit(card.unit)
         if listed is not None:
@@ -57,10 +59,10 @@ def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
     if card.since is not None:
         since, until = (day and speech.official_date(day) for day in (card.since, card.until))
         if until:
-            told = mark("From {since} to {until}")
+            validity = mark("From {since} to {until}")
         else:
-            told = mark("Since {since}")
-        facts.append(say(told, since=since, until=until))
+            validity = mark("Since {since}")
+        facts.append(say(validity, since=since, until=until))
     return tuple(inline(fact) for fact in facts)
 
 

@@ -76,10 +76,13 @@ def _head(order: BlankOrder, speech: Speech) -> list[Flowable]:
         (above.motto, style(9.6, align=centre)),
     )
     committee = [paragraph((inline(above.committee[:1]),), style(9)), Spacer(1, 3)]
+    committee_lines: list[Flowable] = []
+    if above.committee:
+        committee_lines = committee
     return [
         *(paragraph((inline(line),), how) for line, how in nation if line),
         Spacer(1, 3),
-        *(committee if above.committee else []),
+        *(committee_lines),
         paragraph(
             speech.text(order.questionnaire.settings.title),
             style(14, bold=True, leading=1.45, align=centre),
@@ -98,8 +101,11 @@ def _facts(order: BlankOrder, speech: Speech) -> Flowable:
     name = ""
     if unit:
         name = inline(speech.text(unit.name))
+    unit_code = ""
+    if unit:
+        unit_code = unit.code
     pairs = [
-        ((say("Unit"), name), (say("Code of the unit"), unit.code if unit else "")),
+        ((say("Unit"), name), (say("Code of the unit"), unit_code)),
         ((say("Filled in by"), ""), (say("Round"), "")),
         ((say("Telephone"), ""), (say("Date"), "")),
     ]
@@ -120,14 +126,17 @@ def _facts(order: BlankOrder, speech: Speech) -> Flowable:
         ("BOTTOMPADDING", (0, 0), (-1, 0), 4),
     ]
     widths = [TEXT_WIDTH * share for share in (0.19, 0.38, 0.23, 0.20)]
-    heights = [_FACT if unit is None else None, _FACT, _FACT]
+    first_height: float | None = None
+    if unit is None:
+        first_height = _FACT
+    heights = [first_height, _FACT, _FACT]
     return grid(rows, widths, commands, padding=(4, 3, 1, 1), heights=heights)
 
 
 def _guidance(questionnaire: Questionnaire, speech: Speech) -> Flowable:
     say = speech.say
     asked = questionnaire.questions
-    told = (
+    conditional_steps = (
         (
             any(map(is_ladder, asked)),
             say("Tick the box beside every criterion that is met today. Leave the others empty."),
@@ -165,7 +174,7 @@ def _guidance(questionnaire: Questionnaire, speech: Speech) -> Flowable:
             ),
         ),
     )
-    steps = [step for is_told, step in told if is_told]
+    steps = [step for is_told, step in conditional_steps if is_told]
     words = [paragraph((inline(say("How to fill in")),), style(8.6, bold=True))]
     words += [
         paragraph(tuple(f"{at}. {text}" for text in step), style(8.2, leading=1.45))
@@ -268,7 +277,10 @@ class _Asked:
         cells = _coded(main.code, [self._asked(main), *helped, *self._answer(main)], _MAIN)
         for question in others:
             cells.append(["", Spacer(1, 3)])
-            cells += _coded(question.code if question.asked else "", self._part(question), _LATER)
+            code = ""
+            if question.asked:
+                code = question.code
+            cells += _coded(code, self._part(question), _LATER)
         if wants_evidence(main) or main.not_applicable:
             cells.append(["", self._rooms(main)])
         # One row for each part, so that even a question longer than a page can be printed.
@@ -289,11 +301,12 @@ class _Asked:
         return beside(self._speech.text(question.label), how, note=ticked)
 
     def _help(self, question: Question, *, alone: bool = False) -> list[Flowable]:
-        told = mark("Calculated by the program from the numbers here.")
+        calculated_note = mark("Calculated by the program from the numbers here.")
         if alone:
-            told = mark("Calculated by the program from the tables at the end.")
+            calculated_note = mark("Calculated by the program from the tables at the end.")
         parts = [condition(self._questionnaire, question.relevant, self._speech)]
-        parts += [self._speech.say(told)] if question.type is QuestionType.CALCULATE else []
+        if question.type is QuestionType.CALCULATE:
+            parts += [self._speech.say(calculated_note)]
         text = joined([*parts, self._speech.text(question.guidance or question.hint)], " ")
         # In two languages the help would take more room than the questions.
         if text:
@@ -318,9 +331,9 @@ class _Asked:
         if not question.asked or own.takes is Takes.NOTHING:
             return []
         if own.takes is Takes.TICK:
-            said = self._speech.say("I have read and understood this")
+            statement = self._speech.say("I have read and understood this")
             widths = [_TICK, _KEY, self._inner - _TICK - _KEY]
-            return [_row([*_box_and_key(AGREED), beside(said, _CHOICE)], widths)]
+            return [_row([*_box_and_key(AGREED), beside(statement, _CHOICE)], widths)]
         if own.listed:
             return self._choices(question)
         if own.free_text:
@@ -398,7 +411,10 @@ class _Asked:
         return [*flow, Spacer(1, 4), self._grid(asked, rows), *below]
 
     def _grid(self, asked: list[Question], count: int) -> Flowable:
-        head = style(7.2 if len(asked) > 8 else 8, bold=True, leading=1.4)
+        size = 8.0
+        if len(asked) > 8:
+            size = 7.2
+        head = style(size, bold=True, leading=1.4)
         labels = (self._speech.text(question.label) for question in asked)
         heads = ["", *(paragraph(_lettered(at, label), head) for at, label in enumerate(labels))]
         shares = [2.0 if kind_of(question).free_text else 1.0 for question in asked]

@@ -87,13 +87,13 @@ def write_policy_template(target: Path, questionnaire: Questionnaire | None, now
     book = Workbook()
     page = book.worksheets[0]
     page.title = SHEET
-    heads, widths, told = zip(*_COLUMNS, strict=True)
+    heads, widths, explanations = zip(*_COLUMNS, strict=True)
     fill_list(page, [heads], widths, GUIDE)
     for letter, words in (("B", KINDS[:2]), ("H", ("yes", "no"))):
         offered = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True)
         page.add_data_validation(offered)
         offered.add(f"{letter}2:{letter}200")
-    guide = [(head, *_in_both(say(words))) for head, words in zip(heads, told, strict=True)]
+    guide = [(head, *_in_both(say(words))) for head, words in zip(heads, explanations, strict=True)]
     fill_list(book.create_sheet("guide"), (("", *LANGUAGES), *guide), (22, 70, 70), GUIDE)
     if questionnaire is not None:
         items = questionnaire.policy_map
@@ -120,6 +120,9 @@ def _map_row(policy_item: PolicyItem) -> tuple[str | None, ...]:
         text.get(language) if text.has(language) else None
         for language in (Language.KM, Language.EN)
     ]
+    official = "no"
+    if policy_item.official:
+        official = "yes"
     return (
         policy_item.code,
         policy_item.label.get(Language.KM),
@@ -128,7 +131,7 @@ def _map_row(policy_item: PolicyItem) -> tuple[str | None, ...]:
         policy_item.parent,
         policy_item.phase or None,
         policy_item.lead or None,
-        "yes" if policy_item.official else "no",
+        official,
         policy_item.lead_unit or None,
         " ".join(policy_item.partners) or None,
         policy_item.due or None,
@@ -233,7 +236,7 @@ def _numbered(code: str, label: Text) -> Text:
 
 
 def _facts(policy_item: PolicyItem) -> Text:
-    told = (
+    facts = (
         (say("Leading institution"), Text.of(km=policy_item.lead, en=policy_item.lead)),
         (say("Due"), Text.of(km=policy_item.due, en=policy_item.due)),
         (say("Milestones"), policy_item.milestones),
@@ -243,7 +246,7 @@ def _facts(policy_item: PolicyItem) -> Text:
         colon = ": "
         if language is Language.KM:
             colon = "៖ "
-        parts = [head.get(language) + colon + text.get(language) for head, text in told if text]
+        parts = [head.get(language) + colon + text.get(language) for head, text in facts if text]
         lines[language] = " · ".join(parts) or "–"
     return Text.from_mapping(lines)
 

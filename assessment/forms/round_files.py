@@ -100,7 +100,7 @@ def make_files(
         )
     report.write_safely(order.folder / "letters.pdf", partial(_draw, letters, order))
     listed = order.folder / "units.xlsx"
-    report.write_list(listed, "units", [inline(speech.say(one)) for one in _HEADS], rows)
+    report.write_list(listed, "units", [inline(speech.say(head)) for head in _HEADS], rows)
     forms: list[Path] = []
     for questionnaire in order.plan.questionnaires if order.paper else ():
         name = normalise.file_name(f"{questionnaire.settings.id}-{questionnaire.settings.version}")
@@ -160,9 +160,10 @@ class _Starters:
         who = ""
         occasion = self._order.plan.round
         expected_unit = self._order.expected.get(unit.code)
-        named = (expected_unit.assessor if expected_unit else "") or self._signers.get(
-            unit.code, ""
-        )
+        assessor = ""
+        if expected_unit:
+            assessor = expected_unit.assessor
+        named = (assessor) or self._signers.get(unit.code, "")
         for questionnaire in asked:
             parts = (unit.code, occasion, questionnaire.settings.id)
             path = place / f"{normalise.file_name('-'.join(parts))}.dra"
@@ -263,10 +264,11 @@ def _draw(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
     size, gap = (10.0, 2 * mm) if order.languages[1:] else (11.0, 3 * mm)
     how = [spaced(style(size, bold=is_head), after=gap) for is_head in (False, True)]
     story: list[Flowable] = []
-    for above, told in letters:
-        story += [PageBreak()] if story else []
-        story += [paragraph(one, centred) for one in (above.nation, above.motto) if one]
-        parts: list[Flowable] = [paragraph(one, how[is_head]) for one, is_head in told if one]
+    for above, lines in letters:
+        if story:
+            story += [PageBreak()]
+        story += [paragraph(line, centred) for line in (above.nation, above.motto) if line]
+        parts: list[Flowable] = [paragraph(line, how[is_head]) for line, is_head in lines if line]
         # Who sends it stands on no page of its own.
         story += [Spacer(1, 4 * gap), *parts[:-3], KeepTogether(parts[-3:])]
     side = 25 * mm

@@ -40,10 +40,12 @@ def condition(questionnaire: Questionnaire, expression: str | None, speech: Spee
     if not expression:
         return EMPTY
     alternatives = re.split(r"\s+or\s+", expression)
-    found = [_one(questionnaire, part, speech) for part in alternatives]
-    if not all(found):
+    conditions = [_one(questionnaire, part, speech) for part in alternatives]
+    if not all(conditions):
         return speech.say("Fill in only where it concerns you.")
-    met = reduce(lambda one, other: speech.say("{one} or {other}", one=one, other=other), found)
+    met = reduce(
+        lambda first, other: speech.say("{one} or {other}", one=first, other=other), conditions
+    )
     return speech.say("Only if {condition}.", condition=met)
 
 

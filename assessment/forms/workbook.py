@@ -161,10 +161,10 @@ class Fields:
             low = as_input(question.minimum)
             high = as_input(question.maximum) or str(_WHOLE)
             if not low:
-                found = None
+                least_allowed = None
                 if takes is Takes.WHOLE:
-                    found = phrases.least(question)
-                low = str(-_WHOLE if found is None else found)
+                    least_allowed = phrases.least(question)
+                low = str(-_WHOLE if least_allowed is None else least_allowed)
             rule = DataValidation(type=kind, operator="between", formula1=low, formula2=high)
             return rule, self._speech.say("Enter a number in digits.")
         listed = f'"{template.TICK}"'
@@ -276,9 +276,12 @@ class _Form:
         name = ""
         if unit:
             name = both(self._speech.text(unit.name))
+        unit_code = ""
+        if unit:
+            unit_code = unit.code
         return [
             ("", say("Questionnaire"), f"{settings.id} · {settings.version}", False),
-            (template.UNIT, say("Code of the unit"), unit.code if unit else "", True),
+            (template.UNIT, say("Code of the unit"), unit_code, True),
             ("", say("Unit"), name, True),
             (template.ROUND, say("Round"), "", True),
             ("", say("Filled in by"), "", True),
@@ -321,12 +324,15 @@ class _Form:
             for page in section.pages:
                 if page.roster is not None:
                     label = self._speech.text(self._questionnaire.group[page.roster].label)
-                    told = mark("Fill in the sheet {name}: {label}")
-                    yield FormLine(self._speech.say(told, name=page.roster, label=label), QUIET)
+                    pointer = mark("Fill in the sheet {name}: {label}")
+                    yield FormLine(self._speech.say(pointer, name=page.roster, label=label), QUIET)
                     continue
                 for question in phrases.asked_on(page, self._questionnaire):
                     is_main = question.code == (page.main or page.code)
-                    yield from self._question_lines(question, BOLD if is_main else PLAIN)
+                    font = PLAIN
+                    if is_main:
+                        font = BOLD
+                    yield from self._question_lines(question, font)
 
     def _question_lines(self, question: Question, look: Font) -> Iterator[FormLine]:
         text = self._speech.text
@@ -351,18 +357,18 @@ class _Form:
         if question.type is QuestionType.CALCULATE:
             return self._speech.say("Calculated by the program.")
         if question.asked:
-            given = phrases.how_given(question, self._speech)
+            instructions = phrases.how_given(question, self._speech)
         else:
-            given = EMPTY
-        return phrases.sentence(given, self._speech)
+            instructions = EMPTY
+        return phrases.sentence(instructions, self._speech)
 
     def _columns(self, roster: str) -> list[TableColumn]:
-        found = []
+        columns = []
         speech = self._speech
         for question in self._questionnaire.columns[roster]:
             takes = taken(question)
             if takes is Takes.TICKS:
-                found += [
+                columns += [
                     TableColumn(
                         f"{question.code}{template.CHOICE}{choice.name}",
                         question,
@@ -372,15 +378,19 @@ class _Form:
                     for choice in question.choices
                 ]
             elif takes is not Takes.NOTHING:
+                if takes is Takes.CHOICE:
+                    instructions = EMPTY
+                else:
+                    instructions = self._how(question)
                 parts = (
                     speech.text(question.hint),
                     phrases.condition(self._questionnaire, question.relevant, speech),
-                    EMPTY if takes is Takes.CHOICE else self._how(question),
+                    instructions,
                 )
                 # In two languages the notes would leave no room for the rows.
                 below = joined(parts, " ")[:1]
-                found.append(TableColumn(question.code, question, below, takes))
-        return found
+                columns.append(TableColumn(question.code, question, below, takes))
+        return columns
 
     def _table(self, page: Worksheet, roster: str, columns: Sequence[TableColumn]) -> None:
         group = self._questionnaire.group[roster]
@@ -450,7 +460,10 @@ def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:
 def _line(page: Worksheet, row: int, line: FormLine, fields: Fields) -> None:
     is_main = line.look is BOLD
     put(page.cell(row, 1), line.code)
-    words(page, (row, _NUMBER), (line.code if is_main else "",), BOLD)
+    code = ""
+    if is_main:
+        code = line.code
+    words(page, (row, _NUMBER), (code,), BOLD)
     words(page, (row, _QUESTION), line.text, line.look)
     words(page, (row, _LEVEL), (line.level,))
     page.cell(row, _LEVEL).alignment = Alignment(horizontal="center", vertical="top")
@@ -467,6 +480,12 @@ def _line(page: Worksheet, row: int, line: FormLine, fields: Fields) -> None:
     for at, is_open in takes.items():
         if is_open:
             opened(page, (row, at))
-    wide = _WIDTHS[_QUESTION - 1] * (1.1 if line.look is QUIET else 1.0)
-    height = max(LINE * line_count(both(line.text), wide), 34.0 if is_main else 0.0)
+    stretch = 1.0
+    if line.look is QUIET:
+        stretch = 1.1
+    wide = _WIDTHS[_QUESTION - 1] * (stretch)
+    least_height = 0.0
+    if is_main:
+        least_height = 34.0
+    height = max(LINE * line_count(both(line.text), wide), least_height)
     page.row_dimensions[row].height = min(TALLEST, height)

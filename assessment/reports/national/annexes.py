@@ -36,10 +36,10 @@ def missing_annex(facts: NationalFacts) -> Section:
     if not missing:
         return Section(title, say("Every expected unit has reported"), ())
     series: tuple[Series[_Gone], ...] = (
-        Series((), lambda one: one[0], 1.6, quiet=True),
-        Series(say("Area"), lambda one: one[1], 4.6),
-        Series(say("Missing"), lambda one: one[2], 2.2, align=Align.RIGHT),
-        Series(say("Who has not reported"), lambda one: one[3], 13.0),
+        Series((), lambda gap: gap[0], 1.6, quiet=True),
+        Series(say("Area"), lambda gap: gap[1], 4.6),
+        Series(say("Missing"), lambda gap: gap[2], 2.2, align=Align.RIGHT),
+        Series(say("Who has not reported"), lambda gap: gap[3], 13.0),
     )
     expected = [unit_report.unit for unit_report in facts.gathered.coverage.units]
     known = {unit.code: unit for unit in (*load_units(), *expected)}
@@ -50,7 +50,10 @@ def missing_annex(facts: NationalFacts) -> Section:
     for unit in expected:
         parts = areas.setdefault(top.get(unit.code, ""), {"": []})
         deep = unit.parent in known and known[unit.parent].parent in known
-        parts.setdefault(unit.parent if deep else "", []).append(unit)
+        parent = ""
+        if deep:
+            parent = unit.parent
+        parts.setdefault(parent, []).append(unit)
     rows = [row for code, parts in areas.items() for row in _rows(facts, known, code, parts, gone)]
     headline = say("Units that have not reported: {n}", n=len(missing))
     return Section(title, headline, tuple(_pages(on_paper(series, rows))))
@@ -102,6 +105,11 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
         return row[1].standing.case.unit
 
     assessor: Series[InGroup] = Series(say("Assessor"), lambda row: row[1].subject.assessor, 0, 24)
+    assessor_series: list[Series[InGroup]]
+    if facts.order.published:
+        assessor_series = []
+    else:
+        assessor_series = [assessor]
     return [
         Series(say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
         Series(say("Version"), lambda row: row[1].package.version, 0, 10, CODE),
@@ -126,7 +134,7 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
         Series(("V",), lambda row: row[1].package.version, 1.8, quiet=True),
         Series(say("Why it stands"), lambda row: say(row[1].standing.why.word), 0, 26),
         Series(say("Check code"), lambda row: short_code(row[1].package.revision), 0, 22, CODE),
-        *([] if facts.order.published else [assessor]),
+        *(assessor_series),
     ]
 
 
@@ -158,8 +166,8 @@ def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
     say = facts.say
 
     def median(row: _Pillar) -> str:
-        found = figures.median_of(facts, group, str(row[0].code))
-        return figures.printed(found, group.questionnaire)
+        value = figures.median_of(facts, group, str(row[0].code))
+        return figures.printed(value, group.questionnaire)
 
     def named(row: _Pillar) -> str:
         return f"{row[0].code} {facts.text(row[0].label)[0]}"
@@ -176,9 +184,9 @@ def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
     for scores in group.units:
         overall = scores.scores.overall
         name = f"{scores.standing.case.unit}  {name_of(facts, scores)[0]}"
-        told = (name, score_text(overall.score), "", _level(scores), "")
+        texts = (name, score_text(overall.score), "", _level(scores), "")
         complete = Cell((share_text(overall.completeness, 0),))
-        rows.append(Row((*(Cell((one,), bold=True) for one in told), complete), group=True))
+        rows.append(Row((*(Cell((text,), bold=True) for text in texts), complete), group=True))
         rows += ((node, scores.scores.nodes[node.code]) for node in scores.questionnaire.pillars)
     return on_paper(series, rows)
 
@@ -262,8 +270,8 @@ def _rows(
                 counted = f"{len(missing)} / {len(units)}"
             yield district or area, label, counted, (part,)
     for part in _parts(names):
-        told = facts.say("all communes of: {names}", names=part)
-        yield area, name, f"{whole} / {whole}", told
+        communes = facts.say("all communes of: {names}", names=part)
+        yield area, name, f"{whole} / {whole}", communes
 
 
 def _parts(names: Iterable[Lines]) -> Iterator[str]:

@@ -31,8 +31,10 @@ def gap_section(facts: NationalFacts) -> Section:
         charts.legend(("final", facts.say("Final result")), ("self", facts.say("Self-assessment"))),
         *headlines.by_questionnaire(facts, _gaps, facts.gathered.questionnaires),
     ]
-    named = () if facts.order.published else facts.gathered.questionnaires
-    by_assessor = headlines.by_questionnaire(facts, _assessors, named)
+    by_assessor: list[Block] = []
+    if not facts.order.published:
+        models = facts.gathered.questionnaires
+        by_assessor = headlines.by_questionnaire(facts, _assessors, models)
     if by_assessor:
         blocks += [Heading(facts.say("Assessors"), 200.0), *by_assessor]
     measured = facts.say("Medians of the groups; gap = final minus self, mean over the units")
@@ -95,11 +97,11 @@ def assessor_gaps(
     for scores in facts.units_of(model):
         if scores.gap is not None:
             by_name.setdefault(scores.subject.assessor, []).append(float(scores.gap))
-    found = [gap for gaps in by_name.values() for gap in gaps]
-    if len(found) < 2:
+    gaps_of_all = [gap for gaps in by_name.values() for gap in gaps]
+    if len(gaps_of_all) < 2:
         return [], 0.0, 0.0
-    mean = sum(found) / len(found)
-    spread = sqrt(sum((gap - mean) ** 2 for gap in found) / (len(found) - 1))
+    mean = sum(gaps_of_all) / len(gaps_of_all)
+    spread = sqrt(sum((gap - mean) ** 2 for gap in gaps_of_all) / (len(gaps_of_all) - 1))
     rows = []
     for name, gaps in sorted(by_name.items()):
         own = sum(gaps) / len(gaps)
@@ -205,10 +207,10 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         return charts.dumbbell(now, then, _WIDE, earlier=True)
 
     def rose(group: PeerGroup) -> float | None:
-        found = [float(change.like_for_like or 0) for change in common_changes(facts, group)]
-        n = sum(value > 0 for value in found)
-        of = len(found)
-        if found and facts.shows.part(n, of):
+        changes = [float(change.like_for_like or 0) for change in common_changes(facts, group)]
+        n = sum(value > 0 for value in changes)
+        of = len(changes)
+        if changes and facts.shows.part(n, of):
             return n / of
         return None
 
@@ -223,8 +225,8 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def recommendations_section(facts: NationalFacts) -> Section:
-    found = headlines.by_questionnaire(facts, _recommended, facts.gathered.questionnaires)
-    blocks = (*found, *headlines.left_out(facts))
+    recommended = headlines.by_questionnaire(facts, _recommended, facts.gathered.questionnaires)
+    blocks = (*recommended, *headlines.left_out(facts))
     headline = headlines.recommendations(facts)
     measured = facts.say(
         "The recommendation for the level each unit has reached; the {n} most needed, "
@@ -286,7 +288,7 @@ type _Path = tuple[PeerGroup, GroupPath]
 
 def _paths(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     groups = facts.gathered.groups_of(model)
-    found = [(group, path) for group in groups if (path := _path_of(facts, group)) is not None]
+    paths = [(group, path) for group in groups if (path := _path_of(facts, group)) is not None]
     say = facts.say
     digits = model.settings.decimals
 
@@ -301,27 +303,27 @@ def _paths(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Series(say("last"), lambda row: known(row)[-1], 1.7, 0, SCORE, digits, bold=True),
         Series(say("change"), lambda row: known(row)[-1] - known(row)[0], 1.8, 0, GAP, digits),
     )
-    if found:
-        return [on_paper(series, found), *_targets(facts, model, found)]
+    if paths:
+        return [on_paper(series, paths), *_targets(facts, model, paths)]
     return []
 
 
 def _path_of(facts: NationalFacts, group: PeerGroup) -> GroupPath | None:
-    found = None
+    path = None
     if facts.gathered.paths is not None:
-        found = facts.gathered.paths.group(*group.key)
-    if found is None or sum(found.held) < 2:
+        path = facts.gathered.paths.group(*group.key)
+    if path is None or sum(path.held) < 2:
         return None
-    more = sum(found.held) >= 3 or bool(facts.gathered.targets.get(group.key[0]))
-    n = len(found.steady)
-    of = len(found.units)
+    more = sum(path.held) >= 3 or bool(facts.gathered.targets.get(group.key[0]))
+    n = len(path.steady)
+    of = len(path.units)
     # Where single units are not shown, no second group that few are missing from stands beside.
     if not facts.shows.singly:
-        told = n == of and n >= facts.shows.figure
+        may_be_shown = n == of and n >= facts.shows.figure
     else:
-        told = n > 0
-    if more and told:
-        return found
+        may_be_shown = n > 0
+    if more and may_be_shown:
+        return path
     return None
 
 
@@ -338,12 +340,16 @@ def _drawn(medians: tuple[float | None, ...]) -> Drawing:
     return Drawing(_WIDE, _HIGH, tuple(shapes))
 
 
-def _targets(facts: NationalFacts, model: Questionnaire, found: list[_Path]) -> Iterator[Block]:
+def _targets(
+    facts: NationalFacts, model: Questionnaire, group_paths: list[_Path]
+) -> Iterator[Block]:
     paths = facts.gathered.paths
     targets = facts.gathered.targets.get(model.settings.id, ())
     if paths is None:
         return
-    rows = [(g, pace) for g, path in found for pace in paths.paces(path, path.medians, targets)]
+    rows = [
+        (g, pace) for g, path in group_paths for pace in paths.paces(path, path.medians, targets)
+    ]
     say = facts.say
     shown = wording.score_text
     digits = model.settings.decimals
@@ -367,15 +373,15 @@ def paths_sheet(facts: NationalFacts) -> sheets.ReportSheet:
 
     def score(at: int) -> Series[tuple[GroupPath, UnitPath]]:
         head = facts.speech.occasion(names[at])
-        return Series(head, lambda one: one[1].scores[at], 0, 14, SCORE)
+        return Series(head, lambda row: row[1].scores[at], 0, 14, SCORE)
 
     fields: tuple[Series[tuple[GroupPath, UnitPath]], ...] = (
-        Series(say("Code"), lambda one: one[1].unit.code, 0, 10, CODE),
-        Series(say("Unit"), lambda one: facts.text(one[1].unit.name), 0, 44),
-        Series(say("Questionnaire"), lambda one: one[0].questionnaire.settings.id, 0, 18, CODE),
-        Series(say("Peer group"), lambda one: one[0].block, 0, 10, CODE),
+        Series(say("Code"), lambda row: row[1].unit.code, 0, 10, CODE),
+        Series(say("Unit"), lambda row: facts.text(row[1].unit.name), 0, 44),
+        Series(say("Questionnaire"), lambda row: row[0].questionnaire.settings.id, 0, 18, CODE),
+        Series(say("Peer group"), lambda row: row[0].block, 0, 10, CODE),
         *(score(at) for at in range(len(names))),
-        Series(say("Indicators compared"), lambda one: one[1].common, 0, 14, COUNT),
+        Series(say("Indicators compared"), lambda row: row[1].common, 0, 14, COUNT),
     )
     rows = ((group, unit) for group in groups for unit in group.units)
     return sheet_of("All_rounds", say("All rounds"), fields, rows)

@@ -62,20 +62,20 @@ class Disclosure:
         least = 0
         if not self.singly:
             least = self.figure
-        found: list[tuple[int, int, int]] = []
+        bands: list[tuple[int, int, int]] = []
         first = 0
         total = 0
         for level, n in enumerate(counts):
             total += n
             if total >= least:
-                found.append((first, level, total))
+                bands.append((first, level, total))
                 first = level + 1
                 total = 0
-        if first < len(counts) and found:
-            begun, _, n = found.pop()
-            found.append((begun, len(counts) - 1, n + total))
-        if self.singly or len(found) > 1:
-            return found
+        if first < len(counts) and bands:
+            begun, _, n = bands.pop()
+            bands.append((begun, len(counts) - 1, n + total))
+        if self.singly or len(bands) > 1:
+            return bands
         return []
 
 
@@ -231,13 +231,13 @@ def _gathered(
 ) -> GatheredRound:
     tally = Tally()
     held = national.rounds(collection)
-    found = national.national(
+    picture = national.national(
         collection, wanted, standing=standing, each=tally.count, progress=progress
     )
-    scored = scored_rounds(collection, wanted, progress, (found,))
+    scored = scored_rounds(collection, wanted, progress, (picture,))
     earlier = [other_national for other_national in scored if other_national.round != occasion]
     return GatheredRound(
-        national=found,
+        national=picture,
         coverage=coverage(collection, occasion=occasion, standing=standing),
         tally=tally,
         before=earlier[-1] if earlier else None,
@@ -264,22 +264,28 @@ def _gathered(
 
 def _judged_by(collection: Collection, occasion: str, standing: Iterable[CaseStanding]) -> JudgedBy:
     in_use = collection.in_use
-    said = collection.said
+    decisions = collection.said
     answered = {held.fingerprint for case_standing in standing for held in case_standing.held}
     admissions = {
         committee_act.body["fingerprint"]: committee_act
-        for committee_act in said.acts
+        for committee_act in decisions.acts
         if committee_act.kind == model.ActKind.QUESTIONNAIRE
     }
+    if in_use.roster == NO_ROSTER:
+        roster = ""
+    else:
+        roster = _digest(to_plain(in_use.roster))
     return JudgedBy(
         seq=in_use.roster.seq,
-        roster="" if in_use.roster == NO_ROSTER else _digest(to_plain(in_use.roster)),
+        roster=roster,
         issued=in_use.roster.issued,
         questionnaires=tuple(sorted(answered & in_use.questionnaires)),
-        admitted=tuple(admissions[questionnaire] for questionnaire in sorted(said.questionnaires)),
+        admitted=tuple(
+            admissions[questionnaire] for questionnaire in sorted(decisions.questionnaires)
+        ),
         register=_digest(to_plain(list(collection.expected_in(occasion)))),
         chain=collection.links.head,
-        training=said.training is not None,
+        training=decisions.training is not None,
     )
 
 
@@ -308,15 +314,15 @@ def _report(
     One of a closed round is named by the act that closed it: its figures are kept.
     """
     occasion, closing = of
-    told: dict[str, object] = {"type": "readiness-national", "round": occasion}
-    told |= {"layer": Layer.FINAL.value, "edition": edition, "final": final}
+    content: dict[str, object] = {"type": "readiness-national", "round": occasion}
+    content |= {"layer": Layer.FINAL.value, "edition": edition, "final": final}
     kept = final and closing is not None
     if final and closing is not None:
-        told["closing"] = closing.digest
+        content["closing"] = closing.digest
     else:
         by = [judged_by.seq, judged_by.roster, judged_by.questionnaires, judged_by.register]
-        told["judged_by"] = by
-        told["standing"] = [
+        content["judged_by"] = by
+        content["standing"] = [
             [
                 *case_standing.case,
                 "" if case_standing.package is None else case_standing.package.revision,
@@ -326,7 +332,9 @@ def _report(
             ]
             for case_standing in sorted(standing, key=lambda standing: standing.case)
         ]
-    return model.PrintedReport(occasion, _digest(told), edition, final=kept, roster=judged_by.seq)
+    return model.PrintedReport(
+        occasion, _digest(content), edition, final=kept, roster=judged_by.seq
+    )
 
 
 def _digest(plain: object) -> str:
@@ -376,17 +384,17 @@ class NationalFacts:
 
         None where nobody is asked of them, and where single units are not shown.
         """
-        found = self.gathered.register
+        register = self.gathered.register
         closing = self.gathered.closing
-        if found is None or not self.shows.singly:
+        if register is None or not self.shows.singly:
             return None
         if closing is not None and self.order.final:
             at = closing.at
         else:
             at = self.order.now
         day = at.astimezone().date()
-        actions = tuple(replace(action, day=day) for action in found.actions)
-        return replace(found, day=day, actions=actions)
+        actions = tuple(replace(action, day=day) for action in register.actions)
+        return replace(register, day=day, actions=actions)
 
     @property
     def title(self) -> Lines:
@@ -399,16 +407,16 @@ class NationalFacts:
     @property
     def status(self) -> Lines:
         if self.order.final:
-            told = self.say("APPROVED UNITS ONLY")
+            status = self.say("APPROVED UNITS ONLY")
         else:
-            told = self.say("PROVISIONAL")
+            status = self.say("PROVISIONAL")
         if self.final:
-            told = self.say("FINAL")
+            status = self.say("FINAL")
         if self.gathered.judged_by.training:
             training = self.say("FOR TRAINING")
         else:
             training = ()
-        return joined([training, told])
+        return joined([training, status])
 
     @property
     def shows(self) -> Disclosure:

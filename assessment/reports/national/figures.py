@@ -81,14 +81,14 @@ def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | 
 
 
 def middle(values: Iterable[float]) -> float | None:
-    if found := list(values):
-        return median(found)
+    if numbers := list(values):
+        return median(numbers)
     return None
 
 
 def scores_in(group: PeerGroup, node: str) -> list[float]:
-    found = (scores.scores.nodes[node].exact for scores in group.units)
-    return [value for value in found if value is not None]
+    exact_scores = (scores.scores.nodes[node].exact for scores in group.units)
+    return [value for value in exact_scores if value is not None]
 
 
 def size_of(facts: NationalFacts, group: PeerGroup) -> int:
@@ -119,17 +119,26 @@ def told_score(facts: NationalFacts, value: float | None, model: Questionnaire) 
 
 def told_share(facts: NationalFacts, n: int, of: int) -> tuple[Value, Value]:
     if facts.shows.part(n, of):
-        return (n, n / of if of else None)
+        share: float | None = None
+        if of:
+            share = n / of
+        return (n, share)
     return (None, None)
 
 
 def common_changes(facts: NationalFacts, group: PeerGroup) -> list[compare.ScoreChange]:
-    found = facts.gathered.changes.get(group.key, {}).values()
+    changes = facts.gathered.changes.get(group.key, {}).values()
     common = [
-        change for change in found if None not in (change.now, change.before, change.like_for_like)
+        change
+        for change in changes
+        if None not in (change.now, change.before, change.like_for_like)
     ]
     # The report on the round before told of all its units, this one of those that both have.
-    earlier = () if facts.gathered.before is None else facts.gathered.before.scored
+    earlier: Sequence[UnitScores]
+    if facts.gathered.before is None:
+        earlier = ()
+    else:
+        earlier = facts.gathered.before.scored
     before = sum(
         (scores.questionnaire.settings.id, scores.unit.block) == group.key for scores in earlier
     )
@@ -201,16 +210,16 @@ def _gates(model: Questionnaire, block: str, units: Sequence[UnitScores]) -> lis
         asked = zip(
             (scores.questionnaire.gates[at : at + 1] for scores in units), shut, strict=True
         )
-        found = [changed.get(own[0]) for own, changed in asked if own]
-        closed = [changed for changed in found if changed is not None]
-        made.append(GateFigures(model, block, gate, len(closed), sum(closed), len(found)))
+        effects = [changed.get(own[0]) for own, changed in asked if own]
+        closed = [changed for changed in effects if changed is not None]
+        made.append(GateFigures(model, block, gate, len(closed), sum(closed), len(effects)))
     return [gate_figures for gate_figures in made if gate_figures.of]
 
 
 def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
-    found = [gate_figures for gate_figures in gates_of(facts, model) if gate_figures.changed]
-    if all(facts.shows.part(gate_figures.changed, gate_figures.of) for gate_figures in found):
-        shown = found
+    effective = [gate_figures for gate_figures in gates_of(facts, model) if gate_figures.changed]
+    if all(facts.shows.part(gate_figures.changed, gate_figures.of) for gate_figures in effective):
+        shown = effective
     else:
         shown = []
     n, of = max(((gate_figures.changed, gate_figures.of) for gate_figures in shown), default=(0, 0))
@@ -224,9 +233,9 @@ def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node],
 
 def scored_twice(facts: NationalFacts, group: PeerGroup) -> list[UnitScores]:
     """The units of a group that have a self and a final score; none where too few have."""
-    found = [scores for scores in group.units if scores.gap is not None]
-    if facts.shows.beside(len(found), len(group.units)):
-        return found
+    with_gap = [scores for scores in group.units if scores.gap is not None]
+    if facts.shows.beside(len(with_gap), len(group.units)):
+        return with_gap
     return []
 
 
@@ -282,11 +291,11 @@ def shares_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
     asked = {question.code: question for question in model.questions}
     counted = facts.tally_of(model).ratios
     for ratio in ratios_of(model):
-        found = counted[ratio.indicator]
-        part, whole = (sum((each[at] for each in found), Decimal(0)) for at in (0, 1))
+        quotients = counted[ratio.indicator]
+        part, whole = (sum((each[at] for each in quotients), Decimal(0)) for at in (0, 1))
         # Nothing of it, or all of it, is so of every unit.
         alike = not facts.shows.singly and part in {Decimal(0), whole}
-        if found and not facts.too_few(len(found)) and not alike:
+        if quotients and not facts.too_few(len(quotients)) and not alike:
             name = node_name(facts, model.node[NodeCode(ratio.indicator)])
             question = asked[ratio.part.code]
             if question.asked:
@@ -296,19 +305,19 @@ def shares_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
             share = None
             if whole:
                 share = part / whole
-            yield Total(model, (), name, (), part, whole, share, len(found), below)
+            yield Total(model, (), name, (), part, whole, share, len(quotients), below)
 
 
 def numbers_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
     counted = facts.tally_of(model).numbers
     for question in model.questions:
         if question.roster is None:
-            found = counted[question.code]
+            numbers = counted[question.code]
         else:
-            found = []
-        if found and not facts.too_few(len(found)):
+            numbers = []
+        if numbers and not facts.too_few(len(numbers)):
             name = facts.text(question.label)
-            yield Total(model, (), name, (), sum(found, Decimal(0)), None, None, len(found))
+            yield Total(model, (), name, (), sum(numbers, Decimal(0)), None, None, len(numbers))
 
 
 def rosters_of(facts: NationalFacts, model: Questionnaire) -> list[Roster]:
@@ -327,8 +336,8 @@ def columns_of(facts: NationalFacts, model: Questionnaire, roster: Roster) -> It
             (choice.label, tally.choices[column.code, choice.name]) for choice in column.choices
         )
         totals = [Total(*named, facts.text(of), n, base, n / base, base) for of, n in counts if n]
-        if found := tally.numbers[column.code]:
-            totals.append(Total(*named, (), sum(found, Decimal(0)), None, None, len(found)))
+        if numbers := tally.numbers[column.code]:
+            totals.append(Total(*named, (), sum(numbers, Decimal(0)), None, None, len(numbers)))
         if totals:
             yield totals
 
@@ -348,7 +357,7 @@ class ProvinceScores(NamedTuple):
 def province_rows(facts: NationalFacts, model: Questionnaire) -> list[ProvinceScores]:
     register = {unit.code: unit for unit in load_units()}
     top = provinces_of(tuple(register.values()))
-    found: dict[str, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
+    scores_by_tier: dict[str, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
     for scores in (
         unit_scores for group in facts.gathered.groups_of(model) for unit_scores in group.units
     ):
@@ -360,16 +369,18 @@ def province_rows(facts: NationalFacts, model: Questionnaire) -> list[ProvinceSc
                 tier = 2
                 if scores.unit.parent == top[code]:
                     tier = 1
-            found[top[code]][tier].append(exact)
+            scores_by_tier[top[code]][tier].append(exact)
     made = []
-    for code, tiers in sorted(found.items()):
+    for code, tiers in sorted(scores_by_tier.items()):
         own = None
         if facts.shows.singly:
             own = tiers.get(0, [None])[0]
         # None of a tier in which so few have a score that it would tell of single units.
-        told = {at: tuple(tier) for at, tier in tiers.items() if not facts.too_few(len(tier))}
-        districts = told.get(1, ())
-        communes = told.get(2, ())
+        large_enough = {
+            at: tuple(tier) for at, tier in tiers.items() if not facts.too_few(len(tier))
+        }
+        districts = large_enough.get(1, ())
+        communes = large_enough.get(2, ())
         if own is not None or districts or communes:
             made.append(ProvinceScores(register[code], own, districts, communes))
     return made
@@ -427,10 +438,12 @@ def themes_of(facts: NationalFacts, model: Questionnaire) -> list[ThemeFigures]:
                 groups = facts.groups_of(model)
             else:
                 groups = ()
-            found = [value for group in groups for value in scores_in(group, node.code)]
-            if found:
-                mean = rounding.round_half_up(sum(found) / len(found), model.settings.decimals)
-                rows.append((mean, Weak(node, found.count(0), counted[node.code])))
+            scores_of_theme = [value for group in groups for value in scores_in(group, node.code)]
+            if scores_of_theme:
+                mean = rounding.round_half_up(
+                    sum(scores_of_theme) / len(scores_of_theme), model.settings.decimals
+                )
+                rows.append((mean, Weak(node, scores_of_theme.count(0), counted[node.code])))
         lowest = min((mean for mean, _ in rows), default=None)
         return [weak for mean, weak in rows if mean == lowest]
 
@@ -492,6 +505,6 @@ def firm_group(group: PeerGroup, *, draws: int = DRAWS, spread: float = SPREAD) 
         for name, array in scores.items()
     }
     units = [scores.standing.case.unit for scores in same]
-    told = {unit: {name: of[at] for name, of in by_rule.items()} for at, unit in enumerate(units)}
+    ranks = {unit: {name: of[at] for name, of in by_rule.items()} for at, unit in enumerate(units)}
     robustness = sensitivity.robustness(model, units, leaves, draws=draws, spread=spread)
-    return FirmGroup(group, robustness, told)
+    return FirmGroup(group, robustness, ranks)

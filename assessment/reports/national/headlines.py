@@ -46,7 +46,7 @@ def left_out(facts: NationalFacts) -> list[Block]:
 
 def by_questionnaire(
     facts: NationalFacts,
-    told: Callable[[NationalFacts, Questionnaire], Sequence[Block]],
+    describe: Callable[[NationalFacts, Questionnaire], Sequence[Block]],
     models: Iterable[Questionnaire],
     room: float = 130.0,
 ) -> list[Block]:
@@ -54,7 +54,7 @@ def by_questionnaire(
     return [
         block
         for model in models
-        if (blocks := told(facts, model))
+        if (blocks := describe(facts, model))
         for block in (Heading(figures.titled(facts, model), room), *blocks)
     ]
 
@@ -86,17 +86,21 @@ def coverage(facts: NationalFacts) -> Lines:
 
 
 def extremes(
-    facts: NationalFacts, found: Sequence[tuple[Lines, Decimal]], none: str, one: str, many: str
+    facts: NationalFacts,
+    named_scores: Sequence[tuple[Lines, Decimal]],
+    none: str,
+    all_equal: str,
+    different: str,
 ) -> Lines:
     """The lowest and the highest of several, or that there is nothing to compare."""
-    if not found:
+    if not named_scores:
         return instead(facts, facts.say(none))
-    low, high = (pick(value for _, value in found) for pick in (min, max))
+    low, high = (pick(value for _, value in named_scores) for pick in (min, max))
     if low == high:
-        return facts.say(one, score=f"{low}")
-    lows, highs = ([name for name, value in found if value == end] for end in (low, high))
+        return facts.say(all_equal, score=f"{low}")
+    lows, highs = ([name for name, value in named_scores if value == end] for end in (low, high))
     return facts.say(
-        many,
+        different,
         low=named(facts, lows),
         low_score=f"{low}",
         high=named(facts, highs),
@@ -104,12 +108,12 @@ def extremes(
     )
 
 
-def with_room[One](found: Sequence[One]) -> tuple[Sequence[One], int]:
-    if len(found) <= _MOST_NAMED:
-        room = len(found)
+def with_room[One](elements: Sequence[One]) -> tuple[Sequence[One], int]:
+    if len(elements) <= _MOST_NAMED:
+        room = len(elements)
     else:
         room = _MOST_NAMED - 1
-    return found[:room], len(found) - room
+    return elements[:room], len(elements) - room
 
 
 def named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
@@ -130,18 +134,18 @@ def coded(facts: NationalFacts, nodes: Sequence[Node]) -> Lines:
 def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
     node = figures.root_of(model)
     digits = model.settings.decimals
-    found = [
+    named_medians = [
         (facts.block_name(group), round_half_up(median, digits))
         for group in facts.groups_of(model)
         if (median := figures.median_of(facts, group, node)) is not None
     ]
-    if not found:
+    if not named_medians:
         return ()
-    if len(found) == 1:
-        return facts.say("Median {score}", score=f"{found[0][1]}")
+    if len(named_medians) == 1:
+        return facts.say("Median {score}", score=f"{named_medians[0][1]}")
     return extremes(
         facts,
-        found,
+        named_medians,
         "",
         "Every group with a score has the median {score}",
         "Medians from {low_score} ({low}) to {high_score} ({high})",
@@ -149,15 +153,15 @@ def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
 
 
 def distribution(facts: NationalFacts) -> Lines:
-    found = [told for model in facts.told if (told := medians(facts, model))]
-    if len(found) > 1:
+    sentences = [sentence for model in facts.told if (sentence := medians(facts, model))]
+    if len(sentences) > 1:
         return facts.say(
             "Groups are compared inside their questionnaire only: questionnaires {n}, groups {m}",
-            n=len(found),
+            n=len(sentences),
             m=len(facts.groups),
         )
-    if found:
-        return found[0]
+    if sentences:
+        return sentences[0]
     return instead(facts, facts.say("No unit has a score yet."))
 
 
@@ -276,19 +280,21 @@ def change(facts: NationalFacts) -> Lines:
 
 def messages(facts: NationalFacts) -> list[Lines]:
     """The messages of the first page, in order; only what the data say."""
-    told: list[Lines] = []
+    sentences: list[Lines] = []
     for model in facts.told:
-        parts = [said for say in (levels, lowest, worst_gate) if (said := say(facts, model))]
+        parts = [
+            sentence for say in (levels, lowest, worst_gate) if (sentence := say(facts, model))
+        ]
         if parts:
-            told.append(joined([figures.titled(facts, model), *parts]))
-    told.append(gap(facts))
+            sentences.append(joined([figures.titled(facts, model), *parts]))
+    sentences.append(gap(facts))
     if facts.gathered.changes:
-        told.append(change(facts))
-    told = [each for each in told if each not in (unshown(facts), instead(facts, ()))]
+        sentences.append(change(facts))
+    sentences = [each for each in sentences if each not in (unshown(facts), instead(facts, ()))]
     ranking = facts.say(
         "No ranking is published: see “{section}”.", section=facts.say("Stability of the ranking")
     )
-    return list(dict.fromkeys([*told, ranking]))
+    return list(dict.fromkeys([*sentences, ranking]))
 
 
 def decisions(facts: NationalFacts) -> list[Lines]:
@@ -303,27 +309,27 @@ def decisions(facts: NationalFacts) -> list[Lines]:
     if (closing := facts.gathered.closing) is not None:  # nobody waits for what would come now
         cases = (standing.case.unit for standing in facts.gathered.conflicts())
         counts = (0, sum(unit not in closing.demand.exceptions for unit in cases), 0)
-    told = [facts.say(message, n=n) for message, n in zip(asked, counts, strict=True) if n]
+    sentences = [facts.say(message, n=n) for message, n in zip(asked, counts, strict=True) if n]
     for model in facts.told:
         neededs = figures.needed_by_most(facts, model)
         shown, more = with_room(neededs)
         for needed in shown:
-            said = {"code": needed.node, "text": facts.text(needed.words), "n": needed.units}
-            told.append(facts.say("{code}: {text} Units concerned: {n}.", **said))
+            values = {"code": needed.node, "text": facts.text(needed.words), "n": needed.units}
+            sentences.append(facts.say("{code}: {text} Units concerned: {n}.", **values))
         if more:
             codes = ", ".join(dict.fromkeys(other_needed.node for other_needed in neededs[-more:]))
-            said = {"codes": codes, "n": neededs[0].units}
-            told.append(facts.say("Needed equally: {codes}. Units concerned: {n}.", **said))
-    return told or [facts.say("Nothing is left to decide.")]
+            values = {"codes": codes, "n": neededs[0].units}
+            sentences.append(facts.say("Needed equally: {codes}. Units concerned: {n}.", **values))
+    return sentences or [facts.say("Nothing is left to decide.")]
 
 
 def recommendations(facts: NationalFacts) -> Lines:
-    found = [
+    needed_most = [
         (model, neededs)
         for model in facts.told
         if (neededs := figures.needed_by_most(facts, model))
     ]
-    if not found:
+    if not needed_most:
         due = any(facts.tally_of(model).recommended for model in facts.told)
         if due:
             return unshown(facts)
@@ -332,12 +338,12 @@ def recommendations(facts: NationalFacts) -> Lines:
         facts.say(
             "{names} ({n} of {m} units)",
             names=named(
-                facts, [(code,) for code in dict.fromkeys(needed.node for needed in other_neededs)]
+                facts, [(code,) for code in dict.fromkeys(needed.node for needed in most_needed)]
             ),
-            n=other_neededs[0].units,
+            n=most_needed[0].units,
             m=len(facts.units_of(model)),
         )
-        for model, other_neededs in found
+        for model, most_needed in needed_most
     ]
     if len(parts) == 1:
         return facts.say("Needed by most units: {names}", names=parts[0])

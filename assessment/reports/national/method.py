@@ -35,7 +35,7 @@ def method_section(facts: NationalFacts) -> Section:
             "from the answers by the same function for every unit."
         ),
         Heading(say("Framework, weights and scales")),
-        *(one for model in facts.gathered.questionnaires for one in _framework(facts, model)),
+        *(block for model in facts.gathered.questionnaires for block in _framework(facts, model)),
         *_evidence(facts),
         *_not_applicable(facts),
         Heading(say("Peer groups, medians and quartiles"), 130.0),
@@ -73,13 +73,16 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
         digest=model.fingerprint[:_DIGEST],
     )
     source = facts.text(settings.weights_source)
-    told = mark("Where the weights come from: {source}")
+    text = mark("Where the weights come from: {source}")
     none = mark("Where the weights come from is not stated in the questionnaire.")
-    yield facts.paragraph(told if source else none, source=source)
+    sentence = none
+    if source:
+        sentence = text
+    yield facts.paragraph(sentence, source=source)
     yield _pillars(facts, model)
     scales = Counter(_scale(model, node.code) for node in model.indicators)
-    told = "; ".join(f"{say(kind.word)[0]} {n}" for kind, n in scales.most_common() if kind)
-    yield facts.small("Indicators by their scale: {scales}", scales=told)
+    text = "; ".join(f"{say(kind.word)[0]} {n}" for kind, n in scales.most_common() if kind)
+    yield facts.small("Indicators by their scale: {scales}", scales=text)
     levels = "; ".join(
         f"{at} {facts.text(level.label)[0]} {score_text(level.from_score)}"
         for at, level in enumerate(model.levels)
@@ -89,10 +92,16 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
     yield facts.small(rounded, decimals=settings.decimals)
     printed = mark("Levels and gates look at the score as printed.")
     full = mark("Levels and gates look at the full score.")
-    yield facts.small(printed if settings.rank_and_band_on is RankOn.ROUNDED else full)
+    sentence = full
+    if settings.rank_and_band_on is RankOn.ROUNDED:
+        sentence = printed
+    yield facts.small(sentence)
     zero = mark("What is unanswered counts 0.")
     out = mark("What is unanswered is left out, and the weights of the rest grow.")
-    yield facts.small(zero if settings.unanswered is Unanswered.ZERO else out)
+    sentence = out
+    if settings.unanswered is Unanswered.ZERO:
+        sentence = zero
+    yield facts.small(sentence)
 
 
 def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:
@@ -122,14 +131,15 @@ def _indicators_below(model: Questionnaire, code: NodeCode) -> int:
 def _scale(model: Questionnaire, indicator: str) -> ScoringKind | None:
     kinds = [question.scoring.kind for question in model.questions_of[indicator]]
     roster = model.roster_of_indicator.get(indicator)
-    kinds += [] if roster is None else [roster.scoring.kind]
+    if roster is None:
+        kinds += []
     return next((kind for kind in kinds if kind is not ScoringKind.NONE), None)
 
 
 def _evidence(facts: NationalFacts) -> list[Block]:
-    found = facts.gathered.tally.together(group.key for group in facts.groups).evidence
-    told = "; ".join(
-        f"{facts.say(verdict.word)[0]} {count_text(found[verdict])}" for verdict in Verdict
+    documents = facts.gathered.tally.together(group.key for group in facts.groups).evidence
+    verdicts = "; ".join(
+        f"{facts.say(verdict.word)[0]} {count_text(documents[verdict])}" for verdict in Verdict
     )
     return [
         Heading(facts.say("Evidence and review"), 130.0),
@@ -140,7 +150,7 @@ def _evidence(facts: NationalFacts) -> list[Block]:
             "some is accepted or waived.",
             layer=facts.say(facts.gathered.national.layer.word),
         ),
-        facts.small("Documents by verdict: {verdicts}", verdicts=told),
+        facts.small("Documents by verdict: {verdicts}", verdicts=verdicts),
     ]
 
 
@@ -233,8 +243,8 @@ def _non_response(facts: NationalFacts) -> Table:
 
     def if_missing(end: float, group: PeerGroup) -> str:
         missing = max(0, wanted(group) - len(scores(group)))
-        found = figures.middle([*scores(group), *([end] * missing)])
-        return figures.printed(found, group.questionnaire)
+        middle = figures.middle([*scores(group), *([end] * missing)])
+        return figures.printed(middle, group.questionnaire)
 
     ends = ((say("if missing at 0"), 0.0), (say("if missing at 100"), 100.0))
     series: list[Series[PeerGroup]] = [
@@ -255,7 +265,7 @@ def closed_line(facts: NationalFacts) -> Lines:
     closing = facts.gathered.closing
     if closing is None:
         return ()
-    told = facts.say(
+    sentence = facts.say(
         "The round was closed on {day}. Approved units: {n} of {m} expected; required: {percent}%.",
         day=day_text(closing.at),
         n=closing.approved,
@@ -264,8 +274,8 @@ def closed_line(facts: NationalFacts) -> Lines:
     )
     excepted = len(closing.demand.exceptions)
     if excepted:
-        return joined([told, facts.say(EXCEPTED, n=excepted)], " ")
-    return told
+        return joined([sentence, facts.say(EXCEPTED, n=excepted)], " ")
+    return sentence
 
 
 def _closed(facts: NationalFacts) -> Iterator[Block]:
@@ -278,7 +288,11 @@ def _closed(facts: NationalFacts) -> Iterator[Block]:
         return
     values = {"name": closing.by, "reason": closing.reason}
     signed = say("Closed by {name}, signed: {reason}", **values)
-    yield Paragraph(signed if closing.signed else say("Closed by {name}: {reason}", **values))
+    if closing.signed:
+        sentence = signed
+    else:
+        sentence = say("Closed by {name}: {reason}", **values)
+    yield Paragraph(sentence)
     for unit, why in closing.demand.exceptions.items():
         yield facts.paragraph("Exception {unit}: {reason}", unit=unit, reason=why)
 
@@ -295,22 +309,25 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
         values = {"seq": by.seq, "day": day, "code": short_code(by.roster)}
         dated = say("List of keys number {seq}, signed on {day}, code {code}.", **values)
         undated = say("List of keys number {seq}, code {code}.", **values)
-        yield Paragraph(undated if by.issued is None else dated)
+        sentence = dated
+        if by.issued is None:
+            sentence = undated
+        yield Paragraph(sentence)
     else:
         yield facts.paragraph("No list of keys was in use.")
     for committee_act in by.admitted:
         body = committee_act.body
         named = f"{body['questionnaire']} {body['version']}, {body['fingerprint'][:_DIGEST]}"
-        told = say("Admitted questionnaire: {named}.", named=named)
+        sentence = say("Admitted questionnaire: {named}.", named=named)
         if not facts.order.published:
-            told = joined(
+            sentence = joined(
                 [
-                    told,
+                    sentence,
                     say("By {name}: {reason}", name=committee_act.by, reason=committee_act.reason),
                 ],
                 " ",
             )
-        yield Paragraph(told)
+        yield Paragraph(sentence)
     values = {"register": short_code(by.register), "chain": short_code(by.chain)}
     yield facts.paragraph(
         "Register of units: code {register}. End of the collection's chain: code {chain}.", **values
@@ -324,8 +341,8 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     groups = [group for group in firm if len(group.widths) >= _FEWEST]
 
     def places(group: figures.FirmGroup) -> Lines:
-        told = mark("half of the units: at most {half}; all units: at most {most}")
-        return say(told, half=ceil(median(group.widths)), most=max(group.widths))
+        sentence = mark("half of the units: at most {half}; all units: at most {most}")
+        return say(sentence, half=ceil(median(group.widths)), most=max(group.widths))
 
     def moved(rule: str, group: figures.FirmGroup) -> sheets.Value:
         n = sum(level[rule] != level[""] for level in group.levels.values())
@@ -354,7 +371,9 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     if not groups:
         headline = headlines.instead(facts, say("Too few units in every group for a ranking"))
     signed = (say("Prepared by"), say("Checked by"), say("For the committee"))
-    firmness = (on_paper(series, groups, note=note),) if groups else ()
+    firmness: tuple[Block, ...] = ()
+    if groups:
+        firmness = (on_paper(series, groups, note=note),)
     blocks = (*firmness, Signatures(signed, say("Date")))  # below all that is told
     title = say("Stability of the ranking")
     return Section(title, headline, blocks, measured, new_page=False, room=260.0)

@@ -60,8 +60,8 @@ def _figures(facts: NationalFacts) -> blocks.Figures:
     known = (scores.scores.overall.score for scores in facts.gathered.national.scored)
     scored = count_text(sum(score is not None for score in known))
     forms = say("questionnaires: {n}", n=len(facts.gathered.questionnaires))
-    told = facts.shows.part(facts.lowered, len(facts.counted))
-    if told:
+    may_be_shown = facts.shows.part(facts.lowered, len(facts.counted))
+    if may_be_shown:
         lowered = count_text(facts.lowered)
     else:
         lowered = NOTHING
@@ -127,12 +127,12 @@ def coverage_section(facts: NationalFacts) -> blocks.Section:
         *_by_province(facts),
     ]
     if coverage.unexpected:
-        told = mark(
+        sentence = mark(
             "Received from units that are not on the list: {n}. They enter no figure of this "
             "report."
         )
         parts.append(
-            facts.small(told, n=len({standing.case.unit for standing in coverage.unexpected}))
+            facts.small(sentence, n=len({standing.case.unit for standing in coverage.unexpected}))
         )
     return blocks.Section(say("Coverage"), headlines.coverage(facts), tuple(parts))
 
@@ -176,6 +176,9 @@ def _series(facts: NationalFacts) -> list[Series[_Reported]]:
     conflicts: Series[_Reported] = Series(
         say("Open conflicts"), lambda reported: reported.counts.conflicts, 2.0, 13, COUNT
     )
+    conflict_series: list[Series[_Reported]] = []
+    if facts.shows.singly:
+        conflict_series = [conflicts]
     return [
         Series(say("Grouped by"), lambda reported: reported.kind, 0, 18),
         Series(say("Code"), lambda reported: reported.counts.group, 0, 10, CODE),
@@ -185,7 +188,7 @@ def _series(facts: NationalFacts) -> list[Series[_Reported]]:
         Series(say("Received"), lambda reported: reported.counts.received, 2.0, 13, COUNT),
         Series(say("Rate"), lambda reported: _rate(reported) or 0.0, 1.9, 0, SHARE, 1),
         Series(say("Approved"), lambda reported: reported.counts.approved, 2.0, 13, COUNT),
-        *([conflicts] if facts.shows.singly else []),
+        *(conflict_series),
         Series(
             say("Missing"), lambda reported: Formula(gone, reported.counts.missing), 2.0, 13, COUNT
         ),
@@ -232,8 +235,8 @@ def _by_province(facts: NationalFacts) -> Iterator[blocks.SideBySide]:
     counts = facts.gathered.coverage.by_province
     for areas in batched(counts, _AREAS):
         half = (len(areas) + 1) // 2
-        left, right = (
-            on_paper(series, other_counts, plain=True)
-            for other_counts in (areas[:half], areas[half:])
-        )
-        yield blocks.SideBySide((left,), (right,) if areas[half:] else ())
+        left = (on_paper(series, areas[:half], plain=True),)
+        right: tuple[blocks.Table, ...] = ()
+        if areas[half:]:
+            right = (on_paper(series, areas[half:], plain=True),)
+        yield blocks.SideBySide(left, right)

@@ -63,26 +63,26 @@ def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[
     tally = facts.tally_of(model)
 
     def in_all(totals: list[figures.Total]) -> Cell:
-        told = [
+        parts = [
             f"{total.choice[0]} {count_text(total.sum)} ({share_text(float(total.share), 0)})"
             if total.share is not None
             else say("sum {sum}, answered {n}", sum=count_text(total.sum), n=total.answers)[0]
             for total in totals
         ]
-        return Cell(("; ".join(told),), whole=True)
+        return Cell(("; ".join(parts),), whole=True)
 
     named = facts.text(roster.label)
     units = tally.listing[roster.code]
     rows = tally.rows[roster.code]
-    told = say("{name}: entries {rows}, units {units}", name=named, rows=rows, units=units)
-    found = list(figures.columns_of(facts, model, roster))
+    summary = say("{name}: entries {rows}, units {units}", name=named, rows=rows, units=units)
+    columns = list(figures.columns_of(facts, model, roster))
     series: tuple[Series[list[figures.Total]], ...] = (
         Series(say("Column"), lambda totals: totals[0].question, 6.0),
         Series(say("In all entries"), in_all, 15.0),
     )
-    if found:
-        return [Paragraph(told), on_paper(series, found)]
-    return [Paragraph(told)]
+    if columns:
+        return [Paragraph(summary), on_paper(series, columns)]
+    return [Paragraph(summary)]
 
 
 def totals_sheet(facts: NationalFacts) -> sheets.ReportSheet:
@@ -142,7 +142,7 @@ def provinces_section(facts: NationalFacts) -> Section:
 def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     say = facts.say
     bands = bands_of(model)
-    found = figures.province_rows(facts, model)
+    provinces = figures.province_rows(facts, model)
 
     def drawn(scores: figures.ProvinceScores) -> Drawing:
         if facts.shows.singly:
@@ -156,9 +156,9 @@ def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         return figures.printed(scores.own, model)
 
     def tier(values: Sequence[float]) -> str:
-        told = f"{figures.printed(figures.middle(values), model)} ({count_text(len(values))})"
+        text = f"{figures.printed(figures.middle(values), model)} ({count_text(len(values))})"
         if values:
-            return told
+            return text
         return NOTHING
 
     series: tuple[Series[figures.ProvinceScores], ...] = (
@@ -169,10 +169,10 @@ def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Series(say("districts"), lambda scores: tier(scores.districts), 2.6, align=Align.RIGHT),
         Series(say("communes"), lambda scores: tier(scores.communes), 3.0, align=Align.RIGHT),
     )
-    told = {scores.unit.code for scores in found}
-    others = ", ".join(unit.code for unit in figures.provinces() if unit.code not in told)
+    shown_codes = {scores.unit.code for scores in provinces}
+    others = ", ".join(unit.code for unit in figures.provinces() if unit.code not in shown_codes)
     note = say("Not in this table, as too few units have a score: {codes}", codes=others)
-    table = on_paper(series, found, note=note if others else ())
-    if found:
+    table = on_paper(series, provinces, note=note if others else ())
+    if provinces:
         return [table.without_empty_columns()]
     return []

@@ -49,8 +49,8 @@ def policy_section(facts: NationalFacts) -> Section | None:
     blocks: list[Block] = [Legend(tuple(signs)), _by_strategy(facts, register)]
     if register.deciding:
         values = {"n": min(DECIDED, len(register.deciding)), "m": len(register.deciding)}
-        told = say("Actions that need a decision, and why: {n} of {m}", **values)
-        blocks += [Heading(told), _deciding(facts, register)]
+        heading = say("Actions that need a decision, and why: {n} of {m}", **values)
+        blocks += [Heading(heading), _deciding(facts, register)]
     if register.listed:
         blocks += [Heading(say("Progress from round to round"), 140.0), *_path(facts, register)]
     measured = say("State as the leading institution says it. One bar: all actions of a strategy")
@@ -171,24 +171,25 @@ def _due(action: RegisteredAction) -> str:
     return table_date(action.due)
 
 
-def percent(said: action_register.ActionReport) -> Lines:
-    if said.percent is None:
+def percent(report: action_register.ActionReport) -> Lines:
+    if report.percent is None:
         return ()
-    return (f"{count_text(said.percent)}%",)
+    return (f"{count_text(report.percent)}%",)
 
 
 def reasons(facts: NationalFacts, action: RegisteredAction) -> list[Lines]:
-    told = []
+    lines = []
     for need in action.needs:
         words = facts.say(need.word)
         if need is ActionNeed.CONTRADICTION:
             n = len(action.contradicting)
             of = len(action.said) - 1
             words = facts.say("partners who disagree: {n} of {m}", n=n, m=of)
-        told += [words] if need is not ActionNeed.BEHIND else []
+        if need is not ActionNeed.BEHIND:
+            lines += [words]
     if action.lead.obstacle and not facts.order.published:
-        told.append(facts.say("in the way: {text}", text=action.lead.obstacle))
-    return told
+        lines.append(facts.say("in the way: {text}", text=action.lead.obstacle))
+    return lines
 
 
 def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
@@ -222,13 +223,16 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
     passed = 0
     if first is not None:
         passed = now - first
+    past_rate = NOTHING
+    if passed:
+        past_rate = count_text((so_far - at_first) / passed)
     yield facts.paragraph(
         "Actions that are not dropped: {n}. To carry out all by {year}, {needed} must be "
         "carried out each year from now on; so far it was {so_far} a year.",
         n=wanted,
         year=str(last),
         needed=count_text((wanted - so_far) / (last - now)),
-        so_far=count_text((so_far - at_first) / passed) if passed else NOTHING,
+        so_far=past_rate,
     )
 
 
@@ -240,15 +244,19 @@ def actions_annex(facts: NationalFacts) -> Section | None:
     series = _annex_series(facts, register.actions)
     blocks = list[Block]()
     for policy_item, actions in by_strategy(register):
-        blocks.append(
-            Heading(
-                say("Not on the list") if policy_item is None else item_name(facts, policy_item)
-            )
-        )
-        serving = () if policy_item is None else register.indicators.get(policy_item.code, ())
+        if policy_item is None:
+            title = say("Not on the list")
+        else:
+            title = item_name(facts, policy_item)
+        blocks.append(Heading(title))
+        serving: Sequence[str]
+        if policy_item is None:
+            serving = ()
+        else:
+            serving = register.indicators.get(policy_item.code, ())
         if serving:
-            told = ", ".join(serving)
-            blocks.append(facts.small("Indicators that serve it: {codes}", codes=told))
+            codes = ", ".join(serving)
+            blocks.append(facts.small("Indicators that serve it: {codes}", codes=codes))
         blocks.append(on_paper(series, actions))
     headline = say("Actions with what each institution says of them: {n}", n=len(register.actions))
     return Section(say("Annex: register of actions"), headline, tuple(blocks))
@@ -261,8 +269,8 @@ def _annex_series(
     say = facts.say
 
     def lead(action: RegisteredAction) -> Cell:
-        told = joined([say(state_word(action.state)), percent(action.lead)], ", ")
-        return Cell(_lead(facts, action.item), below=told)
+        state = joined([say(state_word(action.state)), percent(action.lead)], ", ")
+        return Cell(_lead(facts, action.item), below=state)
 
     def partners(action: RegisteredAction) -> Lines:
         states = {
@@ -282,16 +290,22 @@ def _annex_series(
         return say("named, not attached")
 
     shared = any(len(action.item.units) > 1 or len(action.said) > 1 for action in actions)
+    partners_width = 0.0
+    if shared:
+        partners_width = 5.4
+    indicators_width = 0.0
+    if any(action.indicators for action in actions):
+        indicators_width = 2.6
     return (
         Series(say("Action"), lambda action: item_name(facts, action.item), 6.6),
         Series(say("Leading institution"), lead, 5.8),
-        Series(say("Partners"), partners, 5.4 if shared else 0),
+        Series(say("Partners"), partners, partners_width),
         Series(say("Due"), _due, 2.1),
         Series(say("Evidence"), proof, 3.4),
         Series(
             say("Indicators"),
             lambda action: ", ".join(action.indicators) or NOTHING,
-            2.6 if any(action.indicators for action in actions) else 0,
+            indicators_width,
             quiet=True,
         ),
     )
@@ -346,6 +360,10 @@ def actions_sheet(facts: NationalFacts) -> sheets.ReportSheet:
         Series(say("Verdict"), verdict, 0, 14),
         Series(say("Indicators"), lambda row: ", ".join(row[0].indicators), 0, 30),
     ]
-    actions = () if facts.register is None else facts.register.actions
+    actions: Sequence[RegisteredAction]
+    if facts.register is None:
+        actions = ()
+    else:
+        actions = facts.register.actions
     rows = ((action, action_report) for action in actions for action_report in action.every)
     return replace(sheet_of("Actions", say("Actions of the policy"), series, rows), keys=3)

@@ -35,11 +35,11 @@ def quality_section(facts: NationalFacts) -> Section:
     if not facts.shows.singly:
         return Section(say("Data quality"), say("What the figures rest on"), tuple(blocks))
     verdicts: tuple[Series[tuple[str, int]], ...] = (
-        Series(say("Verdict"), lambda one: say(one[0]), 14.0),
-        Series(say("Files"), lambda one: one[1], 3.0, 0, COUNT),
+        Series(say("Verdict"), lambda row: say(row[0]), 14.0),
+        Series(say("Files"), lambda row: row[1], 3.0, 0, COUNT),
     )
-    found = list(file_status.counted(gathered.arrivals))
-    files = on_paper(verdicts, [*found, (mark("Total"), sum(n for _, n in found))]).with_totals()
+    counts = list(file_status.counted(gathered.arrivals))
+    files = on_paper(verdicts, [*counts, (mark("Total"), sum(n for _, n in counts))]).with_totals()
     received = (Heading(say("Files received, by verdict")), files)
     more = (*shared_blocks(facts), *_decided(facts), *_intakes(facts))
     return Section(say("Data quality"), headline, (*received, *blocks, *more))
@@ -49,13 +49,13 @@ type _Version = tuple[tuple[str, str, str], list[NodeScore]]
 
 
 def _versions(facts: NationalFacts) -> Table:
-    found: dict[tuple[str, str, str], list[NodeScore]] = defaultdict(list)
+    scores_by_version: dict[tuple[str, str, str], list[NodeScore]] = defaultdict(list)
     for scores in facts.gathered.national.scored:
         settings = scores.questionnaire.settings
         state = facts.say(standing_word(scores))[0]
         if not facts.shows.singly:
             state = ""
-        found[settings.id, settings.version, state].append(scores.scores.overall)
+        scores_by_version[settings.id, settings.version, state].append(scores.scores.overall)
     titles = {
         questionnaire.settings.id: questionnaire.settings.title
         for questionnaire in facts.gathered.questionnaires
@@ -77,7 +77,7 @@ def _versions(facts: NationalFacts) -> Table:
         Series(say("Applicable weight"), partial(mean, "applicable_weight"), 2.6, 0, SHARE, 1),
     )
     note = facts.say("Completeness and weight: means over the units")
-    return on_paper(series, sorted(found.items()), note=note).without_empty_columns()
+    return on_paper(series, sorted(scores_by_version.items()), note=note).without_empty_columns()
 
 
 def evidence_sheet(facts: NationalFacts) -> ReportSheet:
@@ -94,8 +94,8 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
         return lambda group: tally[group.key].evidence[verdict]
 
     def total(group: PeerGroup) -> Formula:
-        found = tally[group.key].evidence.total()
-        return Formula(f"SUM(D{{row}}:{letter(3 + len(Verdict))}{{row}})", found)
+        documents = tally[group.key].evidence.total()
+        return Formula(f"SUM(D{{row}}:{letter(3 + len(Verdict))}{{row}})", documents)
 
     return [
         Series(say("Questionnaire"), lambda group: group.key[0], 0, 18, CODE),
@@ -116,8 +116,13 @@ def _decided(facts: NationalFacts) -> list[Block]:
     colon = ":"
     if facts.order.language is Language.KM:
         colon = "៖"
-    told = [f"{facts.say(why.word)[0]}{colon} {count_text(n)}" for why, n in sorted(kinds.items())]
-    blocks.append(Paragraph(("; ".join(told),) if told else facts.say("No conflict is open.")))
+    reasons = [
+        f"{facts.say(why.word)[0]}{colon} {count_text(n)}" for why, n in sorted(kinds.items())
+    ]
+    sentence = facts.say("No conflict is open.")
+    if reasons:
+        sentence = ("; ".join(reasons),)
+    blocks.append(Paragraph(sentence))
     if facts.gathered.decisions and not facts.order.published:
         blocks.append(on_paper(_conflict_series(facts), facts.gathered.decisions))
     return blocks
@@ -135,29 +140,29 @@ def conflicts_sheet(facts: NationalFacts) -> ReportSheet:
 def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
     say = facts.say
 
-    def why(one: _Case) -> Lines:
-        if isinstance(one, CaseDecision):
+    def why(conflict: _Case) -> Lines:
+        if isinstance(conflict, CaseDecision):
             return ()
-        return say(one.why.word)
+        return say(conflict.why.word)
 
     def of_decision(tell: Callable[[CaseDecision], Value]) -> Callable[[_Case], Value]:
-        return lambda one: tell(one) if isinstance(one, CaseDecision) else None
+        return lambda conflict: tell(conflict) if isinstance(conflict, CaseDecision) else None
 
     by = of_decision(lambda decision: decision.by)
     reason = of_decision(lambda decision: decision.reason)
     day = of_decision(lambda decision: decision.at.astimezone().date())
     series: list[Series[_Case]] = [
-        Series(say("Unit"), lambda one: one.case.unit, 2.6),
-        Series(say("Code of the unit"), lambda one: one.case.unit, 0, 14, CODE),
-        Series(say("Questionnaire"), lambda one: one.case.questionnaire, 0, 18, CODE),
+        Series(say("Unit"), lambda conflict: conflict.case.unit, 2.6),
+        Series(say("Code of the unit"), lambda conflict: conflict.case.unit, 0, 14, CODE),
+        Series(say("Questionnaire"), lambda conflict: conflict.case.questionnaire, 0, 18, CODE),
         Series(
             say("State"),
-            lambda one: say("decided" if isinstance(one, CaseDecision) else "open"),
+            lambda conflict: say("decided" if isinstance(conflict, CaseDecision) else "open"),
             0,
             14,
         ),
         Series(say("Reason"), why, 0, 44),
-        Series(say("Copies"), lambda one: len(one.heads), 0, 10, COUNT),
+        Series(say("Copies"), lambda conflict: len(conflict.heads), 0, 10, COUNT),
     ]
     if facts.order.published:
         return series

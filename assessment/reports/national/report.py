@@ -68,9 +68,13 @@ def sections_of(facts: NationalFacts) -> Iterator[Section]:
 
 
 def annexes_of(facts: NationalFacts) -> list[Section]:
-    wanted = _ANNEXES if facts.order.cards else _ANNEXES[:-1]
-    shown = wanted if facts.shows.singly else ()
-    return [made for annex in shown if (made := annex(facts)) is not None]
+    if not facts.shows.singly:
+        return []
+    if facts.order.cards:
+        sections = [annex(facts) for annex in _ANNEXES]
+    else:
+        sections = [annex(facts) for annex in _ANNEXES[:-1]]
+    return [section for section in sections if section is not None]
 
 
 def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
@@ -121,7 +125,7 @@ def _cover(facts: NationalFacts) -> Cover:
     forms = "; ".join(
         titled(facts, questionnaire)[0] for questionnaire in facts.gathered.questionnaires
     )
-    found = [
+    facts_of_cover = [
         (say("Units"), say("reported: {n} of {m} expected", n=total.received, m=total.expected)),
         (say("Questionnaire"), (forms,)),
         (say("Check code"), (short_code(facts.code),)),
@@ -135,7 +139,7 @@ def _cover(facts: NationalFacts) -> Cover:
         round=facts.speech.occasion(facts.gathered.national.round),
         status=facts.status,
         status_note=note,
-        facts=tuple(found),
+        facts=tuple(facts_of_cover),
         contents=say("Contents"),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from math import isnan
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
@@ -119,9 +120,9 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
         Series(say("Check"), figure(-1), 0, 12),
     ]
     note = say("Formulas over the sheet of units; the last column compares them with the report")
-    told = ""
+    note_line = ""
     if facts.shows.singly:
-        told = inline(note)
+        note_line = inline(note)
     sheet = sheet_of("Blocks", say("Distribution by peer group"), series, rows)
     bars = list[Bars]()
     first = FIRST_ROW
@@ -129,7 +130,7 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
         last = first + len(facts.gathered.groups_of(model)) - 1
         bars.append(Bars(inline(figures.titled(facts, model)), 3, 5, first, last))
         first = last + 1
-    return replace(sheet, note=told, charts=tuple(bars))
+    return replace(sheet, note=note_line, charts=tuple(bars))
 
 
 def _keys[Beside](facts: NationalFacts, width: float) -> list[Series[tuple[PeerGroup, Beside]]]:
@@ -150,15 +151,20 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
         n = stored.n
     if not facts.shows.singly:
         box = figures.quartiles(facts, group, node)
-        told = (figures.median_of(facts, group, node), *((box.q1, box.q3) if box else (None, None)))
+        statistics = (
+            figures.median_of(facts, group, node),
+            *((box.q1, box.q3) if box else (None, None)),
+        )
         # The size of a small group is told, as on paper; zeros would say that nobody is there.
         alone = {low: n for low, high, n in facts.shows.bands(counts) if low == high}
-        scores = [figures.told_score(facts, value, group.questionnaire) for value in told]
+        scores = [figures.told_score(facts, value, group.questionnaire) for value in statistics]
         return [n or len(group.units), *scores, *(alone.get(level) for level in range(top)), None]
     rows = range(first, first + len(group.units))
     exact, level = (span(UNITS, column, rows) for column in (EXACT, LEVELS))
-    found = (getattr(stored, name, None) for _, name, _ in _STATISTICS)
-    numbers = [None if one is None or one != one else float(one) for one in found]  # noqa: PLR0124
+    stored_values = (getattr(stored, name, None) for _, name, _ in _STATISTICS)
+    numbers = [
+        None if number is None or isnan(number) else float(number) for number in stored_values
+    ]
     live = [
         Formula(f'IF(COUNT({exact})=0,"",{text.format(span=exact)})', value)
         for (_, _, text), value in zip(_STATISTICS, numbers, strict=True)
@@ -191,10 +197,10 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         if median is None:
             return charts.heat_cell(None, None, bands, wide)
         level = level_of(model, median)
-        told = None
+        level_mark = None
         if level is not None:
-            told = (level, facts.say("level {level}", level=level)[0])
-        return charts.heat_cell(figures.printed(median, model), told, bands, wide)
+            level_mark = (level, facts.say("level {level}", level=level)[0])
+        return charts.heat_cell(figures.printed(median, model), level_mark, bands, wide)
 
     series: tuple[Series[PeerGroup], ...] = (
         Series(facts.say("Peer group"), named, 6.0),
@@ -223,10 +229,10 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
         return figures.told_score(facts, median(row), row[0].questionnaire)
 
     def level(row: _Heat) -> int | None:
-        found = median(row)
-        if found is None:
+        value = median(row)
+        if value is None:
             return None
-        return level_of(row[0].questionnaire, found)
+        return level_of(row[0].questionnaire, value)
 
     def scores(row: _Heat) -> list[float]:
         return figures.scores_in(row[0], str(row[1].code))
@@ -235,6 +241,9 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
         facts.say("Units at 0"), lambda row: sum(value == 0 for value in scores(row)), 0, 12, COUNT
     )
     keys: list[Series[_Heat]] = _keys(facts, width)
+    zero_series: list[Series[_Heat]] = []
+    if facts.shows.singly:
+        zero_series = [zeros]
     series = [
         *keys,
         Series(facts.say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
@@ -244,7 +253,7 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
         Series(facts.say("Level"), level, 0, 9, LEVEL),
         Series(facts.say("Lower quartile"), lambda row: quartile(row, "q1"), 0, 12, SCORE),
         Series(facts.say("Upper quartile"), lambda row: quartile(row, "q3"), 0, 12, SCORE),
-        *([zeros] if facts.shows.singly else []),
+        *(zero_series),
     ]
     rows = ((group, node) for group in facts.gathered.groups for node in group.questionnaire.nodes)
     return sheet_of("Heat", facts.say("Pillars by peer group"), series, rows)
@@ -291,7 +300,10 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
     def share(gate_figures: figures.GateFigures) -> Value:
         if not facts.shows.part(gate_figures.closed, gate_figures.of):
             return None
-        return Formula(of_units, gate_figures.closed / gate_figures.of if gate_figures.of else None)
+        share: float | None = None
+        if gate_figures.of:
+            share = gate_figures.closed / gate_figures.of
+        return Formula(of_units, share)
 
     def told(n: int, gate_figures: figures.GateFigures) -> Value:
         return figures.told_share(facts, n, gate_figures.of)[0]
@@ -342,7 +354,10 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
 
     def at(level: int, before: int) -> Cell:
         n = counts[before, level]
-        return Cell((count_text(n) if n else NOTHING,), bold=before == level)
+        text = NOTHING
+        if n:
+            text = count_text(n)
+        return Cell((text,), bold=before == level)
 
     def named(level: int) -> str:
         return f"{level_text(level)}  {facts.text(model.levels[level].label)[0]}"
@@ -388,24 +403,24 @@ def _themes_headline(facts: NationalFacts) -> Lines:
         ]
         for model in facts.told
     ]
-    told = list(filter(None, medians))
-    if len(told) > 1:
-        if all(len({value for _, value in found}) == 1 for found in told):
+    scored_models = list(filter(None, medians))
+    if len(scored_models) > 1:
+        if all(len({value for _, value in themes}) == 1 for themes in scored_models):
             return facts.say("No theme is lower than another")
-        lowest = joined([_lowest(facts, found) for found in told], "; ")
+        lowest = joined([_lowest(facts, themes) for themes in scored_models], "; ")
         return facts.say("Lowest of each questionnaire: {names}", names=lowest)
     return headlines.extremes(
         facts,
-        next(iter(told), []),
+        next(iter(scored_models), []),
         "No theme rests on enough indicators for a level",
         "Every theme with a level has the median {score}",
         "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
     )
 
 
-def _lowest(facts: NationalFacts, found: Sequence[tuple[Lines, Decimal]]) -> Lines:
-    least = min(value for _, value in found)
-    return headlines.named(facts, [name for name, value in found if value == least])
+def _lowest(facts: NationalFacts, named_scores: Sequence[tuple[Lines, Decimal]]) -> Lines:
+    least = min(value for _, value in named_scores)
+    return headlines.named(facts, [name for name, value in named_scores if value == least])
 
 
 def themes_sheet(facts: NationalFacts) -> ReportSheet:
@@ -431,6 +446,9 @@ def _theme_series(facts: NationalFacts) -> list[Series[figures.ThemeFigures]]:
         return figures.told_score(facts, theme_figures.median, theme_figures.model)
 
     at_zero: Series[figures.ThemeFigures] = Series(say("Units at 0"), zeros, 1.8, align=Align.RIGHT)
+    zero_series: list[Series[figures.ThemeFigures]] = []
+    if facts.shows.singly:
+        zero_series = [at_zero]
     return [
         Series(
             say("Questionnaire"), lambda theme_figures: theme_figures.model.settings.id, 0, 18, CODE
@@ -457,7 +475,7 @@ def _theme_series(facts: NationalFacts) -> list[Series[figures.ThemeFigures]]:
             lambda theme_figures: _weakest_cell(facts, theme_figures.weakest),
             6.6,
         ),
-        *([at_zero] if facts.shows.singly else []),
+        *(zero_series),
     ]
 
 
@@ -468,8 +486,8 @@ def _weakest_cell(facts: NationalFacts, weakest: Sequence[figures.Weak]) -> Cell
     if len(weakest) == 1:
         (only,) = weakest
         if only.themes > 1:
-            told = facts.say("counts in {n} themes", n=only.themes)
+            note = facts.say("counts in {n} themes", n=only.themes)
         else:
-            told = ()
-        return Cell(names[0], below=told)
+            note = ()
+        return Cell(names[0], below=note)
     return Cell(headlines.named(facts, names), below=facts.say("equally low"))

@@ -48,8 +48,8 @@ class Amount:
         places = tuple(record.places(self.code))
         if self.function == "count":
             return Decimal(len(places))
-        found = [evaluation.answers.get(place) for place in places]
-        numbers = [Decimal(each) for each in found if isinstance(each, int | Decimal)]
+        answers = [evaluation.answers.get(place) for place in places]
+        numbers = [Decimal(each) for each in answers if isinstance(each, int | Decimal)]
         if numbers:
             return sum(numbers, Decimal(0))
         return None
@@ -101,8 +101,8 @@ class Tally:
         total = GroupTally()
         for key, each in product(keys, fields(total)):
             own = getattr(total, each.name)
-            for of, found in getattr(self.groups[key], each.name).items():
-                own[of] += found
+            for of, number in getattr(self.groups[key], each.name).items():
+                own[of] += number
         return total
 
     def count(self, scores: UnitScores, record: Record, evaluation: Evaluation) -> None:
