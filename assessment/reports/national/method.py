@@ -131,8 +131,8 @@ def _indicators_below(model: Questionnaire, code: NodeCode) -> int:
 def _scale(model: Questionnaire, indicator: str) -> ScoringKind | None:
     kinds = [question.scoring.kind for question in model.questions_of[indicator]]
     roster = model.roster_of_indicator.get(indicator)
-    if roster is None:
-        kinds += []
+    if roster is not None:
+        kinds.append(roster.scoring.kind)
     return next((kind for kind in kinds if kind is not ScoringKind.NONE), None)
 
 
