@@ -150,16 +150,16 @@ def decide_command(context: Context) -> Outcome:
             collection.export(collection.find(made.revision), Path(arguments.out))
         standing = standing_of(collection, case)
         known = collection.in_use.secretariat_known
-    said = mark("Decided for {unit}. Revision {code} stands now. Merge {merge}.")
+    message = mark("Decided for {unit}. Revision {code} stands now. Merge {merge}.")
     if standing.decision != made:
-        said = mark("The decision about {unit} is recorded: revision {code}. Merge {merge}.")
+        message = mark("The decision about {unit} is recorded: revision {code}. Merge {merge}.")
     finding = Finding(ConsolidationProblem.DECIDED_UNSIGNED, values={"unit": case.unit})
     if standing.decision != made or (known and not signers):
         findings = [finding]
     else:
         findings = []
     code = short_code(made.revision)
-    line = context.say(said, unit=case.unit, code=code, merge=made.merge)
+    line = context.say(message, unit=case.unit, code=code, merge=made.merge)
     return Outcome(encode.decision_json(made), (line,), findings)
 
 
@@ -186,9 +186,11 @@ def decision(context: Context) -> Outcome:
         files = [str(path) for path in written.files]
     day = made.decision.at.astimezone().date()
     code = short_code(made.held.revision)
-    said = mark("{name} decided on {date}: {reason} Revision {code} stands.")
-    line = context.say(said, date=day, code=code, **picked(made.decision, "reason", name="by"))
-    told = [f"  {answer.difference.code} – {short_code(answer.revision)}" for answer in made.taken]
+    message = mark("{name} decided on {date}: {reason} Revision {code} stands.")
+    line = context.say(message, date=day, code=code, **picked(made.decision, "reason", name="by"))
+    taken_lines = [
+        f"  {answer.difference.code} – {short_code(answer.revision)}" for answer in made.taken
+    ]
     data = {
         **encode.decision_json(made.decision),
         "at": made.decision.at,
@@ -197,7 +199,7 @@ def decision(context: Context) -> Outcome:
         "questions": {answer.difference.code: answer.revision for answer in made.taken},
         "files": files,
     }
-    return Outcome(data, (line, *told, *files))
+    return Outcome(data, (line, *taken_lines, *files))
 
 
 @command(
@@ -210,23 +212,23 @@ def decision(context: Context) -> Outcome:
 def undo(context: Context) -> Outcome:
     """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
     # Scripts may leave it out; that none was given then stands there instead.
-    given = context.given.reason
+    stated_reason = context.given.reason
     none = context.say("By command, without a reason.")
-    if given is None:
+    if stated_reason is None:
         reason = none
     else:
-        reason = given
+        reason = stated_reason
     word = acts.Word(context.given.by, context.now, reason, context.given.redo)
     with context.change() as collection:
         merge = acts.turn(collection, context.given.merge, word)
         open_ones = conflicts(collection)
-    found = [encode.conflict_json(standing) for standing in open_ones]
-    data = {**picked(merge, "withdrawn", "files", merge="number"), "conflicts": found}
-    told = mark("Merge {merge} counts again.")
+    conflicts_json = [encode.conflict_json(standing) for standing in open_ones]
+    data = {**picked(merge, "withdrawn", "files", merge="number"), "conflicts": conflicts_json}
+    message = mark("Merge {merge} counts again.")
     if merge.withdrawn:
-        told = mark("Merge {merge} was withdrawn.")
+        message = mark("Merge {merge} was withdrawn.")
     again = (_conflict_line(standing, context.words) for standing in open_ones)
-    return Outcome(data, (context.say(told, merge=merge.number), *again))
+    return Outcome(data, (context.say(message, merge=merge.number), *again))
 
 
 def _conflict_line(standing: CaseStanding, words: Words) -> str:
@@ -291,21 +293,24 @@ def conflict_told(compared: deciding.CopyComparison, words: Words) -> Iterator[s
             yield f"  {code} – {say('Its answers and reviews are those of the copy before.')}"
     for difference in compared.differences:
         if difference.base is not None:
-            told = [(say("Before"), difference.base)]
+            sides = [(say("Before"), difference.base)]
         else:
-            told = []
-        told += [(codes.get(revision, ""), side) for revision, side in difference.sides.items()]
-        for name, item in told:
+            sides = []
+        sides += [(codes.get(revision, ""), side) for revision, side in difference.sides.items()]
+        for name, side_item in sides:
             model = next(iter(compared.records.values())).questionnaire
             lines = (
-                " ".join(line.split("\n")) for line in copies.said(item, difference, model, words)
+                " ".join(line.split("\n"))
+                for line in copies.said(side_item, difference, model, words)
             )
             yield f"  {difference.code} – {name} – {' | '.join(lines)}"
 
 
 def _word(context: Context) -> acts.Word:
-    given = context.given
-    return acts.Word(given.by, context.now, given.reason or "", counts=not given.withdraw)
+    arguments = context.given
+    return acts.Word(
+        arguments.by, context.now, arguments.reason or "", counts=not arguments.withdraw
+    )
 
 
 @command(
@@ -331,14 +336,14 @@ def _admitted(data: dict[str, object], finding: Finding, context: Context) -> Ou
 
 def admit_unit(context: Context) -> Outcome:
     """Let a unit that is not on the register count in its rounds, or count no more."""
-    given = context.given
+    arguments = context.given
     place = context.needed("place", "COLLECTION")
     unit = context.needed("unit", "UNIT")
     by = context.needed("by")
     reason = context.needed("reason")
-    word = acts.Word(by, context.now, reason, not given.withdraw)
+    word = acts.Word(by, context.now, reason, not arguments.withdraw)
     with context.change(place) as collection:
-        finding = acts.admit_unit(collection, unit, word, given.round or "")
+        finding = acts.admit_unit(collection, unit, word, arguments.round or "")
     return _admitted({"counts": word.counts}, finding, context)
 
 
@@ -350,9 +355,9 @@ def admit_unit(context: Context) -> Outcome:
 )
 def accept_late(context: Context) -> Outcome:
     """Let a package, or all of a round, count though it came too late; or count no more."""
-    given = context.given
+    arguments = context.given
     word = _word(context)
-    what = given.round or given.revision
+    what = arguments.round or arguments.revision
     if not what:
         raise refused(CommandProblem.OPTION_EMPTY, option="REVISION")
     with context.change() as collection:
@@ -377,10 +382,10 @@ _BY_THE_SECRETARIAT = (
 )
 def close_round(context: Context) -> Outcome:
     """Close a round, so that its report is final and keeps its figures."""
-    found: dict[str, str] = {}
+    exceptions: dict[str, str] = {}
     for text in context.given.exceptions or ():
         unit, equals, reason = text.partition("=")
-        if not equals or found.setdefault(unit.strip(), reason.strip()) != reason.strip():
+        if not equals or exceptions.setdefault(unit.strip(), reason.strip()) != reason.strip():
             raise refused(ConsolidationProblem.NOT_AN_EXCEPTION, found=text)
     least = context.given.least_coverage
     try:
@@ -390,7 +395,7 @@ def close_round(context: Context) -> Outcome:
     if not percent.is_finite() or not 0 <= percent <= acts.ALL:
         values = {"option": "--least-coverage", "found": least, "least": 0, "most": 100}
         raise refused(CommandProblem.OUT_OF_RANGE, **values)
-    return _turned(context, partial(acts.close_round, demand=acts.Demand(percent, found)))
+    return _turned(context, partial(acts.close_round, demand=acts.Demand(percent, exceptions)))
 
 
 @command("reopen-round collection", *_BY_THE_SECRETARIAT)
@@ -400,14 +405,14 @@ def reopen_round(context: Context) -> Outcome:
 
 
 def _turned(context: Context, act: Callable[..., acts.RoundClosing]) -> Outcome:
-    given = context.given
+    arguments = context.given
     who = None
-    if given.key:
+    if arguments.key:
         who = signer(context, keys.Role.SECRETARIAT)
-    word = acts.Word(given.by, context.now, given.reason)
+    word = acts.Word(arguments.by, context.now, arguments.reason)
     with context.change() as collection:
-        made = act(collection, given.round, word=word, signer=who)
-        closed = acts.closing_of(collection, given.round) is not None
+        made = act(collection, arguments.round, word=word, signer=who)
+        closed = acts.closing_of(collection, arguments.round) is not None
     exceptions = made.demand.exceptions.items()
     data = {
         **picked(made, "round", "expected", "approved"),
@@ -416,10 +421,10 @@ def _turned(context: Context, act: Callable[..., acts.RoundClosing]) -> Outcome:
         **picked(word, "by", "at"),
         "signed": who is not None,
     }
-    said = mark("The round {round} is open again.")
+    message = mark("The round {round} is open again.")
     if closed:
-        said = mark("The round {round} is closed. Approved units: {n} of {m} expected.")
-    line = context.say(said, round=made.round, n=made.approved, m=made.expected)
+        message = mark("The round {round} is closed. Approved units: {n} of {m} expected.")
+    line = context.say(message, round=made.round, n=made.approved, m=made.expected)
     return Outcome(data, (line,))
 
 
@@ -440,25 +445,25 @@ def receipt(context: Context) -> Outcome:
 
 
 def _reply(context: Context, collection: str) -> Outcome:
-    given = context.given
-    if given.key:
+    arguments = context.given
+    if arguments.key:
         by = [signer(context, keys.Role.SECRETARIAT)]
     else:
         by = []
     returned = [Returned(*pair) for pair in context.pairs("returned", ReplyProblem.NOT_A_RETURN)]
-    who = given.by or by[0].key.public.name
-    reply_words = acts.ReplyWords(who, context.now, given.note or "", returned)
+    who = arguments.by or by[0].key.public.name
+    reply_words = acts.ReplyWords(who, context.now, arguments.note or "", returned)
     with context.change(opened=context.read(collection)) as held:
         standing = standing_of(held, context.case(held))
-        out = Path(given.out)
+        out = Path(arguments.out)
         reply, digest = acts.hand_back(held, standing, reply_words, by, out)
     code = short_code(digest)
     by_telephone = context.say(
         "Where no key of the secretariat is known, read this code to the unit by telephone: {code}",
         code=code,
     )
-    written = context.say("{file} was written.", file=given.out)
-    data = {"file": given.out, **exchange.reply_json(reply), "reply_code": code}
+    written = context.say("{file} was written.", file=arguments.out)
+    data = {"file": arguments.out, **exchange.reply_json(reply), "reply_code": code}
     return Outcome(data, (written, *exchange.reply_told(reply, context), by_telephone))
 
 
@@ -476,22 +481,24 @@ def _reply(context: Context, collection: str) -> Outcome:
 )
 def give_back(context: Context) -> Outcome:
     """Return a working file to its assessor; or questions to a unit, with a file for it."""
-    given = context.given
-    if Path(given.file).suffix.lower() != COLLECTION:
+    arguments = context.given
+    if Path(arguments.file).suffix.lower() != COLLECTION:
         return assessments.review_step(context)
-    needed = {"UNIT": given.unit}
-    if not given.withdraw:
-        needed |= {"--question": given.returned, "--out": given.out}
+    needed = {"UNIT": arguments.unit}
+    if not arguments.withdraw:
+        needed |= {"--question": arguments.returned, "--out": arguments.out}
     left = [{"option": option} for option, value in needed.items() if not value]
     if left:
-        raise AssessmentError(*(Finding(CommandProblem.OPTION_EMPTY, values=one) for one in left))
-    if not given.withdraw:
-        return _reply(context, given.file)
-    with context.change(given.file) as held:
+        raise AssessmentError(
+            *(Finding(CommandProblem.OPTION_EMPTY, values=values) for values in left)
+        )
+    if not arguments.withdraw:
+        return _reply(context, arguments.file)
+    with context.change(arguments.file) as held:
         standing = standing_of(held, context.case(held))
         if standing.package is None or not standing.returned:
-            raise refused(ConsolidationProblem.NOT_RETURNED, unit=given.unit)
+            raise refused(ConsolidationProblem.NOT_RETURNED, unit=arguments.unit)
         for revision in standing.turned_back:
             acts.return_revision(held, revision, _word(context))
-    data = {"unit": given.unit, "revision": standing.package.revision, "returned": False}
-    return Outcome(data, (context.say("The return to {unit} was withdrawn.", unit=given.unit),))
+    data = {"unit": arguments.unit, "revision": standing.package.revision, "returned": False}
+    return Outcome(data, (context.say("The return to {unit} was withdrawn.", unit=arguments.unit),))

@@ -97,15 +97,15 @@ def new(context: Context) -> Outcome:
 )
 def answer(context: Context) -> Outcome:
     """Apply a file of answers, each through the same checks as in the window, in one step."""
-    given = context.given
+    arguments = context.given
     remarks = tuple[Finding, ...]()
-    if not (given.source or given.still_true):
+    if not (arguments.source or arguments.still_true):
         raise refused(CommandProblem.OPTION_EMPTY, option="--from")
-    with AssessmentFile.open(Path(given.file)) as file:
-        by = given.by or file.record.subject.assessor
-        if given.source:
-            path = Path(given.source)
-            source = read.read_answers(path, file.record, given.submission)
+    with AssessmentFile.open(Path(arguments.file)) as file:
+        by = arguments.by or file.record.subject.assessor
+        if arguments.source:
+            path = Path(arguments.source)
+            source = read.read_answers(path, file.record, arguments.submission)
             wanted = plan(file.record, source, path.name, context.today)
             if wanted.change is not None:
                 file.apply(wanted.change, by=by, at=context.now)
@@ -117,12 +117,14 @@ def answer(context: Context) -> Outcome:
     # What a file says beside its answers is told, and refuses none of them.
     beside = [finding for finding in without if finding.severity is not Severity.ERROR]
     kinds = {"refused": errors_in(without), "findings": (*beside, *remarks)}
-    told = {
+    findings_by_kind = {
         name: [finding_json(finding, context.words) for finding in few]
         for name, few in kinds.items()
     }
-    line = context.say("Answers applied: {n}, refused: {m}.", n=n, m=len(told["refused"]))
-    return Outcome({"applied": n, **told}, (line,), (*without, *remarks))
+    line = context.say(
+        "Answers applied: {n}, refused: {m}.", n=n, m=len(findings_by_kind["refused"])
+    )
+    return Outcome({"applied": n, **findings_by_kind}, (line,), (*without, *remarks))
 
 
 def _still_true(file: AssessmentFile, by: str, context: Context) -> tuple[int, tuple[Finding, ...]]:
@@ -224,9 +226,9 @@ def review(context: Context) -> Outcome:
         left = _left(file.record, context)
         views = [view for _, view in sorted(file.record.reviews.items())]
         state = file.record.state
-    told = [{"indicator": view.indicator, **review_json(view)} for view in views]
-    data = {"applied": len(changes), "state": state, "reviews": told, "left": left}
-    counts = {name: len(found) for name, found in left.items()}
+    reviews_json = [{"indicator": view.indicator, **review_json(view)} for view in views]
+    data = {"applied": len(changes), "state": state, "reviews": reviews_json, "left": left}
+    counts = {name: len(places) for name, places in left.items()}
     line = context.say(
         "Decisions taken: {n}. Left: indicators {indicators}, documents {evidence}, declarations "
         "{declared}, objections {objections}.",
@@ -237,26 +239,26 @@ def review(context: Context) -> Outcome:
     return Outcome(data, (line, *_lines(left)), warned)
 
 
-def _decisions(given: argparse.Namespace) -> list[Decision]:
+def _decisions(arguments: argparse.Namespace) -> list[Decision]:
     """Documents first: what they prove is known when an indicator is decided on."""
-    if given.source:
-        decisions = reviews.read_decisions(Path(given.source))
+    if arguments.source:
+        decisions = reviews.read_decisions(Path(arguments.source))
     else:
         decisions = []
-    reason = given.reason
-    comment = given.comment
-    judged = _parted(given.not_applicable)
+    reason = arguments.reason
+    comment = arguments.comment
+    judged = _parted(arguments.not_applicable)
     rows: list[tuple[str, str, str, str, str, str]] = []
-    for code, verdict in _parted(given.evidence):
+    for code, verdict in _parted(arguments.evidence):
         word, _, why = verdict.partition(":")
         rows.append((What.EVIDENCE, code, word, "", why, comment))
     rows += ((What.NOT_APPLICABLE, code, word, "", "", comment) for code, word in judged)
-    rows += ((What.INDICATOR, code, "", n, reason, comment) for code, n in _parted(given.level))
-    rows += ((What.INDICATOR, code, "returned", "", reason, comment) for code in given.back)
-    rows += ((What.INDICATOR, code, "accepted", "", "", "") for code in given.accept)
-    rows += [(What.INDICATOR, reviews.ALL, "accepted", "", "", "")] * given.accept_all
-    rows += ((What.OBJECTION, code, "raised", "", "", comment) for code in given.object)
-    answers = _parted(given.answer)
+    rows += ((What.INDICATOR, code, "", n, reason, comment) for code, n in _parted(arguments.level))
+    rows += ((What.INDICATOR, code, "returned", "", reason, comment) for code in arguments.back)
+    rows += ((What.INDICATOR, code, "accepted", "", "", "") for code in arguments.accept)
+    rows += [(What.INDICATOR, reviews.ALL, "accepted", "", "", "")] * arguments.accept_all
+    rows += ((What.OBJECTION, code, "raised", "", "", comment) for code in arguments.object)
+    answers = _parted(arguments.answer)
     rows += ((What.OBJECTION, code, word, "", "", comment) for code, word in answers)
     return [*decisions, *(Decision(*row, place=FindingPlace(node=row[1] or None)) for row in rows)]
 
@@ -289,9 +291,11 @@ def _left(record: Record, context: Context) -> dict[str, list[object]]:
 
 
 def _lines(left: Mapping[str, list[object]]) -> Iterator[str]:
-    for name, found in left.items():
-        for one in found:
-            words = one.values() if isinstance(one, dict) else (one,)
+    for name, entries in left.items():
+        for entry in entries:
+            words = [entry]
+            if isinstance(entry, dict):
+                words = [*entry.values()]
             yield "  ".join([name, *map(str, words)])
 
 
@@ -322,12 +326,12 @@ def take_back(context: Context) -> Outcome:
         file.take_back(by=by, at=context.now)
         state = file.record.state.value
         warned = keep_copy(file, context.now)
-    told = [
+    copy_lines = [
         context.say(COPY_GIVEN, file=given_away.name, code=codes.short_code(given_away.revision))
         for given_away in given_aways
     ]
     names = [given_away.name for given_away in given_aways]
-    return Outcome({"state": state, "given_away": names}, (state, *told), warned)
+    return Outcome({"state": state, "given_away": names}, (state, *copy_lines), warned)
 
 
 def progress(record: Record, today: date) -> tuple[int, int]:
@@ -360,14 +364,18 @@ def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
 def backups(context: Context) -> Outcome:
     """List the backup copies of an assessment, newest first."""
     path = Path(context.given.file)
-    told = []
+    copies = []
     lines = []
     for copy in copies_of(path):
         known = picked(copy, "path", "taken", "answers", "round")
-        told.append({**known, "unit": str(copy.unit)})
-        answers = "?" if copy.answers is None else copy.answers
+        copies.append({**known, "unit": str(copy.unit)})
+        answers: object
+        if copy.answers is None:
+            answers = "?"
+        else:
+            answers = copy.answers
         lines.append(f"{copy.taken:%Y-%m-%d %H:%M}  {answers}  {copy.path}")
-    data = {"file": path, "backups": told}
+    data = {"file": path, "backups": copies}
     return Outcome(data, lines or (context.say("No backup copies yet"),))
 
 

@@ -44,10 +44,10 @@ class Outcome:
     findings: Iterable[Finding] = ()  # problems met; an error among them makes the exit code 1
 
 
-def picked(thing: object, *names: str, **paths: str) -> Json:
+def picked(source: object, *names: str, **paths: str) -> Json:
     """Attributes of a thing, or of its parts: as they are called, or under a name of their own."""
     wanted = {name.rpartition(".")[2]: name for name in names} | paths
-    return {name: attrgetter(path)(thing) for name, path in wanted.items()}
+    return {name: attrgetter(path)(source) for name, path in wanted.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,10 @@ class Context:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        given = self.given.language
-        if given == BOTH:
+        chosen = self.given.language
+        if chosen == BOTH:
             return tuple(Language)
-        return (Language(given),)
+        return (Language(chosen),)
 
     def needed(self, name: str, option: str = "") -> str:
         """What one action of a command cannot do without, and others can."""
@@ -79,9 +79,9 @@ class Context:
         return str(value)
 
     def path(self, name: str) -> Path | None:
-        given = getattr(self.given, name)
-        if given:
-            return Path(given)
+        argument = getattr(self.given, name)
+        if argument:
+            return Path(argument)
         return None
 
     def targets(self) -> tuple[Path | None, Path | None]:
@@ -92,19 +92,19 @@ class Context:
 
     def pairs(self, name: str, problem: Problem) -> list[tuple[str, str]]:
         """What stands before and after the sign in each ``THIS=THAT`` of an argument."""
-        found = []
+        pairs = []
         for text in getattr(self.given, name) or ():
             before, _, after = map(clean_text, text.partition("="))
             if not (before and after):
                 raise refused(problem, found=text)
-            found.append((before, after))
-        return found
+            pairs.append((before, after))
+        return pairs
 
     def say(self, message: str, /, **values: object) -> str:
         return self.words.say(message, **values)
 
-    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
-        return self.words.count(one, many, n, **values)
+    def count(self, singular: str, plural: str, n: int, /, **values: object) -> str:
+        return self.words.count(singular, plural, n, **values)
 
     def in_use(self) -> worth.InUse:
         """What is in use here, with the keys and the roster given for this call."""
@@ -123,17 +123,19 @@ class Context:
 
     def warn_of_roster(self, roster: Roster) -> None:
         """Say what to do where later calls would judge by another roster than this one does."""
-        given = self.given.roster
-        if given is not None and not roster.training and roster != rosters.roster_in_use():
-            file = Path(given).name
-            values = {"file": file, "path": shlex.quote(given)}
+        roster_file = self.given.roster
+        if roster_file is not None and not roster.training and roster != rosters.roster_in_use():
+            file = Path(roster_file).name
+            values = {"file": file, "path": shlex.quote(roster_file)}
             problem = RosterProblem.ROSTER_FOR_ONE_CALL
             self.findings.append(Finding(problem, FindingPlace(file=file), values))
 
     def case(self, collection: Collection) -> model.Case:
         """What the call means by a unit, its round and questionnaire."""
-        given = self.given
-        return deciding.case_of(collection, given.unit, given.round, given.questionnaire)
+        arguments = self.given
+        return deciding.case_of(
+            collection, arguments.unit, arguments.round, arguments.questionnaire
+        )
 
     def read(self, place: str | None = None) -> Collection:
         """The collection of the call, to be closed; also where it can only be read."""

@@ -66,8 +66,8 @@ def compare(context: Context) -> Outcome:
         values = {"reached": sum(distance.reached for distance in distances), "n": len(distances)}
         lines.append(context.say("Targets reached: {reached} of {n}.", **values))
         aim = {"target_score": "target.score", "target_level": "target.level"}
-        told = ("node", "score", "level", "reached", "points")
-        data["targets"] = [picked(distance, *told, **aim) for distance in distances]
+        attributes = ("node", "score", "level", "reached", "points")
+        data["targets"] = [picked(distance, *attributes, **aim) for distance in distances]
     return Outcome(data)
 
 
@@ -114,19 +114,19 @@ def _to_final(read: scores.ScoredRecord, context: Context) -> dict[str, tuple[fl
 
 
 def _gaps(now: scores.ScoredRecord, context: Context) -> Json:
-    found = _to_final(now, context)
-    mean = comparing.mean_gap(found.values())
-    changed = sum(a != b for a, b in found.values())
+    gaps = _to_final(now, context)
+    mean = comparing.mean_gap(gaps.values())
+    changed = sum(a != b for a, b in gaps.values())
     if mean is not None:
-        told = mark(
+        message = mark(
             "From self-assessment to final: {changed} of {n} indicators changed, on average "
             "{mean} points."
         )
-        values = {"changed": changed, "n": len(found), "mean": figure_text(mean, GAP, 1)}
-        context.lines.append(context.say(told, **values))
+        values = {"changed": changed, "n": len(gaps), "mean": figure_text(mean, GAP, 1)}
+        context.lines.append(context.say(message, **values))
     indicators = {
         code: {"difference": final - own, "self": own, "final": final}
-        for code, (own, final) in found.items()
+        for code, (own, final) in gaps.items()
     }
     return {"mean": mean, "changed": changed, "indicators": indicators}
 
@@ -139,14 +139,18 @@ def _rounds(now: scores.ScoredRecord, before: scores.ScoredRecord, context: Cont
     whole = changed[now.scores.overall.code]
     if whole.common == 0:
         context.findings.append(Finding(ScoringProblem.NO_COMMON_INDICATOR))
-    told = context.say(
+    if whole.like_for_like is None:
+        change = "–"
+    else:
+        change = f"{whole.like_for_like:+}"
+    sentence = context.say(
         "{before} before, {now} now; on what both rounds have (indicators: {common}): {change}.",
         before=_or_dash(whole.before),
         now=_or_dash(whole.now),
         common=whole.common,
-        change="–" if whole.like_for_like is None else f"{whole.like_for_like:+}",
+        change=change,
     )
-    context.lines.append(told)
+    context.lines.append(sentence)
     return {
         "before": before.record.subject.round,
         "now": now.record.subject.round,
@@ -183,13 +187,13 @@ def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], contex
             return None
         return ScoringProblem.PEERS_WITHOUT_RESULT
 
-    found = [(matter(other), other.scores) for other in rest]
-    for problem in dict.fromkeys(problem for problem, _ in found if problem is not None):
-        units = ", ".join(other_scores.unit for why, other_scores in found if why is problem)
+    others = [(matter(other), other.scores) for other in rest]
+    for problem in dict.fromkeys(problem for problem, _ in others if problem is not None):
+        units = ", ".join(other_scores.unit for why, other_scores in others if why is problem)
         values = {**picked(subject, "unit", "round"), "block": subject.block or "–", "units": units}
         context.findings.append(Finding(problem, values=values))
     known = (None, ScoringProblem.PEERS_WITHOUT_RESULT)
-    peers = [other_scores for why, other_scores in found if why in known]
+    peers = [other_scores for why, other_scores in others if why in known]
     standing = comparing.against_peers(model, now.scores, peers)
     whole = next(
         (
@@ -209,9 +213,9 @@ def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], contex
         )
         context.lines.append(median)
     quarters = {"lower_quartile": "lower", "upper_quartile": "upper"}
-    told = ("score", "median", "peers", "rank")
+    attributes = ("score", "median", "peers", "rank")
     nodes = {
-        other_standing.node: picked(other_standing, *told, **quarters)
+        other_standing.node: picked(other_standing, *attributes, **quarters)
         for other_standing in standing
     }
     return {"block": subject.block, "n": len(peers), "nodes": nodes}
@@ -240,16 +244,16 @@ def sensitivity(context: Context) -> Outcome:
     draws = context.given.draws
     spread = context.given.spread
     ranges = ("--draws", draws, 1, MOST_DRAWS), ("--spread", spread, 0, 1)
-    for option, given, least, most in ranges:
-        if not least <= given <= most:  # never replaced in silence
-            values = {"option": option, "found": given, "least": least, "most": most}
+    for option, value, least, most in ranges:
+        if not least <= value <= most:  # never replaced in silence
+            values = {"option": option, "found": value, "least": least, "most": most}
             raise refused(CommandProblem.OUT_OF_RANGE, **values)
     if scores.is_collection(context.given.files):
         return _firm(context, draws, spread)
     questionnaire, units, leaves = _read(context)
-    found = robustness(questionnaire, units, leaves, draws=draws, spread=spread)
-    data = {**_robustness_json(found), **picked(found, "draws", "spread")}
-    return Outcome(data, sentences(found, context.words))
+    result = robustness(questionnaire, units, leaves, draws=draws, spread=spread)
+    data = {**_robustness_json(result), **picked(result, "draws", "spread")}
+    return Outcome(data, sentences(result, context.words))
 
 
 def _robustness_json(other_robustness: Robustness) -> Json:
@@ -317,27 +321,27 @@ def _one_questionnaire(reads: Sequence[scores.ScoredRecord]) -> Questionnaire:
     return questionnaire
 
 
-def sentences(other_robustness: Robustness, words: Words) -> Iterator[str]:
+def sentences(result: Robustness, words: Words) -> Iterator[str]:
     """What it means, one sentence for each unit and one for what matters most."""
     yield words.count(
         "Weights were changed {draws} time by up to {percent} %. In 9 of 10 cases:",
         "Weights were changed {draws} times by up to {percent} %. In 9 of 10 cases:",
-        other_robustness.draws,
-        draws=other_robustness.draws,
-        percent=f"{100 * other_robustness.spread:g}",
+        result.draws,
+        draws=result.draws,
+        percent=f"{100 * result.spread:g}",
     )
-    for unit in sorted(other_robustness.units, key=lambda u: (u.rank is None, u.rank or 0, u.unit)):
-        told = mark("{unit}: rank {rank}, anywhere from {best} to {worst}.")
+    for unit in sorted(result.units, key=lambda u: (u.rank is None, u.rank or 0, u.unit)):
+        message = mark("{unit}: rank {rank}, anywhere from {best} to {worst}.")
         if unit.rank is None or unit.best is None:
-            told = mark("{unit}: no rank.")
+            message = mark("{unit}: no rank.")
         elif unit.best == unit.worst == unit.rank:
-            told = mark("{unit}: rank {rank}, whatever the weights.")
-        yield words.say(told, **picked(unit, "unit", "rank", "best", "worst"))
-    moving = sorted(other_robustness.moved.items(), key=lambda item: -item[1])[:MOST_TOLD]
+            message = mark("{unit}: rank {rank}, whatever the weights.")
+        yield words.say(message, **picked(unit, "unit", "rank", "best", "worst"))
+    moving = sorted(result.moved.items(), key=lambda entry: -entry[1])[:MOST_TOLD]
     for code, moved in moving:
         if moved > 0:
-            told = mark("Without {indicator} a unit moves by {places} places on average.")
-            yield words.say(told, indicator=code, places=figure_text(moved, SCORE, 1))
+            message = mark("Without {indicator} a unit moves by {places} places on average.")
+            yield words.say(message, indicator=code, places=figure_text(moved, SCORE, 1))
 
 
 @command(
@@ -367,15 +371,15 @@ def shares_of_answers(context: Context) -> Outcome:
     if len(reads) < smallest:
         raise refused(ReportProblem.GROUP_TOO_SMALL, n=len(reads), smallest=smallest)
     cases = [shares.CountedRecord(read.evaluation.answers, read.scores) for read in reads]
-    found = _counted(context, questionnaire, cases)
+    counted = _counted(context, questionnaire, cases)
     if context.given.xlsx:
         files = [context.given.xlsx]
     else:
         files = []
     for file in files:
-        shares.write_shares(found, context.words, Path(file), context.now)
-    data = {**_shares_json(found), "cases": found.cases, "by": found.by and found.by.code}
-    return Outcome({**data, "smallest": smallest, "files": files}, _lines(found))
+        shares.write_shares(counted, context.words, Path(file), context.now)
+    data = {**_shares_json(counted), "cases": counted.cases, "by": counted.by and counted.by.code}
+    return Outcome({**data, "smallest": smallest, "files": files}, _lines(counted))
 
 
 def _counted(
@@ -410,9 +414,9 @@ def _shares_of_groups(context: Context) -> Outcome:
         about = {"questionnaire": questionnaire, "block": block, "cases": len(cases)}
         lines.append("  ".join(map(str, about.values())))
         if len(cases) >= smallest:
-            found = _counted(context, model, cases)
-            about |= _shares_json(found)
-            lines += _lines(found)
+            counted_answers = _counted(context, model, cases)
+            about |= _shares_json(counted_answers)
+            lines += _lines(counted_answers)
         blocks.append(about)
     return Outcome({"blocks": blocks, "by": context.given.by, "smallest": smallest}, lines)
 
@@ -421,8 +425,8 @@ def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = Fal
     question = questionnaire.by_code.get(code)
     if question is None:
         raise refused(CommandProblem.UNKNOWN_QUESTION, question=code)
-    one = question.type is QuestionType.SELECT_ONE
-    if not shares.can_be_shared(question) or (one_choice and not one):
+    is_select_one = question.type is QuestionType.SELECT_ONE
+    if not shares.can_be_shared(question) or (one_choice and not is_select_one):
         raise refused(ReportProblem.NOT_COUNTED, question=code)
     return question
 

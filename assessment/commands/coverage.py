@@ -41,19 +41,19 @@ def coverage_command(context: Context) -> Outcome:
     with context.read() as collection:
         check_known(collection, context.given.round)
         standing = standings(collection)
-        found = coverage(collection, occasion=context.given.round, standing=standing)
+        covered = coverage(collection, occasion=context.given.round, standing=standing)
         names = consolidated.group_names(consolidated.questionnaires_of(collection))
         came = [received_file for received_file in collection.arrivals() if received_file.path][
             ::-1
         ]
-        lost = tuple(not_counting(found, files_today(collection, came, standing)))
+        lost = tuple(not_counting(covered, files_today(collection, came, standing)))
         returned = awaited(collection.said.acts, standing)
-        tell_of_closing(context, collection, found.round)
-    here = {case: act for case, act in returned.items() if case.round == found.round}
-    data = encode.coverage_json(found, names)
+        tell_of_closing(context, collection, covered.round)
+    here = {case: act for case, act in returned.items() if case.round == covered.round}
+    data = encode.coverage_json(covered, names)
     data["returned"] = [{"unit": case.unit, **encode.act_json(act)} for case, act in here.items()]
     say = context.say
-    lines = [*_coverage_told(found, names, context.words)]
+    lines = [*_coverage_told(covered, names, context.words)]
     passed_over: list[dict[str, object]] = []
     for file_today in lost:
         file = Path(file_today.arrival.path).name
@@ -71,8 +71,8 @@ def coverage_command(context: Context) -> Outcome:
             )
         )
     for case, act in here.items():
-        told = mark("Returned, not back yet: {unit}, {day}, by {name}: {reason}")
-        lines.append(say(told, unit=case.unit, **_word_of(act)))
+        message = mark("Returned, not back yet: {unit}, {day}, by {name}: {reason}")
+        lines.append(say(message, unit=case.unit, **_word_of(act)))
     return Outcome({**data, "not_counting": passed_over}, lines)
 
 
@@ -82,12 +82,16 @@ def unit(context: Context) -> Outcome:
     say = context.say
     words = context.words
     with context.read() as collection:
-        found = unit_history(collection, context.given.unit, context.given.round)
-        cases = [encode.case_json(collection, unit_case, words) for unit_case in found.cases]
-    unread = [encode.came_json(unit_file, words) for unit_file in found.unread]
-    listed = find_unit(found.unit)
-    lines = [found.unit if listed is None else f"{found.unit}  {listed.name.get(words.language)}"]
-    for other_unit_case in found.cases:
+        history = unit_history(collection, context.given.unit, context.given.round)
+        cases = [encode.case_json(collection, unit_case, words) for unit_case in history.cases]
+    unread = [encode.came_json(unit_file, words) for unit_file in history.unread]
+    listed = find_unit(history.unit)
+    if listed is None:
+        title = history.unit
+    else:
+        title = f"{history.unit}  {listed.name.get(words.language)}"
+    lines = [title]
+    for other_unit_case in history.cases:
         case = other_unit_case.standing.case
         lines.append(
             f"{case.round} · {case.questionnaire}: {say(other_unit_case.standing.why.word)}"
@@ -102,11 +106,11 @@ def unit(context: Context) -> Outcome:
             day = _word_of(file.merge)["day"]
             judged = " · ".join(words_of)
             lines.append(f"  {day}  {code}  {judged}. {say(why(came))}")
-        told = mark("Decided by {name} on {day}: {reason}")
-        lines += [f"  {say(told, **_word_of(made))}" for made in other_unit_case.decisions]
-        told = mark("Returned by {name} on {day}: {reason}")
-        lines += [f"  {say(told, **_word_of(act))}" for act in other_unit_case.returns]
-    return Outcome({"unit": found.unit, "cases": cases, "unread": unread}, lines)
+        message = mark("Decided by {name} on {day}: {reason}")
+        lines += [f"  {say(message, **_word_of(made))}" for made in other_unit_case.decisions]
+        message = mark("Returned by {name} on {day}: {reason}")
+        lines += [f"  {say(message, **_word_of(act))}" for act in other_unit_case.returns]
+    return Outcome({"unit": history.unit, "cases": cases, "unread": unread}, lines)
 
 
 def _coverage_told(
@@ -117,8 +121,8 @@ def _coverage_told(
     language = words.language
     if other_coverage.round:
         values = picked(total, n="received", m="expected", a="approved", c="conflicts")
-        told = mark("Round {round}: reported {n} of {m} units, approved {a}, in conflict {c}.")
-        yield say(told, round=other_coverage.round, **values)
+        message = mark("Round {round}: reported {n} of {m} units, approved {a}, in conflict {c}.")
+        yield say(message, round=other_coverage.round, **values)
     else:
         yield say(
             "No package has been received yet, so none of the {m} units has reported.",
@@ -197,8 +201,10 @@ def show_collection(context: Context) -> Outcome:
 def _merge_told(merge: Merge, decision: CaseDecision | None, words: Words) -> Iterator[str]:
     values = {"merge": merge.number, **_word_of(merge)}
     if decision is not None and not merge.withdrawn:
-        told = mark("Merge {merge}, {day}: decision about {unit}, by {name}: {reason}")
-        yield words.say(told, **{**values, "unit": decision.case.unit, "reason": decision.reason})
+        message = mark("Merge {merge}, {day}: decision about {unit}, by {name}: {reason}")
+        yield words.say(
+            message, **{**values, "unit": decision.case.unit, "reason": decision.reason}
+        )
     elif not merge.withdrawn:
         yield words.count(
             "Merge {merge}, {day}: {n} file received, by {name}.",
@@ -207,15 +213,15 @@ def _merge_told(merge: Merge, decision: CaseDecision | None, words: Words) -> It
             **values,
         )
     for turn in merge.turns:
-        told = mark("Merge {merge} was restored by {name} on {day}: {reason}")
+        message = mark("Merge {merge} was restored by {name} on {day}: {reason}")
         if turn.withdrawn:
-            told = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
-        yield words.say(told, **{**values, **_word_of(turn)})
+            message = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
+        yield words.say(message, **{**values, **_word_of(turn)})
 
 
-def _word_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> dict[str, str]:
-    day = one.at.astimezone().date().isoformat()
-    return {"name": one.by, "day": day, "reason": one.reason or "–"}
+def _word_of(statement: Merge | Turn | CaseDecision | CommitteeAct) -> dict[str, str]:
+    day = statement.at.astimezone().date().isoformat()
+    return {"name": statement.by, "day": day, "reason": statement.reason or "–"}
 
 
 @command("shared-documents collection --round")
@@ -229,7 +235,10 @@ def shared_documents(context: Context) -> Outcome:
         "{n} documents were attached by several units.",
         len(shared_documents),
     )
-    lines = [several if shared_documents else none]
+    line = none
+    if shared_documents:
+        line = several
+    lines = [line]
     documents = []
     use = ("case.unit", "case.questionnaire", "question", "title", "file_name")
     for document in shared_documents:
@@ -263,8 +272,9 @@ def national(context: Context) -> Outcome:
         gathered = nation.gather(collection, wanted, progress=progress)
         orders = [_order(context, language) for language in context.languages]
         facts = nation.NationalFacts(gathered, orders[0])
-        kept = acts.kept_figures(collection, gathered.national.round) if facts.final else ()
-        findings = [*kept, *changed_rows(collection), *_noted(collection, facts.report, context)]
+        findings = [*changed_rows(collection), *_noted(collection, facts.report, context)]
+        if facts.final:
+            findings[:0] = acts.kept_figures(collection, gathered.national.round)
     if gathered.closing is not None and not facts.final:
         findings.insert(0, Finding(ConsolidationProblem.CLOSED_TODAY))
     written = [write_national_report(gathered, order) for order in orders]
@@ -302,18 +312,24 @@ def _order(context: Context, language: Language) -> nation.NationalOrder:
         edition = Edition.FULL
     if arguments.by_block:
         edition = Edition.BY_BLOCK
-    told = arguments.final, edition, arguments.cards
-    return nation.NationalOrder(context.now, language, *told, pdf, xlsx)
+    options = arguments.final, edition, arguments.cards
+    return nation.NationalOrder(context.now, language, *options, pdf, xlsx)
 
 
 def _figures(facts: nation.NationalFacts) -> dict[str, object]:
     gathered = facts.gathered
     by = facts.gathered.judged_by
+    roster = None
+    if by.roster:
+        roster = {"seq": by.seq, "digest": by.roster}
+    figures_state = "today"
+    if facts.final:
+        figures_state = "kept"
     return {
         "digest": facts.code,
         "units": len(gathered.national.scored),
         "approved": sum(scores.standing.approved for scores in gathered.national.scored),
-        "roster": {"seq": by.seq, "digest": by.roster} if by.roster else None,
+        "roster": roster,
         "admitted": [
             {
                 **{
@@ -327,7 +343,7 @@ def _figures(facts: nation.NationalFacts) -> dict[str, object]:
         **picked(by, "questionnaires", "register", "training"),
         "chain": codes.short_code(by.chain),
         "closed": gathered.closing is not None,
-        "figures": "kept" if facts.final else "today",
+        "figures": figures_state,
         **picked(gathered.coverage.total, "expected", "missing"),
         "conflicts": len(gathered.conflicts()),
         "groups": [_group(facts, group) for group in gathered.groups],
@@ -339,16 +355,19 @@ def _group(facts: nation.NationalFacts, group: nation.PeerGroup) -> dict[str, ob
     node = figures.root_of(group.questionnaire)
     box = figures.quartiles(facts, group, node)
     row = figures.row_of(facts, group, node)
+    mean: float | None = None
+    if row is not None and facts.shows.singly:
+        mean = row.mean
     scores = {
         "median": figures.median_of(facts, group, node),
         "q1": box and box.q1,
         "q3": box and box.q3,
-        "mean": row.mean if row is not None and facts.shows.singly else None,
+        "mean": mean,
     }
-    told = {name: figures.told_score(facts, value, model) for name, value in scores.items()}
+    shown = {name: figures.told_score(facts, value, model) for name, value in scores.items()}
     numbers = {
         name: float(value) if isinstance(value, int | float | Decimal) else None
-        for name, value in told.items()
+        for name, value in shown.items()
     }
     return {
         "questionnaire": group.key[0],
@@ -374,25 +393,27 @@ def _group(facts: nation.NationalFacts, group: nation.PeerGroup) -> dict[str, ob
 )
 def actions(context: Context) -> Outcome:
     """List the actions of the policy with what each institution says, or say which are one."""
-    given = context.given
-    wanted = consolidated.Wanted(given.round, final_only=given.final)
-    opened = context.change if given.same else context.read
+    arguments = context.given
+    wanted = consolidated.Wanted(arguments.round, final_only=arguments.final)
+    opened = context.change if arguments.same else context.read
     with opened() as collection, context.progress() as progress:
-        if given.same:
-            word = acts.Word(given.by or "", context.now, given.reason, counts=not given.withdraw)
-            register.say_same_action(collection, given.code, given.same, word)
+        if arguments.same:
+            word = acts.Word(
+                arguments.by or "", context.now, arguments.reason, counts=not arguments.withdraw
+            )
+            register.say_same_action(collection, arguments.code, arguments.same, word)
         action_register = register.action_register(
             collection, wanted, context.today, progress=progress
         )
-        occasion = consolidated.the_round(collection, given.round)
+        occasion = consolidated.the_round(collection, arguments.round)
     if action_register is None:
         raise refused(ConsolidationProblem.NO_ACTIONS, round=occasion)
     shown = [
         action
-        for action in (action_register.deciding if given.deciding else action_register.actions)
-        if _is_asked_for(action, given)
+        for action in (action_register.deciding if arguments.deciding else action_register.actions)
+        if _is_asked_for(action, arguments)
     ]
-    said = ("unit", "revision", "approved", "state", "percent", "next", "obstacle", "verdict")
+    attributes = ("unit", "revision", "approved", "state", "percent", "next", "obstacle", "verdict")
     data = {
         **picked(action_register, "round", "day", "official"),
         "strategies": [
@@ -410,7 +431,8 @@ def actions(context: Context) -> Outcome:
                 "due": action.item.due or None,
                 "contradicting": [action_report.unit for action_report in action.contradicting],
                 "said": [
-                    picked(action_report, *said, document="proof") for action_report in action.said
+                    picked(action_report, *attributes, document="proof")
+                    for action_report in action.said
                 ],
             }
             for action in shown
@@ -424,11 +446,11 @@ def actions(context: Context) -> Outcome:
     return Outcome(data, (_action_line(action, context.words) for action in shown))
 
 
-def _is_asked_for(action: register.RegisteredAction, given: Namespace) -> bool:
+def _is_asked_for(action: register.RegisteredAction, arguments: Namespace) -> bool:
     units = {None, *action.item.units, *(action_report.unit for action_report in action.said)}
-    wanted = given.strategy, given.state, given.phase
+    wanted = arguments.strategy, arguments.state, arguments.phase
     known = action.item.parent, action.state or NOT_SAID, action.item.phase
-    return given.unit in units and all(
+    return arguments.unit in units and all(
         each in (None, own) for each, own in zip(wanted, known, strict=True)
     )
 
@@ -452,7 +474,11 @@ def _strategy_json(
 
 
 def _action_line(action: register.RegisteredAction, words: Words) -> str:
-    state = words.say(NOT_REPORTED if action.state is None else action.state.word)
+    if action.state is None:
+        word = NOT_REPORTED
+    else:
+        word = action.state.word
+    state = words.say(word)
     needs = ", ".join(
         words.say(need.word) for need in action.needs if need is not ActionNeed.BEHIND
     )

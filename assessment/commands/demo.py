@@ -201,8 +201,8 @@ def simulate_command(context: Context) -> Outcome:
     plan = SimulationPlan(arguments.units, chosen, occasion, arguments.seed, arguments.faults)
     with context.progress() as progress:
         made = simulate(plan, Path(arguments.out), progress)
-    told = picked(made, "packages", "roster", "manifest", "files", "kinds")
-    data = {**told, "units": plan.units, "questionnaires": files}
+    counts = picked(made, "packages", "roster", "manifest", "files", "kinds")
+    data = {**counts, "units": plan.units, "questionnaires": files}
     line = context.say(
         "Invented packages written: {files}, for this number of units: {units}. Never mix them "
         "with real ones.",
@@ -234,11 +234,14 @@ def _with_actions(context: Context, model: Questionnaire, files: list[str]) -> Q
 
 def chosen_questionnaires(wanted: Sequence[str]) -> list[Questionnaire]:
     """Those named; ``all`` means every installed one that is meant for units of the register."""
-    found: dict[tuple[str, str], Questionnaire] = {}
+    chosen: dict[tuple[str, str], Questionnaire] = {}
     for name in wanted:
-        for questionnaire in [find(name)] if name != ALL else _for_the_register():
-            found[questionnaire.settings.id, questionnaire.settings.version] = questionnaire
-    return list(found.values())
+        questionnaires = _for_the_register()
+        if name != ALL:
+            questionnaires = [find(name)]
+        for questionnaire in questionnaires:
+            chosen[questionnaire.settings.id, questionnaire.settings.version] = questionnaire
+    return list(chosen.values())
 
 
 def _for_the_register() -> Iterable[Questionnaire]:

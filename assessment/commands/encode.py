@@ -30,8 +30,8 @@ def named(text: Text | None) -> dict[str, str | None]:
 def finding_json(finding: Finding, words: Words) -> Json:
     """A finding in the stable form of the commands' contract."""
     places = ("place.sheet", "place.row", "place.column")
-    found = picked(finding, "code", "severity", *places, where="place.text")
-    return {**found, "message": words.finding(finding)}
+    fields = picked(finding, "code", "severity", *places, where="place.text")
+    return {**fields, "message": words.finding(finding)}
 
 
 def review_json(view: Review) -> Json:
@@ -40,11 +40,11 @@ def review_json(view: Review) -> Json:
 
 
 def counts_json(verdicts: Iterable[model.FileVerdict]) -> dict[str, int]:
-    found = Counter(verdicts)
+    counts = Counter(verdicts)
     return {
-        file_verdict.value: found[file_verdict]
+        file_verdict.value: counts[file_verdict]
         for file_verdict in model.FileVerdict
-        if found[file_verdict]
+        if counts[file_verdict]
     }
 
 
@@ -60,14 +60,17 @@ def file_json(received_file: model.ReceivedFile) -> Json:
 
 
 def conflict_json(standing: CaseStanding) -> Json:
-    found = picked(standing, *CASE, "case.questionnaire", kind="why")
-    return {**found, "heads": [head.revision for head in standing.heads]}
+    fields = picked(standing, *CASE, "case.questionnaire", kind="why")
+    return {**fields, "heads": [head.revision for head in standing.heads]}
 
 
 def comparison_json(compared: deciding.CopyComparison, words: Words) -> Json:
+    base = None
+    if compared.base:
+        base = compared.base.revision
     return {
         **conflict_json(compared.standing),
-        "base": compared.base.revision if compared.base else None,
+        "base": base,
         "copies": [
             _copy_json(copy, compared.records[copy.revision], compared.signatures[copy.revision])
             for copy in compared.copies.values()
@@ -90,32 +93,32 @@ def comparison_json(compared: deciding.CopyComparison, words: Words) -> Json:
     }
 
 
-def _copy_json(one: model.Held, record: Record, signed: Iterable[Signature], *more: str) -> Json:
-    told = ("revision", "state", *more)
+def _copy_json(copy: model.Held, record: Record, signed: Iterable[Signature], *more: str) -> Json:
+    attributes = ("revision", "state", *more)
     return {
-        **picked(one, *told, verdict="trust", damaged_evidence="damaged"),
-        "short_code": short_code(one.revision),
+        **picked(copy, *attributes, verdict="trust", damaged_evidence="damaged"),
+        "short_code": short_code(copy.revision),
         "assessor": record.subject.assessor,
         "signatures": [picked(signature, *SIGNED) for signature in signed],
     }
 
 
-def _item_json(item: deciding.Item, question: Question | None, language: Language) -> Json:
+def _item_json(cell_item: deciding.Item, question: Question | None, language: Language) -> Json:
     objections = []
-    for objection in item.objections:
+    for objection in cell_item.objections:
         answer = picked(objection, "answer", "upheld", "answered_by")
         if objection.answered_at is None:
             answer = dict.fromkeys(answer)
         objections.append({**picked(objection, "by", "words"), **answer})
-    reviews = [review_json(view) for view in item.reviews]
-    said: Json = {"reviews": reviews, "objections": objections}
-    if item.response is None or question is None:
+    reviews = [review_json(view) for view in cell_item.reviews]
+    judgements: Json = {"reviews": reviews, "objections": objections}
+    if cell_item.response is None or question is None:
         cells = [
             {**picked(at, "question", "row"), **_response_json(response)}
-            for at, response in item.cells
+            for at, response in cell_item.cells
         ]
-        return {"rows": item.rows, "cells": cells, **said}
-    return {**_response_json(item.response, question, language), **said}
+        return {"rows": cell_item.rows, "cells": cells, **judgements}
+    return {**_response_json(cell_item.response, question, language), **judgements}
 
 
 def _response_json(
@@ -126,11 +129,17 @@ def _response_json(
     text = {}
     if question is not None:
         text["text"] = "" if answer is None else values.as_text(question, answer, language)
+    answer_json: object
+    if answer is None:
+        answer_json = None
+    else:
+        answer_json = values.to_json(answer)
+    reason = None
+    if response.not_applicable:
+        reason = response.not_applicable.reason
     return {
-        "answer": None if answer is None else values.to_json(answer),
-        "not_applicable_reason": response.not_applicable.reason
-        if response.not_applicable
-        else None,
+        "answer": answer_json,
+        "not_applicable_reason": reason,
         "comment": response.comment,
         "evidence": [
             {**picked(evidence, "title", "verdict"), "digest": evidence.digest or None}
@@ -141,8 +150,8 @@ def _response_json(
 
 
 def decision_json(made: model.CaseDecision) -> Json:
-    found = picked(made, *CASE, "revision", "merge", "answers", "by", "reason", ancestors="heads")
-    return {**found, "short_code": short_code(made.revision), "taken": made.taken or None}
+    fields = picked(made, *CASE, "revision", "merge", "answers", "by", "reason", ancestors="heads")
+    return {**fields, "short_code": short_code(made.revision), "taken": made.taken or None}
 
 
 def coverage_json(other_coverage: coverage.Coverage, names: Mapping[str, Text]) -> Json:

@@ -110,13 +110,24 @@ def _show_package(context: Context, path: Path) -> Outcome:
     if record is not None and manifest is not None:
         answered, required = progress(record, manifest.day)
     edit = ("part", "before", "after", "place.question")
+    unit = None
+    round_code = None
+    if filled:
+        unit = filled.unit
+        round_code = filled.round or None
+    if manifest:
+        unit = manifest.unit
+        round_code = manifest.round
+    code: str | None = None
+    if received.revision:
+        code = short_code(received.revision)
     data = {
         "kind": received.path.suffix.lower().removeprefix("."),
         "verdict": received.verdict.value,
-        "unit": manifest.unit if manifest else filled and filled.unit,
-        "round": manifest.round if manifest else (filled and filled.round) or None,
+        "unit": unit,
+        "round": round_code,
         "revision": received.revision or None,
-        "short_code": short_code(received.revision) if received.revision else None,
+        "short_code": code,
         "answered": answered,
         "required": required,
         "state": manifest and manifest.state.value,
@@ -163,10 +174,14 @@ def _show_reply(context: Context, path: Path) -> Outcome:
     received_reply = read_reply(path, in_use)
     reply = received_reply.reply
     about = ("unit", "round", "revision")
+    if reply:
+        reply_facts = picked(reply, *about)
+    else:
+        reply_facts = dict.fromkeys(about)
     data = {
         "kind": "receipt",
         "verdict": received_reply.verdict.value,
-        **(picked(reply, *about) if reply else dict.fromkeys(about)),
+        **(reply_facts),
         **dict.fromkeys(("answered", "required", "state")),
         "signatures": [picked(signature, *_SIGNED) for signature in received_reply.signatures],
     }
@@ -202,8 +217,8 @@ def apply(context: Context) -> Outcome:
     verdict, *state = told_of(received.verdict, {"state": done.state}, context)
     lines = [verdict, *reply_told(done.reply, context)]
     if done.merged:
-        told = mark("The revision {code}, which resolves a conflict, was imported.")
-        lines.append(context.say(told, code=short_code(done.merged)))
+        message = mark("The revision {code}, which resolves a conflict, was imported.")
+        lines.append(context.say(message, code=short_code(done.merged)))
     data = {
         "verdict": received.verdict.value,
         **picked(done, "state", "reopened"),
@@ -254,26 +269,26 @@ def verify_print(context: Context) -> Outcome:
     """Whether a printed page's short code or QR text belongs to a file we hold."""
     code = code_of(context.given.code)
     in_use = context.in_use()
-    found: list[Match] = []
+    places: list[Match] = []
     unread = context.findings
     for path in _files([Path(place) for place in context.given.places], unread):
         try:
             if path.suffix.lower() == COLLECTION:
                 with Collection.open_anywhere(path, in_use) as collection:
-                    found += print_places.held_in(collection, code)
+                    places += print_places.held_in(collection, code)
             else:
-                found += matches(code, path.name, [states_in(path, in_use, context.today)])
+                places += matches(code, path.name, [states_in(path, in_use, context.today)])
         except AssessmentError as error:
             unread += error.findings
-    found = without_forms(found) or print_places.installed_forms(code)
-    if not found:
+    places = without_forms(places) or print_places.installed_forms(code)
+    if not places:
         values = {"code": context.given.code}
         unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
     lines = [
-        f"{match.file}: {' '.join(print_places.said(match, context.words))}" for match in found
+        f"{match.file}: {' '.join(print_places.said(match, context.words))}" for match in places
     ]
     known = ("file", "unit", "round", "digest", "questionnaire", "vouched", "verdict")
-    told = [
+    matches_json = [
         {
             **picked(match, *known, "counts", "state", "fits", printed_from="printed"),
             "score": match.result and wording.score_text(match.result.score),
@@ -281,9 +296,9 @@ def verify_print(context: Context) -> Outcome:
             "edition": match.edition or None,
             "final": match.final if match.edition else None,
         }
-        for match in found
+        for match in places
     ]
-    return Outcome({"held": bool(found), "matches": told}, lines)
+    return Outcome({"held": bool(places), "matches": matches_json}, lines)
 
 
 def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:

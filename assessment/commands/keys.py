@@ -34,9 +34,9 @@ VARIABLE = "READINESS_PASSPHRASE"
 
 def passphrase(context: Context) -> str:
     """The passphrase from a file, the environment, or the person at the terminal."""
-    told = _told(context.given.passphrase_file, VARIABLE)
-    if told is not None:
-        return told
+    stored = _told(context.given.passphrase_file, VARIABLE)
+    if stored is not None:
+        return stored
     return _asked(context.say("Passphrase of the key:"))
 
 
@@ -57,20 +57,20 @@ def opened_key(context: Context) -> SigningKey:
     return keys.open_key(Path(context.needed("key")), passphrase(context))
 
 
-def _new_passphrase(context: Context, given: str | None, variable: str = VARIABLE) -> str:
-    found = _told(given, variable)
-    if found is None:
+def _new_passphrase(context: Context, file: str | None, variable: str = VARIABLE) -> str:
+    new = _told(file, variable)
+    if new is None:
         say = context.say
-        found = _asked(say("New passphrase (at least 8 characters, not easy to guess):"))
-        if _asked(say("Repeat the new passphrase:")) != found:
+        new = _asked(say("New passphrase (at least 8 characters, not easy to guess):"))
+        if _asked(say("Repeat the new passphrase:")) != new:
             raise refused(ExchangeProblem.PASSPHRASES_DIFFER)
-    return found
+    return new
 
 
-def _told(given: str | None, variable: str) -> str | None:
-    if given is None:
+def _told(file_name: str | None, variable: str) -> str | None:
+    if file_name is None:
         return os.environ.get(variable)
-    path = Path(given)
+    path = Path(file_name)
     with (
         explained(path, FileProblem.NOT_FOUND),
         path.open(encoding="utf-8", errors="replace") as file,
@@ -86,14 +86,15 @@ def _asked(question: str) -> str:
 
 def _new(context: Context) -> Outcome:
     """A key that signs, or one that opens what was sealed."""
-    given = context.given
-    words = _new_passphrase(context, given.passphrase_file)
-    if given.action == "new":
+    arguments = context.given
+    words = _new_passphrase(context, arguments.passphrase_file)
+    if arguments.action == "new":
         return _about_key(
-            keys.make(Path(given.file), " ".join((given.name or "").split()), words), context
+            keys.make(Path(arguments.file), " ".join((arguments.name or "").split()), words),
+            context,
         )
     keys.check_passphrase(words)
-    recipient = sealing.make(Path(given.file), words)
+    recipient = sealing.make(Path(arguments.file), words)
     line = context.say(
         "Key for opening encrypted packages. Give its recipient code to the offices: {code}",
         code=recipient,
@@ -148,8 +149,8 @@ def _change(context: Context) -> Outcome:
     path = Path(context.given.file)
     old = passphrase(context)
     keys.open_key(path, old)
-    given = context.given.new_passphrase_file
-    new = _new_passphrase(context, given, "READINESS_NEW_PASSPHRASE")
+    new_file = context.given.new_passphrase_file
+    new = _new_passphrase(context, new_file, "READINESS_NEW_PASSPHRASE")
     keys.change_passphrase(path, old, new)
     return _about_key(PublicKey.read(path), context)
 
@@ -195,25 +196,26 @@ _TAKEN = mark("The list of keys was imported. Packages are now checked against i
 
 def _show(context: Context) -> Outcome:
     file = context.path("file")
-    held = rosters.read_roster(file) if file else rosters.held()
-    return _about(held or rosters.SignedRoster(rosters.NO_ROSTER), context)
+    if file:
+        return _about(rosters.read_roster(file), context)
+    return _about(rosters.held() or rosters.SignedRoster(rosters.NO_ROSTER), context)
 
 
 def _add(context: Context) -> Outcome:
-    given = context.given
+    arguments = context.given
     path = _file(context)
     public = PublicKey.read(Path(context.needed("public")))
     draft = _draft(path)
     role = Role(context.needed("role"))
-    if not given.unit and not given.all_units:
+    if not arguments.unit and not arguments.all_units:
         raise refused(RosterProblem.WHICH_UNITS)
-    check_names(given.unit or "", "")
-    since = typed_day(given.since)
-    until = typed_day(given.until)
+    check_names(arguments.unit or "", "")
+    since = typed_day(arguments.since)
+    until = typed_day(arguments.until)
     if since is None:
         # Who only gets a last day keeps the first one: what was signed until now still counts.
         # A line without end comes before those that have one.
-        duty = public.key, role, given.unit
+        duty = public.key, role, arguments.unit
         going_on = (
             person
             for person in draft.lines(public.key_id)
@@ -226,7 +228,7 @@ def _add(context: Context) -> Outcome:
             since = begun.since
     if until is not None and until < since:
         raise refused(RosterProblem.ENDS_BEFORE, since=since, until=until)
-    entry = rosters.Person(public.name, public.key, role, since, given.unit, until)
+    entry = rosters.Person(public.name, public.key, role, since, arguments.unit, until)
     after = draft.with_people(entry)
     rosters.check_roles(after)
     return _changed(path, after, context)
@@ -234,10 +236,10 @@ def _add(context: Context) -> Outcome:
 
 def _add_all(context: Context) -> Outcome:
     """Enter the keys of a folder by a table; with ``--key`` the edition is signed at once."""
-    given = context.given
+    arguments = context.given
     folder = _file(context)
-    if given.into:
-        path = Path(given.into)
+    if arguments.into:
+        path = Path(arguments.into)
     else:
         path = folder / f"keys{rosters.SUFFIX}"
     if path.exists():
@@ -246,23 +248,24 @@ def _add_all(context: Context) -> Outcome:
         before = rosters.roster_in_use()
     lines = key_office.read_lines(Path(context.needed("table")), load_register().by_code)
     with context.progress() as progress:
-        found, wrong = key_office.read_keys(folder, progress.step)
-    entries = key_office.pair(lines, found, before.people)
-    people = key_office.ready(entries, lambda _: given.compared, context.today)
+        public_keys, wrong = key_office.read_keys(folder, progress.step)
+    entries = key_office.pair(lines, public_keys, before.people)
+    people = key_office.ready(entries, lambda _: arguments.compared, context.today)
     after = before.with_people(*people)
     rosters.check_roles(after)
     draft = rosters.SignedRoster(after)
-    if given.key and people:
+    if arguments.key and people:
         in_use = rosters.roster_in_use()
         draft = rosters.sign_roster(after, opened_key(context), in_use, issued=context.today)
     if people:
         key_office.write_edition(path, draft)
     counts = Counter(key_entry.state for key_entry in entries)
     open_ones = 0
-    if not given.compared:
+    if not arguments.compared:
         open_ones = counts[key_office.KeyState.TO_COMPARE]
-    late = Finding(KeyTableProblem.KEYS_NOT_COMPARED, values={"n": open_ones})
-    findings = (*wrong, *key_office.told(entries), *([late] if open_ones else ()))
+    findings = [*wrong, *key_office.told(entries)]
+    if open_ones:
+        findings.append(Finding(KeyTableProblem.KEYS_NOT_COMPARED, values={"n": open_ones}))
     data = {
         "roster": path,
         "entered": len(people),
@@ -271,12 +274,14 @@ def _add_all(context: Context) -> Outcome:
         "people": len(draft.roster.people),
     }
     say = context.say
-    said = [say(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
+    messages = [say(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
     states = filter(counts.get, key_office.KeyState)
-    said += [
+    messages += [
         say("{what}: {n}", what=say(key_state.word), n=counts[key_state]) for key_state in states
     ]
-    return Outcome(data, (*said, *([] if draft.signed else [say(_CHANGED)])), findings)
+    if not draft.signed:
+        messages.append(say(_CHANGED))
+    return Outcome(data, messages, findings)
 
 
 def _revoke(context: Context) -> Outcome:
@@ -291,28 +296,37 @@ def _revoke(context: Context) -> Outcome:
     if context.given.keep_all:
         kept = list(signed)
     else:
-        kept = [one.lower() for one in context.given.keep]
+        kept = [revision.lower() for revision in context.given.keep]
     if signed and not kept:  # somebody says what of it still counts
         problem = Finding(RosterProblem.SAY_WHAT_IS_KEPT, values={"n": len(signed)})
-        listed = sorted(signed.items(), key=lambda item: (item[1], item[0]))
-        told = [{**picked(case, "unit", "round"), "revision": one} for one, case in listed]
-        lines = (f"{case.unit or '–'}  {case.round}  {one}" for one, case in listed)
-        return Outcome({"would_keep": told}, lines, (problem,))
-    for one in kept:
+        listed = sorted(
+            signed.items(),
+            key=lambda case_and_revision: (case_and_revision[1], case_and_revision[0]),
+        )
+        would_keep = [
+            {**picked(case, "unit", "round"), "revision": revision} for revision, case in listed
+        ]
+        lines = (f"{case.unit or '–'}  {case.round}  {revision}" for revision, case in listed)
+        return Outcome({"would_keep": would_keep}, lines, (problem,))
+    for revision in kept:
         try:
-            keys.from_hex(one, 32)
+            keys.from_hex(revision, 32)
         except ValueError as error:
-            raise refused(RosterProblem.NOT_A_REVISION, found=one) from error
-        if context.given.places and one not in signed:
-            raise refused(RosterProblem.NOT_SIGNED_WITH, name=public.name, revision=one)
+            raise refused(RosterProblem.NOT_A_REVISION, found=revision) from error
+        if context.given.places and revision not in signed:
+            raise refused(RosterProblem.NOT_SIGNED_WITH, name=public.name, revision=revision)
     return _changed(path, before.with_revoked(public.key_id, kept), context)
 
 
 def _recipients(context: Context) -> Outcome:
-    given = context.given
+    arguments = context.given
     path = _file(context)
-    named = () if given.none else sealing.recipients_of(given.to)
-    if not given.none:
+    named: Sequence[str]
+    if arguments.none:
+        named = ()
+    else:
+        named = sealing.recipients_of(arguments.to)
+    if not arguments.none:
         context.needed("to")
     if len(named) > rosters.MOST:
         raise refused(RosterProblem.TOO_MANY_RECIPIENTS, n=rosters.MOST)
@@ -342,7 +356,7 @@ def _sign(context: Context) -> Outcome:
 
 
 def _import(context: Context) -> Outcome:
-    roots = [PublicKey.read(Path(one)) for one in context.given.root]
+    roots = [PublicKey.read(Path(file)) for file in context.given.root]
     signed_roster, findings = rosters.take_in(_file(context), roots, code=context.given.code)
     return replace(_about(signed_roster, context, _TAKEN), findings=findings)
 
@@ -374,10 +388,13 @@ def _changed(path: Path, after: rosters.Roster, context: Context) -> Outcome:
 def _about(signed: rosters.SignedRoster, context: Context, *done: str) -> Outcome:
     held = signed.roster
     person = ("name", "role", "until", "public.key_id", "public.short_code")
+    root: str | None = None
+    if signed.signed:
+        root = signed.public.short_code
     data = {
         **picked(held, "seq", "issued", "training", "recipients"),
         "signed": signed.signed,
-        "root": signed.public.short_code if signed.signed else None,
+        "root": root,
         "people": [
             {
                 **picked(other_person, *person),
@@ -415,11 +432,15 @@ def _lines(signed: rosters.SignedRoster, context: Context) -> Iterator[str]:
     for person in held.people:
         values = picked(person, "name", "since", "until", code="public.short_code")
         values["role"] = say(person.role.word)
-        values["units"] = say("unit {unit}", unit=person.unit) if person.unit else say("all units")
-        told = mark("{name}, {role}, {units}, from {since} to {until}, key {code}")
+        if person.unit:
+            units = say("unit {unit}", unit=person.unit)
+        else:
+            units = say("all units")
+        values["units"] = units
+        message = mark("{name}, {role}, {units}, from {since} to {until}, key {code}")
         if person.until is None:
-            told = mark("{name}, {role}, {units}, since {since}, key {code}")
-        yield say(told, **values)
+            message = mark("{name}, {role}, {units}, since {since}, key {code}")
+        yield say(message, **values)
     for revocation in held.revoked:
         yield say(
             "Revoked: key {code}. Packages received before that still count: {n}.",
@@ -456,8 +477,8 @@ def _one_of(*takes: Callable[[Any], object]) -> Callable[[Any], object]:
 
 
 def _several(names: str, form: str, meaning: str, **options: Any) -> Callable[[Any], object]:  # noqa: ANN401
-    given = {"action": "append", "default": [], "metavar": form, "help": meaning}
-    return argument(*names.split(), **given, **options)
+    defaults = {"action": "append", "default": [], "metavar": form, "help": meaning}
+    return argument(*names.split(), **defaults, **options)
 
 
 @command(

@@ -82,23 +82,23 @@ def check(arguments: Namespace) -> None:
 
 def _as_in_the_window(arguments: Namespace) -> None:
     """Names must say something: of people they stay in the history for good."""
-    given = {name: text for name, text in vars(arguments).items() if isinstance(text, str)}
-    said = _NOT_EMPTY | {name for name in _WORDS if given.get(name)}
-    for name in given.keys() & said:
-        if not normalise.has_ink(given[name]):
+    texts = {name: text for name, text in vars(arguments).items() if isinstance(text, str)}
+    not_empty = _NOT_EMPTY | {name for name in _WORDS if texts.get(name)}
+    for name in texts.keys() & not_empty:
+        if not normalise.has_ink(texts[name]):
             raise refused(CommandProblem.OPTION_EMPTY, option=f"--{name}")
-    for name in given.keys() & _WORDS:
-        setattr(arguments, name, clean_text(given[name]))
-    if "round" in given:
-        arguments.round = digits.latin_digits(given["round"])
+    for name in texts.keys() & _WORDS:
+        setattr(arguments, name, clean_text(texts[name]))
+    if "round" in texts:
+        arguments.round = digits.latin_digits(texts["round"])
 
 
 def _texts(arguments: Namespace) -> Iterator[tuple[str, str]]:
     for name, value in vars(arguments).items():
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, str) and one:
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and text:
                 # Keys are named with the role of their owner.
-                yield name, one.partition("=")[2] if name == "known" else one
+                yield name, text.partition("=")[2] if name == "known" else text
 
 
 # In the order in which help lists their commands.
@@ -132,8 +132,12 @@ def _parsed(arguments: Sequence[str]) -> int:
         write(sys.stdout, (f"{called()} {version()}\n",))
         return 0
     parsed = _parser().parse_args(questionnaires.expression_last(list(arguments)))
-    told = parsed.language in LANGUAGES
-    words = Words(Language(parsed.language) if told else chosen_language())
+    names_language = parsed.language in LANGUAGES
+    if names_language:
+        language = Language(parsed.language)
+    else:
+        language = chosen_language()
+    words = Words(language)
     return to_the_end(lambda: _run(Context(parsed, words, clock())), words)
 
 
@@ -153,8 +157,8 @@ def _run(context: Context) -> int:
         refusal = (Finding(CommandProblem.NOT_REACHED, values=values),)
     else:
         findings = (*context.findings, *outcome.findings)
-        told = Outcome(outcome.data, chain(context.lines, outcome.lines), findings)
-        return show(told, context.words, as_json=parsed.json)
+        whole = Outcome(outcome.data, chain(context.lines, outcome.lines), findings)
+        return show(whole, context.words, as_json=parsed.json)
     show(Outcome({}, (), refusal), context.words, as_json=parsed.json)
     return REFUSED
 
@@ -328,7 +332,7 @@ def _json(data: Mapping[str, object]) -> Iterator[str]:
         if isinstance(value, Iterator):
             yield "["
             items = enumerate(map(json_text, value))
-            yield from (f", {item}" if at else item for at, item in items)
+            yield from (f", {element}" if at else element for at, element in items)
             yield "]"
         else:
             yield json_text(value)

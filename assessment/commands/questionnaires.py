@@ -75,22 +75,22 @@ def _install(context: Context) -> Outcome:
             row = _row(install(path), candidate.questionnaire)
         except AssessmentError as problem:
             findings = (*findings, *problem.findings)
-    said = () if row is None else (context.say("{id} {version} is installed: {path}", **row),)
-    return Outcome({"installed": row}, said, findings)
+    lines = () if row is None else (context.say("{id} {version} is installed: {path}", **row),)
+    return Outcome({"installed": row}, lines, findings)
 
 
 def _remove(context: Context) -> Outcome:
     gone = remove(context.given.id, context.given.version)
-    told = picked(gone, "id", "version", "path")
-    return Outcome({"removed": told}, (context.say("{id} {version} was removed.", **told),))
+    removed = picked(gone, "id", "version", "path")
+    return Outcome({"removed": removed}, (context.say("{id} {version} was removed.", **removed),))
 
 
 def _differences(context: Context) -> Outcome:
     old = find(context.given.old)
     new = find(context.given.new)
     words = context.words
-    found = differences.differences(old, new)
-    effects = differences.effects(found)
+    changes = differences.differences(old, new)
+    effects = differences.effects(changes)
     data = {
         "old": about(old),
         "new": about(new),
@@ -104,10 +104,10 @@ def _differences(context: Context) -> Outcome:
                 "field": difference.field or None,
                 "message": words.say(difference.effect.word),
             }
-            for difference in found
+            for difference in changes
         ],
     }
-    lines = [differences.line(difference, words) for difference in found]
+    lines = [differences.line(difference, words) for difference in changes]
     lines = lines or [words.say("There are no differences.")]
     lines += [f"{n}  {words.say(effect.word)}" for effect, n in effects.items()]
     return Outcome(data, (*lines, words.say(differences.KEPT)))
@@ -115,9 +115,13 @@ def _differences(context: Context) -> Outcome:
 
 def _uses(context: Context) -> Outcome:
     place = Path(context.given.place)
-    found, findings = uses(working_files(place) if place.is_dir() else (place,))
-    said = ("path", "state", "version", "fingerprint", "subject.unit", "subject.round")
-    rows = [picked(use, *said, id="questionnaire") for use in found]
+    if place.is_dir():
+        files = working_files(place)
+    else:
+        files = (place,)
+    used_by, findings = uses(files)
+    attributes = ("path", "state", "version", "fingerprint", "subject.unit", "subject.round")
+    rows = [picked(use, *attributes, id="questionnaire") for use in used_by]
     lines = (
         f"{row['id']} {row['version']}  {row['unit']} {row['round']}  {row['path']}" for row in rows
     )
@@ -138,19 +142,19 @@ def check(context: Context) -> Outcome:
     questionnaire, findings = bounded.load_bounded(Path(context.given.workbook))
     none = ("id", "version", "fingerprint", "questions", "scored", "languages", "letterhead")
     if questionnaire:
-        told = about(questionnaire)
+        facts = about(questionnaire)
     else:
-        told = dict.fromkeys(none)
+        facts = dict.fromkeys(none)
     if questionnaire:
-        said = mark("{file} loads.")
+        message = mark("{file} loads.")
     else:
-        said = mark("{file} does not load.")
-    lines = [context.say(said, file=context.given.workbook)]
+        message = mark("{file} does not load.")
+    lines = [context.say(message, file=context.given.workbook)]
     if questionnaire:
         above = (getattr(questionnaire.settings, line) for line in LETTERHEAD)
         words = " · ".join(text.get(context.words.language) for text in above if text)
         lines.append(context.say("Letterhead: {lines}", lines=words or "–"))
-    return Outcome({"loaded": questionnaire is not None, **told}, lines, findings)
+    return Outcome({"loaded": questionnaire is not None, **facts}, lines, findings)
 
 
 @command("evaluate expression", argument("--answers", help="typed JSON answers"))
@@ -232,7 +236,7 @@ class JsonScope(Scope):
         return Shape.UNKNOWN
 
     def column(self, name: str) -> Sequence[Answer]:
-        return [_answer(one) for one in self._columns.get(name, ())]
+        return [_answer(value) for value in self._columns.get(name, ())]
 
     def current(self) -> Answer:
         return _answer(self._plain.get("."))
@@ -251,7 +255,7 @@ def _answer(value: object) -> Answer:
         except ValueError as error:
             raise refused(CommandProblem.ANSWERS_NOT_JSON) from error
     if isinstance(value, list):
-        return tuple(str(item) for item in value)
+        return tuple(str(element) for element in value)
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     raise refused(CommandProblem.ANSWERS_NOT_JSON)

@@ -166,7 +166,10 @@ def policy_map(context: Context) -> Outcome:
     name = arguments.questionnaire
     if arguments.template:
         target = Path(arguments.template)
-        policy.write_policy_template(target, find(name) if name else None, context.now)
+        questionnaire = None
+        if name:
+            questionnaire = find(name)
+        policy.write_policy_template(target, questionnaire, context.now)
         return Outcome({"files": [target]}, (str(target),))
     name = context.needed("questionnaire", "QUESTIONNAIRE")
     source = Path(context.needed("source", "--from"))
@@ -177,13 +180,13 @@ def policy_map(context: Context) -> Outcome:
         written = (Path(arguments.out), context.needed("version"))
         files = [arguments.out]
     made, plan, findings = import_policy(name, source, written, context.now)
-    item = {name: f"item.{name}" for name in ("code", "kind", "parent", "official")}
+    attributes = {name: f"item.{name}" for name in ("code", "kind", "parent", "official")}
     data = {
         "files": files,
         **questionnaires.about(made),
         **{kind: sum(listed.item.kind == kind for listed in plan.listed) for kind in KINDS},
         "coverage": [
-            {**picked(listed, **item), "indicators": plan.served[listed.item.code]}
+            {**picked(listed, **attributes), "indicators": plan.served[listed.item.code]}
             for listed in plan.listed
         ],
     }

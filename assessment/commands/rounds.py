@@ -38,10 +38,10 @@ _KEPT = mark("Units in the register now: {n}. It is kept in {file}.")
 
 def _show(context: Context) -> Outcome:
     """The units of a round, or of today, and where the list is from; ``--out`` writes all lines."""
-    given = context.given
+    arguments = context.given
     words = context.words
     register = units.load_register()
-    expected = register.of(given.round or "")
+    expected = register.of(arguments.round or "")
     if (path := context.path("out")) and path.suffix.lower() == ".xlsx":
         write_list(path, "units", units.COLUMNS, units.register_lines(register.units))
     elif path:
@@ -59,8 +59,8 @@ def _show(context: Context) -> Outcome:
         )
     lines.append(context.count("{n} unit", "{n} units", len(expected)))
     lines += [f"{unit.code}  {unit.name.get(words.language)}" for unit in expected]
-    found = [_json(unit) for unit in expected]
-    data = {"shipped": shipped, "editions": [*editions], "units": found, "file": given.out}
+    units_json = [_json(unit) for unit in expected]
+    data = {"shipped": shipped, "editions": [*editions], "units": units_json, "file": arguments.out}
     return Outcome(data, lines)
 
 
@@ -103,7 +103,7 @@ def _compare(context: Context) -> Outcome:
 
 
 def _differing(changes: units.RegisterChanges, words: Words) -> Iterator[str]:
-    told = (
+    differences = (
         *((_ADDED, unit, "") for unit in changes.added),
         *((_CHANGED, changed_unit.after, "") for changed_unit in changes.changed),
         *(
@@ -112,9 +112,9 @@ def _differing(changes: units.RegisterChanges, words: Words) -> Iterator[str]:
         ),
         *((_ENDED, unit, "") for unit in changes.ended),
     )
-    for said, other_unit, before in told:
+    for message, other_unit, before in differences:
         yield words.say(
-            said, unit=f"{other_unit.code} {other_unit.name.get(words.language)}", before=before
+            message, unit=f"{other_unit.code} {other_unit.name.get(words.language)}", before=before
         )
 
 
@@ -179,30 +179,30 @@ _HEADS = (
 )
 def open_round_command(context: Context) -> Outcome:
     """Open a round: keep the units expected, and make starter files, letters and forms for them."""
-    given = context.given
-    path = Path(given.collection)
+    arguments = context.given
+    path = Path(arguments.collection)
     register = units.load_register()
     expected = {}
-    if given.units:
-        with explained(Path(given.units), FileProblem.NOT_FOUND):
-            expected = read_expected(Path(given.units), register)
-    asked = tuple(find(one) for one in given.questionnaire)
-    begin = typed_day(given.begin)
-    end = typed_day(given.end)
-    plan = opening.RoundPlan(given.round, asked, begin, end, frozenset(expected))
-    by = given.by or context.say("Secretariat")
-    word = acts.Word(by, context.now, given.reason or context.say("The round is opened."))
+    if arguments.units:
+        with explained(Path(arguments.units), FileProblem.NOT_FOUND):
+            expected = read_expected(Path(arguments.units), register)
+    asked = tuple(find(name) for name in arguments.questionnaire)
+    begin = typed_day(arguments.begin)
+    end = typed_day(arguments.end)
+    plan = opening.RoundPlan(arguments.round, asked, begin, end, frozenset(expected))
+    by = arguments.by or context.say("Secretariat")
+    word = acts.Word(by, context.now, arguments.reason or context.say("The round is opened."))
     if not path.exists():
         Collection.create(path, now=context.now).close()
     order = RoundOrder(
         plan,
-        Path(given.folder),
+        Path(arguments.folder),
         by,
         context.now,
         context.languages,
         expected,
-        given.contact,
-        not given.no_forms,
+        arguments.contact,
+        not arguments.no_forms,
     )
     with context.change() as collection, context.progress() as progress:
         awaited = opening.open_round(collection, plan, word)
@@ -231,39 +231,45 @@ def open_round_command(context: Context) -> Outcome:
 )
 def reminders_command(context: Context) -> Outcome:
     """Whom to call, what was said, and what the calls have reached; or keep what was said."""
-    given = context.given
+    arguments = context.given
     words = context.words
     today = context.today
     with context.change() as collection:
-        occasion = _round(collection, given.round)
-        if given.unit:
+        occasion = _round(collection, arguments.round)
+        if arguments.unit:
             note = context.needed("note")
             by = context.needed("by")
             call = opening.PhoneCall(
-                occasion, given.unit, by, context.now, note, given.person, typed_day(given.promised)
+                occasion,
+                arguments.unit,
+                by,
+                context.now,
+                note,
+                arguments.person,
+                typed_day(arguments.promised),
             )
             opening.note_call(collection, call)
         listed = opening.reminders(collection, occasion)
-    if given.out:
-        heads = [words.say(one) for one in _HEADS]
+    if arguments.out:
+        heads = [words.say(head) for head in _HEADS]
         lines = [reminder_row(reminder, words) for reminder in listed]
-        write_list(Path(given.out), "reminders", heads, lines)
+        write_list(Path(arguments.out), "reminders", heads, lines)
     counts = {
         "waiting": sum(reminder.waiting for reminder in listed),
         "reached": sum(reminder.reached for reminder in listed),
         "overdue": sum(reminder.overdue(today) for reminder in listed),
     }
-    said = ("by", "at", "person", "promised", "note")
+    attributes = ("by", "at", "person", "promised", "note")
     called = [
         {
             **picked(reminder, "reached", state="report.report", unit="report.unit.code"),
             **named(reminder.report.unit.name),
             "overdue": reminder.overdue(today),
-            "calls": [picked(call, *said) for call in reminder.calls],
+            "calls": [picked(call, *attributes) for call in reminder.calls],
         }
         for reminder in listed
     ]
-    data = {"round": occasion, **counts, "units": called, "file": given.out}
+    data = {"round": occasion, **counts, "units": called, "file": arguments.out}
     return Outcome(data, _lines(listed, counts, words))
 
 
@@ -280,8 +286,11 @@ def _lines(
     yield words.say(_CALLS, n=counts["waiting"], m=reached, late=late)
     for reminder in listed:
         code, name, state, _, when, person, promised, note = reminder_row(reminder, words)
-        said = "  ".join(part for part in (when, person, promised, note) if part)
-        yield f"{code}  {name}: {state}" + (f" ({said})" if said else "")
+        last_call = "  ".join(part for part in (when, person, promised, note) if part)
+        call_text = ""
+        if last_call:
+            call_text = f" ({last_call})"
+        yield f"{code}  {name}: {state}" + (call_text)
 
 
 def reminder_row(reminder: opening.Reminder, words: Words) -> tuple[str, ...]:
@@ -290,14 +299,20 @@ def reminder_row(reminder: opening.Reminder, words: Words) -> tuple[str, ...]:
     if reminder.calls:
         last = reminder.calls[-1]
     state = words.say(reminder.report.report.word)
-    told = ("", "", "", "")
+    call_cells = ("", "", "", "")
     if last is not None:
         promised = ""
         if reminder.promised:
             promised = reminder.promised.isoformat()
         when = f"{last.at.astimezone().date().isoformat()} {last.by}"
-        told = (when, last.person, promised, last.note)
-    return (unit.code, unit.name.get(words.language), state, str(len(reminder.calls) or ""), *told)
+        call_cells = (when, last.person, promised, last.note)
+    return (
+        unit.code,
+        unit.name.get(words.language),
+        state,
+        str(len(reminder.calls) or ""),
+        *call_cells,
+    )
 
 
 _PACE = mark("Target {needed} by {round}: {points} points missing, {a_year} a year.")
@@ -315,15 +330,15 @@ _REACHED = mark("Target {needed} by {round}: the score is reached.")
 )
 def all_rounds_command(context: Context) -> Outcome:
     """The path of each group and unit over all rounds, with targets and the pace needed."""
-    given = context.given
+    arguments = context.given
     with context.read() as collection, context.progress() as progress:
-        wanted = national.Wanted(layer=Layer(given.layer))
+        wanted = national.Wanted(layer=Layer(arguments.layer))
         paths = all_rounds.all_rounds(collection, wanted, progress=progress)
         if not paths.groups:
             raise refused(ConsolidationProblem.NOTHING_STANDS)
-        if given.unit and not paths.unit(given.unit):
-            raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=given.unit)
-        if given.targets:
+        if arguments.unit and not paths.unit(arguments.unit):
+            raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=arguments.unit)
+        if arguments.targets:
             _keep(collection, paths, context)
         targets = all_rounds.targets_of(collection)
     groups = [
@@ -336,10 +351,11 @@ def all_rounds_command(context: Context) -> Outcome:
             ),
         )
         for group_path in paths.groups
-        if not given.unit or any(unit_path.is_called(given.unit) for unit_path in group_path.units)
+        if not arguments.unit
+        or any(unit_path.is_called(arguments.unit) for unit_path in group_path.units)
     ]
-    told = [_path_json(group_path, paces, given.unit) for group_path, paces in groups]
-    data = {"rounds": paths.rounds, "groups": told}
+    groups_json = [_path_json(group_path, paces, arguments.unit) for group_path, paces in groups]
+    data = {"rounds": paths.rounds, "groups": groups_json}
     return Outcome(
         data,
         (
@@ -401,8 +417,11 @@ def _path_lines(group: all_rounds.GroupPath, paces: Paces, words: Words) -> Iter
         n=len(group.steady),
     )
     for pace in paces(group.medians):
+        message = _REACHED
+        if pace.points:
+            message = _PACE
         yield words.say(
-            _PACE if pace.points else _REACHED,
+            message,
             round=pace.round or "–",
             needed=pace.aim(words.say, shown(pace.needed)),
             points=shown(pace.points),

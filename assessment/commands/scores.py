@@ -82,13 +82,18 @@ def score(context: Context) -> Outcome:
         if arguments.explain:
             chains.append(_explained(read, code, context))
         if arguments.lift:
-            found, gains = _lifted(read, code, context)
-            proposals += found
+            proposed, gains = _lifted(read, code, context)
+            proposals += proposed
             steps += gains
+    explained: object
+    if len(arguments.files) > 1 and chains:
+        explained = chains
+    else:
+        explained = next(iter(chains), None)
     data = {
         "units": units,
         # One file has its chain, several have one each, in their order.
-        "explain": chains if len(arguments.files) > 1 and chains else next(iter(chains), None),
+        "explain": explained,
         "lift": proposals if arguments.lift else None,
         "steps": steps if arguments.lift else None,
     }
@@ -103,9 +108,9 @@ def is_collection(files: Sequence[str]) -> bool:
 def scored_round(context: Context, path: str, each: Each = lambda *_: None) -> National:
     """What stands in the round of the call, scored; ``each`` is called with every unit of it."""
     with context.read(path) as collection, context.progress() as progress:
-        found = national(collection, wanted_of(context), each=each, progress=progress)
-        tell_of_closing(context, collection, found.round)
-        return found
+        picture = national(collection, wanted_of(context), each=each, progress=progress)
+        tell_of_closing(context, collection, picture.round)
+        return picture
 
 
 def tell_of_closing(context: Context, collection: Collection, occasion: str) -> None:
@@ -144,7 +149,10 @@ def _score_groups(context: Context, path: str, rules: Questionnaire | None) -> O
                 unit["regraded"] = overall_json(other.overall)
                 changed += other.overall.level != other_scores.scores.overall.level
             units.append(unit)
-        counted = {"changed": changed if again else None, "units": units}
+        changed_count = None
+        if again:
+            changed_count = changed
+        counted = {"changed": changed_count, "units": units}
         blocks.append({**about_group(group), **counted})
     data = {"blocks": blocks, "rules": None if rules is None else rule_version(rules)}
     return Outcome(data, map(block_line, blocks), findings.values())
@@ -159,10 +167,10 @@ def overall_json(node: result.NodeScore) -> Json:
 
 
 def block_line(block: Json) -> str:
-    told = f"{block['questionnaire']}  {block['block']}  n={block['n']}"
+    line = f"{block['questionnaire']}  {block['block']}  n={block['n']}"
     if block.get("changed") is None:
-        return told
-    return f"{told}  {block['changed']}"
+        return line
+    return f"{line}  {block['changed']}"
 
 
 def _readable(context: Context) -> Iterator[ScoredRecord]:
@@ -234,15 +242,15 @@ def _lifted(read: ScoredRecord, code: str, context: Context) -> tuple[list[Json]
     """How to reach the next level, and the steps that cost least."""
     lines = context.lines
     unit = {"unit": read.scores.unit}
-    found = lift(read.record, read.evaluation, read.scores, code)
+    proposed = lift(read.record, read.evaluation, read.scores, code)
     proposals = []
     steps = []
     lines.append(context.say("How to reach the next level"))
-    if not found:
+    if not proposed:
         lines.append("  " + context.say("No set of criteria lifts the level now."))
-    for proposal in found:
-        told = proposal_lines(proposal, read.record.questionnaire, context.words)
-        lines.extend(f"  {line}" for line in told)
+    for proposal in proposed:
+        proposal_text = proposal_lines(proposal, read.record.questionnaire, context.words)
+        lines.extend(f"  {line}" for line in proposal_text)
         made = [_step_json(step) for step in proposal.steps]
         about = picked(proposal, "node", "effort", "score", "level")
         proposals.append({**unit, **about, "steps": made})
@@ -330,7 +338,11 @@ def _lines(context: Context, questionnaire: Questionnaire, scores: TableScores) 
         score = None
         if not isnan(exact):
             score = rounding.round_half_up(exact, scores.decimals)
-        yield _told(unit, score, None if level == NO_LEVEL else shown[level], rank or None)
+        if level == NO_LEVEL:
+            name = None
+        else:
+            name = shown[level]
+        yield _told(unit, score, name, rank or None)
 
 
 # Units whose numbers are plain ones at the same time.

@@ -272,17 +272,17 @@ class Cells:
     def findings(self) -> Iterator[Finding]:
         """What was not understood, cell by cell, and what was by a guess, once a column."""
         yield from self._refused
-        by_column = sorted(self._guessed.items(), key=lambda item: item[0][0])
+        by_column = sorted(self._guessed.items(), key=lambda guess: guess[0][0])
         for (column, problem), (row, text, count) in by_column:
             yield self._finding(problem, column, row, value=text, count=count)
 
-    def _number(self, column: Column, given: str, row: int) -> float:
+    def _number(self, column: Column, cell: str, row: int) -> float:
         """One cell as a number; NaN where it is missing, infinite where it is refused."""
-        if not given:
+        if not cell:
             return _NONE
-        if _SHORT_NUMBER.fullmatch(given):
-            return float(given)
-        text = latin_digits(given).translate(_SPACES).strip()
+        if _SHORT_NUMBER.fullmatch(cell):
+            return float(cell)
+        text = latin_digits(cell).translate(_SPACES).strip()
         folded = text.casefold()
         if not text:
             return _NONE
@@ -428,7 +428,7 @@ def _known_columns(
     folded: dict[str, list[str]] = {}
     for code in questionnaire.node:
         folded.setdefault(code.casefold(), []).append(code)
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for at, words in enumerate(table.head[1:], start=1):
         name = words.strip()
         near = folded.get(name.casefold(), [])
@@ -439,10 +439,10 @@ def _known_columns(
             if len(near) == 1:
                 code = near[0]
         place = FindingPlace(sheet=table.sheet, row=table.head_row, column=reader.column_letter(at))
-        if code and code in found:
+        if code and code in columns:
             findings.append(Finding(WorkbookProblem.COLUMN_TWICE, place, {"column": name}))
         elif code:
-            found[code] = at
+            columns[code] = at
         elif name:
             findings.append(Finding(ScoringProblem.UNKNOWN_LEAF, place, {"node": name}))
-    return [(at, code) for code, at in found.items()]
+    return [(at, code) for code, at in columns.items()]
