@@ -84,10 +84,12 @@ def verify_program(context: Context) -> Outcome:
     itself: another copy, or an older version, is asked with ``--folder``.
     """
     folder = context.given.folder or places.folder()
-    told = verifying.verify_folder(folder, verifying.known_keys(context.given.key))
-    key = told.key.name if told.key else None
-    data = {"folder": folder, "list": told.digest, "key": key, "files": told.files}
-    return Outcome(data, told.lines(context.words), told.findings)
+    verified = verifying.verify_folder(folder, verifying.known_keys(context.given.key))
+    key = None
+    if verified.key:
+        key = verified.key.name
+    data = {"folder": folder, "list": verified.digest, "key": key, "files": verified.files}
+    return Outcome(data, verified.lines(context.words), verified.findings)
 
 
 @command(
@@ -123,7 +125,9 @@ def words(context: Context) -> Outcome:
     from resources.compile_catalogues import compile_catalogues
 
     khmer, findings = translation.read_list(file, locale / "km")
-    n = 0 if errors_in(findings) else len(khmer)
+    n = 0
+    if not errors_in(findings):
+        n = len(khmer)
     if n:
         translation.write_khmer(locale / "km", khmer)
         compile_catalogues(locale)
@@ -140,7 +144,10 @@ def bench(context: Context) -> Outcome:
     ratios: list[dict[str, object]] = []
     stopped: list[Finding] = []
     missed: list[Finding] = []
-    out = sys.stderr if context.given.json else sys.stdout
+    if context.given.json:
+        out = sys.stderr
+    else:
+        out = sys.stdout
     for script in _wanted(context.given.names):
         with subprocess.Popen(  # noqa: S603 - only scripts of this source tree
             [sys.executable, "-X", "utf8", str(script)],
@@ -155,7 +162,8 @@ def bench(context: Context) -> Outcome:
                 out.flush()
                 if line.startswith("RATIO "):
                     _, name, value, goal = line.split()
-                    ratio, most = float(value), float(goal)
+                    ratio = float(value)
+                    most = float(goal)
                     held = ratio <= most
                     ratios.append({"name": name, "value": ratio, "goal": most, "held": held})
                     if not held:
@@ -169,8 +177,8 @@ def bench(context: Context) -> Outcome:
 
 
 def _wanted(names: Iterable[str]) -> list[Path]:
-    found = sorted(FOLDER.glob(f"{PREFIX}*.py"))
-    scripts = {path.stem.removeprefix(PREFIX): path for path in found}
+    paths = sorted(FOLDER.glob(f"{PREFIX}*.py"))
+    scripts = {path.stem.removeprefix(PREFIX): path for path in paths}
     if not scripts:
         raise refused(BenchProblem.ABSENT)
     unknown = [name for name in names if name not in scripts]

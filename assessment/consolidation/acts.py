@@ -70,7 +70,8 @@ def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
         # Another window may have turned it a moment ago: nobody can do so while we look.
         found = _merge(collection, merge)
         if found.withdrawn is not word.counts:
-            stands, gone = ConsolidationProblem.MERGE_STANDS, ConsolidationProblem.MERGE_WITHDRAWN
+            stands = ConsolidationProblem.MERGE_STANDS
+            gone = ConsolidationProblem.MERGE_WITHDRAWN
             raise refused(stands if word.counts else gone, merge=merge)
         before = {one.revision: one.quality[:2] for one in collection.held()}
         told = clean_text(word.by), word.at.isoformat(), clean_text(word.reason)
@@ -78,7 +79,11 @@ def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
         after = {one.revision: one.quality[:2] for one in collection.held()}
         lost = {name for name, quality in before.items() if after.get(name, ()) < quality}
         acts = collection.said.acts
-        for name in {one.body["round"] for one in acts if one.kind == ActKind.CLOSING}:
+        for name in {
+            committee_act.body["round"]
+            for committee_act in acts
+            if committee_act.kind == ActKind.CLOSING
+        }:
             closing = closing_of(collection, name)
             if closing is not None and not lost.isdisjoint(closing.revisions.values()):
                 raise refused(ConsolidationProblem.ROUND_CLOSED, round=name)
@@ -86,9 +91,9 @@ def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
 
 
 def _merge(collection: Collection, number: int) -> model.Merge:
-    for one in collection.merges:
-        if one.number == number:
-            return one
+    for merge in collection.merges:
+        if merge.number == number:
+            return merge
     raise refused(ConsolidationProblem.NO_SUCH_MERGE, merge=number)
 
 
@@ -100,7 +105,8 @@ def admit_questionnaire(
     Raises:
         AssessmentError: If no package held here waits for that questionnaire (or counts by it).
     """
-    fingerprint, settings = questionnaire.fingerprint, questionnaire.settings
+    fingerprint = questionnaire.fingerprint
+    settings = questionnaire.settings
     about = [one for one in collection.held() if one.fingerprint == fingerprint]
     admitted = fingerprint in collection.said.questionnaires
     waits = any(one.aside is Aside.QUESTIONNAIRE for one in about)
@@ -110,7 +116,10 @@ def admit_questionnaire(
         )
     named = {"questionnaire": settings.id, "version": settings.version}
     say(collection, ActKind.QUESTIONNAIRE, {"fingerprint": fingerprint, **named}, word)
-    problem = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
+    if word.counts:
+        problem = ConsolidationProblem.LET_IN
+    else:
+        problem = ConsolidationProblem.LET_OUT
     return Finding(problem, values={**named, "n": len(about)})
 
 
@@ -137,11 +146,17 @@ def admit_unit(collection: Collection, unit: str, word: Word, occasion: str = ""
     if about:  # whoever signs nothing gives the unit neither its name nor its group
         best = max(about, key=lambda one: WORTH.get(one.trust, Worth.NONE))
         subject = collection.record(best.revision).subject
-        body |= {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
+        body |= {
+            language.value: subject.unit_name.get(language)
+            for language in (Language.KM, Language.EN)
+        }
         body["block"] = subject.block
-    each = (act_of(ActKind.UNIT, body | {"round": name}, word) for name in sorted(names))
-    keep_acts(collection, *each)
-    problem = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
+    committee_acts = (act_of(ActKind.UNIT, body | {"round": name}, word) for name in sorted(names))
+    keep_acts(collection, *committee_acts)
+    if word.counts:
+        problem = ConsolidationProblem.UNIT_IN
+    else:
+        problem = ConsolidationProblem.UNIT_OUT
     told = ", ".join(sorted(names - {""}))
     return Finding(problem, values={"unit": unit, "rounds": told, "n": len(about)})
 
@@ -153,9 +168,15 @@ def accept_late(collection: Collection, what: str, word: Word) -> Finding:
         AssessmentError: If neither is held.
     """
     of_round = what in rounds(collection)
-    name = what if of_round else collection.find(what).revision
+    if of_round:
+        name = what
+    else:
+        name = collection.find(what).revision
     say(collection, ActKind.LATE, {"accepted": name}, word)
-    problem = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
+    if word.counts:
+        problem = ConsolidationProblem.LATE_IN
+    else:
+        problem = ConsolidationProblem.LATE_OUT
     return Finding(problem, values={"what": what if of_round else short_code(name)})
 
 
@@ -170,7 +191,10 @@ def return_revision(collection: Collection, revision: str, word: Word) -> None:
 def note_printed(collection: Collection, report: model.PrintedReport, word: Word) -> None:
     """Keep the code of a national report that is about to be written; once each."""
     if report.digest not in collection.said.printed:
-        final = COUNTS if report.final else NO_MORE
+        if report.final:
+            final = COUNTS
+        else:
+            final = NO_MORE
         body = {**asdict(report), "final": final, "roster": str(report.roster)}
         keep_acts(collection, act_of(ActKind.PRINTED, body, word))
 
@@ -195,8 +219,8 @@ def act_of(kind: ActKind, body: dict[str, str], word: Word) -> CommitteeAct:
 def keep_acts(collection: Collection, *acts: CommitteeAct) -> None:
     """Keep all of them, or nothing."""
     with collection.changing() as connection:
-        for one in acts:
-            rows.keep_act(connection, one)
+        for committee_act in acts:
+            rows.keep_act(connection, committee_act)
 
 
 def check_word(word: Word) -> None:
@@ -240,10 +264,15 @@ def hand_back(
     with collection.opened(package.package) as content:
         received = receive.read_package(Path(standing.case.unit), collection.in_use, source=content)
         content.seek(0)
-        merged = content.read() if standing.decision is not None else None
+        merged = None
+        if standing.decision is not None:
+            merged = content.read()
     receipt = reply_to(received, by=said.by, at=said.at, note=said.note)
-    known = received.record.questionnaire.by_code if received.record else {}
-    strange = (one.question for one in said.returned if one.question not in known)
+    if received.record:
+        known = received.record.questionnaire.by_code
+    else:
+        known = {}
+    strange = (returned.question for returned in said.returned if returned.question not in known)
     at = ((FindingPlace(question=one), {"question": one}) for one in strange)
     stop_on_errors(Finding(CommandProblem.UNKNOWN_QUESTION, *one) for one in at)
     reply = replace(
@@ -254,7 +283,7 @@ def hand_back(
     )
     digest = write_reply(reply, by, path, merged)
     if said.returned:
-        why = " · ".join(f"{one.question}: {one.comment}" for one in said.returned)
+        why = " · ".join(f"{returned.question}: {returned.comment}" for returned in said.returned)
         return_revision(collection, reply.revision, Word(said.by, said.at, why[:LONGEST_TEXT]))
     return reply, digest
 
@@ -310,13 +339,19 @@ def close_round(
     chain = collection.links.head
     found = coverage(collection, occasion=occasion)
     waited = _demanded(found, demand)
-    standing = (one for report in found.units for one in report.standings if one.approved)
-    revisions = [[*one.case[::2], one.package.revision] for one in standing if one.package]
+    standing = (
+        standing for report in found.units for standing in report.standings if standing.approved
+    )
+    revisions = [
+        [*case_standing.case[::2], case_standing.package.revision]
+        for case_standing in standing
+        if case_standing.package
+    ]
     body = {
         "round": occasion,
         "least": str(demand.least),
         "expected": str(len(waited)),
-        "approved": str(sum(one.report is UnitProgress.APPROVED for one in waited)),
+        "approved": str(sum(unit_report.report is UnitProgress.APPROVED for unit_report in waited)),
         "exceptions": json.dumps(dict(sorted(demand.exceptions.items())), ensure_ascii=False),
         "revisions": json.dumps(sorted(revisions)),
         "chain": chain,
@@ -346,17 +381,23 @@ def closing_of(collection: Collection, occasion: str) -> RoundClosing | None:
     Where a key of the secretariat is known, only acts signed with such a key count, each once: an
     earlier act that somebody wrote again behind a later one does not hold again.
     """
-    last, seen = None, set[str]()
-    for one in collection.said.acts:
-        if one.kind != ActKind.CLOSING or one.body["round"] != occasion or _digest(one) in seen:
+    last = None
+    seen = set[str]()
+    for committee_act in collection.said.acts:
+        if (
+            committee_act.kind != ActKind.CLOSING
+            or committee_act.body["round"] != occasion
+            or _digest(committee_act) in seen
+        ):
             continue
-        seen.add(_digest(one))
-        trust = _judged(one, collection.in_use).verdict
+        seen.add(_digest(committee_act))
+        trust = _judged(committee_act, collection.in_use).verdict
         if trust is Trust.VERIFIED or not collection.in_use.secretariat_known:
-            last = one, trust is Trust.VERIFIED
+            last = committee_act, trust is Trust.VERIFIED
     if last is None or last[0].body["counts"] != COUNTS:
         return None
-    act, body = last[0], last[0].body
+    act = last[0]
+    body = last[0].body
     return RoundClosing(
         round=body["round"],
         by=act.by,
@@ -390,10 +431,14 @@ def as_kept(
 
     As long as that is looked at, the collection is read as it was when the round was closed.
     """
-    closing = closing_of(collection, occasion) if kept else None
+    closing = None
+    if kept:
+        closing = closing_of(collection, occasion)
     with nullcontext() if closing is None else as_it_was(collection, closing.number):
-        found = tuple(one for one in standings(collection) if one.case.round == occasion)
-        yield found if closing is None else as_closed(collection, closing, found)
+        case_standings = tuple(
+            standing for standing in standings(collection) if standing.case.round == occasion
+        )
+        yield case_standings if closing is None else as_closed(collection, closing, case_standings)
 
 
 def as_closed(
@@ -401,16 +446,23 @@ def as_closed(
 ) -> tuple[CaseStanding, ...]:
     """What stands in a closed round: approved are the revisions its closing names, no others."""
     there = {one.revision: one for one in collection.held()}
-    named = [there.get(closing.revisions.get(one.case[::2], "")) for one in standing]
+    named = [
+        there.get(closing.revisions.get(case_standing.case[::2], "")) for case_standing in standing
+    ]
     return tuple(
-        replace(one, package=package or one.package, approved=package is not None)
-        for one, package in zip(standing, named, strict=True)
+        replace(
+            case_standing, package=package or case_standing.package, approved=package is not None
+        )
+        for case_standing, package in zip(standing, named, strict=True)
     )
 
 
 def kept_figures(collection: Collection, *occasions: str) -> Iterator[Finding]:
     """What would count otherwise today in closed rounds, in all of them or in those named."""
-    today = [(one.case, one.approved and one.package) for one in standings(collection)]
+    today = [
+        (standing.case, standing.approved and standing.package)
+        for standing in standings(collection)
+    ]
     for occasion in occasions or rounds(collection):
         closing = closing_of(collection, occasion)
         named = {} if closing is None else closing.revisions
@@ -431,29 +483,40 @@ def _check_round(collection: Collection, occasion: str, word: Word, *, closed: b
     if closing is None and occasion not in rounds(collection):
         raise refused(ConsolidationProblem.NO_SUCH_ROUND, round=occasion)
     if (closing is not None) is not closed:
-        problem = ConsolidationProblem.ROUND_OPEN if closed else ConsolidationProblem.ROUND_CLOSED
+        if closed:
+            problem = ConsolidationProblem.ROUND_OPEN
+        else:
+            problem = ConsolidationProblem.ROUND_CLOSED
         raise refused(problem, round=occasion)
 
 
-def _demanded(found: Coverage, demand: Demand) -> list[UnitReport]:
+def _demanded(other_coverage: Coverage, demand: Demand) -> list[UnitReport]:
     """The units waited for in a round that is far enough; all that is missing is told at once."""
     problems = []
     values: dict[str, object]
-    reported = {one.unit.code: one.report for one in found.units}
+    reported = {unit_report.unit.code: unit_report.report for unit_report in other_coverage.units}
     for unit, why in demand.exceptions.items():
-        values = {"unit": unit, "round": found.round}
+        values = {"unit": unit, "round": other_coverage.round}
         if unit not in reported:
             problems.append(Finding(ConsolidationProblem.EXCEPTION_NOT_EXPECTED, values=values))
         elif reported[unit] is UnitProgress.APPROVED:
             problems.append(Finding(ConsolidationProblem.EXCEPTION_APPROVED, values=values))
         elif not clean_text(why):
             problems.append(Finding(ConsolidationProblem.EXCEPTION_WITHOUT_REASON, values=values))
-    waited = [one for one in found.units if one.unit.code not in demand.exceptions]
-    approved = sum(one.report is UnitProgress.APPROVED for one in waited)
+    waited = [
+        unit_report
+        for unit_report in other_coverage.units
+        if unit_report.unit.code not in demand.exceptions
+    ]
+    approved = sum(unit_report.report is UnitProgress.APPROVED for unit_report in waited)
     if 100 * approved < demand.least * len(waited):
         values = {"n": approved, "m": len(waited), "percent": f"{demand.least:f}"}
         problems.append(Finding(ConsolidationProblem.TOO_FEW_APPROVED, values=values))
-    disputed = [one.unit.code for one in waited if any(each.blocks for each in one.standings)]
+    disputed = [
+        unit_report.unit.code
+        for unit_report in waited
+        if any(standing.blocks for standing in unit_report.standings)
+    ]
     if disputed:
         values = {"n": len(disputed), "units": ", ".join(disputed)}
         problems.append(Finding(ConsolidationProblem.CONFLICTS_BEFORE_CLOSING, values=values))
@@ -465,7 +528,10 @@ def _keep(
     collection: Collection, occasion: str, body: dict[str, str], word: Word, signer: Signer | None
 ) -> RoundClosing:
     before = closing_of(collection, occasion)
-    counts = COUNTS if word.counts else NO_MORE
+    if word.counts:
+        counts = COUNTS
+    else:
+        counts = NO_MORE
     whole = {"chain": collection.links.head, **body, "counts": counts}
     act = act_of(ActKind.CLOSING, whole, word)
     if signer is not None:
@@ -480,8 +546,8 @@ def _keep(
     with collection.changing() as connection:
         if collection.links.head != whole["chain"]:
             raise refused(ConsolidationProblem.CHANGED_MEANWHILE, round=occasion)
-        for one in acts:
-            rows.keep_act(connection, one)
+        for committee_act in acts:
+            rows.keep_act(connection, committee_act)
     closing = closing_of(collection, occasion) or before
     assert closing is not None  # noqa: S101 - just kept, or it was closed before
     return closing
@@ -489,12 +555,16 @@ def _keep(
 
 def signed_by(collection: Collection, key_id: str) -> dict[str, model.Case]:
     """The closings and reopenings of rounds that a key signed, by what its statement is about."""
-    found = {_digest(one): one for one in collection.said.acts if one.kind == ActKind.CLOSING}
+    found = {
+        _digest(committee_act): committee_act
+        for committee_act in collection.said.acts
+        if committee_act.kind == ActKind.CLOSING
+    }
     return {
-        digest: model.Case("", one.body["round"], "")
-        for digest, one in found.items()
-        for each in _judged(one, collection.in_use).signatures
-        if each.statement.key_id == key_id and holds(each, digest)
+        digest: model.Case("", committee_act.body["round"], "")
+        for digest, committee_act in found.items()
+        for signature in _judged(committee_act, collection.in_use).signatures
+        if signature.statement.key_id == key_id and holds(signature, digest)
     }
 
 

@@ -139,18 +139,21 @@ class Collection:
         """What is judged by: what is in use, and what was said to count in this collection."""
         if self._in_use is None:
             self._in_use = in_use_here()
-        given, said = self._in_use, self.said
+        in_use = self._in_use
+        said = self.said
         # A closed round is judged by what it was closed with.
-        for one in said.acts if self._until is not None else ():
-            if one.number == self._until and "roster" in one.body:
-                forms = frozenset(one.body["questionnaires"].split())
-                given = replace(given, roster=_roster(one.body["roster"]), questionnaires=forms)
+        for committee_act in said.acts if self._until is not None else ():
+            if committee_act.number == self._until and "roster" in committee_act.body:
+                forms = frozenset(committee_act.body["questionnaires"].split())
+                in_use = replace(
+                    in_use, roster=_roster(committee_act.body["roster"]), questionnaires=forms
+                )
         return replace(
-            given,
-            roster=said.training or given.roster,
-            questionnaires=given.questionnaires | said.questionnaires,
-            accepted=given.accepted | said.accepted,
-            admitted=given.admitted | said.units.keys(),
+            in_use,
+            roster=said.training or in_use.roster,
+            questionnaires=in_use.questionnaires | said.questionnaires,
+            accepted=in_use.accepted | said.accepted,
+            admitted=in_use.admitted | said.units.keys(),
             kept=said.registers,
         )
 
@@ -164,10 +167,16 @@ class Collection:
         Those of today's register, and all admitted, in a round without a name.
         """
         kept = self.said.registers.get(occasion)
-        listed = load_register().of(occasion) if kept is None else kept.units
-        codes = {one.code for one in listed}
-        names = {occasion, ""} if occasion else {name for _, name in self.said.units}
-        admitted = {code: one for (code, name), one in self.said.units.items() if name in names}
+        if kept is None:
+            listed = load_register().of(occasion)
+        else:
+            listed = kept.units
+        codes = {unit.code for unit in listed}
+        if occasion:
+            names = {occasion, ""}
+        else:
+            names = {name for _, name in self.said.units}
+        admitted = {code: unit for (code, name), unit in self.said.units.items() if name in names}
         return (*listed, *(admitted[code] for code in sorted(admitted.keys() - codes)))
 
     @property
@@ -178,19 +187,21 @@ class Collection:
             # While we change it, only what others wrote before is looked at.
             changing = self.connection.in_transaction
             if self._links is None or self._links[0][: 2 - changing] != now[: 2 - changing]:
-                found = rows.links(self.connection)
-                rows.pass_over(self.connection, found.changed)
+                links = rows.links(self.connection)
+                rows.pass_over(self.connection, links.changed)
                 rows.pass_over_later(self.connection, self._until)
                 # What is passed over is taken back with the change: it is looked at again then.
-                self._links = (now[0], -1 if changing else self.connection.total_changes), found
+                self._links = (now[0], -1 if changing else self.connection.total_changes), links
             return self._links[1]
 
     def read_until(self, act: int | None) -> int | None:
         """Read it as if nothing had come or been said after an act; gives what was read before."""
-        found, before, self._until = self.links, self._until, act
+        links = self.links
+        before = self._until
+        self._until = act
         rows.pass_over_later(self.connection, act)
         # The chain is the same; what was found by it is not.
-        self._links = (self.changes_of_others, self.connection.total_changes), replace(found)
+        self._links = (self.changes_of_others, self.connection.total_changes), replace(links)
         return before
 
     @property
@@ -227,7 +238,9 @@ class Collection:
     def decisions(self) -> tuple[model.CaseDecision, ...]:
         """The decisions that are not withdrawn, in their order."""
         named = _named_now(self.in_use)
-        return tuple(replace(one, case=named(one.case)) for one in self._found(rows.decisions))
+        return tuple(
+            replace(decision, case=named(decision.case)) for decision in self._found(rows.decisions)
+        )
 
     @property
     def said(self) -> Acts:
@@ -240,7 +253,7 @@ class Collection:
     @property
     def acts(self) -> Acts:
         """What decides beside the copies themselves."""
-        decisions = MappingProxyType({one.revision: one for one in self.decisions})
+        decisions = MappingProxyType({decision.revision: decision for decision in self.decisions})
         known = self.in_use.secretariat_known
         return replace(self.said, decisions=decisions, secretariat_signs=known)
 
@@ -248,28 +261,32 @@ class Collection:
         """The files of one merge, or of all that are not withdrawn, in the order they came."""
         named = _named_now(self.in_use)
         with explained(self.path, FileProblem.DAMAGED):
-            for one in rows.arrivals(self.connection, merge):
-                yield replace(one, case=one.case and named(one.case))
+            for received_file in rows.arrivals(self.connection, merge):
+                yield replace(received_file, case=received_file.case and named(received_file.case))
 
     def copies(self, case: Case | None = None) -> Iterator[tuple[str, Held]]:
         """Every kept file that carries a revision, as it is judged now; of one case when given."""
-        changed, in_use = self.links.changed, self.in_use
+        changed = self.links.changed
+        in_use = self.in_use
         with explained(self.path, FileProblem.DAMAGED):
-            found = list(self._rows_of(case))
-            files = None if case is None else [one.file for one in found]
+            copies = list(self._rows_of(case))
+            files = None
+            if case is not None:
+                files = [copy.file for copy in copies]
             received = rows.first_received(self.connection, files)
-        for kept in found:
+        for kept in copies:
             proven = package.digest_of(kept.manifest) == kept.revision
             whole = proven and (rows.COPY, kept.file) not in changed
-            one = kept if whole else _read_again(self, kept.file)
-            if one is None or not one.revision:
+            kept_copy = kept if whole else _read_again(self, kept.file)
+            if kept_copy is None or not kept_copy.revision:
                 continue
-            said, came = json.loads(one.manifest), received.get(one.file)
+            said = json.loads(kept_copy.manifest)
+            came = received.get(kept_copy.file)
             claimed = said["unit"], said["round"], said["fingerprint"]
-            claim = Claim(one.revision, *claimed, came, one.altered)
-            judged = judge(claim, one.signatures, in_use)
+            claim = Claim(kept_copy.revision, *claimed, came, kept_copy.altered)
+            judged = judge(claim, kept_copy.signatures, in_use)
             said["unit"] = in_use.code_in(claim.unit, claim.round)
-            yield one.file, reading.held_as(one, said, judged)
+            yield kept_copy.file, reading.held_as(kept_copy, said, judged)
 
     def _rows_of(self, case: Case | None) -> Iterator[KeptCopy]:
         """The kept copies of a case, under whichever code of its unit they came."""
@@ -331,11 +348,13 @@ class Collection:
         text = self._questionnaires.get(named)
         if text is None:
             text = rows.questionnaire(self.connection, named)
-            text = text if package.digest_of(text) == named else None
+            if package.digest_of(text) != named:
+                text = None
         if text is None or package.digest_of(data) != said[DATA]:
             with self.opened(package_file) as content:
                 parts, _ = package.read(self.path, content, whole=False)
-            data, text = parts.data, parts.questionnaire
+            data = parts.data
+            text = parts.questionnaire
         self._questionnaires[named] = text
         return canonical.record_from(data, text)
 
@@ -353,8 +372,10 @@ class Collection:
 
     def signatures(self, held: Held) -> tuple[keys.Signature, ...]:
         with explained(self.path, FileProblem.DAMAGED):
-            found = [one for one in self._rows_of(held.case) if one.package == held.package]
-            return keys.each_once(keys.unpack(found[0].signatures)) if found else ()
+            copies = [copy for copy in self._rows_of(held.case) if copy.package == held.package]
+            if copies:
+                return keys.each_once(keys.unpack(copies[0].signatures))
+            return ()
 
     @contextmanager
     def opened(self, file: str) -> Iterator[IO[bytes]]:
@@ -423,18 +444,20 @@ _ABOUT: Mapping[str, str] = {
 def said_of(acts: tuple[model.CommitteeAct, ...]) -> Acts:
     """What holds after these acts, in their order."""
     last: dict[str, dict[str, Mapping[str, str]]] = {kind: {} for kind in _ABOUT}
-    for one in acts:
-        if one.kind in _ABOUT:
-            last[one.kind][one.body[_ABOUT[one.kind]]] = one.body
+    for committee_act in acts:
+        if committee_act.kind in _ABOUT:
+            last[committee_act.kind][committee_act.body[_ABOUT[committee_act.kind]]] = (
+                committee_act.body
+            )
 
     def counting(kind: ActKind) -> dict[str, Mapping[str, str]]:
         return {name: body for name, body in last[kind].items() if body["counts"] == model.COUNTS}
 
     # An act of an earlier program names no round: it counts in every one.
     units = {
-        (one.body["unit"], one.body.get("round", "")): one.body
-        for one in acts
-        if one.kind == ActKind.UNIT
+        (act.body["unit"], act.body.get("round", "")): act.body
+        for act in acts
+        if act.kind == ActKind.UNIT
     }
     training = list(last[ActKind.TRAINING])[-1:]
     return Acts(
@@ -462,7 +485,8 @@ def _roster(text: str) -> Roster:
 
 
 def _printed(body: Mapping[str, str]) -> model.PrintedReport:
-    final, roster = body["final"] == model.COUNTS, int(body["roster"])
+    final = body["final"] == model.COUNTS
+    roster = int(body["roster"])
     return model.PrintedReport(body["round"], body["digest"], body["edition"], final, roster)
 
 
@@ -477,12 +501,12 @@ def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding,
             return (_damaged(collection, collection.path.name),)
         # Read first: what cannot be read at all is told as such.
         _ = collection.merges, collection.decisions, list(collection.arrivals())
-        found = [*changed_rows(collection), *_files(collection, progress)]
+        findings = [*changed_rows(collection), *_files(collection, progress)]
         if rows.orphans(collection.connection):
-            found.append(_damaged(collection, collection.path.name))
+            findings.append(_damaged(collection, collection.path.name))
     except (sqlite3.Error, UnreadableError) as error:
         raise AssessmentError(_damaged(collection, collection.path.name)) from error
-    return tuple(found)
+    return tuple(findings)
 
 
 def changed_rows(collection: Collection) -> Iterator[Finding]:
@@ -495,13 +519,15 @@ def changed_rows(collection: Collection) -> Iterator[Finding]:
 
 def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
     names_of = rows.file_names(collection.connection)
-    kept = {one.file: one for one in rows.copies(collection.connection)}
+    kept = {copy.file: copy for copy in rows.copies(collection.connection)}
     for number, (digest, name) in enumerate(names_of, start=1):
         progress.step(number, len(names_of))
         with suppress(AssessmentError):
             with collection.opened(digest):
                 copy = kept.get(digest)
-            again = None if copy is None else _read_again(collection, digest)
+            again = None
+            if copy is not None:
+                again = _read_again(collection, digest)
             if copy is None or (copy == again and _is_written(collection, copy)):
                 continue
         yield _damaged(collection, name)

@@ -38,7 +38,7 @@ class UnitReport:
 
     @property
     def returned(self) -> bool:
-        return any(one.returned for one in self.standings)
+        return any(standing.returned for standing in self.standings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Coverage:
 
     @property
     def missing(self) -> tuple[Unit, ...]:
-        return tuple(one.unit for one in self.units if one.report in GONE)
+        return tuple(unit_report.unit for unit_report in self.units if unit_report.report in GONE)
 
 
 def coverage(
@@ -84,19 +84,31 @@ def coverage(
     """
     held = standings(collection) if standing is None else standing
     # Where nothing is held there is no round yet, and nobody has reported.
-    wanted = the_round(collection, occasion) if held else occasion or ""
-    of_round = [one for one in held if one.case.round == wanted]
+    if held:
+        wanted = the_round(collection, occasion)
+    else:
+        wanted = occasion or ""
+    of_round = [standing for standing in held if standing.case.round == wanted]
     by_unit: dict[str, list[CaseStanding]] = {}
-    for one in of_round:
-        by_unit.setdefault(one.case.unit, []).append(one)
+    for case_standing in of_round:
+        by_unit.setdefault(case_standing.case.unit, []).append(case_standing)
     register = collection.expected_in(wanted)
     arrivals = list(collection.arrivals())
     # Only a workbook without a package is about a unit and carries no revision.
-    workbooks = {one.case[:2] for one in arrivals if one.case and not one.revision}
-    filled = _filled(workbooks, wanted, {one.case.round for one in held})
-    unreadable = [one.path for one in arrivals if one.case is None]
-    names = UnitNames(register) if unreadable else None
-    unread = {names.of_file(path) for path in unreadable} if names else set()
+    workbooks = {
+        received_file.case[:2]
+        for received_file in arrivals
+        if received_file.case and not received_file.revision
+    }
+    filled = _filled(workbooks, wanted, {standing.case.round for standing in held})
+    unreadable = [received_file.path for received_file in arrivals if received_file.case is None]
+    names = None
+    if unreadable:
+        names = UnitNames(register)
+    if names:
+        unread = {names.of_file(path) for path in unreadable}
+    else:
+        unread = set()
     units = tuple(
         _report(unit, wanted, by_unit.get(unit.code, ()), filled.get(unit.code), unread)
         for unit in register
@@ -109,25 +121,29 @@ def coverage(
         by_block=_counts(units, {unit.code: unit.block for unit in register}),
         by_province=_counts(units, provinces_of(register)),
         by_kind=_counts(units, {unit.code: unit.kind for unit in register}),
-        unexpected=tuple(one for one in of_round if one.case.unit not in listed),
+        unexpected=tuple(standing for standing in of_round if standing.case.unit not in listed),
     )
 
 
-def not_counting(found: Coverage, files: Iterable[FileToday]) -> Iterator[FileToday]:
+def not_counting(coverage: Coverage, files: Iterable[FileToday]) -> Iterator[FileToday]:
     """The files that units sent of which nothing counts, each with its reason, the last first."""
-    wanted = {one.unit.code: one.round for one in found.units if one.report in _SENT_IN_VAIN}
-    for one in files:
-        case = one.arrival.case
-        here = case is None or not case.round or case.round == found.round
-        if one.unit in wanted and here and one.today is Today.ASIDE:
-            yield one
+    wanted = {
+        unit_report.unit.code: unit_report.round
+        for unit_report in coverage.units
+        if unit_report.report in _SENT_IN_VAIN
+    }
+    for file_today in files:
+        case = file_today.arrival.case
+        here = case is None or not case.round or case.round == coverage.round
+        if file_today.unit in wanted and here and file_today.today is Today.ASIDE:
+            yield file_today
 
 
 def _filled(
     workbooks: Iterable[tuple[str, str]], occasion: str, held: Container[str]
 ) -> dict[str, str]:
     # Of several of one unit the last counts here, which is the one of this round.
-    in_order = sorted(workbooks, key=lambda one: (one[1] == occasion, one))
+    in_order = sorted(workbooks, key=lambda workbook: (workbook[1] == occasion, workbook))
     return {unit: named for unit, named in in_order if is_shown_in(named, occasion, held)}
 
 
@@ -138,37 +154,44 @@ def _report(
     filled: str | None,
     unread: Container[str],
 ) -> UnitReport:
-    found = tuple(held)
+    case_standings = tuple(held)
     # Where packages came, a filled workbook is most likely what they were made from.
-    if not found and filled is not None:
-        return UnitReport(unit, UnitProgress.UNSIGNED_WORKBOOK, found, filled)
-    if not found and unit.code in unread:
-        return UnitReport(unit, UnitProgress.NOT_USABLE, found, occasion)
-    reports = [] if found else [UnitProgress.MISSING]
-    least = min(max(map(_worth, found), default=Worth.NONE), Worth.ONE)
-    for one in (each for each in found if _worth(each) >= least):
-        if one.package is not None:
-            reports.append(UnitProgress.APPROVED if one.approved else UnitProgress.RECEIVED)
+    if not case_standings and filled is not None:
+        return UnitReport(unit, UnitProgress.UNSIGNED_WORKBOOK, case_standings, filled)
+    if not case_standings and unit.code in unread:
+        return UnitReport(unit, UnitProgress.NOT_USABLE, case_standings, occasion)
+    if case_standings:
+        reports = []
+    else:
+        reports = [UnitProgress.MISSING]
+    least = min(max(map(_worth, case_standings), default=Worth.NONE), Worth.ONE)
+    for standing in (
+        case_standing for case_standing in case_standings if _worth(case_standing) >= least
+    ):
+        if standing.package is not None:
+            reports.append(UnitProgress.APPROVED if standing.approved else UnitProgress.RECEIVED)
         else:
-            reports.append(UnitProgress.CONFLICT if one.conflict else UnitProgress.NOT_USABLE)
-    return UnitReport(unit, max(reports, key=tuple(UnitProgress).index), found, occasion)
+            reports.append(UnitProgress.CONFLICT if standing.conflict else UnitProgress.NOT_USABLE)
+    return UnitReport(unit, max(reports, key=tuple(UnitProgress).index), case_standings, occasion)
 
 
 def _worth(standing: CaseStanding) -> Worth:
-    return standing.heads[0].worth if standing.heads else Worth.NONE
+    if standing.heads:
+        return standing.heads[0].worth
+    return Worth.NONE
 
 
 def _counts(units: Iterable[UnitReport], groups: Mapping[str, str]) -> tuple[Count, ...]:
     inside: dict[str, list[UnitReport]] = {}
-    for one in units:
-        if one.unit.code in groups:
-            inside.setdefault(groups[one.unit.code], []).append(one)
+    for unit_report in units:
+        if unit_report.unit.code in groups:
+            inside.setdefault(groups[unit_report.unit.code], []).append(unit_report)
     return tuple(_count(group, inside[group]) for group in sorted(inside))
 
 
 def _count(group: str, units: Sequence[UnitReport]) -> Count:
-    by_report = Counter(one.report for one in units)
-    missing = sum(by_report[one] for one in GONE)
+    by_report = Counter(unit_report.report for unit_report in units)
+    missing = sum(by_report[unit_progress] for unit_progress in GONE)
     return Count(
         group=group,
         expected=len(units),

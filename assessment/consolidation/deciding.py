@@ -59,7 +59,7 @@ class Item:
 
 def _without_moments(one: Item) -> Item:
     """Two reviews that say the same at other times are no difference."""
-    reviews = (replace(each, at=datetime.min.replace(tzinfo=UTC)) for each in one.reviews)
+    reviews = (replace(review, at=datetime.min.replace(tzinfo=UTC)) for review in one.reviews)
     return replace(one, reviews=tuple(reviews))
 
 
@@ -79,7 +79,9 @@ class CopyDifference:
     @property
     def answered(self) -> bool:
         first = next(iter(self.sides.values()))
-        return bool(first.rows) if first.response is None else not first.response.empty
+        if first.response is None:
+            return bool(first.rows)
+        return not first.response.empty
 
     def changed(self, revision: str) -> bool:
         """Whether this copy differs from the common ancestor; False without one."""
@@ -111,29 +113,34 @@ class CopyComparison:
 
 def compare(collection: Collection, standing: CaseStanding) -> CopyComparison:
     """The heads of a case side by side, with what they started from."""
-    copies = {one.revision: one for one in standing.heads}
+    copies = {head.revision: head for head in standing.heads}
     records = {revision: collection.record(revision) for revision in copies}
-    comparable = len({one.fingerprint for one in copies.values()}) == 1
+    comparable = len({copy.fingerprint for copy in copies.values()}) == 1
     base = standing.base
-    if base is not None and base.fingerprint not in {one.fingerprint for one in copies.values()}:
+    if base is not None and base.fingerprint not in {copy.fingerprint for copy in copies.values()}:
         base = None
-    start = None if base is None else collection.record(base.revision)
-    everything = list(_items(records, start)) if comparable else []
+    start = None
+    if base is not None:
+        start = collection.record(base.revision)
+    if comparable:
+        everything = list(_items(records, start))
+    else:
+        everything = []
     return CopyComparison(
         standing=standing,
         copies=copies,
         records=records,
         base=base,
-        differences=tuple(one for one in everything if one.differs),
-        same=sum(one.answered and not one.differs for one in everything),
+        differences=tuple(difference for difference in everything if difference.differs),
+        same=sum(difference.answered and not difference.differs for difference in everything),
         comparable=comparable,
         start=start,
-        signatures={revision: collection.signatures(one) for revision, one in copies.items()},
+        signatures={revision: collection.signatures(copy) for revision, copy in copies.items()},
         unchanged=frozenset(
             revision
             for revision in copies
             if start is not None and comparable
-            if not any(one.changed(revision) for one in everything)
+            if not any(difference.changed(revision) for difference in everything)
         ),
     )
 
@@ -148,7 +155,11 @@ def item(record: Record, code: str) -> Item:
         return Item(record.response(code), reviews=reviews, objections=objections)
     columns = {column.code for column in questionnaire.columns[code]}
     cells = sorted(
-        ((place, given) for place, given in record.responses.items() if place.question in columns),
+        (
+            (place, response)
+            for place, response in record.responses.items()
+            if place.question in columns
+        ),
         key=lambda cell: (cell[0].question, cell[0].row or ""),
     )
     return Item(None, record.rows.get(code, ()), tuple(cells), reviews, objections)
@@ -159,12 +170,14 @@ def indicator_of(questionnaire: Questionnaire, code: str) -> str:
     question = questionnaire.by_code.get(code)
     if question is not None:
         return question.indicator or ""
-    return next((one.indicator or "" for one in questionnaire.rosters if one.code == code), "")
+    return next(
+        (group.indicator or "" for group in questionnaire.rosters if group.code == code), ""
+    )
 
 
 def _items(records: Mapping[str, Record], start: Record | None) -> Iterator[CopyDifference]:
     questionnaire = next(iter(records.values())).questionnaire
-    codes = (str(one.roster or one.code) for one in questionnaire.questions)
+    codes = (str(question.roster or question.code) for question in questionnaire.questions)
     for code in dict.fromkeys(codes):
         yield CopyDifference(
             code=code,
@@ -203,16 +216,16 @@ def decide(
     standing, taken, answers = _chosen(collection, case, choice)
     record, used = _record(collection, standing, taken, answers)
     secretariat = any(
-        worth.verdict_on(keys.sign(_NOTHING, one), worth.Claim(_NOTHING, ""), collection.in_use)
+        worth.verdict_on(keys.sign(_NOTHING, signer), worth.Claim(_NOTHING, ""), collection.in_use)
         is worth.Trust.VERIFIED
-        for one in signers
-        if one.role is keys.Role.SECRETARIAT
+        for signer in signers
+        if signer.role is keys.Role.SECRETARIAT
     )
     if not secretariat and not all(one.admitted for one in used):
         raise refused(ConsolidationProblem.TAKEN_UNBELIEVED, unit=case.unit)
     step = Step(record.state, by=choice.by, at=choice.at, reason=choice.reason)
     record = replace(record, steps=(*record.steps, step))
-    named = {code: one.revision for code, one in answers.items()}
+    named = {code: answer.revision for code, answer in answers.items()}
     whole = replace(choice, taken="" if taken is None else taken.revision, answers=named)
     before = {one.revision for one in (*standing.heads, *used)}
     ancestors = tuple(sorted(before.union(_decided_before(collection, standing))))
@@ -228,7 +241,7 @@ def decide(
 
 def _decided_before(collection: Collection, standing: CaseStanding) -> Iterator[str]:
     """The decisions that what is decided on goes on from: the new one follows them, and says so."""
-    recorded = {one.revision for one in collection.decisions}
+    recorded = {decision.revision for decision in collection.decisions}
     for name, one in Claims(deciding_among(standing.held)).reach(standing.heads).items():
         if name in recorded or one.worth is worth.Worth.DECISION:
             yield name
@@ -248,16 +261,16 @@ def case_of(
         AssessmentError: If nothing is held of the unit, or several are open or none of several.
     """
     codes_of = collection.in_use.codes_of
-    found = [
+    cases = [
         case
         for case in collection.cases()
         if case.unit in codes_of(unit, case.round)
         and occasion in (None, case.round)
         and questionnaire in (None, case.questionnaire)
     ]
-    if not found:
+    if not cases:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
-    narrowed = [case for case in found if standing_of(collection, case).conflict] or found
+    narrowed = [case for case in cases if standing_of(collection, case).conflict] or cases
     if len(narrowed) > 1:
         raise refused(ConsolidationProblem.CASE_UNCLEAR, unit=unit)
     return narrowed[0]
@@ -281,10 +294,12 @@ def _chosen(
     standing = standing_of(collection, case)
     if not standing.held:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=case.unit)
-    if choice.seen and choice.seen != {one.revision for one in standing.heads}:
+    if choice.seen and choice.seen != {head.revision for head in standing.heads}:
         raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=case.unit)
-    taken = _named(standing, choice.taken) if choice.taken else None
-    answers = {code: _named(standing, one) for code, one in choice.answers.items()}
+    taken = None
+    if choice.taken:
+        taken = _named(standing, choice.taken)
+    answers = {code: _named(standing, answer) for code, answer in choice.answers.items()}
     stands = taken is None or taken == standing.package
     if not standing.conflict if answers else stands:
         raise refused(ConsolidationProblem.NOTHING_TO_DECIDE, unit=case.unit)
@@ -292,7 +307,8 @@ def _chosen(
 
 
 def _named(standing: CaseStanding, wanted: str) -> Held:
-    enough, begin = len(wanted) >= LEAST_SIGNS, wanted.lower()
+    enough = len(wanted) >= LEAST_SIGNS
+    begin = wanted.lower()
     code = wanted.upper().replace("-", "")
     found = [
         one
@@ -321,22 +337,25 @@ def _record(
         raise refused(ConsolidationProblem.QUESTIONNAIRES_DIFFER)
     _check_complete(compared, taken, answers)
     ground = taken or next(
-        (one for one in answers.values() if one.revision in compared.records), standing.heads[0]
+        (answer for answer in answers.values() if answer.revision in compared.records),
+        standing.heads[0],
     )
     start = compared.source(ground.revision) or collection.record(ground.revision)
-    record = mixed_record(compared, start, {code: one.revision for code, one in answers.items()})
+    record = mixed_record(
+        compared, start, {code: answer.revision for code, answer in answers.items()}
+    )
     mixed = any(source != ground for source in answers.values())
     if mixed and record.state not in _UNTOUCHED:
         # Nobody has approved these answers together.
         record = replace(record, state=State.SUBMITTED)
-    used = (ground, *(one for one in answers.values() if one != ground))
+    used = (ground, *(answer for answer in answers.values() if answer != ground))
     return record, tuple(dict.fromkeys(used))
 
 
 def _check_complete(
     compared: CopyComparison, taken: Held | None, answers: Mapping[str, Held]
 ) -> None:
-    known = [one.code for one in compared.differences]
+    known = [difference.code for difference in compared.differences]
     for code, source in answers.items():
         if code not in known:
             raise refused(ConsolidationProblem.NO_SUCH_DIFFERENCE, question=code)
@@ -352,8 +371,8 @@ def _written(
 ) -> CaseDecision:
     case = standing.case
     with collection.changing() as connection:
-        heads = [one.revision for one in standing.heads]
-        if heads != [one.revision for one in standing_of(collection, case).heads]:
+        heads = [head.revision for head in standing.heads]
+        if heads != [head.revision for head in standing_of(collection, case).heads]:
             raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=case.unit)
         begun = None, choice.by, choice.at.isoformat(), rows.DECIDE
         merge = int(rows.add(connection, rows.MERGE, begun))
@@ -362,7 +381,7 @@ def _written(
         chosen = json.dumps(heads), choice.taken, json.dumps(choice.answers)
         told = choice.by, choice.at.isoformat(), choice.reason
         rows.add(connection, rows.DECISION, (merge, revision, *chosen, *told))
-    return next(one for one in collection.decisions if one.merge == merge)
+    return next(decision for decision in collection.decisions if decision.merge == merge)
 
 
 def _keep_file(collection: Collection, path: Path, arrival: model.ReceivedFile) -> str:
@@ -414,8 +433,10 @@ def mixed_record(compared: CopyComparison, start: Record, answers: Mapping[str, 
             record = record.with_response(place, source.response(code))
             continue
         columns = {column.code for column in record.questionnaire.columns[code]}
-        others = {p: given for p, given in record.responses.items() if p.question not in columns}
-        taken = {p: given for p, given in source.responses.items() if p.question in columns}
+        others = {
+            p: response for p, response in record.responses.items() if p.question not in columns
+        }
+        taken = {p: response for p, response in source.responses.items() if p.question in columns}
         record = replace(record, responses=MappingProxyType(others | taken))
         record = record.with_rows(code, source.rows.get(code, ()))
     return with_reviews(record, compared, answers)
@@ -427,19 +448,27 @@ def with_reviews(record: Record, compared: CopyComparison, answers: Mapping[str,
     What was objected goes with them too; of two copies all of it.
     """
     sources: dict[str, set[str]] = {}
-    for one in compared.differences:
-        if one.indicator and one.code in answers:
-            sources.setdefault(one.indicator, set()).add(answers[one.code])
+    for difference in compared.differences:
+        if difference.indicator and difference.code in answers:
+            sources.setdefault(difference.indicator, set()).add(answers[difference.code])
     for indicator, revisions in sources.items():
-        source = compared.source(next(iter(revisions))) if len(revisions) == 1 else None
+        source = None
+        if len(revisions) == 1:
+            source = compared.source(next(iter(revisions)))
         for layer in Layer:
             key = (layer, indicator)
             record = record.with_review(key, source.reviews.get(key) if source else None)
-        said = [compared.source(revision) for revision in sorted(revisions)]
+        records = [compared.source(revision) for revision in sorted(revisions)]
         found: dict[str, Objection] = {}
-        for each in chain.from_iterable(objections_to(one, indicator) for one in said if one):
-            if each.id not in found or found[each.id].answered_at is None:
-                found[each.id] = each
-        others = tuple(each for each in record.objections if each.indicator != indicator)
+        for objection in chain.from_iterable(
+            objections_to(record, indicator) for record in records if record
+        ):
+            if objection.id not in found or found[objection.id].answered_at is None:
+                found[objection.id] = objection
+        others = tuple(
+            other_objection
+            for other_objection in record.objections
+            if other_objection.indicator != indicator
+        )
         record = replace(record, objections=(*others, *found.values()))
     return record

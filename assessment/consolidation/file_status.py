@@ -101,12 +101,17 @@ _BETTER = {
 def verdict_word(verdict: FileVerdict, relation: Relation) -> str:
     """The word for a verdict."""
     better = verdict is FileVerdict.NEWER and relation in _BETTER
-    return _BETTER[relation][0] if better else verdict.word
+    if better:
+        return _BETTER[relation][0]
+    return verdict.word
 
 
 def counted(arrivals: Iterable[ReceivedFile]) -> list[tuple[str, int]]:
     """The words for the verdicts on files, each with its number, in the order of the verdicts."""
-    found = Counter((one.verdict, verdict_word(one.verdict, one.relation)) for one in arrivals)
+    found = Counter(
+        (received_file.verdict, verdict_word(received_file.verdict, received_file.relation))
+        for received_file in arrivals
+    )
     order = list(WHY)
     told = sorted(found, key=lambda one: (order.index(one[0]), one[1] != one[0].word))
     return [(word, found[verdict, word]) for verdict, word in told]
@@ -126,13 +131,17 @@ def why(arrival: ReceivedFile) -> str:
 # What is said of a file for what it is beside the others, for what can be believed of it, and for
 # what it is about.
 RELATION: Mapping[Relation, FileVerdict] = {
-    **{one: FileVerdict(one.value) for one in Relation if one.value in FileVerdict},
+    **{
+        relation: FileVerdict(relation.value)
+        for relation in Relation
+        if relation.value in FileVerdict
+    },
     **dict.fromkeys(_BETTER, FileVerdict.NEWER),
 }
 TRUST: Mapping[Trust, FileVerdict] = {
-    one: FileVerdict(one.value)
-    for one in Trust
-    if one.value in FileVerdict and one is not Trust.DAMAGED_EVIDENCE
+    trust: FileVerdict(trust.value)
+    for trust in Trust
+    if trust.value in FileVerdict and trust is not Trust.DAMAGED_EVIDENCE
 }
 ASIDE = {Aside.QUESTIONNAIRE: FileVerdict.OTHER_QUESTIONNAIRE, Aside.UNIT: FileVerdict.NOT_ON_LIST}
 # What was said for reasons that may pass; all other verdicts are about bytes and stay.
@@ -140,8 +149,14 @@ _PASSING = frozenset({*TRUST.values(), *ASIDE.values(), FileVerdict.WAITS}) - {
     FileVerdict.UNREADABLE,
     FileVerdict.ALTERED,
 }
-_STAYING = frozenset({FileVerdict.UNREADABLE, FileVerdict.ALTERED, FileVerdict.SAME_AGAIN,
-                      FileVerdict.DAMAGED_EVIDENCE})  # fmt: skip
+_STAYING = frozenset(
+    {
+        FileVerdict.UNREADABLE,
+        FileVerdict.ALTERED,
+        FileVerdict.SAME_AGAIN,
+        FileVerdict.DAMAGED_EVIDENCE,
+    }
+)
 
 
 class Today(Worded):
@@ -163,7 +178,9 @@ class FileToday:
     @property
     def unit(self) -> str:
         """The unit it is about, as it says or by its name alone; empty when nobody can tell."""
-        return self.guessed if self.arrival.case is None else self.arrival.case.unit
+        if self.arrival.case is None:
+            return self.guessed
+        return self.arrival.case.unit
 
 
 def files_today(
@@ -178,34 +195,42 @@ def files_today(
     }
     copies = dict(collection.copies(case))
     names: UnitNames | None = None  # few files need them
-    for one in arrivals:
-        if one.case is None:
+    for received_file in arrivals:
+        if received_file.case is None:
             names = names or UnitNames(collection.expected_in(""))
-            guessed = names.of_file(one.path)
-            yield FileToday(one, Today.ASIDE, one.verdict, guessed=guessed)
+            guessed = names.of_file(received_file.path)
+            yield FileToday(received_file, Today.ASIDE, received_file.verdict, guessed=guessed)
         else:
-            yield _file_today(one, known, copies.get(one.file))
+            yield _file_today(received_file, known, copies.get(received_file.file))
 
 
 def _file_today(
-    one: ReceivedFile, known: Mapping[str, tuple[Held, CaseStanding]], copy: Held | None
+    received_file: ReceivedFile, known: Mapping[str, tuple[Held, CaseStanding]], copy: Held | None
 ) -> FileToday:
-    found = known.get(one.revision)
+    found = known.get(received_file.revision)
     if found is None or copy is None or copy.trust is Trust.ALTERED:
-        return FileToday(one, Today.ASIDE, one.verdict)
+        return FileToday(received_file, Today.ASIDE, received_file.verdict)
     held, standing = found
     if held.admitted and not copy.admitted:
         # Another copy of the same revision is sound; this one is no better by that.
-        word = _matter(copy) or one.verdict
-        return FileToday(replace(one, verdict=word), Today.ASIDE, one.verdict, held)
+        word = _matter(copy) or received_file.verdict
+        return FileToday(
+            replace(received_file, verdict=word), Today.ASIDE, received_file.verdict, held
+        )
     today = _today(held, standing)
-    again = one.relation is Relation.SAME_AGAIN and copy.worth < held.worth
-    if again or one.verdict in _STAYING:
-        verdict = FileVerdict.SAME_AGAIN if again else one.verdict
+    again = received_file.relation is Relation.SAME_AGAIN and copy.worth < held.worth
+    if again or received_file.verdict in _STAYING:
+        if again:
+            verdict = FileVerdict.SAME_AGAIN
+        else:
+            verdict = received_file.verdict
     else:
-        verdict = _verdict(one, copy, standing, today)
-    arrival = one if verdict is one.verdict else replace(one, verdict=verdict)
-    return FileToday(arrival, today, one.verdict, held)
+        verdict = _verdict(received_file, copy, standing, today)
+    if verdict is received_file.verdict:
+        arrival = received_file
+    else:
+        arrival = replace(received_file, verdict=verdict)
+    return FileToday(arrival, today, received_file.verdict, held)
 
 
 def _matter(copy: Held) -> FileVerdict | None:
@@ -224,17 +249,25 @@ def _today(held: Held, standing: CaseStanding) -> Today:
         return Today.COUNTS
     if standing.conflict and held in standing.heads:
         return Today.DISPUTED
-    return Today.WAITS if held in standing.waiting else Today.REPLACED
+    if held in standing.waiting:
+        return Today.WAITS
+    return Today.REPLACED
 
 
-def _verdict(one: ReceivedFile, copy: Held, standing: CaseStanding, today: Today) -> FileVerdict:
+def _verdict(
+    received_file: ReceivedFile, copy: Held, standing: CaseStanding, today: Today
+) -> FileVerdict:
     word = _matter(copy)
     if word is not None:
-        return word if one.verdict in _PASSING or not copy.admitted else one.verdict
-    if today is Today.WAITS or one.verdict not in _PASSING:
-        return FileVerdict.WAITS if today is Today.WAITS else one.verdict
-    if one.relation not in (Relation.APART, Relation.WAITS):
-        return RELATION[one.relation]
+        return (
+            word
+            if received_file.verdict in _PASSING or not copy.admitted
+            else received_file.verdict
+        )
+    if today is Today.WAITS or received_file.verdict not in _PASSING:
+        return FileVerdict.WAITS if today is Today.WAITS else received_file.verdict
+    if received_file.relation not in (Relation.APART, Relation.WAITS):
+        return RELATION[received_file.relation]
     if today is Today.DISPUTED:
         twice = standing.why is Why.DUPLICATE
         return FileVerdict.DUPLICATE if twice else FileVerdict.FORK

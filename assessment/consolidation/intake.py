@@ -129,7 +129,10 @@ class _Work:
         self._arrived = rows.arrived(collection.connection)
         last = list(rows.merged_at(collection.connection).values())[-1:]
         # A clock that went back tells nothing.
-        self._at = None if terms.at < max([worth.EARLIEST, *last]) else terms.at
+        if terms.at < max([worth.EARLIEST, *last]):
+            self._at = None
+        else:
+            self._at = terms.at
         self.merge: int | None = None
         self.taken: list[IntakeFile] = []
 
@@ -139,13 +142,13 @@ class _Work:
             content = self._copied(path)
         except AssessmentError as error:
             # What cannot be written here is no fault of the file.
-            ours = any(one.place.file != path.name for one in error.findings)
+            ours = any(finding.place.file != path.name for finding in error.findings)
             if ours or tells_of_full_disk(error):
                 raise
             self._waiting.append(_Read(path, error))
             return
         self._waiting.append(self._read(path, content))
-        size = sum(one.size for one in self._waiting)
+        size = sum(read.size for read in self._waiting)
         if len(self._waiting) >= _BATCH_FILES or size >= _BATCH_BYTES:
             self.finish()
 
@@ -180,7 +183,8 @@ class _Work:
             if len(piece) <= room:
                 return container.InMemory(piece)
             private = tempfile.TemporaryFile()  # noqa: SIM115 - closed with its batch
-            target, size = self._open.enter_context(private), 0
+            target = self._open.enter_context(private)
+            size = 0
             while piece:
                 size += len(piece)
                 if size > _LARGEST:
@@ -212,67 +216,69 @@ class _Work:
                 if merge is None:
                     row = None, self._terms.by, self._terms.at.isoformat(), rows.RECEIVE
                     merge = int(rows.add(self._connection, rows.MERGE, row))
-                for one in self._waiting:
-                    said, findings, about = self._kept(one)
-                    arrival = ReceivedFile(merge, str(one.path), one.digest, *said, *about)
+                for read in self._waiting:
+                    said, findings, about = self._kept(read)
+                    arrival = ReceivedFile(merge, str(read.path), read.digest, *said, *about)
                     rows.keep_arrival(self._connection, arrival)
                     done.append(IntakeFile(arrival, findings))
             undone.pop_all()
         self.merge = merge
         self.taken += done
 
-    def _kept(self, one: _Read) -> _Said:
-        found = one.found
-        if found is None or (one.digest and rows.is_in_use(self._connection, one.digest)):
+    def _kept(self, read: _Read) -> _Said:
+        found = read.found
+        if found is None or (read.digest and rows.is_in_use(self._connection, read.digest)):
             # It is held already: nothing is found out of it again.
             with explained(self._collection.path, FileProblem.DAMAGED):
-                about = rows.known_about(self._connection, one.digest)
-            told_so = container.finding(ConsolidationProblem.RECEIVED_BEFORE, one.path)
+                about = rows.known_about(self._connection, read.digest)
+            told_so = container.finding(ConsolidationProblem.RECEIVED_BEFORE, read.path)
             return (FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN), (told_so,), about
         if isinstance(found, AssessmentError):
             return (FileVerdict.UNREADABLE, Relation.APART), found.findings, (None, "")
-        name = one.path.name
-        if one.content is not None:
-            self._arrived.add(one.digest)
-            rows.keep_bytes(self._connection, name, one.content, (one.digest, one.size))
+        name = read.path.name
+        if read.content is not None:
+            self._arrived.add(read.digest)
+            rows.keep_bytes(self._connection, name, read.content, (read.digest, read.size))
         if isinstance(found, Exception):
-            return _our_fault(one, found)
-        if found.package is not one.content:
+            return _our_fault(read, found)
+        if found.package is not read.content:
             measured = container.measured(found.package)
             rows.keep_bytes(self._connection, name, found.package, measured)
         beside = _or_our_fault(lambda: self._beside_others(found, name))
         if isinstance(beside, Exception):
-            return _our_fault(one, beside)
+            return _our_fault(read, beside)
         said, told_more = beside
         rows.keep_inside(self._connection, found)
         return said, (*found.received.findings, *told_more), (found.case, found.received.revision)
 
     def _beside_others(
-        self, found: reading.Inside, file: str
+        self, inside: reading.Inside, file: str
     ) -> tuple[tuple[FileVerdict, Relation], list[Finding]]:
-        case, held = found.case, found.held
+        case = inside.case
+        held = inside.held
         if case is None or held is None:
-            return (_verdict(found, Relation.APART, worth.Worth.NONE), Relation.APART), []
+            return (_verdict(inside, Relation.APART, worth.Worth.NONE), Relation.APART), []
         if case not in self._cases:
             self._cases[case] = standing.CopiesOfCase(self._collection.held(case))
         copies = self._cases[case]
         strongest = copies.top
         related, key_changed = copies.take(held)
         problem = ConsolidationProblem.KEY_CHANGED if key_changed else _TOLD.get(related)
-        said = _verdict(found, related, strongest), related
+        said = _verdict(inside, related, strongest), related
         return said, [reading.told(problem, file, case)] if problem else []
 
 
-def _verdict(found: reading.Inside, related: Relation, strongest: worth.Worth) -> FileVerdict:
+def _verdict(inside: reading.Inside, related: Relation, strongest: worth.Worth) -> FileVerdict:
     """The gravest word that holds; what is weaker than what was held is called by its weakness."""
-    held, trust = found.held, found.received.verdict
+    held = inside.held
+    trust = inside.received.verdict
     words = {file_status.TRUST.get(trust)}
     weaker = held is not None and trust in _WEAK and held.worth < strongest
     if not weaker:
         words.add(file_status.RELATION.get(related))
     if held is not None and held.aside is not None:
         words.add(file_status.ASIDE[held.aside])
-    if found.received.whole and found.copy.damaged:
+    if inside.received.whole and inside.copy.damaged:
         words.add(FileVerdict.DAMAGED_EVIDENCE)
     return next((word for word in FileVerdict if word in words), FileVerdict.ALTERED)
 
@@ -287,9 +293,9 @@ def _or_our_fault[Found](find: Callable[[], Found]) -> Found | Exception:
         return fault
 
 
-def _our_fault(one: _Read, fault: Exception) -> _Said:
+def _our_fault(read: _Read, fault: Exception) -> _Said:
     """A file that we failed to read: it is kept, and read again by a later version."""
-    _LOG.error("%s was kept unread", one.path, exc_info=fault)
+    _LOG.error("%s was kept unread", read.path, exc_info=fault)
     what = f"{type(fault).__name__}: {fault}"[:_SHOWN]
-    told_so = container.finding(ConsolidationProblem.OUR_FAULT, one.path, fault=what)
+    told_so = container.finding(ConsolidationProblem.OUR_FAULT, read.path, fault=what)
     return (FileVerdict.OUR_FAULT, Relation.APART), (told_so,), (None, "")

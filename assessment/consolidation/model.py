@@ -138,7 +138,9 @@ class Merge:
     @property
     def reason(self) -> str:
         """Why it was undone or brought back last; empty when neither happened."""
-        return self.turns[-1].reason if self.turns else ""
+        if self.turns:
+            return self.turns[-1].reason
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,8 @@ class ActKind(StrEnum):
     SAME_ACTION = "same action"
 
 
-COUNTS, NO_MORE = "yes", "no"
+COUNTS = "yes"
+NO_MORE = "no"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,8 @@ class UnitScores:
     @property
     def gap(self) -> Decimal | None:
         """Final minus self-assessment, both as printed; None without either."""
-        final, decimals = self.scores.overall.score, self.questionnaire.settings.decimals
+        final = self.scores.overall.score
+        decimals = self.questionnaire.settings.decimals
         if final is None or self.claimed is None:
             return None
         return final - round_half_up(self.claimed, decimals)
@@ -70,12 +71,18 @@ class National:
     @cached_property
     def questionnaires(self) -> dict[str, Questionnaire]:
         """The latest version of each, by its id; what it is called comes from an installed one."""
-        known = {one.fingerprint for one in installed_questionnaires()}
+        known = {questionnaire.fingerprint for questionnaire in installed_questionnaires()}
         ranked = sorted(
-            {one.questionnaire.fingerprint: one.questionnaire for one in self.scored}.values(),
-            key=lambda one: (one.settings.version, one.fingerprint in known, one.fingerprint),
+            {
+                scores.questionnaire.fingerprint: scores.questionnaire for scores in self.scored
+            }.values(),
+            key=lambda questionnaire: (
+                questionnaire.settings.version,
+                questionnaire.fingerprint in known,
+                questionnaire.fingerprint,
+            ),
         )
-        return {one.settings.id: one for one in ranked}
+        return {questionnaire.settings.id: questionnaire for questionnaire in ranked}
 
     @cached_property
     def distributions(self) -> dict[tuple[str, str, str], "Distribution"]:
@@ -107,7 +114,11 @@ def believed_rounds(collection: Collection) -> tuple[str, ...]:
     A file that nobody believes brings a round to choose, but is not what a choice is made by.
     """
     held = collection.held()
-    known = {one.body["round"] for one in collection.said.acts if one.kind == ActKind.OPENING}
+    known = {
+        committee_act.body["round"]
+        for committee_act in collection.said.acts
+        if committee_act.kind == ActKind.OPENING
+    }
     known |= {one.case.round for one in held if one.worth >= Worth.ONE}
     found = {one.case.round for one in held}
     return tuple(sorted(found & known or found, key=round_order))
@@ -160,22 +171,26 @@ def national(
     occasion = the_round(collection, wanted.occasion)
     wanted = replace(wanted, occasion=occasion)
     held = standings(collection) if standing is None else standing
-    of_round = [one for one in held if one.case.round == occasion]
+    of_round = [standing for standing in held if standing.case.round == occasion]
     scored: list[UnitScores] = []
-    for one, record, evaluation in _scored(collection, of_round, wanted, progress):
+    for scores, record, evaluation in _scored(collection, of_round, wanted, progress):
         if each is not None:
-            each(one, record, evaluation)
-        scored.append(one)
-    if not scored and wanted.final_only and any(one.package is not None for one in of_round):
+            each(scores, record, evaluation)
+        scored.append(scores)
+    if (
+        not scored
+        and wanted.final_only
+        and any(standing.package is not None for standing in of_round)
+    ):
         raise refused(ConsolidationProblem.NOTHING_APPROVED, round=occasion)
     if not scored:
         raise refused(ConsolidationProblem.NOTHING_STANDS)
-    there = {one.standing.case for one in scored}
+    there = {unit_scores.standing.case for unit_scores in scored}
     return National(
         round=occasion,
         layer=wanted.layer,
         scored=tuple(scored),
-        left_out=tuple(one for one in of_round if one.case not in there),
+        left_out=tuple(standing for standing in of_round if standing.case not in there),
     )
 
 
@@ -185,10 +200,10 @@ def _scored(
     """The units with scores and records; records are read and scored a few at a time."""
     register = {unit.code: unit for unit in collection.expected_in(wanted.occasion or "")}
     counting = [
-        (one, one.package, register[one.case.unit])
-        for one in of_round
-        if one.package is not None and one.case.unit in register
-        if one.approved or not wanted.final_only
+        (standing, standing.package, register[standing.case.unit])
+        for standing in of_round
+        if standing.package is not None and standing.case.unit in register
+        if standing.approved or not wanted.final_only
     ]
     ordered = sorted(
         counting,
@@ -205,13 +220,15 @@ def _scored(
             if records[0].questionnaire.root is None:
                 continue
             days = (package.day for _, package, _ in few)
-            evaluations = [evaluate(one, day) for one, day in zip(records, days, strict=True)]
+            evaluations = [evaluate(record, day) for record, day in zip(records, days, strict=True)]
             scores = score.score_and_claim(records, evaluations, wanted.layer)
             read = zip(few, records, evaluations, scores, strict=True)
-            for (standing, package, unit), record, evaluation, (found, claimed) in read:
+            for (standing, package, unit), record, evaluation, (other_scores, claimed) in read:
                 model = compared.get(package.fingerprint, record.questionnaire)
-                one = UnitScores(standing, package, record.subject, model, found, unit, claimed)
-                yield one, record, evaluation
+                unit_scores = UnitScores(
+                    standing, package, record.subject, model, other_scores, unit, claimed
+                )
+                yield unit_scores, record, evaluation
 
 
 def _compared(collection: Collection, packages: Iterable[Held]) -> dict[str, Questionnaire]:
@@ -219,34 +236,43 @@ def _compared(collection: Collection, packages: Iterable[Held]) -> dict[str, Que
 
     Two versions are one where they differ in no point, weight, threshold or gate.
     """
-    answered = {one.fingerprint: one for one in packages}
+    answered = {package.fingerprint: package for package in packages}
     versions = Counter(one.case.questionnaire for one in answered.values())
     by_id: dict[str, list[list[Questionnaire]]] = {}
     for package in sorted(answered.values(), key=lambda one: (one.version, one.fingerprint)):
         if versions[package.case.questionnaire] > 1:
             model = collection.record(package.revision).questionnaire
             alike = by_id.setdefault(model.settings.id, [])
-            known = next((each for each in alike if same_rules(each[0], model)), None)
+            known = next(
+                (
+                    questionnaires
+                    for questionnaires in alike
+                    if same_rules(questionnaires[0], model)
+                ),
+                None,
+            )
             if known is None:
                 alike.append(known := [])
             known.append(model)
     return {
-        one.fingerprint: _named(one, alike, each[-1])
+        questionnaire.fingerprint: _named(questionnaire, alike, questionnaires[-1])
         for alike in by_id.values()
         if len(alike) > 1
-        for each in alike
-        for one in each
+        for questionnaires in alike
+        for questionnaire in questionnaires
     }
 
 
 def _named(
-    one: Questionnaire, alike: Sequence[Sequence[Questionnaire]], latest: Questionnaire
+    questionnaire: Questionnaire, alike: Sequence[Sequence[Questionnaire]], latest: Questionnaire
 ) -> Questionnaire:
     """Under its id and version; where two go by one version, with the beginning of its digest."""
     version = latest.settings.version
-    twice = sum(each[-1].settings.version == version for each in alike) > 1
-    named = f"{one.settings.id} {version} {latest.fingerprint[:6] if twice else ''}".strip()
-    return replace(one, settings=replace(one.settings, id=named))
+    twice = sum(questionnaires[-1].settings.version == version for questionnaires in alike) > 1
+    named = (
+        f"{questionnaire.settings.id} {version} {latest.fingerprint[:6] if twice else ''}".strip()
+    )
+    return replace(questionnaire, settings=replace(questionnaire.settings, id=named))
 
 
 class Distribution(NamedTuple):
@@ -268,13 +294,13 @@ def distributions(scored: Iterable[UnitScores]) -> dict[tuple[str, str, str], Di
     place = ["questionnaire", "block", "node"]
     rows = [
         (
-            one.questionnaire.settings.id,
-            one.unit.block,
+            scores.questionnaire.settings.id,
+            scores.unit.block,
             str(node.code),
-            one.scores.nodes[node.code].exact,
+            scores.scores.nodes[node.code].exact,
         )
-        for one in scored
-        for node in one.questionnaire.nodes
+        for scores in scored
+        for node in scores.questionnaire.nodes
     ]
     table = pd.DataFrame(rows, columns=[*place, "exact"]).astype({"exact": float})
     exact = table.groupby(place, sort=False)["exact"]
@@ -291,11 +317,14 @@ def group_names(answered: Iterable[Questionnaire] = ()) -> dict[str, Text]:
     """
     found: dict[str, Text] = {}
     listed = {unit.block for unit in load_units()}
-    blocks = [one.settings.peer_blocks for one in (*answered, *installed_questionnaires())]
+    blocks = [
+        questionnaire.settings.peer_blocks
+        for questionnaire in (*answered, *installed_questionnaires())
+    ]
     # An only group is all units of its questionnaire, whatever the register calls it.
-    for each in sorted(blocks, key=lambda one: len(one) == 1):
-        for block in each:
-            if len(each) > 1 or block.code not in listed:
+    for peer_blocks in sorted(blocks, key=lambda block: len(block) == 1):
+        for block in peer_blocks:
+            if len(peer_blocks) > 1 or block.code not in listed:
                 found.setdefault(block.code, block.label)
     return found
 
@@ -303,7 +332,9 @@ def group_names(answered: Iterable[Questionnaire] = ()) -> dict[str, Text]:
 def questionnaires_of(collection: Collection) -> tuple[Questionnaire, ...]:
     """The questionnaires answered in a collection, each once."""
     first = {one.fingerprint: one.revision for one in collection.held()}
-    known = {one.fingerprint: one for one in installed_questionnaires()}
+    known = {
+        questionnaire.fingerprint: questionnaire for questionnaire in installed_questionnaires()
+    }
     return tuple(
         known[fingerprint] if fingerprint in known else collection.record(revision).questionnaire
         for fingerprint, revision in sorted(first.items())
@@ -313,7 +344,11 @@ def questionnaires_of(collection: Collection) -> tuple[Questionnaire, ...]:
 @lru_cache(maxsize=1)
 def installed_questionnaires() -> tuple[Questionnaire, ...]:
     """The questionnaires in use on this computer that can be read."""
-    return tuple(one.questionnaire for one in installed() if one.questionnaire is not None)
+    return tuple(
+        other_installed.questionnaire
+        for other_installed in installed()
+        if other_installed.questionnaire is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,19 +380,19 @@ class DocumentUses:
 
     def count(self, case: Case, record: Record) -> None:
         for place, response in record.responses.items():
-            for one in response.evidence:
-                if one.digest:
-                    use = DocumentUse(case, place.question, one.title, one.file_name)
-                    self._uses[one.digest, one.size].append(use)
+            for evidence in response.evidence:
+                if evidence.digest:
+                    use = DocumentUse(case, place.question, evidence.title, evidence.file_name)
+                    self._uses[evidence.digest, evidence.size].append(use)
 
     def shared(self) -> tuple[SharedDocument, ...]:
         """The documents of several units; those of most units first."""
-        found = (
+        documents = (
             SharedDocument(digest, size, tuple(sorted(uses, key=_ORDER)))
             for (digest, size), uses in self._uses.items()
         )
-        several = (one for one in found if len(one.units) > 1)
-        return tuple(sorted(several, key=lambda one: (-len(one.units), one.digest)))
+        several = (document for document in documents if len(document.units) > 1)
+        return tuple(sorted(several, key=lambda document: (-len(document.units), document.digest)))
 
 
 def shared_documents(
@@ -369,10 +404,10 @@ def shared_documents(
         AssessmentError: If several rounds are held and none was named, or nothing is held.
     """
     wanted = the_round(collection, occasion)
-    standing = [one for one in standings(collection) if one.case.round == wanted]
+    standing = [standing for standing in standings(collection) if standing.case.round == wanted]
     counted = DocumentUses()
-    for at, one in enumerate(standing, start=1):
-        if one.package is not None:
-            counted.count(one.case, collection.record(one.package.revision))
+    for at, case_standing in enumerate(standing, start=1):
+        if case_standing.package is not None:
+            counted.count(case_standing.case, collection.record(case_standing.package.revision))
         progress.step(at, len(standing))
     return counted.shared()

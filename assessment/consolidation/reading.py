@@ -31,7 +31,8 @@ from assessment.responses.model import State
 WORKING_FILE = ".dra"
 # What two copies must have in common to say the same: where it stands, what was answered and how
 # it was reviewed; not who took which step when.
-_FIRST, _BEHIND = b'"questionnaire":', b',"steps":'
+_FIRST = b'"questionnaire":'
+_BEHIND = b',"steps":'
 # Mail programs add the second one to what they do not know.
 PACKAGES = frozenset({packages.SUFFIX, ".zip"})
 # A link that leads nowhere, or in a circle, is no file.
@@ -56,11 +57,11 @@ def gathered(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Finding, ..
             names, unread = disk.looked_into(
                 path, ConsolidationProblem.FOLDER_CLOSED, ConsolidationProblem.LINKS_PASSED_OVER
             )
-            wanted = {one: is_wanted(one) for one in names}
-            taken = [one for one in names if wanted[one] and _is_there(one)]
+            wanted = {path: is_wanted(path) for path in names}
+            taken = [path for path in names if wanted[path] and _is_there(path)]
             # What a person put there and cannot be received.
-            left = (one for one in names if not wanted[one] and not is_left_behind(one))
-            over = [one for one in left if os.path.isfile(one)]  # noqa: PTH113 - Path may raise
+            left = (path for path in names if not wanted[path] and not is_left_behind(path))
+            over = [path for path in left if os.path.isfile(path)]  # noqa: PTH113 - Path may raise
             found.update(dict.fromkeys(sorted(taken)))
             findings += (*unread, *disk.told_over(ConsolidationProblem.PASSED_OVER, path, over))
         else:
@@ -144,7 +145,8 @@ def read(
         yield _inside(received, digest, content)
         return
     with disk.passing("drc-") as folder:
-        copy, package = folder / path.name, folder / f"inside{packages.SUFFIX}"
+        copy = folder / path.name
+        package = folder / f"inside{packages.SUFFIX}"
         content.seek(0)
         with failures.explained(path, FileProblem.NOT_SAVED), copy.open("wb") as target:
             shutil.copyfileobj(content, target)
@@ -152,7 +154,7 @@ def read(
             received = door(copy, package, in_use, at)
         except AssessmentError as error:
             # What cannot be written here is no fault of the file.
-            ours = any(one.place.file == package.name for one in error.findings)
+            ours = any(finding.place.file == package.name for finding in error.findings)
             if ours or failures.tells_of_full_disk(error):
                 raise
             received = Received(path, Trust.UNREADABLE, error.findings)
@@ -165,17 +167,22 @@ def read(
 
 def _inside(received: Received, file: str, package: ByteSource, named: str = "") -> Inside:
     """What was found in a file; ``named`` is the digest of its package where that is another."""
-    manifest, parts, judged = received.manifest, received.parts, received.judged
+    manifest = received.manifest
+    parts = received.parts
+    judged = received.judged
     if manifest is None or parts is None or judged is None:
         filled = received.filled
-        case = Case(filled.unit, filled.round, filled.questionnaire) if filled else None
+        case = None
+        if filled:
+            case = Case(filled.unit, filled.round, filled.questionnaire)
         return Inside(received, KeptCopy(file, named or file), package, case)
     questionnaire, version = manifest.questionnaire
-    case, findings = Case(manifest.unit, manifest.round, questionnaire), received.findings
+    case = Case(manifest.unit, manifest.round, questionnaire)
+    findings = received.findings
     if judged.aside is not None:
         values = {"questionnaire": questionnaire, "version": version}
         findings += (told(_ASIDE[judged.aside], received.path.name, case, **values),)
-    documents = [one.name for one in manifest.files if one.name.startswith(ATTACHED)]
+    documents = [entry.name for entry in manifest.files if entry.name.startswith(ATTACHED)]
     damaged = [name for name in parts.wrong if name.startswith(ATTACHED)]
     known = received.record is not None
     copy = KeptCopy(
@@ -188,8 +195,13 @@ def _inside(received: Received, file: str, package: ByteSource, named: str = "")
         manifest=parts.manifest,
         content=content_of(parts.data) if known else "",
     )
-    held = held_as(copy, json.loads(copy.manifest), judged) if known else None
-    verdict = judged.verdict if known else Trust.ALTERED
+    held = None
+    if known:
+        held = held_as(copy, json.loads(copy.manifest), judged)
+    if known:
+        verdict = judged.verdict
+    else:
+        verdict = Trust.ALTERED
     received = replace(received, verdict=verdict, findings=findings)
     return Inside(received, copy, package, case, held)
 
@@ -211,7 +223,10 @@ def held_as(copy: KeptCopy, said: Mapping[str, Any], judged: Judged) -> Held:
         trust=judged.verdict,
         worth=judged.worth,
         aside=judged.aside,
-        signers=frozenset((one.statement.role, one.statement.key_id) for one in judged.signatures),
+        signers=frozenset(
+            (signature.statement.role, signature.statement.key_id)
+            for signature in judged.signatures
+        ),
         damaged=copy.damaged,
         package=copy.package,
     )

@@ -23,10 +23,14 @@ from assessment.files.rows import all_of, dumps, loads
 from assessment.responses.codec import from_plain
 
 PIECE = 4 * 1024 * 1024
-RECEIVE, DECIDE = "receive", "decide"
-MERGE, TURN, DECISION, ARRIVAL, COPY, ACT = (
-    "merge", "turn", "decision", "arrival", "copy", "act",
-)  # fmt: skip
+RECEIVE = "receive"
+DECIDE = "decide"
+MERGE = "merge"
+TURN = "turn"
+DECISION = "decision"
+ARRIVAL = "arrival"
+COPY = "copy"
+ACT = "act"
 _WHOLE = (MERGE, TURN, DECISION, ARRIVAL, ACT)
 # What is bound of each kind of row; its name comes first.
 BOUND: Mapping[str, str] = {
@@ -121,12 +125,21 @@ def _moment(text: str) -> datetime:
 
 def decisions(connection: sqlite3.Connection) -> tuple[CaseDecision, ...]:
     return tuple(
-        CaseDecision(merge, Case(*case), revision, tuple(_texts(heads)), taken,
-                     _pairs(answers), by, _moment(at), reason)
+        CaseDecision(
+            merge,
+            Case(*case),
+            revision,
+            tuple(_texts(heads)),
+            taken,
+            _pairs(answers),
+            by,
+            _moment(at),
+            reason,
+        )
         for merge, revision, heads, taken, answers, by, at, reason, *case in all_of(
             connection, _DECISIONS
         )
-    )  # fmt: skip
+    )
 
 
 def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[ReceivedFile]:
@@ -139,7 +152,9 @@ def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[Rece
 
 def copies(connection: sqlite3.Connection, case: Case | None = None) -> Iterator[KeptCopy]:
     """The kept files that carry a revision and are not withdrawn; of one case when given."""
-    of_case = " AND r.unit = ? AND r.round = ? AND r.questionnaire = ?" if case else ""
+    of_case = ""
+    if case:
+        of_case = " AND r.unit = ? AND r.round = ? AND r.questionnaire = ?"
     found = connection.execute(_COPIES + of_case, case or ()).fetchall()
     for file, package, revision, altered, *more in found:
         yield KeptCopy(file, package, revision, bool(altered), *more)
@@ -152,7 +167,9 @@ def first_received(
     clock = merged_at(connection)
     back = turned_back(connection)
     usable = ", ".join(str(number) for number in clock if number not in back)
-    named = "" if files is None else "AND file IN (SELECT value FROM json_each(?))"
+    named = "AND file IN (SELECT value FROM json_each(?))"
+    if files is None:
+        named = ""
     # The plus sign keeps it from looking at the files of all these merges.
     query = f"SELECT file, min(merge) FROM arrival WHERE +merge IN ({usable}) {named} GROUP BY file"  # noqa: S608 - numbers
     found = connection.execute(query, () if files is None else (dumps(files),))
@@ -250,7 +267,8 @@ def copy_bytes(connection: sqlite3.Connection, file: str, target: IO[bytes]) -> 
     Raises:
         UnreadableError: If it is not kept, or not as it was.
     """
-    digest, number = sha256(), 0
+    digest = sha256()
+    number = 0
     query = "SELECT bytes FROM piece WHERE digest = ? AND number = ?"
     while piece := connection.execute(query, (file, number)).fetchone():
         digest.update(piece[0])
@@ -263,12 +281,16 @@ def copy_bytes(connection: sqlite3.Connection, file: str, target: IO[bytes]) -> 
 
 def _texts(text: str) -> list[str]:
     found = loads(text)
-    return [str(one) for one in found] if isinstance(found, list) else []
+    if isinstance(found, list):
+        return [str(one) for one in found]
+    return []
 
 
 def _pairs(text: str) -> dict[str, str]:
     found = loads(text)
-    return {str(a): str(b) for a, b in found.items()} if isinstance(found, dict) else {}
+    if isinstance(found, dict):
+        return {str(a): str(b) for a, b in found.items()}
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,11 +302,13 @@ class Links:
 
     @property
     def head(self) -> str:
-        return self.digests[-1] if self.digests else _BEGINNING
+        if self.digests:
+            return self.digests[-1]
+        return _BEGINNING
 
     def holds(self, code: str) -> bool:
         """Whether this collection goes on from the end with that code, as it was printed."""
-        return any(codes.base32(one) == code for one in self.digests)
+        return any(codes.base32(digest) == code for digest in self.digests)
 
 
 def links(connection: sqlite3.Connection) -> Links:
@@ -294,7 +318,9 @@ def links(connection: sqlite3.Connection) -> Links:
         for kind, bound in BOUND.items()
         for row in connection.execute(f"SELECT {bound} FROM {kind}")  # noqa: S608 - our own words
     }
-    before, digests, changed = _BEGINNING, [], set()
+    before = _BEGINNING
+    digests = []
+    changed = set()
     for kind, name, digest in connection.execute(
         "SELECT kind, row, digest FROM chain ORDER BY number"
     ):
@@ -319,15 +345,23 @@ def add(
     written = connection.execute(query, tuple(row)).fetchall()
     if not written:
         return ""
-    name, last = str(written[0][0]), "SELECT digest FROM chain ORDER BY number DESC LIMIT 1"
+    name = str(written[0][0])
+    last = "SELECT digest FROM chain ORDER BY number DESC LIMIT 1"
     before = connection.execute(last).fetchone() or (_BEGINNING,)
     link = "INSERT INTO chain (kind, row, digest) VALUES (?, ?, ?)"
     connection.execute(link, (kind, name, _digest(before[0], kind, written[0])))
     return name
 
 
-def keep_act(connection: sqlite3.Connection, one: CommitteeAct) -> None:
-    said = one.kind, one.by, one.at.isoformat(), one.reason, dumps(one.body), one.signature
+def keep_act(connection: sqlite3.Connection, committee_act: CommitteeAct) -> None:
+    said = (
+        committee_act.kind,
+        committee_act.by,
+        committee_act.at.isoformat(),
+        committee_act.reason,
+        dumps(committee_act.body),
+        committee_act.signature,
+    )
     add(connection, ACT, (None, *said))
 
 
@@ -351,22 +385,32 @@ def written(name: str) -> str:
     return name.encode(errors="replace").decode()
 
 
-def keep_inside(connection: sqlite3.Connection, found: reading.Inside) -> None:
+def keep_inside(connection: sqlite3.Connection, inside: reading.Inside) -> None:
     """Write what a file says, and the revision it carries; again it has no effect."""
-    copy, parts, manifest = found.copy, found.received.parts, found.received.manifest
+    copy = inside.copy
+    parts = inside.received.parts
+    manifest = inside.received.manifest
     add(connection, COPY, astuple(copy), "INSERT OR IGNORE")
-    if found.held is None or parts is None or manifest is None:
+    if inside.held is None or parts is None or manifest is None:
         return
-    (digest,) = (one.digest for one in manifest.files if one.name == container.QUESTIONNAIRE)
+    (digest,) = (entry.digest for entry in manifest.files if entry.name == container.QUESTIONNAIRE)
     instrument = digest, parts.questionnaire
     connection.execute("INSERT OR IGNORE INTO instrument VALUES (?, ?)", instrument)
     connection.execute(
         "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?, ?)",
-        (copy.revision, *found.held.case, parts.data, digest),
+        (copy.revision, *inside.held.case, parts.data, digest),
     )
 
 
-def keep_arrival(connection: sqlite3.Connection, one: ReceivedFile) -> None:
-    case, said = one.case or ("", "", ""), (one.verdict.value, one.relation.value)
-    row = one.merge, written(one.path), one.file, *said, *case, one.revision
+def keep_arrival(connection: sqlite3.Connection, received_file: ReceivedFile) -> None:
+    case = received_file.case or ("", "", "")
+    said = (received_file.verdict.value, received_file.relation.value)
+    row = (
+        received_file.merge,
+        written(received_file.path),
+        received_file.file,
+        *said,
+        *case,
+        received_file.revision,
+    )
     add(connection, ARRIVAL, (None, *row))

@@ -103,7 +103,7 @@ def standing_of(collection: Collection, case: Case) -> CaseStanding:
 
 def conflicts(collection: Collection) -> tuple[CaseStanding, ...]:
     """The cases that a person must decide."""
-    return tuple(one for one in standings(collection) if one.conflict)
+    return tuple(standing for standing in standings(collection) if standing.conflict)
 
 
 def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
@@ -111,15 +111,15 @@ def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
     given = tuple(sorted(held, key=lambda one: one.revision))
     deciding = deciding_among(given)
     claims = Claims(deciding)
-    ends = tuple(sorted(claims.ends(), key=lambda one: one.revision))
+    ends = tuple(sorted(claims.ends(), key=lambda end: end.revision))
     if not ends:
         return CaseStanding(case, None, Why.NOT_ADMITTED, (), given)
     waiting = tuple(_waiting(given, claims))
-    if len({one.content for one in ends}) > 1:
+    if len({end.content for end in ends}) > 1:
         why = _kind_of_conflict(ends, claims)
         return CaseStanding(case, None, why, ends, given, base=claims.base(ends), waiting=waiting)
     # Among those that say the same the best believed and most complete; then always the same.
-    best = max(ends, key=lambda one: (*one.quality[:2], _STATES.index(one.state), one.revision))
+    best = max(ends, key=lambda end: (*end.quality[:2], _STATES.index(end.state), end.revision))
     made = acts.decisions.get(best.revision)
     if made is not None or best.worth is Worth.DECISION:
         why = Why.DECIDED
@@ -127,12 +127,17 @@ def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
         why = Why.BETTER
     elif len(ends) > 1:
         why = Why.SAME
+    elif sum(one.admitted for one in given) == 1:
+        why = Why.ONLY
     else:
-        why = Why.ONLY if sum(one.admitted for one in given) == 1 else Why.NEWEST
+        why = Why.NEWEST
     # What says the same does not bring it back, and a decision that took it does not either.
-    took = best.ancestors if why is Why.DECIDED else ()
+    if why is Why.DECIDED:
+        took = best.ancestors
+    else:
+        took = ()
     alike = {one.revision for one in given if one.revision in took and one.content == best.content}
-    returned = acts.returned & alike.union(one.revision for one in ends)
+    returned = acts.returned & alike.union(end.revision for end in ends)
     approved = not returned and _is_approved(best, made, given, acts)
     return CaseStanding(case, best, why, ends, given, made, approved, None, waiting, returned)
 
@@ -155,14 +160,20 @@ class Following:
     """
 
     def __init__(self, decisions: Sequence[Held], held: Iterable[Held]) -> None:
-        last, given = Claims(decisions).ends(), tuple(held)
+        last = Claims(decisions).ends()
+        given = tuple(held)
         one_word = len({one.content for one in last}) == 1
-        self._last = {one.revision for one in last} if one_word else set()
-        self.decided_on = {ancestor for one in decisions for ancestor in one.ancestors}
+        if one_word:
+            self._last = {one.revision for one in last}
+        else:
+            self._last = set()
+        self.decided_on = {ancestor for decision in decisions for ancestor in decision.ancestors}
         self._least = _best_decided_on(self.decided_on, given)
         worths = {one.worth for one in given if self._least <= one.worth < Worth.DECISION}
-        each = (self._going_on(one for one in given if one.worth == worth)
-                for worth in sorted(worths, reverse=True))  # fmt: skip
+        each = (
+            self._going_on(one for one in given if one.worth == worth)
+            for worth in sorted(worths, reverse=True)
+        )
         self.found = next(filter(None, each), {})
 
     def may(self, one: Held) -> bool:
@@ -173,9 +184,9 @@ class Following:
 
     def _going_on(self, copies: Iterable[Held]) -> dict[str, Held]:
         naming: dict[str, list[Held]] = defaultdict(list)
-        for one in copies:
-            for ancestor in one.ancestors:
-                naming[ancestor].append(one)
+        for copy in copies:
+            for ancestor in copy.ancestors:
+                naming[ancestor].append(copy)
         found: dict[str, Held] = {}
         open_ones = list(self._last)
         while open_ones:
@@ -191,8 +202,10 @@ def _best_decided_on(decided_on: Container[str], held: Iterable[Held]) -> Worth:
     Where nobody believes any more what was decided on, one that somebody known has signed.
     """
     worths = (one.worth for one in held if one.revision in decided_on)
-    best = max((one for one in worths if one < Worth.DECISION), default=Worth.UNSIGNED)
-    return best if best > Worth.NONE else Worth.ONE
+    best = max((worth for worth in worths if worth < Worth.DECISION), default=Worth.UNSIGNED)
+    if best > Worth.NONE:
+        return best
+    return Worth.ONE
 
 
 class Claims:
@@ -231,11 +244,17 @@ class Claims:
 
     def ends(self) -> list[Held]:
         """The copies that nothing else takes the place of; never none where there are any."""
-        free = {name: one for name, one in self.members.items() if not self.is_replaced(one)}
+        free = {
+            name: member for name, member in self.members.items() if not self.is_replaced(member)
+        }
         below = self.reach(free.values())
         # Whatever leads round in a circle proves nothing.
-        found = [one for name, one in self.members.items() if name in free or name not in below]
-        return self._without_sayings(found) if len(found) > 1 else found
+        found = [
+            member for name, member in self.members.items() if name in free or name not in below
+        ]
+        if len(found) > 1:
+            return self._without_sayings(found)
+        return found
 
     def reach(self, starts: Iterable[Held]) -> dict[str, Held]:
         """All that these go back to, by revision."""
@@ -264,10 +283,10 @@ class Claims:
         One that says again what was said before something else stays.
         """
         sayings = {each.content for each in self.reach(ends).values()}
-        said_before = [one for one in ends if one.content in sayings and not self._came_back(one)]
+        said_before = [end for end in ends if end.content in sayings and not self._came_back(end)]
         if not said_before:
             return ends
-        left = {one.revision: {each.content for each in self.reach([one]).values()} for one in ends}
+        left = {end.revision: {each.content for each in self.reach([end]).values()} for end in ends}
         before = {one.revision for one in said_before}
 
         def leaves(one: Held, other: Held) -> bool:
@@ -278,7 +297,7 @@ class Claims:
             for one in said_before
             if any(leaves(other, one) and not leaves(one, other) for other in ends)
         }
-        return [one for one in ends if one.revision not in gone] or ends
+        return [end for end in ends if end.revision not in gone] or ends
 
     def _came_back(self, one: Held) -> bool:
         """Whether it says the same again only after something else was said in between."""
@@ -287,10 +306,12 @@ class Claims:
 
     def base(self, ends: Sequence[Held]) -> Held | None:
         """The latest that all ends go back to; None when there is none, or several."""
-        first, *others = (self.reach([one]) for one in ends)
+        first, *others = (self.reach([end]) for end in ends)
         shared = {name: one for name, one in first.items() if all(name in each for each in others)}
         nearest = shared.keys() - self.reach(shared.values()).keys()
-        return shared[nearest.pop()] if len(nearest) == 1 else None
+        if len(nearest) == 1:
+            return shared[nearest.pop()]
+        return None
 
 
 def state_of(one: Held) -> Claimed:
@@ -306,7 +327,9 @@ def claims_of(one: Held) -> Iterator[Claimed]:
 
 def signers_of(one: Held) -> Signers:
     """The keys that must go on; where the roster says who signed, nobody asks for them."""
-    return one.signers if one.worth is Worth.STRANGER else _BY_ROSTER
+    if one.worth is Worth.STRANGER:
+        return one.signers
+    return _BY_ROSTER
 
 
 def continues(one: Held, later: Signers) -> bool:
@@ -320,15 +343,17 @@ def continues(one: Held, later: Signers) -> bool:
 def _kind_of_conflict(ends: Sequence[Held], claims: Claims) -> Why:
     if ends[0].worth is Worth.DECISION:
         return Why.DECISIONS
-    if any(claims.key_was_changed(one) for one in ends):
+    if any(claims.key_was_changed(end) for end in ends):
         return Why.KEY_CHANGED
-    apart = len({one.assessment for one in ends}) > 1
-    return Why.DUPLICATE if apart and claims.base(ends) is None else Why.FORK
+    apart = len({end.assessment for end in ends}) > 1
+    if apart and claims.base(ends) is None:
+        return Why.DUPLICATE
+    return Why.FORK
 
 
 def _waiting(held: Iterable[Held], claims: Claims) -> Iterator[Held]:
     """What does not decide, says something else than what decides, and is not known to it."""
-    sayings = {one.content for one in claims.members.values()}
+    sayings = {member.content for member in claims.members.values()}
     beside = (one for one in held if one.admitted and one.revision not in claims.members)
     for one in beside:
         if one.content not in sayings and not claims.is_replaced(one):
@@ -412,17 +437,21 @@ class CopiesOfCase:
             self._ends[at][new.revision] = new
         self._saying[new.content][new.revision] = new
         if any(True for _ in self._rivals(new)):
-            akin = any(one.assessment == new.assessment for one in self._rivals(new))
-            return Relation.FORK if akin else Relation.DUPLICATE
+            akin = any(rival.assessment == new.assessment for rival in self._rivals(new))
+            if akin:
+                return Relation.FORK
+            return Relation.DUPLICATE
         if first:
             return Relation.NEW
-        return Relation.SAME_AGAIN if again else Relation.NEWER
+        if again:
+            return Relation.SAME_AGAIN
+        return Relation.NEWER
 
     def _rivals(self, new: Held) -> Iterator[Held]:
         """The ends that say something else, and that nobody who says the same has left behind."""
         for saying, ends in self._saying.items():
             if saying != new.content:
-                yield from (one for one in ends.values() if not self._is_left_behind(one))
+                yield from (end for end in ends.values() if not self._is_left_behind(end))
 
     def _is_left_behind(self, one: Held) -> bool:
         """Whether another copy left behind what it says, which it does not go on from itself."""
@@ -453,7 +482,9 @@ class CopiesOfCase:
     def _weaker(self, new: Held) -> Relation:
         if self.claims.is_replaced(new):
             return Relation.OLDER
-        return Relation.SAME_AGAIN if new.content in self._saying else Relation.WAITS
+        if new.content in self._saying:
+            return Relation.SAME_AGAIN
+        return Relation.WAITS
 
     def _decided(self, new: Held) -> Relation:
         before = bool(self._saying)
@@ -466,4 +497,6 @@ class CopiesOfCase:
             return Relation.OLDER
         if any(True for _ in self._rivals(new)):
             return Relation.FORK
-        return Relation.NEWER if before else Relation.NEW
+        if before:
+            return Relation.NEWER
+        return Relation.NEW

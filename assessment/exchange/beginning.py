@@ -63,7 +63,7 @@ def source_in(path: Path) -> EarlierFile:
                 return EarlierFile(path, file.record)
         except AssessmentError as error:
             # Only such a file is certainly not open here: another handle would drop its lock.
-            if not {one.problem for one in error.findings} <= _LOCKED_PLACES:
+            if not {finding.problem for finding in error.findings} <= _LOCKED_PLACES:
                 raise
         return EarlierFile(path, rescue.read_received(path).record)
     received = exported.read_any(path)
@@ -90,7 +90,8 @@ def begin(
     scores = package.scores_of(then, package.day_of(then))
     nodes = {} if scores is None else scores.nodes
     levels = {code: node.level for code, node in nodes.items() if node.level is not None}
-    name, approved = source.path.name, then.state is State.APPROVED
+    name = source.path.name
+    approved = then.state is State.APPROVED
     beside = Beside(last_round_of(then, levels, record.questionnaire, name, approved=approved))
     return AssessmentFile.create(path, with_own_actions(record), by=by, now=now, beside=beside)
 
@@ -98,7 +99,8 @@ def begin(
 def _gone_on(
     path: Path, record: Record, source: EarlierFile, by: str, now: datetime
 ) -> AssessmentFile:
-    theirs, ours = source.record, with_fingerprint(record.questionnaire)
+    theirs = source.record
+    ours = with_fingerprint(record.questionnaire)
     if not source.revision:
         raise refusal(exchange.ExchangeProblem.THIS_ROUNDS_FILE, source.path)
     if theirs.questionnaire.fingerprint != ours.fingerprint:
@@ -131,15 +133,19 @@ def offers(folder: Path, unit: str, round_: str) -> tuple[Offer, ...]:
     """What the folder holds to begin with: earlier rounds first, the newest file of each first."""
     near: list[Path] = []
     with suppress(OSError):
-        near += (one for one in folder.iterdir() if one.suffix.lower() in (SUFFIX, package.SUFFIX))
-    found = sorted(filter(Path.is_file, near), key=lambda path: path.stat().st_mtime, reverse=True)
-    told = [one for path in found[:_MOST_LOOKED_AT] for one in _offer(path, unit, round_)]
-    return tuple(sorted(told, key=lambda one: one.goes_on))
+        near += (
+            path for path in folder.iterdir() if path.suffix.lower() in (SUFFIX, package.SUFFIX)
+        )
+    paths = sorted(filter(Path.is_file, near), key=lambda path: path.stat().st_mtime, reverse=True)
+    offers = [offer for path in paths[:_MOST_LOOKED_AT] for offer in _offer(path, unit, round_)]
+    return tuple(sorted(offers, key=lambda offer: offer.goes_on))
 
 
 def _offer(path: Path, unit: str, round_: str) -> Iterator[Offer]:
     packed = path.suffix.lower() == package.SUFFIX
-    said = None if packed else backups.glimpse(path)
+    said = None
+    if not packed:
+        said = backups.glimpse(path)
     if packed:
         # Nothing of it is checked: it is only offered.
         with suppress(AssessmentError, UnreadableError), opened(path) as inside:
@@ -147,6 +153,7 @@ def _offer(path: Path, unit: str, round_: str) -> Iterator[Offer]:
             said = manifest.unit, manifest.round, manifest.state
     if not said or not is_one_unit(unit, said[0]):
         return
-    same, approved = said[1] == round_, said[2] is State.APPROVED
+    same = said[1] == round_
+    approved = said[2] is State.APPROVED
     if (packed and same) or (approved and not same and not is_later(said[1], round_)):
         yield Offer(path, said[1], goes_on=same)

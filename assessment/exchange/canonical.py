@@ -23,14 +23,17 @@ from assessment.responses.record import Record
 
 _KEPT = 8
 # Lines that are found again by their bytes: so many, and none longer.
-_LINES_KEPT, _LONGEST_KEPT = 8192, 1_200
+_LINES_KEPT = 8192
+_LONGEST_KEPT = 1_200
 # Nothing that is written here holds itself: it was walked through, or read from a text.
 _encoded = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
 ).encode
 _LARGEST_NUMBER = 2**53 - 1
 # How responses begin, end and follow each other. Quotation marks in a text are written otherwise.
-_FIRST, _BETWEEN, _LAST = b'"responses":[[["', b'}],[["', b'}]],"review'
+_FIRST = b'"responses":[[["'
+_BETWEEN = b'}],[["'
+_LAST = b'}]],"review'
 _MOST_DIGITS = len(str(-_LARGEST_NUMBER))
 
 
@@ -102,9 +105,9 @@ def questionnaire_from(raw: bytes) -> Questionnaire:
         AssessmentError: If they are no questionnaire.
     """
     try:
-        found = questionnaire_text.from_json(raw.decode("utf-8"), named=False)
-        if questionnaire_bytes(found) == raw:
-            return with_fingerprint(found)
+        questionnaire = questionnaire_text.from_json(raw.decode("utf-8"), named=False)
+        if questionnaire_bytes(questionnaire) == raw:
+            return with_fingerprint(questionnaire)
     except UnicodeError as error:
         raise UnreadableError("half a character") from error
     raise UnreadableError("not in canonical form")
@@ -138,7 +141,8 @@ def record_from(raw: bytes, questionnaire: bytes) -> Record:
         UnreadableError: If they are not a record's.
         AssessmentError: If the questionnaire is none.
     """
-    model, text = questionnaire_from(questionnaire), text_of(questionnaire)
+    model = questionnaire_from(questionnaire)
+    text = text_of(questionnaire)
     return _by_lines(raw, model, text) or _as_a_whole(raw, model, text)
 
 
@@ -210,7 +214,10 @@ def _whole(digits: str) -> int:
     if len(digits) < _MOST_DIGITS - 1:
         return int(digits)
     # Longer ones are not even looked at: they take long to read.
-    number = int(digits) if len(digits) <= _MOST_DIGITS else _LARGEST_NUMBER + 1
+    if len(digits) <= _MOST_DIGITS:
+        number = int(digits)
+    else:
+        number = _LARGEST_NUMBER + 1
     if -_LARGEST_NUMBER <= number <= _LARGEST_NUMBER:
         return number
     raise UnreadableError(f"{digits:.60} is beyond 2**53")

@@ -99,7 +99,10 @@ def fill_stream(
         for name, content in (("mimetype", kind), *members):
             packed = name != "mimetype" and not name.startswith(ATTACHED)
             info = zipfile.ZipInfo(name, _BEGINNING)
-            info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+            if packed:
+                info.compress_type = zipfile.ZIP_DEFLATED
+            else:
+                info.compress_type = zipfile.ZIP_STORED
             archive.writestr(info, content)
     digest = _digest_of(file)
     file.seek(-_SEAL_LENGTH, 2)
@@ -135,7 +138,8 @@ def measured(source: ByteSource) -> tuple[str, int]:
     if isinstance(source, InMemory):
         return source.digest, source.size
     source.seek(0)
-    digest, size = hashlib.sha256(), 0
+    digest = hashlib.sha256()
+    size = 0
     while piece := source.read(_PIECE):
         digest.update(piece)
         size += len(piece)
@@ -262,7 +266,9 @@ def _check_end(file: ByteSource, path: Path) -> bool:
     for length in (_COMMENT_LENGTH, 0):
         at = len(tail) - length
         begin = max(0, at - _END.size)
-        before, end, comment = tail[:begin], tail[begin:at], tail[at:]
+        before = tail[:begin]
+        end = tail[begin:at]
+        comment = tail[at:]
         if end.startswith(_END_MARK) and _is_end(end, before, size, comment):
             if _END.unpack(end)[4] > MOST_MEMBERS:
                 raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)

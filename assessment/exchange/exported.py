@@ -60,13 +60,13 @@ def read_exported(
     if path.suffix.lower() in OTHER_FORMS:
         other = finding(questionnaire.ReadingProblem.OTHER_FORM_OF_WORKBOOK, path)
         return Received(path, Trust.UNREADABLE, (other,))
-    found: list[Finding] = []
+    findings: list[Finding] = []
     try:
         _check_all(path)
-        sheets = reader.read_workbook(path, lambda one: one in _SHEETS, found)
+        sheets = reader.read_workbook(path, lambda one: one in _SHEETS, findings)
     except AssessmentError as error:
         return Received(path, Trust.UNREADABLE, error.findings)
-    grids = {one.title: one for one in sheets}
+    grids = {grid.title: grid for grid in sheets}
     sealed = grids.get(SEALED_SHEET)
     if sealed is None:
         told = finding(ExchangeProblem.WITHOUT_SEAL, path)
@@ -81,14 +81,16 @@ def read_exported(
     record = received.record
     if record is None:
         return received
-    received = replace(received, findings=(*received.findings, *found[:_MOST_FINDINGS]))
+    received = replace(received, findings=(*received.findings, *findings[:_MOST_FINDINGS]))
     return _compared(received, record, grids.get(ANSWER_SHEET))
 
 
 def read_any(path: Path, in_use: InUse = NOTHING_IN_USE) -> Received:
     """Read a package or an exported workbook, told apart by the ending of its name."""
     workbook = path.suffix.lower() in (SUFFIX, *OTHER_FORMS)
-    return read_exported(path, in_use) if workbook else read_package(path, in_use)
+    if workbook:
+        return read_exported(path, in_use)
+    return read_package(path, in_use)
 
 
 def is_exchanged(path: Path) -> bool:
@@ -101,17 +103,17 @@ def _compared(received: Received, record: Record, grid: reader.Grid | None) -> R
     if grid is None:
         missing = finding(ExchangeProblem.SHEET_MISSING, received.path, sheet=ANSWER_SHEET)
         return replace(received, findings=(*received.findings, missing))
-    found, strange = edits(record, grid)
-    edited = [one.told(received.path.name) for one in found]
-    told = (*received.findings, *edited, *strange[:_MOST_FINDINGS])
-    if not found:
-        return replace(received, findings=told)
-    proposal, refused = proposed(record, found)
+    other_edits, strange = edits(record, grid)
+    edited = [edit.told(received.path.name) for edit in other_edits]
+    findings = (*received.findings, *edited, *strange[:_MOST_FINDINGS])
+    if not other_edits:
+        return replace(received, findings=findings)
+    proposal, refused = proposed(record, other_edits)
     proposal = review_changes.with_views_opened(record, proposal, package.day_of(record))
     return replace(
         received,
-        findings=(*told, *refused),
-        edits=tuple(found),
+        findings=(*findings, *refused),
+        edits=tuple(other_edits),
         proposal=None if proposal.responses == record.responses else proposal,
     )
 
@@ -139,13 +141,15 @@ def write_proposal(received: Received, out: Path, documents: Path | None = None)
         AssessmentError: If it is no such workbook, nothing was edited, a document is missing, or
             it cannot be written.
     """
-    manifest, proposal = received.manifest, received.proposal
+    manifest = received.manifest
+    proposal = received.proposal
     if manifest is None and received.findings:
         raise AssessmentError(*received.findings)
     if proposal is None or manifest is None:
         raise refusal(ExchangeProblem.NOTHING_PROPOSED, received.path)
     edits = [
-        f"{one.place.question}/{one.place.row}/{one.part}={one.after}" for one in received.edits
+        f"{edit.place.question}/{edit.place.row}/{edit.part}={edit.after}"
+        for edit in received.edits
     ]
     text = "\n".join([received.revision, *sorted(edits)]).encode()
     # The end of a history of its own: no working file had it before.
@@ -168,9 +172,11 @@ def lines(record: Record) -> Iterator[tuple[Place, str, tuple[str, ...]]]:
             continue
         numbered = question.roster is not None
         for number, place in enumerate(record.places(question.code), start=1):
-            said = record.response(*place)
-            reason = said.not_applicable.reason if said.not_applicable else ""
-            texts = values.as_input(said.answer), reason, said.comment
+            response = record.response(*place)
+            reason = ""
+            if response.not_applicable:
+                reason = response.not_applicable.reason
+            texts = values.as_input(response.answer), reason, response.comment
             yield place, str(number) if numbered else "", texts
 
 
@@ -178,7 +184,7 @@ def edits(record: Record, grid: reader.Grid) -> tuple[list[Edit], list[Finding]]
     """Where the sheet says something else than the record, and what in it fits no place."""
     columns = {name.strip(): at for at, name in grid.header.items()}
     wanted = {(str(place.question), number): (place, line) for place, number, line in lines(record)}
-    found: list[Edit] = []
+    edits: list[Edit] = []
     strange: list[Finding] = []
     for row, cells in grid.rows:
         texts = {name: cells.get(columns[name], "") for name in HEADS if name in columns}
@@ -191,34 +197,37 @@ def edits(record: Record, grid: reader.Grid) -> tuple[list[Edit], list[Finding]]
         place, line = known
         for part, before in zip(_EDITABLE, line, strict=True):
             if part in texts and not _is_as_written(before, texts[part]):
-                after, where = values.clean_text(texts[part]), grid.place(row, columns[part])
-                found.append(Edit(place, part, before, after, where))
+                after = values.clean_text(texts[part])
+                where = grid.place(row, columns[part])
+                edits.append(Edit(place, part, before, after, where))
     if wanted:
         nowhere = grid.place(None, None)
         strange.append(Finding(ExchangeProblem.LINES_MISSING, nowhere, {"n": len(wanted)}))
-    return found, strange
+    return edits, strange
 
 
-def proposed(record: Record, found: list[Edit]) -> tuple[Record, list[Finding]]:
+def proposed(record: Record, edits: list[Edit]) -> tuple[Record, list[Finding]]:
     """The record as the edits would have it, open for work again; edits that cannot be are told."""
     refused: list[Finding] = []
-    for one in found:
-        response = record.responses.get(one.place, Response())
+    for edit in edits:
+        response = record.responses.get(edit.place, Response())
         problems: list[Finding] = []
-        if one.part == "answer":
-            question = record.questionnaire.by_code[one.place.question]
-            answer, problems = question_types.parse(question, one.after)
+        if edit.part == "answer":
+            question = record.questionnaire.by_code[edit.place.question]
+            answer, problems = question_types.parse(question, edit.after)
             response = replace(response, answer=answer)
-        elif one.part == "comment":
-            response = replace(response, comment=one.after)
+        elif edit.part == "comment":
+            response = replace(response, comment=edit.after)
         else:
-            reason = NotApplicable(one.after) if one.after else None
+            reason = None
+            if edit.after:
+                reason = NotApplicable(edit.after)
             response = replace(response, not_applicable=reason)
         if not problems:
-            record = record.with_response(one.place, response)
+            record = record.with_response(edit.place, response)
         else:
-            values_ = {"question": one.place.question, "found": shortened(one.after)}
-            refused.append(Finding(ExchangeProblem.EDIT_REFUSED, one.where, values_))
+            values_ = {"question": edit.place.question, "found": shortened(edit.after)}
+            refused.append(Finding(ExchangeProblem.EDIT_REFUSED, edit.where, values_))
     if record.state not in changes.OPEN_STATES:
         record = replace(record, state=State.RETURNED)
     return record, refused
@@ -235,7 +244,7 @@ def _is_as_written(before: str, found: str) -> bool:
         return True
     cuts = (Words(language).say(CUT) for language in Language)
     return reader.cell_length(reader.escaped(before)) > reader.LONGEST_TEXT and any(
-        same(reader.cell_text(before, told), found) for told in cuts
+        same(reader.cell_text(before, cut), found) for cut in cuts
     )
 
 

@@ -41,11 +41,39 @@ _HEX = re.compile(r"[0-9a-f]+")
 # By so much a file may ask for more work than one of ours: a few seconds, and 256 MB of memory.
 _MOST_TIMES = 4
 # What everybody tries first: words, and rows of letters or digits.
-_TRIED = ("password", "passwort", "passphrase", "passw0rd", "p@ssw0rd", "p@ssword", "readiness",
-          "letmein", "welcome", "iloveyou", "cambodia", "kampuchea", "phnompenh", "admin", "secret",
-          "monkey", "dragon", "ឃ្លាសម្ងាត់", "ពាក្យសម្ងាត់", "កម្ពុជា", "ភ្នំពេញ")  # fmt: skip
-_ROWS = ("01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm",
-         "qwertz", "azerty", "០១២៣៤៥៦៧៨៩០")  # fmt: skip
+_TRIED = (
+    "password",
+    "passwort",
+    "passphrase",
+    "passw0rd",
+    "p@ssw0rd",
+    "p@ssword",
+    "readiness",
+    "letmein",
+    "welcome",
+    "iloveyou",
+    "cambodia",
+    "kampuchea",
+    "phnompenh",
+    "admin",
+    "secret",
+    "monkey",
+    "dragon",
+    "ឃ្លាសម្ងាត់",
+    "ពាក្យសម្ងាត់",
+    "កម្ពុជា",
+    "ភ្នំពេញ",
+)
+_ROWS = (
+    "01234567890",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "qwertz",
+    "azerty",
+    "០១២៣៤៥៦៧៨៩០",
+)
 _RUNS = frozenset(
     piece
     for row in _ROWS
@@ -122,9 +150,9 @@ class PublicKey:
         content = _content(path)
         if content.get("type") == _PUBLIC_TYPE and set(content) == {"type", "name", "key"}:
             with _as_key(path):
-                found = cls(from_plain(str, content["name"]), from_plain(str, content["key"]))
-                from_hex(found.key, 32)
-                return found
+                public_key = cls(from_plain(str, content["name"]), from_plain(str, content["key"]))
+                from_hex(public_key.key, 32)
+                return public_key
         stored = _stored(content, path)
         return cls(stored.name, stored.key)
 
@@ -203,7 +231,8 @@ def sign(revision: str, signer: Signer) -> Signature:
 
 def holds(signature: Signature, revision: str) -> bool:
     """Whether the key it names made the signature under this revision."""
-    statement, public = signature.statement, signature.public
+    statement = signature.statement
+    public = signature.public
     with suppress(UnreadableError):
         about_this = statement.manifest == revision and statement.key_id == public.key_id
         return about_this and public.made(signature.signature, statement.message)
@@ -213,8 +242,8 @@ def holds(signature: Signature, revision: str) -> bool:
 def each_once(signatures: Sequence[Signature]) -> tuple[Signature, ...]:
     """The first signature of each key in each role: signing again adds nothing."""
     first: dict[tuple[str, Role], Signature] = {}
-    for one in signatures:
-        first.setdefault((one.key, one.statement.role), one)
+    for signature in signatures:
+        first.setdefault((signature.key, signature.statement.role), signature)
     return tuple(first.values())
 
 
@@ -229,12 +258,12 @@ def unpack(raw: bytes) -> tuple[Signature, ...]:
     Raises:
         UnreadableError: If they are not the bytes ``pack`` writes, or too many.
     """
-    found = from_plain(tuple[Signature, ...], load(raw))
-    if len(found) > MOST_SIGNATURES:
+    signatures = from_plain(tuple[Signature, ...], load(raw))
+    if len(signatures) > MOST_SIGNATURES:
         raise UnreadableError("too many signatures")
-    if any(one.statement.at.tzinfo is None for one in found):
+    if any(signature.statement.at.tzinfo is None for signature in signatures):
         raise UnreadableError("a time without its zone")
-    return found
+    return signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +374,9 @@ def check_passphrase(passphrase: str) -> None:
 def _content(path: Path) -> Mapping[str, object]:
     with _as_key(path), path.open("rb") as file:
         raw = file.read(_LARGEST_FILE + 1)
-        content = load(raw.strip()) if len(raw) <= _LARGEST_FILE else None
+        content = None
+        if len(raw) <= _LARGEST_FILE:
+            content = load(raw.strip())
         if isinstance(content, dict):
             return content
     raise refusal(ExchangeProblem.NOT_A_KEY, path)
@@ -378,7 +409,8 @@ def _open(stored: _Stored, passphrase: str, path: Path) -> SigningKey:
 
 def _write(path: Path, key: SigningKey, passphrase: str, cost: Cost, *, new: bool = False) -> None:
     with disk.fresh(path, new=new) as unfinished:
-        salt, nonce = secrets.token_hex(16), secrets.token_hex(12)
+        salt = secrets.token_hex(16)
+        nonce = secrets.token_hex(12)
         stored = _Stored(_SECRET_TYPE, key.public.name, key.public.key, cost, salt, nonce)
         sealed = _cipher(stored, passphrase).encrypt(from_hex(nonce), key.secret, stored.bound)
         content = dump(to_plain(replace(stored, sealed=sealed.hex())))

@@ -177,7 +177,9 @@ def sizes_of(record: Record) -> dict[str, int]:
 
 def counts_in(record: Record) -> tuple[int, int]:
     given = record.responses.values()
-    return sum(one.answer is not None for one in given), sum(len(one.evidence) for one in given)
+    return sum(response.answer is not None for response in given), sum(
+        len(response.evidence) for response in given
+    )
 
 
 def write(path: Path, package: Package, digests: Iterable[str], documents: Documents) -> None:
@@ -228,7 +230,7 @@ def _wrong(
     opened: container.Container, manifest: Manifest, texts: Mapping[str, bytes], *, whole: bool
 ) -> frozenset[str]:
     """Names of members that are not as the manifest says; ``texts`` were read already."""
-    said = {one.name: (one.length, one.digest) for one in manifest.files}
+    said = {entry.name: (entry.length, entry.digest) for entry in manifest.files}
     held = opened.names - {"mimetype", MANIFEST, SIGNATURES}
     wrong = set(said.keys() ^ held)
     if not whole:
@@ -237,7 +239,10 @@ def _wrong(
         wrong.add(MANIFEST)
     for name in said.keys() & held:
         try:
-            content = texts[name] if name in texts else opened.read(name)
+            if name in texts:
+                content = texts[name]
+            else:
+                content = opened.read(name)
         except UnreadableError:
             wrong.add(name)
             continue

@@ -31,7 +31,9 @@ from assessment.scoring.result import NodeScore, Scores
 from assessment.words import Worded, mark
 
 SIGN = "DRA1:"
-_SHORT, _FULL, _RESULT = 16, 52, 4
+_SHORT = 16
+_FULL = 52
+_RESULT = 4
 _LETTERS = re.compile("[A-Z2-7]+")
 # What people write for letters that look alike; the alphabet has no 0, 1 and 8.
 _ALIKE = str.maketrans({"0": "O", "1": "I", "8": "B"})
@@ -81,7 +83,10 @@ class Match:
         """Whether it is more than a claim: a package may name any state, but no other contents."""
         if self.verdict is None:
             return True
-        least = Worth.UNSIGNED if self.printed is Printed.PACKAGE else Worth.STRANGER
+        if self.printed is Printed.PACKAGE:
+            least = Worth.UNSIGNED
+        else:
+            least = Worth.STRANGER
         return WORTH.get(self.verdict, Worth.NONE) >= least
 
 
@@ -113,16 +118,21 @@ class States:
     scores: Callable[[], Scores | None] = lambda: None
 
     def match(self, code: str, file: str, digest: str, printed: Printed) -> Match:
-        found = Match(file, self.unit, self.round, digest, printed, verdict=self.verdict)
+        match = Match(file, self.unit, self.round, digest, printed, verdict=self.verdict)
         if printed is Printed.EARLIER:
-            return replace(found, counts=self.counts and Counts.NOT)
-        scores = self.scores() if found.vouched else None
-        result = None if scores is None else scores.overall
-        letters, final = code[_SHORT:], self.state is State.APPROVED
+            return replace(match, counts=self.counts and Counts.NOT)
+        scores = None
+        if match.vouched:
+            scores = self.scores()
+        result = None
+        if scores is not None:
+            result = scores.overall
+        letters = code[_SHORT:]
+        final = self.state is State.APPROVED
         fits = None
         if len(letters) == _RESULT and result is not None:
             fits = letters == result_code(digest, result, final=final)
-        return replace(found, counts=self.counts, state=self.state, result=result, fits=fits)
+        return replace(match, counts=self.counts, state=self.state, result=result, fits=fits)
 
 
 def result_code(digest: str, result: NodeScore, layer: Layer = Layer.FINAL, *, final: bool) -> str:
@@ -147,24 +157,25 @@ def code_of(text: str) -> str:
 
 def matches(code: str, file: str, states: Iterable[States]) -> list[Match]:
     """Where the code belongs among what a file holds, and each paper form that it names there."""
-    found, forms = [], dict[Form, Match]()
-    for one in states:
+    found = []
+    forms = dict[Form, Match]()
+    for state in states:
         for printed, digests in (
-            (Printed.PACKAGE, one.packages),
-            (Printed.CURRENT, (one.current,)),
-            (Printed.EARLIER, one.earlier),
+            (Printed.PACKAGE, state.packages),
+            (Printed.CURRENT, (state.current,)),
+            (Printed.EARLIER, state.earlier),
         ):
             found += [
-                one.match(code, file, digest, printed) for digest in digests if fits(code, digest)
+                state.match(code, file, digest, printed) for digest in digests if fits(code, digest)
             ]
-        if one.form is not None and fits(code, one.form.fingerprint):
-            forms[one.form] = one.form.match(file)
+        if state.form is not None and fits(code, state.form.fingerprint):
+            forms[state.form] = state.form.match(file)
     return [*found, *forms.values()]
 
 
-def without_forms(found: list[Match]) -> list[Match]:
+def without_forms(matches: list[Match]) -> list[Match]:
     """What was found; a paper form, which names no assessment, only where nothing else was."""
-    return [one for one in found if one.printed is not Printed.FORM] or found
+    return [match for match in matches if match.printed is not Printed.FORM] or matches
 
 
 def states_in(path: Path, in_use: InUse, today: date) -> States:
@@ -175,15 +186,24 @@ def states_in(path: Path, in_use: InUse, today: date) -> States:
     """
     if path.suffix.lower() == WORKING_FILE:
         contents = read_received(path)
-        subject, settings = contents.record.subject, contents.record.questionnaire.settings
+        subject = contents.record.subject
+        settings = contents.record.questionnaire.settings
         fingerprint = contents.record.questionnaire.fingerprint
         earlier = tuple(one for one in contents.chain if one != contents.head)
         form = Form(settings.id, settings.version, fingerprint)
-        return States(subject.unit, subject.round, contents.head, earlier=earlier, form=form,
-                      state=contents.record.state,
-                      scores=lambda: scores_of(contents.record, today))  # fmt: skip
+        return States(
+            subject.unit,
+            subject.round,
+            contents.head,
+            earlier=earlier,
+            form=form,
+            state=contents.record.state,
+            scores=lambda: scores_of(contents.record, today),
+        )
     received = read_any(path, in_use)
-    manifest, verdict, judged = received.manifest, received.verdict, received.judged
+    manifest = received.manifest
+    verdict = received.verdict
+    judged = received.judged
     if manifest is None or judged is None:
         raise AssessmentError(*received.findings)
     return States(
@@ -202,7 +222,9 @@ def states_in(path: Path, in_use: InUse, today: date) -> States:
 
 def shown(digest: str) -> str:
     """The short code of a digest; its beginning where no more of it is known."""
-    return short_code(digest) if len(digest) > TRAIL_DIGITS else f"{digest}…"
+    if len(digest) > TRAIL_DIGITS:
+        return short_code(digest)
+    return f"{digest}…"
 
 
 def fits(code: str, digest: str) -> bool:
@@ -210,7 +232,9 @@ def fits(code: str, digest: str) -> bool:
     if len(digest) <= TRAIL_DIGITS:
         return base64.b32decode(code[:_SHORT]).hex().startswith(digest)
     whole = full_code(digest)
-    return code == whole if len(code) == _FULL else code[:_SHORT] == whole[:_SHORT]
+    if len(code) == _FULL:
+        return code == whole
+    return code[:_SHORT] == whole[:_SHORT]
 
 
 def full_code(digest: str) -> str:

@@ -53,7 +53,9 @@ class Edit:
 
 def shortened(text: str) -> str:
     """So much of a cell as is told of it."""
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    if len(text) <= _SHOWN:
+        return text
+    return f"{text[: _SHOWN - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ class Received:
 
     @property
     def signatures(self) -> tuple[keys.Signature, ...]:
-        return () if self.judged is None else self.judged.signatures
+        if self.judged is None:
+            return ()
+        return self.judged.signatures
 
     @property
     def scores(self) -> Scores | None:
@@ -111,19 +115,20 @@ def read_package(
         parts, manifest = package.read(path, source, whole=whole)
     except AssessmentError as error:
         return Received(path, Trust.UNREADABLE, error.findings)
-    found = list(_container_findings(parts, manifest, path))
-    record, scored = None, False
+    findings = list(_container_findings(parts, manifest, path))
+    record = None
+    scored = False
     if all(name.startswith(ATTACHED) for name in parts.wrong):
         record, scored, more = _read_answers(parts, manifest, path)
-        found += more
-    errors = {one.problem for one in errors_in(found)}
+        findings += more
+    errors = {error.problem for error in errors_in(findings)}
     altered = not errors <= _OF_DOCUMENTS
     claim = Claim(parts.revision, manifest.unit, manifest.round, manifest.fingerprint, at, altered)
     judged = judge(claim, parts.signatures, in_use, path)
     return Received(
         path=path,
         verdict=Trust.DAMAGED_EVIDENCE if errors and not altered else judged.verdict,
-        findings=(*found, *judged.findings),
+        findings=(*findings, *judged.findings),
         revision=parts.revision,
         manifest=manifest,
         record=record,
@@ -137,13 +142,14 @@ def read_package(
 
 def _container_findings(parts: Package, manifest: Manifest, path: Path) -> Iterator[Finding]:
     documents = {name for name in parts.wrong if name.startswith(ATTACHED)}
-    too_many = documents - {one.name for one in manifest.files}
+    too_many = documents - {entry.name for entry in manifest.files}
     if len(documents) < len(parts.wrong):
         yield finding(ExchangeProblem.PACKAGE_ALTERED, path)
     if damaged := len(documents - too_many):
         yield finding(ExchangeProblem.DOCUMENTS_DAMAGED, path, n=damaged)
     if too_many:
-        first, number = min(too_many), len(too_many)
+        first = min(too_many)
+        number = len(too_many)
         yield finding(ExchangeProblem.DOCUMENTS_NOT_NAMED, path, document=first, n=number)
     if not parts.sound and not parts.wrong:
         yield finding(ExchangeProblem.PACKED_AGAIN, path)
@@ -163,27 +169,46 @@ def _read_answers(
     values = {"limit": LONGEST_TEXT}
     if refused:
         return None, False, [finding(ExchangeProblem.TEXTS_TOO_LONG, path, n=refused, **values)]
-    found = [finding(ExchangeProblem.LONG_TEXTS, path, n=long, **values)] if long else []
-    found += _unseen(record, path)
+    if long:
+        findings = [finding(ExchangeProblem.LONG_TEXTS, path, n=long, **values)]
+    else:
+        findings = []
+    findings += _unseen(record, path)
     disagree = finding(ExchangeProblem.CLAIMS_DISAGREE, path)
-    subject, model = record.subject, record.questionnaire
-    said = (manifest.assessment, manifest.unit, manifest.round, manifest.state, manifest.day,
-            manifest.questionnaire, manifest.fingerprint)  # fmt: skip
+    subject = record.subject
+    model = record.questionnaire
+    said = (
+        manifest.assessment,
+        manifest.unit,
+        manifest.round,
+        manifest.state,
+        manifest.day,
+        manifest.questionnaire,
+        manifest.fingerprint,
+    )
     try:
-        same = said == (record.id, subject.unit, subject.round, record.state, day_of(record),
-                        (model.settings.id, model.settings.version), model.fingerprint)  # fmt: skip
+        same = said == (
+            record.id,
+            subject.unit,
+            subject.round,
+            record.state,
+            day_of(record),
+            (model.settings.id, model.settings.version),
+            model.fingerprint,
+        )
         differing = set(named_scores(record, manifest.day)) ^ set(manifest.scores)
     except _MISREAD:
-        return record, False, [*found, disagree]
-    found += _about_documents(record, manifest, path) if same else [disagree]
+        return record, False, [*findings, disagree]
+    findings += _about_documents(record, manifest, path) if same else [disagree]
     if differing:
-        n = len({one.node for one in differing})
-        found.append(finding(ExchangeProblem.SCORES_DIFFER, path, n=n))
-    return record, True, found
+        n = len({score.node for score in differing})
+        findings.append(finding(ExchangeProblem.SCORES_DIFFER, path, n=n))
+    return record, True, findings
 
 
 def _unseen(record: Record, path: Path) -> Iterator[Finding]:
-    subject, settings = record.subject, record.questionnaire.settings
+    subject = record.subject
+    settings = record.questionnaire.settings
     for text in (subject.unit, subject.round, settings.id, settings.version):
         if text and not is_visible(text):
             yield finding(NameProblem.PACKAGE_NOT_VISIBLE, path, found=ascii(text))
@@ -191,7 +216,9 @@ def _unseen(record: Record, path: Path) -> Iterator[Finding]:
 
 def _about_documents(record: Record, manifest: Manifest, path: Path) -> Iterator[Finding]:
     """Whether all documents it names travel with it, each as long as the answers say."""
-    attached = {(one.name, one.length) for one in manifest.files if one.name.startswith(ATTACHED)}
+    attached = {
+        (entry.name, entry.length) for entry in manifest.files if entry.name.startswith(ATTACHED)
+    }
     backing = {(f"{ATTACHED}{digest}", size) for digest, size in documents_in(record.responses)}
     if {name for name, _ in attached} != {name for name, _ in backing}:
         yield finding(ExchangeProblem.CLAIMS_DISAGREE, path)
@@ -209,15 +236,16 @@ _fitting: Recent[Questionnaire, Callable[[str, Answer], bool]] = Recent(
 
 def _strangers(record: Record) -> int:
     """Number of responses and tables that have no place in the questionnaire."""
-    model, fitting = record.questionnaire, _fitting.of(record.questionnaire)
+    model = record.questionnaire
+    fitting = _fitting.of(record.questionnaire)
     known = {roster.code for roster in model.rosters}
     homes: set[tuple[str | None, str | None]] = {(None, None)}
     homes |= {(roster, row) for roster, ids in record.rows.items() for row in ids}
     at_home = sum(
         (question := model.by_code.get(place.question)) is not None
         and (question.roster, place.row) in homes
-        and (one.answer is None or fitting(place.question, one.answer))
-        for place, one in record.responses.items()
+        and (response.answer is None or fitting(place.question, response.answer))
+        for place, response in record.responses.items()
     )
     return len(record.responses) - at_home + len(record.rows.keys() - known)
 
@@ -231,7 +259,7 @@ def _long_texts(raw: bytes) -> tuple[int, int]:
     given = [one for _, one in plain["responses"]]
     objections = plain.get("review_objections", ())
     strict = [one.pop("comment", "") for one in given]
-    strict += [one.pop(part, "") for one in objections for part in ("words", "answer")]
+    strict += [objection.pop(part, "") for objection in objections for part in ("words", "answer")]
     for one in given:
         one.pop("answer", None)
     lengths = [len(text) for text in _texts(plain)]

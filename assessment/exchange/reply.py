@@ -71,19 +71,21 @@ class Reply:
         Raises:
             UnreadableError: If they are none.
         """
-        found = codec.from_plain(cls, canonical.load(raw))
-        if (found.type, found.format) != (TYPE, FORMAT) or found.to_bytes() != raw:
+        reply = codec.from_plain(cls, canonical.load(raw))
+        if (reply.type, reply.format) != (TYPE, FORMAT) or reply.to_bytes() != raw:
             raise UnreadableError("no reply")
-        for text in (found.revision, *found.heads, *([found.merged] if found.merged else [])):
+        for text in (reply.revision, *reply.heads, *([reply.merged] if reply.merged else [])):
             keys.from_hex(text)
-        if found.at.tzinfo is None or not found.bearable(receive.LONGEST_OF_ALL):
+        if reply.at.tzinfo is None or not reply.bearable(receive.LONGEST_OF_ALL):
             raise UnreadableError("a time without its zone, or texts beyond all length")
-        return found
+        return reply
 
     def bearable(self, longest: int) -> bool:
         """Whether names are as long as names may be, and what was written no longer than that."""
         names = (self.assessment, self.unit, self.round, self.by)
-        returned = [text for one in self.returned for text in (one.question, one.comment)]
+        returned = [
+            text for returned in self.returned for text in (returned.question, returned.comment)
+        ]
         written = [self.note, *returned]
         return max(map(len, names)) <= LONGEST_TEXT and max(map(len, written)) <= longest
 
@@ -106,7 +108,8 @@ def reply_to(received: receive.Received, *, by: str, at: datetime, note: str = "
     Raises:
         AssessmentError: If it holds no record.
     """
-    manifest, record = received.manifest, received.record
+    manifest = received.manifest
+    record = received.record
     if manifest is None or record is None:
         raise refusal(ReplyProblem.NOTHING_TO_REPLY_TO, received.path)
     answers, evidence = package.counts_in(record)
@@ -154,19 +157,28 @@ def read_reply(path: Path, in_use: InUse = NOTHING_IN_USE) -> ReceivedReply:
     try:
         with container.opened(path, limits=_LIMITS, needed={REPLY, SIGNATURES}) as opened:
             kind = opened.read("mimetype")
-            raw, signatures = opened.read(REPLY), opened.read(SIGNATURES)
-            content = opened.read(REVISION) if REVISION in opened.names else b""
+            raw = opened.read(REPLY)
+            signatures = opened.read(SIGNATURES)
+            content = b""
+            if REVISION in opened.names:
+                content = opened.read(REVISION)
             reply = Reply.from_bytes(raw)
             sound = opened.sound and kind == MIMETYPE
     except AssessmentError as error:
         # A sound file of another kind, most often a package, is said to be no reply.
-        other = any(one.problem is ExchangeProblem.NOT_A_PACKAGE for one in error.findings)
+        other = any(
+            other_finding.problem is ExchangeProblem.NOT_A_PACKAGE
+            for other_finding in error.findings
+        )
         no_reply = (finding(ReplyProblem.NOT_A_REPLY, path),)
         return ReceivedReply(path, Trust.UNREADABLE, no_reply if other else error.findings)
     digest = hashlib.sha256(raw).hexdigest()
     claim = Claim(digest, reply.unit, reply.round, role=keys.Role.SECRETARIAT)
     worth = judge_signatures(claim, signatures, in_use, path)
-    found = [] if sound else [finding(ExchangeProblem.PACKED_AGAIN, path)]
+    if sound:
+        found = []
+    else:
+        found = [finding(ExchangeProblem.PACKED_AGAIN, path)]
     merged = _merged(path, reply, content, in_use)
     verdict = worth.verdict
     if content and (merged is None or merged.record is None):
@@ -188,19 +200,22 @@ def _merged(path: Path, reply: Reply, content: bytes, in_use: InUse) -> receive.
     """The revision that came with the reply, when it is the very one the reply names."""
     if not content or hashlib.sha256(content).hexdigest() != reply.merged:
         return None
-    found = receive.read_package(path, in_use, source=BytesIO(content))
-    manifest = found.manifest
-    if manifest is None or found.revision != reply.revision:
+    received = receive.read_package(path, in_use, source=BytesIO(content))
+    manifest = received.manifest
+    if manifest is None or received.revision != reply.revision:
         return None
     same = (manifest.assessment, manifest.unit) == (reply.assessment, reply.unit)
-    sound = found.verdict not in (Trust.ALTERED, Trust.DAMAGED_EVIDENCE)
-    return found if same and sound else None
+    sound = received.verdict not in (Trust.ALTERED, Trust.DAMAGED_EVIDENCE)
+    if same and sound:
+        return received
+    return None
 
 
 # Whose code must be compared by telephone before it changes anything.
 _UNPROVEN = frozenset({Trust.UNSIGNED, Trust.UNKNOWN_KEY})
 # Of strange lines so many are told, and so much of each.
-_MOST_TOLD, _SHOWN = 20, 60
+_MOST_TOLD = 20
+_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +247,17 @@ def apply_reply(
     if not same or not {file.head, *file.earlier_heads} & set(reply.heads):
         raise refusal(ReplyProblem.REPLY_OF_ANOTHER, received.path)
     if received.verdict in _UNPROVEN and (reply.returned or reply.merged):
-        typed = print_check.code_of(code) if code else ""
+        typed = ""
+        if code:
+            typed = print_check.code_of(code)
         if typed != codes.base32(received.digest):
-            problem = ReplyProblem.CODE_DIFFERS if code else ReplyProblem.CODE_NEEDED
+            if code:
+                problem = ReplyProblem.CODE_DIFFERS
+            else:
+                problem = ReplyProblem.CODE_NEEDED
             raise AssessmentError(*received.findings, finding(problem, received.path))
     taken = (event.change for event in file.history if isinstance(event.change, changes.TakeIn))
-    if received.digest in {one.reply for one in taken}:
+    if received.digest in {take_in.reply for take_in in taken}:
         again = finding(ReplyProblem.REPLY_AGAIN, received.path)
         return Applied(reply, file.record.state, (), "", (*received.findings, again))
     return _apply(file, received, reply, by=by, at=at)
@@ -251,30 +271,35 @@ def _apply(
     since = [event.change for event in file.history[answered:]]
     # Whether anything but moving about was done after the state that the reply answers.
     changed = any(change.undo is not changes.Undo.SKIP for change in since)
-    found, record, revision = list(received.findings), file.record, ""
-    merged = None if received.merged is None else received.merged.record
+    findings = list(received.findings)
+    record = file.record
+    revision = ""
+    merged = None
+    if received.merged is not None:
+        merged = received.merged.record
     if merged is not None:
         ours = with_fingerprint(record.questionnaire).fingerprint
         if changed or merged.questionnaire.fingerprint != ours:
             problem = ReplyProblem.CHANGED_BEFORE_MERGE
             raise refusal(problem if changed else ReplyProblem.REPLY_OF_ANOTHER, received.path)
         keep_documents(file, received.path, received.content, merged)
-        record, revision = Contents.of(merged).within(record), reply.revision
+        record = Contents.of(merged).within(record)
+        revision = reply.revision
     elif changed:
-        found.append(finding(ReplyProblem.CHANGED_SINCE_SENT, received.path))
+        findings.append(finding(ReplyProblem.CHANGED_SINCE_SENT, received.path))
     if reply.returned and any(isinstance(change, review_changes.Approve) for change in since):
         raise refusal(ReplyProblem.APPROVED_SINCE, received.path)
     record, reopened, strange = _returned(record, reply)
     file.apply(changes.TakeIn(received.digest, revision, Contents.of(record)), by=by, at=at)
-    return Applied(reply, file.record.state, reopened, revision, (*found, *strange))
+    return Applied(reply, file.record.state, reopened, revision, (*findings, *strange))
 
 
 def keep_documents(file: store.AssessmentFile, path: Path, content: bytes, record: Record) -> None:
     """Store the documents that came with the revision, proven before, and are not here yet."""
     names = {
-        one.digest: one.file_name
+        evidence.digest: evidence.file_name
         for response in record.responses.values()
-        for one in response.evidence
+        for evidence in response.evidence
     }
     here = package.sizes_of(file.record)
     for digest in package.sizes_of(record):
@@ -285,18 +310,20 @@ def keep_documents(file: store.AssessmentFile, path: Path, content: bytes, recor
 def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], list[Finding]]:
     """The record opened again, with the reasons at the indicators of the returned questions."""
     known = record.questionnaire.by_code
-    unknown = [one.question[:_SHOWN] for one in reply.returned if one.question not in known]
+    unknown = [
+        returned.question[:_SHOWN] for returned in reply.returned if returned.question not in known
+    ]
     strange = [
         Finding(ExchangeProblem.LINE_FITS_NOTHING, FindingPlace(question=code), {"found": code})
         for code in unknown[:_MOST_TOLD]
     ]
-    kept = [one for one in reply.returned if one.question in known]
+    kept = [returned for returned in reply.returned if returned.question in known]
     if not kept:
         return record, (), strange
     by_indicator: dict[str, list[Returned]] = defaultdict(list)
-    for one in kept:
-        if indicator := known[one.question].indicator:
-            by_indicator[indicator].append(one)
+    for other_returned in kept:
+        if indicator := known[other_returned.question].indicator:
+            by_indicator[indicator].append(other_returned)
     for returned, group in by_indicator.items():
         key = Layer.HEAD, returned
         before = record.reviews.get(key)
@@ -315,9 +342,14 @@ def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], li
         reason = _together(kept)
         step = Step(State.RETURNED, by=reply.by, at=reply.at, reason=reason)
         record = replace(record, state=State.RETURNED, steps=(*record.steps, step))
-    return record, tuple(one.question for one in kept), strange
+    return record, tuple(returned.question for returned in kept), strange
 
 
 def _together(returned: list[Returned]) -> str:
-    text = "\n".join(f"{one.question}៖ {clean_text(one.comment)}" for one in returned)
-    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+    text = "\n".join(
+        f"{other_returned.question}៖ {clean_text(other_returned.comment)}"
+        for other_returned in returned
+    )
+    if len(text) <= LONGEST_TEXT:
+        return text
+    return f"{text[: LONGEST_TEXT - 1]}…"

@@ -31,20 +31,24 @@ from assessment.responses.codec import from_plain, to_plain
 
 SUFFIX = ".roster"
 SHIPPED_ROOTS = places.resource("roots")
-_NAME, _FORGOTTEN = "roster.roster", "forgotten-rosters.txt"
+_NAME = "roster.roster"
+_FORGOTTEN = "forgotten-rosters.txt"
 # What was taken in was a roster, and not too large: it is not what it was.
 _LOST = frozenset({RosterProblem.NOT_A_ROSTER, RosterProblem.ROSTER_TOO_LARGE})
 FORMAT = 3
-_WITHOUT_DATE, _WITHOUT_RECIPIENTS = 2, 1
+_WITHOUT_DATE = 2
+_WITHOUT_RECIPIENTS = 1
 LARGEST_FILE = 4_000_000
 _TYPE = "readiness-roster"
 _DOMAIN = b"dra-roster-v1\n"
 # Numbers grow by one with each edition; one that leaps would shut out all that follow.
-HIGHEST_FIRST, FARTHEST_STEP = 100_000, 1_000
+HIGHEST_FIRST = 100_000
+FARTHEST_STEP = 1_000
 
 # A committee is reached by no fewer recipients, as a lost key would be lost answers; and every one
 # is a way in.
-FEWEST, MOST = 2, 16
+FEWEST = 2
+MOST = 16
 RECIPIENT = re.compile(r"age1[0-9a-z]{58}")
 _BEGINS = "age"
 _SIGNS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
@@ -98,11 +102,13 @@ class Roster:
     def format(self) -> int:
         if self.issued is not None or self.training:
             return FORMAT
-        return _WITHOUT_DATE if self.recipients else _WITHOUT_RECIPIENTS
+        if self.recipients:
+            return _WITHOUT_DATE
+        return _WITHOUT_RECIPIENTS
 
     def owner(self, key_id: str) -> str:
         """The name of the key's owner; empty when the key is not listed."""
-        return next((one.name for one in self.lines(key_id)), "")
+        return next((person.name for person in self.lines(key_id)), "")
 
     def lines(self, key_id: str) -> tuple[Person, ...]:
         return _lines.of(self).get(key_id, ())
@@ -114,27 +120,30 @@ class Roster:
         first time still counts.
         """
         coming: dict[tuple[str, Role, str], tuple[Person, ...]] = {}
-        for one in people:
-            before = coming.get(one.duty, ())
-            coming[one.duty] = (*(each for each in before if not _overlap(each, one)), one)
+        for person in people:
+            before = coming.get(person.duty, ())
+            coming[person.duty] = (
+                *(other_person for other_person in before if not _overlap(other_person, person)),
+                person,
+            )
         rest = (
-            one
-            for one in self.people
-            if not any(_overlap(one, each) for each in coming.get(one.duty, ()))
+            other_person
+            for other_person in self.people
+            if not any(_overlap(other_person, each) for each in coming.get(other_person.duty, ()))
         )
         return replace(self, people=(*rest, *chain.from_iterable(coming.values())))
 
     def with_revoked(self, key_id: str, received: Iterable[str] = ()) -> "Roster":
         """The roster with the key revoked, but for the revisions named now, whatever was before."""
-        rest = tuple(one for one in self.revoked if one.key_id != key_id)
+        rest = tuple(revocation for revocation in self.revoked if revocation.key_id != key_id)
         return replace(self, revoked=(*rest, Revocation(key_id, tuple(sorted(set(received))))))
 
 
 def _lines_of(roster: Roster) -> Mapping[str, tuple[Person, ...]]:
     found: dict[str, tuple[Person, ...]] = {}
-    for one in roster.people:
-        key_id = one.public.key_id
-        found[key_id] = (*found.get(key_id, ()), one)
+    for person in roster.people:
+        key_id = person.public.key_id
+        found[key_id] = (*found.get(key_id, ()), person)
     return found
 
 
@@ -176,25 +185,29 @@ class SignedRoster:
             UnreadableError: If they are none.
         """
         plain = canonical.load(raw)
-        told = plain if isinstance(plain, dict) and plain.get("type") == _TYPE else {}
+        if isinstance(plain, dict) and plain.get("type") == _TYPE:
+            told = plain
+        else:
+            told = {}
         number = told.get("format")
         if isinstance(number, int) and number > FORMAT:
             raise NewerFormatError(number)
-        found = from_plain(cls, plain)
-        roster = found.roster
-        if found.type != _TYPE or found.format != roster.format or roster.seq < 0:
+        signed_roster = from_plain(cls, plain)
+        roster = signed_roster.roster
+        if signed_roster.type != _TYPE or signed_roster.format != roster.format or roster.seq < 0:
             raise UnreadableError("no roster")
-        named, several = roster.recipients, len(set(roster.recipients))
+        named = roster.recipients
+        several = len(set(roster.recipients))
         # A committee is reached by none, or by enough of them, and each once.
         enough = FEWEST <= several == len(named) <= MOST and all(map(is_recipient, named))
         if named and not enough:
             raise UnreadableError("no recipients")
         for person in roster.people:
             _ = person.public.key_id
-        for one in roster.revoked:
-            for text in (one.key_id, *one.received):
+        for revocation in roster.revoked:
+            for text in (revocation.key_id, *revocation.received):
                 from_hex(text, 32)
-        return found
+        return signed_roster
 
 
 def sign_roster(
@@ -220,17 +233,18 @@ def check_roles(roster: Roster) -> None:
         AssessmentError: If one does.
     """
     several = (lines for lines in _lines.of(roster).values() if len({x.role for x in lines}) > 1)
-    for one, other in chain.from_iterable(combinations(lines, 2) for lines in several):
-        if one.role is not other.role and _overlap(one, other):
+    for person, other in chain.from_iterable(combinations(lines, 2) for lines in several):
+        if person.role is not other.role and _overlap(person, other):
             raise refused(
-                RosterProblem.TWO_ROLES, name=one.name, unit=one.unit or other.unit or "*"
+                RosterProblem.TWO_ROLES, name=person.name, unit=person.unit or other.unit or "*"
             )
 
 
-def _overlap(one: Person, other: Person) -> bool:
-    ends, other_ends = one.until or date.max, other.until or date.max
-    same_unit = one.unit == other.unit or not one.unit or not other.unit
-    return same_unit and one.since <= other_ends and other.since <= ends
+def _overlap(person: Person, other: Person) -> bool:
+    ends = person.until or date.max
+    other_ends = other.until or date.max
+    same_unit = person.unit == other.unit or not person.unit or not other.unit
+    return same_unit and person.since <= other_ends and other.since <= ends
 
 
 def read_roster(path: Path) -> SignedRoster:
@@ -276,22 +290,28 @@ def trusted(
         AssessmentError: If it is no roster, not signed, signed by another root key than those
             known, or its number is not higher than the held one's, or higher by far.
     """
-    found = read_roster(path)
-    if not found.signed:
+    signed_roster = read_roster(path)
+    if not signed_roster.signed:
         raise refusal(RosterProblem.ROSTER_UNSIGNED, path)
-    known = {one.key for one in roots} if held is None else {held.root}
-    if known and found.root not in known:
-        raise refusal(RosterProblem.ROSTER_ROOT_UNKNOWN, path, key=found.public.short_code)
-    if held is not None and found != held and found.roster.seq <= held.roster.seq:
-        numbers = {"seq": found.roster.seq, "held": held.roster.seq}
+    if held is None:
+        known = {public_key.key for public_key in roots}
+    else:
+        known = {held.root}
+    if known and signed_roster.root not in known:
+        raise refusal(RosterProblem.ROSTER_ROOT_UNKNOWN, path, key=signed_roster.public.short_code)
+    if held is not None and signed_roster != held and signed_roster.roster.seq <= held.roster.seq:
+        numbers = {"seq": signed_roster.roster.seq, "held": held.roster.seq}
         raise refusal(RosterProblem.ROSTER_NOT_NEWER, path, **numbers)
-    most = HIGHEST_FIRST if held is None else held.roster.seq + FARTHEST_STEP
-    if found.roster.seq > most:
-        raise refusal(RosterProblem.ROSTER_NUMBER, path, seq=found.roster.seq, most=most)
+    if held is None:
+        most = HIGHEST_FIRST
+    else:
+        most = held.roster.seq + FARTHEST_STEP
+    if signed_roster.roster.seq > most:
+        raise refusal(RosterProblem.ROSTER_NUMBER, path, seq=signed_roster.roster.seq, most=most)
     if known:
-        return found, ()
-    first = finding(RosterProblem.ROSTER_FIRST, path, key=found.public.short_code)
-    return found, (first,)
+        return signed_roster, ()
+    first = finding(RosterProblem.ROSTER_FIRST, path, key=signed_roster.public.short_code)
+    return signed_roster, (first,)
 
 
 def _message(roster: Roster) -> bytes:
@@ -343,17 +363,19 @@ def held() -> SignedRoster | None:
         return None
     damaged = refusal(RosterProblem.KEPT_ROSTER_DAMAGED, path, file=str(path))
     try:
-        found = read_roster(path)
+        signed_roster = read_roster(path)
     except AssessmentError as error:
-        if any(one.problem in _LOST for one in error.findings):
+        if any(other_finding.problem in _LOST for other_finding in error.findings):
             raise damaged from error
         raise
-    if not found.signed or found.roster.training:
+    if not signed_roster.signed or signed_roster.roster.training:
         raise damaged
-    pinned = {one.key for one in shipped_roots()}
-    if pinned and found.root not in pinned:
-        raise refusal(RosterProblem.KEPT_ROSTER_OTHER_ROOT, path, key=found.public.short_code)
-    return found
+    pinned = {public_key.key for public_key in shipped_roots()}
+    if pinned and signed_roster.root not in pinned:
+        raise refusal(
+            RosterProblem.KEPT_ROSTER_OTHER_ROOT, path, key=signed_roster.public.short_code
+        )
+    return signed_roster
 
 
 def roster_in_use() -> Roster:
@@ -373,17 +395,19 @@ def take_in(
     """
     if read_roster(path).roster.training:
         raise refusal(RosterProblem.ROSTER_TRAINING, path)
-    found, findings = trusted(path, shipped_roots() or roots, held())
+    signed_roster, findings = trusted(path, shipped_roots() or roots, held())
     if findings:
         # Nothing but the code tells the root key of a first roster from anybody's.
         if not code:
             raise AssessmentError(*findings)
-        if codes.bare_code(code) != codes.bare_code(found.public.short_code):
-            raise refusal(RosterProblem.ROSTER_CODE_OTHER, path, key=found.public.short_code)
+        if codes.bare_code(code) != codes.bare_code(signed_roster.public.short_code):
+            raise refusal(
+                RosterProblem.ROSTER_CODE_OTHER, path, key=signed_roster.public.short_code
+            )
     with failures.explained(places.own(), FileProblem.NOT_SAVED):
         places.own().mkdir(parents=True, exist_ok=True)
-    write_roster(kept_in(), found)
-    return found, ()
+    write_roster(kept_in(), signed_roster)
+    return signed_roster, ()
 
 
 def forget(by: str, reason: str, at: datetime) -> SignedRoster:
@@ -415,8 +439,8 @@ def checked(path: Path) -> tuple[Roster, tuple[Finding, ...]]:
     Raises:
         AssessmentError: If it may not be used.
     """
-    found = read_roster(path)
-    if found.roster.training and found.signed:
-        return found.roster, (finding(RosterProblem.ROSTER_FOR_TRAINING, path),)
-    found, findings = trusted(path, shipped_roots(), held())
-    return found.roster, findings
+    signed_roster = read_roster(path)
+    if signed_roster.roster.training and signed_roster.signed:
+        return signed_roster.roster, (finding(RosterProblem.ROSTER_FOR_TRAINING, path),)
+    signed_roster, findings = trusted(path, shipped_roots(), held())
+    return signed_roster.roster, findings

@@ -121,7 +121,7 @@ def seal(content: bytes, recipients: Sequence[str]) -> bytes:
     """
     library = _library()
     try:
-        keys = [library.x25519.Recipient.from_str(one) for one in recipients]
+        keys = [library.x25519.Recipient.from_str(recipient) for recipient in recipients]
     except library.RecipientError as error:
         raise refused(ExchangeProblem.NOT_A_RECIPIENT, found=", ".join(recipients)) from error
     sealed: bytes = library.encrypt(content, keys)

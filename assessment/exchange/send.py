@@ -37,7 +37,8 @@ class Steps:
 
     def __init__(self, progress: Progress, total: int) -> None:
         self._progress = progress
-        self._done, self._total = 0, max(1, total)
+        self._done = 0
+        self._total = max(1, total)
 
     def counted(self, content: bytes) -> bytes:
         """The same bytes; their number is added."""
@@ -86,7 +87,9 @@ class Receipt:
     @property
     def findings(self) -> tuple[Finding, ...]:
         left_out = Finding(SigningProblem.SIGNATURES_LEFT_OUT, values={"n": self.left_out})
-        return (left_out,) if self.left_out else ()
+        if self.left_out:
+            return (left_out,)
+        return ()
 
 
 def parcel_of(file: store.AssessmentFile) -> Parcel:
@@ -98,7 +101,7 @@ def parcel_of(file: store.AssessmentFile) -> Parcel:
 def revisions_taken_in(file: store.AssessmentFile) -> tuple[str, ...]:
     """Revisions that came back and were taken in, oldest first."""
     taken = (event.change for event in file.history if isinstance(event.change, changes.TakeIn))
-    return tuple(dict.fromkeys(one.revision for one in taken if one.revision))
+    return tuple(dict.fromkeys(take_in.revision for take_in in taken if take_in.revision))
 
 
 def send_parcel(
@@ -154,7 +157,8 @@ def _parts(parcel: Parcel, keys: Sequence[Signer], *, at_hand: bool = True) -> P
             name = f"{container.ATTACHED}{digest}"
             known = Entry(name, size, digest)
             files.append(entry(name, parcel.documents(digest)) if at_hand else known)
-        settings, day = model.settings, package.day_of(record)
+        settings = model.settings
+        day = package.day_of(record)
         manifest = package.Manifest(
             type=package.TYPE,
             format=package.FORMAT,
@@ -200,12 +204,18 @@ def read_watched(path: Path, steps: Steps, in_use: InUse = NOTHING_IN_USE) -> Re
 
 
 def size_of(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
+    if path.is_file():
+        return path.stat().st_size
+    return 0
 
 
 def receipt_of(received: Received) -> Receipt:
-    counts = (0, 0) if received.record is None else package.counts_in(received.record)
-    revision, signatures = received.revision, len(received.signatures)
+    if received.record is None:
+        counts = (0, 0)
+    else:
+        counts = package.counts_in(received.record)
+    revision = received.revision
+    signatures = len(received.signatures)
     return Receipt(revision, codes.short_code(revision), *counts, signatures)
 
 
@@ -223,12 +233,13 @@ NO_RIGHTS = Rights()
 
 def rights_of(public: PublicKey, unit: str, at: datetime, roster: Roster) -> Rights:
     """What the list says of the key at that time."""
-    lines, day = roster.lines(public.key_id), at.astimezone(CAMBODIA).date()
+    lines = roster.lines(public.key_id)
+    day = at.astimezone(CAMBODIA).date()
     return Rights(
         edition=roster.seq,
         listed=bool(lines),
-        revoked=any(one.key_id == public.key_id for one in roster.revoked),
-        roles=frozenset(one.role for one in lines if one.has(one.role, unit, day)),
+        revoked=any(revocation.key_id == public.key_id for revocation in roster.revoked),
+        roles=frozenset(person.role for person in lines if person.has(person.role, unit, day)),
         day=day,
     )
 
@@ -251,8 +262,10 @@ def objection(public: PublicKey, rights: Rights, role: Role) -> Finding | None:
 
 def own_package(public: PublicKey, signatures: Sequence[Signature]) -> Finding | None:
     """Why the owner of the key may not countersign: the assessor's signature is theirs."""
-    for one in signatures:
-        if one.statement.role is Role.ASSESSOR and review.same_person(one.name, public.name):
+    for signature in signatures:
+        if signature.statement.role is Role.ASSESSOR and review.same_person(
+            signature.name, public.name
+        ):
             return Finding(SigningProblem.OWN_PACKAGE, values={"name": public.name})
     return None
 
@@ -279,7 +292,7 @@ def usual_role(
     if len(possible) == 1:
         return possible[0], Reason.KEY
     approvers = [step.by for step in record.steps if step.to is State.APPROVED]
-    if by and any(review.same_person(by, one) for one in approvers):
+    if by and any(review.same_person(by, approver) for approver in approvers):
         return Role.HEAD, Reason.APPROVED_IT
     if by and any(review.same_person(by, one) for one in review.entered_by(record)):
         return Role.ASSESSOR, Reason.ENTERED_IT
@@ -318,7 +331,8 @@ def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
     if received.verdict is Trust.UNREADABLE and container.is_reply(path):
         reply = container.finding(SigningProblem.REPLY_INSTEAD, path)
         return PackageSummary(Received(path, Trust.UNREADABLE, (reply,)))
-    record, manifest = received.record, received.manifest
+    record = received.record
+    manifest = received.manifest
     if record is None or manifest is None:
         return PackageSummary(received)
     claim = Claim(received.revision, manifest.unit, manifest.round)
@@ -328,8 +342,8 @@ def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
     return PackageSummary(
         received,
         signed=tuple(
-            Signed(one, in_use.owner(one), verdict_on(one, claim, in_use))
-            for one in received.signatures
+            Signed(signature, in_use.owner(signature), verdict_on(signature, claim, in_use))
+            for signature in received.signatures
         ),
         answered=required - len(completion.missing_answers(record, evaluation)),
         required=required,
@@ -372,15 +386,16 @@ def countersign(
         raise container.refusal(SigningProblem.OTHER_THAN_SEEN, path)
     if received.record is None or received.parts is None or errors_in(received.findings):
         raise container.refusal(ExchangeProblem.NOT_TO_BE_SIGNED, path)
-    if signer.key.public.key in {one.key for one in received.signatures}:
+    if signer.key.public.key in {signature.key for signature in received.signatures}:
         raise container.refusal(ExchangeProblem.SIGNED_ALREADY, path)
     check_right(signer, received.record.subject.unit, demands.roster)
     # What was verified is signed, whatever lies there by now.
     known_first = sorted(
-        received.signatures, key=lambda one: not demands.roster.owner(one.statement.key_id)
+        received.signatures,
+        key=lambda signature: not demands.roster.owner(signature.statement.key_id),
     )
     staying = known_first[: MOST_SIGNATURES - 1]
-    kept = tuple(one for one in received.signatures if one in staying)
+    kept = tuple(signature for signature in received.signatures if signature in staying)
     signatures = (*kept, sign(received.revision, signer))
     parts = replace(received.parts, signatures=pack(signatures), sound=True)
     sizes = package.sizes_of(received.record)

@@ -116,7 +116,9 @@ class InUse:
         if not self.register.units or admitted:
             return True
         kept = self.kept.get(occasion)
-        return self.register.has(unit, occasion) if kept is None else unit in kept.by_code
+        if kept is None:
+            return self.register.has(unit, occasion)
+        return unit in kept.by_code
 
     def codes_of(self, unit: str, occasion: str = "") -> frozenset[str]:
         """All codes of a unit: a renamed one is one under each of them.
@@ -125,8 +127,14 @@ class InUse:
         """
         kept = self.kept.get(occasion, NO_REGISTER).same.get(unit, frozenset())
         found = self.register.same.get(unit, frozenset()) | kept | {unit}
-        here = [one for one in sorted(found) if self.expects(one, occasion)] if occasion else []
-        own = unit if unit in here else next(iter(here), unit)
+        if occasion:
+            here = [one for one in sorted(found) if self.expects(one, occasion)]
+        else:
+            here = []
+        if unit in here:
+            own = unit
+        else:
+            own = next(iter(here), unit)
         return found.difference(one for one in here if one not in (own, unit))
 
     def code_in(self, unit: str, occasion: str) -> str:
@@ -139,8 +147,8 @@ class InUse:
     @property
     def secretariat_known(self) -> bool:
         """Whether a key of the secretariat is known, so that nothing of theirs comes without."""
-        by_hand = any(Role.SECRETARIAT in one.roles for one in self.known.values())
-        return by_hand or any(one.role is Role.SECRETARIAT for one in self.roster.people)
+        by_hand = any(Role.SECRETARIAT in known_key.roles for known_key in self.known.values())
+        return by_hand or any(person.role is Role.SECRETARIAT for person in self.roster.people)
 
     def owner(self, signature: Signature) -> str:
         """The name of the key's owner as it is known here, else what the signer says."""
@@ -161,7 +169,9 @@ def in_use_here(known: Mapping[str, KnownKey] = NO_KEYS, roster: Roster | None =
         roster_in_use() if roster is None else roster,
         known,
         frozenset(
-            one.questionnaire.fingerprint for one in installed() if one.questionnaire is not None
+            other_installed.questionnaire.fingerprint
+            for other_installed in installed()
+            if other_installed.questionnaire is not None
         ),
         load_register(),
     )
@@ -194,7 +204,9 @@ class Judged:
     def worth(self) -> Worth:
         if self.aside is not None:
             return Worth.NONE
-        return Worth.DECISION if self.decision else WORTH.get(self.verdict, Worth.NONE)
+        if self.decision:
+            return Worth.DECISION
+        return WORTH.get(self.verdict, Worth.NONE)
 
 
 # One such signature decides, in this order, whatever the others are worth.
@@ -203,9 +215,11 @@ _SPOILING = (Trust.ALTERED, Trust.REVOKED_KEY, Trust.WRONG_ROLE, Trust.LATE)
 
 def judge(claim: Claim, signatures: bytes, in_use: InUse, path: Path | None = None) -> Judged:
     """What a received copy is worth by what is in use; ``path`` names it in what is found."""
-    found = judge_signatures(claim, signatures, in_use, path or Path(claim.unit))
-    found = replace(found, aside=aside(claim, in_use))
-    return replace(found, verdict=Trust.ALTERED, decision=False) if claim.altered else found
+    judged = judge_signatures(claim, signatures, in_use, path or Path(claim.unit))
+    judged = replace(judged, aside=aside(claim, in_use))
+    if claim.altered:
+        return replace(judged, verdict=Trust.ALTERED, decision=False)
+    return judged
 
 
 def aside(claim: Claim, in_use: InUse) -> Aside | None:
@@ -213,7 +227,9 @@ def aside(claim: Claim, in_use: InUse) -> Aside | None:
     if claim.fingerprint not in in_use.questionnaires:
         return Aside.QUESTIONNAIRE
     unit = in_use.code_in(claim.unit, claim.round)
-    return None if in_use.expects(unit, claim.round) else Aside.UNIT
+    if in_use.expects(unit, claim.round):
+        return None
+    return Aside.UNIT
 
 
 def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Judged:
@@ -227,56 +243,82 @@ def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Jud
     if not proven:
         return Judged(Trust.UNSIGNED, (finding(ExchangeProblem.UNSIGNED, path),))
     judged = [
-        (one, key_of(one.statement, claim, in_use) if holds else Trust.ALTERED)
-        for one, holds in proven
+        (signature, key_of(signature.statement, claim, in_use) if holds else Trust.ALTERED)
+        for signature, holds in proven
     ]
-    signatures, verdicts = [one for one, _ in judged], {verdict for _, verdict in judged}
-    counting = [one for one, verdict in judged if verdict is Trust.VERIFIED]
-    found = [problem for one, verdict in judged for problem in _told(one, verdict, in_use, path)]
-    found += [
-        finding(DayProblem.DAY_PASSED_OVER, path, name=in_use.owner(one))
-        for one, verdict in judged
-        if verdict is not Trust.ALTERED and impossible(one.statement.at, claim.received)
+    signatures = [signature for signature, _ in judged]
+    verdicts = {verdict for _, verdict in judged}
+    counting = [signature for signature, verdict in judged if verdict is Trust.VERIFIED]
+    findings = [
+        problem
+        for signature, verdict in judged
+        for problem in _told(signature, verdict, in_use, path)
+    ]
+    findings += [
+        finding(DayProblem.DAY_PASSED_OVER, path, name=in_use.owner(signature))
+        for signature, verdict in judged
+        if verdict is not Trust.ALTERED and impossible(signature.statement.at, claim.received)
     ]
     repeated = list(_repeated(signatures, path, in_use))
-    if any(one.problem is ExchangeProblem.SIGNED_IN_TWO_ROLES for one in repeated):
+    if any(
+        other_finding.problem is ExchangeProblem.SIGNED_IN_TWO_ROLES for other_finding in repeated
+    ):
         verdicts.add(Trust.ALTERED)
-    found += repeated
+    findings += repeated
     once = keys.each_once(signatures)
-    spoilt = next((one for one in _SPOILING if one in verdicts), None)
-    alone = {one.statement.role for one in once} == {Role.SECRETARIAT}
+    spoilt = next((trust for trust in _SPOILING if trust in verdicts), None)
+    alone = {signature.statement.role for signature in once} == {Role.SECRETARIAT}
     verdict = spoilt or _together(counting, in_use, alone=alone)
-    return Judged(verdict, tuple(found), once, alone and verdict is Trust.VERIFIED)
+    return Judged(verdict, tuple(findings), once, alone and verdict is Trust.VERIFIED)
 
 
 def verdict_on(signature: Signature, claim: Claim, in_use: InUse) -> Trust:
     """What one signature under a copy is worth by itself."""
     holds = keys.holds(signature, claim.revision)
-    return key_of(signature.statement, claim, in_use) if holds else Trust.ALTERED
+    if holds:
+        return key_of(signature.statement, claim, in_use)
+    return Trust.ALTERED
 
 
 def key_of(statement: Statement, claim: Claim, in_use: InUse) -> Trust:
     """What is said of the key that made a valid statement about this copy."""
-    key_id, role = statement.key_id, statement.role
-    entitled = Trust.VERIFIED if claim.role in (None, role) else Trust.WRONG_ROLE
-    for one in in_use.roster.revoked:
-        if one.key_id == key_id and statement.manifest not in one.received:
+    key_id = statement.key_id
+    role = statement.role
+    if claim.role in (None, role):
+        entitled = Trust.VERIFIED
+    else:
+        entitled = Trust.WRONG_ROLE
+    for revocation in in_use.roster.revoked:
+        if revocation.key_id == key_id and statement.manifest not in revocation.received:
             return Trust.REVOKED_KEY
     lines = in_use.roster.lines(key_id)
     # None where no day is known: a day that cannot be is passed over for that of the receipt.
-    moment = claim.received if impossible(statement.at, claim.received) else statement.at
+    if impossible(statement.at, claim.received):
+        moment = claim.received
+    else:
+        moment = statement.at
     day = moment and moment.astimezone(CAMBODIA).date()
     codes = in_use.codes_of(claim.unit, claim.round)
-    in_term = [one for one in lines if any(one.has(role, code, day or one.since) for code in codes)]
+    in_term = [
+        person
+        for person in lines
+        if any(person.has(role, code, day or person.since) for code in codes)
+    ]
     if not in_term:
         known = in_use.known.get(key_id)
         if known is not None:
-            return entitled if role in known.roles else Trust.WRONG_ROLE
-        return Trust.WRONG_ROLE if lines else Trust.UNKNOWN_KEY
+            if role in known.roles:
+                return entitled
+            return Trust.WRONG_ROLE
+        if lines:
+            return Trust.WRONG_ROLE
+        return Trust.UNKNOWN_KEY
     accepted = {claim.revision, claim.round} & in_use.accepted
     came = claim.received and claim.received.astimezone(CAMBODIA).date()
-    late = all(came and one.until and came > one.until + LATEST for one in in_term)
-    return Trust.LATE if late and not accepted else entitled
+    late = all(came and person.until and came > person.until + LATEST for person in in_term)
+    if late and not accepted:
+        return Trust.LATE
+    return entitled
 
 
 def impossible(at: datetime, received: datetime | None) -> bool:
@@ -288,45 +330,55 @@ def impossible(at: datetime, received: datetime | None) -> bool:
 def _proven(raw: bytes, revision: str) -> tuple[tuple[Signature, bool], ...] | None:
     """The signatures, each with whether it holds; None when they cannot be read."""
     with suppress(UnreadableError):
-        return tuple((one, keys.holds(one, revision)) for one in keys.unpack(raw))
+        return tuple((signature, keys.holds(signature, revision)) for signature in keys.unpack(raw))
     return None
 
 
 def _repeated(signatures: Sequence[Signature], path: Path, in_use: InUse) -> Iterator[Finding]:
     """Keys that signed more than once: no harm in one role, never right in two."""
-    for at, one in enumerate(signatures):
-        before = {each.statement.role for each in signatures[:at] if each.key == one.key}
+    for at, signature in enumerate(signatures):
+        before = {
+            other_signature.statement.role
+            for other_signature in signatures[:at]
+            if other_signature.key == signature.key
+        }
         if not before:
             continue
-        again = one.statement.role in before
-        problem = ExchangeProblem.SIGNED_TWICE if again else ExchangeProblem.SIGNED_IN_TWO_ROLES
-        yield finding(problem, path, name=in_use.owner(one))
+        again = signature.statement.role in before
+        if again:
+            problem = ExchangeProblem.SIGNED_TWICE
+        else:
+            problem = ExchangeProblem.SIGNED_IN_TWO_ROLES
+        yield finding(problem, path, name=in_use.owner(signature))
 
 
-def _told(one: Signature, verdict: Trust, in_use: InUse, path: Path) -> Iterator[Finding]:
+def _told(signature: Signature, verdict: Trust, in_use: InUse, path: Path) -> Iterator[Finding]:
     match verdict:
         case Trust.ALTERED:
-            word = one.statement.role.word
-            role = Text.from_mapping({each: Words(each).say(word) for each in Language})
-            named = {"name": one.name, "role": role, "key": one.key_code}
+            word = signature.statement.role.word
+            role = Text.from_mapping({language: Words(language).say(word) for language in Language})
+            named = {"name": signature.name, "role": role, "key": signature.key_code}
             yield finding(ExchangeProblem.SIGNATURE_INVALID, path, **named)
         case Trust.UNKNOWN_KEY:
-            yield finding(ExchangeProblem.UNKNOWN_KEY, path, key=one.key_code)
+            yield finding(ExchangeProblem.UNKNOWN_KEY, path, key=signature.key_code)
         case Trust.REVOKED_KEY:
-            yield finding(ExchangeProblem.REVOKED_KEY, path, key=one.key_code)
+            yield finding(ExchangeProblem.REVOKED_KEY, path, key=signature.key_code)
         case Trust.LATE:
-            late = {"name": in_use.owner(one), "days": LATEST.days}
+            late = {"name": in_use.owner(signature), "days": LATEST.days}
             yield finding(DayProblem.RECEIVED_LATE, path, **late)
         case Trust.WRONG_ROLE:
-            yield finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=in_use.owner(one))
+            yield finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=in_use.owner(signature))
 
 
 def _together(counting: Sequence[Signature], in_use: InUse, *, alone: bool) -> Trust:
     """What the signatures that count are worth; a stranger's neither helps nor harms."""
     people: dict[Role, list[str]] = {role: [] for role in Role}
-    for one in counting:
-        people[one.statement.role].append(in_use.owner(one))
-    assessors, heads = people[Role.ASSESSOR], people[Role.HEAD]
-    if any(not same_person(one, other) for one in assessors for other in heads):
+    for signature in counting:
+        people[signature.statement.role].append(in_use.owner(signature))
+    assessors = people[Role.ASSESSOR]
+    heads = people[Role.HEAD]
+    if any(not same_person(assessor, other) for assessor in assessors for other in heads):
         return Trust.COUNTERSIGNED
-    return Trust.VERIFIED if assessors or heads or (counting and alone) else Trust.UNKNOWN_KEY
+    if assessors or heads or (counting and alone):
+        return Trust.VERIFIED
+    return Trust.UNKNOWN_KEY

@@ -48,10 +48,12 @@ def offer(program: Path, icon: Path, name: str) -> None:
             winreg.SetValue(root, rf"Software\Classes\{key}", winreg.REG_SZ, value)
         ole = ctypes.OleDLL("ole32")
         ole.CoInitialize(None)
-        shell, saved = ctypes.c_void_p(), ctypes.c_void_p()
+        shell = ctypes.c_void_p()
+        saved = ctypes.c_void_p()
         wanted = (_guid("00021401"), None, 1, _guid("000214F9"))  # ShellLink, IShellLinkW
         ole.CoCreateInstance(*wanted, ctypes.byref(shell))
-        words, pointer = ctypes.c_wchar_p, ctypes.c_void_p
+        words = ctypes.c_wchar_p
+        pointer = ctypes.c_void_p
         _method(shell, 20, words)(str(program))  # SetPath
         _method(shell, 9, words)(str(program.parent))  # SetWorkingDirectory
         asked = (_guid("0000010B"), ctypes.byref(saved))  # IPersistFile

@@ -115,7 +115,9 @@ def _small(archive: zipfile.ZipFile, name: str) -> bytes:
 def starters(sums: dict[str, str]) -> tuple[str, ...]:
     """The starters for this system; none where the files are for another."""
     names = tuple(f"{name}{_ENDING}" for name in STARTERS)
-    return names if all(name in sums for name in names) else ()
+    if all(name in sums for name in names):
+        return names
+    return ()
 
 
 def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
@@ -139,7 +141,8 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
             _unpack(release, home, progress)
         for name in starters(release.sums):
             _put_starter(home / name, folder / name)
-        before = before if current == release.top else current
+        if current != release.top:
+            before = current
         _use(folder, release.top, before)
     for path in (folder / VERSIONS).iterdir():
         if path.name not in (release.top, before):
@@ -150,7 +153,8 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
 
 def told_of(release: Release, folder: Path, words: Words, *, in_menu: bool) -> tuple[str, ...]:
     """What a person reads of a release that was installed."""
-    say, program = words.say, starters(release.sums)[0]
+    say = words.say
+    program = starters(release.sums)[0]
     start = say("Start it there with {program}.", program=program)
     if in_menu:
         start = say("It is in the desktop menu, and a double click opens its files.")
@@ -187,9 +191,9 @@ def go_back(folder: Path) -> tuple[str, str]:
     home = folder / VERSIONS / before
     if not before or not home.is_dir():
         raise refusal(ProgramProblem.NOTHING_BEFORE, str(folder))
-    found = tuple(differences(home, sums_in(list_of(home))))
-    if any(one.problem is not ProgramProblem.PROGRAM_LEFT_BEHIND for one in found):
-        raise AssessmentError(*found)
+    findings = tuple(differences(home, sums_in(list_of(home))))
+    if any(finding.problem is not ProgramProblem.PROGRAM_LEFT_BEHIND for finding in findings):
+        raise AssessmentError(*findings)
     _use(folder, before, current)
     return before, current
 

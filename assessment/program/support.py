@@ -70,10 +70,13 @@ def _about(now: datetime) -> Iterator[str]:
         "cache": places.cache(),
     }
     for name, path in named.items():
-        there, shown = "there" if path.exists() else "not there", str(path)
+        there = "not there"
+        if path.exists():
+            there = "there"
+        shown = str(path)
         with suppress(ValueError, RuntimeError):
             shown = f"~/{path.relative_to(Path.home()).as_posix()}"
-        known = next(one for one in (path, *path.parents) if one.exists())
+        known = next(other_path for other_path in (path, *path.parents) if other_path.exists())
         yield f"{name}: {shown} ({there}, {shutil.disk_usage(known).free // 10**6} MB free)"
 
 
@@ -81,12 +84,15 @@ def _verified(progress: Progress) -> Iterator[str]:
     if not places.packed():
         return
     try:
-        told = verifying.verify_folder(places.folder(), verifying.known_keys(), progress)
+        verified = verifying.verify_folder(places.folder(), verifying.known_keys(), progress)
     except AssessmentError as error:
-        yield from (f"verified: {one.problem.code}" for one in error.findings)
+        yield from (f"verified: {finding.problem.code}" for finding in error.findings)
         return
-    yield f"verified: {told.files} files, list {told.digest}"
-    yield from (f"  {one.problem.code} {one.place.file}" for one in told.findings[:MOST_LINES])
+    yield f"verified: {verified.files} files, list {verified.digest}"
+    yield from (
+        f"  {finding.problem.code} {finding.place.file}"
+        for finding in verified.findings[:MOST_LINES]
+    )
 
 
 def _failed() -> Iterator[str]:

@@ -20,8 +20,10 @@ from assessment.progress import SILENT, Progress
 from assessment.words import Words, mark
 
 SHIPPED_KEYS = places.resource("release")
-_KEY_KIND, _PREHASHED = b"Ed", b"ED"
-_KEY_LENGTH, _SIGNATURE_LENGTH = 42, 74
+_KEY_KIND = b"Ed"
+_PREHASHED = b"ED"
+_KEY_LENGTH = 42
+_SIGNATURE_LENGTH = 74
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def verify(content: bytes, signature: str, keys: Iterable[ReleaseKey], name: str
         said = comment.removeprefix("trusted comment: ").encode()
     except (ValueError, binascii.Error) as error:
         raise refusal(ProgramProblem.RELEASE_SIGNATURE_WRONG, name) from error
-    number, made = given[2:10], given[10:]
+    number = given[2:10]
+    made = given[10:]
     key = next((key for key in keys if key.number == number), None)
     if key is None:
         shown = number[::-1].hex().upper()
@@ -120,7 +123,7 @@ class Verified:
         if self.key:
             same = mark("Every file matches the released version.")
             lines.append(say("The list is signed by the key {key}.", key=self.key.name))
-        if all(one.problem in _NO_CHANGE for one in self.findings):
+        if all(finding.problem in _NO_CHANGE for finding in self.findings):
             lines.append(say(same))
         return tuple(lines)
 
@@ -136,7 +139,9 @@ def verify_folder(
         AssessmentError: If there is no list, or somebody unknown signed it, or not this one.
     """
     listed = list_of(folder)
-    sums, key, findings = sums_in(listed), None, list[Finding]()
+    sums = sums_in(listed)
+    key = None
+    findings = list[Finding]()
     try:
         signature = (folder / SIGNATURE).read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -63,7 +63,7 @@ class RegisteredAction:
     @cached_property
     def every(self) -> tuple[ActionReport, ...]:
         """The reports, then an empty one of each institution that leads or joins it in silence."""
-        told = {one.unit for one in self.said}
+        told = {action_report.unit for action_report in self.said}
         silent = [code for code in self.item.units if code not in told]
         return (*self.said, *(ActionReport(code, "", self.item.code) for code in silent))
 
@@ -71,7 +71,14 @@ class RegisteredAction:
     def lead(self) -> ActionReport:
         """What its lead says; an empty report where it says nothing, or nobody leads."""
         nobody = ActionReport("", "", self.item.code)
-        return next((one for one in self.every if one.unit == self.item.lead_unit), nobody)
+        return next(
+            (
+                action_report
+                for action_report in self.every
+                if action_report.unit == self.item.lead_unit
+            ),
+            nobody,
+        )
 
     @property
     def state(self) -> ActionState | None:
@@ -79,7 +86,9 @@ class RegisteredAction:
 
     @property
     def due(self) -> date | None:
-        return date.fromisoformat(self.item.due) if self.item.due else None
+        if self.item.due:
+            return date.fromisoformat(self.item.due)
+        return None
 
     @property
     def overdue(self) -> bool:
@@ -92,15 +101,18 @@ class RegisteredAction:
         if self.state is None:
             return ()
         return tuple(
-            one
-            for one in self.said
-            if one.unit != self.item.lead_unit and one.state not in (None, self.state)
+            action_report
+            for action_report in self.said
+            if action_report.unit != self.item.lead_unit
+            and action_report.state not in (None, self.state)
         )
 
     @property
     def silent(self) -> tuple[str, ...]:
         """Institutions that lead or join it and say nothing of it."""
-        told = {one.unit for one in self.said if one.state is not None}
+        told = {
+            action_report.unit for action_report in self.said if action_report.state is not None
+        }
         return tuple(code for code in self.item.units if code not in told)
 
     @property
@@ -144,28 +156,33 @@ class ActionRegister:
 
     @property
     def listed(self) -> tuple[RegisteredAction, ...]:
-        return tuple(one for one in self.actions if one.listed)
+        return tuple(action for action in self.actions if action.listed)
 
     @property
     def official(self) -> bool:
-        return all(one.item.official for one in self.listed) and all(
-            one.official for one in self.strategies
+        return all(action.item.official for action in self.listed) and all(
+            policy_item.official for policy_item in self.strategies
         )
 
     def of(self, strategy: str) -> tuple[RegisteredAction, ...]:
-        return tuple(one for one in self.actions if one.item.parent == strategy)
+        return tuple(action for action in self.actions if action.item.parent == strategy)
 
     def due_by(self, year: int) -> int:
-        return sum(one.due is not None and one.due.year <= year for one in self.listed)
+        return sum(action.due is not None and action.due.year <= year for action in self.listed)
 
     @cached_property
     def deciding(self) -> tuple[RegisteredAction, ...]:
         """The actions that need a decision: the gravest and those with most reasons first."""
         order = tuple(ActionNeed)
-        needy = [one for one in self.actions if one.listed and one.needs]
+        needy = [action for action in self.actions if action.listed and action.needs]
 
-        def key(one: RegisteredAction) -> tuple[int, int, date, str]:
-            return (order.index(one.needs[0]), -len(one.needs), one.due or date.max, one.item.code)
+        def key(action: RegisteredAction) -> tuple[int, int, date, str]:
+            return (
+                order.index(action.needs[0]),
+                -len(action.needs),
+                action.due or date.max,
+                action.item.code,
+            )
 
         return tuple(sorted(needy, key=key))
 
@@ -174,7 +191,11 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
     state = record.questionnaire.action_columns.get(ActionPart.STATE)
     if state is None:
         return ()
-    known = {one.code for one in record.questionnaire.policy_map if one.kind == ACTION}
+    known = {
+        policy_item.code
+        for policy_item in record.questionnaire.policy_map
+        if policy_item.kind == ACTION
+    }
 
     def row_of(row: RowId) -> ActionReport:
         given = {
@@ -184,8 +205,10 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
         }
         words = {part: found.strip() for part, found in given.items() if isinstance(found, str)}
         words = {part: words.get(part, "") for part in ActionPart}
-        code, proof = words[ActionPart.ACTION], words[ActionPart.EVIDENCE]
-        percent, due = given.get(ActionPart.PERCENT), given.get(ActionPart.DUE)
+        code = words[ActionPart.ACTION]
+        proof = words[ActionPart.EVIDENCE]
+        percent = given.get(ActionPart.PERCENT)
+        due = given.get(ActionPart.DUE)
         return ActionReport(
             unit=record.subject.unit,
             revision=revision,
@@ -244,26 +267,40 @@ def action_register(
     reports, models = read(occasion, today if standing is None else standing)
     if not models:
         return None
-    lists = [one for one in models if any(item.kind == ACTION for item in one.policy_map)]
-    model = max(lists or models, key=lambda one: (one.settings.version, one.fingerprint))
-    items = tuple(one for one in model.policy_map if one.kind == ACTION)
+    lists = [
+        questionnaire
+        for questionnaire in models
+        if any(policy_item.kind == ACTION for policy_item in questionnaire.policy_map)
+    ]
+    model = max(
+        lists or models,
+        key=lambda questionnaire: (questionnaire.settings.version, questionnaire.fingerprint),
+    )
+    items = tuple(policy_item for policy_item in model.policy_map if policy_item.kind == ACTION)
     earlier = [name for name in rounds(collection) if round_key(name) < round_key(occasion)]
     path = []
     for at, name in enumerate(earlier):
         progress.step(at, len(earlier))
         path.append(_states(name, items, read(name, today)[0]))
     listed, outside = _listed(items, reports)
-    acts = [one for one in collection.said.acts if one.kind == ActKind.SAME_ACTION]
+    acts = [
+        committee_act
+        for committee_act in collection.said.acts
+        if committee_act.kind == ActKind.SAME_ACTION
+    ]
     groups, shared = _outside(outside, acts)
-    served, above = _served(model), {one.parent for one in items}
-    tops = (one for one in model.policy_map if one.kind != ACTION)
+    served = _served(model)
+    above = {policy_item.parent for policy_item in items}
+    tops = (policy_item for policy_item in model.policy_map if policy_item.kind != ACTION)
     return ActionRegister(
         occasion,
         day,
-        tuple(one for one in tops if not items or one.code in above),
+        tuple(policy_item for policy_item in tops if not items or policy_item.code in above),
         tuple(
-            RegisteredAction(item, known, tuple(said), day, served.get(item.code, ()))
-            for item, known, said in (*listed, *groups)
+            RegisteredAction(
+                policy_item, known, tuple(action_reports), day, served.get(policy_item.code, ())
+            )
+            for policy_item, known, action_reports in (*listed, *groups)
         ),
         (*path, _states(occasion, items, reports)),
         served,
@@ -287,33 +324,48 @@ def _read(
     ``asks`` remembers which ask of actions: of the others no more than one record is read.
     """
     expected = {unit.code for unit in collection.expected_in(occasion)}
-    found: list[ActionReport] = []
+    action_reports: list[ActionReport] = []
     models: dict[str, Questionnaire] = {}
-    for one in standing:
-        package = one.package
-        if package is None or one.case.round != occasion or one.case.unit not in expected:
+    for case_standing in standing:
+        package = case_standing.package
+        if (
+            package is None
+            or case_standing.case.round != occasion
+            or case_standing.case.unit not in expected
+        ):
             continue
         if asks.get(package.fingerprint, ...) is None:
             continue
         record = collection.record(package.revision)
-        model = record.questionnaire if record.questionnaire.action_columns else None
+        model = None
+        if record.questionnaire.action_columns:
+            model = record.questionnaire
         asks[package.fingerprint] = model
-        if model is not None and (one.approved or not final_only):
+        if model is not None and (case_standing.approved or not final_only):
             models[package.fingerprint] = model
-            found += reports_of(record, package.revision, approved=one.approved)
-    return found, list(models.values())
+            action_reports += reports_of(record, package.revision, approved=case_standing.approved)
+    return action_reports, list(models.values())
 
 
 def _listed(
     items: Sequence[PolicyItem], reports: Iterable[ActionReport]
 ) -> tuple[list[_Made], list[ActionReport]]:
-    by_code: dict[str, list[ActionReport]] = {item.code: [] for item in items}
+    by_code: dict[str, list[ActionReport]] = {policy_item.code: [] for policy_item in items}
     outside: list[ActionReport] = []
-    for one in reports:
-        (by_code.get(one.code, outside) if one.listed else outside).append(one)
+    for action_report in reports:
+        (by_code.get(action_report.code, outside) if action_report.listed else outside).append(
+            action_report
+        )
     listed = [
-        (item, True, sorted(by_code[item.code], key=lambda one: one.unit != item.lead_unit))
-        for item in items
+        (
+            policy_item,
+            True,
+            sorted(
+                by_code[policy_item.code],
+                key=lambda other_action_report: other_action_report.unit != policy_item.lead_unit,
+            ),
+        )
+        for policy_item in items
     ]
     return listed, outside
 
@@ -331,28 +383,58 @@ def _outside(
                 joined[act.body["code"], unit] = units[0]
     found: dict[tuple[str, str, int], list[ActionReport]] = {}
     shared: dict[str, dict[str, str]] = {}
-    for at, one in enumerate(reports):
-        known = joined.get((one.code, one.unit)) if one.code else None
-        found.setdefault((one.code, known or one.unit, -1 if known else at), []).append(one)
-        if one.code:
-            shared.setdefault(one.code, {})[one.unit] = known or one.unit
+    for at, action_report in enumerate(reports):
+        known = None
+        if action_report.code:
+            known = joined.get((action_report.code, action_report.unit))
+        found.setdefault(
+            (action_report.code, known or action_report.unit, -1 if known else at), []
+        ).append(action_report)
+        if action_report.code:
+            shared.setdefault(action_report.code, {})[action_report.unit] = (
+                known or action_report.unit
+            )
     made: list[_Made] = []
-    for (_, leading, _), said in found.items():
-        first = next((one for one in said if one.unit == leading), said[0])
-        name = Text.of(km=first.name, en=first.name) if first.name else structure.NO_TEXT
-        item = PolicyItem(
-            first.code, name, ACTION, first.theme or None, lead_unit=first.unit,
-            partners=tuple(one.unit for one in said if one.unit != first.unit),
+    for (_, leading, _), action_reports in found.items():
+        first = next(
+            (
+                other_action_report
+                for other_action_report in action_reports
+                if other_action_report.unit == leading
+            ),
+            action_reports[0],
+        )
+        if first.name:
+            name = Text.of(km=first.name, en=first.name)
+        else:
+            name = structure.NO_TEXT
+        policy_item = PolicyItem(
+            first.code,
+            name,
+            ACTION,
+            first.theme or None,
+            lead_unit=first.unit,
+            partners=tuple(
+                other_action_report.unit
+                for other_action_report in action_reports
+                if other_action_report.unit != first.unit
+            ),
             due="" if first.due is None else first.due.isoformat(),
-        )  # fmt: skip
-        made.append((item, False, said))
+        )
+        made.append((policy_item, False, action_reports))
     open_ones = {code: units for code, units in shared.items() if len(set(units.values())) > 1}
     return made, tuple((code, tuple(sorted(units))) for code, units in sorted(open_ones.items()))
 
 
 def _states(name: str, items: Iterable[PolicyItem], reports: Iterable[ActionReport]) -> RoundStates:
-    said = {(one.code, one.unit): one.state for one in reports if one.listed}
-    return RoundStates(name, Counter(said.get((item.code, item.lead_unit)) for item in items))
+    said = {
+        (action_report.code, action_report.unit): action_report.state
+        for action_report in reports
+        if action_report.listed
+    }
+    return RoundStates(
+        name, Counter(said.get((policy_item.code, policy_item.lead_unit)) for policy_item in items)
+    )
 
 
 def _served(model: Questionnaire) -> dict[str, tuple[str, ...]]:
@@ -361,9 +443,12 @@ def _served(model: Questionnaire) -> dict[str, tuple[str, ...]]:
     for question in model.questions:
         for code in question.policy if question.indicator is not None else ():
             found.setdefault(code, {})[str(question.indicator)] = None
-    for item in model.policy_map:
-        if item.parent is not None:
-            found[item.code] = {**found.get(item.code, {}), **found.get(item.parent, {})}
+    for policy_item in model.policy_map:
+        if policy_item.parent is not None:
+            found[policy_item.code] = {
+                **found.get(policy_item.code, {}),
+                **found.get(policy_item.parent, {}),
+            }
     return {code: tuple(each) for code, each in found.items()}
 
 

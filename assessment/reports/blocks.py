@@ -16,7 +16,8 @@ type Lines = tuple[str, ...]
 
 EMPTY: Lines = ()
 # Characters of a text on paper: beside others in a table, and where it is the matter itself.
-LONGEST, LONGEST_WHOLE = 300, 900
+LONGEST = 300
+LONGEST_WHOLE = 900
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ FULL = 100.0
 WIDTH = 493.2  # 174 mm, the width of the text
 _AXIS = 7.0
 _STEP = 20
-_DOTTED, _DASHED = (1.5, 2.0), (2.0, 2.0)
+_DOTTED = (1.5, 2.0)
+_DASHED = (2.0, 2.0)
 DOTS = 60
 _BIN = 2.0
 _DOT = 2.2
@@ -38,9 +39,13 @@ type Named = tuple[float, str]  # a value with its words
 
 
 def grey(
-    at: tuple[float, float], text: str, align: Align = Align.CENTRE, size: float = _AXIS,
-    *, bold: bool = False,
-) -> ShapeText:  # fmt: skip
+    at: tuple[float, float],
+    text: str,
+    align: Align = Align.CENTRE,
+    size: float = _AXIS,
+    *,
+    bold: bool = False,
+) -> ShapeText:
     return ShapeText(at, text, size, bold, Colour.GREY, align)
 
 
@@ -49,7 +54,8 @@ def grounds(
 ) -> Iterator[Shape]:
     """Every second level as a pale ground, with lines between all where they stand alone."""
     for number, band in enumerate(bands):
-        left, wide = band.start * scale, (band.end - band.start) * scale
+        left = band.start * scale
+        wide = (band.end - band.start) * scale
         if number % 2 == 0:
             yield Rectangle((left, 0), wide, height, fill=Colour.BAND)
         if lined:
@@ -76,22 +82,36 @@ def ruler(
     bands: Sequence[Band], reached: int | None, final: Named, own: Named | None, gate: Named | None
 ) -> Drawing:
     """Where a unit stands, and why its level differs from its score."""
-    scale, width = WIDTH / FULL, WIDTH
+    scale = WIDTH / FULL
+    width = WIDTH
     value, label = final
     if own is not None and abs(own[0] - value) * scale < 8:  # its mark would lie on the arrow
-        label, own = f"{label} · {own[1]}", None
-    top = 24.0 if own is None else 31.0
+        label = f"{label} · {own[1]}"
+        own = None
+    top = 31.0
+    if own is None:
+        top = 24.0
     x = value * scale
     drawn: list[Shape] = []
     for number, band in enumerate(bands):
         fill, ink = shapes.level_colour(number, bands)
-        left, wide = band.start * scale, (band.end - band.start) * scale
+        left = band.start * scale
+        wide = (band.end - band.start) * scale
         drawn.append(Rectangle((left, top), wide, 17.0, fill, Colour.LINE, 0.4))
-        middle, bold = (left + wide / 2, top + 11.5), number == reached
+        middle = (left + wide / 2, top + 11.5)
+        bold = number == reached
         drawn.append(ShapeText(middle, band.name, 7.8, bold, ink, Align.CENTRE))
-        align = Align.CENTRE if number else Align.LEFT
+        if number:
+            align = Align.CENTRE
+        else:
+            align = Align.LEFT
         drawn.append(grey((left, top + 26.0), f"{band.start:g}", align))
-    align = Align.LEFT if value < 15 else Align.RIGHT if value > 85 else Align.CENTRE
+    if value < 15:
+        align = Align.LEFT
+    elif value > 85:
+        align = Align.RIGHT
+    else:
+        align = Align.CENTRE
     drawn += [
         grey((width, top + 26.0), f"{FULL:g}", Align.RIGHT),
         ShapeText((x, 10.0), label, 10.0, bold=True, align=align),
@@ -100,7 +120,8 @@ def ruler(
         Stroke((x, top + 13.5), (x, top + 19.0), Colour.INK, 2.2),
     ]
     if own is not None:
-        x, y = own[0] * scale, 22.0
+        x = own[0] * scale
+        y = 22.0
         drawn.append(Stroke((x, y), (x, top), Colour.LINE, 0.5))
         drawn.append(shapes.circle((x, y), 3.2, hollow=True))
         side, align = (-7, Align.RIGHT) if x > width * 0.6 else (7, Align.LEFT)
@@ -127,7 +148,9 @@ def bullet_head(bands: Sequence[Band], width: float) -> Drawing:
 
 
 def bullet(bands: Sequence[Band], marks: Marks, width: float) -> Drawing:
-    scale, height, middle = width / FULL, 22.0, 11.0
+    scale = width / FULL
+    height = 22.0
+    middle = 11.0
     drawn = list(grounds(bands, scale, height, lined=True))
     if (final := marks[0]) is not None:
         drawn.append(Rectangle((0, middle - 4.5), final * scale, 9.0, fill=Colour.FINAL))
@@ -136,7 +159,9 @@ def bullet(bands: Sequence[Band], marks: Marks, width: float) -> Drawing:
 
 
 def lollipop(bands: Sequence[Band], value: float | None, width: float, *, few: bool) -> Drawing:
-    scale, height, middle = width / FULL, 20.0, 10.0
+    scale = width / FULL
+    height = 20.0
+    middle = 10.0
     drawn = list(grounds(bands, scale, height, lined=True))
     if value is not None:
         x = value * scale
@@ -150,12 +175,17 @@ def strip(
     bands: Sequence[Band], marks: Marks, width: float, *, alarm: bool = False, state: str = ""
 ) -> Drawing:
     """One indicator; ``state`` is ``not_applicable``, ``unanswered`` or empty."""
-    scale, middle = width / FULL, 6.0
+    scale = width / FULL
+    middle = 6.0
     drawn: list[Shape] = [
-        Rectangle((band.start * scale + 0.6, middle - 4), (band.end - band.start) * scale - 1.2,
-                  8.0, fill=Colour.BAND)
+        Rectangle(
+            (band.start * scale + 0.6, middle - 4),
+            (band.end - band.start) * scale - 1.2,
+            8.0,
+            fill=Colour.BAND,
+        )
         for band in bands
-    ]  # fmt: skip
+    ]
     if state == "not_applicable":
         drawn.append(_nothing(width, middle))
     elif state == "unanswered":
@@ -194,17 +224,23 @@ def legend(*marks: tuple[str, blocks.Lines]) -> blocks.Legend:
         "self": (shapes.circle(centre, 3.2, hollow=True),),
         "earlier": (shapes.diamond(centre, 3.8),),
         "gate": shapes.octagon(centre, 5.0),
-        "few": (Stroke((0, 5), (8, 5), Colour.LINE, 1.4, _DASHED),
-                shapes.circle((10.0, 5.0), 3.2, hollow=True)),
+        "few": (
+            Stroke((0, 5), (8, 5), Colour.LINE, 1.4, _DASHED),
+            shapes.circle((10.0, 5.0), 3.2, hollow=True),
+        ),
         "none": (_nothing(14),),
         "open": (_question((7.0, 8.2)),),
         "own": (shapes.diamond(centre, 4.4, fill=Colour.INK),),
         "district": (shapes.Circle(centre, 2.4, Colour.WHITE, Colour.FINAL, 1.1),),
-        "box": (Rectangle((0, 1.5), 14.0, 7.0, Colour.BOX, Colour.INK, 0.6),
-                Stroke((7.0, 0), (7.0, 10.0), Colour.INK, 2.0)),
-        **{name: (Rectangle((0, 1.5), 14.0, 7.0, fill, Colour.INK, 0.5),)
-           for name, fill in fills.items()},
-    }  # fmt: skip
+        "box": (
+            Rectangle((0, 1.5), 14.0, 7.0, Colour.BOX, Colour.INK, 0.6),
+            Stroke((7.0, 0), (7.0, 10.0), Colour.INK, 2.0),
+        ),
+        **{
+            name: (Rectangle((0, 1.5), 14.0, 7.0, fill, Colour.INK, 0.5),)
+            for name, fill in fills.items()
+        },
+    }
     return blocks.Legend(tuple((Drawing(14.0, 10.0, signs[kind]), words) for kind, words in marks))
 
 
@@ -232,7 +268,10 @@ def axis(
     width: float, bands: Sequence[Band] = (), numbers: Iterable[float] = range(0, 101, _STEP)
 ) -> Drawing:
     """The scale from 0 to 100 for the head of a column, with the numbers of levels above."""
-    scale, top = width / FULL, 19.0 if bands else 9.0
+    scale = width / FULL
+    top = 9.0
+    if bands:
+        top = 19.0
     levels = [
         grey(((band.start + band.end) / 2 * scale, 8.0), str(number), size=7.8, bold=True)
         for number, band in enumerate(bands)
@@ -243,21 +282,21 @@ def axis(
     return Drawing(width, top + 2.0, (*levels, *ticks))
 
 
-def quartile_box(found: Distribution | None, width: float) -> Drawing:
+def quartile_box(distribution: Distribution | None, width: float) -> Drawing:
     height = 20.0
     drawn = grid(width, height)
-    if found is not None:
-        drawn += _box(found, width / FULL, height / 2, Colour.LIGHT)
+    if distribution is not None:
+        drawn += _box(distribution, width / FULL, height / 2, Colour.LIGHT)
     return Drawing(width, height, tuple(drawn))
 
 
 def _box(
-    found: Distribution, scale: float, middle: float, fill: Colour, half: float = 3.5
+    distribution: Distribution, scale: float, middle: float, fill: Colour, half: float = 3.5
 ) -> list[Shape]:
-    wide = max(1.0, (found.q3 - found.q1) * scale)
-    x = found.median * scale
+    wide = max(1.0, (distribution.q3 - distribution.q1) * scale)
+    x = distribution.median * scale
     return [
-        Rectangle((found.q1 * scale, middle - half), wide, 2 * half, fill, Colour.INK, 0.6),
+        Rectangle((distribution.q1 * scale, middle - half), wide, 2 * half, fill, Colour.INK, 0.6),
         Stroke((x, middle - 1.7 * half), (x, middle + 1.7 * half), Colour.INK, 2.0),
     ]
 
@@ -298,7 +337,10 @@ def levels_bar(
     for (first, level, n), (left, wide) in zip(bands, places, strict=True):
         if not n:
             continue
-        name = str(level) if first == level else f"{first}–{level}"
+        if first == level:
+            name = str(level)
+        else:
+            name = f"{first}–{level}"
         fill, ink = shapes.level_colour(level, levels)
         drawn.append(Rectangle((left, 0), wide, 16.0, fill, Colour.INK, 0.5))
         middle = left + wide / 2
@@ -312,10 +354,11 @@ def levels_bar(
 
 
 def spread(
-    values: Sequence[float], found: Distribution, bands: Sequence[Band], width: float
+    values: Sequence[float], distribution: Distribution, bands: Sequence[Band], width: float
 ) -> Drawing:
     scale = width / FULL
-    ground, height = 34.0, 51.0
+    ground = 34.0
+    height = 51.0
     drawn = [*grounds(bands, scale, height), *grid(width, height)]
     drawn.append(Stroke((0, ground), (width, ground), Colour.LINE, 0.6))
     if len(values) <= DOTS:
@@ -334,18 +377,23 @@ def spread(
         counted = Counter(min(int(value / _BIN), int(FULL / _BIN) - 1) for value in values)
         tall = (ground - 4) / max(counted.values())
         drawn += [
-            Rectangle((at * _BIN * scale + 0.3, ground - n * tall), _BIN * scale - 0.6, n * tall,
-                      Colour.FINAL)
+            Rectangle(
+                (at * _BIN * scale + 0.3, ground - n * tall),
+                _BIN * scale - 0.6,
+                n * tall,
+                Colour.FINAL,
+            )
             for at, n in sorted(counted.items())
-        ]  # fmt: skip
-    drawn += _box(found, scale, ground + 8.0, Colour.BOX)
+        ]
+    drawn += _box(distribution, scale, ground + 8.0, Colour.BOX)
     return Drawing(width, height, tuple(drawn))
 
 
 def heat_cell(
     score: str | None, level: tuple[int, str] | None, bands: Sequence[Band], width: float
 ) -> Drawing:
-    middle, height = width / 2, 32.0
+    middle = width / 2
+    height = 32.0
     if score is None:
         dash = Stroke((middle - 5, height / 2), (middle + 5, height / 2), Colour.LINE, 1.0)
         return Drawing(width, height, (dash,))
@@ -360,14 +408,19 @@ def heat_cell(
 
 
 def dumbbell(
-    final: tuple[float, str] | None, other: tuple[float, str] | None, width: float,
-    *, earlier: bool = False,
-) -> Drawing:  # fmt: skip
-    scale, height = width / FULL, 20.0
+    final: tuple[float, str] | None,
+    other: tuple[float, str] | None,
+    width: float,
+    *,
+    earlier: bool = False,
+) -> Drawing:
+    scale = width / FULL
+    height = 20.0
     middle = height / 2
     drawn = grid(width, height)
     if final is not None and other is not None:
-        a, b = final[0] * scale, other[0] * scale
+        a = final[0] * scale
+        b = other[0] * scale
         drawn.append(Stroke((a, middle), (b, middle), Colour.INK, 1.0))
         at = b, middle
         drawn.append(shapes.diamond(at, 4.0) if earlier else shapes.circle(at, 3.4, hollow=True))
@@ -382,15 +435,22 @@ def dumbbell(
 def _value(value: tuple[float, str], *, x: float, left: bool, bold: bool) -> ShapeText:
     if left and x < 26.0:
         return ShapeText((0.0, 7.0), value[1], _AXIS, bold=bold)
-    align = Align.RIGHT if left else Align.LEFT
+    if left:
+        align = Align.RIGHT
+    else:
+        align = Align.LEFT
     return ShapeText((x + (-7.0 if left else 7.0), 12.8), value[1], 8.0, bold=bold, align=align)
 
 
 def province(
-    own: float | None, districts: Sequence[float], communes: Distribution | None,
-    bands: Sequence[Band], width: float,
-) -> Drawing:  # fmt: skip
-    scale, height = width / FULL, 18.0
+    own: float | None,
+    districts: Sequence[float],
+    communes: Distribution | None,
+    bands: Sequence[Band],
+    width: float,
+) -> Drawing:
+    scale = width / FULL
+    height = 18.0
     drawn = [*grounds(bands, scale, height), *grid(width, height)]
     if communes is not None:
         drawn += _box(communes, scale, 12.5, Colour.BOX, 2.5)
@@ -419,7 +479,8 @@ def funnel(
     most = max(n for n, _, _ in points)
     far = max(abs(gap - mean) for _, gap, _ in points)
     reach = max(far, error / 2.0, 1.0) * 1.1
-    right, top = width - 60.0, 8.0
+    right = width - 60.0
+    top = 8.0
     middle = top + (height - top - 16.0) / 2
     scale = (middle - top) / reach
 

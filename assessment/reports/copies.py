@@ -47,12 +47,13 @@ def said(
     """All that a side says, a line each: the answer, or a table row by row; then what is beside."""
     response = item.response
     if response is None:
-        n, form = len(item.rows), questionnaire.by_code
+        n = len(item.rows)
+        form = questionnaire.by_code
         yield words.count("{n} row", "{n} rows", n, n=digits(str(n)))
         for row in item.rows:
             cells = (
-                wording.answer_text(form[place.question], given.answer, words.language, digits)
-                for place, given in item.cells
+                wording.answer_text(form[place.question], response.answer, words.language, digits)
+                for place, response in item.cells
                 if place.row == row
             )
             yield " · ".join(filter(None, cells))
@@ -73,13 +74,18 @@ def beside_answer(
     response = item.response
     if response is not None:
         sides = (*difference.sides.values(), difference.base)
-        given = [side.response for side in sides if side is not None and side is not item]
-        others = {(one.title, one.digest) for each in given if each for one in each.evidence}
+        responses = [side.response for side in sides if side is not None and side is not item]
+        others = {
+            (evidence.title, evidence.digest)
+            for response in responses
+            if response
+            for evidence in response.evidence
+        }
         yield from (_evidence(piece, others, words, digits) for piece in response.evidence)
         if response.comment:
             yield words.say("Comment: {comment}", comment=response.comment)
     yield from (_view(view, words, digits) for view in item.reviews)
-    yield from (_objection(one, words) for one in item.objections)
+    yield from (_objection(objection, words) for objection in item.objections)
 
 
 def _evidence(
@@ -92,7 +98,9 @@ def _evidence(
     if piece.reason is not None:
         verdict += f": {words.say(piece.reason.word)}"
     line = words.say("Evidence: {title} ({verdict})", title=piece.title, verdict=verdict)
-    dated = "" if piece.dated is None else digits(dates.table_date(piece.dated))
+    dated = ""
+    if piece.dated is not None:
+        dated = digits(dates.table_date(piece.dated))
     more = [piece.number, dated, piece.issuer, piece.page, piece.file_name, piece.link]
     if any(title == piece.title and digest != piece.digest for title, digest in others):
         # Another file under the same title: by name alone nobody would see it.
@@ -102,7 +110,10 @@ def _evidence(
 
 
 def _view(view: model.Review, words: Words, digits: Callable[[str], str]) -> str:
-    said = words.say("Accepted") if view.accepted else words.say("Returned")
+    if view.accepted:
+        said = words.say("Accepted")
+    else:
+        said = words.say("Returned")
     if view.reopened:
         said = words.say("The answer changed since; to be reviewed again")
     more = [said]
@@ -115,19 +126,24 @@ def _view(view: model.Review, words: Words, digits: Callable[[str], str]) -> str
     return words.say("{layer}, {by}: {view}", layer=layer, by=view.by, view=told)
 
 
-def _objection(one: model.Objection, words: Words) -> str:
-    line = words.say("Objection of {by}: {objection}", by=one.by, objection=one.words)
-    if one.answered_at is None:
+def _objection(objection: model.Objection, words: Words) -> str:
+    line = words.say("Objection of {by}: {objection}", by=objection.by, objection=objection.words)
+    if objection.answered_at is None:
         return line
-    verdict = words.say("Upheld") if one.upheld else words.say("Not upheld")
-    return " · ".join(filter(None, [line, f"{verdict}, {one.answered_by}", one.answer]))
+    if objection.upheld:
+        verdict = words.say("Upheld")
+    else:
+        verdict = words.say("Not upheld")
+    return " · ".join(filter(None, [line, f"{verdict}, {objection.answered_by}", objection.answer]))
 
 
 def decision_report(made: DecisionMade, speech: wording.Speech, now: datetime) -> Report:
     """The record on one or a few pages; the same decision gives the same blocks."""
-    say, subject = speech.say, made.record.subject
+    say = speech.say
+    subject = made.record.subject
     unit = speech.text(subject.unit_name) or (subject.unit,)
-    title, occasion = say("Record of a decision"), speech.occasion(subject.round)
+    title = say("Record of a decision")
+    occasion = speech.occasion(subject.round)
     cover = blocks.Cover(
         letterhead=speech.letterhead([made.record.questionnaire]),
         title=title,
@@ -189,7 +205,9 @@ def _copies(compared: CopyComparison, letters: _Letters, speech: wording.Speech)
 
     def last(one: Held) -> str:
         steps = compared.records[one.revision].steps
-        return wording.moment_text(steps[-1].at) if steps else wording.NOTHING
+        if steps:
+            return wording.moment_text(steps[-1].at)
+        return wording.NOTHING
 
     series: tuple[Series[Held], ...] = (
         Series(say("Copy"), lambda one: letters[one.revision], 1.2, bold=True),
@@ -199,26 +217,29 @@ def _copies(compared: CopyComparison, letters: _Letters, speech: wording.Speech)
         Series(say("Score"), lambda one: _score(compared.records[one.revision], one), 1.4),
         Series(say("Code"), lambda one: short_code(one.revision), 4.4),
     )
-    held = (one for one in compared.copies.values() if one.revision in letters)
+    held = (copy for copy in compared.copies.values() if copy.revision in letters)
     return on_paper(series, held)
 
 
 def _taken(made: DecisionMade, letters: _Letters, speech: wording.Speech) -> blocks.Table:
-    say, form = speech.say, made.record.questionnaire
+    say = speech.say
+    form = made.record.questionnaire
 
-    def question(one: TakenAnswer) -> Lines:
-        return wording.joined([(one.difference.code,), speech.text(label_of(one.difference, form))])
+    def question(answer: TakenAnswer) -> Lines:
+        return wording.joined(
+            [(answer.difference.code,), speech.text(label_of(answer.difference, form))]
+        )
 
-    def source(one: TakenAnswer) -> Lines:
-        if one.revision not in made.compared.copies:
+    def source(answer: TakenAnswer) -> Lines:
+        if answer.revision not in made.compared.copies:
             return say("Before")
-        return say("Copy {copy}", copy=letters[one.revision])
+        return say("Copy {copy}", copy=letters[answer.revision])
 
-    def answer(one: TakenAnswer) -> Cell:
-        item = one.difference.sides.get(one.revision, one.difference.base)
+    def answer(answer: TakenAnswer) -> Cell:
+        item = answer.difference.sides.get(answer.revision, answer.difference.base)
         if item is None:
             return Cell((wording.NOTHING,), whole=True)
-        told = ("\n".join(said(item, one.difference, form, words)) for words in speech.words)
+        told = ("\n".join(said(item, answer.difference, form, words)) for words in speech.words)
         return Cell(tuple(told), whole=True)
 
     series: tuple[Series[TakenAnswer], ...] = (
@@ -230,11 +251,12 @@ def _taken(made: DecisionMade, letters: _Letters, speech: wording.Speech) -> blo
 
 
 def _facts(made: DecisionMade, speech: wording.Speech) -> Iterator[tuple[Lines, Lines]]:
-    say, decision = speech.say, made.decision
+    say = speech.say
+    decision = made.decision
     yield say("Decided by"), (decision.by,)
     yield say("Date"), (wording.moment_text(decision.at),)
     yield say("Reason"), (decision.reason,)
-    names = [(f"{one.name} ({one.key_code})",) for one in made.signatures]
+    names = [(f"{signature.name} ({signature.key_code})",) for signature in made.signatures]
     yield say("Signature"), wording.joined([say(made.held.trust.word), *names])
     yield say("Score"), (_score(made.record, made.held),)
     yield say("Revision that stands"), (short_code(made.held.revision),)
@@ -244,5 +266,7 @@ def _score(record: Record, held: Held) -> str:
     if record.questionnaire.root is None:
         return wording.NOTHING
     overall = score_record(record, evaluate(record, held.day), model.Layer.FINAL).overall
-    level = "" if overall.level is None else f" ({overall.level})"
+    level = ""
+    if overall.level is not None:
+        level = f" ({overall.level})"
     return f"{wording.score_text(overall.score)}{level}"

@@ -62,14 +62,15 @@ class Facts:
     def result(self) -> Scores:
         if not self.provisional:
             return self.kept
-        found = so_far(self.kept, self.questionnaire)
-        return replace(found, gates=tuple(one for one in found.gates if one.known))
+        scores = so_far(self.kept, self.questionnaire)
+        return replace(scores, gates=tuple(gate for gate in scores.gates if gate.known))
 
     @cached_property
     def unknown_gates(self) -> tuple[Gate, ...]:
         if not self.provisional:
             return ()
-        nodes, form = self.kept.nodes, self.questionnaire
+        nodes = self.kept.nodes
+        form = self.questionnaire
         return tuple(gate for gate in form.gates if not is_known(nodes[gate.node], form))
 
     @property
@@ -84,7 +85,8 @@ class Facts:
     @property
     def printed_code(self) -> str:
         """The code of the state it was printed from, and beside it the letters of the result."""
-        order, layer = self.order, self.layers[-1]
+        order = self.order
+        layer = self.layers[-1]
         result = print_check.result_code(order.code, self.kept.overall, layer, final=order.final)
         return f"{codes.short_code(order.code)} {result}"
 
@@ -104,8 +106,8 @@ class Facts:
     def standings(self) -> Mapping[str, compare.Standing]:
         if not self.order.peers:
             return {}
-        found = compare.against_peers(self.questionnaire, self.result, self.order.peers)
-        return {each.node: each for each in found}
+        standings = compare.against_peers(self.questionnaire, self.result, self.order.peers)
+        return {standing.node: standing for standing in standings}
 
     @cached_property
     def earlier(self) -> tuple[Layer, ...]:
@@ -113,7 +115,9 @@ class Facts:
 
     @cached_property
     def self_scores(self) -> Scores | None:
-        return self.order.scores[Layer.SELF] if Layer.SELF in self.earlier else None
+        if Layer.SELF in self.earlier:
+            return self.order.scores[Layer.SELF]
+        return None
 
     @cached_property
     def top(self) -> int:
@@ -125,7 +129,7 @@ class Facts:
 
         Lower where every recommendation stops earlier.
         """
-        below = [each.below for each in self.questionnaire.recommendations]
+        below = [recommendation.below for recommendation in self.questionnaire.recommendations]
         return max(1, min(self.top - 1, max(below, default=self.top)))
 
     @cached_property
@@ -152,7 +156,9 @@ class Facts:
         return self.speech.text(node.label)
 
     def level_name(self, level: int | None) -> blocks.Lines:
-        return () if level is None else self.speech.text(self.questionnaire.levels[level].label)
+        if level is None:
+            return ()
+        return self.speech.text(self.questionnaire.levels[level].label)
 
     def pillar_of(self, node: Node) -> Node:
         root = self.questionnaire.root
@@ -182,23 +188,23 @@ class Facts:
     def evidence(self, indicator: str) -> tuple[Evidence, ...]:
         """The evidence behind an indicator, each document once."""
         found = {
-            each.id: each
+            evidence.id: evidence
             for question in self.questions(indicator)
             for place in self.record.places(question.code)
-            for each in self.record.response(*place).evidence
+            for evidence in self.record.response(*place).evidence
         }
         return tuple(found.values())
 
     def accepted(self, indicator: str) -> tuple[int, int]:
-        found = self.evidence(indicator)
-        return sum(each.verdict in model.GOOD for each in found), len(found)
+        evidences = self.evidence(indicator)
+        return sum(evidence.verdict in model.GOOD for evidence in evidences), len(evidences)
 
     def review(self, indicator: str) -> Review | None:
         allowed = ORDERED[: ORDERED.index(self.layers[-1]) + 1]
         for layer in reversed(allowed):
-            found = self.record.reviews.get((layer, indicator))
-            if found is not None and not found.reopened:
-                return found
+            review = self.record.reviews.get((layer, indicator))
+            if review is not None and not review.reopened:
+                return review
         return None
 
     def reason(self, indicator: str) -> ReasonCode | None:
@@ -206,11 +212,15 @@ class Facts:
         review = self.review(indicator)
         if review is not None and review.reason is not None:
             return review.reason
-        refused = (one for one in self.evidence(indicator) if one.verdict is Verdict.REJECTED)
-        return next((one.reason for one in refused if one.reason is not None), None)
+        refused = (
+            evidence
+            for evidence in self.evidence(indicator)
+            if evidence.verdict is Verdict.REJECTED
+        )
+        return next((evidence.reason for evidence in refused if evidence.reason is not None), None)
 
     def gates_of(self, *, closed: bool) -> tuple[Gate, ...]:
-        shut = [found.gate for found in self.result.gates]
+        shut = [gate.gate for gate in self.result.gates]
         gates = self.questionnaire.gates
         told = (gate for gate in gates if closed or gate not in self.unknown_gates)
         return tuple(gate for gate in told if (gate in shut) is closed)
@@ -235,13 +245,19 @@ def themes(facts: Facts) -> tuple[ThemeScore, ...]:
 
     Actions count for their strategy; they are too many and too small to have results of their own.
     """
-    form, nodes = facts.questionnaire, facts.result.nodes
-    items, made = {item.code: item for item in form.policy_map}, list[ThemeScore]()
+    form = facts.questionnaire
+    nodes = facts.result.nodes
+    items = {policy_item.code: policy_item for policy_item in form.policy_map}
+    made = list[ThemeScore]()
     for code, weights in served_by(form).items():
         counted, exact = theme_mean(facts.result, weights)
-        told = not facts.provisional or any(nodes[one].level is not None for one in weights)
-        level = level_of(form, exact) if exact is not None and counted >= ENOUGH and told else None
-        score = None if exact is None else rounding.round_half_up(exact, form.settings.decimals)
+        told = not facts.provisional or any(nodes[weight].level is not None for weight in weights)
+        level = None
+        if exact is not None and counted >= ENOUGH and told:
+            level = level_of(form, exact)
+        score = None
+        if exact is not None:
+            score = rounding.round_half_up(exact, form.settings.decimals)
         made.append(ThemeScore(items[code], tuple(weights), counted, exact, score, level))
     return tuple(made)
 
@@ -250,14 +266,17 @@ def _served_by(questionnaire: Questionnaire) -> dict[str, dict[str, float]]:
     tree = aggregate.tree_of(questionnaire)
     shares = tree.share[tree.root].tolist()
     weights = {tree.nodes[i].code: share for i, share in zip(tree.leaves, shares, strict=True)}
-    above, served = chains(questionnaire.policy_map), dict[str, dict[str, float]]()
+    above = chains(questionnaire.policy_map)
+    served = dict[str, dict[str, float]]()
     for question in questionnaire.questions:
         if question.indicator is None:
             continue
         for code in question.policy:
             for at in above.get(code, (code,)):
                 served.setdefault(at, {})[question.indicator] = weights[question.indicator]
-    tops = (item.code for item in questionnaire.policy_map if item.kind != ACTION)
+    tops = (
+        policy_item.code for policy_item in questionnaire.policy_map if policy_item.kind != ACTION
+    )
     return {code: served[code] for code in tops if code in served}
 
 
@@ -278,7 +297,9 @@ def level_of(questionnaire: Questionnaire, value: float) -> int | None:
     if not questionnaire.levels:
         return None
     found = int(aggregate.levels(questionnaire, np.array([[value]]))[0, 0])
-    return found if found >= 0 else None
+    if found >= 0:
+        return found
+    return None
 
 
 def bands_of(questionnaire: Questionnaire) -> tuple[charts.Band, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from math import isnan
 
 from assessment.language.dates import table_date
 from assessment.reports import wording
@@ -12,9 +13,13 @@ from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import FIRST_ROW, Formula, Measure, ReportSheet, SheetColumn, Value
 from assessment.scoring.rounding import round_half_up
 
-CODE, COUNT, LEVEL = Measure.CODE, Measure.COUNT, Measure.LEVEL
-SCORE, GAP = Measure.SCORE, Measure.DIFFERENCE
-SHARE, WEIGHT = Measure.SHARE, Measure.WEIGHT
+CODE = Measure.CODE
+COUNT = Measure.COUNT
+LEVEL = Measure.LEVEL
+SCORE = Measure.SCORE
+GAP = Measure.DIFFERENCE
+SHARE = Measure.SHARE
+WEIGHT = Measure.WEIGHT
 _RIGHT = {COUNT, SCORE, GAP, SHARE, WEIGHT}
 
 
@@ -42,7 +47,10 @@ class Series[One]:
 
     @property
     def column(self) -> Column:
-        side = Align.RIGHT if self.measure in _RIGHT else Align.LEFT
+        if self.measure in _RIGHT:
+            side = Align.RIGHT
+        else:
+            side = Align.LEFT
         side = self.align or (Align.CENTRE if self.measure is LEVEL else side)
         return Column(self.head, self.paper, side, self.shaded, self.drawing)
 
@@ -63,32 +71,41 @@ class Series[One]:
             return wording.inline(found)
         if isinstance(found, Formula):
             return replace(found, text=found.text.replace("{row}", str(row)))
-        return None if found != found or isinstance(found, (Cell, Drawing)) else found  # noqa: PLR0124
+        is_nan = isinstance(found, float | Decimal) and isnan(found)
+        if is_nan or isinstance(found, (Cell, Drawing)):
+            return None
+        return found
 
 
 def on_paper[One](
-    series: Sequence[Series[One]], rows: Iterable[One | Row], *, note: Lines = EMPTY,
-    plain: bool = False, height: float = 0.0,
-) -> Table:  # fmt: skip
+    series: Sequence[Series[One]],
+    rows: Iterable[One | Row],
+    *,
+    note: Lines = EMPTY,
+    plain: bool = False,
+    height: float = 0.0,
+) -> Table:
     """The columns that stand on paper; what is a row already stays as it is."""
-    shown = [each for each in series if each.paper]
+    shown = [other_series for other_series in series if other_series.paper]
     made = (
-        one if isinstance(one, Row) else Row(tuple(each.cell(one) for each in shown), height=height)
-        for one in rows
+        row
+        if isinstance(row, Row)
+        else Row(tuple(series.cell(row) for series in shown), height=height)
+        for row in rows
     )
-    return Table(tuple(each.column for each in shown), tuple(made), note=note, plain=plain)
+    return Table(tuple(series.column for series in shown), tuple(made), note=note, plain=plain)
 
 
 def sheet_of[One](
     name: str, title: Lines, series: Sequence[Series[One]], rows: Iterable[One]
 ) -> ReportSheet:
-    shown = [each for each in series if each.sheet]
+    shown = [other_series for other_series in series if other_series.sheet]
     columns = tuple(
-        SheetColumn(wording.inline(each.head), each.sheet, each.measure, each.strong)
-        for each in shown
+        SheetColumn(wording.inline(series.head), series.sheet, series.measure, series.strong)
+        for series in shown
     )
     values = (
-        tuple(each.value(one, at) for each in shown) for at, one in enumerate(rows, FIRST_ROW)
+        tuple(series.value(row, at) for series in shown) for at, row in enumerate(rows, FIRST_ROW)
     )
     return ReportSheet(name, wording.inline(title), columns, values)
 
@@ -104,8 +121,13 @@ def figure_text(found: Value, measure: Measure, digits: int = 0) -> str:
     if not isinstance(found, int | float | Decimal) or found != found:  # noqa: PLR0124
         return wording.NOTHING
     if measure in {SCORE, GAP}:
-        say = wording.score_text if measure is SCORE else wording.difference_text
+        if measure is SCORE:
+            say = wording.score_text
+        else:
+            say = wording.difference_text
         return say(found if isinstance(found, Decimal) else round_half_up(found, digits))
     if measure is SHARE:
         return wording.share_text(float(found), digits)
-    return wording.count_text(found) if measure is COUNT else wording.weight_text(found)
+    if measure is COUNT:
+        return wording.count_text(found)
+    return wording.weight_text(found)

@@ -58,11 +58,11 @@ def peers_in(path: Path, record: Record) -> tuple[Scores, ...]:
     with Collection.open_anywhere(path) as collection:
         found = national(collection, Wanted(record.subject.round))
     return tuple(
-        one.scores
-        for one in found.scored
-        if one.subject.block == record.subject.block
-        and not is_one_unit(one.subject.unit, record.subject.unit)
-        and one.questionnaire.settings.id == record.questionnaire.settings.id
+        scores.scores
+        for scores in found.scored
+        if scores.subject.block == record.subject.block
+        and not is_one_unit(scores.subject.unit, record.subject.unit)
+        and scores.questionnaire.settings.id == record.questionnaire.settings.id
     )
 
 
@@ -72,7 +72,8 @@ def rounds_in(path: Path, record: Record) -> UnitRounds | None:
     Raises:
         AssessmentError: When it is no collection.
     """
-    subject, form = record.subject, record.questionnaire.settings.id
+    subject = record.subject
+    form = record.questionnaire.settings.id
     with Collection.open_anywhere(path) as collection:
         found = all_rounds(collection)
         targets = targets_of(collection).get(form, ())
@@ -84,7 +85,7 @@ def rounds_in(path: Path, record: Record) -> UnitRounds | None:
 
 
 def read_targets(
-    path: Path, questionnaire: Questionnaire, found: list[Finding]
+    path: Path, questionnaire: Questionnaire, findings: list[Finding]
 ) -> tuple[Target, ...]:
     """The targets of a table with the columns node, level or score, and block and round if any.
 
@@ -111,8 +112,8 @@ def read_targets(
         value = row[column]
         values: dict[str, object] = {"node": row["node"], "value": value, "found": value}
         values |= {"column": column, "low": 0, "high": highest_from(questionnaire.nodes)}
-        found.append(Finding(problem, place, values))
-    if not targets and not found:
+        findings.append(Finding(problem, place, values))
+    if not targets and not findings:
         raise none
     return tuple(targets)
 
@@ -121,8 +122,11 @@ def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target | tuple
     """What a row sets; of a faulty one the column, and what is wrong there."""
     words, digits, name = (latin_digits(row.get(one, "")) for one in ("level", "score", "round"))
     names = {level.name.lower(): number for number, level in enumerate(questionnaire.levels)}
-    number = int(words[:9]) if words.isascii() and words.isdigit() else None
-    level, score = names.get(words.lower(), number), number_in(digits)
+    number = None
+    if words.isascii() and words.isdigit():
+        number = int(words[:9])
+    level = names.get(words.lower(), number)
+    score = number_in(digits)
     if row["node"] not in questionnaire.node:
         return "node", ScoringProblem.UNKNOWN_NODE
     if not (words or digits):
@@ -143,7 +147,9 @@ def approval_of(record: Record) -> Approval | None:
     """The name typed with the approval; None of what is not approved."""
     if record.state is not State.APPROVED:
         return None
-    return Approval(next((one.by for one in reversed(record.steps) if one.to is record.state), ""))
+    return Approval(
+        next((step.by for step in reversed(record.steps) if step.to is record.state), "")
+    )
 
 
 def approval_in(path: Path, head: str, in_use: InUse) -> Approval:
@@ -160,11 +166,11 @@ def approval_in(path: Path, head: str, in_use: InUse) -> Approval:
             *received.findings, Finding(ReportProblem.NOT_SENT_FROM_IT, values=values)
         )
     claim = Claim(received.revision, manifest.unit, manifest.round, role=Role.HEAD)
-    for one in received.signatures:
-        verdict = verdict_on(one, claim, in_use)
-        if one.statement.role is Role.HEAD and verdict in (Trust.VERIFIED, Trust.UNKNOWN_KEY):
-            key = codes.short_code(one.statement.key_id)
-            return Approval(in_use.owner(one), key, verdict is Trust.VERIFIED)
+    for signature in received.signatures:
+        verdict = verdict_on(signature, claim, in_use)
+        if signature.statement.role is Role.HEAD and verdict in (Trust.VERIFIED, Trust.UNKNOWN_KEY):
+            key = codes.short_code(signature.statement.key_id)
+            return Approval(in_use.owner(signature), key, verdict is Trust.VERIFIED)
     raise AssessmentError(Finding(ReportProblem.NOT_SIGNED_BY_HEAD, values={"file": path.name}))
 
 

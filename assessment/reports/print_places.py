@@ -41,7 +41,10 @@ def states_held(collection: Collection) -> Iterator[States]:
         for one in standing.held:
             counts = Counts.NOT
             if standing.package is not None and one.content == standing.package.content:
-                counts = Counts.APPROVED if standing.approved else Counts.STANDING
+                if standing.approved:
+                    counts = Counts.APPROVED
+                else:
+                    counts = Counts.STANDING
             yield States(
                 one.case.unit,
                 one.case.round,
@@ -73,60 +76,71 @@ def places_in(collection: Collection, code: str) -> list[Match]:
 
 def held_in(collection: Collection, code: str) -> list[Match]:
     """Where a code belongs in a collection, and the paper forms that it names there."""
-    file, now = collection.path.name, {one.digest: one for one in reports_now(collection)}
-    found = [
+    file = collection.path.name
+    now = {printed_report.digest: printed_report for printed_report in reports_now(collection)}
+    matches = [
         Match(
-            file, "", one.round, digest, Printed.CURRENT if digest in now else Printed.EARLIER,
-            edition=one.edition, final=one.final,
+            file,
+            "",
+            printed_report.round,
+            digest,
+            Printed.CURRENT if digest in now else Printed.EARLIER,
+            edition=printed_report.edition,
+            final=printed_report.final,
         )
-        for digest, one in {**collection.said.printed, **now}.items()
+        for digest, printed_report in {**collection.said.printed, **now}.items()
         if print_check.fits(code, digest)
-    ]  # fmt: skip
-    return found + print_check.matches(code, file, states_held(collection))
+    ]
+    return matches + print_check.matches(code, file, states_held(collection))
 
 
 def said(
-    one: Match, words: Words, unit: str = "", digits: Callable[[str], str] = str
+    match: Match, words: Words, unit: str = "", digits: Callable[[str], str] = str
 ) -> Iterator[str]:
     """A place in words; of a page of a national report and of a paper form it has no unit.
 
     The unit is shown as it is given, else as it stands in the file; numbers in the ``digits``.
     """
-    named = {"unit": unit or one.unit, "round": digits(one.round)}
-    if one.printed is Printed.FORM:
+    named = {"unit": unit or match.unit, "round": digits(match.round)}
+    if match.printed is Printed.FORM:
         yield words.say(
             "A sheet of the paper form of the questionnaire {form}. The code names the "
             "questionnaire, no assessment: unit and round are those written on the sheet.",
-            form=one.questionnaire,
+            form=match.questionnaire,
         )
-    elif not one.unit:
-        yield words.say(NATIONAL[one.printed], round=named["round"])
-        status = words.say("FINAL") if one.final else words.say("PROVISIONAL")
-        yield f"{words.say(Edition(one.edition).word)}: {status}."
-    elif not one.vouched and one.verdict is not None:
+    elif not match.unit:
+        yield words.say(NATIONAL[match.printed], round=named["round"])
+        if match.final:
+            status = words.say("FINAL")
+        else:
+            status = words.say("PROVISIONAL")
+        yield f"{words.say(Edition(match.edition).word)}: {status}."
+    elif not match.vouched and match.verdict is not None:
         yield words.say(
             "Only a package of {unit}, round {round}, that is not trusted names this code: {why}. "
             "The page is not vouched for.",
-            why=words.say(one.verdict.word), **named,
-        )  # fmt: skip
+            why=words.say(match.verdict.word),
+            **named,
+        )
     else:
-        yield words.say(PRINTED[one.printed], code=print_check.shown(one.digest), **named)
-        yield from _result(one, words, digits)
+        yield words.say(PRINTED[match.printed], code=print_check.shown(match.digest), **named)
+        yield from _result(match, words, digits)
 
 
-def _result(one: Match, words: Words, digits: Callable[[str], str]) -> Iterator[str]:
-    if one.verdict is not None:
-        yield words.say("The package: {trust}.", trust=words.say(one.verdict.word))
-    if one.counts is not None:
-        yield words.say(one.counts.word)
-    if one.result is not None and one.state is not None:
-        state = words.say(one.state.word)
-        score, level = digits(score_text(one.result.score)), digits(level_text(one.result.level))
+def _result(match: Match, words: Words, digits: Callable[[str], str]) -> Iterator[str]:
+    if match.verdict is not None:
+        yield words.say("The package: {trust}.", trust=words.say(match.verdict.word))
+    if match.counts is not None:
+        yield words.say(match.counts.word)
+    if match.result is not None and match.state is not None:
+        state = words.say(match.state.word)
+        score = digits(score_text(match.result.score))
+        level = digits(level_text(match.result.level))
         values = {"score": score, "level": level, "state": state}
         yield words.say("Score {score}, level {level}. State: {state}.", **values)
-    if one.fits:
+    if match.fits:
         yield words.say("The four letters beside the code fit this result.")
-    elif one.fits is not None:
+    elif match.fits is not None:
         yield words.say(
             "The four letters beside the code are not those of this result: the page shows another "
             "score, level or state, or was printed on another day. Compare them."

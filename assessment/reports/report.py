@@ -65,7 +65,8 @@ def make_pdf(report: Callable[[], Report], code: str) -> MadeReport:
     from assessment.reports.pdf.write import write_pdf
 
     with _told(Path(f"report.{FileKind.PDF}")):
-        made, stream = report(), io.BytesIO()
+        made = report()
+        stream = io.BytesIO()
         pages = write_pdf(made, stream)
         return MadeReport(stream.getvalue(), pages, short_code(code), made)
 
@@ -97,14 +98,18 @@ def write_files(
     The check code comes from the digest ``code``.
     """
     pdf, xlsx = wanted
-    made = None if pdf is None else make_pdf(report, code)
+    made = None
+    if pdf is not None:
+        made = make_pdf(report, code)
 
     def paper(path: Path) -> object:
         return made and path.write_bytes(made.pdf)
 
     write_together([(pdf, paper), (xlsx, workbook)])
-    pages = made.pages if made else 0
-    return Written(tuple(one for one in wanted if one is not None), pages, short_code(code))
+    pages = 0
+    if made:
+        pages = made.pages
+    return Written(tuple(path for path in wanted if path is not None), pages, short_code(code))
 
 
 def write_together(files: Iterable[tuple[Path | None, Callable[[Path], object]]]) -> None:
@@ -142,7 +147,8 @@ def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Seque
     from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
     from assessment.reports.sheets import letter
 
-    book, lines = Workbook(), (heads, *rows)
+    book = Workbook()
+    lines = (heads, *rows)
     page = book.worksheets[0]
     page.title = name
     longest = (max(len(row[at]) for row in lines) for at in range(len(heads)))

@@ -100,12 +100,18 @@ def octagon(centre: Point, radius: float) -> tuple[Shape, ...]:
     x, y = centre
     inner = radius * 0.4142
     points = (
-        (x - inner, y - radius), (x + inner, y - radius), (x + radius, y - inner),
-        (x + radius, y + inner), (x + inner, y + radius), (x - inner, y + radius),
-        (x - radius, y + inner), (x - radius, y - inner),
-    )  # fmt: skip
-    bar = Rectangle((x - radius * 0.6, y - radius * 0.17), radius * 1.2, radius * 0.34,
-                    fill=Colour.WHITE)  # fmt: skip
+        (x - inner, y - radius),
+        (x + inner, y - radius),
+        (x + radius, y - inner),
+        (x + radius, y + inner),
+        (x + inner, y + radius),
+        (x - inner, y + radius),
+        (x - radius, y + inner),
+        (x - radius, y - inner),
+    )
+    bar = Rectangle(
+        (x - radius * 0.6, y - radius * 0.17), radius * 1.2, radius * 0.34, fill=Colour.WHITE
+    )
     return (Polygon(points, fill=Colour.ALARM), bar)
 
 

@@ -70,7 +70,10 @@ def shares(
     Without questions named, all are counted that can be. A group of fewer than the smallest is
     withheld; where it alone would follow from the total, the next smallest is withheld as well.
     """
-    groups = [EVERYBODY, *(choice.name for choice in by.choices)] if by else [EVERYBODY]
+    if by:
+        groups = [EVERYBODY, *(choice.name for choice in by.choices)]
+    else:
+        groups = [EVERYBODY]
     own = [case.answers.get(Place(by.code)) if by else None for case in cases]
 
     def told(of: str, values: Sequence[_Value], choices: Sequence[Choice] = ()) -> list[ShareTally]:
@@ -81,16 +84,20 @@ def shares(
         }
         shown = _shown(answers, smallest)
         return [
-            _tally(of, group, found, choices) if shown[group] else ShareTally(of, group, None, {})
-            for group, found in answers.items()
+            _tally(of, group, answer, choices) if shown[group] else ShareTally(of, group, None, {})
+            for group, answer in answers.items()
         ]
 
     tallies: list[ShareTally] = []
-    for one in questions or filter(can_be_shared, questionnaire.questions):
-        values = [case.answers.get(Place(one.code)) for case in cases]
-        tallies += told(one.code, values, () if question_types.kind_of(one).number else one.choices)
+    for question in questions or filter(can_be_shared, questionnaire.questions):
+        values = [case.answers.get(Place(question.code)) for case in cases]
+        tallies += told(
+            question.code,
+            values,
+            () if question_types.kind_of(question).number else question.choices,
+        )
     root = questionnaire.root
-    tops = [one.code for one in questionnaire.nodes if root and one.parent in (None, root.code)]
+    tops = [node.code for node in questionnaire.nodes if root and node.parent in (None, root.code)]
     scores = [
         tally
         for code in tops
@@ -101,7 +108,7 @@ def shares(
 
 def _shown(values: Mapping[str, Sequence[object]], smallest: int) -> dict[str, bool]:
     """Whether each group may be told: neither small, nor the way to a small one."""
-    sizes = {name: len(found) for name, found in values.items() if name != EVERYBODY}
+    sizes = {name: len(value) for name, value in values.items() if name != EVERYBODY}
     everybody = len(values[EVERYBODY])
     silent = everybody - sum(sizes.values())
     small = {name for name, size in sizes.items() if 0 < size < smallest}
@@ -117,7 +124,7 @@ def _shown(values: Mapping[str, Sequence[object]], smallest: int) -> dict[str, b
 
 def _tally(of: str, group: str, answers: Sequence[_Value], choices: Sequence[Choice]) -> ShareTally:
     if not choices:
-        numbers = [float(one) for one in answers if isinstance(one, Decimal | int | float)]
+        numbers = [float(answer) for answer in answers if isinstance(answer, Decimal | int | float)]
         middles = (mean(numbers), median(numbers)) if numbers else (None, None)
         return ShareTally(of, group, len(numbers), {}, *middles)
     counts = dict.fromkeys((choice.name for choice in choices), 0)
@@ -131,7 +138,7 @@ def _tally(of: str, group: str, answers: Sequence[_Value], choices: Sequence[Cho
 type Values = tuple[str | int | float | None, ...]
 
 
-def write_shares(found: Shares, words: Words, target: Path, now: datetime) -> None:
+def write_shares(shares: Shares, words: Words, target: Path, now: datetime) -> None:
     """Write the tables, whole or not at all; what is withheld stands as a dash."""
     from openpyxl import Workbook
 
@@ -139,15 +146,22 @@ def write_shares(found: Shares, words: Words, target: Path, now: datetime) -> No
 
     say = words.say
     heads = (
-        say("Code"), say("Question"), say("Group"), say("Answered"), say("Choice"),
-        say("Number"), say("Share"), say("Mean"), say("Median"),
-    )  # fmt: skip
+        say("Code"),
+        say("Question"),
+        say("Group"),
+        say("Answered"),
+        say("Choice"),
+        say("Number"),
+        say("Share"),
+        say("Mean"),
+        say("Median"),
+    )
     book = Workbook()
     book.remove(book.worksheets[0])
     look = ListLook(formats={7: "0.0%", 8: "0.0", 9: "0.0"})
-    for title, tallies in (("Scores", found.scores), ("Answers", found.questions)):
+    for title, tallies in (("Scores", shares.scores), ("Answers", shares.questions)):
         page = book.create_sheet(title)
-        rows = [heads, *(row for tally in tallies for row in _rows(found, tally, words))]
+        rows = [heads, *(row for tally in tallies for row in _rows(shares, tally, words))]
         fill_list(page, rows, (12, 60, 24, 10, 40, 10, 10, 10, 10), look)
         print_on_a4(page)
         page.print_title_rows = "1:1"
@@ -155,12 +169,17 @@ def write_shares(found: Shares, words: Words, target: Path, now: datetime) -> No
     write_safely(target, lambda path: save(book, path, now))
 
 
-def _rows(found: Shares, tally: ShareTally, words: Words) -> Iterator[Values]:
-    node = found.questionnaire.node.get(structure.NodeCode(tally.of))
-    question = found.questionnaire.by_code.get(tally.of)
-    label = question.label if question is not None else node.label if node else Text(())
+def _rows(shares: Shares, tally: ShareTally, words: Words) -> Iterator[Values]:
+    node = shares.questionnaire.node.get(structure.NodeCode(tally.of))
+    question = shares.questionnaire.by_code.get(tally.of)
+    if question is not None:
+        label = question.label
+    elif node:
+        label = node.label
+    else:
+        label = Text(())
     names = {EVERYBODY: words.say("Everyone")}
-    for choice in found.by.choices if found.by else ():
+    for choice in shares.by.choices if shares.by else ():
         names[choice.name] = choice.label.get(words.language)
     start = (tally.of, label.get(words.language), names[tally.group])
     if tally.answered is None:
@@ -170,6 +189,8 @@ def _rows(found: Shares, tally: ShareTally, words: Words) -> Iterator[Values]:
     else:
         for choice in question.choices:
             n = tally.choices[choice.name]
-            share = n / tally.answered if tally.answered else None
+            share = None
+            if tally.answered:
+                share = n / tally.answered
             told = choice.label.get(words.language)
             yield (*start, tally.answered, told, n, share, None, None)

@@ -167,4 +167,6 @@ class Tabs:
 
     def _quoted(self, name: str) -> str:
         called = self.of(name)
-        return f"{name}!" if called == name else f"'{called}'!"
+        if called == name:
+            return f"{name}!"
+        return f"'{called}'!"

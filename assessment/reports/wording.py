@@ -31,7 +31,9 @@ _ONLY_SAYS_SO = mark("Says approved, not verified")
 
 def state_word(state: State, *, approved: bool) -> str:
     """The word for a state; a file that says "approved" and is not believed says only so."""
-    return _ONLY_SAYS_SO if state is State.APPROVED and not approved else state.word
+    if state is State.APPROVED and not approved:
+        return _ONLY_SAYS_SO
+    return state.word
 
 
 class Speech:
@@ -67,13 +69,18 @@ class Speech:
 
     def letterhead(self, asked: Sequence[Questionnaire]) -> Letterhead:
         """What stands above a paper on these questionnaires: the lines that all of them give."""
-        told = [{getattr(one.settings, line) for one in asked} for line in LETTERHEAD]
+        told = [
+            {getattr(questionnaire.settings, line) for questionnaire in asked}
+            for line in LETTERHEAD
+        ]
         return Letterhead(*(self.text(one.pop()) if len(one) == 1 else () for one in told))
 
     def listed(self, items: Sequence[Lines]) -> Lines:
         """The items as a list in a sentence: commas, and "and" before the last."""
         if len(items) < 2:
-            return items[0] if items else ()
+            if items:
+                return items[0]
+            return ()
         head = tuple(
             ", ".join(line_of(item, at) for item in items[:-1]) for at in range(len(self.languages))
         )
@@ -85,7 +92,11 @@ class Speech:
 
 def line_of(lines: Lines, at: int) -> str:
     """The wording in the language at this position, or the only one there is."""
-    return lines[at] if at < len(lines) else lines[0] if lines else ""
+    if at < len(lines):
+        return lines[at]
+    if lines:
+        return lines[0]
+    return ""
 
 
 def once(lines: Lines) -> Lines:
@@ -100,7 +111,9 @@ def inline(lines: Lines) -> str:
 
 def shortened(text: str, most: int) -> str:
     """The text as far as there is room for it; the workbook has it in full."""
-    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rstrip()}…"
 
 
 def joined(parts: Iterable[Lines], between: str = " · ") -> Lines:
@@ -116,14 +129,18 @@ def score_text(value: Decimal | None) -> str:
     if value is None:
         return NOTHING
     exponent = value.as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    decimals = 0
+    if isinstance(exponent, int) and exponent < 0:
+        decimals = -exponent
     return number(value, Language.EN, decimals=decimals)
 
 
 def difference_text(value: Decimal | None) -> str:
     if value is None:
         return NOTHING
-    return f"+{score_text(value)}" if value > 0 else score_text(value)
+    if value > 0:
+        return f"+{score_text(value)}"
+    return score_text(value)
 
 
 def share_text(value: float, decimals: int = 1) -> str:
@@ -141,7 +158,9 @@ def weight_text(value: Decimal | float) -> str:
 
 
 def level_text(level: int | None) -> str:
-    return NOTHING if level is None else str(level)
+    if level is None:
+        return NOTHING
+    return str(level)
 
 
 def moment_text(moment: datetime) -> str:
@@ -169,15 +188,21 @@ def answer_text(
         return digits(table_date(answer))
     if isinstance(answer, (int, Decimal)):
         return digits(weight_text(answer))
-    return digits(_choice(question, answer, language)) if question.choices else answer
+    if question.choices:
+        return digits(_choice(question, answer, language))
+    return answer
 
 
 def _choice(question: Question, name: str, language: Language) -> str:
     choice = question.choice(name)
-    return name if choice is None else latin_digits(choice.label.get(language))
+    if choice is None:
+        return name
+    return latin_digits(choice.label.get(language))
 
 
 def _taken_apart(values: dict[str, object], at: int) -> dict[str, object]:
-    lines = {name: line_of(one, at) for name, one in values.items() if isinstance(one, tuple)}
-    whole = {name: number(one, Language.EN) for name, one in values.items() if isinstance(one, int)}
+    lines = {name: line_of(value, at) for name, value in values.items() if isinstance(value, tuple)}
+    whole = {
+        name: number(value, Language.EN) for name, value in values.items() if isinstance(value, int)
+    }
     return {**values, **lines, **whole}

@@ -179,7 +179,9 @@ def _stops(region: QWidget) -> list[QWidget]:
             lines[-1].append(other_widget)
         else:
             lines.append([other_widget])
-    return [widget for line in lines for widget in sorted(line, key=lambda each: places[each].x())]
+    return [
+        widget for line in lines for widget in sorted(line, key=lambda widget: places[widget].x())
+    ]
 
 
 def _holds(region: QWidget, widget: QWidget | None) -> bool:

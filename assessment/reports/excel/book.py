@@ -36,7 +36,8 @@ FONT = "Khmer OS Battambang"
 SIZE = 10
 TALLEST = 400.0
 # Characters that fit across a page on its side before its letters become too small to read.
-_WIDE, _PAGE = 100, 190
+_WIDE = 100
+_PAGE = 190
 _ROW = 0.53  # height of an empty row in centimetres
 _RIGHT = (Measure.SCORE, Measure.COUNT, Measure.WEIGHT, Measure.SHARE, Measure.DIFFERENCE)
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -60,7 +61,8 @@ def put(cell: Cell | MergedCell, value: Value, told: str = "…") -> Cell:
         case sheets.Formula():
             cell.value = f"={value.text}"
         case str() if value:
-            cell.value, cell.data_type = cell_text(_fit(value), told), "s"
+            cell.value = cell_text(_fit(value), told)
+            cell.data_type = "s"
         case Decimal():
             cell.value = float(value)
         case datetime():
@@ -97,7 +99,11 @@ def save(
 
 
 def _alignment(kind: Measure, *, wrap: bool = True, vertical: str = "top") -> Alignment:
-    side = "right" if kind in _RIGHT else "center" if kind is Measure.LEVEL else "left"
+    side = "right"
+    if kind not in _RIGHT:
+        side = "left"
+        if kind is Measure.LEVEL:
+            side = "center"
     return Alignment(
         horizontal=side, vertical=vertical, wrap_text=wrap, indent=int(side == "right")
     )
@@ -112,8 +118,12 @@ def set_widths(page: Worksheet, widths: Iterable[float]) -> None:
 def print_on_a4(page: Worksheet, *, wide: bool = True, across: int = 1) -> None:
     """A4 pages, on their side or upright, so many of them beside each other."""
     page.page_setup.paperSize = 9
-    page.page_setup.orientation = "landscape" if wide else "portrait"
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = across, 0
+    if wide:
+        page.page_setup.orientation = "landscape"
+    else:
+        page.page_setup.orientation = "portrait"
+    page.page_setup.fitToWidth = across
+    page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
@@ -176,7 +186,8 @@ class ReportBook:
         self.book.properties.subject = imprint.below
         self.book.properties.contentStatus = imprint.status
         self.book.properties.creator = imprint.creator
-        self._imprint, self._tabs = imprint, sheets.Tabs(languages)
+        self._imprint = imprint
+        self._tabs = sheets.Tabs(languages)
         self._rows: dict[str, bytes] = {}
 
     def add(self, sheet: ReportSheet) -> None:
@@ -205,19 +216,26 @@ class _SheetWriter:
     def __init__(
         self, page: Worksheet, sheet: ReportSheet, imprint: Imprint, tabs: sheets.Tabs
     ) -> None:
-        self._page, self._sheet, self._imprint, self._tabs = page, sheet, imprint, tabs
+        self._page = page
+        self._sheet = sheet
+        self._imprint = imprint
+        self._tabs = tabs
         self._total = len(tuple(sheet.rows)) - 1 if sheet.last_strong else None
         self._styles: dict[tuple[Measure, Measure, bool], int] = {}
         self._letters = [letter(at + 1) for at in range(len(sheet.columns))]
 
     def write(self) -> bytes:
-        page, sheet = self._page, self._sheet
+        page = self._page
+        sheet = self._sheet
         self._set_up()
         self._top()
-        row, written = HEAD_ROW, []
+        row = HEAD_ROW
+        written = []
         for down, values in enumerate(sheet.rows):
             row = FIRST_ROW + down
-            tall = "" if sheet.one_line else f' ht="{self._height(values):g}" customHeight="1"'
+            tall = ""
+            if not sheet.one_line:
+                tall = f' ht="{self._height(values):g}" customHeight="1"'
             cells = "".join(
                 [
                     self._cell(down, at, value)
@@ -236,13 +254,16 @@ class _SheetWriter:
 
         What is too wide for one page goes on a second one, with the first columns repeated.
         """
-        page, keys = self._page, self._sheet.keys
+        page = self._page
+        keys = self._sheet.keys
         widths = [column.width for column in self._sheet.columns]
         set_widths(page, widths)
         page.sheet_view.showGridLines = False
         kept = sum(sum(widths[: at + 1]) <= 70 for at in range(keys))
         page.freeze_panes = f"{letter(kept + 1)}{FIRST_ROW}"
-        across = math.ceil(sum(widths) / _PAGE) if keys else 1
+        across = 1
+        if keys:
+            across = math.ceil(sum(widths) / _PAGE)
         print_on_a4(page, wide=sum(widths) > _WIDE, across=across)
         page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
         if keys:
@@ -250,14 +271,18 @@ class _SheetWriter:
         if self._sheet.sample:
             page.print_area = f"A1:{letter(len(widths))}{HEAD_ROW + 60}"
         imprint = self._imprint
-        source = f"{imprint.source} · {self._sheet.title}" if imprint.ruled else imprint.source
+        if imprint.ruled:
+            source = f"{imprint.source} · {self._sheet.title}"
+        else:
+            source = imprint.source
         page.HeaderFooter = HeaderFooter(
             oddHeader=_printed(left=_literal(source), right=_literal(imprint.status)),
             oddFooter=_printed(left=imprint.code, center="&A", right="&P / &N"),
         )
 
     def _top(self) -> None:
-        page, sheet = self._page, self._sheet
+        page = self._page
+        sheet = self._sheet
         grey = Font(name=FONT, size=9, color=shapes.Colour.GREY[1:])
         page.row_dimensions[1].height = 30
         title, bold = (Font(name=FONT, size=size, bold=True) for size in (14, SIZE))
@@ -270,7 +295,8 @@ class _SheetWriter:
         page.row_dimensions[HEAD_ROW].height = tallest * SIZE * LINE
         heads = [put(WriteOnlyCell(page), column.head) for column in sheet.columns]
         for cell, column in zip(heads, sheet.columns, strict=True):
-            cell.font, cell.fill = bold, PatternFill("solid", fgColor=shapes.Colour.BAND[1:])
+            cell.font = bold
+            cell.fill = PatternFill("solid", fgColor=shapes.Colour.BAND[1:])
             cell.alignment = _alignment(column.kind, vertical="bottom")
         page.append(heads)
 
@@ -284,9 +310,14 @@ class _SheetWriter:
 
     def _cell(self, down: int, at: int, value: Value) -> str:
         column = self._sheet.columns[at]
-        kind = self._sheet.formats.get(down, column.kind) if at else column.kind
-        kind = Measure.DATE if isinstance(value, date) else kind
-        kind = Measure.UNANSWERED if isinstance(value, sheets.OpenScore) else kind
+        if at:
+            kind = self._sheet.formats.get(down, column.kind)
+        else:
+            kind = column.kind
+        if isinstance(value, date):
+            kind = Measure.DATE
+        if isinstance(value, sheets.OpenScore):
+            kind = Measure.UNANSWERED
         look = kind, column.kind, column.strong or down == self._total
         style = self._styles.get(look)
         if style is None:
@@ -301,11 +332,16 @@ class _SheetWriter:
         if isinstance(value, sheets.Formula):
             text = escape(self._tabs.formula(value.text))
             is_text = value.value is None or isinstance(value.value, str)
-            told = escape(str(value.value or "")) if is_text else _number(value.value)
+            if is_text:
+                told = escape(str(value.value or ""))
+            else:
+                told = _number(value.value)
             return f"{begun}{' t="str"' if is_text else ''}><f>{text}</f><v>{told}</v></c>"
         if isinstance(value, str):
             return begun + _text(value, self._imprint.cut)
-        return f"{begun}/>" if value is None else f"{begun}><v>{_number(value)}</v></c>"
+        if value is None:
+            return f"{begun}/>"
+        return f"{begun}><v>{_number(value)}</v></c>"
 
     def _charts(self, row: int) -> None:
         page = self._page
@@ -315,16 +351,20 @@ class _SheetWriter:
             chart.type = "bar"
             chart.title = bars.title or None
             chart.legend = None
-            chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
+            chart.y_axis.scaling.min = 0
+            chart.y_axis.scaling.max = 100
             chart.x_axis.scaling.orientation = "maxMin"
             chart.x_axis.delete = chart.y_axis.delete = False
-            first, last = bars.first, bars.last
+            first = bars.first
+            last = bars.last
             chart.add_data(Reference(page, min_col=bars.values, min_row=first, max_row=last))
             chart.set_categories(Reference(page, min_col=bars.names, min_row=first, max_row=last))
             chart.series[0].graphicalProperties.solidFill = shapes.Colour.FINAL[1:]
-            chart.height, chart.width = max(6.0, 3.0 + 1.1 * count), 22
+            chart.height = max(6.0, 3.0 + 1.1 * count)
+            chart.width = 22
             if bars.beside:
-                chart.height, chart.width = max(6.0, 1.0 * count), 18
+                chart.height = max(6.0, 1.0 * count)
+                chart.width = 18
             page.add_chart(chart, bars.beside or f"C{row}")
             row += 0 if bars.beside else round(chart.height / _ROW) + 2
 
@@ -341,7 +381,9 @@ def _text(value: str, told: str) -> str:
     if not value:
         return "/>"
     text = cell_text(_fit(value), told)
-    space = "" if text == text.strip() else ' xml:space="preserve"'
+    space = ' xml:space="preserve"'
+    if text == text.strip():
+        space = ""
     return f' t="inlineStr"><is><t{space}>{escape(text)}</t></is></c>'
 
 

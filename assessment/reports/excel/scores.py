@@ -17,11 +17,23 @@ from assessment.scoring.result import NodeScore
 from assessment.scoring.rules import AGGREGATION_WORDS, RULES, PartCells
 from assessment.words import mark
 
-LEAVES, NODES, GATES, METHOD = "Indicators", "Pillars", "Gates", "Method"
-_WEIGHT, _FIRST_SCORE, _FROM_SCORE = 4, 5, 3
-_CLOSED, _CAP = 7, 8
+LEAVES = "Indicators"
+NODES = "Pillars"
+GATES = "Gates"
+METHOD = "Method"
+_WEIGHT = 4
+_FIRST_SCORE = 5
+_FROM_SCORE = 3
+_CLOSED = 7
+_CAP = 8
 # Columns of a node, counted from the result.
-_APPLIES, _ANSWERED, _BEFORE, _LEVEL, _STORED, _STORED_LEVEL, _CHECK = 1, 2, 3, 4, 6, 7, 8
+_APPLIES = 1
+_ANSWERED = 2
+_BEFORE = 3
+_LEVEL = 4
+_STORED = 6
+_STORED_LEVEL = 7
+_CHECK = 8
 _GUARD = "0.000000001"
 
 
@@ -29,17 +41,25 @@ class Places:
     """In which cells the figures of nodes and gates stand."""
 
     def __init__(self, facts: Facts) -> None:
-        self.facts, self.questionnaire = facts, facts.questionnaire
+        self.facts = facts
+        self.questionnaire = facts.questionnaire
 
     @cached_property
     def inner(self) -> list[Node]:
         """Every node with parts, level by level from the pillars down, the index last."""
-        root, children = self.questionnaire.root, self.questionnaire.children
-        found, layer = [], [] if root is None else [root]
+        root = self.questionnaire.root
+        children = self.questionnaire.children
+        found = []
+        if root is None:
+            layer = []
+        else:
+            layer = [root]
         while layer:
             layer = [c for node in layer for c in children[node.code] if children[c.code]]
             found += layer
-        return found if root is None else [*found, root]
+        if root is None:
+            return found
+        return [*found, root]
 
     @cached_property
     def leaves(self) -> list[Node]:
@@ -84,7 +104,7 @@ class Places:
         return f"({text}+{_GUARD})"
 
     def may_close(self, gate: Gate) -> bool:
-        return any(one.gate == gate for one in self.facts.kept.waiting)
+        return any(closed_gate.gate == gate for closed_gate in self.facts.kept.waiting)
 
     def gates(self, target: str) -> list[tuple[Gate, str, str]]:
         """The gates of a node, with the cells that say whether each is closed, and its cap."""
@@ -105,7 +125,8 @@ def _after_gates(places: Places, node: Node, shut: Sequence[str] = ()) -> str:
     children = places.questionnaire.children[node.code]
     reached, weight = _of_parts(places, children)
     weighing = [child.code for child in children if child.weight > 0]
-    scores, weights = map(places.score, weighing), map(places.weight, weighing)
+    scores = map(places.score, weighing)
+    weights = map(places.weight, weighing)
     cells = PartCells(tuple(scores), tuple(weights), reached, weight, node.start)
     value = RULES[node.aggregation].cells(cells)
     enough = f"{weight}=0"
@@ -128,7 +149,9 @@ def level_formula(places: Places, score: str, applicable: str, answered: str) ->
     last = FIRST_ROW + len(places.questionnaire.levels) - 1
     limits = span(METHOD, _FROM_SCORE, (FIRST_ROW, last))
     match = f"IFERROR(MATCH({places.shown(score)},{limits},1)-1,0)"
-    unknown = f",{places.few(applicable, answered)}" if places.facts.provisional else ""
+    unknown = ""
+    if places.facts.provisional:
+        unknown = f",{places.few(applicable, answered)}"
     return f'IF(OR({score}="",{applicable}<{least}-{_GUARD}{unknown}),"",{match})'
 
 
@@ -142,15 +165,22 @@ def gated_formula(places: Places, code: str, level: str) -> str:
         else f'AND({closed}="?",{cap}<{level})'
         for gate, closed, cap in (gates if places.facts.provisional else ())
     ]
-    capped = f"MIN({','.join([level, *caps])})" if caps else level
+    if caps:
+        capped = f"MIN({','.join([level, *caps])})"
+    else:
+        capped = level
     if not caps and not waiting:
         return level
-    none = f"OR({','.join([f'{level}=""', *waiting])})" if waiting else f'{level}=""'
+    if waiting:
+        none = f"OR({','.join([f'{level}=""', *waiting])})"
+    else:
+        none = f'{level}=""'
     return f'IF({none},"",{capped})'
 
 
 def gate_formula(places: Places, gate: Gate) -> str:
-    score, threshold = "$E{row}", "$D{row}"
+    score = "$E{row}"
+    threshold = "$D{row}"
     if gate.node == gate.target and gate.cap is None:  # the score told already follows from it
         score = f"({_after_gates(places, places.questionnaire.node[gate.node])})"
     if gate.condition is GateCondition.BELOW:
@@ -161,7 +191,9 @@ def gate_formula(places: Places, gate: Gate) -> str:
     if gate.condition is GateCondition.MISSING:
         closed = f'IF({score}="",1,0)'
     if places.facts.provisional and gate.cap is not None:
-        shut = "TRUE" if places.may_close(gate) else f"{closed}=1"
+        shut = "TRUE"
+        if not places.may_close(gate):
+            shut = f"{closed}=1"
         return f'IF(AND({shut},{places.unknown(gate.node)}),"?",{closed})'
     return closed
 
@@ -181,7 +213,8 @@ def _of_parts(places: Places, children: Sequence[Node]) -> tuple[str, str]:
     rows = [places.rows[child.code][1] for child in children]
     if len(sheets) == 1 and rows == list(range(rows[0], rows[0] + len(rows))):
         (sheet,) = sheets
-        weights, scores = span(sheet, _WEIGHT, rows), span(sheet, places.result, rows)
+        weights = span(sheet, _WEIGHT, rows)
+        scores = span(sheet, places.result, rows)
         return f"SUMPRODUCT({weights},{scores})", f"SUMPRODUCT({weights},--ISNUMBER({scores}))"
     pairs = [(places.weight(child.code), places.score(child.code)) for child in children]
     return (
@@ -198,7 +231,8 @@ def pillars_sheet(facts: Facts) -> ReportSheet:
 
 
 def indicators_sheet(facts: Facts) -> ReportSheet:
-    say, places = facts.say, Places(facts)
+    say = facts.say
+    places = Places(facts)
 
     def status(node: Node) -> blocks.Lines:
         state = results.state_of(facts, node)
@@ -206,7 +240,9 @@ def indicators_sheet(facts: Facts) -> ReportSheet:
 
     def comment(node: Node) -> str:
         review = facts.review(node.code)
-        return "" if review is None else review.comment
+        if review is None:
+            return ""
+        return review.comment
 
     fields: list[Series[Node]] = [
         *_node_fields(places),
@@ -221,19 +257,25 @@ def indicators_sheet(facts: Facts) -> ReportSheet:
 
 def _node_fields(places: Places) -> list[Series[Node]]:
     facts = places.facts
-    say, top = facts.say, facts.top
+    say = facts.say
+    top = facts.top
 
     def at(beside: int) -> str:
         return f"${sheets.letter(places.result + beside)}{{row}}"
 
-    score, applicable, before, after = at(0), at(_APPLIES), at(_BEFORE), at(_LEVEL)
+    score = at(0)
+    applicable = at(_APPLIES)
+    before = at(_BEFORE)
+    after = at(_LEVEL)
 
     def gated(node: Node) -> Formula:
         return Formula(gated_formula(places, node.code, before), facts.score(node).level)
 
     def filled(node: Node) -> Formula:
         level = facts.score(node).level
-        told = None if level is None else "■" * level + "□" * (top - level)
+        told = None
+        if level is not None:
+            told = "■" * level + "□" * (top - level)
         return Formula(f'IF({after}="","",REPT("■",{after})&REPT("□",{top}-{after}))', told)
 
     ungated = level_formula(places, score, applicable, at(_ANSWERED))
@@ -250,18 +292,23 @@ def _node_fields(places: Places) -> list[Series[Node]]:
         Series(say("Completeness"), lambda node: facts.score(node).completeness, 0, 13, SHARE),
         Series(
             say("Level before gates"),
-            lambda node: Formula(ungated, facts.score(node).level_before_gates), 0, 12, LEVEL,
+            lambda node: Formula(ungated, facts.score(node).level_before_gates),
+            0,
+            12,
+            LEVEL,
         ),
         Series(say("Level"), gated, 0, 10, LEVEL, strong=True),
         Series((), filled, 0, 10),
         Series(say("Stored score"), lambda n: _known(facts.score(n)), 0, 12, SCORE),
         Series(say("Stored level"), lambda node: facts.score(node).level, 0, 12, LEVEL),
         Series(say("Check"), lambda _: check, 0, 12),
-    ]  # fmt: skip
+    ]
 
 
-def _known(found: NodeScore) -> Value:
-    return sheets.OpenScore() if found.unanswered and found.exact == 0 else found.exact
+def _known(score: NodeScore) -> Value:
+    if score.unanswered and score.exact == 0:
+        return sheets.OpenScore()
+    return score.exact
 
 
 def _layer_field(places: Places, layer: Layer) -> Series[Node]:
@@ -279,8 +326,10 @@ def _layer_field(places: Places, layer: Layer) -> Series[Node]:
 
 
 def gates_sheet(facts: Facts) -> ReportSheet:
-    say, places = facts.say, Places(facts)
-    nodes, shut = facts.questionnaire.node, [found.gate for found in facts.kept.gates]
+    say = facts.say
+    places = Places(facts)
+    nodes = facts.questionnaire.node
+    shut = [gate.gate for gate in facts.kept.gates]
 
     def score(gate: Gate) -> Formula:
         source = places.score(gate.node)
@@ -311,8 +360,11 @@ type _Rule = tuple[Value, blocks.Lines, Value, blocks.Lines]
 
 
 def method_sheet(facts: Facts) -> ReportSheet:
-    say, text, settings = facts.say, facts.text, facts.questionnaire.settings
-    root, approved = facts.questionnaire.root, given.told(facts.order.approval, facts.speech)
+    say = facts.say
+    text = facts.text
+    settings = facts.questionnaire.settings
+    root = facts.questionnaire.root
+    approved = given.told(facts.order.approval, facts.speech)
     fields: tuple[Series[_Rule], ...] = (
         Series(say("Level"), lambda row: row[0], 0, 10, LEVEL),
         Series(say("Name"), lambda row: row[1], 0, 34),
@@ -342,8 +394,11 @@ type _Figure = tuple[blocks.Lines, Value, sheets.Measure]
 
 
 def summary_sheet(facts: Facts) -> ReportSheet:
-    say, overall, places = facts.say, facts.result.overall, Places(facts)
-    before, after = places.score(overall.code, _BEFORE), places.score(overall.code, _LEVEL)
+    say = facts.say
+    overall = facts.result.overall
+    places = Places(facts)
+    before = places.score(overall.code, _BEFORE)
+    after = places.score(overall.code, _LEVEL)
     rows: list[_Figure] = [
         (say("Overall score"), _rounded(places, overall), SCORE),
         (say("Level before gates"), Formula(before, overall.level_before_gates), LEVEL),
@@ -351,7 +406,9 @@ def summary_sheet(facts: Facts) -> ReportSheet:
         (say("Lowest score with open answers"), overall.lowest, SCORE),
         (say("Highest score with open answers"), overall.highest, SCORE),
     ]
-    own = None if facts.self_scores is None else facts.self_scores.overall.score
+    own = None
+    if facts.self_scores is not None:
+        own = facts.self_scores.overall.score
     if own is not None and overall.score is not None:
         gap = float(overall.score - own)
         rows.append((say("Against the self-assessment"), gap, figures.GAP))
@@ -361,7 +418,8 @@ def summary_sheet(facts: Facts) -> ReportSheet:
         (say("Formula check"), Formula(_all_checks(places), "OK"), SCORE),
         (say("Pillar"), None, SCORE),
     ]
-    pillars, first = facts.questionnaire.pillars, FIRST_ROW + len(rows)
+    pillars = facts.questionnaire.pillars
+    first = FIRST_ROW + len(rows)
     rows += [(facts.label(node), _rounded(places, facts.score(node)), SCORE) for node in pillars]
     bars = sheets.Bars("", 1, 2, first, first + len(pillars) - 1, beside=f"D{FIRST_ROW}")
     fields: tuple[Series[_Figure], ...] = (
@@ -376,9 +434,12 @@ def summary_sheet(facts: Facts) -> ReportSheet:
     )
 
 
-def _rounded(places: Places, found: NodeScore) -> Formula:
-    source, decimals = places.score(found.code), places.questionnaire.settings.decimals
-    printed = None if found.score is None else float(found.score)
+def _rounded(places: Places, score: NodeScore) -> Formula:
+    source = places.score(score.code)
+    decimals = places.questionnaire.settings.decimals
+    printed = None
+    if score.score is not None:
+        printed = float(score.score)
     return Formula(f'IF({source}="","",ROUND({source},{decimals}))', printed)
 
 

@@ -17,7 +17,8 @@ from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Tabs, Val
 from assessment.reports.wording import Speech
 
 _SHEETS = (summary_sheet, pillars_sheet, indicators_sheet)
-_MOST, _NEAR = 50, 1e-6
+_MOST = 50
+_NEAR = 1e-6
 
 
 def changed_figures(received: Received) -> tuple[Finding, ...]:
@@ -25,26 +26,28 @@ def changed_figures(received: Received) -> tuple[Finding, ...]:
     facts = _facts(received)
     if facts is None:
         return ()
-    sheets = {one.name: one for one in (make(facts) for make in _SHEETS)}
-    called = {Tabs(each).of(name): name for name in sheets
-              for each in ((Language.KM,), (Language.EN,))}  # fmt: skip
+    sheets = {sheet.name: sheet for sheet in (make(facts) for make in _SHEETS)}
+    called = {
+        Tabs(each).of(name): name for name in sheets for each in ((Language.KM,), (Language.EN,))
+    }
     try:
         grids = read_workbook(received.path, lambda title: title in called, [])
     except AssessmentError:  # it was read a moment ago, and what it is was told
         return ()
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for grid in grids:
         if grid.title in called:
-            found += _changed(sheets.pop(called[grid.title], None), grid, received)
-    found += [
+            findings += _changed(sheets.pop(called[grid.title], None), grid, received)
+    findings += [
         Finding(ExchangeProblem.SHEET_MISSING, values={"sheet": name, "file": received.path.name})
         for name in sheets
     ]
-    return tuple(found[:_MOST])
+    return tuple(findings[:_MOST])
 
 
 def _facts(received: Received) -> Facts | None:
-    record, manifest = received.record, received.manifest
+    record = received.record
+    manifest = received.manifest
     exported = received.path.suffix.lower() == SUFFIX and received.scored
     if record is None or manifest is None or not exported or record.questionnaire.root is None:
         return None
@@ -57,7 +60,8 @@ def _changed(sheet: ReportSheet | None, grid: Grid, received: Received) -> Itera
     shown = dict(grid.rows)
     for row, values in enumerate(sheet.rows if sheet else (), start=FIRST_ROW):
         for column, value in enumerate(values):
-            figure, cell = _figure(value), shown.get(row, {}).get(column, "")
+            figure = _figure(value)
+            cell = shown.get(row, {}).get(column, "")
             if figure is None or _is(cell, figure):
                 continue
             place = FindingPlace(sheet=grid.title, row=row, column=column_letter(column))
@@ -67,7 +71,9 @@ def _changed(sheet: ReportSheet | None, grid: Grid, received: Received) -> Itera
 
 def _figure(value: Value) -> float | None:
     held = value.value if isinstance(value, Formula) else value
-    return float(held) if isinstance(held, int | float) else None
+    if isinstance(held, int | float):
+        return float(held)
+    return None
 
 
 def _is(cell: str, figure: float) -> bool:

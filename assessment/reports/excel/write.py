@@ -34,7 +34,8 @@ from assessment.words import Words
 
 def write_workbook(facts: Facts, path: Path) -> None:
     """Write all sheets of a unit report; the same facts give the same bytes."""
-    say, subject = facts.say, facts.record.subject
+    say = facts.say
+    subject = facts.record.subject
     status = inline(say("FINAL") if facts.order.final else say("PROVISIONAL"))
     imprint = Imprint(
         title=inline(say("Report on digital readiness")),
@@ -82,11 +83,14 @@ def _add_answers(book: Workbook, order: ReportOrder) -> None:
     page.freeze_panes = "A2"
     page.page_setup.orientation = "landscape"
     page.print_area = "A1:F40"
-    head, pattern = WriteOnlyCell(page), WriteOnlyCell(page)
-    head.font, pattern.font = Font(name=FONT, bold=True), Font(name=FONT, size=SIZE)
+    head = WriteOnlyCell(page)
+    pattern = WriteOnlyCell(page)
+    head.font = Font(name=FONT, bold=True)
+    pattern.font = Font(name=FONT, size=SIZE)
     pattern.alignment = Alignment(wrap_text=True, vertical="top")
     page.append([put(copy(head), text) for text in exported.HEADS])
-    questions, language = order.record.questionnaire.by_code, order.languages[0]
+    questions = order.record.questionnaire.by_code
+    language = order.languages[0]
     told = Words(language).say(exported.CUT)
     for place, number, line in exported.lines(order.record):
         texts = (str(place.question), number, questions[place.question].label.get(language), *line)
@@ -106,7 +110,8 @@ def _add_sealed(book: Workbook, order: ReportOrder) -> None:
 
 
 def answers_sheet(facts: Facts) -> ReportSheet:
-    say, record = facts.say, facts.record
+    say = facts.say
+    record = facts.record
     places = (
         (question, place)
         for question in record.questionnaire.questions
@@ -124,7 +129,9 @@ def answers_sheet(facts: Facts) -> ReportSheet:
 
     def value(one: tuple[Question, Place]) -> Value:
         answer = facts.answer(one[1])
-        return " ".join(answer) if isinstance(answer, tuple) else answer
+        if isinstance(answer, tuple):
+            return " ".join(answer)
+        return answer
 
     fields: tuple[Series[tuple[Question, Place]], ...] = (
         Series(say("Question code"), lambda one: one[0].code, 0, 18, CODE),
@@ -141,11 +148,14 @@ def answers_sheet(facts: Facts) -> ReportSheet:
 
 def _said(facts: Facts, question: Question, place: Place) -> Lines:
     answer = facts.answer(place)
-    return once(tuple(answer_text(question, answer, each) for each in facts.speech.languages))
+    return once(
+        tuple(answer_text(question, answer, language) for language in facts.speech.languages)
+    )
 
 
 def criteria_sheet(facts: Facts) -> ReportSheet:
-    say, record = facts.say, facts.record
+    say = facts.say
+    record = facts.record
     criteria = (
         (place, choice)
         for question in record.questionnaire.questions
@@ -158,7 +168,9 @@ def criteria_sheet(facts: Facts) -> ReportSheet:
     def met(one: tuple[Place, Choice]) -> int | None:
         answer = facts.answer(one[0])
         chosen = answer if isinstance(answer, tuple) else (answer,)
-        return None if answer is None else int(one[1].name in chosen)
+        if answer is None:
+            return None
+        return int(one[1].name in chosen)
 
     fields: tuple[Series[tuple[Place, Choice]], ...] = (
         Series(say("Question code"), lambda one: one[0].question, 0, 14, CODE),
@@ -172,27 +184,33 @@ def criteria_sheet(facts: Facts) -> ReportSheet:
 
 
 def reviews_sheet(facts: Facts) -> ReportSheet:
-    say, record = facts.say, facts.record
-    nodes, layers = facts.questionnaire.indicators, tuple(Layer)
+    say = facts.say
+    record = facts.record
+    nodes = facts.questionnaire.indicators
+    layers = tuple(Layer)
     order: dict[str, int] = {node.code: at for at, node in enumerate(nodes)}
     reviews = sorted(
         record.reviews.values(),
-        key=lambda each: (layers.index(each.layer), order.get(each.indicator, 0)),
+        key=lambda review: (layers.index(review.layer), order.get(review.indicator, 0)),
     )
 
     def decided(view: Review) -> Lines:
         if view.reopened:
             return say("The answer changed since; to be reviewed again")
-        return say("Accepted") if view.accepted else say("Returned")
+        if view.accepted:
+            return say("Accepted")
+        return say("Returned")
 
     fields: tuple[Series[Review], ...] = (
-        Series(say("Review step"), lambda one: say(one.layer.word), 0, 24),
-        Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
-        Series(say("Level"), lambda one: one.level, 0, 10, LEVEL),
-        Series(say("Reason"), lambda one: say(one.reason.word) if one.reason else (), 0, 36),
-        Series(say("Comment"), lambda one: one.comment, 0, 60),
-        Series(say("Person"), lambda one: one.by, 0, 24),
-        Series(say("Date"), lambda one: one.at.astimezone().date(), 0, 13, Measure.DATE),
+        Series(say("Review step"), lambda review: say(review.layer.word), 0, 24),
+        Series(say("Indicator"), lambda review: review.indicator, 0, 12, CODE),
+        Series(say("Level"), lambda review: review.level, 0, 10, LEVEL),
+        Series(
+            say("Reason"), lambda review: say(review.reason.word) if review.reason else (), 0, 36
+        ),
+        Series(say("Comment"), lambda review: review.comment, 0, 60),
+        Series(say("Person"), lambda review: review.by, 0, 24),
+        Series(say("Date"), lambda review: review.at.astimezone().date(), 0, 13, Measure.DATE),
         Series(say("Decision"), decided, 0, 24),
     )
     return sheet_of("Review_log", say("Review"), fields, reviews)
@@ -222,19 +240,28 @@ def roster_sheets(facts: Facts) -> list[ReportSheet]:
 
 
 def dictionary_sheet(facts: Facts) -> ReportSheet:
-    say, text = facts.say, facts.text
+    say = facts.say
+    text = facts.text
 
-    def choices(one: Question) -> str:
-        return "; ".join(f"{each.name} = {inline(text(each.label))}" for each in one.choices)
+    def choices(question: Question) -> str:
+        return "; ".join(
+            f"{choice.name} = {inline(text(choice.label))}" for choice in question.choices
+        )
 
     fields: tuple[Series[Question], ...] = (
-        Series(say("Question code"), lambda one: one.code, 0, 18, CODE),
-        Series(say("Kind"), lambda one: one.type.value, 0, 18, CODE),
-        Series(say("Question"), lambda one: text(one.label), 0, 60),
-        Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
-        Series(say("Weight"), lambda one: one.weight if one.indicator else None, 0, 10, WEIGHT),
+        Series(say("Question code"), lambda question: question.code, 0, 18, CODE),
+        Series(say("Kind"), lambda question: question.type.value, 0, 18, CODE),
+        Series(say("Question"), lambda question: text(question.label), 0, 60),
+        Series(say("Indicator"), lambda question: question.indicator, 0, 12, CODE),
+        Series(
+            say("Weight"),
+            lambda question: question.weight if question.indicator else None,
+            0,
+            10,
+            WEIGHT,
+        ),
         Series(say("Choices"), choices, 0, 70),
-        Series(say("Shown only when"), lambda one: one.relevant, 0, 40, CODE),
+        Series(say("Shown only when"), lambda question: question.relevant, 0, 40, CODE),
     )
     questions = facts.questionnaire.questions
     return sheet_of("Data_dictionary", say("Data dictionary"), fields, questions)

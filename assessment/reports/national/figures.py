@@ -292,7 +292,7 @@ def shares_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
     counted = facts.tally_of(model).ratios
     for ratio in ratios_of(model):
         quotients = counted[ratio.indicator]
-        part, whole = (sum((each[at] for each in quotients), Decimal(0)) for at in (0, 1))
+        part, whole = (sum((quotient[at] for quotient in quotients), Decimal(0)) for at in (0, 1))
         # Nothing of it, or all of it, is so of every unit.
         alike = not facts.shows.singly and part in {Decimal(0), whole}
         if quotients and not facts.too_few(len(quotients)) and not alike:

@@ -290,7 +290,9 @@ def messages(facts: NationalFacts) -> list[Lines]:
     sentences.append(gap(facts))
     if facts.gathered.changes:
         sentences.append(change(facts))
-    sentences = [each for each in sentences if each not in (unshown(facts), instead(facts, ()))]
+    sentences = [
+        sentence for sentence in sentences if sentence not in (unshown(facts), instead(facts, ()))
+    ]
     ranking = facts.say(
         "No ranking is published: see “{section}”.", section=facts.say("Stability of the ranking")
     )

@@ -49,7 +49,7 @@ class Amount:
         if self.function == "count":
             return Decimal(len(places))
         answers = [evaluation.answers.get(place) for place in places]
-        numbers = [Decimal(each) for each in answers if isinstance(each, int | Decimal)]
+        numbers = [Decimal(answer) for answer in answers if isinstance(answer, int | Decimal)]
         if numbers:
             return sum(numbers, Decimal(0))
         return None

@@ -32,9 +32,13 @@ MIDDLE: Command = ("VALIGN", *ALL, "MIDDLE")
 
 @lru_cache(maxsize=256)
 def style(
-    size: float, *, bold: bool = False, colour: str = Colour.INK, align: Align = Align.LEFT,
+    size: float,
+    *,
+    bold: bool = False,
+    colour: str = Colour.INK,
+    align: Align = Align.LEFT,
     leading: float = 1.6,
-) -> ParagraphStyle:  # fmt: skip
+) -> ParagraphStyle:
     """A style of the one family; leading in parts of the size. It is shared: never change it."""
     return ParagraphStyle(
         name=f"{size}-{bold}-{colour}-{align}",
@@ -54,9 +58,13 @@ def spaced(how: ParagraphStyle, *, before: float = 0, after: float = 0) -> Parag
 
 
 def paragraph(
-    lines: Lines, how: ParagraphStyle, *, below: Lines = (), balanced: bool = False,
+    lines: Lines,
+    how: ParagraphStyle,
+    *,
+    below: Lines = (),
+    balanced: bool = False,
     whole: bool = False,
-) -> KhmerParagraph:  # fmt: skip
+) -> KhmerParagraph:
     """The leading language in the style, the others and ``below`` under it in grey."""
     spans = spans_of(lines, below, letters_of(how), whole=whole)
     return KhmerParagraph(spans, how, balanced=balanced)
@@ -67,7 +75,10 @@ def spans_of(
     lines: Lines, below: Lines, letters: Letters, *, whole: bool = False
 ) -> tuple[Span, ...]:
     """The first line in these letters, the others regular and grey below it; most texts repeat."""
-    most = LONGEST_WHOLE if whole else LONGEST
+    if whole:
+        most = LONGEST_WHOLE
+    else:
+        most = LONGEST
     first, *others = once(tuple(shortened(line, most) for line in lines)) or ("",)
     grey = look(letters.size, colour=Colour.GREY)
     smaller = grey._replace(size=round(max(letters.size * SECOND, LEAST), 1))
@@ -100,7 +111,9 @@ def grid(
 class Illustration(Flowable):
     def __init__(self, drawing: Drawing) -> None:
         super().__init__()
-        self.drawing, self.width, self.height = drawing, drawing.width, drawing.height
+        self.drawing = drawing
+        self.width = drawing.width
+        self.height = drawing.height
 
     def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
         paint(canvas, self.drawing, (x, y))
@@ -109,10 +122,12 @@ class Illustration(Flowable):
 class SectionMark(Flowable):
     def __init__(self, number: int, title: str) -> None:
         super().__init__()
-        self._number, self._title = number, title
+        self._number = number
+        self._title = title
 
     def draw(self) -> None:
-        key, page = f"section-{self._number}", str(self.canv.getPageNumber())
+        key = f"section-{self._number}"
+        page = str(self.canv.getPageNumber())
         number_form(self.canv, key, page, look(9, bold=True), right=True)
         self.canv.bookmarkPage(key)
         self.canv.addOutlineEntry(f"{self._number} {self._title}", key, 0)
@@ -121,10 +136,13 @@ class SectionMark(Flowable):
 class PageOf(Flowable):
     def __init__(self, section: int, width: float) -> None:
         super().__init__()
-        self._section, self.width, self.height = section, width, 13.0
+        self._section = section
+        self.width = width
+        self.height = 13.0
 
     def draw(self) -> None:
-        key, area = f"section-{self._section}", (0, 0, self.width, self.height)
+        key = f"section-{self._section}"
+        area = (0, 0, self.width, self.height)
         place_form(self.canv, key, (self.width, 4.0), right=True)
         self.canv.linkRect("", key, area, relative=1, thickness=0)
 
@@ -132,8 +150,10 @@ class PageOf(Flowable):
 class StatusBox(Flowable):
     def __init__(self, lines: Lines, *, final: bool) -> None:
         super().__init__()
-        self._text, self._final = " · ".join(lines), final
-        self.width, self.height = text.text_width(self._text, look(14, bold=True)) + 32, 34.0
+        self._text = " · ".join(lines)
+        self._final = final
+        self.width = text.text_width(self._text, look(14, bold=True)) + 32
+        self.height = 34.0
 
     def draw(self) -> None:
         area = (1, 1, self.width - 2, self.height - 2)
@@ -142,7 +162,8 @@ class StatusBox(Flowable):
 
 def paint(canvas: Canvas, drawing: Drawing, at: Point) -> None:
     """Paint the shapes in their order; the point is the drawing's lower left corner."""
-    left, top = at[0], at[1] + drawing.height
+    left = at[0]
+    top = at[1] + drawing.height
     canvas.saveState()
     for shape in drawing.shapes:
         match shape:
@@ -154,7 +175,8 @@ def paint(canvas: Canvas, drawing: Drawing, at: Point) -> None:
                 canvas.setStrokeColor(named_colour(str(shape.colour)))
                 canvas.setLineWidth(shape.width)
                 canvas.setDash(shape.dashes)
-                (x1, y1), (x2, y2) = shape.start, shape.end
+                (x1, y1) = shape.start
+                (x2, y2) = shape.end
                 canvas.line(left + x1, top - y1, left + x2, top - y2)
                 canvas.setDash(())
             case _:
@@ -172,7 +194,8 @@ def _outline(canvas: Canvas, shape: Rectangle | Circle | Polygon, origin: Point)
     path = canvas.beginPath()
     match shape:
         case Rectangle():
-            x, y = left + shape.corner[0], top - shape.corner[1] - shape.height
+            x = left + shape.corner[0]
+            y = top - shape.corner[1] - shape.height
             path.rect(x, y, shape.width, shape.height)
         case Circle():
             path.circle(left + shape.centre[0], top - shape.centre[1], shape.radius)
@@ -189,13 +212,19 @@ PAD = 3.5
 _SIGN = 5.0
 _GAP = 6.0
 _NARROWEST = 2 * PAD + 9
-_TOGETHER, _SMALL_GROUP = 2, 10
+_TOGETHER = 2
+_SMALL_GROUP = 10
 
 
 def table(block: Table, width: float) -> Flowable:
-    head = [] if block.plain else [[_head(column) for column in block.columns]]
-    body = [[_cell(cell, column) for cell, column in zip(row.cells, block.columns, strict=True)]
-            for row in block.rows]  # fmt: skip
+    if block.plain:
+        head = []
+    else:
+        head = [[_head(column) for column in block.columns]]
+    body = [
+        [_cell(cell, column) for cell, column in zip(row.cells, block.columns, strict=True)]
+        for row in block.rows
+    ]
     for row, cells in zip(block.rows, body, strict=True):
         if row.height:
             cells[-1] = Spacer(0, row.height)
@@ -205,22 +234,24 @@ def table(block: Table, width: float) -> Flowable:
         note = paragraph(block.note, style(7.2, colour=Colour.GREY), whole=True)
         rows.append([note, *[""] * (len(widths) - 1)])
     made = grid(rows, widths, _commands(block, len(head)), padding=(PAD, PAD, 2.2, 2.8))
-    made.repeatRows, made.spaceAfter = len(head), 4
+    made.repeatRows = len(head)
+    made.spaceAfter = 4
     return made
 
 
 def gaps(columns: Sequence[Column]) -> list[float]:
     """Room behind each column: a number does not touch the words or the bar that follow it."""
     behind = [
-        _GAP if one.align is Align.RIGHT and after.align is Align.LEFT else 0.0
-        for one, after in pairwise(columns)
+        _GAP if column.align is Align.RIGHT and after.align is Align.LEFT else 0.0
+        for column, after in pairwise(columns)
     ]
     return [*behind, 0.0]
 
 
 def opening(block: Table, made: Flowable, width: float) -> float:
     groups = [at for at, row in enumerate(block.rows) if row.group]
-    following, rows = [*groups[1:], len(block.rows)][0], _TOGETHER
+    following = [*groups[1:], len(block.rows)][0]
+    rows = _TOGETHER
     if groups[:1] == [0] and _is_small(block.rows[:following]):
         rows = following
     elif groups[:1] != [0] and len(block.rows) <= 2 * _TOGETHER:
@@ -237,11 +268,12 @@ def column_widths(
     columns: Sequence[Column], rows: Sequence[Sequence[Flowable]], width: float
 ) -> list[float]:
     """Drawings get their width, words at least their longest word, the rest goes by share."""
-    least, free = list[float](), list[int]()
+    least = list[float]()
+    free = list[int]()
     for at, behind in enumerate(gaps(columns)):
         cells = [row[at] for row in rows if isinstance(row[at], (Illustration, KhmerParagraph))]
         need = max((cell.minWidth() for cell in cells), default=0.0) + 2 * PAD + behind
-        if not any(isinstance(one, Illustration) and one.width > 3 * _SIGN for one in cells):
+        if not any(isinstance(cell, Illustration) and cell.width > 3 * _SIGN for cell in cells):
             need = min(need, width * 0.4)
             free.append(at)
         least.append(need)
@@ -249,7 +281,9 @@ def column_widths(
     # What words need beyond the narrowest column is scaled to the room there is for it.
     beyond = {at: max(0.0, least[at] - _NARROWEST) for at in free}
     asked = sum(beyond.values())
-    scale = min(1.0, max(0.0, room - _NARROWEST * len(free)) / asked) if asked else 1.0
+    scale = 1.0
+    if asked:
+        scale = min(1.0, max(0.0, room - _NARROWEST * len(free)) / asked)
     for at in free:
         least[at] = _NARROWEST + beyond[at] * scale
     # The room among the free columns by share; whose share is too small gets its least.
@@ -277,7 +311,10 @@ def _head(column: Column) -> Flowable:
 def _cell(cell: Cell, column: Column) -> Flowable:
     if cell.drawing is not None:
         return Illustration(cell.drawing)
-    colour = Colour.GREY if cell.quiet else Colour.INK
+    if cell.quiet:
+        colour = Colour.GREY
+    else:
+        colour = Colour.INK
     how = style(8.4, bold=cell.bold, colour=colour, align=column.align, leading=1.5)
     if cell.gate:
         return SignedParagraph(cell, how)
@@ -294,7 +331,10 @@ class SignedParagraph(KhmerParagraph):
     def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
         super().drawOn(canvas, x, y)
         drawing = Drawing(2 * _SIGN, 2 * _SIGN, shapes.octagon((_SIGN, _SIGN), _SIGN))
-        first = self.line_start(self.lines[0]) if self.lines else self.style.leftIndent
+        if self.lines:
+            first = self.line_start(self.lines[0])
+        else:
+            first = self.style.leftIndent
         across = max(0.0, first - 2 * _SIGN - 3)
         paint(canvas, drawing, (x + across, y + self.height - self.style.leading * 0.5 - _SIGN))
 
@@ -320,7 +360,9 @@ def _commands(block: Table, heads: int) -> Commands:
         if row.group:
             commands.append(("BACKGROUND", (0, at), (-1, at), Colour.BAND.value))
         if row.group or row.total:
-            thick = 0.6 if row.group else 1.0
+            thick = 1.0
+            if row.group:
+                thick = 0.6
             commands.append(("LINEABOVE", (0, at), (-1, at), thick, Colour.INK.value))
     if block.note:
         commands += [("SPAN", (0, -1), (-1, -1)), ("LEFTPADDING", (0, -1), (0, -1), 0)]
@@ -329,7 +371,10 @@ def _commands(block: Table, heads: int) -> Commands:
 
 def _kept_together(block: Table, heads: int, last: int) -> Commands:
     groups = [at for at, row in enumerate(block.rows, start=heads) if row.group]
-    spans = [(0, min(last, _TOGETHER))] if heads else []
+    if heads:
+        spans = [(0, min(last, _TOGETHER))]
+    else:
+        spans = []
     for at, following in pairwise([*groups, last + 1]):
         small = _is_small(block.rows[at - heads : following - heads])
         spans.append((at, min(last, following - 1 if small else at + _TOGETHER)))

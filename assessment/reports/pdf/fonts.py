@@ -26,8 +26,10 @@ REGULAR = "ReadinessKhmer-Regular"
 BOLD = "ReadinessKhmer-Bold"
 _MOST_CODES = 0xFFFF
 _COMPOSITE = -1
-_WORDS_AND_OFFSETS, _MORE_COMPONENTS = 0x0003, 0x0020
-_MAXP_POINTS, _MAXP_COMPONENTS = 6, 28
+_WORDS_AND_OFFSETS = 0x0003
+_MORE_COMPONENTS = 0x0020
+_MAXP_POINTS = 6
+_MAXP_COMPONENTS = 28
 _DEEPEST = 2
 
 
@@ -115,7 +117,10 @@ class GlyphFont(TTFont):
             ValueError: If the text is Khmer, which would come out unreadable this way.
             MissingGlyphError: If the font lacks a character.
         """
-        plain = text.decode(encoding) if isinstance(text, bytes) else text
+        if isinstance(text, bytes):
+            plain = text.decode(encoding)
+        else:
+            plain = text
         if any("\u1780" <= char <= "\u17ff" for char in plain):
             raise ValueError(f"Khmer must be drawn by pdf_text, not by reportlab: {plain!r}")
         used = self._codes_of(doc)
@@ -208,7 +213,10 @@ def _reference(doc: PDFDocument, item: pdfdoc.PDFObject) -> pdfdoc.PDFObjectRefe
 
 def _stream(doc: PDFDocument, content: bytes) -> pdfdoc.PDFStream:
     stream = pdfdoc.PDFStream(content=content)
-    stream.filters = [pdfdoc.PDFZCompress] if doc.compression else []
+    if doc.compression:
+        stream.filters = [pdfdoc.PDFZCompress]
+    else:
+        stream.filters = []
     return stream
 
 
@@ -245,7 +253,8 @@ class _ExtendedFace(TTFontFace):
         appended = {form: first + at for at, form in enumerate(built)}
         data = bytearray(self._ttf_data)
         data += bytes(-(len(data) - self._glyphs_start) % 4)
-        starts, metrics = [len(data) - self._glyphs_start], [(0, 0)]
+        starts = [len(data) - self._glyphs_start]
+        metrics = [(0, 0)]
         for form in built:
             glyph, left = self._composite(form)
             data += glyph
@@ -260,21 +269,26 @@ class _ExtendedFace(TTFontFace):
         numbers = [appended.get(form, form[0].number) for form in forms]
         self.charToGlyph = dict(enumerate(dict.fromkeys([0, *numbers])))
         place = {number: at for at, number in self.charToGlyph.items()}
-        self.places = [place[each] for each in numbers]
+        self.places = [place[number] for number in numbers]
 
     def _composite(self, form: Form) -> tuple[bytes, int]:
         boxes = []
         for number, dx, dy in form:
             at = self._glyphs_start + self.glyphPos[number]
             is_blank = self.glyphPos[number] == self.glyphPos[number + 1]
-            header = bytes(8) if is_blank else self._ttf_data[at + 2 : at + 10]
+            if is_blank:
+                header = bytes(8)
+            else:
+                header = self._ttf_data[at + 2 : at + 10]
             left, low, right, high = struct.unpack(">4h", header)
             boxes.append((left + dx, low + dy, right + dx, high + dy))
         lefts, lows, rights, highs = zip(*boxes, strict=True)
         edges = (min(lefts), min(lows), max(rights), max(highs))
         data = struct.pack(">5h", _COMPOSITE, *edges)
         for part in form:
-            more = 0 if part is form[-1] else _MORE_COMPONENTS
+            more = 0
+            if part is not form[-1]:
+                more = _MORE_COMPONENTS
             data += struct.pack(">2H2h", _WORDS_AND_OFFSETS | more, *part)
         return data + bytes(-len(data) % 4), edges[0]
 

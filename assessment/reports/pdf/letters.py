@@ -125,7 +125,9 @@ def shape(font_name: str, text: str) -> Shaped:
 
 def missing_characters(font_name: str, text: str) -> tuple[str, ...]:
     unknown = set(text) - glyph_font(font_name).characters - _INVISIBLE
-    return tuple(dict.fromkeys(char for char in text if char in unknown)) if unknown else ()
+    if unknown:
+        return tuple(dict.fromkeys(char for char in text if char in unknown))
+    return ()
 
 
 def _shaped(font_name: str, text: str) -> Iterator[Glyph]:
@@ -142,13 +144,15 @@ def _shaped(font_name: str, text: str) -> Iterator[Glyph]:
         members = list(group)
         # A cluster of real Khmer is always one part.
         parts = range(0, len(members), _MOST_PARTS)
-        rest, size = cluster_text[start], len(cluster_text[start]) // len(parts)
+        rest = cluster_text[start]
+        size = len(cluster_text[start]) // len(parts)
         for first in parts:
             part, rest = (rest, "") if first == parts[-1] else (rest[:size], rest[size:])
             pen = 0
             form = []
             for info, position in members[first : first + _MOST_PARTS]:
-                dx, dy = _bounded(pen + position.x_offset), _bounded(position.y_offset)
+                dx = _bounded(pen + position.x_offset)
+                dy = _bounded(position.y_offset)
                 form.append(Component(info.codepoint, dx, dy))
                 pen += position.x_advance
             yield _cluster(tuple(form), part, pen * scale)

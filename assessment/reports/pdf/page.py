@@ -27,13 +27,15 @@ from assessment.words import Words
 
 WIDTH, HEIGHT = A4
 LEFT = RIGHT = 18 * mm
-TOP, BOTTOM = 21 * mm, 25 * mm
+TOP = 21 * mm
+BOTTOM = 25 * mm
 TEXT_WIDTH = WIDTH - LEFT - RIGHT
 
 _HEAD_LINE = HEIGHT - 16 * mm
 _FOOT_LINE = 21.5 * mm
 _QR = 16 * mm
-_FORM_WIDTH, _FORM_HEIGHT = 40.0, 20.0
+_FORM_WIDTH = 40.0
+_FORM_HEIGHT = 20.0
 _FORM_BASE = 6.0
 _ENDS = LEFT, WIDTH - RIGHT
 PAGES = "pages"
@@ -66,9 +68,11 @@ def document_of(
 
 
 def page_of(
-    name: str, size: tuple[float, float], room: tuple[float, float, float, float],
+    name: str,
+    size: tuple[float, float],
+    room: tuple[float, float, float, float],
     draw: Callable[[Canvas, BaseDocTemplate], None],
-) -> PageTemplate:  # fmt: skip
+) -> PageTemplate:
     """A page with room for the story from a point on, so wide and so high."""
     frame = PdfFrame(*room, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
     return PageTemplate(id=name, frames=[frame], onPage=draw, pagesize=size)
@@ -107,7 +111,8 @@ class PageFrame:
         self._edge(canvas)
 
     def page(self, canvas: Canvas, _document: object) -> None:
-        base, how = _HEAD_LINE + 9, look(7.5, colour=Colour.GREY)
+        base = _HEAD_LINE + 9
+        how = look(7.5, colour=Colour.GREY)
         width = text_width(self._status, look(8, bold=True)) + 14
         area = (WIDTH - RIGHT - width, base - 6, width, 18.0)
         draw_status(canvas, self._status, area, (8, 6, 1), final=self._frame.final)
@@ -152,9 +157,13 @@ class PageFrame:
 
 
 def draw_status(
-    canvas: Canvas, text: str, area: tuple[float, float, float, float],
-    sizes: tuple[float, float, float], *, final: bool,
-) -> None:  # fmt: skip
+    canvas: Canvas,
+    text: str,
+    area: tuple[float, float, float, float],
+    sizes: tuple[float, float, float],
+    *,
+    final: bool,
+) -> None:
     """The status in its box, dark when final; sizes of its letters, of their base, of the line."""
     left, foot, width, height = area
     points, base, line = sizes
@@ -177,7 +186,8 @@ def draw_sign(canvas: Canvas, sign: segno.QRCode, size: float) -> None:
         for dark, run in groupby(range(len(row)), key=row.__getitem__):
             across = list(run)
             if dark:
-                left, wide = across[0] * module, len(across) * module
+                left = across[0] * module
+                wide = len(across) * module
                 canvas.rect(left, size - down * module, wide, module, stroke=0, fill=1)
 
 
@@ -194,10 +204,12 @@ def hairline(
 
 def place_number(canvas: Canvas, language: Language, end: tuple[float, float]) -> None:
     """Write which page of how many it is, up to the point."""
-    page, pages = canvas.getPageNumber(), "{pages}"
+    page = canvas.getPageNumber()
+    pages = "{pages}"
     told = Words(language).say("Page {page} of {pages}", page=page, pages=pages)
     before, _, after = told.partition(pages)
-    how, base = look(8.4), end[1]
+    how = look(8.4)
+    base = end[1]
     at = end[0] - 14 - text_width(after, how)
     draw_text(canvas, (at, base), before, how, Align.RIGHT)
     place_form(canvas, PAGES, (at + (0 if before != before.rstrip() else 2), base))

@@ -62,13 +62,16 @@ def fill_lines(boxes: Iterable[Box], width: float) -> list[Line]:
     lines: list[Line] = []
     line: list[Box] = []
     used = 0.0
-    for box in chain.from_iterable(_apart(each, width) for each in boxes):
+    for box in chain.from_iterable(_apart(box, width) for box in boxes):
         if line and (line[-1].ends_line or used + box.width > width + _TOLERANCE):
             lines.append(tuple(line))
-            line, used = [], 0.0
+            line = []
+            used = 0.0
         line.append(box)
         used += box.width + box.space
-    return [*lines, tuple(line)] if line else lines
+    if line:
+        return [*lines, tuple(line)]
+    return lines
 
 
 def balanced_lines(boxes: Sequence[Box], width: float) -> list[Line]:
@@ -76,7 +79,8 @@ def balanced_lines(boxes: Sequence[Box], width: float) -> list[Line]:
     wanted = len(fill_lines(boxes, width))
     if wanted < 2:
         return fill_lines(boxes, width)
-    low, high = min(width, max(box.width for box in boxes)), width
+    low = min(width, max(box.width for box in boxes))
+    high = width
     for _ in range(12):
         middle = (low + high) / 2
         if len(fill_lines(boxes, middle)) > wanted:
@@ -137,7 +141,8 @@ def _parts(
     looks: Sequence[tuple[int, int, Letters]], text: str, start: int, end: int
 ) -> Iterator[Run]:
     for run_start, run_end, look in looks:
-        first, last = max(start, run_start), min(end, run_end)
+        first = max(start, run_start)
+        last = min(end, run_end)
         if first < last:
             shaped = shape(look.font, text[first:last])
             if shaped.glyphs:
@@ -179,7 +184,8 @@ class KhmerParagraph(Flowable):
     ) -> None:
         super().__init__()
         self.style = style
-        self.spaceBefore, self.spaceAfter = style.spaceBefore, style.spaceAfter
+        self.spaceBefore = style.spaceBefore
+        self.spaceAfter = style.spaceAfter
         spans = (Span(text, letters_of(style)),) if isinstance(text, str) else text
         self.boxes: Sequence[Box] = boxes_of(spans)
         self.balanced = balanced
@@ -194,7 +200,8 @@ class KhmerParagraph(Flowable):
             room = availWidth - self.style.leftIndent - self.style.rightIndent
             self.lines = (balanced_lines if self.balanced else fill_lines)(self.boxes, room)
             self._heights = [line_height(line, self.style) for line in self.lines]
-            self.width, self.height = availWidth, sum(self._heights)
+            self.width = availWidth
+            self.height = sum(self._heights)
         return self.width, self.height
 
     def minWidth(self) -> float:  # noqa: N802 - reportlab's name
@@ -208,14 +215,21 @@ class KhmerParagraph(Flowable):
         fitting = sum(height <= availheight + _TOLERANCE for height in reached)
         if fitting >= len(self.lines):
             return [self]
-        least_before = 1 if self.style.allowOrphans else 2
-        least_after = 1 if self.style.allowWidows else 2
+        least_before = 2
+        if self.style.allowOrphans:
+            least_before = 1
+        least_after = 2
+        if self.style.allowWidows:
+            least_after = 1
         fitting = min(fitting, len(self.lines) - least_after)
         if fitting < least_before:
             return []
-        head, rest = self._part(self.lines[:fitting]), self._part(self.lines[fitting:])
-        head.spaceBefore, head.spaceAfter = self.getSpaceBefore(), 0
-        rest.spaceBefore, rest.spaceAfter = 0, self.getSpaceAfter()
+        head = self._part(self.lines[:fitting])
+        rest = self._part(self.lines[fitting:])
+        head.spaceBefore = self.getSpaceBefore()
+        head.spaceAfter = 0
+        rest.spaceBefore = 0
+        rest.spaceAfter = self.getSpaceAfter()
         return [head, rest]
 
     def _part(self, lines: Sequence[Line]) -> "KhmerParagraph":
@@ -252,10 +266,13 @@ def letters_of(style: ParagraphStyle) -> Letters:
 def line_height(line: Line, style: ParagraphStyle) -> float:
     """The room of a line: the style's leading, less where all its letters are smaller."""
     largest = max((run.letters.size for box in line for run in box.runs), default=style.fontSize)
-    leading, size = float(style.leading), float(style.fontSize)
+    leading = float(style.leading)
+    size = float(style.fontSize)
     if largest >= size:
         return leading
-    scale = _LATIN if line_text(line).isascii() else 1.0
+    scale = 1.0
+    if line_text(line).isascii():
+        scale = _LATIN
     return leading * scale * largest / size
 
 
@@ -301,7 +318,9 @@ class Pen:
         self._encode: Callable[[str, Iterable[Glyph]], str]
 
     def line(self, line: Line, at: tuple[float, float], *, spoken: bool = True) -> None:
-        words = line_text(line) if spoken else ""
+        words = ""
+        if spoken:
+            words = line_text(line)
         heard = words.encode("utf-16-be").hex().upper()
         self._written.append(f"1 0 0 1 {at[0]:.3f} {at[1]:.3f} Tm")
         self._written.append(f"/Span <</ActualText <FEFF{heard}>>> BDC")
@@ -318,7 +337,8 @@ class Pen:
         return "\n".join([*self._written, "ET Q"])
 
     def _show(self, letters: Letters, shaped: Shaped) -> None:
-        before, self._letters = self._letters, letters
+        before = self._letters
+        self._letters = letters
         if before is None or letters[:2] != before[:2]:
             self._flush()
             font = glyph_font(letters.font)

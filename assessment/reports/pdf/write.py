@@ -23,10 +23,13 @@ _LONG_NAME = 100
 def figures(block: blocks.Figures, width: float) -> Flowable:
     count = len(block.figures)
     made = grid(
-        [[_figure(figure) for figure in block.figures]], [width / count] * count,
-        [("LINEABOVE", (0, 0), (-1, 0), 1.0, Colour.INK.value)], padding=(0, 6, 3, 3),
-    )  # fmt: skip
-    made.spaceBefore, made.spaceAfter = 4, 2
+        [[_figure(figure) for figure in block.figures]],
+        [width / count] * count,
+        [("LINEABOVE", (0, 0), (-1, 0), 1.0, Colour.INK.value)],
+        padding=(0, 6, 3, 3),
+    )
+    made.spaceBefore = 4
+    made.spaceAfter = 2
     return made
 
 
@@ -48,7 +51,8 @@ def notice(block: blocks.Notice, width: float) -> Flowable:
     words: list[Flowable] = [paragraph(block.title, style(9.6, bold=True))]
     words += [paragraph(line, style(9)) for line in block.text]
     made = grid([[sign, words]], [32, width - 32], [("BOX", *ALL, 1.4, Colour.ALARM.value)])
-    made.spaceBefore, made.spaceAfter = 6, 4
+    made.spaceBefore = 6
+    made.spaceAfter = 4
     return made
 
 
@@ -57,12 +61,19 @@ def side_by_side(block: blocks.SideBySide, width: float) -> Flowable:
     half = (width - _GAP) / 2
     heading = sub_heading
     left, right = (
-        [flow.table(one, half) if isinstance(one, Table) else heading(one.text) for one in parts]
+        [
+            flow.table(part, half) if isinstance(part, Table) else heading(part.text)
+            for part in parts
+        ]
         for parts in (block.left, block.right)
     )
     made = grid([[left, "", right]], [half, _GAP, half], padding=(0, 0, 0, 0))
     begins = any(isinstance(part, Heading) for part in (*block.left[:1], *block.right[:1]))
-    made.spaceBefore, made.spaceAfter = 8.0 if begins else 0, 4
+    if begins:
+        made.spaceBefore = 8.0
+    else:
+        made.spaceBefore = 0
+    made.spaceAfter = 4
     return made
 
 
@@ -85,7 +96,8 @@ def legend(block: blocks.Legend, width: float) -> Flowable:
     made: list[list[Flowable]] = []
     for row in rows:
         room = width - _MARK * len(row) / 2
-        cells, widths = [cell for cell, _ in row], [min(wide, room) for _, wide in row]
+        cells = [cell for cell, _ in row]
+        widths = [min(wide, room) for _, wide in row]
         made.append([grid([cells], widths, [MIDDLE], padding=(0, 4, 1, 1))])
     return grid(made, [width], padding=(0, 0, 1, 1))
 
@@ -111,7 +123,8 @@ def signatures(block: blocks.Signatures, width: float, room: float = 74) -> Flow
 
 
 def cover(report: blocks.Report, width: float) -> list[Flowable]:
-    front, made = report.cover, list[Flowable]()
+    front = report.cover
+    made = list[Flowable]()
     above = front.letterhead
     for at in range(max(len(above.nation), len(above.motto))):
         for line in (above.nation, above.motto):
@@ -142,7 +155,8 @@ def cover(report: blocks.Report, width: float) -> list[Flowable]:
 
 def head(report: blocks.Report, width: float) -> list[Flowable]:
     """Instead of a cover: the nation, who was assessed, on which occasion and by what."""
-    front, grey = report.cover, style(8, colour=Colour.GREY)
+    front = report.cover
+    grey = style(8, colour=Colour.GREY)
     name = (inline(front.unit),)
     told = [inline(front.round), *(value[0] for _, value in front.facts[:3] if any(value))]
     lines = [
@@ -159,12 +173,16 @@ def head(report: blocks.Report, width: float) -> list[Flowable]:
 
 def _size(points: float, name: Lines) -> float:
     longest = max((len(line) for line in name), default=0)
-    return points if longest <= _LONG_NAME else max(8.4, points * _LONG_NAME / longest)
+    if longest <= _LONG_NAME:
+        return points
+    return max(8.4, points * _LONG_NAME / longest)
 
 
 def _air(front: blocks.Cover, points: float) -> float:
     """White space; a second language takes the room of most of it, so that one page is enough."""
-    return points / 4 if front.title[1:] else points
+    if front.title[1:]:
+        return points / 4
+    return points
 
 
 def _title(front: blocks.Cover) -> list[Flowable]:
@@ -183,7 +201,8 @@ def _title(front: blocks.Cover) -> list[Flowable]:
 
 
 def _facts(front: blocks.Cover, width: float) -> Flowable:
-    grey, plain = style(8, colour=Colour.GREY), style(8.4)
+    grey = style(8, colour=Colour.GREY)
+    plain = style(8.4)
     rows = [
         [paragraph((inline(name),), grey), paragraph((inline(value),), plain)]
         for name, value in front.facts
@@ -195,10 +214,13 @@ def _facts(front: blocks.Cover, width: float) -> Flowable:
 def _contents(report: blocks.Report, width: float) -> Flowable:
     bold = style(8.4, bold=True, colour=Colour.FINAL)
     entries: list[list[Flowable | str]] = [
-        [paragraph((str(one.number),), bold), paragraph((inline(one.title),), style(8.4)),
-         flow.PageOf(one.number, 28)]
-        for one in report.sections
-    ]  # fmt: skip
+        [
+            paragraph((str(section.number),), bold),
+            paragraph((inline(section.title),), style(8.4)),
+            flow.PageOf(section.number, 28),
+        ]
+        for section in report.sections
+    ]
     half = (len(entries) + 1) // 2
     right: list[list[Flowable | str]] = [*entries[half:], ["", "", ""]]
     rows = [[*entries[at], "", *right[at]] for at in range(half)]
@@ -234,7 +256,8 @@ type Made = tuple[blocks.Block, list[Flowable]]
 def write_pdf(report: blocks.Report, out: BinaryIO) -> int:
     """Write the report, and give its pages; the same blocks give the same bytes."""
     fonts.register_fonts()
-    frame, first = page.PageFrame(report), report.cover
+    frame = page.PageFrame(report)
+    first = report.cover
     document = page.document_of(
         out,
         title=f"{inline(first.title)} – {inline(first.unit)}",
@@ -259,7 +282,8 @@ def write_pdf(report: blocks.Report, out: BinaryIO) -> int:
 def _section(section: blocks.Section, *, first: bool) -> list[Flowable]:
     body = [(block, _block(block)) for block in section.blocks]
     topic = flow.spaced(style(8.4, bold=True, colour=Colour.FINAL), before=_BETWEEN)
-    large, lines = style(15.5, bold=True, leading=1.52), section.headline
+    large = style(15.5, bold=True, leading=1.52)
+    lines = section.headline
     head: list[Flowable] = [
         paragraph((f"{section.number} {inline(section.title)}",), topic),
         paragraph(lines[:1], large, balanced=True),
@@ -271,7 +295,10 @@ def _section(section: blocks.Section, *, first: bool) -> list[Flowable]:
     head.append(Spacer(1, 6))
     made: list[Flowable] = []
     if not first:
-        wanted = _NEW_PAGE if section.new_page else section.room
+        if section.new_page:
+            wanted = _NEW_PAGE
+        else:
+            wanted = section.room
         made.append(CondPageBreak(max(wanted, _height(head) + _opening(body))))
     made.append(flow.SectionMark(section.number, printable(inline(section.title))))
     made += head
@@ -289,7 +316,10 @@ def _opening(body: Sequence[Made]) -> float:
     """The height of what begins with these blocks, up to the first rows of a table."""
     height = 0.0
     for at, (block, made) in enumerate(body):
-        follower, whole = body[at + 1][0] if at + 1 < len(body) else None, height + _height(made)
+        follower = None
+        if at + 1 < len(body):
+            follower = body[at + 1][0]
+        whole = height + _height(made)
         # Nobody signs a page that holds nothing else.
         signed = isinstance(follower, blocks.Signatures) and whole < _MOST_OPENING
         if isinstance(block, blocks.Table) and not signed:
@@ -316,7 +346,10 @@ def _block(block: blocks.Block) -> list[Flowable]:
         case blocks.Heading():
             return [sub_heading(block.text)]
         case blocks.Paragraph():
-            how = style(7.2, colour=Colour.GREY) if block.small else style(9.6, leading=1.62)
+            if block.small:
+                how = style(7.2, colour=Colour.GREY)
+            else:
+                how = style(9.6, leading=1.62)
             return [paragraph(block.text, flow.spaced(how, after=3), whole=True)]
         case blocks.Picture():
             return [Illustration(block.drawing), Spacer(1, 8)]

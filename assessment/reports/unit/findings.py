@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from assessment.language.dates import table_date
 from assessment.language.text import in_one_line
@@ -23,11 +24,14 @@ from assessment.words import mark
 
 _MOST_CRITERIA = 2
 _LONGEST = 400
-_TO_FILL, _TO_FILL_IN_CELLS = 46.0, 48.0
+_TO_FILL = 46.0
+_TO_FILL_IN_CELLS = 48.0
 
 
 def findings_section(facts: Facts) -> Section:
-    say, found, level = facts.say, in_order(facts), facts.wanted
+    say = facts.say
+    nodes = in_order(facts)
+    level = facts.wanted
     series: tuple[Series[Node], ...] = (
         Series((), lambda node: node.code, 1.5, bold=True),
         Series(say("Indicator"), lambda node: _indicator(facts, node), 4.7),
@@ -35,14 +39,15 @@ def findings_section(facts: Facts) -> Section:
         Series(say("Recommendation"), lambda node: recommended(facts, node), 8.6),
     )
     title = say("Findings and recommendations")
-    if not found:
+    if not nodes:
         return Section(title, results.how_many_below(facts), ())
     headline = facts.speech.count(
         "{n} indicator below level {level}: what was found, what to do",
         "{n} indicators below level {level}: what was found, what to do",
-        len(found), level=level,
-    )  # fmt: skip
-    return Section(title, headline, (on_paper(series, found),))
+        len(nodes),
+        level=level,
+    )
+    return Section(title, headline, (on_paper(series, nodes),))
 
 
 def in_order(facts: Facts) -> list[Node]:
@@ -53,21 +58,28 @@ def in_order(facts: Facts) -> list[Node]:
 
 
 def _indicator(facts: Facts, node: Node) -> Cell:
-    found = facts.score(node)
-    level = facts.say("level {level}", level=wording.level_text(found.level))
-    below = (f"{inline(level)} · {wording.score_text(None if found.unanswered else found.score)}",)
+    score = facts.score(node)
+    level = facts.say("level {level}", level=wording.level_text(score.level))
+    below = (f"{inline(level)} · {wording.score_text(None if score.unanswered else score.score)}",)
     return Cell(facts.label(node), bold=True, below=below, gate=node.code in facts.closed_at)
 
 
 def recommended(facts: Facts, node: Node) -> Lines:
-    level, offered = facts.score(node).level or 0, facts.questionnaire.recommendations
-    fitting = [one for one in offered if one.node == node.code and level < one.below]
-    return facts.text(min(fitting, key=lambda each: each.below).text) if fitting else ()
+    level = facts.score(node).level or 0
+    offered = facts.questionnaire.recommendations
+    fitting = [
+        recommendation
+        for recommendation in offered
+        if recommendation.node == node.code and level < recommendation.below
+    ]
+    if fitting:
+        return facts.text(min(fitting, key=lambda recommendation: recommendation.below).text)
+    return ()
 
 
 def _found(facts: Facts, node: Node) -> Lines:
-    found = facts.score(node)
-    if found.unanswered:
+    score = facts.score(node)
+    if score.unanswered:
         return facts.say("Not answered; counted as 0 until it is.")
     review = facts.review(node.code)
     if review is not None and review.comment:
@@ -80,7 +92,9 @@ def _found(facts: Facts, node: Node) -> Lines:
     if not told:
         # An answer that nothing is missing of counts less where its documents are not accepted.
         accepted, total = facts.accepted(node.code)
-        rejected = sum(each.verdict is Verdict.REJECTED for each in facts.evidence(node.code))
+        rejected = sum(
+            evidence.verdict is Verdict.REJECTED for evidence in facts.evidence(node.code)
+        )
         words = mark("Evidence: {accepted} of {all} accepted, {rejected} not accepted.")
         told = [facts.say(words, accepted=accepted, all=total, rejected=rejected)]
     return joined(told, "; ")
@@ -97,10 +111,12 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
             said.append(_missing_criteria(facts, question, level))
         elif question.scoring.kind is not ScoringKind.NONE:
             languages = facts.speech.languages
-            sign = "%" if share.in_per_cent(question.calculation) else ""
+            sign = ""
+            if share.in_per_cent(question.calculation):
+                sign = "%"
             answers = tuple(
-                shortened(wording.answer_text(question, answer, one), _LONGEST) + sign
-                for one in languages
+                shortened(wording.answer_text(question, answer, language), _LONGEST) + sign
+                for language in languages
             )
             told = facts.say("Answer: {answer}", answer=answers)
             said.append(joined([told, _asked(facts, question, answer)], "; "))
@@ -120,15 +136,24 @@ def _asked(facts: Facts, question: Question, answer: Answer) -> Lines:
 
 def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:
     ticked = next((facts.answer(place) for place in facts.record.places(question.code)), None)
-    names = ticked if isinstance(ticked, tuple) else ()
-    asked = [one for one in question.choices if one.level == level + 1 and one.name not in names]
+    if isinstance(ticked, tuple):
+        names = ticked
+    else:
+        names = ()
+    asked = [
+        choice
+        for choice in question.choices
+        if choice.level == level + 1 and choice.name not in names
+    ]
     shown = [facts.text(choice.label) for choice in asked[:_MOST_CRITERIA]]
     criteria = tuple(
         in_one_line(shortened(wording.line_of(part, at), _LONGEST) for part in shown if part)
         for at in range(len(facts.speech.languages))
     )
     words = mark("For level {level} still missing: {criteria}")
-    return facts.say(words, level=level + 1, criteria=criteria) if asked else ()
+    if asked:
+        return facts.say(words, level=level + 1, criteria=criteria)
+    return ()
 
 
 type _Registered = tuple[list[Place], Evidence]
@@ -141,9 +166,10 @@ def evidence_section(facts: Facts) -> Section:
     if found:
         headline = facts.say(
             "{accepted} of {total} documents accepted, {pending} still to be checked",
-            accepted=sum(one in GOOD for one in verdicts), total=len(found),
-            pending=sum(one is Verdict.PENDING for one in verdicts),
-        )  # fmt: skip
+            accepted=sum(verdict in GOOD for verdict in verdicts),
+            total=len(found),
+            pending=sum(verdict is Verdict.PENDING for verdict in verdicts),
+        )
     parts = (on_paper(_evidence(facts), found),) if found else ()
     return Section(facts.say("Evidence register"), headline, parts, new_page=False, room=190.0)
 
@@ -153,26 +179,41 @@ def evidence_sheet(facts: Facts) -> ReportSheet:
 
 
 def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
-    say, questions = facts.say, facts.questionnaire.by_code
+    say = facts.say
+    questions = facts.questionnaire.by_code
 
     def indicators(row: _Registered) -> str:
         asked = ((place.question, questions.get(place.question)) for place in row[0])
-        found = (one.indicator or code if one else code for code, one in asked)
+        found = (question.indicator or code if question else code for code, question in asked)
         return ", ".join(dict.fromkeys(found))
 
     def reason(row: _Registered) -> Lines:
-        return say(row[1].reason.word) if row[1].reason is not None else ()
+        if row[1].reason is not None:
+            return say(row[1].reason.word)
+        return ()
 
     def verdict(row: _Registered) -> Lines:
-        word, why = say(row[1].verdict.word), reason(row)
-        return joined([word, why], "; ") if why else (inline(word),)
+        word = say(row[1].verdict.word)
+        why = reason(row)
+        if why:
+            return joined([word, why], "; ")
+        return (inline(word),)
 
     return (
         Series(say("Indicator"), indicators, 2.3, bold=True),
-        Series(say("Questions"), lambda row: ", ".join(dict.fromkeys(p.question for p in row[0])),
-               0, 16, CODE),
-        Series(say("Title of the document"),
-               lambda row: row[1].title or row[1].file_name or None, 7.0, 50),
+        Series(
+            say("Questions"),
+            lambda row: ", ".join(dict.fromkeys(p.question for p in row[0])),
+            0,
+            16,
+            CODE,
+        ),
+        Series(
+            say("Title of the document"),
+            lambda row: row[1].title or row[1].file_name or None,
+            7.0,
+            50,
+        ),
         Series(say("Document number"), lambda row: row[1].number, 2.5, 18, CODE),
         Series(say("Date"), lambda row: row[1].dated, 2.5, 13, Measure.DATE),
         Series(say("Issuer"), lambda row: row[1].issuer, 3.6, 30),
@@ -181,25 +222,27 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
         Series(say("Reason"), reason, 0, 32),
         Series(say("Comment"), lambda row: row[1].reviewer_note, 0, 40),
         Series(("SHA-256",), lambda row: row[1].digest, 0, 20, CODE),
-    )  # fmt: skip
+    )
 
 
 def register(facts: Facts) -> list[_Registered]:
     """Each document once, with all that it proves; twice where it was judged in two ways."""
-    questions, responses = facts.questionnaire.questions, facts.record.responses
+    questions = facts.questionnaire.questions
+    responses = facts.record.responses
     order: dict[str, int] = {question.code: at for at, question in enumerate(questions)}
     found: dict[Evidence, list[Place]] = {}
     for place in sorted(responses, key=lambda p: (order.get(p.question, 0), p.row or "")):
-        for each in responses[place].evidence:
-            found.setdefault(each, []).append(place)
-    return [(places, each) for each, places in found.items()]
+        for evidence in responses[place].evidence:
+            found.setdefault(evidence, []).append(place)
+    return [(places, other_evidence) for other_evidence, places in found.items()]
 
 
 def plan_section(facts: Facts) -> Section | None:
     """The plan: drafted from the least that lifts the whole, for the unit to complete by hand."""
     if facts.provisional and facts.result.overall.completeness == 0:
         return None
-    say, draft = facts.say, summary.drafted(facts)
+    say = facts.say
+    draft = summary.drafted(facts)
     # In the leading language only: what is recommended stands in both among the findings.
     pressing = [node for node in in_order(facts) if node.code not in draft]
     lifting = [n for n in facts.questionnaire.indicators if n.code in draft]
@@ -226,10 +269,10 @@ def plan_section(facts: Facts) -> Section | None:
 
 def plan_sheet(facts: Facts) -> ReportSheet:
     fields: tuple[Series[Node], ...] = (
-        Series(facts.say("Indicator"), lambda one: one.code, 0, 11, CODE),
+        Series(facts.say("Indicator"), lambda node: node.code, 0, 11, CODE),
         Series(facts.say("Name"), facts.label, 0, 36),
-        Series(facts.say("Level"), lambda one: facts.score(one).level, 0, 9, LEVEL),
-        Series(facts.say("Recommendation"), lambda one: recommended(facts, one), 0, 60),
+        Series(facts.say("Level"), lambda node: facts.score(node).level, 0, 9, LEVEL),
+        Series(facts.say("Recommendation"), lambda node: recommended(facts, node), 0, 60),
         Series(facts.say("What will be done"), lambda _: None, 0, 50),
         Series(facts.say("Person in charge"), lambda _: None, 0, 26),
         Series(facts.say("Time limit"), lambda _: None, 0, 18),
@@ -239,33 +282,43 @@ def plan_sheet(facts: Facts) -> ReportSheet:
 
 
 def objections_section(facts: Facts) -> Section | None:
-    say, objections = facts.say, facts.record.objections
+    say = facts.say
+    objections = facts.record.objections
     if not objections:
         return None
 
-    def raised(one: Objection) -> Cell:
-        return Cell((one.words,), below=(f"{one.by}, {day_text(one.at)}",), whole=True)
+    def raised(objection: Objection) -> Cell:
+        return Cell(
+            (objection.words,), below=(f"{objection.by}, {day_text(objection.at)}",), whole=True
+        )
 
-    def answer(one: Objection) -> Cell:
-        by = () if one.answered_at is None else (f"{one.answered_by}, {day_text(one.answered_at)}",)
-        return Cell((one.answer,), below=by, whole=True)
+    def answer(objection: Objection) -> Cell:
+        by = (
+            ()
+            if objection.answered_at is None
+            else (f"{objection.answered_by}, {day_text(objection.answered_at)}",)
+        )
+        return Cell((objection.answer,), below=by, whole=True)
 
     series: tuple[Series[Objection], ...] = (
-        Series((), lambda one: one.indicator, 1.7, bold=True),
+        Series((), lambda objection: objection.indicator, 1.7, bold=True),
         Series(say("Objection"), raised, 9.0),
-        Series(say("Decision"), lambda one: joined([decision(facts, one)]), 3.2),
+        Series(say("Decision"), lambda objection: joined([decision(facts, objection)]), 3.2),
         Series(say("Answer"), answer, 9.0),
     )
-    longest = max(len(text) for one in objections for text in (one.words, one.answer))
+    longest = max(
+        len(text) for objection in objections for text in (objection.words, objection.answer)
+    )
     note = EMPTY
     if longest > LONGEST_WHOLE:
         note = say("Texts that end in … are in full in the workbook.")
     headline = facts.speech.count(
         "{n} objection: {upheld} upheld, {open} without an answer",
         "{n} objections: {upheld} upheld, {open} without an answer",
-        len(objections), upheld=sum(one.upheld for one in objections),
-        open=sum(one.answered_at is None for one in objections),
-    )  # fmt: skip
+        len(objections),
+        upheld=sum(objection.upheld for objection in objections),
+        open=sum(objection.answered_at is None for objection in objections),
+    )
     table = on_paper(series, objections, note=note)
     return Section(say("Objections and answers"), headline, (table,), new_page=False, room=170.0)
 
@@ -273,58 +326,84 @@ def objections_section(facts: Facts) -> Section | None:
 def objections_sheet(facts: Facts) -> ReportSheet:
     say = facts.say
 
-    def answered(one: Objection) -> date | None:
-        return None if one.answered_at is None else one.answered_at.astimezone().date()
+    def answered(objection: Objection) -> date | None:
+        if objection.answered_at is None:
+            return None
+        return objection.answered_at.astimezone().date()
 
     fields: tuple[Series[Objection], ...] = (
-        Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
-        Series(say("Objection"), lambda one: one.words, 0, 60),
-        Series(say("Person"), lambda one: one.by, 0, 24),
-        Series(say("Date"), lambda one: one.at.astimezone().date(), 0, 13, Measure.DATE),
-        Series(say("Decision"), lambda one: decision(facts, one), 0, 20),
-        Series(say("Answer"), lambda one: one.answer, 0, 60),
-        Series(say("Answered by"), lambda one: one.answered_by, 0, 24),
+        Series(say("Indicator"), lambda objection: objection.indicator, 0, 12, CODE),
+        Series(say("Objection"), lambda objection: objection.words, 0, 60),
+        Series(say("Person"), lambda objection: objection.by, 0, 24),
+        Series(
+            say("Date"), lambda objection: objection.at.astimezone().date(), 0, 13, Measure.DATE
+        ),
+        Series(say("Decision"), lambda objection: decision(facts, objection), 0, 20),
+        Series(say("Answer"), lambda objection: objection.answer, 0, 60),
+        Series(say("Answered by"), lambda objection: objection.answered_by, 0, 24),
         Series(say("Date"), answered, 0, 13, Measure.DATE),
     )
     return sheet_of("Objections", say("Objections and answers"), fields, facts.record.objections)
 
 
-def decision(facts: Facts, one: Objection) -> Lines:
-    if one.answered_at is None:
+def decision(facts: Facts, objection: Objection) -> Lines:
+    if objection.answered_at is None:
         return facts.say("No answer yet")
-    return facts.say("Upheld") if one.upheld else facts.say("Not upheld")
+    if objection.upheld:
+        return facts.say("Upheld")
+    return facts.say("Not upheld")
+
+
+def _action_cell(facts: Facts, report: ActionReport) -> Cell:
+    """The action as the policy lists it, with the unit's role and the due date below."""
+    record = facts.order.record
+    listed = {policy_item.code: policy_item for policy_item in record.questionnaire.policy_map}
+    policy_item = None
+    if report.listed:
+        policy_item = listed.get(report.code)
+    if policy_item is None:
+        return Cell((f"{report.code} {report.name}".strip() or NOTHING,))
+    name = tuple(f"{policy_item.code} {line}" for line in facts.text(policy_item.label))
+    role = facts.say("joins")
+    if policy_item.lead_unit == record.subject.unit:
+        role = facts.say("leads")
+    due = ""
+    if policy_item.due:
+        due = table_date(date.fromisoformat(policy_item.due))
+    return Cell(name, below=joined([role, (due,)]))
 
 
 def own_actions(facts: Facts) -> list[Block]:
-    say, record = facts.say, facts.order.record
-    found = reports_of(record, "", approved=False)
-    items = {item.code: item for item in record.questionnaire.policy_map}
+    say = facts.say
+    action_reports = reports_of(facts.order.record, "", approved=False)
 
-    def action(one: ActionReport) -> Cell:
-        item = items.get(one.code) if one.listed else None
-        if item is None:
-            return Cell((f"{one.code} {one.name}".strip() or NOTHING,))
-        leads = item.lead_unit == record.subject.unit
-        name = tuple(f"{item.code} {line}" for line in facts.text(item.label))
-        due = table_date(date.fromisoformat(item.due)) if item.due else ""
-        return Cell(name, below=joined([say("leads") if leads else say("joins"), (due,)]))
-
-    def state(one: ActionReport) -> Cell:
-        word = NOT_REPORTED if one.state is None else one.state.word
-        done = "" if one.percent is None else f"{wording.count_text(one.percent)}%"
+    def state(action_report: ActionReport) -> Cell:
+        if action_report.state is None:
+            word = NOT_REPORTED
+        else:
+            word = action_report.state.word
+        done = ""
+        if action_report.percent is not None:
+            done = f"{wording.count_text(action_report.percent)}%"
         return Cell(say(word), below=(done,))
 
-    def proof(one: ActionReport) -> Lines:
-        if not one.proof:
+    def proof(action_report: ActionReport) -> Lines:
+        if not action_report.proof:
             return (NOTHING,)
-        return say(one.verdict.word) if one.verdict else say("named, not attached")
+        if action_report.verdict:
+            return say(action_report.verdict.word)
+        return say("named, not attached")
 
     series: tuple[Series[ActionReport], ...] = (
-        Series(say("Action"), action, 6.4),
+        Series(say("Action"), partial(_action_cell, facts), 6.4),
         Series(say("State"), state, 3.4),
-        Series(say("Next milestone"), lambda one: one.next or NOTHING, 3.6),
-        Series(say("What stands in the way"), lambda one: one.obstacle or NOTHING, 3.6),
+        Series(say("Next milestone"), lambda action_report: action_report.next or NOTHING, 3.6),
+        Series(
+            say("What stands in the way"),
+            lambda action_report: action_report.obstacle or NOTHING,
+            3.6,
+        ),
         Series(say("Evidence"), proof, 2.4),
     )
     head = Heading(say("Actions of the policy that the institution leads or joins"))
-    return [head, on_paper(series, found)] if found else []
+    return [head, on_paper(series, action_reports)] if action_reports else []

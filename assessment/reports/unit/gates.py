@@ -34,7 +34,7 @@ def _headline(facts: Facts) -> Lines:
     total, shut, unknown = (
         len(gates) for gates in (facts.questionnaire.gates, facts.result.gates, facts.unknown_gates)
     )
-    changing = sum(found.changed for found in facts.result.gates)
+    changing = sum(gate.changed for gate in facts.result.gates)
     if not total:
         return facts.say("This questionnaire has no gates.")
     if not shut and not unknown:
@@ -57,15 +57,21 @@ def _gates(facts: Facts) -> Iterator[Block]:
 
 
 def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> blocks.Table:
-    say, nodes = facts.say, facts.questionnaire.node
+    say = facts.say
+    nodes = facts.questionnaire.node
 
     def named(gate: Gate) -> Cell:
         name = joined([(gate.node,), facts.label(nodes[gate.node])], " ")
         return Cell(name, below=facts.text(gate.reason))
 
     def result(gate: Gate) -> Cell:
-        changed = any(found.gate == gate and found.changed for found in facts.result.gates)
-        told = say("not passed") if changed else say("not passed; changes nothing")
+        changed = any(
+            closed_gate.gate == gate and closed_gate.changed for closed_gate in facts.result.gates
+        )
+        if changed:
+            told = say("not passed")
+        else:
+            told = say("not passed; changes nothing")
         return Cell(told, bold=True, gate=True)
 
     def consequence(gate: Gate) -> Lines:
@@ -88,7 +94,8 @@ def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> blocks.Table:
 
 
 def _not_applicable(facts: Facts) -> list[Block]:
-    say, questions = facts.say, facts.questionnaire.by_code
+    say = facts.say
+    questions = facts.questionnaire.by_code
     declared = [
         (place, response.not_applicable)
         for place, response in facts.record.responses.items()
@@ -109,9 +116,9 @@ def _not_applicable(facts: Facts) -> list[Block]:
 
 def _unanswered(facts: Facts) -> list[Block]:
     say = facts.say
-    found = [one for one in facts.questionnaire.questions if is_open(facts, one)]
+    questions = [question for question in facts.questionnaire.questions if is_open(facts, question)]
     heading = Heading(say("Unanswered"))
-    if not found:
+    if not questions:
         return [heading, Paragraph(say("Every question that is scored or required is answered."))]
     lists = {roster.code: facts.text(roster.label) for roster in facts.questionnaire.rosters}
 
@@ -124,8 +131,8 @@ def _unanswered(facts: Facts) -> list[Block]:
         Series((), lambda question: "" if question.roster else question.code, 2.4, bold=True),
         Series(say("Question"), asked, 17.0),
     )
-    parts: list[Block] = [heading, on_paper(series, found[:_MOST_OPEN])]
-    more = len(found) - _MOST_OPEN
+    parts: list[Block] = [heading, on_paper(series, questions[:_MOST_OPEN])]
+    more = len(questions) - _MOST_OPEN
     if more > 0:
         parts.append(blocks.small(say("and {n} more; the workbook lists them all", n=more)))
     return parts
@@ -154,7 +161,9 @@ def _lists(facts: Facts) -> list[Block]:
             if (summary := _column_summary(facts, column))
         ]
     columns = (Column(facts.say("Column"), 7.0), Column(facts.say("In all rows"), 13.0))
-    return [Heading(facts.say("Lists")), blocks.Table(columns, tuple(rows))] if rows else []
+    if rows:
+        return [Heading(facts.say("Lists")), blocks.Table(columns, tuple(rows))]
+    return []
 
 
 def _column_summary(facts: Facts, column: model.Question) -> Lines:
@@ -163,7 +172,7 @@ def _column_summary(facts: Facts, column: model.Question) -> Lines:
     if not answers:
         return ()
     if question_types.adds_up(column):
-        total = sum(float(one) for one in answers if isinstance(one, int | Decimal))
+        total = sum(float(answer) for answer in answers if isinstance(answer, int | Decimal))
         return facts.say("sum {sum}, answered {n}", sum=weight_text(total), n=len(answers))
     chosen = Counter(
         name for answer in answers for name in (answer if isinstance(answer, tuple) else (answer,))

@@ -25,49 +25,60 @@ CHART = 160.0
 
 def themes_section(facts: Facts) -> Section:
     say = facts.say
-    found = themes(facts)
+    scores = themes(facts)
     none = say("This questionnaire maps no indicator to a theme.")
-    parts: list[Block] = [] if found else [blocks.Paragraph(none)]
-    if found:
+    parts: list[Block] = [] if scores else [blocks.Paragraph(none)]
+    if scores:
         few = ("few", say("under {n} indicators: no level", n=ENOUGH))
-        shown = [few] if any(theme.few for theme in found) else []
+        if any(theme.few for theme in scores):
+            shown = [few]
+        else:
+            shown = []
         parts.append(charts.legend(("final", say("score of the theme")), *shown))
-        parts.append(on_paper(_series(facts), found))
-    if not all(theme.item.official for theme in found):
+        parts.append(on_paper(_series(facts), scores))
+    if not all(theme.item.official for theme in scores):
         parts.append(blocks.small(say("The names of the themes are provisional, not official.")))
     parts += [*findings.own_actions(facts), *_by_reason(facts)]
     measured = say(
         "Weighted mean of the indicators of a theme; one indicator may count in several themes"
     )
-    return Section(say("Policy themes"), _headline(facts, found), tuple(parts), measured)
+    return Section(say("Policy themes"), _headline(facts, scores), tuple(parts), measured)
 
 
-def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
-    say, told = facts.say, [one for one in found if one.score is not None and not one.few]
-    enough = [one for one in told if one.level is not None or not facts.questionnaire.levels]
-    if told and not enough:
+def _headline(facts: Facts, scores: tuple[ThemeScore, ...]) -> Lines:
+    say = facts.say
+    theme_scores = [score for score in scores if score.score is not None and not score.few]
+    enough = [
+        score for score in theme_scores if score.level is not None or not facts.questionnaire.levels
+    ]
+    if theme_scores and not enough:
         return say("Too little is answered for a theme to have a level.")
     if not enough:
         return say("No theme rests on enough indicators for a level")
     low = min(theme.score for theme in enough if theme.score is not None)
-    lowest, score = [theme for theme in enough if theme.score == low], score_text(low)
+    lowest = [theme for theme in enough if theme.score == low]
+    score = score_text(low)
     if len(lowest) == len(enough):
         return facts.speech.count(
             "{n} theme with a level stands at {score}",
             "All {n} themes with a level stand at {score}",
-            len(enough), score=score,
-        )  # fmt: skip
+            len(enough),
+            score=score,
+        )
     name = facts.speech.listed([facts.text(theme.item.label) for theme in lowest])
-    few = sum(theme.few for theme in found)
+    few = sum(theme.few for theme in scores)
     if len(lowest) > 2:
-        name, few = (", ".join(theme.item.code for theme in lowest),), 0
+        name = (", ".join(theme.item.code for theme in lowest),)
+        few = 0
     if not few:
         return say("Lowest theme: {name} ({score})", name=name, score=score)
     return facts.speech.count(
         "Lowest theme: {name} ({score}); {n} theme has too few indicators for a level",
         "Lowest theme: {name} ({score}); {n} themes have too few indicators for a level",
-        few, name=name, score=score,
-    )  # fmt: skip
+        few,
+        name=name,
+        score=score,
+    )
 
 
 def themes_sheet(facts: Facts) -> sheets.ReportSheet:
@@ -99,18 +110,22 @@ type _Amount = tuple[ReasonCode | None, list[float]]
 
 
 def _by_reason(facts: Facts) -> list[Block]:
-    own, say = facts.self_scores, facts.say
+    own = facts.self_scores
+    say = facts.say
     if own is None or own.overall.exact is None or facts.result.overall.exact is None:
         return []
     # What each reason changed, indicator by indicator; what took away most is first.
-    tree, found = tree_of(facts.questionnaire), defaultdict[ReasonCode | None, list[float]](list)
+    tree = tree_of(facts.questionnaire)
+    found = defaultdict[ReasonCode | None, list[float]](list)
     for at, node in enumerate(facts.questionnaire.indicators):
-        before, after = own.nodes[node.code].exact, facts.score(node).exact
+        before = own.nodes[node.code].exact
+        after = facts.score(node).exact
         if before is not None and after is not None and before != after:
             change = (after - before) * float(tree.share[tree.root][at])
             found[facts.reason(node.code)].append(change)
     amounts = sorted(found.items(), key=lambda item: sum(item[1]))
-    points, digits = say("Points of the overall score"), facts.questionnaire.settings.decimals
+    points = say("Points of the overall score")
+    digits = facts.questionnaire.settings.decimals
 
     def reason(one: _Amount) -> str:
         return inline(say("no reason given") if one[0] is None else say(one[0].word))
@@ -123,14 +138,18 @@ def _by_reason(facts: Facts) -> list[Block]:
     note = say(
         "Change of each indicator times its share of the weight. Self-assessment {first}, "
         "result {last}.",
-        first=score_text(own.overall.score), last=score_text(facts.result.overall.score),
-    )  # fmt: skip
+        first=score_text(own.overall.score),
+        last=score_text(facts.result.overall.score),
+    )
     heading = Heading(say("Why the result differs from the self-assessment"))
-    return [heading, on_paper(series, amounts, note=note)] if amounts else []
+    if amounts:
+        return [heading, on_paper(series, amounts, note=note)]
+    return []
 
 
 def method_section(facts: Facts) -> Section:
-    say, words = facts.say, facts.text
+    say = facts.say
+    words = facts.text
     series: tuple[Series[tuple[int, Level]], ...] = (
         Series(say("Level"), lambda one: level_text(one[0]), 1.6, bold=True, align=Align.CENTRE),
         Series(say("Name"), lambda one: words(one[1].label), 4.5),
@@ -143,9 +162,12 @@ def method_section(facts: Facts) -> Section:
     parts += [Heading(say("Maturity levels")), levels, *_steps(facts)]
     parts.append(blocks.Signatures(places, say("Date")))
     return Section(
-        say("Method, checks and signatures"), say("How the score comes about"),
-        tuple(parts), new_page=False, room=420.0,
-    )  # fmt: skip
+        say("Method, checks and signatures"),
+        say("How the score comes about"),
+        tuple(parts),
+        new_page=False,
+        room=420.0,
+    )
 
 
 def _method(facts: Facts) -> list[Lines]:
@@ -184,7 +206,8 @@ def rounding_rule(facts: Facts) -> Lines:
 
 
 def _steps(facts: Facts) -> list[Block]:
-    steps, say = facts.record.steps, facts.say
+    steps = facts.record.steps
+    say = facts.say
 
     def person(step: Step) -> Cell:
         return Cell((step.by,), below=(step.reason,) if step.reason else ())
@@ -194,21 +217,34 @@ def _steps(facts: Facts) -> list[Block]:
         Series(say("Review step"), lambda step: inline(say(step.to.word)), 6.0),
         Series(say("Person"), person, 10.0),
     )
-    return [Heading(joined([say("Review")])), on_paper(series, steps)] if steps else []
+    if steps:
+        return [Heading(joined([say("Review")])), on_paper(series, steps)]
+    return []
 
 
 def why_section(facts: Facts) -> Section:
     """One table: the whole by its pillars, then each pillar by its parts, with the reasons."""
-    say, questionnaire = facts.say, facts.questionnaire
+    say = facts.say
+    questionnaire = facts.questionnaire
     digits = questionnaire.settings.decimals
 
     def weight(part: ExplainedPart) -> Decimal | float | None:
-        return None if part.state == "start" else part.weight
+        if part.state == "start":
+            return None
+        return part.weight
 
     def why(part: ExplainedPart) -> Lines:
         is_leaf = part.code in questionnaire.node and not questionnaire.children[part.code]
-        parts = _explained(facts, part.code).parts if is_leaf else ()
-        return joined(_reasons(facts, part, [note for each in parts for note in each.notes]), " ")
+        if is_leaf:
+            parts = _explained(facts, part.code).parts
+        else:
+            parts = ()
+        return joined(
+            _reasons(
+                facts, part, [note for explained_part in parts for note in explained_part.notes]
+            ),
+            " ",
+        )
 
     series: tuple[Series[ExplainedPart], ...] = (
         Series((), lambda part: part.code, 1.7, bold=True),
@@ -230,14 +266,19 @@ def why_section(facts: Facts) -> Section:
 
 
 def _of_node(facts: Facts, node: Node) -> Iterator[ExplainedPart | Row]:
-    say, chain = facts.say, _explained(facts, node.code)
-    score, rule = score_text(chain.result.score), say(rules.AGGREGATION_WORDS[chain.aggregation])
+    say = facts.say
+    chain = _explained(facts, node.code)
+    score = score_text(chain.result.score)
+    rule = say(rules.AGGREGATION_WORDS[chain.aggregation])
     head = ((chain.code,), facts.text(chain.label), (), (score,), (), rule)
     yield Row(tuple(Cell(words, bold=bool(words)) for words in head), group=True)
     yield from chain.parts
-    for one in facts.result.gates:
-        if one.gate.target == node.code and one.changed:
-            gate = Cell((one.gate.node,), gate=True), Cell(facts.text(one.gate.reason))
+    for closed_gate in facts.result.gates:
+        if closed_gate.gate.target == node.code and closed_gate.changed:
+            gate = (
+                Cell((closed_gate.gate.node,), gate=True),
+                Cell(facts.text(closed_gate.gate.reason)),
+            )
             yield Row((*gate, Cell(), Cell(), Cell(), Cell(say("Gate"))))
 
 
@@ -252,7 +293,9 @@ def _reasons(facts: Facts, part: ExplainedPart, notes: Iterable[explain.Note]) -
 
 
 def why_sheet(facts: Facts) -> sheets.ReportSheet:
-    say, order, root = facts.say, facts.order, facts.result.overall.code
+    say = facts.say
+    order = facts.order
+    root = facts.result.overall.code
     parts = (
         (chain, part)
         for chain in explain.explain_down(order.record, order.evaluation, facts.result, root)
@@ -294,35 +337,42 @@ _ROOM = 230.0
 
 def unit_report(facts: Facts) -> blocks.Report:
     """The whole report; the same facts give the same blocks."""
-    cover, order = _cover(facts), facts.order
+    cover = _cover(facts)
+    order = facts.order
     version = facts.say("questionnaire {version}", version=facts.questionnaire.settings.version)
     frame = Frame(
         head=joined([cover.title[:1], cover.unit[:1]], "   |   "),
         final=order.final,
         check=facts.say(
-            "To check a printed report, type this code in the program or scan the QR code.")[:1],
+            "To check a printed report, type this code in the program or scan the QR code."
+        )[:1],
         source=joined([cover.unit[:1], cover.round[:1], version[:1]]),
         short_code=facts.printed_code,
         qr=qr_text(order.code),
-    )  # fmt: skip
+    )
     language = facts.speech.languages[0]
     told = short.short_sections(facts) if order.short else [one(facts) for one in _SECTIONS]
-    annex = [why_section(facts)] if order.annex else []
+    if order.annex:
+        annex = [why_section(facts)]
+    else:
+        annex = []
     made = blocks.numbered([*filter(None, told), *annex])
     if len(facts.speech.languages) > 1 and not order.short:
         # Sections follow one another: their pages are full enough as they are.
         made = tuple(
-            replace(one, new_page=False, room=_ROOM)
-            if one.new_page and one.number >= _FLOWING
-            else one
-            for one in made
+            replace(section, new_page=False, room=_ROOM)
+            if section.new_page and section.number >= _FLOWING
+            else section
+            for section in made
         )
     return blocks.Report(cover, made, frame, order.now, language, order.short)
 
 
 def _cover(facts: Facts) -> Cover:
-    record, settings = facts.record, facts.questionnaire.settings
-    pillars, indicators = len(facts.questionnaire.pillars), len(facts.questionnaire.indicators)
+    record = facts.record
+    settings = facts.questionnaire.settings
+    pillars = len(facts.questionnaire.pillars)
+    indicators = len(facts.questionnaire.indicators)
     words = mark("Pillars: {pillars}, indicators: {indicators}")
     size = facts.say(words, pillars=pillars, indicators=indicators)
     version: Lines = (settings.version,) if settings.version else ()

@@ -40,13 +40,15 @@ def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
     """The lowest and the highest, ties named together; what is equal is said to be equal."""
     if not scored:
         return facts.speech.say("No pillar has a score yet.")
-    low, high = min(value for _, value in scored), max(value for _, value in scored)
+    low = min(value for _, value in scored)
+    high = max(value for _, value in scored)
     if low == high:
         return facts.speech.count(
             "{n} pillar compared stands at {score}",
             "All {n} pillars compared stand at {score}",
-            len(scored), score=score_text(low),
-        )  # fmt: skip
+            len(scored),
+            score=score_text(low),
+        )
 
     def at(score: Decimal) -> Lines:
         (first, *others) = [node for node, value in scored if value == score]
@@ -56,12 +58,17 @@ def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
 
     return facts.speech.say(
         "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
-        low=at(low), low_score=score_text(low), high=at(high), high_score=score_text(high),
-    )  # fmt: skip
+        low=at(low),
+        low_score=score_text(low),
+        high=at(high),
+        high_score=score_text(high),
+    )
 
 
 def marks(facts: Facts, code: str) -> charts.Marks:
-    earlier = facts.order.scores[Layer.DOCUMENT] if Layer.DOCUMENT in facts.earlier else None
+    earlier = None
+    if Layer.DOCUMENT in facts.earlier:
+        earlier = facts.order.scores[Layer.DOCUMENT]
     own, document = (
         None if scores is None else scores.nodes[code].exact
         for scores in (facts.self_scores, earlier)
@@ -80,16 +87,21 @@ def legend(facts: Facts, sign: str, *more: tuple[str, str]) -> Legend:
 
 
 def pillar_chart(facts: Facts) -> Table:
-    say, own = facts.say, facts.self_scores
+    say = facts.say
+    own = facts.self_scores
     shown = bands_of(facts.questionnaire)
 
     def bar(node: Node) -> Drawing:
         return charts.bullet(shown, marks(facts, node.code), CHART)
 
     def gap(node: Node) -> Decimal | None:
-        before = None if own is None else own.nodes[node.code].score
+        before = None
+        if own is not None:
+            before = own.nodes[node.code].score
         now = facts.score(node).score
-        return None if before is None or now is None else now - before
+        if before is None or now is None:
+            return None
+        return now - before
 
     def level(node: Node) -> Cell:
         return Cell((level_text(facts.score(node).level),), gate=facts.is_capped(node))
@@ -108,42 +120,53 @@ def pillar_chart(facts: Facts) -> Table:
 
 
 def _weight(facts: Facts, node: Node) -> str:
-    total = sum((each.weight for each in facts.questionnaire.pillars), Decimal(0))
+    total = sum((node.weight for node in facts.questionnaire.pillars), Decimal(0))
     return wording.weight_text(100 * node.weight / total if total else Decimal(0))
 
 
 def _numbers(facts: Facts) -> Table:
-    say, overall, nodes = facts.say, facts.result.overall, facts.questionnaire.node
+    say = facts.say
+    overall = facts.result.overall
+    nodes = facts.questionnaire.node
 
-    def name(one: NodeScore) -> Cell:
-        whole = one is overall
-        return Cell(say("Overall score") if whole else facts.label(nodes[one.code])[:1], bold=whole)
+    def name(score: NodeScore) -> Cell:
+        whole = score is overall
+        return Cell(
+            say("Overall score") if whole else facts.label(nodes[score.code])[:1], bold=whole
+        )
 
-    def weight(one: NodeScore) -> Cell:
-        whole = one is overall
-        return Cell(("100" if whole else _weight(facts, nodes[one.code]),), bold=whole)
+    def weight(score: NodeScore) -> Cell:
+        whole = score is overall
+        return Cell(("100" if whole else _weight(facts, nodes[score.code]),), bold=whole)
 
     # Points a pillar takes from the index: its share of the weight times what it misses.
     pillars = facts.questionnaire.pillars
     counted = (node.weight for node in pillars if facts.score(node).score is not None)
     total = sum(counted, Decimal(0))
 
-    def lost(one: NodeScore) -> Cell:
-        points = None if one.score is None else 100 - one.score
-        if points is not None and one is not overall:
-            points = nodes[one.code].weight * points / total if total else None
+    def lost(score: NodeScore) -> Cell:
+        points = None
+        if score.score is not None:
+            points = 100 - score.score
+        if points is not None and score is not overall:
+            if total:
+                points = nodes[score.code].weight * points / total
+            else:
+                points = None
         digits = facts.questionnaire.settings.decimals
-        told = None if points is None else round_half_up(float(points), digits)
-        return Cell((score_text(told),), bold=one is overall)
+        told = None
+        if points is not None:
+            told = round_half_up(float(points), digits)
+        return Cell((score_text(told),), bold=score is overall)
 
     series: list[Series[NodeScore]] = [
-        Series((), lambda one: () if one is overall else (one.code,), 1.0, bold=True),
+        Series((), lambda score: () if score is overall else (score.code,), 1.0, bold=True),
         Series(say("Pillar"), name, 7.0),
         Series(say("Weight"), weight, 2.0, align=Align.RIGHT),
         *_layer_series(facts, 2.2),
         *_beside_series(facts, 2.2),
-        Series(say("Applicable weight"), lambda one: one.applicable_weight, 2.6, 0, SHARE, 1),
-        Series(say("Completeness"), lambda one: one.completeness, 2.6, 0, SHARE, 1),
+        Series(say("Applicable weight"), lambda score: score.applicable_weight, 2.6, 0, SHARE, 1),
+        Series(say("Completeness"), lambda score: score.completeness, 2.6, 0, SHARE, 1),
         Series(say("Points lost"), lost, 2.4, align=Align.RIGHT),
     ]
     (last,) = on_paper(series, [overall]).rows
@@ -157,10 +180,13 @@ def _numbers(facts: Facts) -> Table:
 
 def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
     def of(layer: Layer) -> Series[_Coded]:
-        nodes, last = facts.order.scores[layer].nodes, layer is facts.layers[-1]
+        nodes = facts.order.scores[layer].nodes
+        last = layer is facts.layers[-1]
 
         def score(one: _Coded) -> sheets.Value:
-            return None if nodes[one.code].unanswered else nodes[one.code].score
+            if nodes[one.code].unanswered:
+                return None
+            return nodes[one.code].score
 
         head = facts.say(SHORT_LAYERS[layer])
         return Series(head, score, share, 0, SCORE, bold=last, shaded=last)
@@ -170,13 +196,16 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
 
 def indicators_section(facts: Facts) -> Section:
     signs = legend(facts, "final", ("none", "not applicable"), ("open", "unanswered"))
-    title, parts = facts.say("Table of indicators"), (signs, _indicators(facts))
+    title = facts.say("Table of indicators")
+    parts = (signs, _indicators(facts))
     measured = facts.say("Score 0–100; evidence: documents accepted / handed in")
     return Section(title, how_many_below(facts), parts, measured)
 
 
 def how_many_below(facts: Facts) -> Lines:
-    n, level, nodes = len(facts.below_wanted), facts.wanted, facts.questionnaire.indicators
+    n = len(facts.below_wanted)
+    level = facts.wanted
+    nodes = facts.questionnaire.indicators
     rated = sum(facts.score(node).level is not None for node in nodes)
     if not rated:
         return facts.say("No indicator has a level.")
@@ -186,39 +215,52 @@ def how_many_below(facts: Facts) -> Lines:
     return facts.say(told, n=n, total=rated, level=level)
 
 
-def known_level(found: NodeScore) -> str:
-    return UNKNOWN if found.unanswered else level_text(found.level)
+def known_level(score: NodeScore) -> str:
+    if score.unanswered:
+        return UNKNOWN
+    return level_text(score.level)
 
 
 def _indicators(facts: Facts) -> Table:
-    say, shown = facts.say, bands_of(facts.questionnaire)
+    say = facts.say
+    shown = bands_of(facts.questionnaire)
 
     def documents(node: Node) -> str:
         accepted, total = facts.accepted(node.code)
-        return f"{accepted} / {total}" if total else NOTHING
+        if total:
+            return f"{accepted} / {total}"
+        return NOTHING
 
     def reason(node: Node) -> Cell:
         return Cell(reason_of(facts, node)[:1], quiet=True, gate=node.code in facts.closed_at)
 
     beside: list[Series[_Coded]] = [
-        *_layer_series(facts, 2.0), *_beside_series(facts, 1.9, brief=True)
-    ]  # fmt: skip
+        *_layer_series(facts, 2.0),
+        *_beside_series(facts, 1.9, brief=True),
+    ]
     series: list[Series[Node]] = [
         Series((), lambda node: node.code, 1.7, bold=True),
         Series(say("Indicator"), facts.label, 11.0),
-        Series((), lambda node: strip(facts, node), STRIP / 17.6,
-              drawing=charts.bullet_head(shown, STRIP)),
+        Series(
+            (),
+            lambda node: strip(facts, node),
+            STRIP / 17.6,
+            drawing=charts.bullet_head(shown, STRIP),
+        ),
         *beside,
         Series(say("Level"), lambda node: known_level(facts.score(node)), 1.6, align=Align.CENTRE),
         Series(say("Evidence"), documents, 2.0, align=Align.CENTRE),
         Series(say("Reason"), reason, 6.0),
-    ]  # fmt: skip
+    ]
 
     def heading(pillar: Node) -> Row:
         weight = facts.say("weight {weight}", weight=_weight(facts, pillar))[:1]
-        scores = [Cell((score_text(facts.order.scores[layer].nodes[pillar.code].score),), bold=True)
-                  for layer in facts.layers]  # fmt: skip
-        code, name = Cell((pillar.code,), bold=True), Cell(facts.label(pillar), bold=True)
+        scores = [
+            Cell((score_text(facts.order.scores[layer].nodes[pillar.code].score),), bold=True)
+            for layer in facts.layers
+        ]
+        code = Cell((pillar.code,), bold=True)
+        name = Cell(facts.label(pillar), bold=True)
         before = [field.cell(pillar) for field in beside[len(facts.layers) :]]
         at = Cell((level_text(facts.score(pillar).level),), bold=True, gate=facts.is_capped(pillar))
         cells = (code, name, Cell(), *scores, *before, at, Cell(), Cell(weight, quiet=True))
@@ -233,16 +275,19 @@ def _indicators(facts: Facts) -> Table:
 
 def strip(facts: Facts, node: Node) -> Drawing:
     shown = bands_of(facts.questionnaire)
-    alarm, state = node.code in facts.closed_at, state_of(facts, node)
+    alarm = node.code in facts.closed_at
+    state = state_of(facts, node)
     return charts.strip(shown, marks(facts, node.code), STRIP, alarm=alarm, state=state)
 
 
 def state_of(facts: Facts, node: Node) -> str:
     """``not_applicable``, ``unanswered`` or empty for an ordinary result."""
-    found = facts.score(node)
-    if found.not_applicable or (found.score is None and not found.unanswered):
+    score = facts.score(node)
+    if score.not_applicable or (score.score is None and not score.unanswered):
         return "not_applicable"
-    return "unanswered" if found.unanswered else ""
+    if score.unanswered:
+        return "unanswered"
+    return ""
 
 
 def reason_of(facts: Facts, node: Node) -> Lines:
@@ -253,7 +298,9 @@ def reason_of(facts: Facts, node: Node) -> Lines:
     if state == "unanswered":
         return facts.say("Unanswered")
     reason = facts.reason(node.code)
-    return () if reason is None else facts.say(reason.word)
+    if reason is None:
+        return ()
+    return facts.say(reason.word)
 
 
 def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[Series[_Coded]]:
@@ -261,20 +308,26 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
 
     ``brief`` leaves only the earlier score, where the names need the room.
     """
-    say, changed = facts.say, facts.changed
+    say = facts.say
+    changed = facts.changed
 
     def median(one: _Coded) -> sheets.Value:
         standing = facts.standings.get(one.code)
-        return None if standing is None else standing.median
+        if standing is None:
+            return None
+        return standing.median
 
     found: list[tuple[bool, Series[_Coded]]] = [
-        (facts.order.previous is not None,
-         Series(say("Previous"), lambda one: changed[one.code].before, share, 0, SCORE)),
-        (facts.order.previous is not None and not brief,
-         Series(say("Change"), lambda one: changed[one.code].like_for_like, share, 0, GAP)),
-        (bool(facts.order.peers) and not brief,
-         Series(say("Peers"), median, share, 0, SCORE)),
-    ]  # fmt: skip
+        (
+            facts.order.previous is not None,
+            Series(say("Previous"), lambda one: changed[one.code].before, share, 0, SCORE),
+        ),
+        (
+            facts.order.previous is not None and not brief,
+            Series(say("Change"), lambda one: changed[one.code].like_for_like, share, 0, GAP),
+        ),
+        (bool(facts.order.peers) and not brief, Series(say("Peers"), median, share, 0, SCORE)),
+    ]
     return [field for there, field in found if there]
 
 
@@ -318,7 +371,8 @@ def beside_figures(facts: Facts) -> list[Figure]:
 
 
 def comparison_sheet(facts: Facts) -> sheets.ReportSheet:
-    changed, standings = facts.changed, facts.standings
+    changed = facts.changed
+    standings = facts.standings
 
     def of(found: Mapping[str, object], name: str) -> Callable[[Node], sheets.Value]:
         return lambda node: getattr(found.get(node.code), name, None)
@@ -341,15 +395,21 @@ type _Round = tuple[str, Decimal | None, Decimal | None, float | None]
 
 
 def rounds_section(facts: Facts) -> Section | None:
-    say, found = facts.say, facts.order.rounds
-    if found is None:
+    say = facts.say
+    unit_rounds = facts.order.rounds
+    if unit_rounds is None:
         return None
     rows: list[_Round] = []
     before: Decimal | None = None
-    for name, score, middle in zip(found.rounds, found.path.scores, found.medians, strict=True):
-        change = None if score is None or before is None else score - before
+    for name, score, middle in zip(
+        unit_rounds.rounds, unit_rounds.path.scores, unit_rounds.medians, strict=True
+    ):
+        change = None
+        if not (score is None or before is None):
+            change = score - before
         rows.append((name, score, change, middle))
-        before = before if score is None else score
+        if score is not None:
+            before = score
     digits = facts.order.record.questionnaire.settings.decimals
     fields: tuple[Series[_Round], ...] = (
         Series(say("Round"), lambda one: one[0], 5.0, bold=True),
@@ -358,16 +418,17 @@ def rounds_section(facts: Facts) -> Section | None:
         Series(say("Median of the group"), lambda one: one[3], 4.0, 0, SCORE, digits),
     )
     targets: tuple[Series[Pace], ...] = (
-        Series(say("Target for the round"), lambda one: one.round, 5.0),
-        Series(say("Target"), lambda one: one.aim(say, score_text(one.needed)), 4.0, 0, SCORE),
-        Series(say("missing"), lambda one: one.points, 3.0, 0, SCORE, digits),
-        Series(say("needed a year"), lambda one: one.a_year, 3.0, 0, GAP, digits),
-        Series(say("a year so far"), lambda one: one.so_far, 3.0, 0, GAP, digits),
+        Series(say("Target for the round"), lambda pace: pace.round, 5.0),
+        Series(say("Target"), lambda pace: pace.aim(say, score_text(pace.needed)), 4.0, 0, SCORE),
+        Series(say("missing"), lambda pace: pace.points, 3.0, 0, SCORE, digits),
+        Series(say("needed a year"), lambda pace: pace.a_year, 3.0, 0, GAP, digits),
+        Series(say("a year so far"), lambda pace: pace.so_far, 3.0, 0, GAP, digits),
     )
-    common, parts = found.path.common, [on_paper(fields, rows)]
+    common = unit_rounds.path.common
+    parts = [on_paper(fields, rows)]
     headline = say(
-        "Rounds: {n}, compared on common indicators: {m}", n=len(found.path.told), m=common
+        "Rounds: {n}, compared on common indicators: {m}", n=len(unit_rounds.path.told), m=common
     )
-    if found.paces:
-        parts.append(on_paper(targets, found.paces))
+    if unit_rounds.paces:
+        parts.append(on_paper(targets, unit_rounds.paces))
     return Section(say("All rounds"), headline, tuple(parts))

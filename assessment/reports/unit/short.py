@@ -17,7 +17,8 @@ from assessment.reports.wording import SHORT_LAYERS, inline, level_text, shorten
 from assessment.responses.model import Layer, Objection
 
 # What two pages hold, also in two languages.
-_ACTIONS, _LEAST_ACTIONS = 5, 3
+_ACTIONS = 5
+_LEAST_ACTIONS = 3
 _CHANGES = 4
 _BOX = Drawing(14, 14, (Rectangle((1, 1), 11, 11, outline=Colour.INK, stroke=1.0),))
 
@@ -37,7 +38,8 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
         *_rounds(facts),
     )
     shown = min(len(findings.in_order(facts)), _ACTIONS - _is_full(facts))
-    told, left = facts.say("Maintain what has been achieved"), summary.to_answer(facts)
+    told = facts.say("Maintain what has been achieved")
+    left = summary.to_answer(facts)
     if left and not shown:
         told = left
     if shown:
@@ -68,20 +70,25 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
 
 
 def _indicators(facts: Facts) -> Table:
-    say, previous = facts.say, facts.order.previous
+    say = facts.say
+    previous = facts.order.previous
     scale = charts.bullet_head(bands_of(facts.questionnaire), STRIP)
 
     def named(node: Node) -> Cell:
         return Cell(facts.label(node), gate=node.code in facts.closed_at)
 
     def levels(layer: Layer) -> Series[Node]:
-        nodes, last = facts.order.scores[layer].nodes, layer is facts.layers[-1]
+        nodes = facts.order.scores[layer].nodes
+        last = layer is facts.layers[-1]
         head = say(SHORT_LAYERS[layer])
-        return Series(head, lambda node: known_level(nodes[node.code]), 2.0, bold=last,
-                      align=Align.CENTRE)  # fmt: skip
+        return Series(
+            head, lambda node: known_level(nodes[node.code]), 2.0, bold=last, align=Align.CENTRE
+        )
 
     def before(node: Node) -> str:
-        found = None if previous is None else previous.scores.nodes.get(node.code)
+        found = None
+        if previous is not None:
+            found = previous.scores.nodes.get(node.code)
         return level_text(None if found is None else found.level)
 
     series: list[Series[Node]] = [
@@ -97,26 +104,32 @@ def _indicators(facts: Facts) -> Table:
 
 def _rounds(facts: Facts) -> list[Block]:
     """Its path over all rounds in lines: a table would take the room of the actions."""
-    found, say = facts.order.rounds, facts.say
-    if found is None:
+    unit_rounds = facts.order.rounds
+    say = facts.say
+    if unit_rounds is None:
         return []
     digits = facts.questionnaire.settings.decimals
 
     def line(head: Lines, scores: Sequence[sheets.Value]) -> Block:
-        by_round = zip(map(latin_digits, found.rounds), scores, strict=True)
+        by_round = zip(map(latin_digits, unit_rounds.rounds), scores, strict=True)
         told = (f"{name} {figure_text(one, SCORE, digits)}" for name, one in by_round)
         return blocks.small((f"{inline(head)}: {', '.join(told)}",))
 
-    path = line(say("All rounds"), found.path.scores)
-    return [path] if _is_full(facts) else [path, line(say("Median of the group"), found.medians)]
+    path = line(say("All rounds"), unit_rounds.path.scores)
+    if _is_full(facts):
+        return [path]
+    return [path, line(say("Median of the group"), unit_rounds.medians)]
 
 
 def _actions(facts: Facts) -> Table:
-    say, nodes = facts.say, findings.in_order(facts)[: _ACTIONS - _is_full(facts)]
+    say = facts.say
+    nodes = findings.in_order(facts)[: _ACTIONS - _is_full(facts)]
     spare = max(0 if _is_full(facts) else 1, _LEAST_ACTIONS - len(nodes))
 
     def advice(node: Node | None) -> Lines:
-        return () if node is None else findings.recommended(facts, node) or facts.label(node)
+        if node is None:
+            return ()
+        return findings.recommended(facts, node) or facts.label(node)
 
     series: tuple[Series[Node | None], ...] = (
         Series((), lambda node: (node.code,) if node else (), 1.5, bold=True),
@@ -140,13 +153,17 @@ def _most_changes(facts: Facts) -> int:
 def _changes(facts: Facts) -> list[Block]:
     rows = []
     for node in facts.questionnaire.indicators:
-        review, reason = facts.review(node.code), facts.reason(node.code)
+        review = facts.review(node.code)
+        reason = facts.reason(node.code)
         if reason is None or facts.self_scores is None:
             continue
-        own, final = known_level(facts.self_scores.nodes[node.code]), known_level(facts.score(node))
+        own = known_level(facts.self_scores.nodes[node.code])
+        final = known_level(facts.score(node))
         if own == final:
             continue
-        comment = "" if review is None else _cut(review.comment)
+        comment = ""
+        if review is not None:
+            comment = _cut(review.comment)
         words = (in_one_line((inline(facts.say(reason.word)), comment)),)
         steps = (f"{own} – {final}",)
         rows.append(blocks.Row((Cell((node.code,), bold=True), Cell(steps), Cell(words))))
@@ -154,19 +171,23 @@ def _changes(facts: Facts) -> list[Block]:
     most = _most_changes(facts)
     more = facts.say("and {n} more; the workbook lists them all", n=len(rows) - most)
     table = Table(columns, tuple(rows[:most]), more[:1] if rows[most:] else (), plain=True)
-    return [Heading(facts.say("Why levels were changed")), table] if rows else []
+    if rows:
+        return [Heading(facts.say("Why levels were changed")), table]
+    return []
 
 
 def _objections(facts: Facts) -> list[Block]:
     series: tuple[Series[Objection], ...] = (
-        Series((), lambda one: one.indicator, 1.5, bold=True),
-        Series((), lambda one: _cut(one.words), 7.5),
-        Series((), lambda one: inline(findings.decision(facts, one)), 3.0),
-        Series((), lambda one: _cut(one.answer), 7.5),
+        Series((), lambda objection: objection.indicator, 1.5, bold=True),
+        Series((), lambda objection: _cut(objection.words), 7.5),
+        Series((), lambda objection: inline(findings.decision(facts, objection)), 3.0),
+        Series((), lambda objection: _cut(objection.answer), 7.5),
     )
     last = facts.record.objections[-_most_changes(facts) :]
     heading = Heading(facts.say("Objections and answers"))
-    return [heading, on_paper(series, last, plain=True)] if last else []
+    if last:
+        return [heading, on_paper(series, last, plain=True)]
+    return []
 
 
 def _cut(text: str) -> str:

@@ -32,8 +32,11 @@ def summary_section(facts: Facts) -> Section:
 
 
 def headline(facts: Facts) -> Lines:
-    say, overall = facts.say, facts.result.overall
-    score, level, ungated = score_text(overall.score), overall.level, overall.level_before_gates
+    say = facts.say
+    overall = facts.result.overall
+    score = score_text(overall.score)
+    level = overall.level
+    ungated = overall.level_before_gates
     if overall.score is None:
         return say("There is no overall score yet.")
     if not facts.questionnaire.levels:
@@ -45,20 +48,25 @@ def headline(facts: Facts) -> Lines:
     if level == ungated:
         name = facts.level_name(level)
         return say("Score {score}: level {level}, {name}", score=score, level=level, name=name)
-    closed = (found.gate for found in facts.result.gates if found.changed)
-    holding = (one.node for one in closed if one.target == overall.code and one.cap == level)
+    closed = (gate.gate for gate in facts.result.gates if gate.changed)
+    holding = (gate.node for gate in closed if gate.target == overall.code and gate.cap == level)
     codes = list(dict.fromkeys(holding))
     return facts.speech.count(
         "Score {score} is enough for level {before}, "
         "but a gate ({codes}) keeps it at level {after}",
-        "Score {score} is enough for level {before}, "
-        "but gates ({codes}) keep it at level {after}",
-        len(codes), score=score, before=ungated, codes=", ".join(codes), after=level,
-    )  # fmt: skip
+        "Score {score} is enough for level {before}, but gates ({codes}) keep it at level {after}",
+        len(codes),
+        score=score,
+        before=ungated,
+        codes=", ".join(codes),
+        after=level,
+    )
 
 
 def _ruler(facts: Facts) -> shapes.Drawing:
-    overall, gate, shown = facts.result.overall, None, list(bands_of(facts.questionnaire))
+    overall = facts.result.overall
+    gate = None
+    shown = list(bands_of(facts.questionnaire))
     for level, band in enumerate(shown):
         name = f"{level}  {line_of(facts.level_name(level), 0)}"
         room = (band.end - band.start) / charts.FULL * charts.WIDTH - 6
@@ -73,8 +81,12 @@ def _ruler(facts: Facts) -> shapes.Drawing:
         said = line_of(facts.say(wording.SHORT_LAYERS[layer]), 0)
         return float(score or 0), f"{said} {score_text(score)}"
 
-    own = None if facts.self_scores is None else facts.self_scores.overall.score
-    before = None if own is None else named(Layer.SELF)
+    own = None
+    if facts.self_scores is not None:
+        own = facts.self_scores.overall.score
+    before = None
+    if own is not None:
+        before = named(Layer.SELF)
     return charts.ruler(shown, overall.level, named(facts.layers[-1]), before, gate)
 
 
@@ -82,22 +94,39 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
     say = facts.say
     overall = facts.result.overall
     indicators = facts.questionnaire.indicators
-    applying = [node for node in indicators if not facts.score(node).not_applicable
-                and facts.score(node).applicable_weight > 0]  # fmt: skip
+    applying = [
+        node
+        for node in indicators
+        if not facts.score(node).not_applicable and facts.score(node).applicable_weight > 0
+    ]
     answered = [node for node in applying if not facts.score(node).unanswered]
-    before, ungated = overall.level_before_gates, blocks.EMPTY
+    before = overall.level_before_gates
+    ungated = blocks.EMPTY
     if before is not None and overall.level != before:
         ungated = say("before gates {level}", level=before)
-    found = [
+    figures = [
         Figure(score_text(overall.score), say("Overall score"), _range(facts)),
-        Figure(level_text(overall.level), say("Maturity level"),
-               facts.level_name(overall.level) or say("no level"), ungated),
-        Figure(share_text(overall.completeness), say("Completeness"),
-               say("{n} of {total} applicable indicators, by weight", n=len(answered),
-                   total=len(applying))),
-        Figure(share_text(overall.applicable_weight), say("Applicable weight"),
-               say("{n} of {total} indicators", n=len(applying), total=len(indicators))),
-    ]  # fmt: skip
+        Figure(
+            level_text(overall.level),
+            say("Maturity level"),
+            facts.level_name(overall.level) or say("no level"),
+            ungated,
+        ),
+        Figure(
+            share_text(overall.completeness),
+            say("Completeness"),
+            say(
+                "{n} of {total} applicable indicators, by weight",
+                n=len(answered),
+                total=len(applying),
+            ),
+        ),
+        Figure(
+            share_text(overall.applicable_weight),
+            say("Applicable weight"),
+            say("{n} of {total} indicators", n=len(applying), total=len(indicators)),
+        ),
+    ]
     own = facts.self_scores
     if own is not None and own.overall.score is not None and overall.score is not None:
         gap = overall.score - own.overall.score
@@ -107,20 +136,24 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
             say("self-assessment {score}", score=score_text(own.overall.score)),
         )
         # Before anybody reviewed it there is nothing to hold against it.
-        found[2:2] = [against] if gap or facts.last_step is not Layer.SELF else []
+        figures[2:2] = [against] if gap or facts.last_step is not Layer.SELF else []
     # A row holds six: what was compared with stands in the place of the weight that applies.
     beside = results.beside_figures(facts)
     if beside:
-        found = [*found[:-1], *beside]
-    return tuple(found)
+        figures = [*figures[:-1], *beside]
+    return tuple(figures)
 
 
 def _range(facts: Facts) -> Lines:
     overall = facts.result.overall
-    low, high = score_text(overall.lowest), score_text(overall.highest)
+    low = score_text(overall.lowest)
+    high = score_text(overall.highest)
     if overall.lowest is None or overall.lowest == overall.highest:
-        still_open = any(gates.is_open(facts, each) for each in facts.questionnaire.questions)
-        some, none = mark("what is unanswered changes nothing"), mark("nothing is unanswered")
+        still_open = any(
+            gates.is_open(facts, question) for question in facts.questionnaire.questions
+        )
+        some = mark("what is unanswered changes nothing")
+        none = mark("nothing is unanswered")
         return facts.say(some if still_open else none)
     return facts.say("{low}–{high}, depending on what is unanswered", low=low, high=high)
 
@@ -130,8 +163,11 @@ def pillar_bars(facts: Facts) -> list[Block]:
     half = (len(pillars) + 1) // 2
     heading = Heading(facts.say("Score and level by pillar"))
     if not 2 <= len(pillars) <= 16:  # an index may be its only indicator
-        return [heading, _bars(facts, pillars, 200.0)] if pillars else []
-    left, right = _bars(facts, pillars[:half], 52.0), _bars(facts, pillars[half:], 52.0)
+        if pillars:
+            return [heading, _bars(facts, pillars, 200.0)]
+        return []
+    left = _bars(facts, pillars[:half], 52.0)
+    right = _bars(facts, pillars[half:], 52.0)
     return [heading, SideBySide((left,), (right,))]
 
 
@@ -174,29 +210,46 @@ def _strengths_and_gaps(facts: Facts) -> SideBySide:
 
 
 def _gate_notice(facts: Facts) -> list[Block]:
-    say, most = facts.say, _SHOWN if len(facts.speech.languages) == 1 else 1
-    shut = sorted(facts.result.gates, key=lambda found: (not found.changed, found.gate.cap or 0))
+    say = facts.say
+    most = 1
+    if len(facts.speech.languages) == 1:
+        most = _SHOWN
+    shut = sorted(facts.result.gates, key=lambda gate: (not gate.changed, gate.gate.cap or 0))
     lines = [
-        joined([(found.gate.node,), facts.text(found.gate.reason)], " – ") for found in shut[:most]
+        joined([(gate.gate.node,), facts.text(gate.gate.reason)], " – ") for gate in shut[:most]
     ]
     if len(shut) > most:
-        left, section = len(shut) - most, say(gates.GATES_TITLE)
+        left = len(shut) - most
+        section = say(gates.GATES_TITLE)
         lines.append((inline(say("and {n} more, see “{section}”", n=left, section=section)),))
     title = (inline(say("Gates that are not passed")),)
-    return [blocks.Notice(title, tuple(lines))] if shut else []
+    if shut:
+        return [blocks.Notice(title, tuple(lines))]
+    return []
 
 
 def _decisions(facts: Facts) -> list[Block]:
     """What must still be decided; nothing is asked that the record does not need."""
     responses = facts.record.responses.values()
-    reasons = [one.not_applicable for one in responses if one.not_applicable is not None]
-    declared = sum(one.verdict is ApplicabilityVerdict.PENDING for one in reasons)
-    unchecked = sum(one.verdict is Verdict.PENDING for each in responses for one in each.evidence)
+    reasons = [
+        response.not_applicable for response in responses if response.not_applicable is not None
+    ]
+    declared = sum(
+        not_applicable.verdict is ApplicabilityVerdict.PENDING for not_applicable in reasons
+    )
+    unchecked = sum(
+        evidence.verdict is Verdict.PENDING
+        for response in responses
+        for evidence in response.evidence
+    )
     kinds = (
-        (declared, "Confirm or refuse {n} declaration of not applicable.",
-         "Confirm or refuse {n} declarations of not applicable."),
+        (
+            declared,
+            "Confirm or refuse {n} declaration of not applicable.",
+            "Confirm or refuse {n} declarations of not applicable.",
+        ),
         (unchecked, "Check {n} document of evidence.", "Check {n} documents of evidence."),
-    )  # fmt: skip
+    )
     asked = [facts.speech.count(one, many, n) for n, one, many in kinds if n]
     asked += filter(None, [to_answer(facts)])
     if not asked:
@@ -212,18 +265,23 @@ def _decisions(facts: Facts) -> list[Block]:
 def to_answer(facts: Facts) -> Lines:
     """What is open, by its codes as far as there is room; empty without any."""
     codes: list[Lines] = [(node.code,) for node in facts.result.nodes.values() if node.unanswered]
-    n, left = len(codes), len(codes) - _MOST_CODES
+    n = len(codes)
+    left = len(codes) - _MOST_CODES
     codes[_MOST_CODES:] = [facts.say("{n} more", n=left)] if left > 0 else []
-    one, many = "Have {n} indicator answered: {codes}.", "Have {n} indicators answered: {codes}."
-    return facts.speech.count(one, many, n, codes=facts.speech.listed(codes)) if n else ()
+    one = "Have {n} indicator answered: {codes}."
+    many = "Have {n} indicators answered: {codes}."
+    if n:
+        return facts.speech.count(one, many, n, codes=facts.speech.listed(codes))
+    return ()
 
 
 def lift_table(facts: Facts) -> list[Block]:
     """The ways up by one level, each with the scores before and after."""
-    found = facts.lifts[:_SHOWN]
-    if not found:
+    proposals = facts.lifts[:_SHOWN]
+    if not proposals:
         return []
-    say, now = facts.say, score_text(facts.result.overall.score)
+    say = facts.say
+    now = score_text(facts.result.overall.score)
 
     def steps(way: Proposal) -> Lines:
         few = len(way.steps) <= 3
@@ -238,24 +296,40 @@ def lift_table(facts: Facts) -> list[Block]:
     series: tuple[Series[Proposal], ...] = (
         Series(say("Indicators to improve"), steps, 7.6),
         Series(say("Effort"), criteria, 2.6),
-        Series(say("the score {score} becomes", score=now), lambda way: way.score, 2.4, 0, SCORE,
-              bold=True),
+        Series(
+            say("the score {score} becomes", score=now),
+            lambda way: way.score,
+            2.4,
+            0,
+            SCORE,
+            bold=True,
+        ),
         Series(say("and the level"), level, 2.6, bold=True),
-    )  # fmt: skip
+    )
     # The page must hold it all: two languages leave room for two, long ways up for one less.
-    most = _SHOWN if len(facts.speech.languages) == 1 else _SHOWN - 1
-    most -= any(len(way.steps) > 6 for way in found)
-    return [Heading(say("How to raise the level")), on_paper(series, found[:most])]
+    if len(facts.speech.languages) == 1:
+        most = _SHOWN
+    else:
+        most = _SHOWN - 1
+    most -= any(len(way.steps) > 6 for way in proposals)
+    return [Heading(say("How to raise the level")), on_paper(series, proposals[:most])]
 
 
 def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
     """The level it rises to; on a short way, where there is room, the scores before and after."""
-    say, code, level = facts.say, step.indicator, level_of(facts.questionnaire, step.value) or 0
+    say = facts.say
+    code = step.indicator
+    level = level_of(facts.questionnaire, step.value) or 0
     if not few:
         return say("{code} to level {level}", code=code, level=level)
     score = score_text(round_half_up(step.value, facts.questionnaire.settings.decimals))
-    return say("{code} to level {level} ({before}–{score})", code=code, level=level,
-               before=score_text(facts.result.nodes[code].score), score=score)  # fmt: skip
+    return say(
+        "{code} to level {level} ({before}–{score})",
+        code=code,
+        level=level,
+        before=score_text(facts.result.nodes[code].score),
+        score=score,
+    )
 
 
 def to_reach(facts: Facts, question: Question, limit: Threshold) -> Lines:
