@@ -68,15 +68,15 @@ def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
     check_word(word)
     with collection.changing() as connection:
         # Another window may have turned it a moment ago: nobody can do so while we look.
-        found = _merge(collection, merge)
-        if found.withdrawn is not word.counts:
+        stored = _merge(collection, merge)
+        if stored.withdrawn is not word.counts:
             stands = ConsolidationProblem.MERGE_STANDS
             gone = ConsolidationProblem.MERGE_WITHDRAWN
             raise refused(stands if word.counts else gone, merge=merge)
-        before = {one.revision: one.quality[:2] for one in collection.held()}
-        told = clean_text(word.by), word.at.isoformat(), clean_text(word.reason)
-        rows.add(connection, rows.TURN, (None, merge, int(not word.counts), *told))
-        after = {one.revision: one.quality[:2] for one in collection.held()}
+        before = {copy.revision: copy.quality[:2] for copy in collection.held()}
+        turn_cells = clean_text(word.by), word.at.isoformat(), clean_text(word.reason)
+        rows.add(connection, rows.TURN, (None, merge, int(not word.counts), *turn_cells))
+        after = {copy.revision: copy.quality[:2] for copy in collection.held()}
         lost = {name for name, quality in before.items() if after.get(name, ()) < quality}
         acts = collection.said.acts
         for name in {
@@ -107,9 +107,9 @@ def admit_questionnaire(
     """
     fingerprint = questionnaire.fingerprint
     settings = questionnaire.settings
-    about = [one for one in collection.held() if one.fingerprint == fingerprint]
+    about = [copy for copy in collection.held() if copy.fingerprint == fingerprint]
     admitted = fingerprint in collection.said.questionnaires
-    waits = any(one.aside is Aside.QUESTIONNAIRE for one in about)
+    waits = any(copy.aside is Aside.QUESTIONNAIRE for copy in about)
     if not (waits if word.counts else admitted):
         raise refused(
             ConsolidationProblem.NOBODY_WAITS, questionnaire=settings.id, version=settings.version
@@ -132,9 +132,9 @@ def admit_unit(collection: Collection, unit: str, word: Word, occasion: str = ""
         AssessmentError: If nothing is.
     """
     check_word(word)
-    of_it = (one for one in collection.held() if one.case.unit == unit)
-    about = [one for one in of_it if occasion in ("", one.case.round)]
-    names = {one.case.round for one in about}
+    of_it = (copy for copy in collection.held() if copy.case.unit == unit)
+    about = [copy for copy in of_it if occasion in ("", copy.case.round)]
+    names = {copy.case.round for copy in about}
     if not word.counts:
         # What an earlier program admitted, it admitted to every round, named "".
         admitted = (name for code, name in collection.said.units if code == unit)
@@ -144,7 +144,7 @@ def admit_unit(collection: Collection, unit: str, word: Word, occasion: str = ""
     body = {"unit": unit, "block": "", "km": "", "en": ""}
     body["counts"] = COUNTS if word.counts else NO_MORE
     if about:  # whoever signs nothing gives the unit neither its name nor its group
-        best = max(about, key=lambda one: WORTH.get(one.trust, Worth.NONE))
+        best = max(about, key=lambda copy: WORTH.get(copy.trust, Worth.NONE))
         subject = collection.record(best.revision).subject
         body |= {
             language.value: subject.unit_name.get(language)
@@ -157,8 +157,8 @@ def admit_unit(collection: Collection, unit: str, word: Word, occasion: str = ""
         problem = ConsolidationProblem.UNIT_IN
     else:
         problem = ConsolidationProblem.UNIT_OUT
-    told = ", ".join(sorted(names - {""}))
-    return Finding(problem, values={"unit": unit, "rounds": told, "n": len(about)})
+    rounds_text = ", ".join(sorted(names - {""}))
+    return Finding(problem, values={"unit": unit, "rounds": rounds_text, "n": len(about)})
 
 
 def accept_late(collection: Collection, what: str, word: Word) -> Finding:
@@ -246,7 +246,7 @@ class ReplyWords:
 def hand_back(
     collection: Collection,
     standing: CaseStanding,
-    said: ReplyWords,
+    reply_words: ReplyWords,
     by: Sequence[Signer],
     path: Path,
 ) -> tuple[Reply, str]:
@@ -267,35 +267,45 @@ def hand_back(
         merged = None
         if standing.decision is not None:
             merged = content.read()
-    receipt = reply_to(received, by=said.by, at=said.at, note=said.note)
+    receipt = reply_to(received, by=reply_words.by, at=reply_words.at, note=reply_words.note)
     if received.record:
         known = received.record.questionnaire.by_code
     else:
         known = {}
-    strange = (returned.question for returned in said.returned if returned.question not in known)
-    at = ((FindingPlace(question=one), {"question": one}) for one in strange)
-    stop_on_errors(Finding(CommandProblem.UNKNOWN_QUESTION, *one) for one in at)
+    strange = (
+        returned.question for returned in reply_words.returned if returned.question not in known
+    )
+    at = ((FindingPlace(question=code), {"question": code}) for code in strange)
+    stop_on_errors(Finding(CommandProblem.UNKNOWN_QUESTION, *code) for code in at)
     reply = replace(
         receipt,
-        heads=tuple(sorted({one.head for one in _included(standing, package)})),
-        returned=tuple(said.returned),
+        heads=tuple(sorted({code.head for code in _included(standing, package)})),
+        returned=tuple(reply_words.returned),
         merged="" if merged is None else hashlib.sha256(merged).hexdigest(),
     )
     digest = write_reply(reply, by, path, merged)
-    if said.returned:
-        why = " · ".join(f"{returned.question}: {returned.comment}" for returned in said.returned)
-        return_revision(collection, reply.revision, Word(said.by, said.at, why[:LONGEST_TEXT]))
+    if reply_words.returned:
+        why = " · ".join(
+            f"{returned.question}: {returned.comment}" for returned in reply_words.returned
+        )
+        return_revision(
+            collection, reply.revision, Word(reply_words.by, reply_words.at, why[:LONGEST_TEXT])
+        )
     return reply, digest
 
 
 def _included(standing: CaseStanding, package: model.Held) -> Iterator[model.Held]:
     """The revisions that the standing one says it goes on from, and those that say the same."""
     claimed = {package.revision, *claims_of(package)}
-    named = [one for one in standing.held if not claimed.isdisjoint((one.revision, state_of(one)))]
-    sayings = {one.content for one in named}
+    named = [
+        copy for copy in standing.held if not claimed.isdisjoint((copy.revision, state_of(copy)))
+    ]
+    sayings = {copy.content for copy in named}
     yield from named
     yield from (
-        one for one in standing.held if one not in named and one.admitted and one.content in sayings
+        copy
+        for copy in standing.held
+        if copy not in named and copy.admitted and copy.content in sayings
     )
 
 
@@ -337,10 +347,13 @@ def close_round(
     """
     _check_round(collection, occasion, word, closed=False)
     chain = collection.links.head
-    found = coverage(collection, occasion=occasion)
-    waited = _demanded(found, demand)
+    round_coverage = coverage(collection, occasion=occasion)
+    waited = _demanded(round_coverage, demand)
     standing = (
-        standing for report in found.units for standing in report.standings if standing.approved
+        standing
+        for report in round_coverage.units
+        for standing in report.standings
+        if standing.approved
     )
     revisions = [
         [*case_standing.case[::2], case_standing.package.revision]
@@ -407,7 +420,9 @@ def closing_of(collection: Collection, occasion: str) -> RoundClosing | None:
         expected=int(body["expected"]),
         approved=int(body["approved"]),
         demand=Demand(Decimal(body["least"]), json.loads(body["exceptions"])),
-        revisions={(unit, form): one for unit, form, one in json.loads(body["revisions"])},
+        revisions={
+            (unit, form): revision for unit, form, revision in json.loads(body["revisions"])
+        },
         digest=_digest(act),
         number=act.number,
     )
@@ -445,7 +460,7 @@ def as_closed(
     collection: Collection, closing: RoundClosing, standing: Sequence[CaseStanding]
 ) -> tuple[CaseStanding, ...]:
     """What stands in a closed round: approved are the revisions its closing names, no others."""
-    there = {one.revision: one for one in collection.held()}
+    there = {copy.revision: copy for copy in collection.held()}
     named = [
         there.get(closing.revisions.get(case_standing.case[::2], "")) for case_standing in standing
     ]
@@ -555,14 +570,14 @@ def _keep(
 
 def signed_by(collection: Collection, key_id: str) -> dict[str, model.Case]:
     """The closings and reopenings of rounds that a key signed, by what its statement is about."""
-    found = {
+    acts_by_digest = {
         _digest(committee_act): committee_act
         for committee_act in collection.said.acts
         if committee_act.kind == ActKind.CLOSING
     }
     return {
         digest: model.Case("", committee_act.body["round"], "")
-        for digest, committee_act in found.items()
+        for digest, committee_act in acts_by_digest.items()
         for signature in _judged(committee_act, collection.in_use).signatures
         if signature.statement.key_id == key_id and holds(signature, digest)
     }
@@ -570,8 +585,8 @@ def signed_by(collection: Collection, key_id: str) -> dict[str, model.Case]:
 
 def _digest(act: CommitteeAct) -> str:
     """What is signed: the act and the end of the chain before it."""
-    said = [_DOMAIN, act.kind, act.by, act.at.isoformat(), act.reason, act.body]
-    return hashlib.sha256(canonical.dump(said)).hexdigest()
+    statement = [_DOMAIN, act.kind, act.by, act.at.isoformat(), act.reason, act.body]
+    return hashlib.sha256(canonical.dump(statement)).hexdigest()
 
 
 def _judged(act: CommitteeAct, in_use: InUse) -> Judged:

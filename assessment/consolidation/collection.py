@@ -113,9 +113,9 @@ class Collection:
             with explained(path, FileProblem.DAMAGED):
                 if layout.application_id(connection) != schema.APPLICATION_ID:
                     raise refusal(ConsolidationProblem.NOT_A_COLLECTION, path)
-                if (found := layout.version(connection)) > schema.VERSION:
+                if (version := layout.version(connection)) > schema.VERSION:
                     raise refusal(ConsolidationProblem.COLLECTION_NEWER, path)
-                if found < schema.VERSION:
+                if version < schema.VERSION:
                     raise refusal(ConsolidationProblem.COLLECTION_OLDER, path)
                 if not layout.is_as_laid_out(connection, schema.TABLES):
                     raise refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
@@ -140,9 +140,9 @@ class Collection:
         if self._in_use is None:
             self._in_use = in_use_here()
         in_use = self._in_use
-        said = self.said
+        decisions = self.said
         # A closed round is judged by what it was closed with.
-        for committee_act in said.acts if self._until is not None else ():
+        for committee_act in decisions.acts if self._until is not None else ():
             if committee_act.number == self._until and "roster" in committee_act.body:
                 forms = frozenset(committee_act.body["questionnaires"].split())
                 in_use = replace(
@@ -150,11 +150,11 @@ class Collection:
                 )
         return replace(
             in_use,
-            roster=said.training or in_use.roster,
-            questionnaires=in_use.questionnaires | said.questionnaires,
-            accepted=in_use.accepted | said.accepted,
-            admitted=in_use.admitted | said.units.keys(),
-            kept=said.registers,
+            roster=decisions.training or in_use.roster,
+            questionnaires=in_use.questionnaires | decisions.questionnaires,
+            accepted=in_use.accepted | decisions.accepted,
+            admitted=in_use.admitted | decisions.units.keys(),
+            kept=decisions.registers,
         )
 
     @in_use.setter
@@ -211,10 +211,10 @@ class Collection:
 
     def take(self, proven: Proven) -> None:
         """Go on from what another reading proved; the file must be as it was then."""
-        self._in_use, links, said = proven
+        self._in_use, links, decisions = proven
         rows.pass_over(self.connection, links.changed)
         self._links = (self.changes_of_others, self.connection.total_changes), links
-        self._said = links, said
+        self._said = links, decisions
 
     def _found[Found](self, find: Callable[[sqlite3.Connection], Found]) -> Found:
         """What is found in the tables; where they are damaged, that is told."""
@@ -280,13 +280,13 @@ class Collection:
             kept_copy = kept if whole else _read_again(self, kept.file)
             if kept_copy is None or not kept_copy.revision:
                 continue
-            said = json.loads(kept_copy.manifest)
+            manifest = json.loads(kept_copy.manifest)
             came = received.get(kept_copy.file)
-            claimed = said["unit"], said["round"], said["fingerprint"]
+            claimed = manifest["unit"], manifest["round"], manifest["fingerprint"]
             claim = Claim(kept_copy.revision, *claimed, came, kept_copy.altered)
             judged = judge(claim, kept_copy.signatures, in_use)
-            said["unit"] = in_use.code_in(claim.unit, claim.round)
-            yield kept_copy.file, reading.held_as(kept_copy, said, judged)
+            manifest["unit"] = in_use.code_in(claim.unit, claim.round)
+            yield kept_copy.file, reading.held_as(kept_copy, manifest, judged)
 
     def _rows_of(self, case: Case | None) -> Iterator[KeptCopy]:
         """The kept copies of a case, under whichever code of its unit they came."""
@@ -309,10 +309,10 @@ class Collection:
 
     def _best(self, case: Case | None) -> tuple[Held, ...]:
         best: dict[str, Held] = {}
-        for _, one in self.copies(case):
-            other = best.get(one.revision)
-            if other is None or one.quality > other.quality:
-                best[one.revision] = one
+        for _, copy in self.copies(case):
+            other = best.get(copy.revision)
+            if other is None or copy.quality > other.quality:
+                best[copy.revision] = copy
         weigh_decisions(best, self.decisions)
         return tuple(best[revision] for revision in sorted(best))
 
@@ -327,10 +327,10 @@ class Collection:
         Raises:
             AssessmentError: If none is held, or several begin so.
         """
-        found = [one for one in self.held() if one.revision.startswith(revision) and revision]
-        if len(found) != 1:
+        matching = [copy for copy in self.held() if copy.revision.startswith(revision) and revision]
+        if len(matching) != 1:
             raise refused(ConsolidationProblem.NO_SUCH_REVISION, revision=revision)
-        return found[0]
+        return matching[0]
 
     def record(self, revision: str) -> Record:
         """The record of a held revision, proven by its manifest.
@@ -342,15 +342,15 @@ class Collection:
         """
         with explained(self.path, FileProblem.DAMAGED):
             manifest, package_file = self._manifest(revision)
-            said = {name: digest for name, _, digest in json.loads(manifest)["files"]}
+            digests = {name: digest for name, _, digest in json.loads(manifest)["files"]}
             _, data, _ = rows.contents(self.connection, revision)
-        named = said[QUESTIONNAIRE]
+        named = digests[QUESTIONNAIRE]
         text = self._questionnaires.get(named)
         if text is None:
             text = rows.questionnaire(self.connection, named)
             if package.digest_of(text) != named:
                 text = None
-        if text is None or package.digest_of(data) != said[DATA]:
+        if text is None or package.digest_of(data) != digests[DATA]:
             with self.opened(package_file) as content:
                 parts, _ = package.read(self.path, content, whole=False)
             data = parts.data
@@ -360,11 +360,11 @@ class Collection:
 
     def _manifest(self, revision: str) -> tuple[bytes, str]:
         """The manifest whose digest the revision is, and the digest of a package that holds it."""
-        found = rows.files_of(self.connection, revision)
-        for _, package_file, manifest in found:
+        files = rows.files_of(self.connection, revision)
+        for _, package_file, manifest in files:
             if package.digest_of(manifest) == revision:
                 return manifest, package_file
-        for file, _, _ in found:
+        for file, _, _ in files:
             again = _read_again(self, file)
             if again is not None and again.revision == revision:
                 return again.manifest, again.package
@@ -423,10 +423,10 @@ def weigh_decisions(
 ) -> None:
     """Make decisions that nobody signed worth the weakest revision they took."""
     for made in decisions:
-        found = held.get(made.revision)
-        if found is not None and found.worth is not Worth.DECISION:
+        copy = held.get(made.revision)
+        if copy is not None and copy.worth is not Worth.DECISION:
             used = [held[each].worth if each in held else Worth.NONE for each in made.used]
-            held[made.revision] = replace(found, worth=min(used, default=Worth.NONE))
+            held[made.revision] = replace(copy, worth=min(used, default=Worth.NONE))
 
 
 # What a word of each kind is about: of several on one thing the last counts. The others are looked
@@ -534,12 +534,12 @@ def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
 
 
 def _is_written(collection: Collection, copy: KeptCopy) -> bool:
-    said = json.loads(copy.manifest)
-    digests = {name: digest for name, _, digest in said["files"]}
+    manifest = json.loads(copy.manifest)
+    digests = {name: digest for name, _, digest in manifest["files"]}
     case, data, instrument = rows.contents(collection.connection, copy.revision)
     text = rows.questionnaire(collection.connection, instrument)
     return (
-        case == (said["unit"], said["round"], said["questionnaire"][0])
+        case == (manifest["unit"], manifest["round"], manifest["questionnaire"][0])
         and package.digest_of(data) == digests[DATA]
         and package.digest_of(text) == instrument == digests[QUESTIONNAIRE]
     )

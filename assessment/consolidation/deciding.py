@@ -57,10 +57,10 @@ class Item:
     objections: tuple[Objection, ...] = ()  # objections about that indicator, oldest first
 
 
-def _without_moments(one: Item) -> Item:
+def _without_moments(cell_item: Item) -> Item:
     """Two reviews that say the same at other times are no difference."""
-    reviews = (replace(review, at=datetime.min.replace(tzinfo=UTC)) for review in one.reviews)
-    return replace(one, reviews=tuple(reviews))
+    reviews = (replace(review, at=datetime.min.replace(tzinfo=UTC)) for review in cell_item.reviews)
+    return replace(cell_item, reviews=tuple(reviews))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +148,8 @@ def compare(collection: Collection, standing: CaseStanding) -> CopyComparison:
 def item(record: Record, code: str) -> Item:
     questionnaire = record.questionnaire
     indicator = indicator_of(questionnaire, code)
-    found = (record.reviews.get((layer, indicator)) for layer in Layer)
-    reviews = tuple(review for review in found if review is not None)
+    layer_reviews = (record.reviews.get((layer, indicator)) for layer in Layer)
+    reviews = tuple(review for review in layer_reviews if review is not None)
     objections = objections_to(record, indicator)
     if code in questionnaire.by_code:
         return Item(record.response(code), reviews=reviews, objections=objections)
@@ -221,17 +221,17 @@ def decide(
         for signer in signers
         if signer.role is keys.Role.SECRETARIAT
     )
-    if not secretariat and not all(one.admitted for one in used):
+    if not secretariat and not all(copy.admitted for copy in used):
         raise refused(ConsolidationProblem.TAKEN_UNBELIEVED, unit=case.unit)
     step = Step(record.state, by=choice.by, at=choice.at, reason=choice.reason)
     record = replace(record, steps=(*record.steps, step))
     named = {code: answer.revision for code, answer in answers.items()}
     whole = replace(choice, taken="" if taken is None else taken.revision, answers=named)
-    before = {one.revision for one in (*standing.heads, *used)}
+    before = {copy.revision for copy in (*standing.heads, *used)}
     ancestors = tuple(sorted(before.union(_decided_before(collection, standing))))
     # The end of a history of its own: no working file had it before.
-    said = [*ancestors, whole.by, whole.at.isoformat(), whole.reason, whole.taken, named]
-    head = sha256(f"decision\n{dumps(said)}".encode()).hexdigest()
+    statement = [*ancestors, whole.by, whole.at.isoformat(), whole.reason, whole.taken, named]
+    head = sha256(f"decision\n{dumps(statement)}".encode()).hexdigest()
     with disk.passing("drc-") as folder:
         path = place_of(folder, case)
         fetch = partial(_document, collection, dict.fromkeys([*used, *standing.held]))
@@ -242,8 +242,8 @@ def decide(
 def _decided_before(collection: Collection, standing: CaseStanding) -> Iterator[str]:
     """The decisions that what is decided on goes on from: the new one follows them, and says so."""
     recorded = {decision.revision for decision in collection.decisions}
-    for name, one in Claims(deciding_among(standing.held)).reach(standing.heads).items():
-        if name in recorded or one.worth is worth.Worth.DECISION:
+    for name, copy in Claims(deciding_among(standing.held)).reach(standing.heads).items():
+        if name in recorded or copy.worth is worth.Worth.DECISION:
             yield name
 
 
@@ -310,17 +310,17 @@ def _named(standing: CaseStanding, wanted: str) -> Held:
     enough = len(wanted) >= LEAST_SIGNS
     begin = wanted.lower()
     code = wanted.upper().replace("-", "")
-    found = [
-        one
-        for one in standing.held
-        if code == base32(one.revision) or (enough and one.revision.startswith(begin))
+    matching = [
+        copy
+        for copy in standing.held
+        if code == base32(copy.revision) or (enough and copy.revision.startswith(begin))
     ]
-    if len(found) == 1:
-        return found[0]
-    if not found and enough:
+    if len(matching) == 1:
+        return matching[0]
+    if not matching and enough:
         raise refused(ConsolidationProblem.NO_SUCH_REVISION, revision=wanted)
     known = ", ".join(
-        f"{one.revision[:_SHOWN_SIGNS]}… ({short_code(one.revision)})" for one in standing.held
+        f"{copy.revision[:_SHOWN_SIGNS]}… ({short_code(copy.revision)})" for copy in standing.held
     )
     raise refused(
         ConsolidationProblem.REVISION_UNCLEAR, revision=wanted, least=LEAST_SIGNS, revisions=known
@@ -379,8 +379,8 @@ def _written(
         arrival = model.ReceivedFile(merge, "", "", FileVerdict.NEW, Relation.NEWER, case)
         revision = _keep_file(collection, path, arrival)
         chosen = json.dumps(heads), choice.taken, json.dumps(choice.answers)
-        told = choice.by, choice.at.isoformat(), choice.reason
-        rows.add(connection, rows.DECISION, (merge, revision, *chosen, *told))
+        reason_cells = choice.by, choice.at.isoformat(), choice.reason
+        rows.add(connection, rows.DECISION, (merge, revision, *chosen, *reason_cells))
     return next(decision for decision in collection.decisions if decision.merge == merge)
 
 
@@ -459,16 +459,19 @@ def with_reviews(record: Record, compared: CopyComparison, answers: Mapping[str,
             key = (layer, indicator)
             record = record.with_review(key, source.reviews.get(key) if source else None)
         records = [compared.source(revision) for revision in sorted(revisions)]
-        found: dict[str, Objection] = {}
+        objections_by_id: dict[str, Objection] = {}
         for objection in chain.from_iterable(
             objections_to(record, indicator) for record in records if record
         ):
-            if objection.id not in found or found[objection.id].answered_at is None:
-                found[objection.id] = objection
+            if (
+                objection.id not in objections_by_id
+                or objections_by_id[objection.id].answered_at is None
+            ):
+                objections_by_id[objection.id] = objection
         others = tuple(
             other_objection
             for other_objection in record.objections
             if other_objection.indicator != indicator
         )
-        record = replace(record, objections=(*others, *found.values()))
+        record = replace(record, objections=(*others, *objections_by_id.values()))
     return record

@@ -108,13 +108,19 @@ def verdict_word(verdict: FileVerdict, relation: Relation) -> str:
 
 def counted(arrivals: Iterable[ReceivedFile]) -> list[tuple[str, int]]:
     """The words for the verdicts on files, each with its number, in the order of the verdicts."""
-    found = Counter(
+    counts = Counter(
         (received_file.verdict, verdict_word(received_file.verdict, received_file.relation))
         for received_file in arrivals
     )
     order = list(WHY)
-    told = sorted(found, key=lambda one: (order.index(one[0]), one[1] != one[0].word))
-    return [(word, found[verdict, word]) for verdict, word in told]
+    in_order = sorted(
+        counts,
+        key=lambda verdict_and_word: (
+            order.index(verdict_and_word[0]),
+            verdict_and_word[1] != verdict_and_word[0].word,
+        ),
+    )
+    return [(word, counts[verdict, word]) for verdict, word in in_order]
 
 
 def why(arrival: ReceivedFile) -> str:
@@ -207,10 +213,10 @@ def files_today(
 def _file_today(
     received_file: ReceivedFile, known: Mapping[str, tuple[Held, CaseStanding]], copy: Held | None
 ) -> FileToday:
-    found = known.get(received_file.revision)
-    if found is None or copy is None or copy.trust is Trust.ALTERED:
+    known_copy = known.get(received_file.revision)
+    if known_copy is None or copy is None or copy.trust is Trust.ALTERED:
         return FileToday(received_file, Today.ASIDE, received_file.verdict)
-    held, standing = found
+    held, standing = known_copy
     if held.admitted and not copy.admitted:
         # Another copy of the same revision is sound; this one is no better by that.
         word = _matter(copy) or received_file.verdict

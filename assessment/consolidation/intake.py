@@ -203,8 +203,8 @@ class _Work:
                 return _Read(path, None, digest)
             at = rows.first_received(self._connection, [digest]).get(digest, at)
         inside = reading.read(path, digest, content, self._in_use, at)
-        found = _or_our_fault(lambda: self._open.enter_context(inside))
-        return _Read(path, found, digest, size, content)
+        content_read = _or_our_fault(lambda: self._open.enter_context(inside))
+        return _Read(path, content_read, digest, size, content)
 
     def _write(self) -> None:
         done: list[IntakeFile] = []
@@ -217,8 +217,10 @@ class _Work:
                     row = None, self._terms.by, self._terms.at.isoformat(), rows.RECEIVE
                     merge = int(rows.add(self._connection, rows.MERGE, row))
                 for read in self._waiting:
-                    said, findings, about = self._kept(read)
-                    arrival = ReceivedFile(merge, str(read.path), read.digest, *said, *about)
+                    verdict_cells, findings, about = self._kept(read)
+                    arrival = ReceivedFile(
+                        merge, str(read.path), read.digest, *verdict_cells, *about
+                    )
                     rows.keep_arrival(self._connection, arrival)
                     done.append(IntakeFile(arrival, findings))
             undone.pop_all()
@@ -226,30 +228,34 @@ class _Work:
         self.taken += done
 
     def _kept(self, read: _Read) -> _Said:
-        found = read.found
-        if found is None or (read.digest and rows.is_in_use(self._connection, read.digest)):
+        inside = read.found
+        if inside is None or (read.digest and rows.is_in_use(self._connection, read.digest)):
             # It is held already: nothing is found out of it again.
             with explained(self._collection.path, FileProblem.DAMAGED):
                 about = rows.known_about(self._connection, read.digest)
             told_so = container.finding(ConsolidationProblem.RECEIVED_BEFORE, read.path)
             return (FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN), (told_so,), about
-        if isinstance(found, AssessmentError):
-            return (FileVerdict.UNREADABLE, Relation.APART), found.findings, (None, "")
+        if isinstance(inside, AssessmentError):
+            return (FileVerdict.UNREADABLE, Relation.APART), inside.findings, (None, "")
         name = read.path.name
         if read.content is not None:
             self._arrived.add(read.digest)
             rows.keep_bytes(self._connection, name, read.content, (read.digest, read.size))
-        if isinstance(found, Exception):
-            return _our_fault(read, found)
-        if found.package is not read.content:
-            measured = container.measured(found.package)
-            rows.keep_bytes(self._connection, name, found.package, measured)
-        beside = _or_our_fault(lambda: self._beside_others(found, name))
+        if isinstance(inside, Exception):
+            return _our_fault(read, inside)
+        if inside.package is not read.content:
+            measured = container.measured(inside.package)
+            rows.keep_bytes(self._connection, name, inside.package, measured)
+        beside = _or_our_fault(lambda: self._beside_others(inside, name))
         if isinstance(beside, Exception):
             return _our_fault(read, beside)
-        said, told_more = beside
-        rows.keep_inside(self._connection, found)
-        return said, (*found.received.findings, *told_more), (found.case, found.received.revision)
+        verdict_cells, told_more = beside
+        rows.keep_inside(self._connection, inside)
+        return (
+            verdict_cells,
+            (*inside.received.findings, *told_more),
+            (inside.case, inside.received.revision),
+        )
 
     def _beside_others(
         self, inside: reading.Inside, file: str
@@ -264,8 +270,8 @@ class _Work:
         strongest = copies.top
         related, key_changed = copies.take(held)
         problem = ConsolidationProblem.KEY_CHANGED if key_changed else _TOLD.get(related)
-        said = _verdict(inside, related, strongest), related
-        return said, [reading.told(problem, file, case)] if problem else []
+        verdict_cells = _verdict(inside, related, strongest), related
+        return verdict_cells, [reading.told(problem, file, case)] if problem else []
 
 
 def _verdict(inside: reading.Inside, related: Relation, strongest: worth.Worth) -> FileVerdict:

@@ -119,9 +119,9 @@ def believed_rounds(collection: Collection) -> tuple[str, ...]:
         for committee_act in collection.said.acts
         if committee_act.kind == ActKind.OPENING
     }
-    known |= {one.case.round for one in held if one.worth >= Worth.ONE}
-    found = {one.case.round for one in held}
-    return tuple(sorted(found & known or found, key=round_order))
+    known |= {copy.case.round for copy in held if copy.worth >= Worth.ONE}
+    rounds_held = {copy.case.round for copy in held}
+    return tuple(sorted(rounds_held & known or rounds_held, key=round_order))
 
 
 def is_shown_in(named: str, occasion: str, held: Container[str]) -> bool:
@@ -143,12 +143,12 @@ def the_round(
     """
     if wanted is not None:
         return wanted
-    found = believed_rounds(collection) if held is None else held
-    if len(found) > 1:
-        raise refused(ConsolidationProblem.SEVERAL_ROUNDS, rounds=", ".join(found))
-    if not found:
+    candidates = believed_rounds(collection) if held is None else held
+    if len(candidates) > 1:
+        raise refused(ConsolidationProblem.SEVERAL_ROUNDS, rounds=", ".join(candidates))
+    if not candidates:
         raise refused(ConsolidationProblem.NOTHING_STANDS)
-    return found[0]
+    return candidates[0]
 
 
 def national(
@@ -207,12 +207,17 @@ def _scored(
     ]
     ordered = sorted(
         counting,
-        key=lambda one: (one[0].case.questionnaire, one[1].fingerprint, one[2].block, one[0].case),
+        key=lambda entry: (
+            entry[0].case.questionnaire,
+            entry[1].fingerprint,
+            entry[2].block,
+            entry[0].case,
+        ),
     )
     compared = _compared(collection, [package for _, package, _ in ordered])
     done = 0
     progress.step(done, len(ordered))
-    for _, alike in groupby(ordered, key=lambda one: one[1].fingerprint):
+    for _, alike in groupby(ordered, key=lambda entry: entry[1].fingerprint):
         for few in batched(alike, _AT_ONCE):
             records = [collection.record(package.revision) for _, package, _ in few]
             done += len(few)
@@ -237,9 +242,9 @@ def _compared(collection: Collection, packages: Iterable[Held]) -> dict[str, Que
     Two versions are one where they differ in no point, weight, threshold or gate.
     """
     answered = {package.fingerprint: package for package in packages}
-    versions = Counter(one.case.questionnaire for one in answered.values())
+    versions = Counter(answered_package.case.questionnaire for answered_package in answered.values())
     by_id: dict[str, list[list[Questionnaire]]] = {}
-    for package in sorted(answered.values(), key=lambda one: (one.version, one.fingerprint)):
+    for package in sorted(answered.values(), key=lambda answered_package: (answered_package.version, answered_package.fingerprint)):
         if versions[package.case.questionnaire] > 1:
             model = collection.record(package.revision).questionnaire
             alike = by_id.setdefault(model.settings.id, [])
@@ -305,9 +310,9 @@ def distributions(scored: Iterable[UnitScores]) -> dict[tuple[str, str, str], Di
     table = pd.DataFrame(rows, columns=[*place, "exact"]).astype({"exact": float})
     exact = table.groupby(place, sort=False)["exact"]
     quarters = exact.quantile(0.25), exact.quantile(0.75)
-    found = exact.count(), exact.mean(), exact.median(), *quarters, exact.min(), exact.max()
-    told = pd.concat(found, axis=1).itertuples(name=None)
-    return {at: Distribution(*numbers) for at, *numbers in told}
+    columns = exact.count(), exact.mean(), exact.median(), *quarters, exact.min(), exact.max()
+    rows_by_node = pd.concat(columns, axis=1).itertuples(name=None)
+    return {at: Distribution(*numbers) for at, *numbers in rows_by_node}
 
 
 def group_names(answered: Iterable[Questionnaire] = ()) -> dict[str, Text]:
@@ -315,7 +320,7 @@ def group_names(answered: Iterable[Questionnaire] = ()) -> dict[str, Text]:
 
     Questionnaires that were answered name their groups before those that are only installed.
     """
-    found: dict[str, Text] = {}
+    names: dict[str, Text] = {}
     listed = {unit.block for unit in load_units()}
     blocks = [
         questionnaire.settings.peer_blocks
@@ -325,13 +330,13 @@ def group_names(answered: Iterable[Questionnaire] = ()) -> dict[str, Text]:
     for peer_blocks in sorted(blocks, key=lambda block: len(block) == 1):
         for block in peer_blocks:
             if len(peer_blocks) > 1 or block.code not in listed:
-                found.setdefault(block.code, block.label)
-    return found
+                names.setdefault(block.code, block.label)
+    return names
 
 
 def questionnaires_of(collection: Collection) -> tuple[Questionnaire, ...]:
     """The questionnaires answered in a collection, each once."""
-    first = {one.fingerprint: one.revision for one in collection.held()}
+    first = {copy.fingerprint: copy.revision for copy in collection.held()}
     known = {
         questionnaire.fingerprint: questionnaire for questionnaire in installed_questionnaires()
     }

@@ -50,7 +50,7 @@ def gathered(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Finding, ..
 
     And what was passed over, and why. A link that a person names is followed; none inside a folder.
     """
-    found: dict[Path, None] = {}
+    files: dict[Path, None] = {}
     findings: list[Finding] = []
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path raises where nobody may look
@@ -62,11 +62,11 @@ def gathered(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Finding, ..
             # What a person put there and cannot be received.
             left = (path for path in names if not wanted[path] and not is_left_behind(path))
             over = [path for path in left if os.path.isfile(path)]  # noqa: PTH113 - Path may raise
-            found.update(dict.fromkeys(sorted(taken)))
+            files.update(dict.fromkeys(sorted(taken)))
             findings += (*unread, *disk.told_over(ConsolidationProblem.PASSED_OVER, path, over))
         else:
-            found[path] = None
-    return tuple(found), tuple(findings)
+            files[path] = None
+    return tuple(files), tuple(findings)
 
 
 def _is_there(path: Path) -> bool:
@@ -206,19 +206,19 @@ def _inside(received: Received, file: str, package: ByteSource, named: str = "")
     return Inside(received, copy, package, case, held)
 
 
-def held_as(copy: KeptCopy, said: Mapping[str, Any], judged: Judged) -> Held:
-    """A copy as it is held; ``said`` is its manifest as it was read."""
+def held_as(copy: KeptCopy, manifest: Mapping[str, Any], judged: Judged) -> Held:
+    """A copy as it is held; ``manifest`` is its manifest as it was read."""
     return Held(
         revision=copy.revision,
-        case=Case(said["unit"], said["round"], said["questionnaire"][0]),
-        assessment=said["assessment"],
-        version=said["questionnaire"][1],
-        fingerprint=said["fingerprint"],
-        state=State(said["state"]),
-        day=date.fromisoformat(said["day"]["date"]),
-        head=said["head"],
-        trail=frozenset(said.get("trail", ())),
-        ancestors=tuple(said.get("ancestors", ())),
+        case=Case(manifest["unit"], manifest["round"], manifest["questionnaire"][0]),
+        assessment=manifest["assessment"],
+        version=manifest["questionnaire"][1],
+        fingerprint=manifest["fingerprint"],
+        state=State(manifest["state"]),
+        day=date.fromisoformat(manifest["day"]["date"]),
+        head=manifest["head"],
+        trail=frozenset(manifest.get("trail", ())),
+        ancestors=tuple(manifest.get("ancestors", ())),
         content=copy.content,
         trust=judged.verdict,
         worth=judged.worth,
@@ -233,8 +233,8 @@ def held_as(copy: KeptCopy, said: Mapping[str, Any], judged: Judged) -> Held:
 
 
 def told(problem: ConsolidationProblem, file: str, case: Case, **values: object) -> Finding:
-    given = {"file": file, "unit": case.unit, "round": case.round, **values}
-    return Finding(problem, FindingPlace(file=file), given)
+    all_values = {"file": file, "unit": case.unit, "round": case.round, **values}
+    return Finding(problem, FindingPlace(file=file), all_values)
 
 
 def content_of(data: bytes) -> str:

@@ -144,10 +144,15 @@ def decisions(connection: sqlite3.Connection) -> tuple[CaseDecision, ...]:
 
 def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[ReceivedFile]:
     """The arrivals of one merge, or of all that are not withdrawn."""
-    found = connection.execute(_ARRIVALS, (merge,)).fetchall()
-    for _, came, path, file, verdict, relation, *case, revision in found:
-        said = from_plain(model.FileVerdict, verdict), from_plain(model.Relation, relation)
-        yield ReceivedFile(came, path, file, *said, Case(*case) if case[0] else None, revision)
+    arrival_rows = connection.execute(_ARRIVALS, (merge,)).fetchall()
+    for _, came, path, file, verdict, relation, *case, revision in arrival_rows:
+        verdict_and_relation = (
+            from_plain(model.FileVerdict, verdict),
+            from_plain(model.Relation, relation),
+        )
+        yield ReceivedFile(
+            came, path, file, *verdict_and_relation, Case(*case) if case[0] else None, revision
+        )
 
 
 def copies(connection: sqlite3.Connection, case: Case | None = None) -> Iterator[KeptCopy]:
@@ -155,8 +160,8 @@ def copies(connection: sqlite3.Connection, case: Case | None = None) -> Iterator
     of_case = ""
     if case:
         of_case = " AND r.unit = ? AND r.round = ? AND r.questionnaire = ?"
-    found = connection.execute(_COPIES + of_case, case or ()).fetchall()
-    for file, package, revision, altered, *more in found:
+    copy_rows = connection.execute(_COPIES + of_case, case or ()).fetchall()
+    for file, package, revision, altered, *more in copy_rows:
         yield KeptCopy(file, package, revision, bool(altered), *more)
 
 
@@ -172,14 +177,14 @@ def first_received(
         named = ""
     # The plus sign keeps it from looking at the files of all these merges.
     query = f"SELECT file, min(merge) FROM arrival WHERE +merge IN ({usable}) {named} GROUP BY file"  # noqa: S608 - numbers
-    found = connection.execute(query, () if files is None else (dumps(files),))
-    return {file: clock[merge] for file, merge in found}
+    first_merges = connection.execute(query, () if files is None else (dumps(files),))
+    return {file: clock[merge] for file, merge in first_merges}
 
 
 def turned_back(connection: sqlite3.Connection) -> frozenset[int]:
     """The merges that claim to be earlier than the one before them, or than the program."""
-    told = pairwise([(0, EARLIEST), *merged_at(connection).items()])
-    return frozenset(merge for (_, before), (merge, at) in told if at < max(before, EARLIEST))
+    neighbours = pairwise([(0, EARLIEST), *merged_at(connection).items()])
+    return frozenset(merge for (_, before), (merge, at) in neighbours if at < max(before, EARLIEST))
 
 
 def merged_at(connection: sqlite3.Connection) -> dict[int, datetime]:
@@ -236,15 +241,15 @@ _ORPHANS = (
 
 def orphans(connection: sqlite3.Connection) -> int:
     """Number of rows that speak of files or copies which are not there."""
-    (found,) = connection.execute(_ORPHANS).fetchone()
-    return int(found)
+    (count,) = connection.execute(_ORPHANS).fetchone()
+    return int(count)
 
 
 def contents(connection: sqlite3.Connection, revision: str) -> tuple[Case, bytes, str]:
     """Case, record as bytes and digest of the questionnaire of a revision; empty if not kept."""
     query = "SELECT unit, round, questionnaire, data, instrument FROM revision WHERE id = ?"
-    found = connection.execute(query, (revision,)).fetchone()
-    *case, data, instrument = found or ("", "", "", b"", "")
+    row = connection.execute(query, (revision,)).fetchone()
+    *case, data, instrument = row or ("", "", "", b"", "")
     return Case(*case), data, instrument
 
 
@@ -257,8 +262,8 @@ def files_of(connection: sqlite3.Connection, revision: str) -> list[tuple[str, s
 def questionnaire(connection: sqlite3.Connection, digest: str) -> bytes:
     """A questionnaire as bytes, by their digest; empty when it is not kept."""
     query = "SELECT text FROM instrument WHERE digest = ?"
-    found = connection.execute(query, (digest,)).fetchone()
-    return b"" if found is None else found[0]
+    row = connection.execute(query, (digest,)).fetchone()
+    return b"" if row is None else row[0]
 
 
 def copy_bytes(connection: sqlite3.Connection, file: str, target: IO[bytes]) -> None:
@@ -280,16 +285,16 @@ def copy_bytes(connection: sqlite3.Connection, file: str, target: IO[bytes]) -> 
 
 
 def _texts(text: str) -> list[str]:
-    found = loads(text)
-    if isinstance(found, list):
-        return [str(one) for one in found]
+    loaded = loads(text)
+    if isinstance(loaded, list):
+        return [str(element) for element in loaded]
     return []
 
 
 def _pairs(text: str) -> dict[str, str]:
-    found = loads(text)
-    if isinstance(found, dict):
-        return {str(a): str(b) for a, b in found.items()}
+    loaded = loads(text)
+    if isinstance(loaded, dict):
+        return {str(a): str(b) for a, b in loaded.items()}
     return {}
 
 
@@ -354,7 +359,7 @@ def add(
 
 
 def keep_act(connection: sqlite3.Connection, committee_act: CommitteeAct) -> None:
-    said = (
+    cells = (
         committee_act.kind,
         committee_act.by,
         committee_act.at.isoformat(),
@@ -362,7 +367,7 @@ def keep_act(connection: sqlite3.Connection, committee_act: CommitteeAct) -> Non
         dumps(committee_act.body),
         committee_act.signature,
     )
-    add(connection, ACT, (None, *said))
+    add(connection, ACT, (None, *cells))
 
 
 def keep_bytes(
@@ -404,12 +409,12 @@ def keep_inside(connection: sqlite3.Connection, inside: reading.Inside) -> None:
 
 def keep_arrival(connection: sqlite3.Connection, received_file: ReceivedFile) -> None:
     case = received_file.case or ("", "", "")
-    said = (received_file.verdict.value, received_file.relation.value)
+    verdict_cells = (received_file.verdict.value, received_file.relation.value)
     row = (
         received_file.merge,
         written(received_file.path),
         received_file.file,
-        *said,
+        *verdict_cells,
         *case,
         received_file.revision,
     )

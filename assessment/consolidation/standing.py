@@ -108,16 +108,16 @@ def conflicts(collection: Collection) -> tuple[CaseStanding, ...]:
 
 def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
     """What stands among the revisions held of a case; their order does not matter."""
-    given = tuple(sorted(held, key=lambda one: one.revision))
-    deciding = deciding_among(given)
+    copies = tuple(sorted(held, key=lambda copy: copy.revision))
+    deciding = deciding_among(copies)
     claims = Claims(deciding)
     ends = tuple(sorted(claims.ends(), key=lambda end: end.revision))
     if not ends:
-        return CaseStanding(case, None, Why.NOT_ADMITTED, (), given)
-    waiting = tuple(_waiting(given, claims))
+        return CaseStanding(case, None, Why.NOT_ADMITTED, (), copies)
+    waiting = tuple(_waiting(copies, claims))
     if len({end.content for end in ends}) > 1:
         why = _kind_of_conflict(ends, claims)
-        return CaseStanding(case, None, why, ends, given, base=claims.base(ends), waiting=waiting)
+        return CaseStanding(case, None, why, ends, copies, base=claims.base(ends), waiting=waiting)
     # Among those that say the same the best believed and most complete; then always the same.
     best = max(ends, key=lambda end: (*end.quality[:2], _STATES.index(end.state), end.revision))
     made = acts.decisions.get(best.revision)
@@ -127,7 +127,7 @@ def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
         why = Why.BETTER
     elif len(ends) > 1:
         why = Why.SAME
-    elif sum(one.admitted for one in given) == 1:
+    elif sum(copy.admitted for copy in copies) == 1:
         why = Why.ONLY
     else:
         why = Why.NEWEST
@@ -136,18 +136,20 @@ def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
         took = best.ancestors
     else:
         took = ()
-    alike = {one.revision for one in given if one.revision in took and one.content == best.content}
+    alike = {
+        copy.revision for copy in copies if copy.revision in took and copy.content == best.content
+    }
     returned = acts.returned & alike.union(end.revision for end in ends)
-    approved = not returned and _is_approved(best, made, given, acts)
-    return CaseStanding(case, best, why, ends, given, made, approved, None, waiting, returned)
+    approved = not returned and _is_approved(best, made, copies, acts)
+    return CaseStanding(case, best, why, ends, copies, made, approved, None, waiting, returned)
 
 
 def deciding_among(held: Sequence[Held]) -> tuple[Held, ...]:
     """The copies that decide: the highest worth held, or what follows a signed decision."""
-    decisions = [one for one in held if one.worth is Worth.DECISION]
+    decisions = [copy for copy in held if copy.worth is Worth.DECISION]
     if not decisions:
-        top = max((one.worth for one in held), default=Worth.NONE)
-        return tuple(one for one in held if one.worth == top > Worth.NONE)
+        top = max((copy.worth for copy in held), default=Worth.NONE)
+        return tuple(copy for copy in held if copy.worth == top > Worth.NONE)
     return (*decisions, *Following(decisions, held).found.values())
 
 
@@ -161,39 +163,39 @@ class Following:
 
     def __init__(self, decisions: Sequence[Held], held: Iterable[Held]) -> None:
         last = Claims(decisions).ends()
-        given = tuple(held)
-        one_word = len({one.content for one in last}) == 1
+        copies = tuple(held)
+        one_word = len({copy.content for copy in last}) == 1
         if one_word:
-            self._last = {one.revision for one in last}
+            self._last = {copy.revision for copy in last}
         else:
             self._last = set()
         self.decided_on = {ancestor for decision in decisions for ancestor in decision.ancestors}
-        self._least = _best_decided_on(self.decided_on, given)
-        worths = {one.worth for one in given if self._least <= one.worth < Worth.DECISION}
+        self._least = _best_decided_on(self.decided_on, copies)
+        worths = {copy.worth for copy in copies if self._least <= copy.worth < Worth.DECISION}
         each = (
-            self._going_on(one for one in given if one.worth == worth)
+            self._going_on(copy for copy in copies if copy.worth == worth)
             for worth in sorted(worths, reverse=True)
         )
         self.found = next(filter(None, each), {})
 
-    def may(self, one: Held) -> bool:
+    def may(self, copy: Held) -> bool:
         """Whether one more copy goes on as well, and is believed as much."""
         top = max((each.worth for each in self.found.values()), default=self._least)
-        names = self._last | (self.found.keys() if one.worth == top else set())
-        return top <= one.worth < Worth.DECISION and not names.isdisjoint(one.ancestors)
+        names = self._last | (self.found.keys() if copy.worth == top else set())
+        return top <= copy.worth < Worth.DECISION and not names.isdisjoint(copy.ancestors)
 
     def _going_on(self, copies: Iterable[Held]) -> dict[str, Held]:
         naming: dict[str, list[Held]] = defaultdict(list)
         for copy in copies:
             for ancestor in copy.ancestors:
                 naming[ancestor].append(copy)
-        found: dict[str, Held] = {}
+        descendants: dict[str, Held] = {}
         open_ones = list(self._last)
         while open_ones:
-            new = {one.revision: one for one in naming.pop(open_ones.pop(), ())}
-            open_ones += new.keys() - found.keys()
-            found |= new
-        return found
+            new = {child.revision: child for child in naming.pop(open_ones.pop(), ())}
+            open_ones += new.keys() - descendants.keys()
+            descendants |= new
+        return descendants
 
 
 def _best_decided_on(decided_on: Container[str], held: Iterable[Held]) -> Worth:
@@ -201,7 +203,7 @@ def _best_decided_on(decided_on: Container[str], held: Iterable[Held]) -> Worth:
 
     Where nobody believes any more what was decided on, one that somebody known has signed.
     """
-    worths = (one.worth for one in held if one.revision in decided_on)
+    worths = (copy.worth for copy in held if copy.revision in decided_on)
     best = max((worth for worth in worths if worth < Worth.DECISION), default=Worth.UNSIGNED)
     if best > Worth.NONE:
         return best
@@ -215,32 +217,32 @@ class Claims:
         self.members: dict[str, Held] = {}
         self._at: dict[Claimed, list[Held]] = defaultdict(list)
         self._claimed: dict[Claimed, set[Signers]] = defaultdict(set)
-        for one in held:
-            self.add(one)
+        for copy in held:
+            self.add(copy)
 
-    def add(self, one: Held) -> None:
-        self.members[one.revision] = one
-        self._at[one.revision].append(one)
-        self._at[state_of(one)].append(one)
-        for claimed in claims_of(one):
-            self._claimed[claimed].add(signers_of(one))
+    def add(self, copy: Held) -> None:
+        self.members[copy.revision] = copy
+        self._at[copy.revision].append(copy)
+        self._at[state_of(copy)].append(copy)
+        for claimed in claims_of(copy):
+            self._claimed[claimed].add(signers_of(copy))
 
-    def is_replaced(self, one: Held) -> bool:
+    def is_replaced(self, copy: Held) -> bool:
         """Whether another one says that it goes on from it, and may say so."""
-        return any(continues(one, other) for other in self._claimants(one))
+        return any(continues(copy, other) for other in self._claimants(copy))
 
-    def key_was_changed(self, one: Held) -> bool:
+    def key_was_changed(self, copy: Held) -> bool:
         """Whether one that goes on from it is signed with other keys that nobody here knows."""
-        return any(not continues(one, other) for other in self._claimants(one))
+        return any(not continues(copy, other) for other in self._claimants(copy))
 
-    def changes_key(self, one: Held) -> bool:
+    def changes_key(self, copy: Held) -> bool:
         """Whether it goes on from one that is signed with other keys that nobody here knows."""
-        before = (other for claimed in claims_of(one) for other in self._at.get(claimed, ()))
-        return any(not continues(other, signers_of(one)) for other in before)
+        before = (other for claimed in claims_of(copy) for other in self._at.get(claimed, ()))
+        return any(not continues(other, signers_of(copy)) for other in before)
 
-    def _claimants(self, one: Held) -> Iterator[Signers]:
-        yield from self._claimed.get(one.revision, ())
-        yield from self._claimed.get(state_of(one), ())
+    def _claimants(self, copy: Held) -> Iterator[Signers]:
+        yield from self._claimed.get(copy.revision, ())
+        yield from self._claimed.get(state_of(copy), ())
 
     def ends(self) -> list[Held]:
         """The copies that nothing else takes the place of; never none where there are any."""
@@ -249,33 +251,33 @@ class Claims:
         }
         below = self.reach(free.values())
         # Whatever leads round in a circle proves nothing.
-        found = [
+        heads = [
             member for name, member in self.members.items() if name in free or name not in below
         ]
-        if len(found) > 1:
-            return self._without_sayings(found)
-        return found
+        if len(heads) > 1:
+            return self._without_sayings(heads)
+        return heads
 
     def reach(self, starts: Iterable[Held]) -> dict[str, Held]:
         """All that these go back to, by revision."""
-        found: dict[str, Held] = {}
+        ancestors: dict[str, Held] = {}
         seen: set[tuple[Claimed, Signers]] = set()
         open_ones = list(starts)
         while open_ones:
-            one = open_ones.pop()
-            for claimed in claims_of(one):
-                step = claimed, signers_of(one)
+            copy = open_ones.pop()
+            for claimed in claims_of(copy):
+                step = claimed, signers_of(copy)
                 if step in seen:
                     continue
                 seen.add(step)
                 new = [
                     other
                     for other in self._at.get(claimed, ())
-                    if other.revision not in found and continues(other, step[1])
+                    if other.revision not in ancestors and continues(other, step[1])
                 ]
-                found.update((other.revision, other) for other in new)
+                ancestors.update((other.revision, other) for other in new)
                 open_ones += new
-        return found
+        return ancestors
 
     def _without_sayings(self, ends: list[Held]) -> list[Held]:
         """The ends without those that say what another end has left behind; never none.
@@ -287,57 +289,59 @@ class Claims:
         if not said_before:
             return ends
         left = {end.revision: {each.content for each in self.reach([end]).values()} for end in ends}
-        before = {one.revision for one in said_before}
+        before = {copy.revision for copy in said_before}
 
-        def leaves(one: Held, other: Held) -> bool:
-            return other.revision in before and other.content in left[one.revision]
+        def leaves(copy: Held, other: Held) -> bool:
+            return other.revision in before and other.content in left[copy.revision]
 
         gone = {
-            one.revision
-            for one in said_before
-            if any(leaves(other, one) and not leaves(one, other) for other in ends)
+            copy.revision
+            for copy in said_before
+            if any(leaves(other, copy) and not leaves(copy, other) for other in ends)
         }
         return [end for end in ends if end.revision not in gone] or ends
 
-    def _came_back(self, one: Held) -> bool:
+    def _came_back(self, copy: Held) -> bool:
         """Whether it says the same again only after something else was said in between."""
-        between = [other for other in self.reach([one]).values() if other.content != one.content]
-        return any(other.content == one.content for other in self.reach(between).values())
+        between = [other for other in self.reach([copy]).values() if other.content != copy.content]
+        return any(other.content == copy.content for other in self.reach(between).values())
 
     def base(self, ends: Sequence[Held]) -> Held | None:
         """The latest that all ends go back to; None when there is none, or several."""
         first, *others = (self.reach([end]) for end in ends)
-        shared = {name: one for name, one in first.items() if all(name in each for each in others)}
+        shared = {
+            name: copy for name, copy in first.items() if all(name in each for each in others)
+        }
         nearest = shared.keys() - self.reach(shared.values()).keys()
         if len(nearest) == 1:
             return shared[nearest.pop()]
         return None
 
 
-def state_of(one: Held) -> Claimed:
-    return one.assessment, one.head[:TRAIL_DIGITS]
+def state_of(copy: Held) -> Claimed:
+    return copy.assessment, copy.head[:TRAIL_DIGITS]
 
 
-def claims_of(one: Held) -> Iterator[Claimed]:
+def claims_of(copy: Held) -> Iterator[Claimed]:
     """What a copy says it goes on from; nothing goes on from itself."""
-    own = state_of(one)
-    yield from (name for name in one.ancestors if name != one.revision)
-    yield from (state for state in ((one.assessment, each) for each in one.trail) if state != own)
+    own = state_of(copy)
+    yield from (name for name in copy.ancestors if name != copy.revision)
+    yield from (state for state in ((copy.assessment, each) for each in copy.trail) if state != own)
 
 
-def signers_of(one: Held) -> Signers:
+def signers_of(copy: Held) -> Signers:
     """The keys that must go on; where the roster says who signed, nobody asks for them."""
-    if one.worth is Worth.STRANGER:
-        return one.signers
+    if copy.worth is Worth.STRANGER:
+        return copy.signers
     return _BY_ROSTER
 
 
-def continues(one: Held, later: Signers) -> bool:
+def continues(copy: Held, later: Signers) -> bool:
     """Whether the keys under a copy sign the later one too, in each role that both have."""
-    if not later or one.worth is not Worth.STRANGER:
+    if not later or copy.worth is not Worth.STRANGER:
         return True
-    roles = {role for role, _ in one.signers} & {role for role, _ in later}
-    return all(any(key in later for key in one.signers if key[0] is role) for role in roles)
+    roles = {role for role, _ in copy.signers} & {role for role, _ in later}
+    return all(any(key in later for key in copy.signers if key[0] is role) for role in roles)
 
 
 def _kind_of_conflict(ends: Sequence[Held], claims: Claims) -> Why:
@@ -354,23 +358,25 @@ def _kind_of_conflict(ends: Sequence[Held], claims: Claims) -> Why:
 def _waiting(held: Iterable[Held], claims: Claims) -> Iterator[Held]:
     """What does not decide, says something else than what decides, and is not known to it."""
     sayings = {member.content for member in claims.members.values()}
-    beside = (one for one in held if one.admitted and one.revision not in claims.members)
-    for one in beside:
-        if one.content not in sayings and not claims.is_replaced(one):
-            yield one
+    beside = (copy for copy in held if copy.admitted and copy.revision not in claims.members)
+    for copy in beside:
+        if copy.content not in sayings and not claims.is_replaced(copy):
+            yield copy
 
 
-def _is_approved(one: Held, made: CaseDecision | None, held: Iterable[Held], acts: Acts) -> bool:
-    if one.state is not State.APPROVED or one.worth < Worth.BOTH:
+def _is_approved(copy: Held, made: CaseDecision | None, held: Iterable[Held], acts: Acts) -> bool:
+    if copy.state is not State.APPROVED or copy.worth < Worth.BOTH:
         return False
-    if made is None and one.worth is Worth.BOTH:
+    if made is None and copy.worth is Worth.BOTH:
         return True
-    if one.worth is not Worth.DECISION and acts.secretariat_signs:
+    if copy.worth is not Worth.DECISION and acts.secretariat_signs:
         return False
     return any(
-        other.worth is Worth.BOTH and other.state is State.APPROVED and other.content == one.content
+        other.worth is Worth.BOTH
+        and other.state is State.APPROVED
+        and other.content == copy.content
         for other in held
-        if other.revision in one.ancestors
+        if other.revision in copy.ancestors
     )
 
 
@@ -382,7 +388,7 @@ class CopiesOfCase:
     """
 
     def __init__(self, held: Iterable[Held] = ()) -> None:
-        self.held = {one.revision: one for one in held}
+        self.held = {copy.revision: copy for copy in held}
         self._begin()
 
     def take(self, new: Held) -> tuple[Relation, bool]:
@@ -417,18 +423,18 @@ class CopiesOfCase:
         self._saying: dict[str, dict[str, Held]] = defaultdict(dict)
         self._left: dict[str, list[Held]] = defaultdict(list)
         deciding = deciding_among(tuple(self.held.values()))
-        self.top = max((one.worth for one in deciding), default=Worth.NONE)
-        decisions = [one for one in deciding if one.worth is Worth.DECISION]
+        self.top = max((copy.worth for copy in deciding), default=Worth.NONE)
+        decisions = [copy for copy in deciding if copy.worth is Worth.DECISION]
         self._following = Following(decisions, self.held.values())
-        for one in sorted(deciding, key=lambda one: one.revision):
-            self._among(one)
+        for copy in sorted(deciding, key=lambda copy: copy.revision):
+            self._among(copy)
 
     def _among(self, new: Held) -> Relation:
         first = not self.claims.members
         self.claims.add(new)
         gone = self._gone_on_from(new)
-        for one in gone:
-            self._left[one.content].append(one)
+        for replaced in gone:
+            self._left[replaced.content].append(replaced)
         if self.claims.is_replaced(new) or (not gone and self._is_left_behind(new)):
             self._left[new.content].append(new)
             return Relation.OLDER
@@ -453,30 +459,30 @@ class CopiesOfCase:
             if saying != new.content:
                 yield from (end for end in ends.values() if not self._is_left_behind(end))
 
-    def _is_left_behind(self, one: Held) -> bool:
+    def _is_left_behind(self, copy: Held) -> bool:
         """Whether another copy left behind what it says, which it does not go on from itself."""
-        if one.content not in self._left:
+        if copy.content not in self._left:
             return False
-        known = set(claims_of(one))
+        known = set(claims_of(copy))
         return any(
             each.revision not in known and state_of(each) not in known
-            for each in self._left[one.content]
+            for each in self._left[copy.content]
         )
 
     def _gone_on_from(self, new: Held) -> list[Held]:
         """The ends that a copy takes the place of; they are none any more."""
         gone = {
-            name: one
+            name: head
             for claimed in claims_of(new)
-            for name, one in self._ends.get(claimed, {}).items()
-            if continues(one, signers_of(new)) and one is not new
+            for name, head in self._ends.get(claimed, {}).items()
+            if continues(head, signers_of(new)) and head is not new
         }
-        for name, one in gone.items():
-            for at in (name, state_of(one)):
+        for name, head in gone.items():
+            for at in (name, state_of(head)):
                 self._ends[at].pop(name, None)
-            del self._saying[one.content][name]
-            if not self._saying[one.content]:
-                del self._saying[one.content]
+            del self._saying[head.content][name]
+            if not self._saying[head.content]:
+                del self._saying[head.content]
         return list(gone.values())
 
     def _weaker(self, new: Held) -> Relation:

@@ -143,17 +143,17 @@ def offers(folder: Path, unit: str, round_: str) -> tuple[Offer, ...]:
 
 def _offer(path: Path, unit: str, round_: str) -> Iterator[Offer]:
     packed = path.suffix.lower() == package.SUFFIX
-    said = None
+    glimpse = None
     if not packed:
-        said = backups.glimpse(path)
+        glimpse = backups.glimpse(path)
     if packed:
         # Nothing of it is checked: it is only offered.
         with suppress(AssessmentError, UnreadableError), opened(path) as inside:
             manifest = package.Manifest.from_bytes(inside.read(MANIFEST))
-            said = manifest.unit, manifest.round, manifest.state
-    if not said or not is_one_unit(unit, said[0]):
+            glimpse = manifest.unit, manifest.round, manifest.state
+    if not glimpse or not is_one_unit(unit, glimpse[0]):
         return
-    same = said[1] == round_
-    approved = said[2] is State.APPROVED
-    if (packed and same) or (approved and not same and not is_later(said[1], round_)):
-        yield Offer(path, said[1], goes_on=same)
+    same = glimpse[1] == round_
+    approved = glimpse[2] is State.APPROVED
+    if (packed and same) or (approved and not same and not is_later(glimpse[1], round_)):
+        yield Offer(path, glimpse[1], goes_on=same)

@@ -195,9 +195,11 @@ def _plain(value: object) -> object:
         case str():
             return unicodedata.normalize("NFC", value)
         case list() | tuple():
-            return [_plain(item) for item in value]
+            return [_plain(element) for element in value]
         case dict():
-            return {unicodedata.normalize("NFC", key): _plain(item) for key, item in value.items()}
+            return {
+                unicodedata.normalize("NFC", key): _plain(element) for key, element in value.items()
+            }
         case None | bool():
             return value
         case int() if -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER:

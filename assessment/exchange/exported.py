@@ -63,14 +63,14 @@ def read_exported(
     findings: list[Finding] = []
     try:
         _check_all(path)
-        sheets = reader.read_workbook(path, lambda one: one in _SHEETS, findings)
+        sheets = reader.read_workbook(path, lambda name: name in _SHEETS, findings)
     except AssessmentError as error:
         return Received(path, Trust.UNREADABLE, error.findings)
     grids = {grid.title: grid for grid in sheets}
     sealed = grids.get(SEALED_SHEET)
     if sealed is None:
-        told = finding(ExchangeProblem.WITHOUT_SEAL, path)
-        return Received(path, Trust.UNSIGNED, (told,), filled=filled_by(path))
+        without_seal = finding(ExchangeProblem.WITHOUT_SEAL, path)
+        return Received(path, Trust.UNSIGNED, (without_seal,), filled=filled_by(path))
     try:
         below = (cells.get(0, "") for _, cells in sealed.rows)
         content = content_of([sealed.header.get(0, ""), *below])
@@ -233,23 +233,23 @@ def proposed(record: Record, edits: list[Edit]) -> tuple[Record, list[Finding]]:
     return record, refused
 
 
-def same(one: str, other: str) -> bool:
+def same(first: str, second: str) -> bool:
     """Whether two cells say the same, whatever a program did to marks it cannot store."""
-    return _plain(one) == _plain(other)
+    return _plain(first) == _plain(second)
 
 
-def _is_as_written(before: str, found: str) -> bool:
+def _is_as_written(before: str, after: str) -> bool:
     """Whether nobody edited the cell, which may hold only the beginning of the text."""
-    if same(before, found):
+    if same(before, after):
         return True
     cuts = (Words(language).say(CUT) for language in Language)
     return reader.cell_length(reader.escaped(before)) > reader.LONGEST_TEXT and any(
-        same(reader.cell_text(before, cut), found) for cut in cuts
+        same(reader.cell_text(before, cut), after) for cut in cuts
     )
 
 
 def _plain(text: str) -> str:
-    while (next_ := reader.ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)) != text:
+    while (next_ := reader.ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)) != text:
         text = next_
     return values.clean_text(text.replace("\r", "\n").replace("\n\n", "\n"))
 

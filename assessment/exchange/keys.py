@@ -388,8 +388,13 @@ def _as_key(path: Path) -> AbstractContextManager[None]:
 
 def _stored(content: Mapping[str, object], path: Path) -> _Stored:
     with _as_key(path):
-        one = stored = from_plain(_Stored, content)
-        for text, length in (one.key, 32), (one.salt, 16), (one.nonce, 12), (one.sealed, 48):
+        parts = stored = from_plain(_Stored, content)
+        for text, length in (
+            (parts.key, 32),
+            (parts.salt, 16),
+            (parts.nonce, 12),
+            (parts.sealed, 48),
+        ):
             from_hex(text, length)
         if stored.type != _SECRET_TYPE or not stored.cost.bearable:
             raise UnreadableError("no key that opens in bearable time")

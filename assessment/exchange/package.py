@@ -176,9 +176,9 @@ def sizes_of(record: Record) -> dict[str, int]:
 
 
 def counts_in(record: Record) -> tuple[int, int]:
-    given = record.responses.values()
-    return sum(response.answer is not None for response in given), sum(
-        len(response.evidence) for response in given
+    responses = record.responses.values()
+    return sum(response.answer is not None for response in responses), sum(
+        len(response.evidence) for response in responses
     )
 
 
@@ -230,14 +230,14 @@ def _wrong(
     opened: container.Container, manifest: Manifest, texts: Mapping[str, bytes], *, whole: bool
 ) -> frozenset[str]:
     """Names of members that are not as the manifest says; ``texts`` were read already."""
-    said = {entry.name: (entry.length, entry.digest) for entry in manifest.files}
+    listed = {entry.name: (entry.length, entry.digest) for entry in manifest.files}
     held = opened.names - {"mimetype", MANIFEST, SIGNATURES}
-    wrong = set(said.keys() ^ held)
+    wrong = set(listed.keys() ^ held)
     if not whole:
-        wrong -= {name for name in said.keys() - held if name.startswith(ATTACHED)}
-    if len(said) != len(manifest.files):
+        wrong -= {name for name in listed.keys() - held if name.startswith(ATTACHED)}
+    if len(listed) != len(manifest.files):
         wrong.add(MANIFEST)
-    for name in said.keys() & held:
+    for name in listed.keys() & held:
         try:
             if name in texts:
                 content = texts[name]
@@ -248,7 +248,7 @@ def _wrong(
             continue
         digest = (_digest_lately if name == QUESTIONNAIRE else digest_of)(content)
         other = name.startswith(ATTACHED) and name != ATTACHED + digest
-        if other or (len(content), digest) != said[name]:
+        if other or (len(content), digest) != listed[name]:
             wrong.add(name)
     if opened.read("mimetype") != container.MIMETYPE:
         wrong.add("mimetype")

@@ -157,7 +157,7 @@ def code_of(text: str) -> str:
 
 def matches(code: str, file: str, states: Iterable[States]) -> list[Match]:
     """Where the code belongs among what a file holds, and each paper form that it names there."""
-    found = []
+    matching = []
     forms = dict[Form, Match]()
     for state in states:
         for printed, digests in (
@@ -165,12 +165,12 @@ def matches(code: str, file: str, states: Iterable[States]) -> list[Match]:
             (Printed.CURRENT, (state.current,)),
             (Printed.EARLIER, state.earlier),
         ):
-            found += [
+            matching += [
                 state.match(code, file, digest, printed) for digest in digests if fits(code, digest)
             ]
         if state.form is not None and fits(code, state.form.fingerprint):
             forms[state.form] = state.form.match(file)
-    return [*found, *forms.values()]
+    return [*matching, *forms.values()]
 
 
 def without_forms(matches: list[Match]) -> list[Match]:
@@ -189,7 +189,7 @@ def states_in(path: Path, in_use: InUse, today: date) -> States:
         subject = contents.record.subject
         settings = contents.record.questionnaire.settings
         fingerprint = contents.record.questionnaire.fingerprint
-        earlier = tuple(one for one in contents.chain if one != contents.head)
+        earlier = tuple(head for head in contents.chain if head != contents.head)
         form = Form(settings.id, settings.version, fingerprint)
         return States(
             subject.unit,

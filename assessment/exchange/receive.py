@@ -177,7 +177,7 @@ def _read_answers(
     disagree = finding(ExchangeProblem.CLAIMS_DISAGREE, path)
     subject = record.subject
     model = record.questionnaire
-    said = (
+    claimed = (
         manifest.assessment,
         manifest.unit,
         manifest.round,
@@ -187,7 +187,7 @@ def _read_answers(
         manifest.fingerprint,
     )
     try:
-        same = said == (
+        same = claimed == (
             record.id,
             subject.unit,
             subject.round,
@@ -256,12 +256,12 @@ def _long_texts(raw: bytes) -> tuple[int, int]:
     if all(len(piece) <= LONGEST_TEXT for piece in raw.split(_BETWEEN)):
         return 0, 0
     plain = json.loads(raw)
-    given = [one for _, one in plain["responses"]]
+    responses = [response for _, response in plain["responses"]]
     objections = plain.get("review_objections", ())
-    strict = [one.pop("comment", "") for one in given]
+    strict = [response.pop("comment", "") for response in responses]
     strict += [objection.pop(part, "") for objection in objections for part in ("words", "answer")]
-    for one in given:
-        one.pop("answer", None)
+    for response in responses:
+        response.pop("answer", None)
     lengths = [len(text) for text in _texts(plain)]
     refused = sum(len(text) > LONGEST_TEXT for text in strict)
     refused += sum(length > LONGEST_OF_ALL for length in lengths)
@@ -273,5 +273,5 @@ def _texts(plain: object) -> Iterator[str]:
     if isinstance(plain, str):
         yield plain
     inner = plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list) else ()
-    for one in inner:
-        yield from _texts(one)
+    for value in inner:
+        yield from _texts(value)

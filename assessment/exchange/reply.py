@@ -176,18 +176,18 @@ def read_reply(path: Path, in_use: InUse = NOTHING_IN_USE) -> ReceivedReply:
     claim = Claim(digest, reply.unit, reply.round, role=keys.Role.SECRETARIAT)
     worth = judge_signatures(claim, signatures, in_use, path)
     if sound:
-        found = []
+        findings = []
     else:
-        found = [finding(ExchangeProblem.PACKED_AGAIN, path)]
+        findings = [finding(ExchangeProblem.PACKED_AGAIN, path)]
     merged = _merged(path, reply, content, in_use)
     verdict = worth.verdict
     if content and (merged is None or merged.record is None):
-        found.append(finding(ExchangeProblem.PACKAGE_ALTERED, path))
+        findings.append(finding(ExchangeProblem.PACKAGE_ALTERED, path))
         verdict = Trust.ALTERED
     return ReceivedReply(
         path=path,
         verdict=verdict,
-        findings=(*found, *worth.findings),
+        findings=(*findings, *worth.findings),
         reply=reply,
         digest=digest,
         merged=merged,

@@ -140,11 +140,11 @@ class Roster:
 
 
 def _lines_of(roster: Roster) -> Mapping[str, tuple[Person, ...]]:
-    found: dict[str, tuple[Person, ...]] = {}
+    lines: dict[str, tuple[Person, ...]] = {}
     for person in roster.people:
         key_id = person.public.key_id
-        found[key_id] = (*found.get(key_id, ()), person)
-    return found
+        lines[key_id] = (*lines.get(key_id, ()), person)
+    return lines
 
 
 _lines: Recent[Roster, Mapping[str, tuple[Person, ...]]] = Recent(_lines_of)
@@ -186,10 +186,10 @@ class SignedRoster:
         """
         plain = canonical.load(raw)
         if isinstance(plain, dict) and plain.get("type") == _TYPE:
-            told = plain
+            fields = plain
         else:
-            told = {}
-        number = told.get("format")
+            fields = {}
+        number = fields.get("format")
         if isinstance(number, int) and number > FORMAT:
             raise NewerFormatError(number)
         signed_roster = from_plain(cls, plain)
@@ -422,10 +422,10 @@ def forget(by: str, reason: str, at: datetime) -> SignedRoster:
     gone = SignedRoster(NO_ROSTER)
     with suppress(AssessmentError):  # damaged: one more reason to forget it
         gone = read_roster(path)
-    told = {"at": at.isoformat(), "by": by, "reason": reason, "seq": gone.roster.seq}
+    statement = {"at": at.isoformat(), "by": by, "reason": reason, "seq": gone.roster.seq}
     with failures.explained(path, FileProblem.NOT_SAVED):
         with path.with_name(_FORGOTTEN).open("ab") as file:
-            file.write(canonical.dump({**told, "root": gone.root}) + b"\n")
+            file.write(canonical.dump({**statement, "root": gone.root}) + b"\n")
         path.unlink()
     return gone
 

@@ -69,12 +69,12 @@ def read_recipients(path: Path) -> tuple[str, ...]:
     """
     with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
         text = file.read(_LARGEST_KEY).decode("utf-8", "replace")
-    found = tuple(dict.fromkeys(_WORD.findall(text)))
-    if not found or any(not is_recipient(one) for one in found):
+    recipients = tuple(dict.fromkeys(_WORD.findall(text)))
+    if not recipients or any(not is_recipient(recipient) for recipient in recipients):
         raise refusal(SigningProblem.NO_RECIPIENTS, path)
-    if len(found) < FEWEST:
+    if len(recipients) < FEWEST:
         raise refusal(SigningProblem.FEW_RECIPIENTS, path)
-    return found
+    return recipients
 
 
 def take_in_recipients(path: Path) -> tuple[str, ...]:
@@ -83,34 +83,34 @@ def take_in_recipients(path: Path) -> tuple[str, ...]:
     Raises:
         AssessmentError: If there are fewer than two, or they cannot be kept.
     """
-    found = read_recipients(path)
+    recipients = read_recipients(path)
     target = places.own()
     with explained(target, FileProblem.NOT_SAVED):
         target.mkdir(parents=True, exist_ok=True)
     with fresh(target / _KEPT_RECIPIENTS) as unfinished:
-        write_synced(unfinished, "\n".join([*found, ""]).encode())
-    return found
+        write_synced(unfinished, "\n".join([*recipients, ""]).encode())
+    return recipients
 
 
-def recipients_of(given: Sequence[str]) -> tuple[str, ...]:
+def recipients_of(names: Sequence[str]) -> tuple[str, ...]:
     """The recipients named, each by its text or by a file that holds it; each once.
 
     Raises:
         AssessmentError: If one is no recipient, or there is only one.
     """
-    found: dict[str, None] = {}
-    for one in given:
-        text = one.strip()
+    recipients: dict[str, None] = {}
+    for name in names:
+        text = name.strip()
         if RECIPIENT.fullmatch(text) and not is_recipient(text):
-            raise refused(SigningProblem.RECIPIENT_MISTYPED, found=one)
+            raise refused(SigningProblem.RECIPIENT_MISTYPED, found=name)
         if not is_recipient(text):
-            text = _bounded(Path(one), _LARGEST_KEY).decode("utf-8", "replace").strip()
+            text = _bounded(Path(name), _LARGEST_KEY).decode("utf-8", "replace").strip()
         if not is_recipient(text):
-            raise refused(ExchangeProblem.NOT_A_RECIPIENT, found=one)
-        found[text] = None
-    if given and len(found) < FEWEST:
+            raise refused(ExchangeProblem.NOT_A_RECIPIENT, found=name)
+        recipients[text] = None
+    if names and len(recipients) < FEWEST:
         raise refused(ExchangeProblem.ONE_RECIPIENT)
-    return tuple(found)
+    return tuple(recipients)
 
 
 def seal(content: bytes, recipients: Sequence[str]) -> bytes:

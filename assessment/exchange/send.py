@@ -123,7 +123,7 @@ def send_parcel(
     sizes = package.sizes_of(parcel.record)
     # Documents are fetched to be named, fetched to be written, and read again.
     steps = Steps(progress, 3 * sum(sizes.values()))
-    watched = replace(parcel, documents=lambda one: steps.counted(parcel.documents(one)))
+    watched = replace(parcel, documents=lambda document: steps.counted(parcel.documents(document)))
     parts = _parts(watched, keys)
     with disk.fresh(out, new=True) as unfinished:
         package.write(unfinished, parts, sizes, watched.documents)
@@ -172,7 +172,7 @@ def _parts(parcel: Parcel, keys: Sequence[Signer], *, at_hand: bool = True) -> P
             head=parcel.head,
             files=tuple(files),
             scores=package.named_scores(record, day),
-            trail=tuple(one[: package.TRAIL_DIGITS] for one in parcel.trail),
+            trail=tuple(head[: package.TRAIL_DIGITS] for head in parcel.trail),
             ancestors=parcel.ancestors,
         ).to_bytes()
     except UnreadableError as error:
@@ -294,7 +294,7 @@ def usual_role(
     approvers = [step.by for step in record.steps if step.to is State.APPROVED]
     if by and any(review.same_person(by, approver) for approver in approvers):
         return Role.HEAD, Reason.APPROVED_IT
-    if by and any(review.same_person(by, one) for one in review.entered_by(record)):
+    if by and any(review.same_person(by, name) for name in review.entered_by(record)):
         return Role.ASSESSOR, Reason.ENTERED_IT
     if working in OFFICE and working is not None:
         return working, Reason.WORKS_AS
@@ -402,7 +402,9 @@ def countersign(
     target = out or path
     with disk.fresh(target, new=out is not None) as unfinished:
         with container.opened(path) as opened:
-            package.write(unfinished, parts, sizes, lambda one: steps.counted(opened.document(one)))
+            package.write(
+                unfinished, parts, sizes, lambda name: steps.counted(opened.document(name))
+            )
         again = compared(unfinished, parts, target, steps)
         steps.check()
     return replace(receipt_of(again), left_out=len(received.signatures) - len(kept))

@@ -126,23 +126,23 @@ class InUse:
         In a round that keeps its register also those of that, but none of another unit expected.
         """
         kept = self.kept.get(occasion, NO_REGISTER).same.get(unit, frozenset())
-        found = self.register.same.get(unit, frozenset()) | kept | {unit}
+        codes = self.register.same.get(unit, frozenset()) | kept | {unit}
         if occasion:
-            here = [one for one in sorted(found) if self.expects(one, occasion)]
+            here = [code for code in sorted(codes) if self.expects(code, occasion)]
         else:
             here = []
         if unit in here:
             own = unit
         else:
             own = next(iter(here), unit)
-        return found.difference(one for one in here if one not in (own, unit))
+        return codes.difference(code for code in here if code not in (own, unit))
 
     def code_in(self, unit: str, occasion: str) -> str:
         """The code that a unit has in a round; the one given where the register tells none."""
         if self.expects(unit, occasion):
             return unit
         others = sorted(self.codes_of(unit, occasion))
-        return next((one for one in others if self.expects(one, occasion)), unit)
+        return next((code for code in others if self.expects(code, occasion)), unit)
 
     @property
     def secretariat_known(self) -> bool:
