@@ -41,8 +41,8 @@ def compare(context: Context) -> Outcome:
     arguments = context.given
     if scores.is_collection([arguments.file]):
         beside = {"EARLIER": arguments.other, "--peers": arguments.peers}
-        for option, given in (beside | {"--targets": arguments.targets}).items():
-            if given:
+        for option, option_value in (beside | {"--targets": arguments.targets}).items():
+            if option_value:
                 raise refused(CommandProblem.FILES_ONLY, option=option)
         return _compare_groups(context, arguments.file)
     now = scores.read_scores(arguments.file, context)
@@ -61,8 +61,8 @@ def compare(context: Context) -> Outcome:
         data["peers"] = _peers(now, others, context)
         data["assessors"] = _assessors((now, *others), context)
     if arguments.targets:
-        given = read_targets(Path(arguments.targets), model, context.findings)
-        distances = comparing.distances(model, now.scores, given, subject)
+        option_value = read_targets(Path(arguments.targets), model, context.findings)
+        distances = comparing.distances(model, now.scores, option_value, subject)
         values = {"reached": sum(distance.reached for distance in distances), "n": len(distances)}
         lines.append(context.say("Targets reached: {reached} of {n}.", **values))
         aim = {"target_score": "target.score", "target_level": "target.level"}

@@ -65,8 +65,8 @@ def rollback(context: Context) -> Outcome:
     """Use the version that was in use before; data and settings stay as they are."""
     folder = context.given.into or installing.root()
     now, before = versions = installing.go_back(folder)
-    told = installing.told_of_way_back(versions, context.words)
-    return Outcome({"folder": folder, "version": now, "before": before}, (told,))
+    sentence = installing.told_of_way_back(versions, context.words)
+    return Outcome({"folder": folder, "version": now, "before": before}, (sentence,))
 
 
 @command(
@@ -119,8 +119,8 @@ def words(context: Context) -> Outcome:
     file = Path(context.given.file)
     if context.given.action == "export":
         n = translation.write_list(file, locale / "km", context.now)
-        said = context.count("{n} text in {file}.", "{n} texts in {file}.", n, file=file)
-        return Outcome({"files": [file], "texts": n}, (said,))
+        sentence = context.count("{n} text in {file}.", "{n} texts in {file}.", n, file=file)
+        return Outcome({"files": [file], "texts": n}, (sentence,))
     # Only where the source is; the packed program comes without what compiles.
     from resources.compile_catalogues import compile_catalogues
 
@@ -167,8 +167,8 @@ def bench(context: Context) -> Outcome:
                     held = ratio <= most
                     ratios.append({"name": name, "value": ratio, "goal": most, "held": held})
                     if not held:
-                        told = {"name": name, "value": f"{ratio:.2f}", "goal": f"{most:g}"}
-                        missed.append(Finding(BenchProblem.GOAL_MISSED, values=told))
+                        values = {"name": name, "value": f"{ratio:.2f}", "goal": f"{most:g}"}
+                        missed.append(Finding(BenchProblem.GOAL_MISSED, values=values))
         if process.returncode:
             stopped.append(
                 Finding(BenchProblem.STOPPED, values={"name": script.stem.removeprefix(PREFIX)})
@@ -184,6 +184,6 @@ def _wanted(names: Iterable[str]) -> list[Path]:
     unknown = [name for name in names if name not in scripts]
     if unknown:
         known = ", ".join(scripts)
-        told = ({"name": name, "names": known} for name in unknown)
-        raise AssessmentError(*(Finding(BenchProblem.UNKNOWN, values=one) for one in told))
+        faults = ({"name": name, "names": known} for name in unknown)
+        raise AssessmentError(*(Finding(BenchProblem.UNKNOWN, values=fault) for fault in faults))
     return [scripts[name] for name in names] or list(scripts.values())

@@ -242,9 +242,14 @@ def _compared(collection: Collection, packages: Iterable[Held]) -> dict[str, Que
     Two versions are one where they differ in no point, weight, threshold or gate.
     """
     answered = {package.fingerprint: package for package in packages}
-    versions = Counter(answered_package.case.questionnaire for answered_package in answered.values())
+    versions = Counter(
+        answered_package.case.questionnaire for answered_package in answered.values()
+    )
     by_id: dict[str, list[list[Questionnaire]]] = {}
-    for package in sorted(answered.values(), key=lambda answered_package: (answered_package.version, answered_package.fingerprint)):
+    for package in sorted(
+        answered.values(),
+        key=lambda answered_package: (answered_package.version, answered_package.fingerprint),
+    ):
         if versions[package.case.questionnaire] > 1:
             model = collection.record(package.revision).questionnaire
             alike = by_id.setdefault(model.settings.id, [])

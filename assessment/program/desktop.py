@@ -98,7 +98,7 @@ def _classes(program: Path, name: str) -> dict[str, str]:
 def _linux(program: Path, icon: Path, name: str) -> dict[Path, str]:
     """What is written for a desktop of Linux: file -> text."""
     home = places.shared()
-    quoted = "".join(f"\\{one}" if one in '"`$\\' else one for one in str(program))
+    quoted = "".join(f"\\{sign}" if sign in '"`$\\' else sign for sign in str(program))
     called = '"' + quoted.replace("\\", "\\\\").replace("%", "%%") + '"'
     globs = "\n".join(f'    <glob pattern="*{ending}"/>' for ending in places.ENDINGS)
     entry = _DESKTOP.format(name=name, program=called, icon=icon, kind=_KIND)
@@ -112,9 +112,9 @@ def _refresh() -> None:
     """Let the desktop read its places anew, where it has the tools."""
     tools = {"update-mime-database": "mime", "update-desktop-database": "applications"}
     for tool, folder in tools.items():
-        found = shutil.which(tool)
-        if found:
-            call = [found, str(places.shared() / folder)]
+        program = shutil.which(tool)
+        if program:
+            call = [program, str(places.shared() / folder)]
             subprocess.run(call, check=False, capture_output=True)  # noqa: S603 - a tool, by name
 
 
@@ -133,4 +133,4 @@ def _method(held: ctypes.c_void_p, number: int, *kinds: type) -> Callable[..., o
     address = ctypes.cast(held, functions).contents[number]
     result = getattr(ctypes, "HRESULT", ctypes.c_long)  # raises where it says that it failed
     kind = getattr(ctypes, "WINFUNCTYPE", ctypes.CFUNCTYPE)(result, ctypes.c_void_p, *kinds)
-    return lambda *given: kind(address)(held, *given)
+    return lambda *arguments: kind(address)(held, *arguments)

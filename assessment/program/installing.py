@@ -100,10 +100,10 @@ def _read(file: Path, archive: zipfile.ZipFile, keys: tuple[verifying.ReleaseKey
         raise refusal(ProgramProblem.RELEASE_UNREADABLE, file.name)
     if not starters(sums):
         raise refusal(ProgramProblem.RELEASE_OTHER_SYSTEM, file.name)
-    told = _small(archive, f"{top}/{_NAMED}")
-    if hashlib.sha256(told).hexdigest() != sums[_NAMED]:
+    version = _small(archive, f"{top}/{_NAMED}")
+    if hashlib.sha256(version).hexdigest() != sums[_NAMED]:
         raise refusal(ProgramProblem.RELEASE_UNREADABLE, file.name)
-    return Release(file, top, sums, listed, told.decode("ascii").strip(), key)
+    return Release(file, top, sums, listed, version.decode("ascii").strip(), key)
 
 
 def _small(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -158,15 +158,17 @@ def told_of(release: Release, folder: Path, words: Words, *, in_menu: bool) -> t
     start = say("Start it there with {program}.", program=program)
     if in_menu:
         start = say("It is in the desktop menu, and a double click opens its files.")
-    told = mark("Version {version} is installed in {folder} and is used from the next start on.")
+    installed = mark(
+        "Version {version} is installed in {folder} and is used from the next start on."
+    )
     stay = say("Settings and assessments stay where they are.")
-    return say(told, version=release.version, folder=folder), f"{start} {stay}"
+    return say(installed, version=release.version, folder=folder), f"{start} {stay}"
 
 
 def told_of_way_back(versions: tuple[str, str], words: Words) -> str:
     """What a person reads of the way back: the version now in use, and the one that was."""
-    told = mark("{version} is used again from the next start on, in place of {before}.")
-    return words.say(told, version=versions[0], before=versions[1])
+    message = mark("{version} is used again from the next start on, in place of {before}.")
+    return words.say(message, version=versions[0], before=versions[1])
 
 
 def put_in_menu(release: Release, folder: Path, name: str) -> tuple[Finding, ...]:
@@ -220,8 +222,8 @@ def take_away(folder: Path) -> bool:
 def _installed(folder: Path, name: str) -> tuple[int, ...]:
     """What an installed version is compared by; the oldest there can be where it does not say."""
     try:
-        told = (folder / VERSIONS / name / _NAMED).read_text(encoding="ascii")
-        return numbers(told.strip())
+        version = (folder / VERSIONS / name / _NAMED).read_text(encoding="ascii")
+        return numbers(version.strip())
     except (OSError, ValueError):
         return ()
 

@@ -114,6 +114,6 @@ def known_shapes(lines: list[str]) -> Iterator[str]:
         if frame:
             yield f"  {frame[1]}:{frame[2]} {frame[3]}"
             continue
-        found = next((match for one in _KEPT if (match := one.match(line))), None)
-        if found:
-            yield found[0]
+        shape_match = next((match for shape in _KEPT if (match := shape.match(line))), None)
+        if shape_match:
+            yield shape_match[0]

@@ -70,19 +70,19 @@ def verify(content: bytes, signature: str, keys: Iterable[ReleaseKey], name: str
     """
     try:
         _, line, comment, whole = signature.strip().splitlines()
-        given = _decoded(line, _SIGNATURE_LENGTH, _PREHASHED)
+        key_and_signature = _decoded(line, _SIGNATURE_LENGTH, _PREHASHED)
         sealed = base64.b64decode(whole, validate=True)
-        said = comment.removeprefix("trusted comment: ").encode()
+        trusted_comment = comment.removeprefix("trusted comment: ").encode()
     except (ValueError, binascii.Error) as error:
         raise refusal(ProgramProblem.RELEASE_SIGNATURE_WRONG, name) from error
-    number = given[2:10]
-    made = given[10:]
+    number = key_and_signature[2:10]
+    made = key_and_signature[10:]
     key = next((key for key in keys if key.number == number), None)
     if key is None:
         shown = number[::-1].hex().upper()
         raise refusal(ProgramProblem.RELEASE_KEY_UNKNOWN, name, key=shown)
     digest = hashlib.blake2b(content).digest()
-    if not (_holds(key, made, digest) and _holds(key, sealed, made + said)):
+    if not (_holds(key, made, digest) and _holds(key, sealed, made + trusted_comment)):
         raise refusal(ProgramProblem.RELEASE_SIGNATURE_WRONG, name)
     return key
 
@@ -168,10 +168,10 @@ def sums_in(content: bytes) -> dict[str, str]:
         AssessmentError: If it is no such list.
     """
     lines = content.decode("utf-8-sig", "replace").splitlines()
-    found = [match for match in map(_LINE.fullmatch, lines) if match]
-    if not found:
+    matches = [match for match in map(_LINE.fullmatch, lines) if match]
+    if not matches:
         raise refusal(ProgramProblem.PROGRAM_LIST_ABSENT, LIST)
-    return {match[2]: match[1] for match in found}
+    return {match[2]: match[1] for match in matches}
 
 
 def list_of(folder: Path) -> bytes:

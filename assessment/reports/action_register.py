@@ -63,8 +63,8 @@ class RegisteredAction:
     @cached_property
     def every(self) -> tuple[ActionReport, ...]:
         """The reports, then an empty one of each institution that leads or joins it in silence."""
-        told = {action_report.unit for action_report in self.said}
-        silent = [code for code in self.item.units if code not in told]
+        reporting_units = {action_report.unit for action_report in self.said}
+        silent = [code for code in self.item.units if code not in reporting_units]
         return (*self.said, *(ActionReport(code, "", self.item.code) for code in silent))
 
     @cached_property
@@ -110,17 +110,17 @@ class RegisteredAction:
     @property
     def silent(self) -> tuple[str, ...]:
         """Institutions that lead or join it and say nothing of it."""
-        told = {
+        reporting_units = {
             action_report.unit for action_report in self.said if action_report.state is not None
         }
-        return tuple(code for code in self.item.units if code not in told)
+        return tuple(code for code in self.item.units if code not in reporting_units)
 
     @property
     def needs(self) -> tuple[ActionNeed, ...]:
         """Why it needs a decision, gravest first; nothing of one that was dropped."""
         if self.state is ActionState.DROPPED:
             return ()
-        found = {
+        holds_by_need = {
             ActionNeed.OVERDUE: self.overdue,
             ActionNeed.CONTRADICTION: bool(self.contradicting),
             ActionNeed.LEAD_SILENT: bool(self.item.lead_unit) and self.state is None,
@@ -128,7 +128,7 @@ class RegisteredAction:
             ActionNeed.BEHIND: self.state is ActionState.BEHIND,
             ActionNeed.UNPROVED: self.state is ActionState.DONE and self.lead.verdict not in GOOD,
         }
-        return tuple(need for need, holds in found.items() if holds)
+        return tuple(need for need, holds in holds_by_need.items() if holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,17 +198,19 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
     }
 
     def row_of(row: RowId) -> ActionReport:
-        given = {
+        answers = {
             part: record.response(column.code, row).answer
             for part, column in record.questionnaire.action_columns.items()
             if column.roster is not None
         }
-        words = {part: found.strip() for part, found in given.items() if isinstance(found, str)}
+        words = {
+            part: answer.strip() for part, answer in answers.items() if isinstance(answer, str)
+        }
         words = {part: words.get(part, "") for part in ActionPart}
         code = words[ActionPart.ACTION]
         proof = words[ActionPart.EVIDENCE]
-        percent = given.get(ActionPart.PERCENT)
-        due = given.get(ActionPart.DUE)
+        percent = answers.get(ActionPart.PERCENT)
+        due = answers.get(ActionPart.DUE)
         return ActionReport(
             unit=record.subject.unit,
             revision=revision,
@@ -235,13 +237,15 @@ def _verdict(record: Record, number: str, row: RowId) -> Verdict | None:
     Attached elsewhere, or several of one number: what is least in favour, as the number alone does
     not say which is meant.
     """
-    found = [
+    verdicts = [
         (place.row == row, piece.verdict)
         for place, response in record.responses.items()
         for piece in response.evidence
         if piece.number.strip() == number
     ]
-    own = [verdict for beside, verdict in found if beside] or [verdict for _, verdict in found]
+    own = [verdict for beside, verdict in verdicts if beside] or [
+        verdict for _, verdict in verdicts
+    ]
     return min(own, key=_FAVOUR.index, default=None)
 
 
@@ -381,13 +385,13 @@ def _outside(
             joined.pop((act.body["code"], unit), None)
             if act.body["counts"] == COUNTS:
                 joined[act.body["code"], unit] = units[0]
-    found: dict[tuple[str, str, int], list[ActionReport]] = {}
+    reports_by_action: dict[tuple[str, str, int], list[ActionReport]] = {}
     shared: dict[str, dict[str, str]] = {}
     for at, action_report in enumerate(reports):
         known = None
         if action_report.code:
             known = joined.get((action_report.code, action_report.unit))
-        found.setdefault(
+        reports_by_action.setdefault(
             (action_report.code, known or action_report.unit, -1 if known else at), []
         ).append(action_report)
         if action_report.code:
@@ -395,7 +399,7 @@ def _outside(
                 known or action_report.unit
             )
     made: list[_Made] = []
-    for (_, leading, _), action_reports in found.items():
+    for (_, leading, _), action_reports in reports_by_action.items():
         first = next(
             (
                 other_action_report
@@ -427,29 +431,32 @@ def _outside(
 
 
 def _states(name: str, items: Iterable[PolicyItem], reports: Iterable[ActionReport]) -> RoundStates:
-    said = {
+    state_by_action = {
         (action_report.code, action_report.unit): action_report.state
         for action_report in reports
         if action_report.listed
     }
     return RoundStates(
-        name, Counter(said.get((policy_item.code, policy_item.lead_unit)) for policy_item in items)
+        name,
+        Counter(
+            state_by_action.get((policy_item.code, policy_item.lead_unit)) for policy_item in items
+        ),
     )
 
 
 def _served(model: Questionnaire) -> dict[str, tuple[str, ...]]:
     """Indicators by the code of what their questions serve; an action has its strategy's too."""
-    found: dict[str, dict[str, None]] = {}
+    indicators_by_code: dict[str, dict[str, None]] = {}
     for question in model.questions:
         for code in question.policy if question.indicator is not None else ():
-            found.setdefault(code, {})[str(question.indicator)] = None
+            indicators_by_code.setdefault(code, {})[str(question.indicator)] = None
     for policy_item in model.policy_map:
         if policy_item.parent is not None:
-            found[policy_item.code] = {
-                **found.get(policy_item.code, {}),
-                **found.get(policy_item.parent, {}),
+            indicators_by_code[policy_item.code] = {
+                **indicators_by_code.get(policy_item.code, {}),
+                **indicators_by_code.get(policy_item.parent, {}),
             }
-    return {code: tuple(each) for code, each in found.items()}
+    return {code: tuple(each) for code, each in indicators_by_code.items()}
 
 
 def say_same_action(collection: Collection, code: str, units: Sequence[str], word: Word) -> None:

@@ -38,22 +38,22 @@ def declared(declaration: model.NotApplicable, words: Words) -> str:
 
 
 def said(
-    item: Item,
+    cell_item: Item,
     difference: CopyDifference,
     questionnaire: Questionnaire,
     words: Words,
     digits: Callable[[str], str] = str,
 ) -> Iterator[str]:
     """All that a side says, a line each: the answer, or a table row by row; then what is beside."""
-    response = item.response
+    response = cell_item.response
     if response is None:
-        n = len(item.rows)
+        n = len(cell_item.rows)
         form = questionnaire.by_code
         yield words.count("{n} row", "{n} rows", n, n=digits(str(n)))
-        for row in item.rows:
+        for row in cell_item.rows:
             cells = (
                 wording.answer_text(form[place.question], response.answer, words.language, digits)
-                for place, response in item.cells
+                for place, response in cell_item.cells
                 if place.row == row
             )
             yield " · ".join(filter(None, cells))
@@ -65,16 +65,16 @@ def said(
         yield words.say("None of the criteria")
     else:
         yield wording.answer_text(difference.question, response.answer, words.language, digits)
-    yield from beside_answer(item, difference, words, digits)
+    yield from beside_answer(cell_item, difference, words, digits)
 
 
 def beside_answer(
-    item: Item, difference: CopyDifference, words: Words, digits: Callable[[str], str] = str
+    cell_item: Item, difference: CopyDifference, words: Words, digits: Callable[[str], str] = str
 ) -> Iterator[str]:
-    response = item.response
+    response = cell_item.response
     if response is not None:
         sides = (*difference.sides.values(), difference.base)
-        responses = [side.response for side in sides if side is not None and side is not item]
+        responses = [side.response for side in sides if side is not None and side is not cell_item]
         others = {
             (evidence.title, evidence.digest)
             for response in responses
@@ -84,8 +84,8 @@ def beside_answer(
         yield from (_evidence(piece, others, words, digits) for piece in response.evidence)
         if response.comment:
             yield words.say("Comment: {comment}", comment=response.comment)
-    yield from (_view(view, words, digits) for view in item.reviews)
-    yield from (_objection(objection, words) for objection in item.objections)
+    yield from (_view(view, words, digits) for view in cell_item.reviews)
+    yield from (_objection(objection, words) for objection in cell_item.objections)
 
 
 def _evidence(
@@ -111,19 +111,19 @@ def _evidence(
 
 def _view(view: model.Review, words: Words, digits: Callable[[str], str]) -> str:
     if view.accepted:
-        said = words.say("Accepted")
+        verdict = words.say("Accepted")
     else:
-        said = words.say("Returned")
+        verdict = words.say("Returned")
     if view.reopened:
-        said = words.say("The answer changed since; to be reviewed again")
-    more = [said]
+        verdict = words.say("The answer changed since; to be reviewed again")
+    more = [verdict]
     if view.level is not None:
         more.append(words.say("level {level}", level=digits(wording.level_text(view.level))))
     if view.reason is not None:
         more.append(words.say(view.reason.word))
-    told = " · ".join(filter(None, [*more, view.comment]))
+    text = " · ".join(filter(None, [*more, view.comment]))
     layer = words.say(view.layer.word)
-    return words.say("{layer}, {by}: {view}", layer=layer, by=view.by, view=told)
+    return words.say("{layer}, {by}: {view}", layer=layer, by=view.by, view=text)
 
 
 def _objection(objection: model.Objection, words: Words) -> str:
@@ -169,8 +169,8 @@ def decision_report(made: DecisionMade, speech: wording.Speech, now: datetime) -
 def _section(made: DecisionMade, speech: wording.Speech) -> Section:
     say = speech.say
     facts: tuple[Series[tuple[Lines, Lines]], ...] = (
-        Series((), lambda one: one[0], 3.0, quiet=True),
-        Series((), lambda one: Cell(one[1], whole=True), 9.0),
+        Series((), lambda fact: fact[0], 3.0, quiet=True),
+        Series((), lambda fact: Cell(fact[1], whole=True), 9.0),
     )
     letters = dict(zip(made.compared.copies, LETTERS, strict=False))
     return Section(
@@ -196,26 +196,34 @@ type _Letters = Mapping[str, str]  # the names of the copies
 def _copies(compared: CopyComparison, letters: _Letters, speech: wording.Speech) -> blocks.Table:
     say = speech.say
 
-    def signed(one: Held) -> Lines:
+    def signed(received: Held) -> Lines:
         names = [
             wording.joined([(by.name,), say(by.statement.role.word), (by.key_code,)], ", ")
-            for by in compared.signatures[one.revision]
+            for by in compared.signatures[received.revision]
         ]
-        return wording.joined([say(one.trust.word), say(one.state.word), *names])
+        return wording.joined([say(received.trust.word), say(received.state.word), *names])
 
-    def last(one: Held) -> str:
-        steps = compared.records[one.revision].steps
+    def last(received: Held) -> str:
+        steps = compared.records[received.revision].steps
         if steps:
             return wording.moment_text(steps[-1].at)
         return wording.NOTHING
 
     series: tuple[Series[Held], ...] = (
-        Series(say("Copy"), lambda one: letters[one.revision], 1.2, bold=True),
-        Series(say("Assessor"), lambda one: compared.records[one.revision].subject.assessor, 3.0),
+        Series(say("Copy"), lambda received: letters[received.revision], 1.2, bold=True),
+        Series(
+            say("Assessor"),
+            lambda received: compared.records[received.revision].subject.assessor,
+            3.0,
+        ),
         Series(say("Signatures"), signed, 5.4),
         Series(say("Last change"), last, 3.0),
-        Series(say("Score"), lambda one: _score(compared.records[one.revision], one), 1.4),
-        Series(say("Code"), lambda one: short_code(one.revision), 4.4),
+        Series(
+            say("Score"),
+            lambda received: _score(compared.records[received.revision], received),
+            1.4,
+        ),
+        Series(say("Code"), lambda received: short_code(received.revision), 4.4),
     )
     held = (copy for copy in compared.copies.values() if copy.revision in letters)
     return on_paper(series, held)
@@ -236,11 +244,13 @@ def _taken(made: DecisionMade, letters: _Letters, speech: wording.Speech) -> blo
         return say("Copy {copy}", copy=letters[answer.revision])
 
     def answer(answer: TakenAnswer) -> Cell:
-        item = answer.difference.sides.get(answer.revision, answer.difference.base)
-        if item is None:
+        cell_item = answer.difference.sides.get(answer.revision, answer.difference.base)
+        if cell_item is None:
             return Cell((wording.NOTHING,), whole=True)
-        told = ("\n".join(said(item, answer.difference, form, words)) for words in speech.words)
-        return Cell(tuple(told), whole=True)
+        texts = (
+            "\n".join(said(cell_item, answer.difference, form, words)) for words in speech.words
+        )
+        return Cell(tuple(texts), whole=True)
 
     series: tuple[Series[TakenAnswer], ...] = (
         Series(say("Question"), question, 4.0),

@@ -187,13 +187,13 @@ class Facts:
 
     def evidence(self, indicator: str) -> tuple[Evidence, ...]:
         """The evidence behind an indicator, each document once."""
-        found = {
+        evidence_by_id = {
             evidence.id: evidence
             for question in self.questions(indicator)
             for place in self.record.places(question.code)
             for evidence in self.record.response(*place).evidence
         }
-        return tuple(found.values())
+        return tuple(evidence_by_id.values())
 
     def accepted(self, indicator: str) -> tuple[int, int]:
         evidences = self.evidence(indicator)
@@ -222,8 +222,8 @@ class Facts:
     def gates_of(self, *, closed: bool) -> tuple[Gate, ...]:
         shut = [gate.gate for gate in self.result.gates]
         gates = self.questionnaire.gates
-        told = (gate for gate in gates if closed or gate not in self.unknown_gates)
-        return tuple(gate for gate in told if (gate in shut) is closed)
+        known_gates = (gate for gate in gates if closed or gate not in self.unknown_gates)
+        return tuple(gate for gate in known_gates if (gate in shut) is closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +251,11 @@ def themes(facts: Facts) -> tuple[ThemeScore, ...]:
     made = list[ThemeScore]()
     for code, weights in served_by(form).items():
         counted, exact = theme_mean(facts.result, weights)
-        told = not facts.provisional or any(nodes[weight].level is not None for weight in weights)
+        may_have_level = not facts.provisional or any(
+            nodes[weight].level is not None for weight in weights
+        )
         level = None
-        if exact is not None and counted >= ENOUGH and told:
+        if exact is not None and counted >= ENOUGH and may_have_level:
             level = level_of(form, exact)
         score = None
         if exact is not None:
@@ -296,9 +298,9 @@ def level_of(questionnaire: Questionnaire, value: float) -> int | None:
     """The level a score would have before gates; None without levels."""
     if not questionnaire.levels:
         return None
-    found = int(aggregate.levels(questionnaire, np.array([[value]]))[0, 0])
-    if found >= 0:
-        return found
+    level = int(aggregate.levels(questionnaire, np.array([[value]]))[0, 0])
+    if level >= 0:
+        return level
     return None
 
 

@@ -54,27 +54,27 @@ class Series[One]:
         side = self.align or (Align.CENTRE if self.measure is LEVEL else side)
         return Column(self.head, self.paper, side, self.shaded, self.drawing)
 
-    def cell(self, one: One) -> Cell:
-        found = self.of(one)
-        if isinstance(found, Cell):
-            return found
-        if isinstance(found, Drawing):
-            return Cell(drawing=found)
-        if isinstance(found, tuple):
-            return Cell(found, bold=self.bold, quiet=self.quiet)
-        told = figure_text(found, self.measure, self.digits)
-        return Cell((told,), bold=self.bold, quiet=self.quiet)
+    def cell(self, row: One) -> Cell:
+        value = self.of(row)
+        if isinstance(value, Cell):
+            return value
+        if isinstance(value, Drawing):
+            return Cell(drawing=value)
+        if isinstance(value, tuple):
+            return Cell(value, bold=self.bold, quiet=self.quiet)
+        text = figure_text(value, self.measure, self.digits)
+        return Cell((text,), bold=self.bold, quiet=self.quiet)
 
-    def value(self, one: One, row: int) -> Value:
-        found = self.of(one)
-        if isinstance(found, tuple):
-            return wording.inline(found)
-        if isinstance(found, Formula):
-            return replace(found, text=found.text.replace("{row}", str(row)))
-        is_nan = isinstance(found, float | Decimal) and isnan(found)
-        if is_nan or isinstance(found, (Cell, Drawing)):
+    def value(self, source: One, row: int) -> Value:
+        value = self.of(source)
+        if isinstance(value, tuple):
+            return wording.inline(value)
+        if isinstance(value, Formula):
+            return replace(value, text=value.text.replace("{row}", str(row)))
+        is_nan = isinstance(value, float | Decimal) and isnan(value)
+        if is_nan or isinstance(value, (Cell, Drawing)):
             return None
-        return found
+        return value
 
 
 def on_paper[One](
@@ -110,24 +110,24 @@ def sheet_of[One](
     return ReportSheet(name, wording.inline(title), columns, values)
 
 
-def figure_text(found: Value, measure: Measure, digits: int = 0) -> str:
+def figure_text(value: Value, measure: Measure, digits: int = 0) -> str:
     """A figure as printed on paper, by its unit; a dash for none."""
-    if isinstance(found, Formula):
-        found = found.value
-    if isinstance(found, str):
-        return found
-    if isinstance(found, date):
-        return table_date(found)
-    if not isinstance(found, int | float | Decimal) or found != found:  # noqa: PLR0124
+    if isinstance(value, Formula):
+        value = value.value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return table_date(value)
+    if not isinstance(value, int | float | Decimal) or value != value:  # noqa: PLR0124
         return wording.NOTHING
     if measure in {SCORE, GAP}:
         if measure is SCORE:
             say = wording.score_text
         else:
             say = wording.difference_text
-        return say(found if isinstance(found, Decimal) else round_half_up(found, digits))
+        return say(value if isinstance(value, Decimal) else round_half_up(value, digits))
     if measure is SHARE:
-        return wording.share_text(float(found), digits)
+        return wording.share_text(float(value), digits)
     if measure is COUNT:
-        return wording.count_text(found)
-    return wording.weight_text(found)
+        return wording.count_text(value)
+    return wording.weight_text(value)

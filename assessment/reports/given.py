@@ -56,10 +56,10 @@ def peers_in(path: Path, record: Record) -> tuple[Scores, ...]:
         AssessmentError: When it is no collection, or nothing in it is of this round.
     """
     with Collection.open_anywhere(path) as collection:
-        found = national(collection, Wanted(record.subject.round))
+        picture = national(collection, Wanted(record.subject.round))
     return tuple(
         scores.scores
-        for scores in found.scored
+        for scores in picture.scored
         if scores.subject.block == record.subject.block
         and not is_one_unit(scores.subject.unit, record.subject.unit)
         and scores.questionnaire.settings.id == record.questionnaire.settings.id
@@ -75,12 +75,12 @@ def rounds_in(path: Path, record: Record) -> UnitRounds | None:
     subject = record.subject
     form = record.questionnaire.settings.id
     with Collection.open_anywhere(path) as collection:
-        found = all_rounds(collection)
+        paths = all_rounds(collection)
         targets = targets_of(collection).get(form, ())
-    for group, unit in found.unit(subject.unit):
+    for group, unit in paths.unit(subject.unit):
         if group.questionnaire.settings.id == form and unit.change is not None:
-            paces = found.paces(group, unit.scores, targets)
-            return UnitRounds(found.rounds, unit, group.medians, paces)
+            paces = paths.paces(group, unit.scores, targets)
+            return UnitRounds(paths.rounds, unit, group.medians, paces)
     return None
 
 
@@ -120,7 +120,9 @@ def read_targets(
 
 def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target | tuple[str, Problem]:
     """What a row sets; of a faulty one the column, and what is wrong there."""
-    words, digits, name = (latin_digits(row.get(one, "")) for one in ("level", "score", "round"))
+    words, digits, name = (
+        latin_digits(row.get(column, "")) for column in ("level", "score", "round")
+    )
     names = {level.name.lower(): number for number, level in enumerate(questionnaire.levels)}
     number = None
     if words.isascii() and words.isdigit():

@@ -34,28 +34,28 @@ NATIONAL = {
 def states_held(collection: Collection) -> Iterator[States]:
     """The digests by which pages printed of the units a collection holds are known."""
 
-    def scores(one: Held) -> Scores | None:
-        return package.scores_of(collection.record(one.revision), one.day)
+    def scores(copy: Held) -> Scores | None:
+        return package.scores_of(collection.record(copy.revision), copy.day)
 
     for standing in standings(collection):
-        for one in standing.held:
+        for copy in standing.held:
             counts = Counts.NOT
-            if standing.package is not None and one.content == standing.package.content:
+            if standing.package is not None and copy.content == standing.package.content:
                 if standing.approved:
                     counts = Counts.APPROVED
                 else:
                     counts = Counts.STANDING
             yield States(
-                one.case.unit,
-                one.case.round,
-                one.head,
-                packages=(one.revision,),
-                earlier=tuple(sorted(one.trail)),
-                form=Form(one.case.questionnaire, one.version, one.fingerprint),
-                verdict=one.trust,
-                counts=counts if one.admitted else Counts.NOT,
-                state=one.state,
-                scores=partial(scores, one),
+                copy.case.unit,
+                copy.case.round,
+                copy.head,
+                packages=(copy.revision,),
+                earlier=tuple(sorted(copy.trail)),
+                form=Form(copy.case.questionnaire, copy.version, copy.fingerprint),
+                verdict=copy.trust,
+                counts=counts if copy.admitted else Counts.NOT,
+                state=copy.state,
+                scores=partial(scores, copy),
             )
 
 

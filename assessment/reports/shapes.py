@@ -140,6 +140,6 @@ def level_colour(level: int, levels: Sequence[object]) -> tuple[str, str]:
     """
     position = level / max(1, len(levels) - 1) * (len(_RAMP) - 1)
     low = min(int(position), len(_RAMP) - 2)
-    pairs = zip(*(bytes.fromhex(one[1:]) for one in _RAMP[low : low + 2]), strict=True)
+    pairs = zip(*(bytes.fromhex(colour[1:]) for colour in _RAMP[low : low + 2]), strict=True)
     fill = "#" + "".join(f"{round(a + (b - a) * (position - low)):02X}" for a, b in pairs)
     return fill, Colour.WHITE if position > _WHITE_FROM else Colour.INK

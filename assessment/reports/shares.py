@@ -77,9 +77,13 @@ def shares(
     own = [case.answers.get(Place(by.code)) if by else None for case in cases]
 
     def told(of: str, values: Sequence[_Value], choices: Sequence[Choice] = ()) -> list[ShareTally]:
-        given = list(zip(own, values, strict=True))
+        grouped_values = list(zip(own, values, strict=True))
         answers = {
-            group: [one for said, one in given if one is not None and group in (EVERYBODY, said)]
+            group: [
+                value
+                for own_group, value in grouped_values
+                if value is not None and group in (EVERYBODY, own_group)
+            ]
             for group in groups
         }
         shown = _shown(answers, smallest)
@@ -118,8 +122,8 @@ def _shown(values: Mapping[str, Sequence[object]], smallest: int) -> dict[str, b
     larger = sorted((size, name) for name, size in sizes.items() if size >= smallest)
     if hidden and (hidden == 1 or withheld < smallest) and larger:
         small.add(larger[0][1])
-    told = {name: name not in small for name in sizes}
-    return {EVERYBODY: everybody == 0 or everybody >= smallest, **told}
+    may_be_shown = {name: name not in small for name in sizes}
+    return {EVERYBODY: everybody == 0 or everybody >= smallest, **may_be_shown}
 
 
 def _tally(of: str, group: str, answers: Sequence[_Value], choices: Sequence[Choice]) -> ShareTally:

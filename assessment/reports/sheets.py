@@ -163,7 +163,7 @@ class Tabs:
         """A formula written with English names, as it refers to the sheets of this workbook."""
         if self._words is None:
             return text
-        return _ELSEWHERE.sub(lambda found: self._quoted(found[1]), text)
+        return _ELSEWHERE.sub(lambda match: self._quoted(match[1]), text)
 
     def _quoted(self, name: str) -> str:
         called = self.of(name)

@@ -49,10 +49,10 @@ class Speech:
             words.say(message, **_taken_apart(values, at)) for at, words in enumerate(self.words)
         )
 
-    def count(self, one: str, many: str, n: int, /, **values: object) -> Lines:
+    def count(self, singular: str, plural: str, n: int, /, **values: object) -> Lines:
         """The message in the form that fits the number ``n``."""
         return tuple(
-            words.count(one, many, n, **_taken_apart({"n": n, **values}, at))
+            words.count(singular, plural, n, **_taken_apart({"n": n, **values}, at))
             for at, words in enumerate(self.words)
         )
 
@@ -69,11 +69,13 @@ class Speech:
 
     def letterhead(self, asked: Sequence[Questionnaire]) -> Letterhead:
         """What stands above a paper on these questionnaires: the lines that all of them give."""
-        told = [
+        values_of_lines = [
             {getattr(questionnaire.settings, line) for questionnaire in asked}
             for line in LETTERHEAD
         ]
-        return Letterhead(*(self.text(one.pop()) if len(one) == 1 else () for one in told))
+        return Letterhead(
+            *(self.text(values.pop()) if len(values) == 1 else () for values in values_of_lines)
+        )
 
     def listed(self, items: Sequence[Lines]) -> Lines:
         """The items as a list in a sentence: commas, and "and" before the last."""
@@ -82,7 +84,8 @@ class Speech:
                 return items[0]
             return ()
         head = tuple(
-            ", ".join(line_of(item, at) for item in items[:-1]) for at in range(len(self.languages))
+            ", ".join(line_of(element, at) for element in items[:-1])
+            for at in range(len(self.languages))
         )
         return self.say("{items} and {last}", items=head, last=items[-1])
 
@@ -120,8 +123,8 @@ def joined(parts: Iterable[Lines], between: str = " · ") -> Lines:
     """Several texts in one line of each language."""
     kept = [part for part in parts if part]
     languages = max((len(part) for part in kept), default=0)
-    said = ([line_of(part, at) for part in kept] for at in range(languages))
-    return tuple(in_one_line(one) if between == "; " else between.join(one) for one in said)
+    lines = ([line_of(part, at) for part in kept] for at in range(languages))
+    return tuple(in_one_line(line) if between == "; " else between.join(line) for line in lines)
 
 
 def score_text(value: Decimal | None) -> str:

@@ -47,10 +47,10 @@ _END = b"</sheetData>"
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
-def put(cell: Cell | MergedCell, value: Value, told: str = "…") -> Cell:
+def put(cell: Cell | MergedCell, value: Value, cut_mark: str = "…") -> Cell:
     """Fill the cell; a text stays a text, whatever sign it begins with.
 
-    A text that no cell can hold is cut, and ends with ``told``.
+    A text that no cell can hold is cut, and ends with ``cut_mark``.
 
     Raises:
         TypeError: If the cell lies in a merged area.
@@ -61,7 +61,7 @@ def put(cell: Cell | MergedCell, value: Value, told: str = "…") -> Cell:
         case sheets.Formula():
             cell.value = f"={value.text}"
         case str() if value:
-            cell.value = cell_text(_fit(value), told)
+            cell.value = cell_text(_fit(value), cut_mark)
             cell.data_type = "s"
         case Decimal():
             cell.value = float(value)
@@ -333,10 +333,10 @@ class _SheetWriter:
             text = escape(self._tabs.formula(value.text))
             is_text = value.value is None or isinstance(value.value, str)
             if is_text:
-                told = escape(str(value.value or ""))
+                shown = escape(str(value.value or ""))
             else:
-                told = _number(value.value)
-            return f"{begun}{' t="str"' if is_text else ''}><f>{text}</f><v>{told}</v></c>"
+                shown = _number(value.value)
+            return f"{begun}{' t="str"' if is_text else ''}><f>{text}</f><v>{shown}</v></c>"
         if isinstance(value, str):
             return begun + _text(value, self._imprint.cut)
         if value is None:
@@ -377,10 +377,10 @@ def _number(value: object) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _text(value: str, told: str) -> str:
+def _text(value: str, cut_mark: str) -> str:
     if not value:
         return "/>"
-    text = cell_text(_fit(value), told)
+    text = cell_text(_fit(value), cut_mark)
     space = ' xml:space="preserve"'
     if text == text.strip():
         space = ""

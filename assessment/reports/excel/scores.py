@@ -49,17 +49,17 @@ class Places:
         """Every node with parts, level by level from the pillars down, the index last."""
         root = self.questionnaire.root
         children = self.questionnaire.children
-        found = []
+        nodes = []
         if root is None:
             layer = []
         else:
             layer = [root]
         while layer:
             layer = [c for node in layer for c in children[node.code] if children[c.code]]
-            found += layer
+            nodes += layer
         if root is None:
-            return found
-        return [*found, root]
+            return nodes
+        return [*nodes, root]
 
     @cached_property
     def leaves(self) -> list[Node]:
@@ -273,10 +273,10 @@ def _node_fields(places: Places) -> list[Series[Node]]:
 
     def filled(node: Node) -> Formula:
         level = facts.score(node).level
-        told = None
+        squares = None
         if level is not None:
-            told = "■" * level + "□" * (top - level)
-        return Formula(f'IF({after}="","",REPT("■",{after})&REPT("□",{top}-{after}))', told)
+            squares = "■" * level + "□" * (top - level)
+        return Formula(f'IF({after}="","",REPT("■",{after})&REPT("□",{top}-{after}))', squares)
 
     ungated = level_formula(places, score, applicable, at(_ANSWERED))
     same_score = check_formula(score, at(_STORED), 1e-6)
@@ -423,8 +423,8 @@ def summary_sheet(facts: Facts) -> ReportSheet:
     rows += [(facts.label(node), _rounded(places, facts.score(node)), SCORE) for node in pillars]
     bars = sheets.Bars("", 1, 2, first, first + len(pillars) - 1, beside=f"D{FIRST_ROW}")
     fields: tuple[Series[_Figure], ...] = (
-        Series(say("Figure"), lambda one: one[0], 0, 56),
-        Series(say("Value"), lambda one: one[1], 0, 18, SCORE, strong=True),
+        Series(say("Figure"), lambda row: row[0], 0, 56),
+        Series(say("Value"), lambda row: row[1], 0, 18, SCORE, strong=True),
     )
     return replace(
         sheet_of("Summary", say("Summary"), fields, rows),

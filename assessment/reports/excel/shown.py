@@ -65,8 +65,8 @@ def _changed(sheet: ReportSheet | None, grid: Grid, received: Received) -> Itera
             if figure is None or _is(cell, figure):
                 continue
             place = FindingPlace(sheet=grid.title, row=row, column=column_letter(column))
-            told = {"file": received.path.name, "shown": cell, "sealed": f"{figure:g}"}
-            yield Finding(ExchangeProblem.FIGURE_CHANGED, place, told)
+            finding_values = {"file": received.path.name, "shown": cell, "sealed": f"{figure:g}"}
+            yield Finding(ExchangeProblem.FIGURE_CHANGED, place, finding_values)
 
 
 def _figure(value: Value) -> float | None:

@@ -91,10 +91,10 @@ def _add_answers(book: Workbook, order: ReportOrder) -> None:
     page.append([put(copy(head), text) for text in exported.HEADS])
     questions = order.record.questionnaire.by_code
     language = order.languages[0]
-    told = Words(language).say(exported.CUT)
+    cut_mark = Words(language).say(exported.CUT)
     for place, number, line in exported.lines(order.record):
         texts = (str(place.question), number, questions[place.question].label.get(language), *line)
-        page.append([put(copy(pattern), text, told) for text in texts])
+        page.append([put(copy(pattern), text, cut_mark) for text in texts])
 
 
 def _add_sealed(book: Workbook, order: ReportOrder) -> None:
@@ -119,29 +119,29 @@ def answers_sheet(facts: Facts) -> ReportSheet:
         for place in record.places(question.code)
     )
 
-    def status(one: tuple[Question, Place]) -> str:
-        declared = record.response(*one[1]).not_applicable
-        if not facts.is_relevant(one[1]):
+    def status(row: tuple[Question, Place]) -> str:
+        declared = record.response(*row[1]).not_applicable
+        if not facts.is_relevant(row[1]):
             return inline(say("not asked"))
         if declared is not None:
             return f"{inline(say('not applicable'))} ({inline(say(declared.verdict.word))})"
-        return inline(say("unanswered" if facts.answer(one[1]) is None else "answered"))
+        return inline(say("unanswered" if facts.answer(row[1]) is None else "answered"))
 
-    def value(one: tuple[Question, Place]) -> Value:
-        answer = facts.answer(one[1])
+    def value(row: tuple[Question, Place]) -> Value:
+        answer = facts.answer(row[1])
         if isinstance(answer, tuple):
             return " ".join(answer)
         return answer
 
     fields: tuple[Series[tuple[Question, Place]], ...] = (
-        Series(say("Question code"), lambda one: one[0].code, 0, 18, CODE),
-        Series(say("Row"), lambda one: one[1].row and str(one[1].row), 0, 12, CODE),
-        Series(say("Indicator"), lambda one: one[0].indicator, 0, 11, CODE),
-        Series(say("Question"), lambda one: facts.text(one[0].label), 0, 60),
+        Series(say("Question code"), lambda row: row[0].code, 0, 18, CODE),
+        Series(say("Row"), lambda row: row[1].row and str(row[1].row), 0, 12, CODE),
+        Series(say("Indicator"), lambda row: row[0].indicator, 0, 11, CODE),
+        Series(say("Question"), lambda row: facts.text(row[0].label), 0, 60),
         Series(say("Status"), status, 0, 16),
         Series(say("Value"), value, 0, 20),
-        Series(say("Answer"), lambda one: _said(facts, *one), 0, 50),
-        Series(say("Comment"), lambda one: record.response(*one[1]).comment, 0, 40),
+        Series(say("Answer"), lambda row: _said(facts, *row), 0, 50),
+        Series(say("Comment"), lambda row: record.response(*row[1]).comment, 0, 40),
     )
     return sheet_of("Answers", say("Answers"), fields, places)
 
@@ -165,19 +165,19 @@ def criteria_sheet(facts: Facts) -> ReportSheet:
         for choice in question.choices
     )
 
-    def met(one: tuple[Place, Choice]) -> int | None:
-        answer = facts.answer(one[0])
+    def met(row: tuple[Place, Choice]) -> int | None:
+        answer = facts.answer(row[0])
         chosen = answer if isinstance(answer, tuple) else (answer,)
         if answer is None:
             return None
-        return int(one[1].name in chosen)
+        return int(row[1].name in chosen)
 
     fields: tuple[Series[tuple[Place, Choice]], ...] = (
-        Series(say("Question code"), lambda one: one[0].question, 0, 14, CODE),
-        Series(say("Row"), lambda one: one[0].row and str(one[0].row), 0, 12, CODE),
-        Series(say("Choice"), lambda one: one[1].name, 0, 14, CODE),
-        Series(say("Level"), lambda one: one[1].level, 0, 9, LEVEL),
-        Series(say("Criterion"), lambda one: facts.text(one[1].label), 0, 80),
+        Series(say("Question code"), lambda row: row[0].question, 0, 14, CODE),
+        Series(say("Row"), lambda row: row[0].row and str(row[0].row), 0, 12, CODE),
+        Series(say("Choice"), lambda row: row[1].name, 0, 14, CODE),
+        Series(say("Level"), lambda row: row[1].level, 0, 9, LEVEL),
+        Series(say("Criterion"), lambda row: facts.text(row[1].label), 0, 80),
         Series(say("Met (1 = yes)"), met, 0, 12, LEVEL, strong=True),
     )
     return sheet_of("Criteria", say("Criteria"), fields, criteria)

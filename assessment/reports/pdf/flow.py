@@ -287,17 +287,17 @@ def column_widths(
     for at in free:
         least[at] = _NARROWEST + beyond[at] * scale
     # The room among the free columns by share; whose share is too small gets its least.
-    given = list(least)
+    widths = list(least)
     while True:
-        room = max(0.0, width - sum(each for at, each in enumerate(given) if at not in free))
+        room = max(0.0, width - sum(each for at, each in enumerate(widths) if at not in free))
         shares = sum(columns[at].share for at in free)
         for at in free:
-            given[at] = room * columns[at].share / shares
-        short = [at for at in free if given[at] < least[at] - 0.01]
+            widths[at] = room * columns[at].share / shares
+        short = [at for at in free if widths[at] < least[at] - 0.01]
         if not short or len(short) == len(free):
-            return given
+            return widths
         for at in short:
-            given[at] = least[at]
+            widths[at] = least[at]
         free = [at for at in free if at not in short]
 
 

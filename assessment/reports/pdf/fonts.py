@@ -204,10 +204,10 @@ def glyph_font(name: str) -> GlyphFont:
     return cast("GlyphFont", pdfmetrics.getFont(name))
 
 
-def _reference(doc: PDFDocument, item: pdfdoc.PDFObject) -> pdfdoc.PDFObjectReference:
+def _reference(doc: PDFDocument, target: pdfdoc.PDFObject) -> pdfdoc.PDFObjectReference:
     return cast(
         "pdfdoc.PDFObjectReference",
-        doc.Reference(item),  # type: ignore[no-untyped-call]  # reportlab's stubs leave it open
+        doc.Reference(target),  # type: ignore[no-untyped-call]  # reportlab's stubs leave it open
     )
 
 

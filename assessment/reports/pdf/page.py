@@ -80,8 +80,8 @@ def page_of(
 
 def say_when(canvas: Canvas, moment: datetime) -> None:
     """Put the moment into the properties of the file, which would tell of no other."""
-    said = moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
-    canvas.setDateFormatter(lambda *_: said)
+    stamp = moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
+    canvas.setDateFormatter(lambda *_: stamp)
 
 
 def number_form(canvas: Canvas, name: str, text: str, how: Letters, *, right: bool = False) -> None:
@@ -206,8 +206,8 @@ def place_number(canvas: Canvas, language: Language, end: tuple[float, float]) -
     """Write which page of how many it is, up to the point."""
     page = canvas.getPageNumber()
     pages = "{pages}"
-    told = Words(language).say("Page {page} of {pages}", page=page, pages=pages)
-    before, _, after = told.partition(pages)
+    text = Words(language).say("Page {page} of {pages}", page=page, pages=pages)
+    before, _, after = text.partition(pages)
     how = look(8.4)
     base = end[1]
     at = end[0] - 14 - text_width(after, how)

@@ -129,7 +129,7 @@ def cover(report: blocks.Report, width: float) -> list[Flowable]:
     for at in range(max(len(above.nation), len(above.motto))):
         for line in (above.nation, above.motto):
             how = style(12 if at == 0 else 10, bold=line is above.nation, align=Align.CENTRE)
-            made += [paragraph(one, how) for one in [line[at : at + 1]] if one]
+            made += [paragraph(texts, how) for texts in [line[at : at + 1]] if texts]
     middle = width / 2
     ornament = (
         Stroke((middle - 50, 5), (middle - 7, 5)),
@@ -158,13 +158,13 @@ def head(report: blocks.Report, width: float) -> list[Flowable]:
     front = report.cover
     grey = style(8, colour=Colour.GREY)
     name = (inline(front.unit),)
-    told = [inline(front.round), *(value[0] for _, value in front.facts[:3] if any(value))]
+    parts = [inline(front.round), *(value[0] for _, value in front.facts[:3] if any(value))]
     lines = [
         (front.letterhead.nation, style(10.5, bold=True, align=Align.CENTRE)),
         (front.letterhead.motto, style(9, align=Align.CENTRE)),
         (front.title, style(9, bold=True, colour=Colour.FINAL)),
         (name, style(_size(13.5, name), bold=True, leading=1.5)),
-        ((" · ".join(told),), grey),
+        ((" · ".join(parts),), grey),
         *([(front.status_note, grey)] if report.frame.final else []),
     ]
     rule = Illustration(Drawing(width, 8, (Stroke((0, 4), (width, 4), width=1.2),)))
@@ -326,10 +326,10 @@ def _opening(body: Sequence[Made]) -> float:
             height += flow.opening(block, made[0], TEXT_WIDTH)
         else:
             height = whole
-        told = isinstance(follower, _TOLD)
+        is_text = isinstance(follower, _TOLD)
         # What is of no use on another page than the block that follows it goes with that.
         leads = signed or isinstance(block, blocks.Heading | blocks.Legend)
-        if not (leads or (isinstance(block, blocks.Paragraph) and told)):
+        if not (leads or (isinstance(block, blocks.Paragraph) and is_text)):
             break
     return min(height, _MOST_OPENING)
 

@@ -88,27 +88,27 @@ def _found(facts: Facts, node: Node) -> Lines:
     rows = {place.row for _, place in facts.places(node.code) if place.row is not None}
     if rows and not parts:  # an indicator that comes from a table has no answer of its own
         parts = [facts.say("Mean of all rows ({n}).", n=len(rows))]
-    told = [part for part in (results.reason_of(facts, node), *parts) if part]
-    if not told:
+    sentences = [part for part in (results.reason_of(facts, node), *parts) if part]
+    if not sentences:
         # An answer that nothing is missing of counts less where its documents are not accepted.
         accepted, total = facts.accepted(node.code)
         rejected = sum(
             evidence.verdict is Verdict.REJECTED for evidence in facts.evidence(node.code)
         )
         words = mark("Evidence: {accepted} of {all} accepted, {rejected} not accepted.")
-        told = [facts.say(words, accepted=accepted, all=total, rejected=rejected)]
-    return joined(told, "; ")
+        sentences = [facts.say(words, accepted=accepted, all=total, rejected=rejected)]
+    return joined(sentences, "; ")
 
 
 def _answers(facts: Facts, node: Node) -> list[Lines]:
-    said: list[Lines] = []
+    lines: list[Lines] = []
     for question, place in facts.places(node.code):
         answer = facts.answer(place)
         if place.row is not None or answer is None:
             continue
         if question.scoring.kind is ScoringKind.LADDER:
             level = choices.ladder_level(question, choices.ticked_in(answer))
-            said.append(_missing_criteria(facts, question, level))
+            lines.append(_missing_criteria(facts, question, level))
         elif question.scoring.kind is not ScoringKind.NONE:
             languages = facts.speech.languages
             sign = ""
@@ -118,9 +118,9 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
                 shortened(wording.answer_text(question, answer, language), _LONGEST) + sign
                 for language in languages
             )
-            told = facts.say("Answer: {answer}", answer=answers)
-            said.append(joined([told, _asked(facts, question, answer)], "; "))
-    return [wording.once(each) for each in said[:_MOST_CRITERIA]]
+            answer_line = facts.say("Answer: {answer}", answer=answers)
+            lines.append(joined([answer_line, _asked(facts, question, answer)], "; "))
+    return [wording.once(each) for each in lines[:_MOST_CRITERIA]]
 
 
 def _asked(facts: Facts, question: Question, answer: Answer) -> Lines:
@@ -160,17 +160,17 @@ type _Registered = tuple[list[Place], Evidence]
 
 
 def evidence_section(facts: Facts) -> Section:
-    found = register(facts)
-    verdicts = [document.verdict for _, document in found]
+    registered = register(facts)
+    verdicts = [document.verdict for _, document in registered]
     headline = facts.say("No evidence was handed in.")
-    if found:
+    if registered:
         headline = facts.say(
             "{accepted} of {total} documents accepted, {pending} still to be checked",
             accepted=sum(verdict in GOOD for verdict in verdicts),
-            total=len(found),
+            total=len(registered),
             pending=sum(verdict is Verdict.PENDING for verdict in verdicts),
         )
-    parts = (on_paper(_evidence(facts), found),) if found else ()
+    parts = (on_paper(_evidence(facts), registered),) if registered else ()
     return Section(facts.say("Evidence register"), headline, parts, new_page=False, room=190.0)
 
 
@@ -184,8 +184,8 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
 
     def indicators(row: _Registered) -> str:
         asked = ((place.question, questions.get(place.question)) for place in row[0])
-        found = (question.indicator or code if question else code for code, question in asked)
-        return ", ".join(dict.fromkeys(found))
+        codes = (question.indicator or code if question else code for code, question in asked)
+        return ", ".join(dict.fromkeys(codes))
 
     def reason(row: _Registered) -> Lines:
         if row[1].reason is not None:
@@ -230,11 +230,11 @@ def register(facts: Facts) -> list[_Registered]:
     questions = facts.questionnaire.questions
     responses = facts.record.responses
     order: dict[str, int] = {question.code: at for at, question in enumerate(questions)}
-    found: dict[Evidence, list[Place]] = {}
+    places_by_evidence: dict[Evidence, list[Place]] = {}
     for place in sorted(responses, key=lambda p: (order.get(p.question, 0), p.row or "")):
         for evidence in responses[place].evidence:
-            found.setdefault(evidence, []).append(place)
-    return [(places, other_evidence) for other_evidence, places in found.items()]
+            places_by_evidence.setdefault(evidence, []).append(place)
+    return [(places, other_evidence) for other_evidence, places in places_by_evidence.items()]
 
 
 def plan_section(facts: Facts) -> Section | None:

@@ -24,8 +24,8 @@ _CONDITIONS = {
 
 
 def gates_section(facts: Facts) -> Section:
-    told = (_gates, _not_applicable, _unanswered, _lists)
-    parts = tuple(block for tell in told for block in tell(facts))
+    parts_of_section = (_gates, _not_applicable, _unanswered, _lists)
+    parts = tuple(block for tell in parts_of_section for block in tell(facts))
     measured = facts.say("Gates change the level, never the score, unless they set it to zero")
     return Section(facts.say(GATES_TITLE), _headline(facts), parts, measured)
 
@@ -39,10 +39,10 @@ def _headline(facts: Facts) -> Lines:
         return facts.say("This questionnaire has no gates.")
     if not shut and not unknown:
         return facts.say("All gates are passed ({n}).", n=total)
-    told = mark("Gates not passed: {n} of {total}; lowering a result: {changing}")
+    message = mark("Gates not passed: {n} of {total}; lowering a result: {changing}")
     if unknown:
-        told = mark("Gates not passed: {n} of {total}; not yet known: {unknown}")
-    return facts.say(told, n=shut, total=total, changing=changing, unknown=unknown)
+        message = mark("Gates not passed: {n} of {total}; not yet known: {unknown}")
+    return facts.say(message, n=shut, total=total, changing=changing, unknown=unknown)
 
 
 def _gates(facts: Facts) -> Iterator[Block]:
@@ -69,10 +69,10 @@ def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> blocks.Table:
             closed_gate.gate == gate and closed_gate.changed for closed_gate in facts.result.gates
         )
         if changed:
-            told = say("not passed")
+            state = say("not passed")
         else:
-            told = say("not passed; changes nothing")
-        return Cell(told, bold=True, gate=True)
+            state = say("not passed; changes nothing")
+        return Cell(state, bold=True, gate=True)
 
     def consequence(gate: Gate) -> Lines:
         target = facts.label(nodes[gate.target])
@@ -104,12 +104,12 @@ def _not_applicable(facts: Facts) -> list[Block]:
     heading = Heading(say("Not applicable"))
     if not declared:
         return [heading, Paragraph(say("Nothing was declared not applicable."))]
-    declared.sort(key=lambda one: questions[one[0].question].row)
+    declared.sort(key=lambda row: questions[row[0].question].row)
     series: tuple[Series[tuple[Place, NotApplicable]], ...] = (
-        Series((), lambda one: one[0].question, 2.4, bold=True),
+        Series((), lambda row: row[0].question, 2.4, bold=True),
         Series(say("Question"), lambda o: facts.text(questions[o[0].question].label), 7.0),
         Series(say("Reason"), lambda o: Cell((o[1].reason,), below=(o[1].reviewer_note,)), 7.0),
-        Series(say("Verdict"), lambda one: say(one[1].verdict.word), 3.0),
+        Series(say("Verdict"), lambda row: say(row[1].verdict.word), 3.0),
     )
     return [heading, on_paper(series, declared)]
 
@@ -167,8 +167,8 @@ def _lists(facts: Facts) -> list[Block]:
 
 
 def _column_summary(facts: Facts, column: model.Question) -> Lines:
-    given = map(facts.answer, facts.record.places(column.code))
-    answers = [answer for answer in given if answer is not None]
+    all_answers = map(facts.answer, facts.record.places(column.code))
+    answers = [answer for answer in all_answers if answer is not None]
     if not answers:
         return ()
     if question_types.adds_up(column):

@@ -116,24 +116,24 @@ def _by_reason(facts: Facts) -> list[Block]:
         return []
     # What each reason changed, indicator by indicator; what took away most is first.
     tree = tree_of(facts.questionnaire)
-    found = defaultdict[ReasonCode | None, list[float]](list)
+    changes_by_reason = defaultdict[ReasonCode | None, list[float]](list)
     for at, node in enumerate(facts.questionnaire.indicators):
         before = own.nodes[node.code].exact
         after = facts.score(node).exact
         if before is not None and after is not None and before != after:
             change = (after - before) * float(tree.share[tree.root][at])
-            found[facts.reason(node.code)].append(change)
-    amounts = sorted(found.items(), key=lambda item: sum(item[1]))
+            changes_by_reason[facts.reason(node.code)].append(change)
+    amounts = sorted(changes_by_reason.items(), key=lambda entry: sum(entry[1]))
     points = say("Points of the overall score")
     digits = facts.questionnaire.settings.decimals
 
-    def reason(one: _Amount) -> str:
-        return inline(say("no reason given") if one[0] is None else say(one[0].word))
+    def reason(row: _Amount) -> str:
+        return inline(say("no reason given") if row[0] is None else say(row[0].word))
 
     series: tuple[Series[_Amount], ...] = (
         Series(say("Reason"), reason, 8.0),
-        Series(say("Indicators"), lambda one: len(one[1]), 3.0, 0, COUNT),
-        Series(points, lambda one: sum(one[1]), 4.0, 0, GAP, digits, bold=True),
+        Series(say("Indicators"), lambda row: len(row[1]), 3.0, 0, COUNT),
+        Series(points, lambda row: sum(row[1]), 4.0, 0, GAP, digits, bold=True),
     )
     note = say(
         "Change of each indicator times its share of the weight. Self-assessment {first}, "
@@ -151,10 +151,10 @@ def method_section(facts: Facts) -> Section:
     say = facts.say
     words = facts.text
     series: tuple[Series[tuple[int, Level]], ...] = (
-        Series(say("Level"), lambda one: level_text(one[0]), 1.6, bold=True, align=Align.CENTRE),
-        Series(say("Name"), lambda one: words(one[1].label), 4.5),
-        Series(say("from score"), lambda one: one[1].from_score, 2.4, 0, SCORE),
-        Series(say("Description"), lambda one: words(one[1].description), 12.0, quiet=True),
+        Series(say("Level"), lambda row: level_text(row[0]), 1.6, bold=True, align=Align.CENTRE),
+        Series(say("Name"), lambda row: words(row[1].label), 4.5),
+        Series(say("from score"), lambda row: row[1].from_score, 2.4, 0, SCORE),
+        Series(say("Description"), lambda row: words(row[1].description), 12.0, quiet=True),
     )
     levels = on_paper(series, enumerate(facts.questionnaire.levels))
     places = (say("Prepared by"), say("Checked by"), say("Unit head"))
@@ -191,11 +191,13 @@ def _method(facts: Facts) -> list[Lines]:
 def unanswered_rule(facts: Facts) -> Lines:
     zero = mark("What is unanswered counts as 0.")
     out = mark("What is unanswered is left out of the calculation.")
-    told = facts.say(zero if facts.questionnaire.settings.unanswered is Unanswered.ZERO else out)
+    sentence = facts.say(
+        zero if facts.questionnaire.settings.unanswered is Unanswered.ZERO else out
+    )
     if not (facts.provisional and facts.questionnaire.roster_of_indicator):
-        return told
+        return sentence
     rows = facts.say("Ranges do not count rows that may still be added to a table.")
-    return wording.joined((told, rows), " ")
+    return wording.joined((sentence, rows), " ")
 
 
 def rounding_rule(facts: Facts) -> Lines:
@@ -288,8 +290,10 @@ def _explained(facts: Facts, code: str) -> Explanation:
 
 def _reasons(facts: Facts, part: ExplainedPart, notes: Iterable[explain.Note]) -> list[Lines]:
     state = explain.STATE_WORDS.get(part.state)
-    said = (tuple(latin_digits(note.said(words)) for words in facts.speech.words) for note in notes)
-    return [*([facts.say(state)] if state else []), *map(once, said)]
+    sentences = (
+        tuple(latin_digits(note.said(words)) for words in facts.speech.words) for note in notes
+    )
+    return [*([facts.say(state)] if state else []), *map(once, sentences)]
 
 
 def why_sheet(facts: Facts) -> sheets.ReportSheet:
@@ -302,17 +306,17 @@ def why_sheet(facts: Facts) -> sheets.ReportSheet:
         for part in chain.parts
     )
 
-    def why(one: tuple[Explanation, ExplainedPart]) -> str:
-        return "\n".join(map(inline, _reasons(facts, one[1], one[1].notes)))
+    def why(row: tuple[Explanation, ExplainedPart]) -> str:
+        return "\n".join(map(inline, _reasons(facts, row[1], row[1].notes)))
 
     fields: tuple[Series[tuple[Explanation, ExplainedPart]], ...] = (
-        Series(say("Node"), lambda one: one[0].code, 0, 12, CODE),
-        Series(say("Rule"), lambda one: say(rules.AGGREGATION_WORDS[one[0].aggregation]), 0, 24),
-        Series(say("Part"), lambda one: one[1].code, 0, 12, CODE),
-        Series(say("Name"), lambda one: facts.text(one[1].label), 0, 46),
-        Series(say("Weight"), lambda one: one[1].weight, 0, 10, WEIGHT),
-        Series(say("Score"), lambda one: one[1].reached, 0, 10, SCORE),
-        Series(say("Adds"), lambda one: one[1].contribution, 0, 10, SCORE),
+        Series(say("Node"), lambda row: row[0].code, 0, 12, CODE),
+        Series(say("Rule"), lambda row: say(rules.AGGREGATION_WORDS[row[0].aggregation]), 0, 24),
+        Series(say("Part"), lambda row: row[1].code, 0, 12, CODE),
+        Series(say("Name"), lambda row: facts.text(row[1].label), 0, 46),
+        Series(say("Weight"), lambda row: row[1].weight, 0, 10, WEIGHT),
+        Series(say("Score"), lambda row: row[1].reached, 0, 10, SCORE),
+        Series(say("Adds"), lambda row: row[1].contribution, 0, 10, SCORE),
         Series(say("Why"), why, 0, 90),
     )
     return sheet_of("Why", say("Annex: why these scores"), fields, parts)
@@ -351,12 +355,16 @@ def unit_report(facts: Facts) -> blocks.Report:
         qr=qr_text(order.code),
     )
     language = facts.speech.languages[0]
-    told = short.short_sections(facts) if order.short else [one(facts) for one in _SECTIONS]
+    sections = (
+        short.short_sections(facts)
+        if order.short
+        else [make_section(facts) for make_section in _SECTIONS]
+    )
     if order.annex:
         annex = [why_section(facts)]
     else:
         annex = []
-    made = blocks.numbered([*filter(None, told), *annex])
+    made = blocks.numbered([*filter(None, sections), *annex])
     if len(facts.speech.languages) > 1 and not order.short:
         # Sections follow one another: their pages are full enough as they are.
         made = tuple(
@@ -377,7 +385,7 @@ def _cover(facts: Facts) -> Cover:
     size = facts.say(words, pillars=pillars, indicators=indicators)
     version: Lines = (settings.version,) if settings.version else ()
     groups = {block.code: facts.text(block.label) for block in settings.peer_blocks}
-    told = [
+    cover_facts = [
         (facts.say("Code of the unit"), (record.subject.unit,)),
         (facts.say("Peer group"), groups.get(record.subject.block, (record.subject.block,))),
         (facts.say("Questionnaire"), joined([facts.text(settings.title), version, size])),
@@ -398,6 +406,6 @@ def _cover(facts: Facts) -> Cover:
         round=facts.speech.occasion(record.subject.round),
         status=facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL"),
         status_note=note,
-        facts=tuple((name, value) for name, value in told if any(value)),
+        facts=tuple((name, value) for name, value in cover_facts if any(value)),
         contents=facts.say("Contents"),
     )

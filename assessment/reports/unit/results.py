@@ -29,9 +29,9 @@ def pillars_section(facts: Facts) -> Section:
     parts = (legend(facts, "bar"), pillar_chart(facts), _numbers(facts), *beside_words(facts))
     measured = facts.say("Score 0–100 by pillar; small number: weight in percent")
     pillars = facts.questionnaire.pillars
-    scored = [(node, found) for node in pillars if (found := facts.score(node).score) is not None]
+    scored = [(node, score) for node in pillars if (score := facts.score(node).score) is not None]
     # What is open is not the lowest yet.
-    known = [one for one in scored if facts.score(one[0]).level is not None]
+    known = [node_score for node_score in scored if facts.score(node_score[0]).level is not None]
     headline = extremes(facts, known if known and facts.provisional else scored)
     return Section(facts.say("Results by pillar"), headline, parts, measured)
 
@@ -77,13 +77,13 @@ def marks(facts: Facts, code: str) -> charts.Marks:
 
 
 def legend(facts: Facts, sign: str, *more: tuple[str, str]) -> Legend:
-    told = [(sign, SHORT_LAYERS[facts.layers[-1]])]
+    signs = [(sign, SHORT_LAYERS[facts.layers[-1]])]
     if facts.self_scores is not None:
-        told.append(("self", "Self-assessment"))
+        signs.append(("self", "Self-assessment"))
     if Layer.DOCUMENT in facts.earlier:
-        told.append(("earlier", "Document review"))
-    told += [*more, *([("gate", "a gate is not passed")] if facts.closed_at else [])]
-    return charts.legend(*((kind, facts.say(word)) for kind, word in told))
+        signs.append(("earlier", "Document review"))
+    signs += [*more, *([("gate", "a gate is not passed")] if facts.closed_at else [])]
+    return charts.legend(*((kind, facts.say(word)) for kind, word in signs))
 
 
 def pillar_chart(facts: Facts) -> Table:
@@ -154,10 +154,10 @@ def _numbers(facts: Facts) -> Table:
             else:
                 points = None
         digits = facts.questionnaire.settings.decimals
-        told = None
+        rounded = None
         if points is not None:
-            told = round_half_up(float(points), digits)
-        return Cell((score_text(told),), bold=score is overall)
+            rounded = round_half_up(float(points), digits)
+        return Cell((score_text(rounded),), bold=score is overall)
 
     series: list[Series[NodeScore]] = [
         Series((), lambda score: () if score is overall else (score.code,), 1.0, bold=True),
@@ -183,10 +183,10 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
         nodes = facts.order.scores[layer].nodes
         last = layer is facts.layers[-1]
 
-        def score(one: _Coded) -> sheets.Value:
-            if nodes[one.code].unanswered:
+        def score(node: _Coded) -> sheets.Value:
+            if nodes[node.code].unanswered:
                 return None
-            return nodes[one.code].score
+            return nodes[node.code].score
 
         head = facts.say(SHORT_LAYERS[layer])
         return Series(head, score, share, 0, SCORE, bold=last, shaded=last)
@@ -211,8 +211,8 @@ def how_many_below(facts: Facts) -> Lines:
         return facts.say("No indicator has a level.")
     if not n:
         return facts.say("No rated indicator is below level {level}", level=level)
-    told = "Rated indicators below level {level}: {n} of {total}"
-    return facts.say(told, n=n, total=rated, level=level)
+    message = "Rated indicators below level {level}: {n} of {total}"
+    return facts.say(message, n=n, total=rated, level=level)
 
 
 def known_level(score: NodeScore) -> str:
@@ -311,28 +311,28 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
     say = facts.say
     changed = facts.changed
 
-    def median(one: _Coded) -> sheets.Value:
-        standing = facts.standings.get(one.code)
+    def median(node: _Coded) -> sheets.Value:
+        standing = facts.standings.get(node.code)
         if standing is None:
             return None
         return standing.median
 
-    found: list[tuple[bool, Series[_Coded]]] = [
+    columns: list[tuple[bool, Series[_Coded]]] = [
         (
             facts.order.previous is not None,
-            Series(say("Previous"), lambda one: changed[one.code].before, share, 0, SCORE),
+            Series(say("Previous"), lambda node: changed[node.code].before, share, 0, SCORE),
         ),
         (
             facts.order.previous is not None and not brief,
-            Series(say("Change"), lambda one: changed[one.code].like_for_like, share, 0, GAP),
+            Series(say("Change"), lambda node: changed[node.code].like_for_like, share, 0, GAP),
         ),
         (bool(facts.order.peers) and not brief, Series(say("Peers"), median, share, 0, SCORE)),
     ]
-    return [field for there, field in found if there]
+    return [field for there, field in columns if there]
 
 
 def beside_words(facts: Facts) -> list[Block]:
-    told: list[Block] = []
+    blocks: list[Block] = []
     if facts.order.previous is not None:
         change = facts.changed[facts.result.overall.code]
         words = facts.say(
@@ -341,15 +341,15 @@ def beside_words(facts: Facts) -> list[Block]:
             round=latin_digits(facts.order.previous.record.subject.round),
             n=change.common,
         )
-        told.append(small(words))
+        blocks.append(small(words))
     if facts.order.peers:
         words = facts.speech.count(
             "Peers: median of {n} unit of the same group.",
             "Peers: median of {n} units of the same group.",
             len(facts.order.peers),
         )
-        told.append(small(words))
-    return told
+        blocks.append(small(words))
+    return blocks
 
 
 def beside_figures(facts: Facts) -> list[Figure]:
@@ -374,8 +374,8 @@ def comparison_sheet(facts: Facts) -> sheets.ReportSheet:
     changed = facts.changed
     standings = facts.standings
 
-    def of(found: Mapping[str, object], name: str) -> Callable[[Node], sheets.Value]:
-        return lambda node: getattr(found.get(node.code), name, None)
+    def of(by_node: Mapping[str, object], name: str) -> Callable[[Node], sheets.Value]:
+        return lambda node: getattr(by_node.get(node.code), name, None)
 
     fields: tuple[Series[Node], ...] = (
         Series(facts.say("Node"), lambda node: node.code, 0, 12, CODE),
@@ -412,10 +412,10 @@ def rounds_section(facts: Facts) -> Section | None:
             before = score
     digits = facts.order.record.questionnaire.settings.decimals
     fields: tuple[Series[_Round], ...] = (
-        Series(say("Round"), lambda one: one[0], 5.0, bold=True),
-        Series(say("Score"), lambda one: one[1], 3.0, 0, SCORE, digits),
-        Series(say("Change"), lambda one: one[2], 3.0, 0, GAP, digits),
-        Series(say("Median of the group"), lambda one: one[3], 4.0, 0, SCORE, digits),
+        Series(say("Round"), lambda row: row[0], 5.0, bold=True),
+        Series(say("Score"), lambda row: row[1], 3.0, 0, SCORE, digits),
+        Series(say("Change"), lambda row: row[2], 3.0, 0, GAP, digits),
+        Series(say("Median of the group"), lambda row: row[3], 4.0, 0, SCORE, digits),
     )
     targets: tuple[Series[Pace], ...] = (
         Series(say("Target for the round"), lambda pace: pace.round, 5.0),

@@ -38,12 +38,12 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
         *_rounds(facts),
     )
     shown = min(len(findings.in_order(facts)), _ACTIONS - _is_full(facts))
-    told = facts.say("Maintain what has been achieved")
+    title = facts.say("Maintain what has been achieved")
     left = summary.to_answer(facts)
     if left and not shown:
-        told = left
+        title = left
     if shown:
-        told = facts.speech.count(
+        title = facts.speech.count(
             "{n} action, the most urgent first", "{n} actions, the most urgent first", shown
         )
     edges = ", ".join(weight_text(level.from_score) for level in facts.questionnaire.levels[1:])
@@ -65,7 +65,7 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
     )
     return (
         Section(facts.say("Result"), summary.headline(facts)[:1], result),
-        Section(facts.say("What to do"), told, second),
+        Section(facts.say("What to do"), title, second),
     )
 
 
@@ -86,10 +86,10 @@ def _indicators(facts: Facts) -> Table:
         )
 
     def before(node: Node) -> str:
-        found = None
+        score = None
         if previous is not None:
-            found = previous.scores.nodes.get(node.code)
-        return level_text(None if found is None else found.level)
+            score = previous.scores.nodes.get(node.code)
+        return level_text(None if score is None else score.level)
 
     series: list[Series[Node]] = [
         Series((), lambda node: node.code, 1.7, bold=True),
@@ -112,8 +112,8 @@ def _rounds(facts: Facts) -> list[Block]:
 
     def line(head: Lines, scores: Sequence[sheets.Value]) -> Block:
         by_round = zip(map(latin_digits, unit_rounds.rounds), scores, strict=True)
-        told = (f"{name} {figure_text(one, SCORE, digits)}" for name, one in by_round)
-        return blocks.small((f"{inline(head)}: {', '.join(told)}",))
+        texts = (f"{name} {figure_text(score, SCORE, digits)}" for name, score in by_round)
+        return blocks.small((f"{inline(head)}: {', '.join(texts)}",))
 
     path = line(say("All rounds"), unit_rounds.path.scores)
     if _is_full(facts):

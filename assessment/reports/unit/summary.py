@@ -78,8 +78,8 @@ def _ruler(facts: Facts) -> shapes.Drawing:
 
     def named(layer: Layer) -> charts.Named:
         score = facts.order.scores[layer].overall.score
-        said = line_of(facts.say(wording.SHORT_LAYERS[layer]), 0)
-        return float(score or 0), f"{said} {score_text(score)}"
+        layer_name = line_of(facts.say(wording.SHORT_LAYERS[layer]), 0)
+        return float(score or 0), f"{layer_name} {score_text(score)}"
 
     own = None
     if facts.self_scores is not None:
@@ -250,13 +250,13 @@ def _decisions(facts: Facts) -> list[Block]:
         ),
         (unchecked, "Check {n} document of evidence.", "Check {n} documents of evidence."),
     )
-    asked = [facts.speech.count(one, many, n) for n, one, many in kinds if n]
+    asked = [facts.speech.count(row, many, n) for n, row, many in kinds if n]
     asked += filter(None, [to_answer(facts)])
     if not asked:
         return []
     series: tuple[Series[tuple[int, Lines]], ...] = (
-        Series((), lambda one: str(one[0]), 1.0, bold=True),
-        Series((), lambda one: inline(one[1]), 20.0),
+        Series((), lambda row: str(row[0]), 1.0, bold=True),
+        Series((), lambda row: inline(row[1]), 20.0),
     )
     heading = Heading(facts.say("Decisions requested"))
     return [heading, on_paper(series, enumerate(asked, start=1), plain=True)]
@@ -268,10 +268,10 @@ def to_answer(facts: Facts) -> Lines:
     n = len(codes)
     left = len(codes) - _MOST_CODES
     codes[_MOST_CODES:] = [facts.say("{n} more", n=left)] if left > 0 else []
-    one = "Have {n} indicator answered: {codes}."
-    many = "Have {n} indicators answered: {codes}."
+    singular = "Have {n} indicator answered: {codes}."
+    plural = "Have {n} indicators answered: {codes}."
     if n:
-        return facts.speech.count(one, many, n, codes=facts.speech.listed(codes))
+        return facts.speech.count(singular, plural, n, codes=facts.speech.listed(codes))
     return ()
 
 
@@ -347,8 +347,8 @@ def drafted(facts: Facts) -> dict[str, Lines]:
         question = facts.questionnaire.by_code[step.question]
         chosen = (question.choice(name) for name in step.criteria)
         labels = [facts.text(choice.label) for choice in chosen if choice is not None]
-        told = facts.say("level {level}", level=level_of(facts.questionnaire, step.value) or 0)
+        step_text = facts.say("level {level}", level=level_of(facts.questionnaire, step.value) or 0)
         if step.number is not None:
-            told = joined([told, to_reach(facts, question, step.number)])
-        words[step.indicator] = joined(labels, " ") if labels else told
+            step_text = joined([step_text, to_reach(facts, question, step.number)])
+        words[step.indicator] = joined(labels, " ") if labels else step_text
     return words
