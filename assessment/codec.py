@@ -51,10 +51,10 @@ def names_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     Raises:
         UnreadableError: there are two.
     """
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    by_name = dict(pairs)
+    if len(by_name) < len(pairs):
         raise UnreadableError("a name stands twice")
-    return found
+    return by_name
 
 
 type Reader = Callable[[typing.Any], object]
@@ -108,7 +108,7 @@ class Codec:
         if issubclass(kind, (types.NoneType, bool, int, str)):
             return lambda value: value
         if issubclass(kind, (tuple, list)):
-            return lambda value: [self._writer(type(item))(item) for item in value]
+            return lambda value: [self._writer(type(element))(element) for element in value]
         if is_dataclass(kind):
             return self._record_writer(kind)
         raise TypeError(f"no plain form for {kind.__name__}")
@@ -117,10 +117,10 @@ class Codec:
         known = [(field.name, field.default) for field in fields(typing.cast("typing.Any", kind))]
 
         def writer(value: object) -> object:
-            given = ((name, getattr(value, name), default) for name, default in known)
+            fields = ((name, getattr(value, name), default) for name, default in known)
             return {
                 name: inner if type(inner) in _AS_THEY_ARE else self._writer(type(inner))(inner)
-                for name, inner, default in given
+                for name, inner, default in fields
                 if inner is not default and inner != default
             }
 
@@ -163,7 +163,11 @@ class Codec:
         hints = typing.get_type_hints(kind)
         own = fields(typing.cast("typing.Any", kind))
         readers = {field.name: self._reader(hints[field.name]) for field in own}
-        needed = {one.name for one in own if one.default is one.default_factory is MISSING}
+        needed = {
+            own_field.name
+            for own_field in own
+            if own_field.default is own_field.default_factory is MISSING
+        }
         known = readers.keys()
 
         def reader(plain: object) -> object:
@@ -180,7 +184,7 @@ def _many(read: Reader) -> Reader:
     def reader(plain: object) -> object:
         if not isinstance(plain, list):
             raise UnreadableError("a list was expected")
-        return tuple([read(item) for item in plain])
+        return tuple([read(element) for element in plain])
 
     return reader
 
@@ -189,7 +193,7 @@ def _sequence(readers: tuple[Reader, ...], make: Callable[[list[object]], object
     def reader(plain: object) -> object:
         if not isinstance(plain, list) or len(plain) != len(readers):
             raise UnreadableError(f"a list of {len(readers)} was expected")
-        return make([read(item) for read, item in zip(readers, plain, strict=True)])
+        return make([read(element) for read, element in zip(readers, plain, strict=True)])
 
     return reader
 

@@ -56,8 +56,8 @@ class AssessmentError(Exception):
 
     def __init__(self, *findings: Finding) -> None:
         self.findings: tuple[Finding, ...] = findings
-        told = [f"{f.code} {f.place.text or ''} {dict(f.values)}" for f in findings]
-        super().__init__("; ".join(told))
+        texts = [f"{f.code} {f.place.text or ''} {dict(f.values)}" for f in findings]
+        super().__init__("; ".join(texts))
 
 
 def refused(problem: Problem, **values: object) -> AssessmentError:

@@ -14,13 +14,13 @@ class Recent[T, V]:
         self._keep = keep
         self._made: dict[int, tuple[T, V]] = {}
 
-    def of(self, thing: T) -> V:
+    def of(self, source: T) -> V:
         """What is made of the thing; the same as last time."""
         # The thing is kept beside it: an identity is given again when its owner is gone.
-        found = self._made.get(id(thing))
-        if found is not None and found[0] is thing:
-            return found[1]
-        made = self._make(thing)
-        kept = [*self._made.items(), (id(thing), (thing, made))]
+        remembered = self._made.get(id(source))
+        if remembered is not None and remembered[0] is source:
+            return remembered[1]
+        made = self._make(source)
+        kept = [*self._made.items(), (id(source), (source, made))]
         self._made = dict(kept[-self._keep :])
         return made

@@ -65,7 +65,7 @@ def write_khmer(folder: Path, khmer: Mapping[str, str]) -> None:
 
 def said_in() -> Mapping[str, list[str]]:
     """Which files of the program say each text."""
-    said: defaultdict[str, list[str]] = defaultdict(list)
+    files_by_text: defaultdict[str, list[str]] = defaultdict(list)
     code = (
         path
         for folder in ("assessment", "gui")
@@ -76,8 +76,8 @@ def said_in() -> Mapping[str, list[str]]:
         tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         for text in {node.value for node in tree if isinstance(node, ast.Constant)}:
             if isinstance(text, str):
-                said[text].append(name)
-    return said
+                files_by_text[text].append(name)
+    return files_by_text
 
 
 def _message(part: str, block: str) -> Message | None:
@@ -186,8 +186,8 @@ def avoided(khmer: str) -> Iterator[tuple[str, str]]:
             rest = khmer.replace(row["except"], "")
         else:
             rest = khmer
-        if found := re.search(row["avoid"], rest):
-            yield found[0], row["instead"]
+        if match := re.search(row["avoid"], rest):
+            yield match[0], row["instead"]
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -224,11 +224,11 @@ _BETTER = len(_HEADS)
 def write_list(target: Path, folder: Path, now: datetime) -> int:
     """Write all messages of a folder of catalogues, one line each; returns how many."""
     listed = {message.key: message for message in messages(folder)}
-    said = said_in()
+    files_by_text = said_in()
     pictures = sorted(places.resource("manual").glob("*-km.png"))
     rows = []
     for other_message in listed.values():
-        where = "\n".join(said.get(other_message.english, ())) or other_message.part
+        where = "\n".join(files_by_text.get(other_message.english, ())) or other_message.part
         # The picture of the manual that shows the page a text stands on, where there is one.
         picture = next((path.name for path in pictures if path.name.split("-")[0] in where), "")
         rows.append(
@@ -275,8 +275,8 @@ def _faults(message: Message, better: str, place: FindingPlace) -> Iterator[Find
         yield Finding(TranslationProblem.OTHER_PLACEHOLDERS, place, values)
     for name in faults(message.english, better):
         yield Finding(TranslationProblem.AGAINST_A_RULE, place, {"rule": both(name)})
-    for found, instead in avoided(better):
-        values = {"found": found, "instead": instead or "–"}
+    for word, instead in avoided(better):
+        values = {"found": word, "instead": instead or "–"}
         yield Finding(TranslationProblem.AVOIDED_WORD, place, values)
 
 

@@ -86,9 +86,9 @@ def round_key(name: str) -> tuple[tuple[int, str], ...]:
 
 def year_of(name: str) -> int | None:
     """The year in the name of a round, in either digits; None without one."""
-    found = re.search(r"(?<!\d)(20\d\d)(?!\d)", latin_digits(name))
-    if found:
-        return int(found[1])
+    match = re.search(r"(?<!\d)(20\d\d)(?!\d)", latin_digits(name))
+    if match:
+        return int(match[1])
     return None
 
 
@@ -115,20 +115,20 @@ class Register:
     @cached_property
     def same(self) -> Mapping[str, frozenset[str]]:
         """All codes of a unit, for each code of units that had several."""
-        found: dict[str, frozenset[str]] = {}
+        codes_of_unit: dict[str, frozenset[str]] = {}
         for unit in self.units:
             if unit.formerly:
                 codes = frozenset({unit.code, *unit.formerly})
-                codes = codes.union(*(found.get(code, ()) for code in codes))
-                found.update(dict.fromkeys(codes, codes))
-        return found
+                codes = codes.union(*(codes_of_unit.get(code, ()) for code in codes))
+                codes_of_unit.update(dict.fromkeys(codes, codes))
+        return codes_of_unit
 
     @cached_property
     def _lines(self) -> Mapping[str, list[Unit]]:
-        found: dict[str, list[Unit]] = {}
+        lines: dict[str, list[Unit]] = {}
         for unit in self.units:
-            found.setdefault(unit.code, []).append(unit)
-        return found
+            lines.setdefault(unit.code, []).append(unit)
+        return lines
 
     @cached_property
     def by_code(self) -> Mapping[str, Unit]:
@@ -295,7 +295,7 @@ def search_units(text: str, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
             ranked.append((2, unit))
         elif all(sound in _by_sound(f"{own} {more}") for sound in sounds):
             ranked.append((3, unit))
-    return tuple(unit for _, unit in sorted(ranked, key=lambda one: one[0]))
+    return tuple(unit for _, unit in sorted(ranked, key=lambda entry: entry[0]))
 
 
 def is_called(unit: Unit, text: str) -> bool:
@@ -324,11 +324,11 @@ def _keys(units: tuple[Unit, ...]) -> dict[str, tuple[str, str]]:
         kind: search_key(" ".join(Words(language).say(words) for language in Language))
         for kind, words in KINDS.items()
     }
-    found = {}
+    search_keys = {}
     for unit in units:
         wider = (own[other_unit.code] for other_unit in above(unit, by_code))
-        found[unit.code] = own[unit.code], " ".join((kinds.get(unit.kind, ""), *wider))
-    return found
+        search_keys[unit.code] = own[unit.code], " ".join((kinds.get(unit.kind, ""), *wider))
+    return search_keys
 
 
 @lru_cache(maxsize=4096)
@@ -384,8 +384,8 @@ def compare_units(held: Sequence[Unit], others: Sequence[Unit]) -> RegisterChang
     came = {changed_unit.after.code for changed_unit in recoded}
     added = tuple(unit for code, unit in after.items() if code not in before and code not in came)
     named = {(unit.name, unit.kind): unit for unit in gone}
-    found = ((named.get((unit.name, unit.kind)), unit) for unit in added)
-    alike = tuple(ChangedUnit(old, unit) for old, unit in found if old is not None)
+    pairs = ((named.get((unit.name, unit.kind)), unit) for unit in added)
+    alike = tuple(ChangedUnit(old, unit) for old, unit in pairs if old is not None)
     same = sum(code in before for code in after) - len(changed)
     return RegisterChanges(same, added, tuple(changed), tuple(recoded), gone, alike)
 
@@ -430,12 +430,12 @@ def provinces_of(register: Sequence[Unit]) -> dict[str, str]:
     """Code of the area at the top, for every unit that lies in one or is one."""
     by_code = {unit.code: unit for unit in register}
     areas = {unit.parent for unit in register}
-    found: dict[str, str] = {}
+    province_by_code: dict[str, str] = {}
     for unit in register:
-        *_, top = unit, *above(unit, by_code)
+        top = [unit, *above(unit, by_code)][-1]
         if top is not unit or unit.code in areas:
-            found[unit.code] = top.code
-    return found
+            province_by_code[unit.code] = top.code
+    return province_by_code
 
 
 class UnitNames:
@@ -457,14 +457,14 @@ class UnitNames:
         stem = Path(path).stem.casefold()
         codes = {self._codes[word] for word in _WORDS.findall(stem) if word in self._codes}
         longest = max(map(len, codes), default=0)
-        found = {code for code in codes if len(code) == longest}
-        if not found:
+        matching = {code for code in codes if len(code) == longest}
+        if not matching:
             plain = _plain(stem)
             names = [name for name in self._names if name in plain]
             longest = max(map(len, names), default=0)
-            found = {self._names[name] for name in names if len(name) == longest}
-        if len(found) == 1:
-            return found.pop()
+            matching = {self._names[name] for name in names if len(name) == longest}
+        if len(matching) == 1:
+            return matching.pop()
         return ""
 
 

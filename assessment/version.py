@@ -29,9 +29,9 @@ def version() -> str:
     return f"{plain}+{commit}{'.changed' if changed else ''}"
 
 
-def numbers(told: str) -> tuple[int, ...]:
+def numbers(version: str) -> tuple[int, ...]:
     """What a version is compared by: its numbers, then the day of a build after that release."""
-    plain, _, build = told.partition("+")
+    plain, _, build = version.partition("+")
     return (*(int(part) for part in plain.split(".")), int(build.partition(".")[0] or 0))
 
 

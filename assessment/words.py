@@ -59,9 +59,9 @@ class Words:
         """The message in this language, its placeholders filled."""
         return self._fill(self._catalogue.gettext(message), values)
 
-    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
+    def count(self, singular: str, plural: str, n: int, /, **values: object) -> str:
         """The form of the message that fits the number ``n``, which is also a placeholder."""
-        return self._fill(self._catalogue.ngettext(one, many, n), {"n": n, **values})
+        return self._fill(self._catalogue.ngettext(singular, plural, n), {"n": n, **values})
 
     def named(self, context: str, message: str, /, **values: object) -> str:
         """Like ``say``, for a word that means different things in different contexts."""
@@ -75,11 +75,11 @@ class Words:
         return sentence
 
     def _fill(self, message: str, values: dict[str, object]) -> str:
-        told = {
+        texts = {
             name: value.get(self.language) if isinstance(value, Text) else str(value)
             for name, value in values.items()
         }
-        return message.format(**told)
+        return message.format(**texts)
 
 
 def both(message: str) -> Text:

@@ -112,8 +112,9 @@ def _headed(
     if not first:
         return None
     at = max(range(len(first)), key=lambda n: (named(first[n][1][1:], codes), -n))
-    (head_row, head), below = first[at], first[at + 1 :]
-    return ValueTable(sheet, head, head_row, chain(below, rows), decimal_comma)
+    head_row, head = first[at]
+    below = chain(first[at + 1 :], rows)
+    return ValueTable(sheet, head, head_row, below, decimal_comma)
 
 
 def _content(path: Path, findings: reader.Findings) -> tuple[bytes, str]:

@@ -85,9 +85,9 @@ def _logarithm(compute: Callable[[float], float]) -> Callable[[float], float]:
 def _real(compute: Callable[..., float]) -> Build:
     """Build a function of real numbers; a computed moment counts with its time of day."""
 
-    def build(given: Given) -> Evaluate:
+    def build(arguments: Given) -> Evaluate:
         def call(scope: Scope) -> float:
-            values = [(part, part.evaluate(scope)) for part in given.parts]
+            values = [(part, part.evaluate(scope)) for part in arguments.parts]
             numbers = [
                 value.fractional_day
                 if isinstance(value, Moment) and part.nodes is None

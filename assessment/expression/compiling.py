@@ -23,8 +23,8 @@ def _parsed(text: str, position: int) -> Moment:
 
 def _days(number: float, position: int) -> float:
     if not values.INT_MIN <= number <= values.INT_MAX:
-        found = values.number_text(number)
-        raise ExpressionError(ExpressionProblem.BAD_DATE, position, found=found)
+        shown = values.number_text(number)
+        raise ExpressionError(ExpressionProblem.BAD_DATE, position, found=shown)
     return number
 
 
@@ -59,8 +59,8 @@ def _moments(part: Part, *, with_time: bool) -> Evaluate:
 
 
 def _decimal(*, whole_days: bool) -> Callable[[Given], Evaluate]:
-    def build(given: Given) -> Evaluate:
-        part = given.parts[0]
+    def build(arguments: Given) -> Evaluate:
+        part = arguments.parts[0]
         position = part.node.position
         if part.constant:
             _parsed(part.constant, position)
@@ -83,8 +83,8 @@ def _decimal(*, whole_days: bool) -> Callable[[Given], Evaluate]:
     return build
 
 
-def _format(given: Given) -> Evaluate:
-    part, style = given.parts
+def _format(arguments: Given) -> Evaluate:
+    part, style = arguments.parts
     position = style.node.position
     moments = _moments(part, with_time=True)
     if style.constant is not None:
@@ -104,15 +104,15 @@ def _checked(pattern: str, position: int) -> str:
     escapes = re.finditer(r"%(.?)", pattern, re.DOTALL)
     faulty = next((escape[0] for escape in escapes if escape[1] not in values.ESCAPES), None)
     if faulty is not None:
-        told = {"format": pattern, "found": faulty}
-        raise ExpressionError(ExpressionProblem.BAD_DATE_FORMAT, position, **told)
+        fault = {"format": pattern, "found": faulty}
+        raise ExpressionError(ExpressionProblem.BAD_DATE_FORMAT, position, **fault)
     return pattern
 
 
 _OF_DATES: dict[str, Function] = {
     "today": Function(0, 0, lambda _: lambda scope: values.moment_of(scope.today()).midnight()),
-    "date": Function(1, 1, lambda given: _moments(given.parts[0], with_time=False)),
-    "date-time": Function(1, 1, lambda given: _moments(given.parts[0], with_time=True)),
+    "date": Function(1, 1, lambda call: _moments(call.parts[0], with_time=False)),
+    "date-time": Function(1, 1, lambda call: _moments(call.parts[0], with_time=True)),
     "decimal-date-time": Function(1, 1, _decimal(whole_days=True)),
     "decimal-time": Function(1, 1, _decimal(whole_days=False)),
     "format-date": Function(2, 2, _format),
@@ -218,7 +218,7 @@ def _chain(node: tree.Chain) -> Evaluate:
     rest = [(operator, compile_tree(operand).evaluate) for operator, operand in node.rest]
     if node.level in (tree.Binding.OR, tree.Binding.AND):
         operands = (first, *(operand for _, operand in rest))
-        return _until(operands, found=node.level is tree.Binding.OR)
+        return _until(operands, stop_at=node.level is tree.Binding.OR)
     steps = [(_OPERATIONS[operator], operand) for operator, operand in rest]
     if len(steps) == 1:
         operation, second = steps[0]
@@ -236,19 +236,19 @@ def _chain(node: tree.Chain) -> Evaluate:
     return call
 
 
-def _until(operands: Sequence[Evaluate], *, found: bool) -> Evaluate:
+def _until(operands: Sequence[Evaluate], *, stop_at: bool) -> Evaluate:
     """``or`` looks for a true operand, ``and`` for a false one; no operand behind it is read."""
     if len(operands) == 2:
         first, second = operands
-        if found:
+        if stop_at:
             return lambda scope: truth(first(scope)) or truth(second(scope))
         return lambda scope: truth(first(scope)) and truth(second(scope))
 
     def call(scope: Scope) -> bool:
         for operand in operands:  # any() with a generator takes twice the time
-            if truth(operand(scope)) is found:
-                return found
-        return not found
+            if truth(operand(scope)) is stop_at:
+                return stop_at
+        return not stop_at
 
     return call
 
@@ -257,11 +257,11 @@ def _call(node: tree.Call) -> Part:
     function = FUNCTIONS.get(node.name)
     if function is None:
         raise _unknown(node)
-    given = Given(node.name, node.position, tuple(map(compile_tree, node.arguments)))
-    count = len(given.parts)
+    arguments = Given(node.name, node.position, tuple(map(compile_tree, node.arguments)))
+    count = len(arguments.parts)
     if count < function.least or (function.most is not None and count > function.most):
-        raise given.miscounted(function.count)
-    built = function.build(given)
+        raise arguments.miscounted(function.count)
+    built = function.build(arguments)
     if isinstance(built, Part):
         return Part(node, built.evaluate, built.nodes)
     return Part(node, built)
@@ -279,19 +279,25 @@ def _unknown(node: tree.Call) -> ExpressionError:
     suggestion = next(iter((*known, *get_close_matches(plain, FUNCTIONS, 1, 0.7))), "")
     if not suggestion:
         return ExpressionError(ExpressionProblem.UNKNOWN_FUNCTION, node.position, function=name)
-    told = {"function": name, "suggestion": suggestion}
-    return ExpressionError(ExpressionProblem.MISSPELT_FUNCTION, node.position, **told)
+    fault = {"function": name, "suggestion": suggestion}
+    return ExpressionError(ExpressionProblem.MISSPELT_FUNCTION, node.position, **fault)
+
+
+def _current(node: tree.Current) -> Part:
+    return Part(
+        node, lambda scope: value_of(scope.current()), lambda scope: [value_of(scope.current())]
+    )
+
+
+def _choice_cell(node: tree.ChoiceCell) -> Part:
+    return Part(node, lambda scope: value_of(scope.choice_cell(node.column)))
 
 
 _COMPILERS: dict[type, Callable[..., Part]] = {
     tree.Literal: lambda node: Part(node, lambda _: node.value),
     tree.Reference: _question,
-    tree.Current: lambda node: Part(
-        node, lambda scope: value_of(scope.current()), lambda scope: [value_of(scope.current())]
-    ),
-    tree.ChoiceCell: lambda node: Part(
-        node, lambda scope: value_of(scope.choice_cell(node.column))
-    ),
+    tree.Current: _current,
+    tree.ChoiceCell: _choice_cell,
     tree.RowNumber: lambda node: Part(node, lambda scope: float(scope.row_index() or 1)),
     tree.Negation: _negation,
     tree.Chain: lambda node: Part(node, _chain(node)),

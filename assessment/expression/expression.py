@@ -77,8 +77,8 @@ def _warnings(tree: Term) -> Iterator[ExpressionError]:
                 yield ExpressionError(ExpressionProblem.COMPARED_TWICE, node.position)
             case Literal(), (Call("jr:choice-name", (_, asked)), *_) if asked is node:
                 pass  # it asks for the choice of that question
-            case Literal(str(text)), _ if found := NAME_IN_TEXT.search(text):
-                yield ExpressionError(ExpressionProblem.NAME_IN_TEXT, node.position, name=found[0])
+            case Literal(str(text)), _ if match := NAME_IN_TEXT.search(text):
+                yield ExpressionError(ExpressionProblem.NAME_IN_TEXT, node.position, name=match[0])
 
 
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}

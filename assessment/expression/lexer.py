@@ -35,9 +35,9 @@ def straighten(text: str) -> str:
     The length stays. A curly quote inside a text between straight quotes belongs to the text.
     """
 
-    def straight(found: re.Match[str]) -> str:
-        piece = found[0]
-        quote = _QUOTES.get(found[0][0])
+    def straight(match: re.Match[str]) -> str:
+        piece = match[0]
+        quote = _QUOTES.get(match[0][0])
         if quote is None:
             if is_invisible(piece):
                 return " "
@@ -121,17 +121,17 @@ class Lexer:
         return token
 
     def _read(self) -> Token:
-        found = None
+        match = None
         if self._after_operand:
-            found = _WORD_OPERATOR.match(self.text, self.at)
-        if found is None and (foreign := _FOREIGN.match(self.text, self.at)):
+            match = _WORD_OPERATOR.match(self.text, self.at)
+        if match is None and (foreign := _FOREIGN.match(self.text, self.at)):
             values = {"found": foreign[0], "expected": _MEANT.get(foreign[0], "=")}
             raise self._error(ExpressionProblem.FOREIGN_OPERATOR, **values)
-        found = found or _TOKEN.match(self.text, self.at)
-        if found is None:
+        match = match or _TOKEN.match(self.text, self.at)
+        if match is None:
             raise self._unreadable(self.text[self.at])
-        token = self._token(str(found.lastgroup), found.group())
-        self.at = found.end()
+        token = self._token(str(match.lastgroup), match.group())
+        self.at = match.end()
         return token
 
     def _token(self, group: str, text: str) -> Token:

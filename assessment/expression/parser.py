@@ -156,26 +156,26 @@ class _Parser:
 
     def _surprise(self, expected: str) -> ExpressionError:
         token = self._token
-        told = {TokenKind.TEXT: f"'{token.text}'", TokenKind.QUESTION: f"${{{token.text}}}"}
-        values = {"found": told.get(token.kind, token.text), "expected": expected}
+        shown = {TokenKind.TEXT: f"'{token.text}'", TokenKind.QUESTION: f"${{{token.text}}}"}
+        values = {"found": shown.get(token.kind, token.text), "expected": expected}
         return ExpressionError(ExpressionProblem.UNEXPECTED_TOKEN, token.position, **values)
 
     def _path_after(self, node: tree.Term) -> ExpressionError:
-        found = self._token.text
+        sign = self._token.text
         position = self._token.position
         rest = self._lexer.text[self._lexer.at :].lstrip()
         is_step = isinstance(node, tree.Current) or _STEP.match(rest) or rest.startswith(".")
-        if found == "/" and not is_step:
-            values = {"found": found, "expected": "div"}
+        if sign == "/" and not is_step:
+            values = {"found": sign, "expected": "div"}
             return ExpressionError(ExpressionProblem.FOREIGN_OPERATOR, position, **values)
-        if found in {"[", "|", "::"}:
-            return ExpressionError(ExpressionProblem.UNSUPPORTED_PATH, position, found=found)
+        if sign in {"[", "|", "::"}:
+            return ExpressionError(ExpressionProblem.UNSUPPORTED_PATH, position, found=sign)
         return self._path(node.position)
 
     def _path(self, position: int) -> ExpressionError:
-        found = _PATH.match(self._lexer.text, position - 1)
-        if found:
-            path = found.group()
+        match = _PATH.match(self._lexer.text, position - 1)
+        if match:
+            path = match.group()
         else:
             path = self._lexer.text[position - 1 : position + 20]
         if _OTHER_FILE.match(path):

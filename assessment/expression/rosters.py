@@ -18,16 +18,16 @@ LONGEST_TEXT = 100_000
 _SMALLEST = 5e-324
 
 
-def _nodes(given: Given) -> Nodes:
-    nodes = given.parts[0].nodes
+def _nodes(arguments: Given) -> Nodes:
+    nodes = arguments.parts[0].nodes
     if nodes is None:
-        raise given.wrong(1, "${name}")
+        raise arguments.wrong(1, "${name}")
     return nodes
 
 
-def _values(given: Given, skip: int = 0) -> Nodes:
+def _values(arguments: Given, skip: int = 0) -> Nodes:
     """Read the arguments after the first ones; a single one may stand for many rows."""
-    parts = given.parts[skip:]
+    parts = arguments.parts[skip:]
     if len(parts) == 1 and parts[0].nodes is not None:
         return parts[0].nodes
     evaluates = tuple(part.evaluate for part in parts)
@@ -41,16 +41,16 @@ def _numbers(values: Sequence[Value]) -> list[float]:
 def _of_rows(
     compute: Callable[[Sequence[Value]], Value], read: Callable[[Given], Nodes] = _nodes
 ) -> Build:
-    def build(given: Given) -> Evaluate:
-        nodes = read(given)
+    def build(arguments: Given) -> Evaluate:
+        nodes = read(arguments)
         return lambda scope: compute(nodes(scope))
 
     return build
 
 
-def _count_non_empty(given: Given) -> Evaluate:
-    nodes = _nodes(given)
-    node = given.parts[0].node
+def _count_non_empty(arguments: Given) -> Evaluate:
+    nodes = _nodes(arguments)
+    node = arguments.parts[0].node
 
     def call(scope: Scope) -> float:
         if isinstance(node, Reference) and scope.shape(node.name) is Shape.ROSTER:
@@ -72,7 +72,7 @@ def _extreme(pick: Callable[..., float], start: float) -> Build:
     return _of_rows(compute, _values)
 
 
-def _joined(given: Given, separator: Evaluate, values: Nodes) -> Evaluate:
+def _joined(arguments: Given, separator: Evaluate, values: Nodes) -> Evaluate:
     """One text of many; what doubles from question to question ends before memory does."""
 
     def call(scope: Scope) -> str:
@@ -80,16 +80,16 @@ def _joined(given: Given, separator: Evaluate, values: Nodes) -> Evaluate:
         texts = list(map(as_text, values(scope)))
         if sum(map(len, texts)) + len(between) * len(texts) > LONGEST_TEXT:
             limit = str(LONGEST_TEXT)
-            raise ExpressionError(ExpressionProblem.TEXT_TOO_LONG, given.position, limit=limit)
+            raise ExpressionError(ExpressionProblem.TEXT_TOO_LONG, arguments.position, limit=limit)
         return between.join(texts)
 
     return call
 
 
-def _checklist(given: Given) -> Evaluate:
-    least = given.parts[0].evaluate
-    most = given.parts[1].evaluate
-    values = _values(given, 2)
+def _checklist(arguments: Given) -> Evaluate:
+    least = arguments.parts[0].evaluate
+    most = arguments.parts[1].evaluate
+    values = _values(arguments, 2)
 
     def call(scope: Scope) -> bool:
         low = java_int(as_number(least(scope)))
@@ -100,13 +100,13 @@ def _checklist(given: Given) -> Evaluate:
     return call
 
 
-def _weighted_checklist(given: Given) -> Evaluate:
-    if len(given.parts) % 2:
-        raise given.miscounted("4, 6, 8 …")
-    least = given.parts[0].evaluate
-    most = given.parts[1].evaluate
-    flags = given.parts[2::2]
-    weights = given.parts[3::2]
+def _weighted_checklist(arguments: Given) -> Evaluate:
+    if len(arguments.parts) % 2:
+        raise arguments.miscounted("4, 6, 8 …")
+    least = arguments.parts[0].evaluate
+    most = arguments.parts[1].evaluate
+    flags = arguments.parts[2::2]
+    weights = arguments.parts[3::2]
     flag_nodes = flags[0].nodes
     weight_nodes = weights[0].nodes
 
@@ -119,7 +119,7 @@ def _weighted_checklist(given: Given) -> Evaluate:
             ticked = flag_nodes(scope)
             weighing = weight_nodes(scope)
             if len(ticked) != len(weighing):
-                raise given.wrong(4, str(len(ticked)), str(len(weighing)))
+                raise arguments.wrong(4, str(len(ticked)), str(len(weighing)))
         else:
             ticked = [part.evaluate(scope) for part in flags]
             weighing = [part.evaluate(scope) for part in weights]
@@ -131,26 +131,26 @@ def _weighted_checklist(given: Given) -> Evaluate:
     return call
 
 
-def _indexed_repeat(given: Given) -> Part:
-    if len(given.parts) in {5, 7, 9, 11}:  # rosters inside rosters
+def _indexed_repeat(arguments: Given) -> Part:
+    if len(arguments.parts) in {5, 7, 9, 11}:  # rosters inside rosters
         problem = ExpressionProblem.UNSUPPORTED_FUNCTION
-        raise ExpressionError(problem, given.position, function="indexed-repeat (5+)")
-    if len(given.parts) != 3:
-        raise given.miscounted("3")
-    target, roster, index = given.parts
+        raise ExpressionError(problem, arguments.position, function="indexed-repeat (5+)")
+    if len(arguments.parts) != 3:
+        raise arguments.miscounted("3")
+    target, roster, index = arguments.parts
     if not isinstance(target.node, Reference):
-        raise given.wrong(1, "${name}")
+        raise arguments.wrong(1, "${name}")
     if not isinstance(roster.node, Reference):
-        raise given.wrong(2, "${name}")
+        raise arguments.wrong(2, "${name}")
     name = target.node.name
     roster_name = roster.node.name
     place = index.evaluate
 
     def nodes(scope: Scope) -> Sequence[Value]:
         if scope.shape(roster_name) is not Shape.ROSTER:
-            raise given.wrong(2, "${name}", roster_name)
+            raise arguments.wrong(2, "${name}", roster_name)
         if scope.row_index() is None and scope.shape(name) is Shape.ONE:
-            raise given.wrong(1, "${name}", name)
+            raise arguments.wrong(1, "${name}", name)
         column = scope.column(name)
         at = max(java_int(whole(place(scope))), 1) - 1
         if at < len(column):
@@ -160,11 +160,11 @@ def _indexed_repeat(given: Given) -> Part:
     return Part(target.node, lambda scope: next(chain(nodes(scope), [""])), nodes)
 
 
-def _position(given: Given) -> Evaluate:
-    if not given.parts:
+def _position(arguments: Given) -> Evaluate:
+    if not arguments.parts:
         return lambda _: 1.0  # the place among its like of a question is always the first
-    nodes = _nodes(given)
-    node = given.parts[0].node
+    nodes = _nodes(arguments)
+    node = arguments.parts[0].node
 
     def call(scope: Scope) -> float:
         row = scope.row_index()
@@ -186,13 +186,11 @@ FUNCTIONS = {
     "count-non-empty": Function(1, 1, _count_non_empty),
     "min": Function(0, None, _extreme(min, sys.float_info.max)),
     "max": Function(0, None, _extreme(max, _SMALLEST)),
-    "concat": Function(0, None, lambda given: _joined(given, lambda _: "", _values(given))),
-    "join": Function(
-        1, None, lambda given: _joined(given, given.parts[0].evaluate, _values(given, 1))
-    ),
+    "concat": Function(0, None, lambda call: _joined(call, lambda _: "", _values(call))),
+    "join": Function(1, None, lambda call: _joined(call, call.parts[0].evaluate, _values(call, 1))),
     "checklist": Function(2, None, _checklist),
     "weighted-checklist": Function(4, None, _weighted_checklist),
     "indexed-repeat": Function(0, None, _indexed_repeat),
     "position": Function(0, 1, _position),
-    "depend": Function(1, None, lambda given: given.parts[0].evaluate),
+    "depend": Function(1, None, lambda call: call.parts[0].evaluate),
 }

@@ -127,8 +127,8 @@ class Function:
 def simple(compute: Callable[..., Value]) -> Build:
     """Build a function that needs nothing but the values of its arguments."""
 
-    def build(given: Given) -> Evaluate:
-        evaluates = tuple(part.evaluate for part in given.parts)
+    def build(arguments: Given) -> Evaluate:
+        evaluates = tuple(part.evaluate for part in arguments.parts)
         match evaluates:
             case (first,):
                 return lambda scope: compute(first(scope))

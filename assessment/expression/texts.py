@@ -91,16 +91,16 @@ def translated(value: Value, old: Value, new: Value) -> str:
 def _of_current(compute: Callable[[Value], Value]) -> Build:
     """Build a function that takes the question it belongs to when no argument is given."""
 
-    def build(given: Given) -> Evaluate:
-        parts = given.parts
+    def build(arguments: Given) -> Evaluate:
+        parts = arguments.parts
         read = parts[0].evaluate if parts else lambda scope: value_of(scope.current())
         return lambda scope: compute(read(scope))
 
     return build
 
 
-def _regex(given: Given) -> Evaluate:
-    text, pattern = given.parts
+def _regex(arguments: Given) -> Evaluate:
+    text, pattern = arguments.parts
     position = pattern.node.position
     fixed = None
     if pattern.constant is not None:
@@ -121,31 +121,31 @@ def _compiled(pattern: str, position: int) -> Pattern:
     try:
         return compile_pattern(pattern)
     except PatternError as error:
-        told = {"pattern": pattern, "detail": str(error)}
-        raise ExpressionError(ExpressionProblem.BAD_REGEX, position, **told) from error
+        values = {"pattern": pattern, "detail": str(error)}
+        raise ExpressionError(ExpressionProblem.BAD_REGEX, position, **values) from error
 
 
-def _text_of(given: Given, number: int) -> Callable[[Scope], str]:
+def _text_of(arguments: Given, number: int) -> Callable[[Scope], str]:
     """Read an argument that must be a text, as the reference engine demands."""
-    evaluate = given.parts[number - 1].evaluate
+    evaluate = arguments.parts[number - 1].evaluate
 
     def read(scope: Scope) -> str:
         value = evaluate(scope)
         if isinstance(value, str):
             return value
         if type(value) is float:
-            found = values.number_text(value)
+            shown = values.number_text(value)
         else:
-            found = as_text(value)
-        raise given.wrong(number, "text", found)
+            shown = as_text(value)
+        raise arguments.wrong(number, "text", shown)
 
     return read
 
 
-def _selected(given: Given) -> Evaluate:
-    chosen = _text_of(given, 1)
-    name = _text_of(given, 2)
-    fixed = given.parts[1].constant
+def _selected(arguments: Given) -> Evaluate:
+    chosen = _text_of(arguments, 1)
+    name = _text_of(arguments, 2)
+    fixed = arguments.parts[1].constant
     if fixed is not None:
         wanted = f" {fixed.strip(values.CONTROL_OR_SPACE)} "
         return lambda scope: wanted in f" {chosen(scope)} "
@@ -157,19 +157,19 @@ def _selected(given: Given) -> Evaluate:
     return call
 
 
-def _names(given: Given) -> Callable[[Scope], list[str]]:
-    chosen = _text_of(given, 1)
+def _names(arguments: Given) -> Callable[[Scope], list[str]]:
+    chosen = _text_of(arguments, 1)
     return lambda scope: [name for name in chosen(scope).split(" ") if name]
 
 
-def _count_selected(given: Given) -> Evaluate:
-    names = _names(given)
+def _count_selected(arguments: Given) -> Evaluate:
+    names = _names(arguments)
     return lambda scope: float(len(names(scope)))
 
 
-def _selected_at(given: Given) -> Evaluate:
-    chosen = _names(given)
-    place = given.parts[1].evaluate
+def _selected_at(arguments: Given) -> Evaluate:
+    chosen = _names(arguments)
+    place = arguments.parts[1].evaluate
 
     def call(scope: Scope) -> str:
         names = chosen(scope)
@@ -192,8 +192,8 @@ def question_in(text: str | None) -> str | None:
     return None
 
 
-def _choice_name(given: Given) -> Evaluate:
-    chosen, named = given.parts
+def _choice_name(arguments: Given) -> Evaluate:
+    chosen, named = arguments.parts
     question = question_in(named.constant)
     text = named.constant or ""
     last = text.rpartition("/")[2].strip()
@@ -203,7 +203,7 @@ def _choice_name(given: Given) -> Evaluate:
         position = named.node.position
         raise ExpressionError(problem, position, found=text, remedy=f"'${{{last}}}'")
     if question is None:
-        raise given.wrong(2, "'${name}'", text)
+        raise arguments.wrong(2, "'${name}'", text)
 
     def call(scope: Scope) -> str:
         choice = as_text(chosen.evaluate(scope))
@@ -214,8 +214,8 @@ def _choice_name(given: Given) -> Evaluate:
     return call
 
 
-def _if(given: Given) -> Part:
-    condition, then, otherwise = given.parts
+def _if(arguments: Given) -> Part:
+    condition, then, otherwise = arguments.parts
     test = condition.evaluate
     yes = then.evaluate
     no = otherwise.evaluate
@@ -228,8 +228,8 @@ def _if(given: Given) -> Part:
     return Part(condition.node, call, _either(lambda scope: truth(test(scope)), then, otherwise))
 
 
-def _coalesce(given: Given) -> Part:
-    first, second = given.parts
+def _coalesce(arguments: Given) -> Part:
+    first, second = arguments.parts
 
     def call(scope: Scope) -> Value:
         # Read once: inside one another, many would be read twice as often each.

@@ -93,11 +93,11 @@ def parse_moment(text: str) -> Moment | None:
     A time with a zone is brought to UTC, one without is taken as written.
     """
     day_text, letter, time_text = text.partition("T")
-    found = _DAY_TEXT.fullmatch(day_text)
+    match = _DAY_TEXT.fullmatch(day_text)
     milliseconds = _parse_time(time_text) if letter else 0
-    if found is None or milliseconds is None:
+    if match is None or milliseconds is None:
         return None
-    year, month, day = map(int, found.groups())
+    year, month, day = map(int, match.groups())
     if max(year, month, day) > INT_MAX:
         return None
     try:
@@ -130,15 +130,15 @@ def _integer(text: str) -> int | None:
 
 
 def _parse_clock(text: str) -> int | None:
-    found = _CLOCK.fullmatch(text)
-    if found is None:
+    match = _CLOCK.fullmatch(text)
+    if match is None:
         return None
-    hour = int(found[1])
-    minute = int(found[2])
+    hour = int(match[1])
+    minute = int(match[2])
     try:
         second = 0.0
-        if found[3] is not None:
-            second = float(found[3])
+        if match[3] is not None:
+            second = float(match[3])
     except ValueError:
         return None
     if not (0 <= hour < 24 and 0 <= minute < 60 and second < 60):
@@ -174,7 +174,7 @@ def format_moment(moment: Moment, pattern: str) -> str:
         "a": _WEEKDAYS[(moment.day + 4) % 7],
         "W": str(_week_of_year(moment.day, year)),
     }
-    return re.sub(r"%(.)", lambda found: fields[found.group(1)], pattern, flags=re.DOTALL)
+    return re.sub(r"%(.)", lambda match: fields[match.group(1)], pattern, flags=re.DOTALL)
 
 
 def _week_of_year(day: int, year: int) -> int:

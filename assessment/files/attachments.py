@@ -38,10 +38,10 @@ def prepared(content: bytes, name: str = "") -> bytes:
     Raises:
         AssessmentError: If they are empty, too large, or a picture that cannot be read.
     """
-    given = as_it_is(content, name)
+    unchanged = as_it_is(content, name)
     kind = next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), None)
     if kind is None:
-        return given
+        return unchanged
     from PIL import Image, ImageOps
 
     shown = name or "—"
@@ -93,8 +93,8 @@ def as_it_is(content: bytes, name: str = "") -> bytes:
 
 def listed(connection: sqlite3.Connection) -> dict[str, tuple[str, int]]:
     """Name and size of every document, by its digest."""
-    found = connection.execute("SELECT digest, name, size FROM attachment").fetchall()
-    return {digest: (name, size) for digest, name, size in found}
+    documents = connection.execute("SELECT digest, name, size FROM attachment").fetchall()
+    return {digest: (name, size) for digest, name, size in documents}
 
 
 def statement(connection: sqlite3.Connection, content: bytes, name: str) -> tuple[str, Statement]:

@@ -200,10 +200,10 @@ def noted_answers(path: Path) -> int | None:
 
 
 def _kept(connection: sqlite3.Connection, key: str) -> str:
-    found = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    if found is None:
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    if row is None:
         raise UnreadableError(f"not there: {key}")
-    return str(found[0])
+    return str(row[0])
 
 
 def _state(connection: sqlite3.Connection) -> str:

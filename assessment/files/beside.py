@@ -109,11 +109,11 @@ def _said(then: Record, before: Question, now: Question, place: Place) -> LastAn
     response = then.response(*place)
     chosen: tuple[str, ...] = ()
     if before.choices and response.answer is not None:
-        told = response.answer
-        if isinstance(told, tuple):
-            chosen = told
+        answer = response.answer
+        if isinstance(answer, tuple):
+            chosen = answer
         else:
-            chosen = (str(told),)
+            chosen = (str(answer),)
     words = {name: _plain(choice.label) for name in chosen if (choice := before.choice(name))}
     same = all(_plain(c.label) == words.get(c.name) for c in now.choices if c.name in chosen)
     fits = response.answer is None or (
@@ -184,10 +184,10 @@ def _with(now: Response, then: Response) -> Response:
     return replace(now, answer=then.answer, not_applicable=then.not_applicable)
 
 
-def is_as_then(record: Record, said: tuple[LastAnswer, ...]) -> bool:
+def is_as_then(record: Record, last_answers: tuple[LastAnswer, ...]) -> bool:
     """Whether what stands on a page is what the round before said."""
     return all(
         _with(model.EMPTY, record.response(*answer.place)) == _with(model.EMPTY, answer.response)
         or not record.questionnaire.by_code[answer.place.question].asked
-        for answer in said
+        for answer in last_answers
     )

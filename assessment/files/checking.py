@@ -30,8 +30,8 @@ def recognise(connection: sqlite3.Connection, path: Path) -> None:
     with explained(path, unreadable(path)):
         if schema.application_id(connection) != schema.APPLICATION_ID:
             # A power cut may leave a file of ours without contents.
-            found = rows.all_of(connection, "SELECT 1 FROM sqlite_schema LIMIT 1")
-            raise failure(FileProblem.FOREIGN if found else unreadable(path), path)
+            has_tables = rows.all_of(connection, "SELECT 1 FROM sqlite_schema LIMIT 1")
+            raise failure(FileProblem.FOREIGN if has_tables else unreadable(path), path)
         version = schema.version(connection)
         if version > max(schema.LAYOUTS):
             raise failure(FileProblem.NEWER, path)
@@ -55,15 +55,15 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> writing.FileCont
     with explained(path, FileProblem.ALTERED):
         rows.verify(lines, meta["head"])
         questionnaire = questionnaire_of(meta, path)
-        found = partial(rows.all_of, connection)
-        record = rows.read_record(meta, questionnaire, lambda ask, made: starmap(made, found(ask)))
+        select = partial(rows.all_of, connection)
+        record = rows.read_record(meta, questionnaire, lambda ask, made: starmap(made, select(ask)))
         happened = tuple(rows.events(lines))
         replayed = rows.record_of(rows.loads(lines[0].change), questionnaire, meta["questionnaire"])
         for event in happened:
             replayed = event.change.apply(replayed)
         odd = "SELECT 1 FROM attachment WHERE length(bytes) <> size LIMIT 1"
         agrees = record.id == replayed.id and record.subject == replayed.subject
-        if not agrees or any(rows.differences(record, replayed)) or found(odd):
+        if not agrees or any(rows.differences(record, replayed)) or select(odd):
             raise failure(FileProblem.ALTERED, path)
         drafts = writing.read_drafts(meta)
         beside = writing.read_beside(meta)
@@ -154,16 +154,16 @@ def use_in(path: Path) -> Use:
 def uses(paths: Iterable[Path], progress: Progress = SILENT) -> tuple[list[Use], list[Finding]]:
     """What the files say, in their order; of those that cannot be looked into, why."""
     wanted = list(dict.fromkeys(paths))
-    found: list[Use] = []
+    files_in_use: list[Use] = []
     findings: list[Finding] = []
     for done, path in enumerate(wanted):
         progress.step(done, len(wanted))
         try:
-            found.append(use_in(path))
+            files_in_use.append(use_in(path))
         except AssessmentError as problem:
             findings.extend(problem.findings)
     progress.step(len(wanted), len(wanted))
-    return found, findings
+    return files_in_use, findings
 
 
 def working_files(folder: Path) -> tuple[Path, ...]:

@@ -294,9 +294,9 @@ def _windows(path: Path) -> Kind:
         answer = ctypes.create_string_buffer(_ANSWER_SIZE)
         size = ctypes.c_ulong()
         asked = (_ASK_DEVICE, bytes(12), 12, answer, _ANSWER_SIZE, ctypes.byref(size), None)
-        told = kernel.DeviceIoControl(device, *asked)
+        is_answered = kernel.DeviceIoControl(device, *asked)
         kernel.CloseHandle(device)
-        if told and answer.raw[_BUS_AT] == _USB:
+        if is_answered and answer.raw[_BUS_AT] == _USB:
             return Kind.REMOVABLE
         return Kind.LOCAL
     return Kind.LOCAL

@@ -126,8 +126,8 @@ def bring_here(origin: Path, folder: Path, known: Iterable[Path] = ()) -> Arriva
 def _holds(here: FileContents, there: FileContents) -> bool:
     """Whether nothing there is missing here: it went on from there, or has all of it."""
     begun = here.drafts.items() >= there.drafts.items()
-    given = set(here.beside.given_away) >= set(there.beside.given_away)
-    return here.origin == there.state or (there.head in here.chain and begun and given)
+    has_given_away = set(here.beside.given_away) >= set(there.beside.given_away)
+    return here.origin == there.state or (there.head in here.chain and begun and has_given_away)
 
 
 def take_back(file: AssessmentFile, arrival: Arrival) -> Arrival:

@@ -40,8 +40,8 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
         questionnaire = checking.questionnaire_of(meta, path)
         with suppress(*_UNREADABLE):
             objections = read_objections(meta)
-        told = {**meta, "state": State.DRAFT.value, "at_question": "", OBJECTIONS: "[]"}
-        read = read_record(told, questionnaire, partial(_understood, connection))
+        draft_meta = {**meta, "state": State.DRAFT.value, "at_question": "", OBJECTIONS: "[]"}
+        read = read_record(draft_meta, questionnaire, partial(_understood, connection))
     rows = {code: ids for code, ids in read.rows.items() if code in questionnaire.columns and ids}
     record = replace(read, rows=rows)
     known = {node.code for node in questionnaire.indicators}

@@ -72,8 +72,8 @@ def differences(before: Record, after: Record) -> Iterator[Statement]:
 
 def _other[K, V](before: Mapping[K, V], after: Mapping[K, V]) -> Iterator[tuple[K, V | None]]:
     """What stands at the keys where something else stood before; None where nothing does."""
-    found = ((key, after.get(key)) for key in differing(before, after))
-    return ((key, now) for key, now in found if now is None or now != before.get(key))
+    changed = ((key, after.get(key)) for key in differing(before, after))
+    return ((key, now) for key, now in changed if now is None or now != before.get(key))
 
 
 def _kept(ways: tuple[str, str], key: tuple[str, ...], content: object | None) -> Statement:

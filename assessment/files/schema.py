@@ -119,16 +119,16 @@ def version(connection: sqlite3.Connection) -> int:
 
 def is_as_laid_out(connection: sqlite3.Connection, tables: Sequence[str] = TABLES) -> bool:
     """Whether the file holds exactly these tables, word for word, and nothing else."""
-    found = connection.execute(
+    sql_rows = connection.execute(
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL OR type <> 'index'"
     ).fetchall()
-    return sorted(str(sql) for (sql,) in found) == sorted(tables)
+    return sorted(str(sql) for (sql,) in sql_rows) == sorted(tables)
 
 
 def structure_is_sound(connection: sqlite3.Connection) -> bool:
     """What SQLite itself can tell about damage of the structure."""
-    with closing(connection.execute("PRAGMA quick_check(1)")) as found:
-        return [str(row[0]) for row in found] == ["ok"]
+    with closing(connection.execute("PRAGMA quick_check(1)")) as verdict:
+        return [str(row[0]) for row in verdict] == ["ok"]
 
 
 type Step = Callable[[sqlite3.Connection], None]

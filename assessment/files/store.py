@@ -80,7 +80,9 @@ class AssessmentFile:
                 schema.take(connection)
             if checking.is_old(connection):
                 checking.keep_old(connection, path)
-                checking.bring_up(connection, path, lambda it: checking.read_checked(it, path))
+                checking.bring_up(
+                    connection, path, lambda to_read: checking.read_checked(to_read, path)
+                )
             return cls(path, connection, checking.read_checked(connection, path))
         except AssessmentError:
             connection.close()

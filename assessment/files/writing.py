@@ -77,8 +77,8 @@ class Keeper:
 def _identity(path: Path) -> tuple[int, int] | None:
     """What the system knows the file by; None when there is none at the path."""
     with suppress(OSError):
-        found = os.stat(path)  # noqa: PTH116 - once an answer: without a path object in between
-        return found.st_dev, found.st_ino
+        status = os.stat(path)  # noqa: PTH116 - once an answer: without a path object in between
+        return status.st_dev, status.st_ino
     return None
 
 
@@ -120,7 +120,7 @@ def read_drafts(meta: Mapping[str, str]) -> dict[Key, Draft]:
     Raises:
         UnreadableError: If something there is no draft of ours.
     """
-    found: dict[Key, Draft] = {}
+    drafts: dict[Key, Draft] = {}
     for name, text in meta.items():
         if name.startswith(_PREFIX):
             match loads(text):
@@ -130,8 +130,8 @@ def read_drafts(meta: Mapping[str, str]) -> dict[Key, Draft]:
                     raise UnreadableError("no draft of ours")
             if _name(draft.key) != name:
                 raise UnreadableError("a draft of another place")
-            found[draft.key] = draft
-    return found
+            drafts[draft.key] = draft
+    return drafts
 
 
 def beside_statements(beside: Beside) -> Iterator[Statement]:
@@ -181,8 +181,8 @@ def state_of(head: str, drafts: Mapping[Key, Draft], beside: Beside) -> str:
     """Names all that a file holds: its history, and what lies beside it where something does."""
     if not drafts and beside == NOTHING:
         return head
-    told = (*map(draft_statement, drafts.values()), *beside_statements(beside))
-    named = dumps([head, *sorted(dumps(values) for _, values in told)])
+    statements = (*map(draft_statement, drafts.values()), *beside_statements(beside))
+    named = dumps([head, *sorted(dumps(values) for _, values in statements)])
     return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -255,12 +255,12 @@ def _write(path: Path, record: Record, text: str, work: Iterable[Statement], hea
         "state": record.state.value,
         "at_question": record.at_question,
     }
-    told = (meta_statement(key, value) for key, value in meta.items())
+    meta_statements = (meta_statement(key, value) for key, value in meta.items())
     with closing(schema.connect(path, "rwc")) as connection:
         schema.take(connection)
         with schema.transaction(connection):
             schema.lay_out(connection, schema.TABLES, schema.APPLICATION_ID, schema.VERSION)
-            for sql, values in chain(told, differences(empty, record), work):
+            for sql, values in chain(meta_statements, differences(empty, record), work):
                 connection.execute(sql, values)
 
 
@@ -274,10 +274,10 @@ def _documents(
     total = sum(size for _, _, size in listed or ())
     for digest, name, size in listed or ():
         progress.step(done, total)
-        found = _read(connection, "SELECT bytes FROM attachment WHERE digest = ?", digest)
+        rows = _read(connection, "SELECT bytes FROM attachment WHERE digest = ?", digest)
         content = b""
-        if found:
-            content = bytes(found[0][0])
+        if rows:
+            content = bytes(rows[0][0])
         if hashlib.sha256(content).hexdigest() != digest:
             lost.append(lost_document(path))
         else:

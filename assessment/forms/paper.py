@@ -189,7 +189,8 @@ def _draw_page(
 ) -> None:
     """Draw which questionnaire, whose form, which page; a page that gets lost still says it."""
     sheets.say_when(canvas, order.now)
-    (width, height), grey = document.pageTemplate.pagesize, look(7.6, colour=Colour.GREY)
+    width, height = document.pageTemplate.pagesize
+    grey = look(7.6, colour=Colour.GREY)
     settings = order.questionnaire.settings
     unit = order.unit
     if canvas.getPageNumber() > 1:

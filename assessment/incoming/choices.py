@@ -74,13 +74,15 @@ def shown(choice: Choice, label: str) -> str:
 @lru_cache(maxsize=256)
 def _names_by_wording(choices: tuple[Choice, ...]) -> Mapping[str, str]:
     """Choice names by every wording of them; one that fits two choices fits none."""
-    found: dict[str, str | None] = {}
+    name_by_wording: dict[str, str | None] = {}
     for choice in choices:
         labels = wordings(choice.label)
         listed = (shown(choice, label) for label in (*labels, " / ".join(labels)))
         for wording in set(map(key, (choice.name, *labels, *listed))):
-            found[wording] = None if found.get(wording, choice.name) != choice.name else choice.name
-    return {wording: name for wording, name in found.items() if name is not None}
+            name_by_wording[wording] = (
+                None if name_by_wording.get(wording, choice.name) != choice.name else choice.name
+            )
+    return {wording: name for wording, name in name_by_wording.items() if name is not None}
 
 
 def wordings(text: Text) -> tuple[str, ...]:

@@ -35,10 +35,8 @@ def read_grids(path: Path, findings: list[Finding] | None = None) -> tuple[Grid,
     """
     if path.suffix.lower() == ".xlsx":
         if findings is None:
-            found = []
-        else:
-            found = findings
-        return read_workbook(path, lambda _title: True, found, Bounds(columns=MOST_COLUMNS))
+            findings = []
+        return read_workbook(path, lambda _title: True, findings, Bounds(columns=MOST_COLUMNS))
     return (csv_grid(path),)
 
 
@@ -91,8 +89,8 @@ def sheet_with(
 
 def told_in(cells: Mapping[int, str], columns: Mapping[str, int]) -> dict[str, str]:
     """What a row says under each column; nothing where there is nothing to see."""
-    said = {name: cells.get(at, "").strip() for name, at in columns.items()}
-    return {name: text if normalise.has_ink(text) else "" for name, text in said.items()}
+    texts = {name: cells.get(at, "").strip() for name, at in columns.items()}
+    return {name: text if normalise.has_ink(text) else "" for name, text in texts.items()}
 
 
 def with_zero(code: str, known: Container[str]) -> str:

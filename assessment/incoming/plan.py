@@ -158,10 +158,10 @@ class _Work:
     ) -> Iterator[tuple[ResponsePart, changes.Change]]:
         if given_answer.answer is not None:
             if isinstance(given_answer.answer, str):
-                said = meant(question, given_answer.answer)
+                typed = meant(question, given_answer.answer)
             else:
-                said = given_answer.answer
-            answer, problems = question_types.parse(question, said)
+                typed = given_answer.answer
+            answer, problems = question_types.parse(question, typed)
             cell = given_answer.at(ResponsePart.ANSWER)
             self.refused += [replace(problem, place=cell) for problem in problems]
             if answer is not None:
@@ -196,7 +196,7 @@ def _evidence(record: Record, place: Place, title: str) -> Evidence:
 
 def _remarks(after: Record, cells: dict[Place, GivenAnswer], today: date) -> Iterator[Finding]:
     evaluation = evaluate(after, today)
-    told = {
+    finding_by_place = {
         (finding.place.question, finding.place.row): finding
         for finding in completion.findings_in(after, evaluation)
         if finding.problem in _ALSO_TOLD
@@ -208,7 +208,7 @@ def _remarks(after: Record, cells: dict[Place, GivenAnswer], today: date) -> Ite
         number = answer.number or (1 if place.row is not None else None)
         if answer.reason and after.response(*place).not_applicable is not None:
             yield answer.finding(IncomingProblem.ANSWER_AND_REASON, ResponsePart.REASON, **about)
-        finding = told.get((place.question, number))
+        finding = finding_by_place.get((place.question, number))
         if finding is not None:
             yield replace(finding, place=answer.at(ResponsePart.ANSWER))
         if place not in evaluation.relevant and after.response(*place).answer is not None:

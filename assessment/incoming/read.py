@@ -236,7 +236,10 @@ def _roster_of(title: str, questionnaire: Questionnaire) -> str | None:
 
 def _belongs(line: Line, grid: Grid, main: Grid, at: int) -> bool:
     """Whether a row of a roster belongs to the submission; without any link all do."""
-    (_, cells), (_, chosen), here, there = line, main.rows[at], _places(grid), _places(main)
+    _, cells = line
+    _, chosen = main.rows[at]
+    here = _places(grid)
+    there = _places(main)
     for names, own in _LINKS:
         column = next((here[name] for name in names if name in here), None)
         if column is not None:
@@ -268,19 +271,19 @@ class _Reading:
             columns = []
         for number, line in enumerate(lines, start=1):
             for column in columns:
-                found = self._answer(grid, line, column)
-                if found is not None:
-                    place = grid.place(line[0], found[1])
+                answer_and_column = self._answer(grid, line, column)
+                if answer_and_column is not None:
+                    place = grid.place(line[0], answer_and_column[1])
                     yield GivenAnswer(
                         column.question.code,
                         None if roster is None else number,
-                        found[0],
+                        answer_and_column[0],
                         place=place,
                         cells={ResponsePart.ANSWER: place},
                     )
 
     def _columns(self, grid: Grid, roster: str | None) -> list[_Columns]:
-        found: dict[str, _Columns] = {}
+        columns_by_question: dict[str, _Columns] = {}
         for at, words in grid.header.items():
             heading = self._headings.meaning(words, roster)
             if heading.problem is not None:
@@ -288,12 +291,14 @@ class _Reading:
                 self.findings.append(Finding(heading.problem, place, {"column": words[:80]}))
             if heading.question is None:
                 continue
-            columns = found.setdefault(heading.question.code, _Columns(heading.question))
+            columns = columns_by_question.setdefault(
+                heading.question.code, _Columns(heading.question)
+            )
             if heading.choice:
                 columns.choices.setdefault(heading.choice, at)
             elif columns.whole is None:
                 columns.whole = at
-        return list(found.values())
+        return list(columns_by_question.values())
 
     def _answer(
         self, grid: Grid, line: Line, columns: _Columns
@@ -366,16 +371,16 @@ def _in_json(path: Path) -> Iterator[_Told]:
     given.check_size(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
-        found = json_in(text, object_pairs_hook=names_once)
+        loaded = json_in(text, object_pairs_hook=names_once)
     except (UnicodeError, UnreadableError) as error:
         raise given.not_read(path) from error
-    if isinstance(found, dict):
-        found = [{_QUESTION: code, "answer": value} for code, value in found.items()]
-    if not isinstance(found, list) or not all(
-        isinstance(line, dict) and _QUESTION in line for line in found
+    if isinstance(loaded, dict):
+        loaded = [{_QUESTION: code, "answer": value} for code, value in loaded.items()]
+    if not isinstance(loaded, list) or not all(
+        isinstance(line, dict) and _QUESTION in line for line in loaded
     ):
         raise given.not_read(path)
-    for number, line in enumerate(found, start=1):
+    for number, line in enumerate(loaded, start=1):
         question = _text(line[_QUESTION]) or None
         yield line, FindingPlace(file=path.name, row=number, question=question), {}
 
@@ -411,9 +416,12 @@ def _source(lines: Iterable[_Told]) -> Source:
         if before.answer == given_answer.answer:
             answers.append(given_answer)
         else:
-            told = {"question": given_answer.question, "first": before.at(ResponsePart.ANSWER).text}
+            fault = {
+                "question": given_answer.question,
+                "first": before.at(ResponsePart.ANSWER).text,
+            }
             findings.append(
-                given_answer.finding(IncomingProblem.CODE_TWICE, ResponsePart.ANSWER, **told)
+                given_answer.finding(IncomingProblem.CODE_TWICE, ResponsePart.ANSWER, **fault)
             )
     return Source(tuple(answers), tuple(findings))
 

@@ -74,11 +74,11 @@ def read_decisions(path: Path) -> list[Decision]:
     lines = ((number, told_in(cells, columns)) for number, cells in grid.rows)
     return [
         Decision(
-            **{name: said.get(name, "") for name in _COLUMNS},
+            **{name: texts.get(name, "") for name in _COLUMNS},
             place=grid.place(number, columns["code"]),
         )
-        for number, said in lines
-        if said["code"]
+        for number, texts in lines
+        if texts["code"]
     ]
 
 
@@ -99,14 +99,14 @@ def changes_of(
             findings.extend(refused.findings)
             continue
         for change in made:
-            found = own_work(change, record, reviewer.by, done)
-            found += errors_in(change.check(record)) or _raised(record, change, own)
-            each_once = {finding.problem: finding for finding in found}.values()
-            told = [
+            refusals = own_work(change, record, reviewer.by, done)
+            refusals += errors_in(change.check(record)) or _raised(record, change, own)
+            each_once = {finding.problem: finding for finding in refusals}.values()
+            placed = [
                 Finding(finding.problem, decision.place, finding.values) for finding in each_once
             ]
-            findings += [finding for finding in told if finding not in findings]
-            if not found:
+            findings += [finding for finding in placed if finding not in findings]
+            if not refusals:
                 changes.append(change)
                 record = change.apply(record)
     return changes, findings
@@ -152,8 +152,8 @@ def _what(record: Record, decision: Decision) -> What:
     if decision.what in DECISIONS:
         return What(decision.what)
     if decision.what:
-        told = {"found": decision.what, "allowed": ", ".join(What)}
-        raise _refusal(decision, ReviewingProblem.UNKNOWN_WHAT, **told)
+        fault = {"found": decision.what, "allowed": ", ".join(What)}
+        raise _refusal(decision, ReviewingProblem.UNKNOWN_WHAT, **fault)
     ids = {piece.id for _, piece in pieces_of(record)}
     if decision.code in ids:
         return What.EVIDENCE
@@ -248,8 +248,8 @@ def _reason(decision: Decision) -> ReasonCode | None:
     word = decision.reason.upper()
     if word in set(ReasonCode):
         return ReasonCode(word)
-    told = {"found": decision.reason[:40], "allowed": ", ".join(ReasonCode)}
-    raise _refusal(decision, ReviewingProblem.UNKNOWN_REASON, **told)
+    fault = {"found": decision.reason[:40], "allowed": ", ".join(ReasonCode)}
+    raise _refusal(decision, ReviewingProblem.UNKNOWN_REASON, **fault)
 
 
 def _refusal(decision: Decision, problem: ReviewingProblem, **values: object) -> AssessmentError:

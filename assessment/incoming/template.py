@@ -58,18 +58,18 @@ class Filled:
 def filled_by(path: Path) -> Filled | None:
     """What a workbook says of itself; None when it is no template that somebody filled in."""
     questionnaire = ""
-    said: dict[str, str] = {}
+    answers: dict[str, str] = {}
     try:
-        grids = read_workbook(path, lambda one: one in (GUIDE, ABOUT), [])
+        grids = read_workbook(path, lambda title: title in (GUIDE, ABOUT), [])
     except AssessmentError:
         return None
     for grid in grids:
         if grid.title == ABOUT and grid.header.get(0) == ID:
             questionnaire = grid.header.get(1, "").strip()
         elif grid.title == GUIDE:
-            said = {cells.get(0, ""): cells.get(2, "").strip() for _, cells in grid.rows}
-    unit = said.get(UNIT, "")
-    occasion = latin_digits(said.get(ROUND, ""))
+            answers = {cells.get(0, ""): cells.get(2, "").strip() for _, cells in grid.rows}
+    unit = answers.get(UNIT, "")
+    occasion = latin_digits(answers.get(ROUND, ""))
     if not questionnaire or not unit or max(len(unit), len(questionnaire)) > _LONGEST_CODE:
         return None
     listed = (
@@ -131,24 +131,24 @@ class _Reading:
     def about(self, grid: Grid, unit: str) -> None:
         """Whether the workbook was made for this questionnaire and filled in for this unit."""
 
-        def say(problem: Problem, cell: tuple[int | None, int], found: str, wanted: str) -> None:
-            told = {"found": found, "wanted": wanted}
-            self.findings.append(Finding(problem, grid.place(*cell), told))
+        def say(problem: Problem, cell: tuple[int | None, int], written: str, wanted: str) -> None:
+            values = {"found": written, "wanted": wanted}
+            self.findings.append(Finding(problem, grid.place(*cell), values))
 
         if grid.title == GUIDE:
             for number, cells in grid.rows:
-                found = cells.get(2, "").strip()
-                if cells.get(0) == UNIT and found and found.casefold() != unit.casefold():
-                    say(IncomingProblem.OTHER_UNIT, (number, 2), found, unit)
+                written = cells.get(2, "").strip()
+                if cells.get(0) == UNIT and written and written.casefold() != unit.casefold():
+                    say(IncomingProblem.OTHER_UNIT, (number, 2), written, unit)
             return
-        said = {cells.get(0, ""): (number, cells.get(1, "")) for number, cells in grid.rows}
+        facts = {cells.get(0, ""): (number, cells.get(1, "")) for number, cells in grid.rows}
         settings = self._questionnaire.settings
         at = grid.header_row
         identity = grid.header.get(1, "")
         if identity != settings.id:
             say(IncomingProblem.OTHER_QUESTIONNAIRE, (at, 1), identity, settings.id)
-        elif said.get(FINGERPRINT, (0, ""))[1] != self._questionnaire.fingerprint:
-            at, version = said.get(VERSION, (at, ""))
+        elif facts.get(FINGERPRINT, (0, ""))[1] != self._questionnaire.fingerprint:
+            at, version = facts.get(VERSION, (at, ""))
             say(IncomingProblem.OTHER_VERSION, (at, 1), version, settings.version)
 
     def answers(self, grid: Grid) -> Iterator[GivenAnswer]:

@@ -57,8 +57,8 @@ def read_units(path: Path, held: Register) -> GivenUnits:
     columns = {name: at for name, at in heads.items() if name in COLUMNS}
     table = _Table(grid, columns, held, path.stem)
     rows = [(row, told_in(cells, columns)) for row, cells in grid.rows]
-    table.codes |= {told["code"] for _, told in rows}
-    lines = [(row, table.unit(row, told)) for row, told in rows if told["code"]]
+    table.codes |= {texts["code"] for _, texts in rows}
+    lines = [(row, table.unit(row, texts)) for row, texts in rows if texts["code"]]
     if not lines:
         raise refused(UnitListProblem.NO_UNITS, file=path.name)
     table.check(lines)
@@ -84,19 +84,19 @@ class _Table:
         self.codes = {*held.by_code}  # in which areas of the table may lie
         self.findings: list[Finding] = []
 
-    def unit(self, row: int, told: Mapping[str, str]) -> Unit:
-        code = self._code(told["code"])
+    def unit(self, row: int, texts: Mapping[str, str]) -> Unit:
+        code = self._code(texts["code"])
         begun = (code[:at] for at in range(len(code) - 1, 1, -1))
-        among = self.codes if told.get("kind") in KINDS else self._before
-        above = next((one for one in begun if one in among), "")
+        among = self.codes if texts.get("kind") in KINDS else self._before
+        above = next((prefix for prefix in begun if prefix in among), "")
         usual = Unit(code, Text.of(), INSTITUTION, "", above, self._edition)
         before = self._before.get(code, usual)
         names = {
-            language: told.get(language.value, "") or before.name.get(language)
+            language: texts.get(language.value, "") or before.name.get(language)
             for language in Language
         }
-        kind = told.get("kind", "") or before.kind
-        parent = told.get("parent", "") or before.parent
+        kind = texts.get("kind", "") or before.kind
+        parent = texts.get("parent", "") or before.parent
         if not is_visible(code):
             self._told(UnitListProblem.CODE_NOT_VISIBLE, row, "code", found=ascii(code))
         if not any(names.values()):
@@ -104,7 +104,7 @@ class _Table:
         if kind not in (INSTITUTION, *KINDS):
             known = ", ".join((INSTITUTION, *KINDS))
             self._told(UnitListProblem.UNKNOWN_KIND, row, "kind", found=kind, known=known)
-        block = told.get("block", "") or before.block or self._blocks.get(kind, "")
+        block = texts.get("block", "") or before.block or self._blocks.get(kind, "")
         if not block:
             self._told(UnitListProblem.WITHOUT_BLOCK, row, "block", code=code)
         return Unit(
@@ -113,10 +113,10 @@ class _Table:
             kind,
             block,
             self._code(parent) if parent else "",
-            told.get("edition", "") or before.edition,
-            told.get("since", ""),
-            told.get("ended", ""),
-            tuple(told.get("formerly", "").replace(",", " ").replace(";", " ").split())
+            texts.get("edition", "") or before.edition,
+            texts.get("since", ""),
+            texts.get("ended", ""),
+            tuple(texts.get("formerly", "").replace(",", " ").replace(";", " ").split())
             or before.formerly,
         )
 
@@ -139,16 +139,16 @@ class _Table:
                 orphans.setdefault(other_unit.parent, []).append((row, other_unit))
         for parent, inside in orphans.items():
             row, first = inside[0]
-            told = {"code": first.code, "parent": parent, "n": len(inside)}
-            self._told(UnitListProblem.PARENT_NOT_LISTED, row, "parent", **told)
+            values = {"code": first.code, "parent": parent, "n": len(inside)}
+            self._told(UnitListProblem.PARENT_NOT_LISTED, row, "parent", **values)
         for row, other_unit in lines:
-            told = {"code": other_unit.code, "since": other_unit.since, "ended": other_unit.ended}
+            values = {"code": other_unit.code, "since": other_unit.since, "ended": other_unit.ended}
             if (
                 other_unit.since
                 and other_unit.ended
                 and round_key(other_unit.since) >= round_key(other_unit.ended)
             ):
-                self._told(UnitListProblem.ENDS_BEFORE_IT_BEGINS, row, "ended", **told)
+                self._told(UnitListProblem.ENDS_BEFORE_IT_BEGINS, row, "ended", **values)
         self._check_again(lines)
         self._check_merged(lines)
         if self._zeros:
@@ -205,10 +205,10 @@ def read_expected(path: Path, register: Register) -> dict[str, ExpectedUnit]:
     if sheet is None:
         raise refused(OpeningProblem.NO_UNIT_COLUMN, file=path.name)
     grid, columns = sheet
-    found = {}
+    expected = {}
     for _, cells in grid.rows:
-        told = told_in(cells, columns)
-        code = with_zero(told["unit"], register.by_code)
+        texts = told_in(cells, columns)
+        code = with_zero(texts["unit"], register.by_code)
         if code:
-            found[code] = ExpectedUnit(told.get("assessor", ""), told.get("contact", ""))
-    return found
+            expected[code] = ExpectedUnit(texts.get("assessor", ""), texts.get("contact", ""))
+    return expected

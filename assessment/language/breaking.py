@@ -92,9 +92,9 @@ def words(run: str) -> tuple[str, ...]:
     if segment is None:
         return (run,)
     with _segmenting:
-        found = tuple(segment(run))
-    if "".join(found) == run:
-        return found
+        segments = tuple(segment(run))
+    if "".join(segments) == run:
+        return segments
     return (run,)
 
 
@@ -105,10 +105,10 @@ def break_offsets(text: str) -> tuple[int, ...]:
     Spaces belong to the line before the break.
     """
     within = {at for match in _KEPT.finditer(text) for at in range(match.start() + 1, match.end())}
-    found = [at for at in sorted(set(_proposed(text)) - within) if _may_break(text, at)]
-    if found and _SENTENCE.search(text) and len(cluster_starts(text[found[-1] :])) < SYLLABLE:
-        found.pop()  # no syllable stands alone on the last line of a sentence
-    return tuple(found)
+    offsets = [at for at in sorted(set(_proposed(text)) - within) if _may_break(text, at)]
+    if offsets and _SENTENCE.search(text) and len(cluster_starts(text[offsets[-1] :])) < SYLLABLE:
+        offsets.pop()  # no syllable stands alone on the last line of a sentence
+    return tuple(offsets)
 
 
 @lru_cache(maxsize=8_192)

@@ -221,7 +221,7 @@ _DRAWN_LIKE = {
     "9": "\u17e9",
     "-": "\u2010\u2011\u2013\u2212",
 }
-_ALIKE = {ord(one): sign for sign, others in _DRAWN_LIKE.items() for one in others}
+_ALIKE = {ord(sign): plain for plain, signs in _DRAWN_LIKE.items() for sign in signs}
 
 
 def is_visible(text: str) -> bool:
@@ -235,11 +235,11 @@ def is_visible(text: str) -> bool:
 
 def has_ink(text: str) -> bool:
     """Whether there is anything in the text to see."""
-    return any(_is_seen(one) for one in text)
+    return any(_is_seen(character) for character in text)
 
 
-def _is_seen(one: str) -> bool:
-    return one.isprintable() and not one.isspace() and one not in _WITHOUT_INK
+def _is_seen(character: str) -> bool:
+    return character.isprintable() and not character.isspace() and character not in _WITHOUT_INK
 
 
 def skeleton(text: str) -> str:

@@ -64,13 +64,13 @@ def in_one_line(texts: Iterable[str]) -> str:
 
     A semicolon after the full stop of a sentence would be a mark too many.
     """
-    said = ""
+    line = ""
     for text in filter(None, (text.strip() for text in texts)):
         between = "; "
-        if said.endswith(ENDS):
+        if line.endswith(ENDS):
             between = " "
-        if said:
-            said = f"{said}{between}{text}"
+        if line:
+            line = f"{line}{between}{text}"
         else:
-            said = text
-    return said
+            line = text
+    return line

@@ -63,7 +63,7 @@ def in_use(folder: Path) -> tuple[str, str]:
         lines = (folder / CURRENT).read_text(encoding="ascii").splitlines()
     except (OSError, ValueError):
         lines = []
-    current, before, *_ = *lines, "", ""
+    current, before = [*lines, "", ""][:2]
     return current, before
 
 

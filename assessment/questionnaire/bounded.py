@@ -162,14 +162,14 @@ def _read(path: Path, answer: Path) -> Problem | None:
     Raises:
         RuntimeError: If it ended by a fault of ours: that is no finding about the workbook.
     """
-    given = (path.resolve(), answer, SECONDS, MEGABYTES)
+    arguments = (path.resolve(), answer, SECONDS, MEGABYTES)
     complaints = answer.with_suffix(".txt")
-    with complaints.open("wb") as told:
+    with complaints.open("wb") as error_output:
         process = subprocess.Popen(  # noqa: S603 - the program itself
-            [*places.program(), READ_WORKBOOK, *map(str, given)],
+            [*places.program(), READ_WORKBOOK, *map(str, arguments)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=told,
+            stderr=error_output,
             creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
         )
     try:

@@ -86,11 +86,13 @@ def from_json(text: str, *, named: bool = True) -> Questionnaire:
         document: Any = json_in(text)
         questionnaire = _read(document)
         check_whole(questionnaire)
-        told = ""
+        fingerprint = ""
         if named:
-            told = questionnaire.fingerprint
+            fingerprint = questionnaire.fingerprint
         # What was read is compared first, which is quick; only other spellings are written anew.
-        known = told in ("", _digest(document)) or fingerprint_of(questionnaire) == told
+        known = (
+            fingerprint in ("", _digest(document)) or fingerprint_of(questionnaire) == fingerprint
+        )
         _demand(known, "the fingerprint is that of another questionnaire")
     except UnreadableError as e:
         raise refused(WorkbookProblem.BAD_DOCUMENT) from e
@@ -109,9 +111,9 @@ def _digest(document: dict[str, Any]) -> str:
 
 def _meaning(plain: Any) -> Any:  # noqa: ANN401 - any JSON value
     if type(plain) is dict:
-        return {key: _meaning(item) for key, item in plain.items() if key not in _NOT_MEANING}
+        return {key: _meaning(element) for key, element in plain.items() if key not in _NOT_MEANING}
     if type(plain) is list:
-        return [_meaning(item) for item in plain]
+        return [_meaning(element) for element in plain]
     return plain
 
 
@@ -122,9 +124,11 @@ def _text(document: object) -> str:
 def _read(document: object) -> Questionnaire:
     if not isinstance(document, dict) or not isinstance(document.get(_LISTS, {}), dict):
         raise UnreadableError("an object was expected")
-    given = document.get(_LISTS, {})
-    lists = {name: _CODEC.from_plain(tuple[Choice, ...], items) for name, items in given.items()}
-    rest = {name: item for name, item in document.items() if name != _LISTS}
+    lists_json = document.get(_LISTS, {})
+    lists = {
+        name: _CODEC.from_plain(tuple[Choice, ...], items) for name, items in lists_json.items()
+    }
+    rest = {name: part for name, part in document.items() if name != _LISTS}
     questionnaire = _CODEC.from_plain(Questionnaire, rest)
     questions = tuple(
         replace(question, choices=lists[question.list_name])

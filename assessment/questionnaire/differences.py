@@ -234,14 +234,14 @@ def renamed(old: Sequence[model.Question], new: Sequence[model.Question]) -> dic
     kept = {question.code for question in old} & {question.code for question in new}
     gone = [question for question in old if question.code not in kept]
     come = [question for question in new if question.code not in kept]
-    found: dict[str, str] = {}
+    old_by_new: dict[str, str] = {}
     for key in (attrgetter("comparable_key"), _wording):
         before = _once(gone, key)
         after = _once(come, key)
         for name in before.keys() & after.keys():
-            if before[name] not in found.values():
-                found.setdefault(after[name], before[name])
-    return found
+            if before[name] not in old_by_new.values():
+                old_by_new.setdefault(after[name], before[name])
+    return old_by_new
 
 
 def _wording(question: model.Question) -> str:
@@ -338,9 +338,9 @@ def effects(differences: Sequence[Difference]) -> dict[Effect, int]:
 
 def _reworded(kind: PartKind, code: str, part: object = None) -> Difference:
     """The plainest difference of a part, of which the others are made."""
-    found = getattr(part, "label", None)
-    if isinstance(found, Text):
-        label = found
+    own_label = getattr(part, "label", None)
+    if isinstance(own_label, Text):
+        label = own_label
     else:
         label = structure.NO_TEXT
     return Difference(kind, code, Aspect.REWORDED, Effect.WORDS, label=label)
@@ -348,12 +348,12 @@ def _reworded(kind: PartKind, code: str, part: object = None) -> Difference:
 
 def _keyed(parts: Sequence[object], *names: str) -> Keyed:
     """Parts by what names them; of several with one name the later ones get a number."""
-    found: dict[str, object] = {}
+    parts_by_key: dict[str, object] = {}
     for part in parts:
         name = " > ".join(str(getattr(part, name)) for name in names or ("code",))
         keys = chain((name,), (f"{name} ({number})" for number in count(2)))
-        found[next(key for key in keys if key not in found)] = part
-    return found
+        parts_by_key[next(key for key in keys if key not in parts_by_key)] = part
+    return parts_by_key
 
 
 def _of_parts(
@@ -448,10 +448,10 @@ LANGUAGES = {Language.KM: mark("Khmer"), Language.EN: mark("English")}
 
 def aspect(difference: Difference, words: Words) -> str:
     """What about the part is another way; of a wording, in which language."""
-    said = words.say(difference.aspect.word)
+    name = words.say(difference.aspect.word)
     if difference.language is None:
-        return said
-    return f"{said} ({words.say(LANGUAGES[difference.language])})"
+        return name
+    return f"{name} ({words.say(LANGUAGES[difference.language])})"
 
 
 def name(difference: Difference) -> str:

@@ -191,8 +191,8 @@ class Candidate:
 
     @property
     def ready(self) -> bool:
-        told = any(isinstance(finding.problem, LibraryProblem) for finding in self.findings)
-        return self.questionnaire is not None and not told
+        has_problem = any(isinstance(finding.problem, LibraryProblem) for finding in self.findings)
+        return self.questionnaire is not None and not has_problem
 
 
 def inspect(path: Path) -> Candidate:
@@ -203,10 +203,10 @@ def inspect(path: Path) -> Candidate:
     entries = installed()
     taken = _misleading(questionnaire, entries) or _taken(questionnaire, entries)
     if taken is None:
-        told = findings
+        all_findings = findings
     else:
-        told = (*findings, taken)
-    return Candidate(questionnaire, told)
+        all_findings = (*findings, taken)
+    return Candidate(questionnaire, all_findings)
 
 
 def install(path: Path) -> Installed:

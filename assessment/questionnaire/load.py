@@ -64,14 +64,14 @@ def _loaded(
         questionnaire = draft.questionnaire
     except AssessmentError as refusal:
         findings.extend(refusal.findings)
-    told = tuple(
+    with_file = tuple(
         replace(finding, place=replace(finding.place, file=path.name))
         for finding in _arranged(_first(findings))
         if finding.problem not in needless
     )
-    if questionnaire is None or errors_in(told):
-        return None, told
-    return with_fingerprint(questionnaire), told
+    if questionnaire is None or errors_in(with_file):
+        return None, with_file
+    return with_fingerprint(questionnaire), with_file
 
 
 def _beyond(draft: Draft) -> Iterator[Finding]:
@@ -92,8 +92,8 @@ def _first(findings: list[Finding]) -> list[Finding]:
     more = len(findings) - MOST_FINDINGS
     if more <= 0:
         return findings
-    told = (errors_in(findings) + [f for f in findings if f.severity is not Severity.ERROR])[:-more]
-    return [*told, Finding(ReadingProblem.MORE_FINDINGS, values={"more": more})]
+    kept = (errors_in(findings) + [f for f in findings if f.severity is not Severity.ERROR])[:-more]
+    return [*kept, Finding(ReadingProblem.MORE_FINDINGS, values={"more": more})]
 
 
 def _arranged(findings: list[Finding]) -> list[Finding]:

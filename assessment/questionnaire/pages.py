@@ -51,11 +51,11 @@ def _sections(questionnaire: Questionnaire) -> tuple[PageSection, ...]:
     for question in questionnaire.questions:
         listed = _outermost(questionnaire, question.group, field_list=True)
         bundles.setdefault(question.roster or listed or question.code, []).append(question)
-    found = (_page(questionnaire, key, members) for key, members in bundles.items())
+    pages_found = (_page(questionnaire, key, members) for key, members in bundles.items())
     return tuple(
         PageSection(code, questionnaire.group[code].label if code else Text(()), tuple(pages))
         # A group stands in one piece, and so does what stands between two of them.
-        for code, pages in groupby(filter(None, found), lambda page: page.section)
+        for code, pages in groupby(filter(None, pages_found), lambda page: page.section)
     )
 
 
@@ -67,13 +67,13 @@ sections = Recent(_sections, keep=8).of
 
 def _outermost(questionnaire: Questionnaire, group: str | None, *, field_list: bool) -> str:
     """The outermost enclosing group that is shown as one page, or as a section."""
-    found = [
+    enclosing = [
         other_group.code
         for other_group in questionnaire.around(group)
         if not other_group.roster and ("field-list" in other_group.appearance) is field_list
     ]
-    if found:
-        return found[-1]
+    if enclosing:
+        return enclosing[-1]
     return ""
 
 

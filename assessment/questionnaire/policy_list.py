@@ -66,8 +66,11 @@ def _line(
     code = row.code("code", seen, NODE_CODE)
     label = _label(row)
     row.needed("kind")
-    item = policy_item(row, code, label)
-    for column, codes in (("lead_unit", (item.lead_unit,)), ("partners", item.partners)):
+    listed_item = policy_item(row, code, label)
+    for column, codes in (
+        ("lead_unit", (listed_item.lead_unit,)),
+        ("partners", listed_item.partners),
+    ):
         for unit in codes:  # no office of the register, and nobody would get the action
             if unit and unit not in units:
                 meant = row.guess.meant(unit, units)
@@ -83,9 +86,9 @@ def _line(
     problem = PolicyProblem.INDICATOR_UNKNOWN
     example = ", ".join(leaves[:2])
     indicators = _codes(row, "indicators", leaves, problem, example=example)
-    if not (row.get("themes") or row.get("indicators")) and official.get(item.code):
-        themes = (item.code,)  # an official line that is only reworded keeps its questions
-    return Listed(item, themes, indicators, row)
+    if not (row.get("themes") or row.get("indicators")) and official.get(listed_item.code):
+        themes = (listed_item.code,)  # an official line that is only reworded keeps its questions
+    return Listed(listed_item, themes, indicators, row)
 
 
 def _check_parents(listed: Sequence[Listed]) -> None:
@@ -95,11 +98,11 @@ def _check_parents(listed: Sequence[Listed]) -> None:
         for other_listed in listed
         if other_listed.item.code
     }
-    for one in listed:
-        row = one.row
-        code = one.item.code
-        parent = one.item.parent
-        if one.item.kind != ACTION:
+    for line in listed:
+        row = line.row
+        code = line.item.code
+        parent = line.item.parent
+        if line.item.kind != ACTION:
             if parent is not None:
                 row.note(PolicyProblem.PARENT_NEEDLESS, "parent", found=code)
         elif parent is None:
@@ -125,12 +128,12 @@ def _label(row: SheetRow) -> Text:
 
 
 def _codes(
-    row: SheetRow, column: str, known: Sequence[str], problem: Problem, **told: object
+    row: SheetRow, column: str, known: Sequence[str], problem: Problem, **values: object
 ) -> tuple[str, ...]:
     words = row.codes(column)
     for word in words:
         if word not in known:
-            row.note(problem, column, found=word, **told, **row.guess.meant(word, known))
+            row.note(problem, column, found=word, **values, **row.guess.meant(word, known))
     return tuple(dict.fromkeys(word for word in words if word in known))
 
 
@@ -213,14 +216,14 @@ def _unserved(
 ) -> Iterator[Finding]:
     wanted = [other_listed for other_listed in listed if other_listed.item.kind != ACTION]
     reached = sum(bool(served[listed.item.code]) for listed in wanted)
-    for one in wanted:
-        n = len(served[one.item.code])
-        code = one.item.code
+    for line in wanted:
+        n = len(served[line.item.code])
+        code = line.item.code
         if not n:
             values: dict[str, object] = {"found": code, "reached": reached, "all": len(wanted)}
-            yield one.row.finding(PolicyProblem.STRATEGY_NOT_SERVED, "code", **values)
+            yield line.row.finding(PolicyProblem.STRATEGY_NOT_SERVED, "code", **values)
         elif n < few:
-            yield one.row.finding(PolicyProblem.FEW_INDICATORS, "code", found=code, n=n, few=few)
+            yield line.row.finding(PolicyProblem.FEW_INDICATORS, "code", found=code, n=n, few=few)
 
 
 def _left(questionnaire: Questionnaire, codes: Codes, taken: set[str]) -> Iterator[Finding]:

@@ -48,21 +48,21 @@ class RefusedError(Exception):
         self.values = MappingProxyType(values)
 
 
-def _text(_: Question, given: object) -> str:
-    if not isinstance(given, str):
+def _text(_: Question, entered: object) -> str:
+    if not isinstance(entered, str):
         raise RefusedError(AnswerProblem.WRONG_KIND)
-    text = clean_text(given)
+    text = clean_text(entered)
     if len(text) > values.LONGEST_TEXT:
         raise RefusedError(AnswerProblem.TEXT_TOO_LONG, limit=values.LONGEST_TEXT)
     return text
 
 
-def _number(given: object) -> Decimal:
+def _number(entered: object) -> Decimal:
     number = None
-    if isinstance(given, str):
-        number = parse_number(given)
-    elif isinstance(given, int | float | Decimal) and not isinstance(given, bool):
-        number = Decimal(str(given))
+    if isinstance(entered, str):
+        number = parse_number(entered)
+    elif isinstance(entered, int | float | Decimal) and not isinstance(entered, bool):
+        number = Decimal(str(entered))
     if number is None or not number.is_finite():
         raise RefusedError(AnswerProblem.NOT_A_NUMBER)
     far = number and not -values.MOST_DIGITS <= number.adjusted() < values.MOST_DIGITS
@@ -71,19 +71,19 @@ def _number(given: object) -> Decimal:
     return number or Decimal(0)
 
 
-def _whole(_: Question, given: object) -> int:
-    number = _number(given)
-    doubtful = isinstance(given, str) and _MAYBE_THOUSANDS.search(given)
+def _whole(_: Question, entered: object) -> int:
+    number = _number(entered)
+    doubtful = isinstance(entered, str) and _MAYBE_THOUSANDS.search(entered)
     if doubtful or number != number.to_integral_value():
         raise RefusedError(AnswerProblem.NOT_A_WHOLE_NUMBER)
     return int(number)
 
 
-def _range(question: Question, given: object) -> int | Decimal:
+def _range(question: Question, entered: object) -> int | Decimal:
     low = question.minimum
     high = question.maximum
     step = question.step
-    number = _number(given)
+    number = _number(entered)
     too_low = low is not None and number < low
     too_high = high is not None and number > high
     if (too_low or too_high) and low is not None and high is not None:
@@ -97,47 +97,47 @@ def _range(question: Question, given: object) -> int | Decimal:
     parts = (number, low, high, step)
     whole = all(part is None or part == part.to_integral_value() for part in parts)
     if whole:
-        return _whole(question, given)
+        return _whole(question, entered)
     return number
 
 
-def _date(_: Question, given: object) -> date:
-    if isinstance(given, date):
-        if isinstance(given, datetime):
-            return given.date()
-        return given
-    found = None
-    if isinstance(given, str):
-        found = written_date(latin_digits(clean_text(given)))
-    if found is None:
+def _date(_: Question, entered: object) -> date:
+    if isinstance(entered, date):
+        if isinstance(entered, datetime):
+            return entered.date()
+        return entered
+    day = None
+    if isinstance(entered, str):
+        day = written_date(latin_digits(clean_text(entered)))
+    if day is None:
         raise RefusedError(AnswerProblem.NOT_A_DATE)
-    return found
+    return day
 
 
 def written_date(text: str) -> date | None:
     """The day that is written, year or day first; None when none is."""
-    found = _DATE.fullmatch(text.replace("/", "-").replace(".", "-"))
-    if found is None:
+    match = _DATE.fullmatch(text.replace("/", "-").replace(".", "-"))
+    if match is None:
         return None
-    year, month, day = found.group(1, 2, 3) if found[1] else found.group(6, 5, 4)
+    year, month, day = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
 
 
-def _select_one(question: Question, given: object) -> str:
-    if isinstance(given, str):
-        name = given.strip()
+def _select_one(question: Question, entered: object) -> str:
+    if isinstance(entered, str):
+        name = entered.strip()
     else:
-        name = str(given)
+        name = str(entered)
     if question.choice(name) is None:
         raise RefusedError(AnswerProblem.UNKNOWN_CHOICE, choice=name[:60])
     return name
 
 
-def _select_multiple(question: Question, given: object) -> tuple[str, ...]:
-    names = given.split() if isinstance(given, str) else given
+def _select_multiple(question: Question, entered: object) -> tuple[str, ...]:
+    names = entered.split() if isinstance(entered, str) else entered
     if not isinstance(names, Iterable):
         raise RefusedError(AnswerProblem.WRONG_KIND)
     chosen = {str(name) for name in names}
@@ -150,8 +150,8 @@ def _select_multiple(question: Question, given: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(choice.name for choice in ticked))
 
 
-def _acknowledge(_: Question, given: object) -> str:
-    if given is True or given == ACKNOWLEDGED:
+def _acknowledge(_: Question, entered: object) -> str:
+    if entered is True or entered == ACKNOWLEDGED:
         return ACKNOWLEDGED
     raise RefusedError(AnswerProblem.WRONG_KIND)
 
@@ -210,7 +210,7 @@ TYPES: Mapping[QuestionType, AnswerType] = {
         _whole, Takes.WHOLE, mark("Whole number"), _OF_NUMBERS, words=("int",)
     ),
     QuestionType.DECIMAL: AnswerType(
-        lambda _, given: _number(given), Takes.NUMBER, mark("Number"), _OF_NUMBERS
+        lambda _, entered: _number(entered), Takes.NUMBER, mark("Number"), _OF_NUMBERS
     ),
     QuestionType.RANGE: AnswerType(
         _range, Takes.NUMBER, mark("Number from {low} to {high}"), _OF_NUMBERS
@@ -251,17 +251,17 @@ def adds_up(question: Question) -> bool:
     return kind_of(question).number and question.maximum is None and not percent
 
 
-def parse(question: Question, given: object) -> tuple[Answer | None, list[Finding]]:
+def parse(question: Question, entered: object) -> tuple[Answer | None, list[Finding]]:
     """The answer in what was given (typed text, or a value already), and what is wrong with it.
 
     Nothing, blank text and an empty choice give None without findings: unanswered. With a
     finding the answer is None too, so a wrong value can never be stored by mistake.
     """
-    said = clean_text(given) if isinstance(given, str) else given
-    if said is None or (isinstance(said, str | list | tuple) and not said):
+    cleaned = clean_text(entered) if isinstance(entered, str) else entered
+    if cleaned is None or (isinstance(cleaned, str | list | tuple) and not cleaned):
         return None, []
     try:
-        return kind_of(question).parse(question, given), []
+        return kind_of(question).parse(question, entered), []
     except RefusedError as refused:
         place = FindingPlace(question=question.code)
         return None, [Finding(refused.problem, place, refused.values)]

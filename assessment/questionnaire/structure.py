@@ -187,15 +187,15 @@ class PolicyItem:
 def chains(items: Iterable[PolicyItem]) -> dict[str, tuple[str, ...]]:
     """The code of each item with all that stand above it."""
     parents = {policy_item.code: policy_item.parent for policy_item in items}
-    found = {}
+    chain_by_code = {}
     for code in parents:
         chain: list[str] = []
         at: str | None = code
         while at is not None and at not in chain:
             chain.append(at)
             at = parents.get(at)
-        found[code] = tuple(chain)
-    return found
+        chain_by_code[code] = tuple(chain)
+    return chain_by_code
 
 
 @dataclass(frozen=True, slots=True)

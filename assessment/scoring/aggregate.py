@@ -91,7 +91,7 @@ def _alike(nodes: tuple[Node, ...], children: list[list[int]], order: list[int])
         if children[i]:
             key = heights[i], len(children[i]), nodes[i].aggregation, nodes[i].start
             groups.setdefault(key, []).append(i)
-    return [group for _, group in sorted(groups.items(), key=lambda one: one[0][0])]
+    return [group for _, group in sorted(groups.items(), key=lambda entry: entry[0][0])]
 
 
 def _shares(
@@ -100,7 +100,8 @@ def _shares(
     """What ``Tree`` holds as ``share`` and ``below``."""
     share, held = np.zeros((2, len(children), len(columns)))
     for leaf, column in columns.items():
-        share[leaf, column], held[leaf, column] = 1.0, weights[leaf]
+        share[leaf, column] = 1.0
+        held[leaf, column] = weights[leaf]
     for i in order:
         if children[i]:
             held[i] = held[children[i]].sum(axis=0)
@@ -217,11 +218,11 @@ def closed(questionnaire: Questionnaire, gate: Gate, scores: Floats) -> Mask:
 
 def striking(questionnaire: Questionnaire, nodes: Indices) -> Iterator[tuple[int, list[int]]]:
     """Of these nodes, the ones that gates turn to 0, each with the positions of its gates."""
-    found: dict[int, list[int]] = {}
+    gates_by_node: dict[int, list[int]] = {}
     for number, gate in enumerate(questionnaire.gates):
         if gate.cap is None and (at := tree_of(questionnaire).position[gate.target]) in nodes:
-            found.setdefault(at, []).append(number)
-    yield from found.items()
+            gates_by_node.setdefault(at, []).append(number)
+    yield from gates_by_node.items()
 
 
 def gated(questionnaire: Questionnaire, leaves: Floats) -> tuple[Floats, Mask]:

@@ -32,8 +32,8 @@ def comparable(questionnaire: Questionnaire) -> dict[str, str]:
     """Join key of each indicator: its question's ``comparable_key``, else its own code."""
     keys: dict[str, str] = {}
     for node in questionnaire.indicators:
-        given = (q.comparable_key for q in questionnaire.questions_of[node.code])
-        keys[node.code] = next((key for key in given if key), node.code)
+        question_keys = (q.comparable_key for q in questionnaire.questions_of[node.code])
+        keys[node.code] = next((key for key in question_keys if key), node.code)
     return keys
 
 
@@ -83,20 +83,20 @@ def _leaves_of(of: Round, questionnaire: Questionnaire) -> dict[str, NodeScore |
 
 
 def over_rounds(
-    questionnaire: Questionnaire, found: Sequence[Round]
+    questionnaire: Questionnaire, unit_rounds: Sequence[Round]
 ) -> tuple[tuple[Decimal | None, ...], int]:
     """The whole in several rounds on the indicators that all of them have and scored.
 
     The structure and the weights are those of the questionnaire given; with them comes the number
     of these indicators.
     """
-    table = _common(questionnaire, found)
+    table = _common(questionnaire, unit_rounds)
     scored = _scored(questionnaire, table)[:, tree_of(questionnaire).root]
     decimals = questionnaire.settings.decimals
     common = 0
-    if found:
+    if unit_rounds:
         common = int((~np.isnan(table[0])).sum())
-    return tuple(printed(one, decimals) for one in scored), common
+    return tuple(printed(value, decimals) for value in scored), common
 
 
 def _scored(questionnaire: Questionnaire, table: Floats) -> Floats:
@@ -105,12 +105,12 @@ def _scored(questionnaire: Questionnaire, table: Floats) -> Floats:
     return gated_scores(replace(questionnaire, gates=tuple(gates)), table)
 
 
-def _common(questionnaire: Questionnaire, found: Sequence[Round]) -> Floats:
+def _common(questionnaire: Questionnaire, unit_rounds: Sequence[Round]) -> Floats:
     """A row a round, a column an indicator; missing where one of the rounds has no score."""
     tree = tree_of(questionnaire)
-    table = np.full((len(found), len(tree.leaves)), np.nan)
-    for row, one in enumerate(found):
-        leaves = _leaves_of(one, questionnaire)
+    table = np.full((len(unit_rounds), len(tree.leaves)), np.nan)
+    for row, unit_round in enumerate(unit_rounds):
+        leaves = _leaves_of(unit_round, questionnaire)
         for column, code in enumerate(tree.codes):
             node = leaves[code]
             if node is not None and node.exact is not None:
@@ -125,13 +125,15 @@ type Gap = tuple[float, float]  # the full scores, own and final
 def indicator_gaps(questionnaire: Questionnaire, own: Scores, final: Scores) -> dict[str, Gap]:
     """The gap of every indicator scored in both layers, in order."""
     codes = (str(node.code) for node in questionnaire.indicators)
-    found = ((code, own.nodes[code].exact, final.nodes[code].exact) for code in codes)
-    return {code: (one, to) for code, one, to in found if one is not None and to is not None}
+    pairs = ((code, own.nodes[code].exact, final.nodes[code].exact) for code in codes)
+    return {
+        code: (before, to) for code, before, to in pairs if before is not None and to is not None
+    }
 
 
-def mean_gap(found: Iterable[Gap]) -> float | None:
+def mean_gap(gaps: Iterable[Gap]) -> float | None:
     """Mean of final minus own; None without any."""
-    moved = [to - one for one, to in found]
+    moved = [to - before for before, to in gaps]
     if moved:
         return sum(moved) / len(moved)
     return None
@@ -164,7 +166,7 @@ def against_peers(
     A unit with too little applicable weight ("partial") is neither ranked nor a peer.
     """
     decimals = questionnaire.settings.decimals
-    found = []
+    standings = []
     for code, node in scores.nodes.items():
         others = [
             float(other.score)
@@ -180,8 +182,8 @@ def against_peers(
         rank = None
         if ranked:
             rank = 1 + sum(o > float(node.score or 0) for o in others)
-        found.append(Standing(code, node.score, median, lower, upper, len(others), rank))
-    return tuple(found)
+        standings.append(Standing(code, node.score, median, lower, upper, len(others), rank))
+    return tuple(standings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,7 @@ def distances(
     for target in sorted(fitting, key=lambda t: (t.block > "", t.round > "")):
         if target.node in best:
             best[target.node] = target
-    found = []
+    distances_to_targets = []
     for target in best.values():
         node = scores.nodes[target.node]
         needed = score_needed(questionnaire, target)
@@ -229,8 +231,10 @@ def distances(
         if node.score is not None:
             left = max(Decimal(0), (needed or Decimal(0)) - node.score)
         reached = high_enough and level_reached
-        found.append(Distance(target.node, node.score, node.level, target, reached, left))
-    return tuple(found)
+        distances_to_targets.append(
+            Distance(target.node, node.score, node.level, target, reached, left)
+        )
+    return tuple(distances_to_targets)
 
 
 def score_needed(questionnaire: Questionnaire, target: Target) -> Decimal | None:

@@ -126,11 +126,11 @@ class Explanation:
     @property
     def gates_take(self) -> float | None:
         """What is added to ``combined`` to have the score: 0, or less where a gate takes it."""
-        found = self.combined
+        combined = self.combined
         exact = self.result.exact
-        if found is None or exact is None:
+        if combined is None or exact is None:
             return None
-        return exact - found
+        return exact - combined
 
     def formula(self, words: Words, write: Callable[[float, int], str] = written) -> str:
         """The rule with its numbers, exact enough that who follows it gets the printed number.
@@ -146,7 +146,7 @@ class Explanation:
         decides = self.counted[rule.deciding(scores)]
         part = f"{decides.code} {decides.label.get(words.language)}".strip()
         if isinstance(rule.written, str):
-            values = ", ".join(write(one, self.decimals) for one in scores.tolist())
+            values = ", ".join(write(value, self.decimals) for value in scores.tolist())
             return words.say(rule.written, values=values, score=score, part=part)
         if rule.nothing and scores.min() <= 0:
             return words.say(rule.nothing, part=part)
@@ -154,8 +154,8 @@ class Explanation:
         enough = (at for at in more if self._printed(round_floats(scores, at), weights) == wanted)
         places = next(enough, _MOST_DECIMALS)
         shown = [
-            (f"{weight:.12g}", write(max(rule.least, one), places))
-            for weight, one in zip(weights.tolist(), scores.tolist(), strict=True)
+            (f"{weight:.12g}", write(max(rule.least, value), places))
+            for weight, value in zip(weights.tolist(), scores.tolist(), strict=True)
         ]
         return f"{rule.written(shown, f'{weights.sum():.12g}', f'{self.start:.12g}')} = {score}"
 
@@ -175,15 +175,15 @@ class Explanation:
         Nothing where there is no number; the rules that take one part need no key to the signs.
         ``digits`` writes lines in the digits in use; codes of parts stay as they are.
         """
-        told = self.formula(words, number)
+        formula = self.formula(words, number)
         score = self.result.score
-        if not told or score is None:
+        if not formula or score is None:
             return []
         key = self.rule.key
         if key:
-            lines = [words.say(key), told]
+            lines = [words.say(key), formula]
         else:
-            lines = [told]
+            lines = [formula]
         if abs(self.gates_take or 0) > GUARD:
             shown = number(float(score), self.decimals)
             lines.append(words.say("A gate makes the score {score}.", score=shown))
@@ -206,9 +206,9 @@ class Explanation:
         for part in self.parts:
             lines.append(_part_line(part, words, self.decimals))
             lines.extend(f"    {note.said(words)}" for note in part.notes)
-        told = self.formula(words)
-        if told and (len(self.counted) > 1 or self.aggregation != Aggregation.ARITHMETIC):
-            lines.append(f"  {told}")
+        formula = self.formula(words)
+        if formula and (len(self.counted) > 1 or self.aggregation != Aggregation.ARITHMETIC):
+            lines.append(f"  {formula}")
         if abs(self.gates_take or 0) > GUARD:
             lines.append("  " + words.say("A gate makes the score {score}.", score=score))
         lines.extend(f"  {gate.get(words.language)}" for gate in self.gates)
@@ -273,9 +273,9 @@ def leaf_parts(
     review = level_by_review(record, code, layer)
     exact = scores.nodes[code].exact
     if review is not None:
-        said = {"by": review.by, "level": review.level, "comment": review.comment}
+        values = {"by": review.by, "level": review.level, "comment": review.comment}
         message = mark("{layer}: {by} set level {level}. {comment}")
-        note = Note(message, {"layer": Note(review.layer.word), **said})
+        note = Note(message, {"layer": Note(review.layer.word), **values})
         label = record.questionnaire.node[code].label
         return (ExplainedPart(code, label, 1.0, exact, review.level, exact, "reviewed", (note,)),)
     try:
@@ -330,12 +330,12 @@ def _notes(record: Record, evaluation: Evaluation, share: Share) -> list[Note]:
         notes.append(_ladder_note(share.of, set(answer)))
     if answer is not None and evidence_demanded(record, evaluation, share.place):
         verdicts = [evidence.verdict for evidence in response.evidence]
-        told = {"accepted": sum(map(GOOD.__contains__, verdicts)), "all": len(verdicts)}
-        told["rejected"] = verdicts.count(Verdict.REJECTED)
+        counts = {"accepted": sum(map(GOOD.__contains__, verdicts)), "all": len(verdicts)}
+        counts["rejected"] = verdicts.count(Verdict.REJECTED)
         message = mark("Required evidence is missing.")
         if verdicts:
             message = mark("Evidence: {accepted} of {all} accepted, {rejected} not accepted.")
-        notes.append(Note(message, told))
+        notes.append(Note(message, counts))
     return notes
 
 
@@ -346,8 +346,8 @@ def _ladder_note(question: Question, ticked: set[str]) -> Note:
     values = {"met": sum(c.name in ticked for c in criteria), "all": len(criteria), "level": level}
     if unmet is None:
         return Note(mark("Criteria met: {met} of {all}, level {level}."), values)
-    told = mark("Criteria met: {met} of {all}, level {level}. Next to meet: “{criterion}”")
-    return Note(told, {**values, "criterion": unmet.label})
+    message = mark("Criteria met: {met} of {all}, level {level}. Next to meet: “{criterion}”")
+    return Note(message, {**values, "criterion": unmet.label})
 
 
 def _uncounted(
@@ -361,14 +361,14 @@ def _uncounted(
             if place in known:
                 continue
             state = "missing"
-            told = notes
+            reasons = notes
             if place not in evaluation.relevant:
                 state = "hidden"
             elif (declared := record.response(*place).not_applicable) is not None:
                 reason = Note(mark("Reason: {reason}"), {"reason": declared.reason})
                 state = "not_applicable"
-                told = (reason, *notes)
-            yield ExplainedPart(*what, None, None, None, state, told)
+                reasons = (reason, *notes)
+            yield ExplainedPart(*what, None, None, None, state, reasons)
 
 
 def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -> Explanation:
@@ -416,9 +416,9 @@ def _children(record: Record, code: str, scores: Scores) -> tuple[ExplainedPart,
     known = is_known(scores.nodes[code], form)
     results = {child.code: scores.nodes[child.code] for child in children}
     exact = {
-        child.code: (one, float(child.weight))
+        child.code: (exact_score, float(child.weight))
         for child in children
-        if (one := results[child.code].exact) is not None and child.weight > 0
+        if (exact_score := results[child.code].exact) is not None and child.weight > 0
     }
     adds: dict[NodeCode, float] = {}
     # Where too little is there, or nothing can be made of an answer, the parts give no number.

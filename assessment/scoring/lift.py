@@ -260,7 +260,7 @@ class Search:
     def _exactly(self, code: str, holding: Holding, *, itself: bool = True) -> bool:
         """Whether a gate that has to stay open asks for exactly a number here or further up."""
         at: str | None = code if itself else self._questionnaire.node[code].parent
-        looked_at = {self._questionnaire.gates[one].node for one in holding & self._exact}
+        looked_at = {self._questionnaire.gates[gate].node for gate in holding & self._exact}
         while at is not None and at not in looked_at:
             at = self._questionnaire.node[at].parent
         return at is not None
@@ -395,7 +395,7 @@ def kept(ways: Iterable[Way], most: int, *, exact: bool) -> Front:
 
 
 def _worth(front: Front, values: Floats) -> Front:
-    return [way._replace(value=one) for way, one in zip(front, values.tolist(), strict=True)]
+    return [way._replace(value=value) for way, value in zip(front, values.tolist(), strict=True)]
 
 
 MOST_PROPOSALS = 5
@@ -493,13 +493,13 @@ def _gains(
     decimals = questionnaire.settings.decimals
     if now is None or not steps:
         return []
-    found = []
+    gains = []
     tried = _after(questionnaire, leaves, node, [[step] for step in steps])
     for step, (exact, level) in zip(steps, tried, strict=True):
         score = round_half_up(exact, decimals)
         if score > now:
-            found.append(Gain(step, score, score - now, level))
-    return found
+            gains.append(Gain(step, score, score - now, level))
+    return gains
 
 
 def _after(

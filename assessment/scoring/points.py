@@ -90,13 +90,13 @@ def _chosen(question: Question, answer: Answer) -> tuple[Choice, ...]:
         names = answer
     else:
         names = (str(answer),)
-    found = []
+    choices = []
     for name in names:
         choice = question.choice(name)
         if choice is None:
             raise _outside(question, name)
-        found.append(choice)
-    return tuple(found)
+        choices.append(choice)
+    return tuple(choices)
 
 
 def _best_choice(question: Question, _answer: object, _held: object) -> list[Way]:

@@ -87,9 +87,9 @@ class Leaf:
         once: after an answer all leaves but one are the same.
         """
         top = (self.value, self.lowest, self.highest)
-        told = (math.inf if self.stopped else math.nan if one is None else one for one in top)
+        ends = (math.inf if self.stopped else math.nan if value is None else value for value in top)
         rest = self.sure, self.applies, self.answered, self.not_applicable
-        return tuple(map(float, (*told, *rest)))
+        return tuple(map(float, (*ends, *rest)))
 
 
 NOTHING = Leaf(None, None, None, Decimal(0), applies=False, not_applicable=False)
@@ -117,14 +117,14 @@ def depending(
     """
     plan = plan_of(questionnaire)
     by_code = questionnaire.by_code
-    found = {
-        one
+    needing = {
+        name
         for every in (plan.needed_by or {}, plan.watched_by)
         for code in codes
-        for one in every.get(code, ())
+        for name in every.get(code, ())
     }
-    if found:
-        reached = plan.reached(found)
+    if needing:
+        reached = plan.reached(needing)
     else:
         reached = ()
     follow = (by_code.get(code) for code in reached if code not in out)
@@ -193,12 +193,12 @@ def _tried(record: Record, evaluation: Evaluation, indicator: str, layer: Layer)
         alone = at_node(ScoringProblem.RELATIVE_ALONE, indicator)
         return _Given(NOTHING, NOTHING, (alone,))
     try:
-        found = list(shares(record, evaluation, indicator, layer))
+        question_shares = list(shares(record, evaluation, indicator, layer))
     except AssessmentError as error:
         return _Given(STOPPED, STOPPED, tuple(error.findings))
-    parts = [*filter(None, found)]
+    parts = [*filter(None, question_shares)]
     settled = record.questionnaire
-    declared = None in found
+    declared = None in question_shares
     claimed = _combined(parts, settled, not_applicable=declared)
     if all(part.left == part.points for part in parts):
         return _Given(claimed, claimed, declared=declared)
@@ -269,20 +269,20 @@ def _share_of_rows(
     )
     if _out(declaration, layer):
         return None
-    given, ends = _points_of_rows(record, evaluation, roster)
+    claimed, ends = _points_of_rows(record, evaluation, roster)
     if declaration is not None:
-        given = Decimal(0)
+        claimed = Decimal(0)
         ends = (Decimal(0), Decimal(0))
-    left = given
+    left = claimed
     top = len(record.questionnaire.levels) - 1
     for question in beside:
         # The evidence of a roster stands at an unscored question of its indicator.
         if question.roster is None and left is not None:
             left = _proved(left, question, top, record.response(question.code))
-    leaves = given is None and (
+    leaves = claimed is None and (
         _uncounted(record.questionnaire) or any(question.not_applicable for question in beside)
     )
-    return Share(roster, Place(roster.code), given, left, ends, leaves)
+    return Share(roster, Place(roster.code), claimed, left, ends, leaves)
 
 
 def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicable: bool) -> Leaf:
@@ -323,11 +323,11 @@ def _share(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Sha
         leaves = _uncounted(record.questionnaire) or may_leave(question)
         yield Share(question, place, None, None, ends, leaves)
         return
-    given = Decimal(0) if refused or answer is None else points(question, answer)
-    if given is not None:
+    claimed = Decimal(0) if refused or answer is None else points(question, answer)
+    if claimed is not None:
         top = SCORING_RULES[question.scoring.kind].top(question)
-        left = _proved(given, question, top, response)
-        yield Share(question, place, given, left, (given, given))
+        left = _proved(claimed, question, top, response)
+        yield Share(question, place, claimed, left, (claimed, claimed))
 
 
 # The points of rows, None without any; the least and the most that filling in cells can make of it.
@@ -340,13 +340,17 @@ def _points_of_rows(record: Record, evaluation: Evaluation, roster: Group) -> _R
     columns = [q for q in record.questionnaire.columns[roster.code] if scored(q.scoring)]
     column = roster.scoring.weight_column
     rows = record.rows.get(roster.code, ())
-    found = [_row_points(record, evaluation, columns, row) for row in rows]
+    row_points = [_row_points(record, evaluation, columns, row) for row in rows]
     weights = [_row_weight(record, evaluation, Place(column or "", row)) for row in rows]
     to_add = max(0, evaluation.row_counts.get(roster.code, 0) - len(rows))
-    found = found + [_OPEN_ROW] * to_add
+    row_points = row_points + [_OPEN_ROW] * to_add
     weights = weights + [None] * to_add
-    known = [(w, one) for w, (one, _) in zip(weights, found, strict=True) if one is not None]
-    least, most = ([ends[at] for _, ends in found] for at in (0, 1))
+    known = [
+        (w, reached)
+        for w, (reached, _) in zip(weights, row_points, strict=True)
+        if reached is not None
+    ]
+    least, most = ([ends[at] for _, ends in row_points] for at in (0, 1))
     if not known:
         return _OPEN_ROW
     points = _mean(*zip(*known, strict=True))
@@ -357,11 +361,11 @@ def _points_of_rows(record: Record, evaluation: Evaluation, roster: Group) -> _R
 
 def _mean(weights: Sequence[Decimal | None], values: Sequence[Decimal]) -> Decimal:
     """The mean by the weights; the plain one where one is not known or all are nothing."""
-    given = [weight for weight in weights if weight is not None]
-    if len(given) < len(values) or sum(given) == 0:
-        given = [Decimal(1)] * len(values)
-    reached = sum((w * value for w, value in zip(given, values, strict=True)), Decimal(0))
-    return reached / sum(given, Decimal(0))
+    known_weights = [weight for weight in weights if weight is not None]
+    if len(known_weights) < len(values) or sum(known_weights) == 0:
+        known_weights = [Decimal(1)] * len(values)
+    reached = sum((w * value for w, value in zip(known_weights, values, strict=True)), Decimal(0))
+    return reached / sum(known_weights, Decimal(0))
 
 
 def _row_weight(record: Record, evaluation: Evaluation, place: Place) -> Decimal | None:
@@ -383,10 +387,10 @@ def _row_points(
         if place in evaluation.relevant and record.response(*place).not_applicable is None
         for cell in _share(record, evaluation, place)
     ]
-    given = [(cell.of.weight, cell.points) for cell in cells if cell.points is not None]
-    if not any(weight for weight, _ in given):
+    weighted_points = [(cell.of.weight, cell.points) for cell in cells if cell.points is not None]
+    if not any(weight for weight, _ in weighted_points):
         return _OPEN_ROW
-    return _mean(*zip(*given, strict=True)), _ends(cells)
+    return _mean(*zip(*weighted_points, strict=True)), _ends(cells)
 
 
 def level_by_review(record: Record, indicator: str, layer: Layer) -> model.Review | None:
@@ -439,7 +443,7 @@ def score_and_claim(
     scores = _scores(records, read(layer), layer)
     own = read(Layer.SELF)
     tree = tree_of(records[0].questionnaire)
-    values = np.array([[found[code].numbers[0] for code in tree.codes] for found, _ in own])
+    values = np.array([[leaves[code].numbers[0] for code in tree.codes] for leaves, _ in own])
     claimed = aggregate.gated_scores(records[0].questionnaire, values)[:, tree.root].tolist()
     return zip(scores, (each if math.isfinite(each) else None for each in claimed), strict=True)
 
@@ -447,7 +451,7 @@ def score_and_claim(
 def _scores(
     records: Sequence[Record], read: Sequence[LeavesRead], layer: Layer, *, ranged: bool = True
 ) -> list[Scores]:
-    table = _Table(records[0].questionnaire, [found for found, _ in read], ranged=ranged)
+    table = _Table(records[0].questionnaire, [leaves for leaves, _ in read], ranged=ranged)
     return [
         table.scores(i, record, tuple(findings), layer)
         for i, (record, (_, findings)) in enumerate(zip(records, read, strict=True))
@@ -465,7 +469,7 @@ class ScoresFollowed:
         codes = [str(node.code) for node in record.questionnaire.indicators]
         known = self._given.follow(record, evaluation, codes)
         reviewed = layer is not Layer.SELF
-        found = {code: _reviewed(record, code, layer, known[code][reviewed]) for code in codes}
+        leaves = {code: _reviewed(record, code, layer, known[code][reviewed]) for code in codes}
         # What an answer still to come may have asked, or worth, otherwise may have any score.
         waiting = {
             at.question
@@ -476,11 +480,11 @@ class ScoresFollowed:
         waiting.update(at.question for at in evaluation.broken)
         out = _left_out(record, layer) if waiting else ()
         for code in depending(record.questionnaire, waiting, out):
-            if not found[code].stopped and level_by_review(record, code, layer) is None:
-                sure = found[code].sure and _always(record.questionnaire, code)
+            if not leaves[code].stopped and level_by_review(record, code, layer) is None:
+                sure = leaves[code].sure and _always(record.questionnaire, code)
                 ends = Decimal(0), Decimal(100)
-                found[code] = replace(found[code], lowest=ends[0], highest=ends[1], sure=sure)
-        return found, [finding for code in codes for finding in known[code][reviewed].findings]
+                leaves[code] = replace(leaves[code], lowest=ends[0], highest=ends[1], sure=sure)
+        return leaves, [finding for code in codes for finding in known[code][reviewed].findings]
 
     def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> Scores:
         """The scores of the record as it is now."""
@@ -502,11 +506,13 @@ class _Table:
         self._must = self._shut.copy()
         decided = np.isnan(lowest) | ((lowest == highest) & (sure > 0))
         if ranged and (some := ~decided.all(axis=1)).any():
-            found = ranges(questionnaire, Ranges(lowest[some], highest[some], sure[some] > 0))
-            self._lowest[some] = found.low
-            self._highest[some] = found.high
+            score_ranges = ranges(
+                questionnaire, Ranges(lowest[some], highest[some], sure[some] > 0)
+            )
+            self._lowest[some] = score_ranges.low
+            self._highest[some] = score_ranges.high
             for number, gate in enumerate(questionnaire.gates):
-                may, must = may_and_must_close(questionnaire, gate, found)
+                may, must = may_and_must_close(questionnaire, gate, score_ranges)
                 self._may[some, number] |= may
                 self._must[some, number] &= must
         self._applicable = applies @ tree.share.T

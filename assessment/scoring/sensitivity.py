@@ -72,18 +72,18 @@ def _ranks_of_rows(scores: Floats, decimals: int | None) -> Ranks:
     there = ~np.isnan(scores)
     for placed, values, known in zip(array, scores, there, strict=True):
         if known.all():
-            given = values
+            known_values = values
         else:
-            given = values[known]
-        if given.size:
-            spread = np.ptp(given)
+            known_values = values[known]
+        if known_values.size:
+            spread = np.ptp(known_values)
         else:
             spread = np.inf
-        if decimals is None or spread * 10**decimals > SPAN * given.size:
-            placed[known] = ranked(given)
+        if decimals is None or spread * 10**decimals > SPAN * known_values.size:
+            placed[known] = ranked(known_values)
             continue
-        keys = np.rint((given - given.min()) * 10**decimals).astype(np.intp)
-        above = given.size - np.cumsum(np.bincount(keys))
+        keys = np.rint((known_values - known_values.min()) * 10**decimals).astype(np.intp)
+        above = known_values.size - np.cumsum(np.bincount(keys))
         placed[known] = above[keys] + 1
     return array
 
@@ -181,13 +181,13 @@ def variants(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floats]:
     with np.errstate(invalid="ignore"):
         equal = _weighted(pillars, np.ones_like(weights))
         geometric = np.exp(_weighted(np.log(pillars + 1.0), weights)) - 1.0
-    found = {"equal_weights": equal, "geometric": geometric}
-    return {name: np.where(scored, index, np.nan) for name, index in found.items()}
+    indices = {"equal_weights": equal, "geometric": geometric}
+    return {name: np.where(scored, index, np.nan) for name, index in indices.items()}
 
 
 def _weighted(values: Floats, weights: Floats) -> Floats:
-    values, w = np.nan_to_num(values), np.where(np.isnan(values), 0.0, weights)
-    return RULES[Aggregation.ARITHMETIC].combined(values, w, 0.0)
+    counted = np.where(np.isnan(values), 0.0, weights)
+    return RULES[Aggregation.ARITHMETIC].combined(np.nan_to_num(values), counted, 0.0)
 
 
 def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floats]:

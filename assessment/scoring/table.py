@@ -105,10 +105,14 @@ def score_table(
         scarce = _scarce(questionnaire, not_applicable, leaves.shape)
         before, after = (np.where(scarce, NO_LEVEL, array) for array in (before, after))
         unranked = unranked | scarce
-        told = scarce[:, tree.root] & ~np.isnan(scores[:, tree.root])
-        if told.any():
+        too_little = scarce[:, tree.root] & ~np.isnan(scores[:, tree.root])
+        if too_little.any():
             least = f"{float(questionnaire.settings.min_applicable):.0%}"
-            first = {"count": int(told.sum()), "unit": units[int(told.argmax())], "share": least}
+            first = {
+                "count": int(too_little.sum()),
+                "unit": units[int(too_little.argmax())],
+                "share": least,
+            }
             findings.append(Finding(ScoringProblem.TOO_LITTLE_APPLIES, values=first))
     del leaves
     codes = tuple(str(node.code) for node in tree.nodes)
@@ -135,7 +139,8 @@ def score_batch(questionnaire: Questionnaire, leaves: Floats) -> tuple[Floats, L
     for start in range(0, shape[0], BLOCK):
         part = slice(start, start + BLOCK)
         array, shut = aggregate.gated(questionnaire, leaves[part])
-        scores[part], before[part] = array, aggregate.levels(questionnaire, array)
+        scores[part] = array
+        before[part] = aggregate.levels(questionnaire, array)
         after[part] = aggregate.capped_levels(questionnaire, shut, before[part])
     return scores, before, after
 
@@ -234,9 +239,9 @@ def _differing(numbers: TableScores, received: Mapping[str, Floats]) -> Iterator
         for i in np.flatnonzero(np.isfinite(array)).tolist():
             came, score = (printed(of[i], numbers.decimals) for of in (array, computed))
             if came != score:
-                told = {"given": came, "unit": numbers.units[i]}
-                said = "–" if score is None else score
-                yield at_node(ScoringProblem.RECEIVED_DIFFERS, code, **told, score=said)
+                values = {"given": came, "unit": numbers.units[i]}
+                shown = "–" if score is None else score
+                yield at_node(ScoringProblem.RECEIVED_DIFFERS, code, **values, score=shown)
 
 
 RELATIVE = (Normalisation.MINMAX, Normalisation.PERCENTILE_RANK)

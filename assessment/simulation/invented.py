@@ -154,13 +154,18 @@ def choose(count: int, questionnaires: Sequence[asked.Questionnaire]) -> Iterato
         if other_unit.block in meant:
             queue = queues.setdefault(meant[other_unit.block].settings.id, [])
             queue.append(Chosen(other_unit, meant[other_unit.block]))
-    fitting = (one for few in zip_longest(*queues.values()) for one in few if one is not None)
+    fitting = (
+        candidate
+        for few in zip_longest(*queues.values())
+        for candidate in few
+        if candidate is not None
+    )
     others = [Chosen(unit, first) for unit in register if unit.block not in meant]
     place = {unit.code: at for at, unit in enumerate(register)}
-    given = [*fitting, *others][:count]
-    yield from sorted(given, key=lambda one: place[one.unit.code])
+    chosen = [*fitting, *others][:count]
+    yield from sorted(chosen, key=lambda candidate: place[candidate.unit.code])
     block = next((peer_block.code for peer_block in first.settings.peer_blocks), "")
-    for number in range(1, count - len(given) + 1):
+    for number in range(1, count - len(chosen) + 1):
         name = Text.of(km=f"អង្គភាពគំរូទី {number}", en=f"Simulated unit {number}")
         unit = Unit(f"SIM-{number:05d}", name, "institution", block, "", _EDITION)
         yield Chosen(unit, first)
@@ -171,7 +176,7 @@ def readiness(unit: Unit, register: Mapping[str, Unit], seed: int, occasion: str
 
     A later round finds the same unit a little better, as the year in its name says.
     """
-    *_, top = unit, *above(unit, register)
+    top = [unit, *above(unit, register)][-1]
     value = _USUAL
     for kind, text in (
         ("area", top.code),
@@ -383,12 +388,12 @@ class Answered:
             if self.chance.random() < _LIKELY["otherwise"]:
                 state = self.chance.choice(tuple(ActionState)[:-1])
                 percent = _AT_THE_ENDS.get(state, percent)
-            said: dict[str, Answer | None] = {
+            answers: dict[str, Answer | None] = {
                 part: first.response(columns[part].code, row).answer
                 for part in _OF_THE_LIST
                 if part in columns
             }
-            said |= {
+            answers |= {
                 ActionPart.THEME: None,
                 ActionPart.STATE: state.value,
                 ActionPart.PERCENT: percent,
@@ -398,8 +403,8 @@ class Answered:
             }
             if percent and self.chance.random() < _LIKELY["proved"]:
                 documents.append(f"{row}/{self.today.year}")
-                said[ActionPart.EVIDENCE] = documents[-1]
-            for part, answer in said.items():
+                answers[ActionPart.EVIDENCE] = documents[-1]
+            for part, answer in answers.items():
                 if part in columns:
                     change = changes.SetAnswer(Place(columns[part].code, row), answer)
                     self.record = change.apply(self.record)
@@ -461,8 +466,12 @@ class Answered:
             return round(low + (high - low) * self._level())
         rule = plan.plan_of(self.record.questionnaire).conditions[question.code].constraint
         others = () if rule is None else rule.names - {question.code}
-        given = (self.given.get(Place(name, row)) for name in others for row in (place.row, None))
-        wholes = [value for value in given if isinstance(value, int | Decimal) and value >= 0]
+        known_answers = (
+            self.given.get(Place(name, row)) for name in others for row in (place.row, None)
+        )
+        wholes = [
+            value for value in known_answers if isinstance(value, int | Decimal) and value >= 0
+        ]
         if wholes:
             return int(float(min(wholes)) * self._level())
         return round(10 ** self.chance.uniform(1.0, 1.6 + self.readiness))

@@ -80,8 +80,8 @@ class Work:
         signed: tuple[Signer, ...] | None = None,
     ) -> tuple[str, str]:
         file = f"{name or self.name}{package.SUFFIX}"
-        said = (f"{self.draft.id}/{word}".encode() for word in moments)
-        *earlier, last = (hashlib.sha256(one).hexdigest() for one in said)
+        stages = (f"{self.draft.id}/{word}".encode() for word in moments)
+        *earlier, last = (hashlib.sha256(stage).hexdigest() for stage in stages)
         parcel = Parcel(record, last, self.documents.__getitem__, trail=tuple(earlier))
         by = self.both if signed is None else signed
         return file, send_parcel(parcel, by, self.folder / file).revision
@@ -119,19 +119,19 @@ def older(work: Work) -> list[Sent]:
 
 def fork(work: Work) -> list[Sent]:
     """Two copies of one file that were filled in apart."""
-    one = work.send(work.finish(work.draft), "copied", "here", name=f"{work.name}-1")
+    here = work.send(work.finish(work.draft), "copied", "here", name=f"{work.name}-1")
     other = work.finish(another_answer(work.draft))
-    two = work.send(other, "copied", "there", name=f"{work.name}-2")
-    return [Sent(*one, "new", stands=False), Sent(*two, "fork", stands=False)]
+    there = work.send(other, "copied", "there", name=f"{work.name}-2")
+    return [Sent(*here, "new", stands=False), Sent(*there, "fork", stands=False)]
 
 
 def duplicate(work: Work) -> list[Sent]:
     """The office was assessed twice, by two teams that did not know of each other."""
-    one = work.send(work.finish(work.draft), "done", name=f"{work.name}-1")
+    first = work.send(work.finish(work.draft), "done", name=f"{work.name}-1")
     other = another_answer(replace(work.draft, id=f"{work.draft.id[:-4]}ffff"))
     again = replace(work, draft=other)
-    two = again.send(work.finish(other), "done", name=f"{work.name}-2")
-    return [Sent(*one, "new", stands=False), Sent(*two, "duplicate", stands=False)]
+    second = again.send(work.finish(other), "done", name=f"{work.name}-2")
+    return [Sent(*first, "new", stands=False), Sent(*second, "duplicate", stands=False)]
 
 
 def again(work: Work) -> list[Sent]:
@@ -233,8 +233,8 @@ def khmer_name(work: Work) -> list[Sent]:
 
 USUAL = {"good": good, "handed_in": handed_in}
 FAULTS = {
-    one.__name__: one
-    for one in (
+    fault.__name__: fault
+    for fault in (
         newer,
         older,
         fork,
@@ -333,7 +333,7 @@ def simulate(plan: SimulationPlan, folder: Path, progress: Progress = SILENT) ->
 def _simulated(plan: SimulationPlan, aside: Path, packages: Path, progress: Progress) -> Simulated:
     folder = packages.parent
     makes = _Maker(plan, aside)
-    told = []
+    units_json = []
     forms = [with_fingerprint(questionnaire) for questionnaire in plan.questionnaires]
     chosen = list(invented.choose(plan.units, forms))
     # Not for secrets: the same seed must give the same files.
@@ -344,17 +344,17 @@ def _simulated(plan: SimulationPlan, aside: Path, packages: Path, progress: Prog
     for at, other_chosen in enumerate(chosen):
         progress.step(at, len(chosen))
         kind = kinds.get(at, "good")
-        told.append(_told(other_chosen, kind, makes.sent(at, other_chosen, kind)))
+        units_json.append(_told(other_chosen, kind, makes.sent(at, other_chosen, kind)))
     progress.step(len(chosen), len(chosen))
     listed = folder / ROSTER_NAME
     roster.write_roster(listed, makes.people.roster(makes.pairs, makes.begins.date()))
     manifest = folder / MANIFEST
-    truth = {"seed": plan.seed, "round": plan.round, "faults": plan.faults, "units": told}
+    truth = {"seed": plan.seed, "round": plan.round, "faults": plan.faults, "units": units_json}
     manifest.write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
     aside.rename(packages)
-    count = Counter(one["kind"] for one in told)
+    count = Counter(unit_json["kind"] for unit_json in units_json)
     made = {kind: count[kind] for kind in (*USUAL, *FAULTS) if count[kind]}
-    files = sum(len(one["files"]) for one in told)
+    files = sum(len(unit_json["files"]) for unit_json in units_json)
     return Simulated(packages, listed, manifest, files, made)
 
 

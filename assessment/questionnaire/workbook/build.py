@@ -48,7 +48,7 @@ def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
     ordered = sorted(languages, key=lambda language: (language is not sheets.main, language.value))
     # Whoever has a column of the letterhead says all of it: no line of others stands beside.
     headed = {key.partition("::")[0] for key in row.letters} & set(structure.LETTERHEAD)
-    letterhead: dict[str, Any] = {one: row.text(one) for one in structure.LETTERHEAD if headed}
+    letterhead: dict[str, Any] = {line: row.text(line) for line in structure.LETTERHEAD if headed}
     return structure.Settings(
         id=identity,
         version=row.get("version"),
@@ -116,11 +116,11 @@ def build_structure(sheets: Sheets) -> tuple[structure.Node, ...]:
             rows[code] = row
             nodes[code] = node
     first, *others = [code for code, node in nodes.items() if node.parent is None] or [""]
-    for found in others[:1]:
-        told = {"first": first, "found": found}
-        rows[found].note(QuestionnaireProblem.SEVERAL_TOPS, "parent", **told)
+    for other_top in others[:1]:
+        values = {"first": first, "found": other_top}
+        rows[other_top].note(QuestionnaireProblem.SEVERAL_TOPS, "parent", **values)
     _check_parents(nodes, rows)
-    given = {code: row.decimal("order") for code, row in rows.items()}
+    orders = {code: row.decimal("order") for code, row in rows.items()}
     if sum(node.parent is None for node in nodes.values()) > 1:
         root = MADE_UP_ROOT
         while root in nodes:
@@ -130,7 +130,7 @@ def build_structure(sheets: Sheets) -> tuple[structure.Node, ...]:
             code: replace(node, parent=node.parent or top.code) for code, node in nodes.items()
         }
         nodes = {root: top, **below}
-    ordered = sorted(nodes.values(), key=lambda node: given.get(node.code) or 0)
+    ordered = sorted(nodes.values(), key=lambda node: orders.get(node.code) or 0)
     return tuple(replace(node, order=position) for position, node in enumerate(ordered))
 
 
@@ -161,8 +161,8 @@ def _direction(row: SheetRow) -> int:
     text = text.replace(" ", "").replace("_", "")
     number = number_in(text)
     if text and number not in (1, -1) and text not in (*RISING, *FALLING):
-        found = row.get("direction")
-        row.note(WorkbookProblem.NOT_ONE_OF, "direction", found=found, allowed="1, -1")
+        shown = row.get("direction")
+        row.note(WorkbookProblem.NOT_ONE_OF, "direction", found=shown, allowed="1, -1")
     if text in FALLING or number == -1:
         return -1
     return 1
@@ -179,7 +179,8 @@ def _check_parents(nodes: dict[str, structure.Node], rows: dict[str, SheetRow]) 
         last = cycle.path[-2]
         path = " > ".join(cycle.path)
         rows[last].note(QuestionnaireProblem.STRUCTURE_CYCLE, "parent", found=last, path=path)
-        nodes[last], above[last] = replace(nodes[last], parent=None), frozenset()
+        nodes[last] = replace(nodes[last], parent=None)
+        above[last] = frozenset()
 
 
 HIGHEST = 100
@@ -235,7 +236,7 @@ class RuleBuilder:
         return tuple(filter(None, map(self._gate, sheets.rows("gates"))))
 
     def recommendations(self, sheets: Sheets) -> tuple[structure.Recommendation, ...]:
-        found = []
+        recommendations = []
         for row in sheets.rows("recommendations"):
             node = self._node(row, row.needed("node"), "node")
             below = self._below(row)
@@ -243,8 +244,8 @@ class RuleBuilder:
             if not text:
                 row.note(WorkbookProblem.CELL_EMPTY, "text", column="text")
             if node is not None and below is not None:
-                found.append(structure.Recommendation(node, below, text))
-        return tuple(found)
+                recommendations.append(structure.Recommendation(node, below, text))
+        return tuple(recommendations)
 
     def _below(self, row: SheetRow) -> int | None:
         """The level below which to recommend; one above the highest means at any level."""

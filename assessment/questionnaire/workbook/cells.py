@@ -24,16 +24,16 @@ class Guesser:
     def __init__(self) -> None:
         self._left = _MOST_COMPARISONS
 
-    def meant(self, found: str, known: Collection[str]) -> dict[str, object]:
+    def meant(self, word: str, known: Collection[str]) -> dict[str, object]:
         """The likely word under the name that sentences know it by; nothing when there is none."""
         self._left -= len(known)
-        if self._left < 0 or not found:
+        if self._left < 0 or not word:
             return {}
-        folded = _folded(found)
+        folded = _folded(word)
         likely = next((other for other in known if _folded(other) == folded), None)
-        if likely is None and len(found) >= _SHORTEST:
-            likely = near(found, known)
-        if likely in (None, found):
+        if likely is None and len(word) >= _SHORTEST:
+            likely = near(word, known)
+        if likely in (None, word):
             return {}
         return {"meant": likely}
 
@@ -47,13 +47,13 @@ def near(name: str, known: Iterable[str]) -> str | None:
 
     One change (also two letters exchanged) for names up to four letters, two for longer ones.
     """
-    found = [
+    candidates = [
         (distance, other)
         for other in sorted(known)
         if (distance := _distance(name, other)) <= (1 if len(other) <= 4 else 2)
     ]
-    if found:
-        return min(found)[1]
+    if candidates:
+        return min(candidates)[1]
     return None
 
 
@@ -66,7 +66,9 @@ def _distance(left: str, right: str) -> int:
     before: list[int] = []
     row = list(range(len(right) + 1))
     for i, a in enumerate(left, 1):
-        before, last, row = row, before, [i]
+        last = before
+        before = row
+        row = [i]
         for j, b in enumerate(right, 1):
             cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
             if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
@@ -94,8 +96,8 @@ def number_in(text: str) -> Decimal | None:
 
 def call_in(text: str) -> tuple[str, tuple[str, ...]]:
     """The word and the arguments of ``word(a, b)`` or ``word``; an empty word when it is none."""
-    found = _CALL.fullmatch(text)
-    word, inner = found.groups() if found else ("", None)
+    match = _CALL.fullmatch(text)
+    word, inner = match.groups() if match else ("", None)
     return word, () if inner is None else tuple(part.strip() for part in inner.split(","))
 
 
@@ -168,10 +170,10 @@ class SheetRow:
             self.note(WorkbookProblem.LABEL_MISSING, "label")
         return text
 
-    def absent(self, column: str, found: str, sheet: str, known: Collection[str]) -> None:
+    def absent(self, column: str, word: str, sheet: str, known: Collection[str]) -> None:
         """Keep that a cell names what another sheet does not have, with what it may mean."""
-        meant = self.guess.meant(found, known)
-        self.note(WorkbookProblem.NOT_IN_SHEET, column, found=found, sheet=sheet, **meant)
+        meant = self.guess.meant(word, known)
+        self.note(WorkbookProblem.NOT_IN_SHEET, column, found=word, sheet=sheet, **meant)
 
     def decimal(self, column: str) -> Decimal | None:
         """The number in a cell; None when it is empty or wrong."""
@@ -220,10 +222,10 @@ class SheetRow:
     def yes(self, column: str) -> bool:
         """Whether a cell says yes; an empty one says no."""
         text = self.get(column)
-        said = yes_in(text) if text else False
-        if said is None:
+        answer = yes_in(text) if text else False
+        if answer is None:
             self.note(WorkbookProblem.NOT_YES_NO, column, found=text)
-        return bool(said)
+        return bool(answer)
 
     def one_of[Word: StrEnum](self, column: str, default: Word) -> Word:
         """The word of an enumeration in a cell; the default when it is empty or wrong."""

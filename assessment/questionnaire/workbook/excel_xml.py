@@ -116,11 +116,11 @@ def read_rows(sheet: Iterable[Element]) -> Generator[RawRow]:
             return
 
 
-def _row_number(given: str | None, last: int, around: str) -> int:
-    if given is None:
+def _row_number(attribute: str | None, last: int, around: str) -> int:
+    if attribute is None:
         number = last + 1
     else:
-        number = whole(given)
+        number = whole(attribute)
     if not last < number <= _LAST_ROW or around != "sheetData":
         raise UnreadableError("rows out of order")
     return number

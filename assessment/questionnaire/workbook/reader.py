@@ -156,22 +156,22 @@ class ExcelFile:
         return iter(())
 
     def _part(self, name: str) -> str:
-        found = self._parts.get(_slashed(name))
-        if found is None:
+        part = self._parts.get(_slashed(name))
+        if part is None:
             raise UnreadableError(f"no part {name:.60}")
-        return found
+        return part
 
     def _relations(self, part: str) -> Relations:
         """Kind and target of each relation of a part."""
         folder, name = posixpath.split(part.replace("\\", "/"))
         path = posixpath.join(folder, "_rels", f"{name}.rels").lower()
-        found: dict[str, tuple[str, str]] = {}
+        relations: dict[str, tuple[str, str]] = {}
         for _, element, attributes, _ in self._elements(self._parts.get(path)):
             if element == "Relationship" and attributes.get("TargetMode") != "External":
                 kind = named(attributes, "Type").rpartition("/")[2]
                 target = posixpath.join(folder, named(attributes, "Target").replace("\\", "/"))
-                found[named(attributes, "Id")] = kind, posixpath.normpath(target)
-        return found
+                relations[named(attributes, "Id")] = kind, posixpath.normpath(target)
+        return relations
 
     def _sheets(self, book: str, related: Relations) -> Iterator[tuple[str, str]]:
         sheets: list[tuple[str, str]] = []
@@ -197,15 +197,15 @@ class ExcelFile:
         return self._parts.get(_slashed(target))
 
     def _shared(self, related: Relations) -> list[str]:
-        found: list[str] = []
+        strings: list[str] = []
         pieces: list[str] = []
         for around, element, _, text in self._elements(self._only(related, "sharedStrings")):
             if element == "t" and around != "rPh":
                 pieces.append(text)
             elif element == "si":
-                found.append(_cleaned("".join(pieces)))
+                strings.append(_cleaned("".join(pieces)))
                 pieces.clear()
-        return found
+        return strings
 
     def _dates(self, related: Relations) -> Mapping[str, bool]:
         """The styles of dates, and whether they show a length of time."""
@@ -216,15 +216,15 @@ class ExcelFile:
                 codes[whole(named(attributes, "numFmtId"))] = named(attributes, "formatCode")
             elif element == "xf" and around == "cellXfs":
                 used.append(whole(attributes.get("numFmtId", "0")))
-        found = {
+        elapsed_by_style = {
             str(position): elapsed
             for position, number in enumerate(used)
             if (elapsed := shows_elapsed(number, codes.get(number))) is not None
         }
         # A cell without style has the first.
-        if "0" in found:
-            return found | {"": found["0"]}
-        return found
+        if "0" in elapsed_by_style:
+            return elapsed_by_style | {"": elapsed_by_style["0"]}
+        return elapsed_by_style
 
 
 def _slashed(name: str) -> str:
@@ -237,31 +237,31 @@ def _cleaned(text: str) -> str:
     return ESCAPE.sub(_unescaped, text.replace("\r\n", "\n")).strip()
 
 
-def _unescaped(found: re.Match[str]) -> str:
+def _unescaped(match: re.Match[str]) -> str:
     """The character an office program wrote as ``_xHHHH_``; what no text may hold stays."""
-    character = chr(int(found[1], 16))
+    character = chr(int(match[1], 16))
     if character == "\r":
         return ""
     if character in "\t\n" or character.isprintable():
         return character
-    return found[0]
+    return match[0]
 
 
 def escaped(text: str) -> str:
     """The text as a cell must hold it, so that Excel shows ``_x0041_`` as it was written."""
-    return ESCAPE.sub(lambda found: f"{_UNDERSCORE}{found.group()[1:]}", text)
+    return ESCAPE.sub(lambda match: f"{_UNDERSCORE}{match.group()[1:]}", text)
 
 
-def cell_text(text: str, told: str) -> str:
-    """The text as a cell must hold it; where it is too long, ``told`` at its end says so."""
+def cell_text(text: str, cut_mark: str) -> str:
+    """The text as a cell must hold it; where it is too long, ``cut_mark`` at its end says so."""
     whole = escaped(text)
     if cell_length(whole) <= LONGEST_TEXT:
         return whole
-    kept = text[: LONGEST_TEXT - cell_length(told)]
-    while (over := cell_length(escaped(kept)) + cell_length(told) - LONGEST_TEXT) > 0:
+    kept = text[: LONGEST_TEXT - cell_length(cut_mark)]
+    while (over := cell_length(escaped(kept)) + cell_length(cut_mark) - LONGEST_TEXT) > 0:
         kept = kept[: -((over + 6) // 7)]
     ends = [0, *cluster_starts(kept[-_CLUSTER:])]
-    return escaped(kept[: len(kept) - len(kept[-_CLUSTER:]) + ends[-1]]) + told
+    return escaped(kept[: len(kept) - len(kept[-_CLUSTER:]) + ends[-1]]) + cut_mark
 
 
 def cell_length(text: str) -> int:

@@ -160,8 +160,8 @@ def _without(draft: Draft, question: Question, problem: Problem, column: str) ->
     """Choices that lack the score or the level; ``none`` says so on purpose."""
     for choice in question.choices:
         row = draft.lists.rows.get((question.list_name, choice.name))
-        told = row is not None and row.get(column) != ""
-        if getattr(choice, column) is not None or choice.exclusive or told:
+        has_cell = row is not None and row.get(column) != ""
+        if getattr(choice, column) is not None or choice.exclusive or has_cell:
             continue
         if row is None:  # the choice that or_other adds
             yield draft.finding(question, problem, "type", found=choice.name)
@@ -295,8 +295,8 @@ def texts_name_no_answers(draft: Draft) -> Found:
         for row in draft.sheets.rows(name):
             for key, text in row.cells.items():
                 is_text = key.partition("::")[0] in SHEETS[name].texts
-                if is_text and (found := NAME_IN_TEXT.search(text)):
-                    yield row.finding(QuestionnaireProblem.TEXT_NAMES_ANSWER, key, name=found[0])
+                if is_text and (match := NAME_IN_TEXT.search(text)):
+                    yield row.finding(QuestionnaireProblem.TEXT_NAMES_ANSWER, key, name=match[0])
 
 
 def lists_are_used(draft: Draft) -> Found:
@@ -484,23 +484,23 @@ class _ExpressionCheck:
         """Choices that are compared with exist; dates are not compared with texts."""
         for comparison in comparisons(own.expression):
             name = comparison.name
-            found = comparison.literal
+            literal = comparison.literal
             question = self._questionnaire.by_code.get(name) if name is not None else own.part
             if not isinstance(question, Question):
                 continue
             operator = comparison.operator
             is_text = comparison.is_text
-            unknown = _is_unknown_choice(question, operator, found, is_text=is_text)
+            unknown = _is_unknown_choice(question, operator, literal, is_text=is_text)
             if unknown and kind_of(question).listed:
-                meant = self._guess.meant(found, [choice.name for choice in question.choices])
-                values = {"found": found, "question": question.code, **meant}
+                meant = self._guess.meant(literal, [choice.name for choice in question.choices])
+                values = {"found": literal, "question": question.code, **meant}
                 self._say(own.part, own.column, ExpressionProblem.CHOICE_UNKNOWN, **values)
             several = question.type is model.QuestionType.SELECT_MULTIPLE
             choice = None
             if several and operator in ("=", "!="):
-                choice = question.choice(found)
+                choice = question.choice(literal)
             if choice is not None and not choice.exclusive:  # which always stands alone
-                is_chosen = f"selected({f'${{{name}}}' if name else '.'}, '{found}')"
+                is_chosen = f"selected({f'${{{name}}}' if name else '.'}, '{literal}')"
                 if operator == "=":
                     remedy = is_chosen
                 else:
@@ -508,8 +508,8 @@ class _ExpressionCheck:
                 values = {"question": question.code, "operator": operator, "remedy": remedy}
                 self._say(own.part, own.column, ExpressionProblem.ONE_OF_SEVERAL, **values)
             is_date = question.type is model.QuestionType.DATE and operator in _ORDER
-            if is_date and is_text and found:
-                values = {"found": found, "position": comparison.position}
+            if is_date and is_text and literal:
+                values = {"found": literal, "position": comparison.position}
                 problem = ExpressionProblem.DATE_COMPARED_WITH_TEXT
                 self._say(own.part, own.column, problem, **values)
 
@@ -561,12 +561,12 @@ class _ExpressionCheck:
                     causes.setdefault(part.code, cause)
         for part in in_order:
             if part.code in causes and not (isinstance(part, Question) and part.type.silent):
-                found = part.code
+                code = part.code
                 cause = causes[part.code]
                 column = "type"
-                if cause == found:
+                if cause == code:
                     column = "relevant"
-                self._say(part, column, ExpressionProblem.NEVER_SHOWN, found=found, cause=cause)
+                self._say(part, column, ExpressionProblem.NEVER_SHOWN, found=code, cause=cause)
 
     def _cause(
         self, part: Part, condition: Expression | None, causes: Mapping[str, str]

@@ -99,10 +99,10 @@ def _thresholds(arguments: tuple[str, ...]) -> tuple[model.Threshold, ...]:
 
 def _numbers(arguments: tuple[str, ...]) -> tuple[Decimal, ...]:
     """The arguments as numbers; nothing when one is none."""
-    found = [number_in(argument) for argument in arguments]
-    if None in found:
+    numbers = [number_in(argument) for argument in arguments]
+    if None in numbers:
         return ()
-    return tuple(number for number in found if number is not None)
+    return tuple(number for number in numbers if number is not None)
 
 
 def evidence_of(text: str) -> model.EvidenceRule:
@@ -198,20 +198,20 @@ def effect_of(text: str, levels: Container[str]) -> tuple[str | None, str | None
     ``levels`` are names of levels in small letters; one of them is never parted. Raises
     ``RefusedError`` for what is no effect.
     """
-    found = _EFFECT.fullmatch(text) or _EFFECT_AFTER.fullmatch(text)
+    match = _EFFECT.fullmatch(text) or _EFFECT_AFTER.fullmatch(text)
     words = ""
-    if found:
-        words = (found["inside"] or "").strip()
+    if match:
+        words = (match["inside"] or "").strip()
     if words.lower() in levels:
         inside = [words]
     else:
         inside = _INSIDE.split(words)
     outside = None
-    if found:
-        outside = found["target"] or None
+    if match:
+        outside = match["target"] or None
     word = ""
-    if found:
-        word = found["word"].lower()
+    if match:
+        word = match["word"].lower()
     if word == "zero" and len(inside) == 1 and not (inside[0] and outside):
         return None, inside[0] or outside
     if word == "cap" and len(inside) + bool(outside) <= 2 and all(inside):

@@ -85,18 +85,18 @@ def _chosen(grids: Iterable[Grid], findings: list[Finding]) -> dict[str, Grid]:
 
 
 def _other_sheet(name: str, grid: Grid, chosen: dict[str, Grid], findings: list[Finding]) -> None:
-    found = grid.title
+    title = grid.title
     meant = near(name, SHEETS)
     if meant is None:
-        values = {"found": found}
+        values = {"found": title}
     else:
-        values = {"found": found, "meant": meant}
+        values = {"found": title, "meant": meant}
     if name in columns.REFUSED_SHEETS:
-        _say(findings, WorkbookProblem.SHEET_UNSUPPORTED, found, found=found)
+        _say(findings, WorkbookProblem.SHEET_UNSUPPORTED, title, found=title)
     elif meant is None or meant in chosen:  # a copy put aside rather than a slip
-        _say(findings, WorkbookProblem.SHEET_IGNORED, found, **values)
+        _say(findings, WorkbookProblem.SHEET_IGNORED, title, **values)
     else:
-        _say(findings, WorkbookProblem.SHEET_NEAR_MISS, found, **values)
+        _say(findings, WorkbookProblem.SHEET_NEAR_MISS, title, **values)
         chosen[meant] = grid
 
 

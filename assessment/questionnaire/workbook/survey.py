@@ -246,15 +246,15 @@ def condition(row: SheetRow, column: str) -> str | None:
     text = row.get(column)
     if not text:
         return None
-    said = None
+    answer = None
     if text not in ("0", "1"):
-        said = yes_in(text)
-    if said is None and column in ("required", "read_only") and not _ASKS.search(text):
+        answer = yes_in(text)
+    if answer is None and column in ("required", "read_only") and not _ASKS.search(text):
         row.note(WorkbookProblem.NOT_YES_NO, column, found=text)
         return None
-    if said is None:
+    if answer is None:
         return text
-    if said:
+    if answer:
         return "true()"
     return "false()"
 
@@ -306,13 +306,13 @@ def _range(
             row.note(WorkbookProblem.PARAMETER_IGNORED, "parameters", found=name)
     if kind is not QuestionType.RANGE:
         return None, None, None
-    given = {n.lower(): number_in(value) for n, value in parameters if n.lower() in used}
-    if (text and not parameters) or None in given.values():
+    numbers = {n.lower(): number_in(value) for n, value in parameters if n.lower() in used}
+    if (text and not parameters) or None in numbers.values():
         row.note(WorkbookProblem.BAD_PARAMETERS, "parameters", found=text)
         return None, None, None
-    low = given.get("start") or Decimal(0)
-    high = given.get("end", Decimal(10)) or Decimal(0)
-    step = given.get("step") or Decimal(1)
+    low = numbers.get("start") or Decimal(0)
+    high = numbers.get("end", Decimal(10)) or Decimal(0)
+    step = numbers.get("step") or Decimal(1)
     if step <= 0 or low >= high or step > high - low:
         row.note(WorkbookProblem.RANGE_EMPTY, "parameters", low=low, high=high, step=step)
     return low, high, step
@@ -422,14 +422,14 @@ class Survey:
         self._open.append(group)
 
     def _end(self, row: SheetRow, *, roster: bool) -> None:
-        found = row.get("type")
+        row_type = row.get("type")
         if not self._open:
-            row.note(WorkbookProblem.GROUP_NOT_BEGUN, "type", found=found)
+            row.note(WorkbookProblem.GROUP_NOT_BEGUN, "type", found=row_type)
         elif (group := self._open.pop()).roster is not roster:
             meant = "end_group"
             if group.roster:
                 meant = "end_repeat"
-            values = {"found": found, "open": group.code, "meant": meant}
+            values = {"found": row_type, "open": group.code, "meant": meant}
             row.note(WorkbookProblem.GROUP_CROSSED, "type", **values)
 
     def _roster(self) -> model.RosterCode | None:
