@@ -75,11 +75,11 @@ class TakenTable(table.RowTable[Taken]):
         match taken.part:
             case ResponsePart.ANSWER:
                 question = self._questionnaire.by_code[taken.place.question]
-                said = as_text(question, response.answer, self._look.language)
+                text = as_text(question, response.answer, self._look.language)
                 is_number = isinstance(response.answer, int | float | Decimal)
                 if is_number:
-                    return self._look.digits(said)
-                return said
+                    return self._look.digits(text)
+                return text
             case ResponsePart.EVIDENCE:
                 return "; ".join(piece.title for piece in response.evidence)
             case ResponsePart.COMMENT:

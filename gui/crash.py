@@ -62,10 +62,10 @@ class Net:
                     file.replace(file.with_stem(f"{file.stem}-before"))
             stream = file.open("a", encoding="utf-8", errors="backslashreplace", buffering=1)
             # From source Git would be asked, and the window wait for it.
-            told = "from source"
+            name = "from source"
             if places.packed():
-                told = _program()
-            stream.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {told}\n")
+                name = _program()
+            stream.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {name}\n")
         except OSError:  # nowhere to write: it is told all the same
             return
         faulthandler.enable(stream)
@@ -143,7 +143,7 @@ def _program() -> str:
     try:
         from assessment.version import version
 
-        told = version()
+        name = version()
     except (ImportError, OSError, ValueError):
-        told = "?"
-    return f"{told}, Python {sys.version.split()[0]}, {sys.platform}"
+        name = "?"
+    return f"{name}, Python {sys.version.split()[0]}, {sys.platform}"

@@ -170,14 +170,14 @@ class FormsPage(card_page.CardPage):
         self.say()
 
     def _list(self, chosen: object) -> None:
-        said = self._look.say("Questionnaire")
+        caption = self._look.say("Questionnaire")
         plain = self._look.plain
         entries = [
             (f"{plain(installed.title)} · {installed.version}", str(installed.path))
             for installed in self.entries
         ]
         with QtCore.QSignalBlocker(self.questionnaire):
-            self.questionnaire.show_entries(said, entries, chosen)
+            self.questionnaire.show_entries(caption, entries, chosen)
 
     def speak(self, tongue: Tongue) -> None:
         self.tongue = tongue

@@ -137,9 +137,9 @@ class Look(QtCore.QObject):
     def say_both(self, message: str) -> tuple[str, str]:
         return self.in_both(lambda look: look.say(message))
 
-    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
+    def count(self, singular: str, plural: str, n: int, /, **values: object) -> str:
         """The form of the message that fits the number, which is written in the digits in use."""
-        return self.words.count(one, many, n, **{"n": self.number(n), **values})
+        return self.words.count(singular, plural, n, **{"n": self.number(n), **values})
 
     def plain(self, text: Text) -> str:
         """A text of the questionnaire, without marks of where a line may break."""

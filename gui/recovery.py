@@ -391,11 +391,11 @@ class Doors(Watch):
         if arrival.was_here:
             more = mark("You are continuing in your copy on this computer: {path}")
         back = () if arrival.kind is Kind.READ_ONLY else ("back",)
-        told = [say(more, path=arrival.path)]
+        sentences = [say(more, path=arrival.path)]
         if arrival.apart is not None:
             apart = mark("What was done in {file} here is not in it: both went on, and both stay.")
-            told.append(say(apart, file=arrival.apart.name))
-        show("note", title, "\n".join(told), *back, "shut")
+            sentences.append(say(apart, file=arrival.apart.name))
+        show("note", title, "\n".join(sentences), *back, "shut")
 
     def _chosen(self, way: str) -> None:
         if way == "recovery" and self._told is not None:
@@ -553,8 +553,10 @@ class RecoveryPage(window_page.FindingsPage):
         if self._path:
             named_ = say("Backup copies of {file}", file=self._path.name)
         self._about.say(named_ or say("Backup copies of all assessments on this computer"))
-        told = say("An opened copy becomes a new file. The copies are in {folder}", folder=root())
-        self._where.tell(told if self.cards else "")
+        sentence = say(
+            "An opened copy becomes a new file. The copies are in {folder}", folder=root()
+        )
+        self._where.tell(sentence if self.cards else "")
         self.recover_button.setVisible(self._broken)
         hint = say("The program takes one soon after opening and at every step of the review.")
         if self._broken:

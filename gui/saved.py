@@ -33,20 +33,20 @@ class SaveState(QWidget):
         if saving.trouble:
             drawing = "finding"
             ink = "stop"
-            told = say("Unsaved changes")
+            sentence = say("Unsaved changes")
         elif self._locked():
             drawing = "locked"
             ink = "idle"
-            told = say("Read-only")
+            sentence = say("Read-only")
         elif not saving.all_kept:
             drawing = "saving"
             ink = "primary"
-            told = say("Saving…")
+            sentence = say("Saving…")
         else:
             drawing = "saved"
             ink = "ok"
-            told = say("All changes are saved")
+            sentence = say("All changes are saved")
             if saving.at is not None:
-                told = say("Saved {time}", time=self._look.time(saving.at))
-        self._icon.show_icon(drawing, ink, told)
-        self.words.say(told)
+                sentence = say("Saved {time}", time=self._look.time(saving.at))
+        self._icon.show_icon(drawing, ink, sentence)
+        self.words.say(sentence)

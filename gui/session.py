@@ -209,8 +209,8 @@ class Drafts:
                 declared = response.not_applicable
                 stands = text == ("" if declared is None else declared.reason)
             case _:
-                given = parse(session.questionnaire.by_code[place.question], text or None)
-                stands = given == (response.answer, [])
+                parsed = parse(session.questionnaire.by_code[place.question], text or None)
+                stands = parsed == (response.answer, [])
         session.saving.note(draft.key, None if stands else draft)
 
     def typed_at(self, place: Place, part: DraftPart) -> str | None:
@@ -240,13 +240,19 @@ class Drafts:
     def views_begun(self, layer: Layer) -> list[str]:
         """Indicators beside which something is written and not given."""
         begun = (draft for draft in self._session.saving.drafts.values())
-        written = (one.about for one in begun if isinstance(one, drafts.ReviewDraft))
+        written = (
+            review_draft.about
+            for review_draft in begun
+            if isinstance(review_draft, drafts.ReviewDraft)
+        )
         return sorted(about[-1] for about in written if about[:2] == ("view", layer))
 
     def evidence(self, place: Place) -> tuple[EvidenceDraft, ...]:
         """Pieces of evidence that are begun there and not given."""
         begun = self._session.saving.drafts.values()
-        return tuple(one for one in begun if isinstance(one, EvidenceDraft) and one.place == place)
+        return tuple(
+            draft for draft in begun if isinstance(draft, EvidenceDraft) and draft.place == place
+        )
 
     def note_evidence(self, draft: EvidenceDraft, *, begun: bool) -> None:
         """Keep a piece as far as it is filled in; one that is not ``begun`` is none any more."""

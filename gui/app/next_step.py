@@ -38,8 +38,8 @@ def _filling(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
     if role is WorkRole.ASSESSOR:
         if session.left:
             return None
-        said = say("Everything is there. Submit it for review.")
-        return WorkStep(said, look.words.named("stage", "Review"), "review")
+        sentence = say("Everything is there. Submit it for review.")
+        return WorkStep(sentence, look.words.named("stage", "Review"), "review")
     name = session.record.subject.assessor
     if not session.left:
         return WorkStep(say("{name} has answered everything and can submit it.", name=name))
@@ -56,10 +56,10 @@ def _returned(session: "Session", role: WorkRole, look: Look) -> WorkStep | None
         return WorkStep(say("Returned: {when}. {name} is correcting it.", when=when, name=name))
     back = review.not_accepted(session.record)
     if not back:
-        said = say("Corrected. Submit it again.")
-        return WorkStep(said, look.words.named("stage", "Review"), "review")
-    said = say("Returned by {name}. To correct: {n}.", name=last.by, n=look.number(len(back)))
-    return WorkStep(said, say("Go to {place}", place=back[0]), question=back[0])
+        sentence = say("Corrected. Submit it again.")
+        return WorkStep(sentence, look.words.named("stage", "Review"), "review")
+    sentence = say("Returned by {name}. To correct: {n}.", name=last.by, n=look.number(len(back)))
+    return WorkStep(sentence, say("Go to {place}", place=back[0]), question=back[0])
 
 
 def _submitted(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
@@ -68,17 +68,19 @@ def _submitted(session: "Session", role: WorkRole, look: Look) -> WorkStep | Non
     if role is WorkRole.ASSESSOR:
         when = look.moment(last.at)
         file = session.path.name
-        said = say("Submitted: {when}. Give {file} to the unit head.", when=when, file=file)
-        return WorkStep(said, say("Open the folder"), FOLDER)
+        sentence = say("Submitted: {when}. Give {file} to the unit head.", when=when, file=file)
+        return WorkStep(sentence, say("Open the folder"), FOLDER)
     if role is WorkRole.SECRETARIAT:
         return WorkStep(say("Submitted by {name}. The unit head is reviewing it.", name=last.by))
     outstanding = review.outstanding(session.record, session.evaluation)
     besides = (*outstanding.evidence, *outstanding.not_applicable, *open_objections(session.record))
     left = len(outstanding.indicators) or len(besides)  # as the foot of the review counts
-    said = say("All is reviewed. Approve it, or return it.")
+    sentence = say("All is reviewed. Approve it, or return it.")
     if left:
-        said = say("Submitted by {name}. Left to review: {n}.", name=last.by, n=look.number(left))
-    return WorkStep(said, look.words.named("stage", "Review"), "review")
+        sentence = say(
+            "Submitted by {name}. Left to review: {n}.", name=last.by, n=look.number(left)
+        )
+    return WorkStep(sentence, look.words.named("stage", "Review"), "review")
 
 
 def _approved(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
@@ -87,18 +89,20 @@ def _approved(session: "Session", role: WorkRole, look: Look) -> WorkStep | None
     if role is WorkRole.SECRETARIAT:
         return WorkStep(say("Approved by {name}. The unit signs and sends it next.", name=by))
     if not session.given_away:
-        said = say("Approved by {name}. Sign and send it.", name=by)
-        return WorkStep(said, say("Sign and send…"), "send")
+        sentence = say("Approved by {name}. Sign and send it.", name=by)
+        return WorkStep(sentence, say("Sign and send…"), "send")
     # What was signed is countersigned, then sent; what comes back is a reply.
     last = session.given_away[-1]
     when = look.moment(last.at)
     if role is WorkRole.HEAD:
-        said = say("{file} was signed: {when}. Countersign and send it.", file=last.name, when=when)
-        return WorkStep(said, say("Countersign a package…"), "countersign")
-    said = say(
+        sentence = say(
+            "{file} was signed: {when}. Countersign and send it.", file=last.name, when=when
+        )
+        return WorkStep(sentence, say("Countersign a package…"), "countersign")
+    sentence = say(
         "Signed: {when}. Give {file} to the unit head to countersign.", file=last.name, when=when
     )
-    return WorkStep(said, say("Import a reply…"), "take_in")
+    return WorkStep(sentence, say("Import a reply…"), "take_in")
 
 
 _STEPS: dict[model.State, Callable[["Session", WorkRole, Look], WorkStep | None]] = {

@@ -179,8 +179,8 @@ class UnitHead(FittedFrame):
 
     def fit(self) -> None:
         """The unit is seen whole before the word of what its signatures are worth."""
-        shown = (one for one in (self.back, self.state, self.score) if not one.isHidden())
-        needed = sum(one.sizeHint().width() + self._line.spacing() for one in shown)
+        shown = (part for part in (self.back, self.state, self.score) if not part.isHidden())
+        needed = sum(part.sizeHint().width() + self._line.spacing() for part in shown)
         room = self.width() - needed - WORTH - self._line.spacing() - self.title.shortest()
         self.worth.show_word(shown=not 0 <= room < self.worth.word_width())
         lay_beside(self._line, beside=room >= 0)  # last: what is shown lays the page out at once

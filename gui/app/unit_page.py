@@ -98,9 +98,9 @@ class ReturnForm(FittedFrame):
         self.reason.setFocus()
 
     def show_questions(self, codes: Sequence[str]) -> None:
-        said = self._look.say("Question that goes back")
+        caption = self._look.say("Question that goes back")
         entries = [(self._label(code), code) for code in codes]
-        self.question.show_entries(said, entries, self.question.currentData())
+        self.question.show_entries(caption, entries, self.question.currentData())
         self.add.setEnabled(bool(codes))
 
     def say(self) -> None:
@@ -115,15 +115,15 @@ class ReturnForm(FittedFrame):
             self._lines.addWidget(holding(spread((line, 1), gone)))
         self._held.setVisible(bool(self.returned))
         self.write.setEnabled(bool(self.returned))
-        told = ""
+        sentence = ""
         if self._written is not None:
             path, code = self._written
-            told = self._look.say(
+            sentence = self._look.say(
                 "Written: {file}. Code to be read out by telephone: {code}",
                 file=path.name,
                 code=code,
             )
-        self.outcome.tell(told)
+        self.outcome.tell(sentence)
 
     def _label(self, code: str) -> str:
         question = None
@@ -182,14 +182,14 @@ def events_of(case: UnitCase, look: Look) -> Iterator[UnitEvent]:
     for unit_file in case.files:
         yield _came(unit_file, case.signatures.get(unit_file.file.arrival.revision, ()), look)
     for made in case.decisions:
-        told = (say("Reason: {reason}", reason=made.reason),)
+        lines = (say("Reason: {reason}", reason=made.reason),)
         cell = TableCell(say("Decided"), "ok", "done")
-        yield UnitEvent(made.at, made.by, say("Decision"), cell, made.revision, None, told)
+        yield UnitEvent(made.at, made.by, say("Decision"), cell, made.revision, None, lines)
     for act in case.returns:
         counts = act.body["counts"] == COUNTS
         cell = TableCell(say("Returned") if counts else say("Return withdrawn"), "warn", "returned")
-        told = (say("Reason: {reason}", reason=act.reason),)
-        yield UnitEvent(act.at, act.by, say("Return"), cell, act.body["revision"], None, told)
+        lines = (say("Reason: {reason}", reason=act.reason),)
+        yield UnitEvent(act.at, act.by, say("Return"), cell, act.body["revision"], None, lines)
 
 
 def _came(unit_file: UnitFile, signed: Sequence[Signature], look: Look) -> UnitEvent:
@@ -198,17 +198,17 @@ def _came(unit_file: UnitFile, signed: Sequence[Signature], look: Look) -> UnitE
     held = unit_file.file.held
     ink, drawing, _ = KINDS[KIND_OF[arrival.verdict]]
     cell = TableCell(say(file_status.verdict_word(arrival.verdict, arrival.relation)), ink, drawing)
-    told = [say(file_status.why(arrival))]
+    lines = [say(file_status.why(arrival))]
     if held is not None:
-        told.append(say("Signatures: {verdict}", verdict=say(held.trust.word)))
-    told += (
+        lines.append(say("Signatures: {verdict}", verdict=say(held.trust.word)))
+    lines += (
         f"{signature.name} ({say(signature.statement.role.word)}, {signature.key_code})"
         for signature in signed
     )
     name = Path(arrival.path).name
     today = unit_file.file.today
     return UnitEvent(
-        unit_file.merge.at, unit_file.merge.by, name, cell, arrival.revision, today, tuple(told)
+        unit_file.merge.at, unit_file.merge.by, name, cell, arrival.revision, today, tuple(lines)
     )
 
 
@@ -289,11 +289,11 @@ def look_at(held: Collection, unit: str, wanted: Case | None, revision: str) -> 
     chosen = next((unit_case for unit_case in cases if unit_case.standing.case == wanted), None)
     case = chosen or next(iter((*readable, *cases)), None)
     revisions = () if case is None else case.standing.held
-    found = next(
+    asked_for = next(
         (other_revision for other_revision in revisions if other_revision.revision == revision),
         None,
     )
-    shown = found or (None if case is None else case.shown)
+    shown = asked_for or (None if case is None else case.shown)
     if shown is None:
         return ShownUnit(history, case, None, None)
     record = held.record(shown.revision)
@@ -474,8 +474,8 @@ class UnitPage(CommitteePage):
         say = self._look.say
         entries = []
         for at, case in enumerate(unit_case.standing.case for unit_case in shown.history.cases):
-            told = say("Round {round}", round=self._look.digits(case.round)), case.questionnaire
-            entries.append((" · ".join(told), at))
+            parts = say("Round {round}", round=self._look.digits(case.round)), case.questionnaire
+            entries.append((" · ".join(parts), at))
         at_case = None
         if shown.case is not None:
             at_case = shown.history.cases.index(shown.case)

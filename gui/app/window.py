@@ -243,12 +243,12 @@ class Window(QMainWindow):
         if self.session is not None:
             record = self.session.record
             left = self.session.left
-            told = self._told
+            announced = self._told
             if record.state is State.DRAFT:
                 self._told = left
             else:
                 self._told = record
-            if told is not self._told:
+            if announced is not self._told:
                 self._show_place()
 
     def _show_step(self) -> None:

@@ -193,16 +193,16 @@ class UnitsTable(RowTable[UnitReport]):
     def reason(self, unit_report: UnitReport) -> str:
         """What to say by telephone: why what it sent does not count, or what was returned."""
         say = self._look.say
-        told = []
+        reasons = []
         for file in self._session.snapshot.lost.get(_code(unit_report), ()):
             arrival = file.arrival
             word = say(file_status.verdict_word(arrival.verdict, arrival.relation))
-            told.append(f"{Path(arrival.path).name}: {word}. {say(file_status.why(arrival))}")
+            reasons.append(f"{Path(arrival.path).name}: {word}. {say(file_status.why(arrival))}")
         for standing in unit_report.standings:
             act = self._session.snapshot.returned.get(standing.case)
             if act is not None:
                 when = self._look.moment(act.at)
-                told.append(
+                reasons.append(
                     say(
                         "Returned by {name} on {day}: {reason}",
                         name=act.by,
@@ -210,7 +210,7 @@ class UnitsTable(RowTable[UnitReport]):
                         reason=act.reason,
                     )
                 )
-        return "\n".join(told)
+        return "\n".join(reasons)
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
         """More than is shown, and columns to be filled in by hand."""
@@ -224,10 +224,10 @@ class UnitsTable(RowTable[UnitReport]):
                 for standing in unit_report.standings
                 if standing.package is not None
             ]
-            versions = ", ".join(f"{one.case.questionnaire} {one.version}" for one in held)
+            versions = ", ".join(f"{copy.case.questionnaire} {copy.version}" for copy in held)
             above = unit_said(unit.parent, look)
             state = look.say(unit_report.report.word)
-            told = (
+            cells = (
                 unit.code,
                 look.plain(unit.name),
                 block,
@@ -235,9 +235,9 @@ class UnitsTable(RowTable[UnitReport]):
                 self._province(unit_report),
                 state,
             )
-            return [*told, self.reason(unit_report), versions, "", "", ""]
+            return [*cells, self.reason(unit_report), versions, "", "", ""]
 
-        return [look.say(one) for one in HEADS], [
+        return [look.say(copy) for copy in HEADS], [
             line(unit_report) for unit_report in self.rows.shown()
         ]
 
@@ -245,7 +245,7 @@ class UnitsTable(RowTable[UnitReport]):
         return unit_said(province_of(_code(unit_report)), self._look)
 
     def _words_of(self, unit_report: UnitReport) -> tuple[str, ...]:
-        names = [told for _, told in unit_report.unit.name.pairs]
+        names = [name for _, name in unit_report.unit.name.pairs]
         return *names, _code(unit_report), self._province(unit_report)
 
 
@@ -295,12 +295,14 @@ class ReceiptsForm(Framed):
         )
         self._about.say(words)
         self.write.setEnabled(self.key.key is not None and bool(count))
-        told = ""
+        sentence = ""
         if self.key.key is None:
-            told = say("First choose the key and enter its passphrase.")
+            sentence = say("First choose the key and enter its passphrase.")
         elif self._written is not None:
-            told = self._look.count("{n} receipt written", "{n} receipts written", self._written)
-        self.outcome.say(told)
+            sentence = self._look.count(
+                "{n} receipt written", "{n} receipts written", self._written
+            )
+        self.outcome.say(sentence)
 
     def _write(self) -> None:
         folder = self.choose()
@@ -340,12 +342,12 @@ class ReceiptsForm(Framed):
 def _unused(name: str, used: set[str]) -> str:
     """The name, or one like it: codes may differ only in what no name of a file can tell."""
     number = 1
-    found = name
-    while found.casefold() in used:
+    candidate = name
+    while candidate.casefold() in used:
         number += 1
-        found = f"{name}-{number}"
-    used.add(found.casefold())
-    return found
+        candidate = f"{name}-{number}"
+    used.add(candidate.casefold())
+    return candidate
 
 
 RETURNED = "returned"
@@ -379,8 +381,8 @@ class CoveragePage(page.CommitteePage):
         self.groups = GroupsColumn(session, look)
         h_box_layout = spread((self.search, 3), (self.shown, 2))
         self._seeking = spread((h_box_layout, 1), spread(self.more, None, self.take))
-        found = (self.table, 1), self.reason, (self.nothing, 1)
-        left = stack(self._seeking, spread(self.only, None), *found, gap=6)
+        list_parts = (self.table, 1), self.reason, (self.nothing, 1)
+        left = stack(self._seeking, spread(self.only, None), *list_parts, gap=6)
         self._body = QWidget()
         stack(self.reports, (spread((left, 6), (self.groups, 5), gap=10), 1), on=self._body)
         at_work = page.WorkBar(session, look)
@@ -399,7 +401,9 @@ class CoveragePage(page.CommitteePage):
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._say_reason)
         for card in (self.groups.blocks, self.groups.provinces):
-            card.table.opened.connect(lambda one, card=card: self._keep_group((card, one.group)))
+            card.table.opened.connect(
+                lambda count, card=card: self._keep_group((card, count.group))
+            )
         self.nothing.wanted.connect(self._clear)
         self.reports.chosen.connect(lambda _: self._keep())
 
@@ -447,13 +451,13 @@ class CoveragePage(page.CommitteePage):
         counts: Counter[str] = Counter(unit_report.report for unit_report in rows)
         counts[RETURNED] = sum(unit_report.returned for unit_report in rows)
         self.reports.count({**counts, ALL: len(rows)})
-        for one in (UnitProgress.UNSIGNED_WORKBOOK, RETURNED):  # seldom: their room is for others
-            self.reports.tiles[one].setVisible(bool(counts[one]) or self.reports.kind == one)
+        for kind in (UnitProgress.UNSIGNED_WORKBOOK, RETURNED):  # seldom: their room is for others
+            self.reports.tiles[kind].setVisible(bool(counts[kind]) or self.reports.kind == kind)
         shown = len(self.table.rows.order)
         style.seen(self.table, when=bool(shown), otherwise=self.nothing)
         number = self._look.number(shown)
-        told = count("{n} unit shown", "{n} units shown", shown)
-        self.shown.say(told, count("{n} unit", "{n} units", shown), number)
+        sentence = count("{n} unit shown", "{n} units shown", shown)
+        self.shown.say(sentence, count("{n} unit", "{n} units", shown), number)
         self.shown.setMinimumWidth(self.shown.fontMetrics().horizontalAdvance(number))
         self.only.setVisible(self._group is not None)
         if self._group is not None:

@@ -79,10 +79,10 @@ class DeskPage[R](window_page.FindingsPage):
         style.stack(head, self.about, *parts, *below, on=self, margins=(16, 12, 16, 12), gap=8)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        told = {(finding.problem, str(finding.values)): finding for finding in findings}
-        super().show_findings(tuple(told.values()))
+        distinct = {(finding.problem, str(finding.values)): finding for finding in findings}
+        super().show_findings(tuple(distinct.values()))
         self._below.setVisible(bool(findings))
-        self._below.setFixedHeight(min(MOST_TOLD, TOLD * len(told)))
+        self._below.setFixedHeight(min(MOST_TOLD, TOLD * len(distinct)))
 
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
@@ -91,8 +91,8 @@ class DeskPage[R](window_page.FindingsPage):
     def count(self) -> None:
         self.about.setHidden(self._compact and bool(self.table.rows.rows))
         shown = len(self.table.rows.order)
-        told = self._look.count("{n} line shown", "{n} lines shown", shown)
-        self.shown.say(told, self._look.number(shown))
+        sentence = self._look.count("{n} line shown", "{n} lines shown", shown)
+        self.shown.say(sentence, self._look.number(shown))
 
     def written(self, path: Path) -> None:
         self.shown.say(self._look.say("Written: {file}", file=str(path)))
@@ -219,15 +219,15 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
 
         def work(progress: Progress) -> ReadKeys:
             key_lines = lines
-            found = KEYLESS
+            keys_read = KEYLESS
             if table is not None:
                 key_lines = key_office.read_lines(table, units.load_register().by_code)
             if folder is not None:
-                found = key_office.read_keys(folder, progress.step)
-            return key_lines, found, rosters.roster_in_use()
+                keys_read = key_office.read_keys(folder, progress.step)
+            return key_lines, keys_read, rosters.roster_in_use()
 
-        def done(found: ReadKeys) -> None:
-            self.lines, (keys, without), self._held = found
+        def done(keys_read: ReadKeys) -> None:
+            self.lines, (keys, without), self._held = keys_read
             self._show(keys)
             wrong = (finding for line in self.lines for finding in line.wrong)
             self.show_findings((*without, *wrong))
@@ -236,9 +236,9 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.show_findings(())
         self.work.run(work, done, mark("Reading the keys…"), stops=True)
 
-    def _show(self, found: Mapping[str, PublicKey]) -> None:
+    def _show(self, public_keys: Mapping[str, PublicKey]) -> None:
         people = (self._held if self._signed is None else self._signed.roster).people
-        self.entries = key_office.pair(self.lines, found, people)
+        self.entries = key_office.pair(self.lines, public_keys, people)
         self.table.show_rows(sorted(self.entries, key=_rank))
         self.say()
 
@@ -378,11 +378,11 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
             )
         counts = Counter(key_entry.state for key_entry in self.entries)
         there = [key_state for key_state in key_office.KeyState if counts[key_state]]
-        told = (
+        counts_shown = (
             say("{what}: {n}", what=say(key_state.word), n=number(counts[key_state]))
             for key_state in there
         )
-        return " · ".join(told) or say("No key has been read yet.")
+        return " · ".join(counts_shown) or say("No key has been read yet.")
 
     def _was_compared(self, key_entry: key_office.KeyEntry) -> bool:
         return key_entry.key is not None and key_entry.key.key_id in self.compared
@@ -561,13 +561,13 @@ class RegisterPage(DeskPage[RegisterRow]):
         if given_units is None:
             return
         same = units.compare_units(units.load_register().units, given_units.units).same
-        told = say(
+        sentence = say(
             "Units alike: {n}. Below is what differs. Name the first round for which it "
             "holds, so that earlier rounds keep their units. Kinds of units that the table "
             "does not speak of stay as they are.",
             n=self._look.number(same),
         )
-        self._how.say(told)
+        self._how.say(sentence)
         self.since.name_it(say("First round for which it holds"), say("First round, such as 2027"))
         self.take.setEnabled(bool(self.since.text().strip()) and bool(self.table.rows.rows))
 
@@ -579,8 +579,8 @@ class RegisterPage(DeskPage[RegisterRow]):
             return say("A list that was imported here: {file}", file=str(path))
         sources = units.load_sources()
         editions = dict.fromkeys(unit.edition for unit in register.of(""))
-        told = (plain(sources[edition]) for edition in editions if edition in sources)
-        return " ".join((say("The list that came with the program."), " · ".join(told)))
+        names = (plain(sources[edition]) for edition in editions if edition in sources)
+        return " ".join((say("The list that came with the program."), " · ".join(names)))
 
     def _name(self, row: RegisterRow) -> str:
         return _both(row, lambda unit: unit.name, self._look.plain)
@@ -616,11 +616,11 @@ class RegisterPage(DeskPage[RegisterRow]):
 
 
 def _both[T](
-    row: RegisterRow, told: Callable[[units.Unit], T], said: Callable[[T], str] = str
+    row: RegisterRow, property_of: Callable[[units.Unit], T], write: Callable[[T], str] = str
 ) -> str:
     """What is told of a unit; before it, what was told of it, if that is another thing."""
     every = (row.unit,) if row.before is None else (row.before, row.unit)
-    return " → ".join(map(said, dict.fromkeys(map(told, every))))
+    return " → ".join(map(write, dict.fromkeys(map(property_of, every))))
 
 
 def rows_of(changes: units.RegisterChanges) -> list[RegisterRow]:

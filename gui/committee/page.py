@@ -204,12 +204,12 @@ class NeededLine(Captioned):
 
     def given(self) -> str:
         """What was typed; where that is nothing it is said in sight, the keyboard on the line."""
-        given = self.line.text().strip()
-        if not given:
+        typed = self.line.text().strip()
+        if not typed:
             self.show_finding(self._look.say(self._lacks))
             self.line.setFocus()
             bring_in_sight(self)
-        return given
+        return typed
 
 
 class TurnForm(Framed):
@@ -330,13 +330,13 @@ def closed_said(session: CommitteeSession, look: Look) -> str:
     closed = session.snapshot.closing
     if closed is None:
         return ""
-    n, m = (look.number(one) for one in (closed.approved, closed.expected))
-    told = "Round {round} was closed by {name}: {n} of {m} expected units approved."
-    said = look.say(told, round=look.digits(session.round), name=closed.by, n=n, m=m)
+    n, m = (look.number(number) for number in (closed.approved, closed.expected))
+    message = "Round {round} was closed by {name}: {n} of {m} expected units approved."
+    sentence = look.say(message, round=look.digits(session.round), name=closed.by, n=n, m=m)
     excepted = len(closed.demand.exceptions)
     if excepted:
-        return f"{said} {look.say(EXCEPTED, n=excepted)}"
-    return said
+        return f"{sentence} {look.say(EXCEPTED, n=excepted)}"
+    return sentence
 
 
 class RoundCombo(Combo):
@@ -366,13 +366,17 @@ class ListButtons(QWidget):
     """Serves a table under its accessible name; ``told`` says where the workbook is."""
 
     def __init__(
-        self, session: CommitteeSession, look: Look, table: RowTable[Any], told: label.ElidingLabel
+        self,
+        session: CommitteeSession,
+        look: Look,
+        table: RowTable[Any],
+        outcome: label.ElidingLabel,
     ) -> None:
         super().__init__()
         self._session = session
         self._look = look
         self._table = table
-        self._told = told
+        self._told = outcome
         self.choose: Callable[[str], Path | None] = lambda name: ask_new(
             self,
             look.say("Export list…"),
@@ -390,7 +394,7 @@ class ListButtons(QWidget):
         (heads, rows) = self._table.texts()
         path = self.choose(name)
         if path is not None:
-            told = self._look.say("Written: {file}", file=str(path))
+            sentence = self._look.say("Written: {file}", file=str(path))
             self._session.run(
-                lambda *_: write_list(path, name, heads, rows), lambda _: self._told.say(told)
+                lambda *_: write_list(path, name, heads, rows), lambda _: self._told.say(sentence)
             )

@@ -124,7 +124,7 @@ class ActionCard(Framed):
     def _tell(self) -> None:
         action_report = self.table.current
         say = self._look.say
-        told = (
+        remarks = (
             ()
             if action_report is None
             else (
@@ -133,7 +133,7 @@ class ActionCard(Framed):
                 (say("Document"), action_report.proof),
             )
         )
-        lines = [say("{name}: {text}", name=name, text=text) for name, text in told if text]
+        lines = [say("{name}: {text}", name=name, text=text) for name, text in remarks if text]
         self._said.tell("\n".join(lines))
 
     def _unit(self, action_report: ActionReport) -> TableCell:
@@ -176,11 +176,11 @@ class SameActionCard(Framed):
 
     def say(self) -> None:
         say = self._look.say
-        codes = [(one, one) for one in self._shared]
+        codes = [(code, code) for code in self._shared]
         self.code.show_entries(say("Code"), codes, self.code.currentData())
-        told = [(self._look.plain(unit_name(unit)), unit) for unit in self._units()]
-        self.lead.show_entries(say("Leading institution"), told, self.lead.currentData())
-        names = ", ".join(name for name, _ in told)
+        units = [(self._look.plain(unit_name(unit)), unit) for unit in self._units()]
+        self.lead.show_entries(say("Leading institution"), units, self.lead.currentData())
+        names = ", ".join(name for name, _ in units)
         asked = say("{names} wrote the same code. Is it one action? Who leads it?", names=names)
         self._about.say(asked)
         self._reason.say(say("Reason (it appears in the report)"))
@@ -249,7 +249,7 @@ class PolicyPage(page.CommitteePage):
         self.states.chosen.connect(lambda _: self._keep())
         self.table.chosen.connect(self.card.show_action)
         self.table.opened.connect(
-            lambda one: self.wanted.emit("unit", one.said[0]) if one.said else None
+            lambda action: self.wanted.emit("unit", action.said[0]) if action.said else None
         )
         self.card.table.opened.connect(partial(self.wanted.emit, "unit"))
 
@@ -349,11 +349,11 @@ class PolicyPage(page.CommitteePage):
     def _fill_filters(self) -> None:
         say = self._look.say
         plain = self._look.plain
-        found = self.register
-        actions = () if found is None else found.actions
+        register = self.register
+        actions = () if register is None else register.actions
         units = {code for action in actions for code in self._institutions(action)}
         phases = dict.fromkeys(action.item.phase for action in actions if action.item.phase)
-        strategies = () if found is None else found.strategies
+        strategies = () if register is None else register.strategies
         offered = (
             (
                 self.strategy,
@@ -409,10 +409,10 @@ class PolicyPage(page.CommitteePage):
         seen(self._body, when=self.register is not None, otherwise=self.nothing)
         shown = len(self.table.rows.order)
         late = sum(action.overdue for action in self.table.rows.shown())
-        told = self._look.count("{n} action shown", "{n} actions shown", shown)
-        late_too = say("{what}; overdue: {late}", what=told, late=self._look.number(late))
+        sentence = self._look.count("{n} action shown", "{n} actions shown", shown)
+        late_too = say("{what}; overdue: {late}", what=sentence, late=self._look.number(late))
         # Where room is short, the number of all of them stands on the first tile.
-        self.shown.say(late_too, told, self._look.number(shown))
+        self.shown.say(late_too, sentence, self._look.number(shown))
 
     def fit(self) -> None:
         wide = is_wide(self, self._look)

@@ -58,9 +58,9 @@ class PathRow:
 
     @property
     def change(self) -> float | None:
-        told = [score for score in self.scores if score is not None]
-        if len(told) > 1:
-            return told[-1] - told[0]
+        known = [score for score in self.scores if score is not None]
+        if len(known) > 1:
+            return known[-1] - known[0]
         return None
 
 
@@ -92,8 +92,8 @@ class PathsPart(Framed):
         self.say()
 
     def read(self) -> None:
-        def show(told: tuple[all_rounds.AllRounds, Mapping[str, tuple[Target, ...]]]) -> None:
-            self.found, self._targets = told
+        def show(result: tuple[all_rounds.AllRounds, Mapping[str, tuple[Target, ...]]]) -> None:
+            self.found, self._targets = result
             self.say()
 
         self._session.run(
@@ -380,13 +380,13 @@ class OpeningForm(Framed):
     def _done(self, occasion: str, made: RoundFiles) -> None:
         counts = made.starters, made.beside, made.letters
         n, m, letters = map(self._look.number, counts)
-        told = self._look.say(
+        sentence = self._look.say(
             "Starter files: {n}, with the last round inside: {m}. Letters: {letters}.",
             n=n,
             m=m,
             letters=letters,
         )
-        self._told.say(told)
+        self._told.say(sentence)
         self._session.tell(made.findings)
         self.opened.emit(occasion)
 
@@ -558,14 +558,14 @@ class RemindingPart(Framed):
         self.keep.setEnabled(reminder is not None)
         self._whom.say("" if reminder is None else self._look.plain(reminder.report.unit.name))
         shown = len(self.table.rows.order)
-        told = self._look.count("{n} unit shown", "{n} units shown", shown)
-        self.shown.say(told, self._look.number(shown))
+        sentence = self._look.count("{n} unit shown", "{n} units shown", shown)
+        self.shown.say(sentence, self._look.number(shown))
 
     def _promised(self, reminder: opening.Reminder) -> TableCell:
-        told = ""
+        text = ""
         if reminder.promised is not None:
-            told = self._look.date(reminder.promised)
-        return TableCell(told, *("stop", "pending") if reminder.overdue(self._today()) else ())
+            text = self._look.date(reminder.promised)
+        return TableCell(text, *("stop", "pending") if reminder.overdue(self._today()) else ())
 
 
 def _code(reminder: opening.Reminder) -> str:

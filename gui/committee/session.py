@@ -78,8 +78,8 @@ class Snapshot:
 def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Snapshot:
     """Read all that the pages show; of the round wanted, else of the last one believed."""
     register.cache_clear()
-    found = national.rounds(collection)
-    if wanted in found:
+    rounds = national.rounds(collection)
+    if wanted in rounds:
         occasion = wanted
     else:
         occasion = ("", *national.believed_rounds(collection))[-1]
@@ -88,32 +88,36 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Sn
     # What a decision made came from nowhere: it is no received file.
     came = [received_file for received_file in collection.arrivals() if received_file.path]
     files = tuple(files_today(collection, came[::-1], standing))
-    told = None
+    reported = None
     if occasion or files:
-        told = coverage(collection, occasion=occasion, standing=standing)
+        reported = coverage(collection, occasion=occasion, standing=standing)
     lost: dict[str, list[FileToday]] = {}
-    for file_today in () if told is None else not_counting(told, files):
+    for file_today in () if reported is None else not_counting(reported, files):
         lost.setdefault(file_today.unit, []).append(file_today)
-    said = collection.said
-    in_rounds = {(code, one) for code, name in said.units for one in ([name] if name else found)}
+    decisions = collection.said
+    in_rounds = {
+        (code, round_name)
+        for code, name in decisions.units
+        for round_name in ([name] if name else rounds)
+    }
     return Snapshot(
-        rounds=found,
+        rounds=rounds,
         opened=opening.opened_rounds(collection),
         round=occasion,
         merges=collection.merges,
         arrivals=files,
         standings=standing,
-        coverage=told,
+        coverage=reported,
         roster=collection.in_use.roster,
         blocks=national.group_names(national.questionnaires_of(collection)),
-        let_in=said.questionnaires | said.accepted | in_rounds,
-        training=said.training is not None,
+        let_in=decisions.questionnaires | decisions.accepted | in_rounds,
+        training=decisions.training is not None,
         closing=closing_of(collection, occasion),
         lost=lost,
-        returned=unit_history.awaited(said.acts, standing),
+        returned=unit_history.awaited(decisions.acts, standing),
         acts=tuple(
             committee_act
-            for committee_act in said.acts
+            for committee_act in decisions.acts
             if committee_act.kind != model.ActKind.PRINTED
         ),
         proven=collection.proven,
@@ -301,14 +305,14 @@ class CommitteeSession(QObject):
 
 
 def reply(
-    held: Collection, case: model.Case, path: Path, key: SecretariatKey | None, said: ReplyWords
+    held: Collection, case: model.Case, path: Path, key: SecretariatKey | None, words: ReplyWords
 ) -> tuple[Path, str]:
     """Write it; gives its code too."""
     if key is None:
         signers = []
     else:
-        signers = [key.signer(said.at)]
-    _, digest = acts.hand_back(held, standing_of(held, case), said, signers, path)
+        signers = [key.signer(words.at)]
+    _, digest = acts.hand_back(held, standing_of(held, case), words, signers, path)
     return path, codes.short_code(digest)
 
 
@@ -333,8 +337,10 @@ class Secretariat:
         session = CommitteeSession(path, self._settings.name)
 
         def remember(_snapshot: object = None) -> None:
-            told = session.snapshot.coverage
-            done, total = (0, 0) if told is None else (told.total.received, told.total.expected)
+            reported = session.snapshot.coverage
+            done, total = (
+                (0, 0) if reported is None else (reported.total.received, reported.total.expected)
+            )
             name = Text.of(km=path.stem, en=path.stem)
             when = session.clock()
             file = RecentFile(path, name, session.round, COLLECTION, done, total, when)

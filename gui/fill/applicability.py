@@ -93,11 +93,11 @@ class Applicability(style.Framed):
         self.declare.setEnabled(self._may_write)
         style.seen(self.declare, self.cancel, when=not stands, otherwise=self.withdraw)
         declared = self._declared
-        told = ""
+        sentence = ""
         if declared is not None and declared.verdict is ApplicabilityVerdict.REFUSED:
             words = declared.reviewer_note
-            told = self._look.say("The reviewer did not agree: {words}", words=words)
-        self._verdict.tell(told)
+            sentence = self._look.say("The reviewer did not agree: {words}", words=words)
+        self._verdict.tell(sentence)
 
     def _words(self) -> None:
         say = self._look.say

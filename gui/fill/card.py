@@ -61,9 +61,16 @@ class CardHead(style.Framed):
         self._help_text = Label(wrap=True).can_be_copied()
         stack(self._help_text, on=self._help, margins=(12, 8, 12, 8))
         self._help.hide()
-        told = self.outline, self._code, self._gate, (self._place, 1), self._square, self._level
+        shown_parts = (
+            self.outline,
+            self._code,
+            self._gate,
+            (self._place, 1),
+            self._square,
+            self._level,
+        )
         asked = self.faults, self.last_round, self.not_applicable, self.guidance
-        stack(spread(*told, *asked), self.title, self._hint, self._help, on=self, gap=6)
+        stack(spread(*shown_parts, *asked), self.title, self._hint, self._help, on=self, gap=6)
 
     def say(self, page: Page) -> None:
         say = self._look.say
@@ -121,9 +128,9 @@ class CardHead(style.Framed):
             self.faults.say(left_words({**counts, completion.Want.ANSWER: 0}, self._look), tip=tip)
 
     def _say_place(self) -> None:
-        at, total = (self._look.digits(str(one)) for one in self._at)
-        said = self._look.say("{n} of {total}", n=at, total=total)
-        self._place.say(*(said, f"{at}/{total}") if self._at[1] else ("",))
+        at, total = (self._look.digits(str(number)) for number in self._at)
+        sentence = self._look.say("{n} of {total}", n=at, total=total)
+        self._place.say(*(sentence, f"{at}/{total}") if self._at[1] else ("",))
 
     def show_guidance(self) -> None:
         if self.guidance.isChecked():
@@ -335,10 +342,10 @@ class QuestionCard(TallArea):
     def _given(self, place: Place, value: object) -> None:
         question = self._session.questionnaire.by_code[place.question]
         answer, findings = parse(question, value)
-        told = self._look.in_both(
+        sentences = self._look.in_both(
             lambda look: "\n".join(sentence(finding, look) for finding in findings)
         )
-        self.answers.editors[place.question].show_finding(*told)
+        self.answers.editors[place.question].show_finding(*sentences)
         if not findings:
             self._session.apply(SetAnswer(place, answer))
 
@@ -373,8 +380,8 @@ def _returned(review: Review, look: Look) -> str:
     reason = ""
     if review.reason is not None:
         reason = look.say(review.reason.word)
-    told = " · ".join(part for part in (reason, review.comment) if part)
-    return look.say("{name} returned this: {words}", name=review.by, words=told)
+    remarks = " · ".join(part for part in (reason, review.comment) if part)
+    return look.say("{name} returned this: {words}", name=review.by, words=remarks)
 
 
 def titled(page: Page, session: Session) -> Question | None:
@@ -429,8 +436,8 @@ class AnswerEditors(style.Framed):
 
     def _add(self, question: Question) -> None:
         titles = question is titled(self._page, self._session)
-        told = () if titles else (("bold", question.label), ("small", question.hint))
-        made = [(Label(role=role, wrap=True), text) for role, text in told if text]
+        texts = () if titles else (("bold", question.label), ("small", question.hint))
+        made = [(Label(role=role, wrap=True), text) for role, text in texts if text]
         self._labels += made
         parts: list[QWidget] = [label for label, _ in made]
         levels = self._session.questionnaire.levels
@@ -511,7 +518,7 @@ class AnswerEditors(style.Framed):
             message, values = share.mean_of_rows(session.questionnaire, table)
             yield say(message, n=len(rows), **values)
         for row in rows:
-            title, *told = (
+            title, *cells = (
                 answer_text(
                     question,
                     session.record.response(question.code, row).answer,
@@ -521,7 +528,7 @@ class AnswerEditors(style.Framed):
                 or "–"
                 for question in (*columns[:1], *counted)
             )
-            yield say("{place}: {sentence}", place=title, sentence=" · ".join(told))
+            yield say("{place}: {sentence}", place=title, sentence=" · ".join(cells))
 
     def focus_first(self) -> bool:
         if self.roster is not None:

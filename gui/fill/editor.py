@@ -60,16 +60,16 @@ class CellList(QListWidget):
         self._typed = TypedKey({choice.name: self._keys[choice.name] for choice in choices})
         self.lines: dict[str, QListWidgetItem] = {}
         for choice in choices:
-            said = "\n".join(part for part in look.both(choice.label) if part)
-            self.add(f"{self._keys[choice.name]}  {said}", choice.name)
+            text = "\n".join(part for part in look.both(choice.label) if part)
+            self.add(f"{self._keys[choice.name]}  {text}", choice.name)
         self.begin()
 
     def begin(self) -> None:
         """Make what is its own, once the choices stand in it."""
 
-    def add(self, said: str, name: str) -> QListWidgetItem:
-        list_widget_item = QListWidgetItem(said, self)
-        list_widget_item.setToolTip(as_tip(said))
+    def add(self, text: str, name: str) -> QListWidgetItem:
+        list_widget_item = QListWidgetItem(text, self)
+        list_widget_item.setToolTip(as_tip(text))
         list_widget_item.setData(Qt.ItemDataRole.UserRole, name)
         self.lines[name] = list_widget_item
         return list_widget_item
@@ -197,8 +197,8 @@ class TickList(CellList):
         self.itemChanged.connect(self._ticked)
         self.numbered.connect(self._toggle)
 
-    def add(self, said: str, name: str) -> QListWidgetItem:
-        list_widget_item = super().add(said, name)
+    def add(self, text: str, name: str) -> QListWidgetItem:
+        list_widget_item = super().add(text, name)
         list_widget_item.setFlags(list_widget_item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         return list_widget_item
 

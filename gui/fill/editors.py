@@ -41,10 +41,10 @@ class FromTable(Editor):
     def first_control(self) -> QtWidgets.QWidget:
         return self.table
 
-    def show_rows(self, roster: str, told: Sequence[str]) -> None:
-        n = len(told) - MOST_ROWS
+    def show_rows(self, roster: str, row_texts: Sequence[str]) -> None:
+        n = len(row_texts) - MOST_ROWS
         more = (self.look.say("{n} more", n=n),) if n > 0 else ()
-        if (lines := (*told[:MOST_ROWS], *more)) != self._told_rows:
+        if (lines := (*row_texts[:MOST_ROWS], *more)) != self._told_rows:
             self._told_rows = lines
             emptied(self._rows)
             for line in lines:
@@ -79,12 +79,14 @@ class ShareValue(FromTable):
         self.value.say(self._told())
         restyle(self.value, tone="stop" if share.contradicted else "")
         limits = self.question.scoring.thresholds
-        told: list[str] = []
+        limits_shown: list[str] = []
         if share.part is not None and share.whole and not share.contradicted:
             value = share.part / share.whole * (100 if share.hundred else 1)
             reached = choices.passed(limits, Decimal(repr(round(value, 9))))
-            told = [self._from(at) for at in (reached, reached + 1) if 0 < at <= len(limits)]
-        self._level.say(" · ".join(told))
+            limits_shown = [
+                self._from(at) for at in (reached, reached + 1) if 0 < at <= len(limits)
+            ]
+        self._level.say(" · ".join(limits_shown))
         self.show_rows(share.roster, [self._row_told(row) for row in share.rows])
 
     def _told(self) -> str:
@@ -239,8 +241,8 @@ class ShownValue(Editor):
             decimals = min(MOST_DECIMALS, max(0, -int(answer.normalize().as_tuple().exponent)))
             self.value.say(self.look.number(answer, decimals))
             return
-        said = as_text(self.question, answer, self.look.language)
-        self.value.say(self.look.digits(said) if said else "–")
+        text = as_text(self.question, answer, self.look.language)
+        self.value.say(self.look.digits(text) if text else "–")
 
 
 EDITORS: dict[QuestionType, type[Editor]] = {

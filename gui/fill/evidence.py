@@ -145,8 +145,8 @@ class EvidenceForm(style.FittedPart):
         for at, name in enumerate(("number", "dated", "issuer", "page")):
             grid.addWidget(self._captioned[name], at // 2, at % 2)
             grid.setColumnStretch(at % 2, 1)
-        given = self._captioned["title"], grid
-        style.stack(chosen, self._chosen, self.refused, *given, ticks, on=self, gap=6)
+        title_parts = self._captioned["title"], grid
+        style.stack(chosen, self._chosen, self.refused, *title_parts, ticks, on=self, gap=6)
 
     def fit(self) -> None:
         beside = style.is_wide(self, self._look, ROOM)
@@ -324,16 +324,16 @@ class EvidenceCard(style.Framed):
         return bool(files)
 
     def _store(self, file: Path, draft: EvidenceDraft, title: str) -> None:
-        told = list[Finding]()
+        refusals = list[Finding]()
         digest = None
         if file.suffix.lower() in PROGRAMS:
-            told.append(Finding(WindowProblem.FILE_IS_PROGRAM, values={"file": file.name}))
+            refusals.append(Finding(WindowProblem.FILE_IS_PROGRAM, values={"file": file.name}))
         else:
-            self._session.refused.connect(told.extend)
+            self._session.refused.connect(refusals.extend)
             digest = self._session.attach(file)
-            self._session.refused.disconnect(told.extend)
+            self._session.refused.disconnect(refusals.extend)
         self.form.refused.tell(
-            "\n".join(findings.sentence(finding, self._look) for finding in told)
+            "\n".join(findings.sentence(finding, self._look) for finding in refusals)
         )
         if digest is None:
             return

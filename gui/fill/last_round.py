@@ -88,22 +88,22 @@ class LastRoundCard(style.Framed):
             return [self._look.say("Not applicable: {reason}", reason=reason)]
         if answer.choices:
             return [self._look.plain(choice) for choice in answer.choices]
-        told = answer_text(question, response.answer, self._look.language, self._look.digits)
-        if told:
-            return [told]
+        text = answer_text(question, response.answer, self._look.language, self._look.digits)
+        if text:
+            return [text]
         return []
 
-    def _show_foot(self, page: pages.Page, said: tuple[LastAnswer, ...]) -> None:
+    def _show_foot(self, page: pages.Page, last_answers: tuple[LastAnswer, ...]) -> None:
         say = self._look.say
         session = self._session
         open_ = session.editable and taken_over(session.saving.file, page.code).change is not None
         self._same.show_chip("ok", "done", say("As in that round"))
-        self._same.setVisible(is_as_then(session.record, said))
+        self._same.setVisible(is_as_then(session.record, last_answers))
         self.take_over.setVisible(open_)
         note = ""
-        if not all(answer.fits for answer in said):
+        if not all(answer.fits for answer in last_answers):
             note = say("The answer given then is no longer offered, or means something else now.")
-        elif open_ and any(answer.reworded for answer in said):
+        elif open_ and any(answer.reworded for answer in last_answers):
             note = say("The question is worded differently now. Read it first.")
         self._note.tell(note)
 

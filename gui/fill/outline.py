@@ -191,10 +191,10 @@ class OutlineModel(QStandardItemModel):
         return page.title
 
     def _spoken(self, entry: OutlineEntry) -> str:
-        said = f"{entry.code} {entry.title}".strip()
+        text = f"{entry.code} {entry.title}".strip()
         if entry.mark is None:
-            return f"{said} · {entry.done}/{entry.total}"
-        return f"{said} · {self._look.say(entry.mark.word)}"
+            return f"{text} · {entry.done}/{entry.total}"
+        return f"{text} · {self._look.say(entry.mark.word)}"
 
 
 NEXT_OPEN_KEY = "F8"
@@ -342,8 +342,8 @@ class Outline(Framed):
         self._nothing.hide()
         self._left = named(label.Label(role="small", wrap=True), "left_to_do")
         self.go_open = buttons.Button(look, "go_open", role="quiet", drawing="next", right=True)
-        told = marks.Icon(look, "flag", "warn", 18), (self._left, 1), self.go_open
-        foot = holding(spread(*told, gap=10, margins=(12, 4, 12, 6)))
+        foot_parts = marks.Icon(look, "flag", "warn", 18), (self._left, 1), self.go_open
+        foot = holding(spread(*foot_parts, gap=10, margins=(12, 4, 12, 6)))
         holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
         rows = holder, (self._nothing, 1), (self.tree, 1), Framed("line"), foot
         stack(*rows, on=self, gap=4, margins=(0, 8, 0, 0))
@@ -415,7 +415,7 @@ class Outline(Framed):
         if wanted == self._hidden_for:
             return
         self._hidden_for = wanted
-        found = 0
+        shown_rows = 0
         for row, section in enumerate(self.model.sections):
             parent = self.model.index(row, 0)
             seen = 0
@@ -427,11 +427,11 @@ class Outline(Framed):
             self.tree.setRowHidden(row, QModelIndex(), not seen)
             if needle:
                 self.tree.setExpanded(parent, bool(seen))
-            found += seen
-        self._nothing.setVisible(not found)
-        self.tree.setVisible(bool(found))
-        told = self._look.say("Nothing found for “{text}”", text=self.search.text().strip())
-        self._nothing.say(told)
+            shown_rows += seen
+        self._nothing.setVisible(not shown_rows)
+        self.tree.setVisible(bool(shown_rows))
+        sentence = self._look.say("Nothing found for “{text}”", text=self.search.text().strip())
+        self._nothing.say(sentence)
         if not needle and self.tree.currentIndex().isValid():
             self.tree.setExpanded(self.tree.currentIndex().parent(), True)
             self.tree.scrollTo(self.tree.currentIndex())

@@ -106,8 +106,8 @@ class ScoreStrip(style.FittedFrame):
         self.bar.show_range(bounds, reached, highest, name)
         self._complete.say(say("{share} complete", share=look.percent(score.completeness)))
         self.fit()
-        told = (self._caption, self.number, self._reach, self._level, self._complete)
-        heard = (part.said() for part in told if part not in self._off)
+        parts = (self._caption, self.number, self._reach, self._level, self._complete)
+        heard = (part.said() for part in parts if part not in self._off)
         self.setAccessibleName(" · ".join(filter(None, heard)))
 
 

@@ -253,11 +253,11 @@ class RosterEditor(NamedPart):
         self._cell.tell("" if fault is None else findings.sentence(fault, self._look))
 
     def _written(self, finding: Finding, look: Look) -> str:
-        said = findings.InForm(self._session.questionnaire).write_here(finding, look)
+        sentence = findings.InForm(self._session.questionnaire).write_here(finding, look)
         value = self._pasted.get((finding.place.question or "", finding.place.row or 0))
         if value is None:
-            return said
-        return look.say("“{value}” · {why}", value=value, why=said)
+            return sentence
+        return look.say("“{value}” · {why}", value=value, why=sentence)
 
     def take_pasted(self, text: str) -> None:
         """Rows and cells as Excel puts them on the clipboard, from the current cell on."""
@@ -274,13 +274,13 @@ class RosterEditor(NamedPart):
         planned = plan(session.record, Source(tuple(answers)), name, today)
         if planned.change is not None:
             session.apply(planned.change)
-        told = list(planned.refused[:MOST_TOLD])
-        more = len(planned.refused) - len(told)
+        refusals = list(planned.refused[:MOST_TOLD])
+        more = len(planned.refused) - len(refusals)
         if more:
-            told.append(Finding(WindowProblem.MORE_REFUSED, values={"count": more}))
+            refusals.append(Finding(WindowProblem.MORE_REFUSED, values={"count": more}))
         if outside:
-            told.append(Finding(WindowProblem.CELLS_OUTSIDE, values={"count": outside}))
-        self.refused.show_findings(told)
+            refusals.append(Finding(WindowProblem.CELLS_OUTSIDE, values={"count": outside}))
+        self.refused.show_findings(refusals)
         if self.refused.findings:
             bring_in_sight(self.refused)
 
@@ -339,8 +339,10 @@ class RosterEditor(NamedPart):
         answers = (
             (question.code, record.response(question.code, row).answer) for question in columns
         )
-        given = tuple((Place(code, new), Response(one)) for code, one in answers if one is not None)
-        if self._session.apply(changes.AddRow(self._roster, new, at, given)):
+        copied = tuple(
+            (Place(code, new), Response(answer)) for code, answer in answers if answer is not None
+        )
+        if self._session.apply(changes.AddRow(self._roster, new, at, copied)):
             self.sheet.setFocus()
             self.sheet.setCurrentIndex(self.model.index(at, self.sheet.currentIndex().column()))
 

@@ -82,15 +82,15 @@ class RosterModel(QtCore.QAbstractTableModel):
 
     def _found(self) -> Mapping[tuple[int, str], Finding]:
         codes = {question.code for question in self.columns}
-        found: dict[tuple[int, str], Finding] = {}
+        finding_by_cell: dict[tuple[int, str], Finding] = {}
         for finding in self._session.findings:
             place = finding.place
             if place.row is None or place.question not in codes or finding.problem not in WANTS:
                 continue
             at = place.row - 1
             if at != self._working or WANTS[finding.problem] is Want.CONTRADICTION:
-                found.setdefault((at, str(place.question)), finding)
-        return found
+                finding_by_cell.setdefault((at, str(place.question)), finding)
+        return finding_by_cell
 
     def fault(self, index: Index) -> Finding | None:
         return self.faults.get((index.row(), self.columns[index.column()].code))

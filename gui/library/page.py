@@ -355,9 +355,9 @@ class LibraryShelf(style.Framed):
 
     @property
     def entry(self) -> Installed | None:
-        found = self.list.currentIndex().data(ENTRY)
-        if isinstance(found, Installed):
-            return found
+        data = self.list.currentIndex().data(ENTRY)
+        if isinstance(data, Installed):
+            return data
         return None
 
     def show_entries(self, entries: Sequence[Installed], choose: Installed | None) -> None:
@@ -453,8 +453,8 @@ class LibraryPage(window_page.WindowPage):
             present = [path for path in recent if path.is_file()]
             return uses((*present, *working_files(folder)), progress)
 
-        def found(told: tuple[list[Use], list[Finding]]) -> None:
-            self.book.uses.show_uses(told[0], unread=len(told[1]))
+        def found(result: tuple[list[Use], list[Finding]]) -> None:
+            self.book.uses.show_uses(result[0], unread=len(result[1]))
             self.book.show_tabs()
 
         self.work.run(find, found)
@@ -547,7 +547,7 @@ class LibraryPage(window_page.WindowPage):
             return act(), stock()
 
         self.show_findings(())
-        self.work.run(work, lambda told: self._stocked(told[1], told[0]))
+        self.work.run(work, lambda result: self._stocked(result[1], result[0]))
 
     def _open_workbook(self) -> None:
         entry = self.shelf.entry

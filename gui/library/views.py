@@ -58,10 +58,10 @@ class LibraryTable[R](RowTable[R]):
 
 def _told(difference: Difference, look: Look) -> str:
     """What was before and is afterwards; a choice by its label too."""
-    told = " ".join(differences.change(difference, look.words).split())
-    if told and not difference.choice:
-        return told
-    return " · ".join(part for part in (told, look.plain(difference.label)) if part)
+    change = " ".join(differences.change(difference, look.words).split())
+    if change and not difference.choice:
+        return change
+    return " · ".join(part for part in (change, look.plain(difference.label)) if part)
 
 
 HIGH = 172
@@ -330,12 +330,12 @@ class ChangesView(style.NamedPart):
         counted = differences.effects(self.found)
         number = self._look.number
         grave = sum(n for effect, n in counted.items() if effect not in (Effect.WORDS, Effect.NONE))
-        told = words.say(
+        sentence = words.say(
             "Changes that affect answers or scores: {n}; others: {m}.",
             n=number(grave),
             m=number(len(self.found) - grave),
         )
-        self._told.say(f"{told} {words.say(differences.KEPT)}")
+        self._told.say(f"{sentence} {words.say(differences.KEPT)}")
         parts = self._told, self.table, self.detail
         style.seen(*parts, when=bool(self.found), otherwise=self.empty)
         self.table.show_rows(self.found)
@@ -359,9 +359,9 @@ class ChangesView(style.NamedPart):
             self._look.plain(difference.label),
         )
         heading = " · ".join(part for part in parts if part)
-        told = differences.change(difference, words) or _told(difference, self._look)
+        change = differences.change(difference, words) or _told(difference, self._look)
         self.detail.show_text(
-            heading, told, words.say(difference.effect.word), differences.line(difference, words)
+            heading, change, words.say(difference.effect.word), differences.line(difference, words)
         )
 
 
@@ -406,8 +406,8 @@ class UsesView(style.NamedPart):
             known = self._entry.questionnaire
         return sum(known is not None and use.fingerprint == known.fingerprint for use in self.found)
 
-    def show_uses(self, found: Sequence[Use], unread: int) -> None:
-        self._all = tuple(found)
+    def show_uses(self, uses: Sequence[Use], unread: int) -> None:
+        self._all = tuple(uses)
         self._unread = unread
         self.say()
 
@@ -425,14 +425,14 @@ class UsesView(style.NamedPart):
         number = self._look.number
         count = self._look.count
         exact = self.of_this_version()
-        found = self.found
+        uses = self.found
         note = say(
-            "Begun with exactly this version: {n} of {m}.", n=number(exact), m=number(len(found))
+            "Begun with exactly this version: {n} of {m}.", n=number(exact), m=number(len(uses))
         )
         if n := self._unread:
             more = count("{n} file could not be read.", "{n} files could not be read.", n)
             note = f"{note} {more}"
         self._note.say(note)
-        style.seen(self.table, self.open, when=bool(found), otherwise=self.empty)
-        self._note.setVisible(bool(found) or bool(self._unread))
-        self.table.show_rows(found)
+        style.seen(self.table, self.open, when=bool(uses), otherwise=self.empty)
+        self._note.setVisible(bool(uses) or bool(self._unread))
+        self.table.show_rows(uses)

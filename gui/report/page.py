@@ -177,8 +177,8 @@ class Choices(Framed):
 
     def show_status(self, earlier: str, *, final: bool) -> None:
         say = self._look.say
-        told = say("Compared with round {round}", round=self._look.digits(earlier))
-        self.compared.tell(told if earlier else "")
+        sentence = say("Compared with round {round}", round=self._look.digits(earlier))
+        self.compared.tell(sentence if earlier else "")
         names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
         self.tongues.say(say("Language of the report"), names)
         self.tongues.show_key(self.tongue)
@@ -224,11 +224,11 @@ class ReportOutcome(NamedPart):
 
     def _told(self, saved: Written) -> str:
         say = self._look.say
-        told = [say("Saved: {file}", file=saved.files[0].name)]
+        parts = [say("Saved: {file}", file=saved.files[0].name)]
         if saved.pages:
-            told.append(say("Pages: {n}", n=saved.pages))
-        told.append(say("Check code: {code}", code=saved.short_code))
-        return " · ".join(told)
+            parts.append(say("Pages: {n}", n=saved.pages))
+        parts.append(say("Check code: {code}", code=saved.short_code))
+        return " · ".join(parts)
 
 
 class ReportPage(WindowPage):

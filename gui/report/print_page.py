@@ -77,7 +77,7 @@ def numbers_of(text: str, pages: int) -> tuple[int, ...] | None:
     wanted = latin_digits(text).strip()
     if not wanted:
         return tuple(range(pages))
-    found: list[int] = []
+    numbers: list[int] = []
     for part in re.split(r"[,;\s]+(?![-–])", re.sub(r"\s*[-–]\s*", "-", wanted).strip(",; ")):
         read = _RANGE.fullmatch(part)
         if read is None:
@@ -86,8 +86,8 @@ def numbers_of(text: str, pages: int) -> tuple[int, ...] | None:
         last = int(read[2] or read[1])
         if not 1 <= first <= last <= pages:
             return None
-        found += range(first - 1, last)
-    return tuple(dict.fromkeys(found))
+        numbers += range(first - 1, last)
+    return tuple(dict.fromkeys(numbers))
 
 
 class PrintPage(FindingsPage):

@@ -72,8 +72,8 @@ class DeclaredCard(JudgedCard):
     def show_declaration(self, declared: model.NotApplicable, *, editable: bool) -> None:
         say = self._look.say
         self._title.say(say("Declared not applicable"))
-        told = [declared.reason, declared.reviewer_note]
-        self._reason.say("\n".join(part for part in told if part))
+        reasons = [declared.reason, declared.reviewer_note]
+        self._reason.say("\n".join(part for part in reasons if part))
         self._chip.show_chip(*CHIPS[declared.verdict], say(declared.verdict.word))
         self.note.name_it(say("Why it is refused"), say("Why it is refused"))
         self._told = replace(self._told, words=declared.reviewer_note)
@@ -152,8 +152,8 @@ class DocumentCard(JudgedCard):
             evidence.file_name if evidence.digest else "",
             evidence.link,
         )
-        told = " · ".join(filter(None, parts)), evidence.reviewer_note
-        self._more.tell("\n".join(filter(None, told)))
+        lines = " · ".join(filter(None, parts)), evidence.reviewer_note
+        self._more.tell("\n".join(filter(None, lines)))
         verdict = say(evidence.verdict.word)
         if evidence.verdict is Verdict.REJECTED and evidence.reason is not None:
             verdict = say(evidence.reason.word)
@@ -225,8 +225,8 @@ class Documents(QWidget):
                 card.show_declaration(declared, editable=editable)
         self._none.setVisible(not wanted)
         waiting = sum(piece.evidence.verdict is Verdict.PENDING for piece in row.pieces)
-        told = self._look.count("Accept {n} document (D)", "Accept {n} documents (D)", waiting)
-        self.accept_all.say(told, tip="D")
+        caption = self._look.count("Accept {n} document (D)", "Accept {n} documents (D)", waiting)
+        self.accept_all.say(caption, tip="D")
         self.accept_all.setVisible(editable and waiting > 0)
 
     def accept_pending(self) -> None:
@@ -235,11 +235,11 @@ class Documents(QWidget):
                 card.judge(Verdict.ACCEPTED)
 
     def show_findings(self, verdict: Judgement, findings: Iterable[Finding]) -> None:
-        told = "\n".join(sentence(finding, self._look) for finding in findings)
+        sentences = "\n".join(sentence(finding, self._look) for finding in findings)
         if isinstance(verdict, changes.JudgeApplicability):
-            self.declared[verdict.place].finding.tell(told)
+            self.declared[verdict.place].finding.tell(sentences)
         else:
-            self.pieces[verdict.evidence_id].finding.tell(told)
+            self.pieces[verdict.evidence_id].finding.tell(sentences)
 
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff"})

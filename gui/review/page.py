@@ -100,8 +100,8 @@ class ReviewPage(window_page.WindowPage):
         return super().minimumSizeHint().boundedTo(LEAST)
 
     def _submit(self) -> None:
-        if found := self.desk.ask_submit(self.panel.reason):
-            self.panel.refuse(found)
+        if refusals := self.desk.ask_submit(self.panel.reason):
+            self.panel.refuse(refusals)
 
     def show_pane(self, *, shown: bool) -> None:
         """In a narrow window: the indicator instead of the list, or the list again."""
@@ -279,8 +279,8 @@ class ReviewPage(window_page.WindowPage):
         nobody = [Finding(AnswerProblem.NAME_MISSING)]
         if by:
             nobody = review_changes.own_review(verdict, record, by)
-        found = errors_in((*nobody, *verdict.check(record)))
-        self._take(verdict, by, found, partial(self.pane.show_verdict_findings, verdict))
+        refusals = errors_in((*nobody, *verdict.check(record)))
+        self._take(verdict, by, refusals, partial(self.pane.show_verdict_findings, verdict))
 
     def _object(self, words: str) -> None:
         session = self._session
@@ -295,8 +295,8 @@ class ReviewPage(window_page.WindowPage):
 
     def _settle(self, change: review_changes.SetObjection) -> None:
         beside = self.panel if self._session.editable else self.pane
-        found = errors_in(change.check(self._session.record))
-        self._take(change, "", found, beside.objections.show_findings)
+        refusals = errors_in(change.check(self._session.record))
+        self._take(change, "", refusals, beside.objections.show_findings)
 
     def _take(
         self,
@@ -319,8 +319,8 @@ class ReviewPage(window_page.WindowPage):
         by = self.desk.reviewer
         now = session.now
         change = pane.view(row, self.pane.form.draft, accepted=accepted, by=by, at=now)
-        found = errors_in(pane.against(session.record, row, change))
-        if not self._take(change, by, found, self.pane.show_findings):
+        refusals = errors_in(pane.against(session.record, row, change))
+        if not self._take(change, by, refusals, self.pane.show_findings):
             self.show_pane(shown=self._pane_shown or bool(self.pane.findings))
             return
         following = self.table.next_open(row.code)

@@ -109,17 +109,20 @@ class ReviewForm(QWidget):
 
     def show_findings(self, findings: Iterable[Finding], *, focus: bool = True) -> None:
         """What speaks against the decision, each below its field; the first gets the keyboard."""
-        told: dict[fields.Captioned, list[str]] = {self._reason: [], self._comment: []}
+        sentences_by_field: dict[fields.Captioned, list[str]] = {
+            self._reason: [],
+            self._comment: [],
+        }
         for finding in findings:
             about_words = finding.problem is AnswerProblem.REVIEW_COMMENT_MISSING
             if about_words:
                 field = self._comment
             else:
                 field = self._reason
-            told[field].append(sentence(finding, self._look))
-        for field, sentences in told.items():
+            sentences_by_field[field].append(sentence(finding, self._look))
+        for field, sentences in sentences_by_field.items():
             field.show_finding("\n".join(sentences))
-        lacking = [field for field, sentences in told.items() if sentences]
+        lacking = [field for field, sentences in sentences_by_field.items() if sentences]
         if lacking and focus:
             lacking[0].field.setFocus()
 
@@ -196,9 +199,9 @@ class Objections(QWidget):
         self.setVisible(bool(objections) or may_raise)
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
-        told = [sentence(finding, self._look) for finding in findings]
-        self._box.show_finding("\n".join(told))
-        if told:
+        sentences = [sentence(finding, self._look) for finding in findings]
+        self._box.show_finding("\n".join(sentences))
+        if sentences:
             self.box.setFocus()
 
     def _add(self, head: str, at: datetime, words: str) -> None:
@@ -301,32 +304,32 @@ class IndicatorAnswers(QWidget):
             rows = record.rows.get(roster, ())
             lines = [self._look.words.count("{n} row", "{n} rows", len(rows))]
             for row in rows:
-                given = (
+                row_answers = (
                     (question, answers.get(Place(question.code, row)))
                     for question in form.columns[roster]
                 )
-                cells = (_said(question, answer, self._look) for question, answer in given)
+                cells = (_said(question, answer, self._look) for question, answer in row_answers)
                 lines.append(" · ".join(filter(None, cells)) or NOTHING)
             self._add(self._look.both(form.group[roster].label), "\n".join(lines))
 
     def _add_answer(self, question: Question, answer: Answer | None) -> None:
         say = self._look.say
         response = self._session.record.response(question.code)
-        told, other = self._look.in_both(partial(_said, question, answer))
-        if not told and response.not_applicable is None:
-            told = say("Unanswered")
-        if told and question.scoring.kind is ScoringKind.LADDER:
+        text, other = self._look.in_both(partial(_said, question, answer))
+        if not text and response.not_applicable is None:
+            text = say("Unanswered")
+        if text and question.scoring.kind is ScoringKind.LADDER:
             self._add_ladder(question, answer)
-        elif told:
-            self._add(self._look.both(question.label), told, "" if other == told else other)
+        elif text:
+            self._add(self._look.both(question.label), text, "" if other == text else other)
         if question.evidence.demand in WANTED:
             rule = question.evidence
-            given = len(response.evidence)
+            count = len(response.evidence)
             wanted = say(WANTED[rule.demand], level=rule.level)
             note = self._look.plain(question.evidence_note)
-            parts = filter(None, (wanted, note, say("Documents given: {n}", n=given)))
+            parts = filter(None, (wanted, note, say("Documents given: {n}", n=count)))
             tone = "warn"
-            if given:
+            if count:
                 tone = ""
             label = Label(" · ".join(parts), role="small", tone=tone, wrap=True)
             self._column.addWidget(label)
@@ -356,13 +359,13 @@ class IndicatorAnswers(QWidget):
                 row.show_state(on=choice.name in ticked, hollow=level > reached)
                 self._column.addWidget(row)
 
-    def _add(self, caption: tuple[str, str], told: str, other: str = "") -> None:
+    def _add(self, caption: tuple[str, str], text: str, other: str = "") -> None:
         above = Label(role="small", wrap=True)
         answer = Label(wrap=True).can_be_copied()
         self._column.addWidget(above)
         self._column.addWidget(answer)
         above.say(*caption)
-        answer.say(told, other)
+        answer.say(text, other)
 
 
 class Reviewed(Protocol):
@@ -399,9 +402,9 @@ class Pane(Framed):
         self.documents = Documents(look, drafts)
         self.head.open.setHidden(drafts is None)
         above = self.head.told, Framed("line")
-        given = *above, self.answers, Framed("line"), self.documents, Framed("line")
-        said = self.views, self.form, self.objections, None
-        inside = stack(*given, *said, gap=8, margins=(0, 0, 8, 0))
+        answer_parts = *above, self.answers, Framed("line"), self.documents, Framed("line")
+        view_parts = self.views, self.form, self.objections, None
+        inside = stack(*answer_parts, *view_parts, gap=8, margins=(0, 0, 8, 0))
         self.area = style.scrolled(inside, across=False)
         rows = self.head, Framed("line"), (self.area, 1), spread((self.back, 1), (self.accept, 1))
         stack(*rows, on=self, gap=8, margins=(16, 6, 10, 12))

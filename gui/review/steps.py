@@ -120,9 +120,9 @@ class Foot(style.FittedFrame):
         last |= {self._square} if self._leveled else set()
         both = last | ({self.own, self._arrow} if len(there) == 2 else set())
         can_go = *pairs[0], self._arrow, *pairs[1], self._square, self._saved.words
-        shown = sum(_room(one) for one in can_go if not one.isHidden())
+        shown = sum(_room(shown_part) for shown_part in can_go if not shown_part.isHidden())
         room = self.width() - self._line.sizeHint().width() + shown
-        told = self.left.fontMetrics().horizontalAdvance(self.left.said())
+        full = self.left.fontMetrics().horizontalAdvance(self.left.said())
         saved: set[QWidget] = {self._saved.words}
         # That nothing is new since the file was opened gives way first.
         short = self.left.shortest()
@@ -130,8 +130,8 @@ class Foot(style.FittedFrame):
             words = saved
         else:
             words = set()
-        all_told = (both | captions | saved, told), (both | captions | words, told)
-        ways = *all_told, (both | words, told), (last | words, short), (last, short)
+        all_told = (both | captions | saved, full), (both | captions | words, full)
+        ways = *all_told, (both | words, full), (last | words, short), (last, short)
         fits = (parts for parts, words in ways if sum(map(_room, parts)) + words <= room)
         seen = next(fits, set())
         for part in can_go:
@@ -154,14 +154,16 @@ def submit_words(session: Session, look: Look) -> str:
 
 
 def taking_back_words(session: Session, look: Look) -> str:
-    told = look.say(
+    warning = look.say(
         "It can be changed again, and has to be submitted anew. If the unit head has a copy "
         "already, say that it does not count."
     )
-    given = (
+    given_away_codes = (
         (given_away.name, short_code(given_away.revision)) for given_away in session.given_away
     )
-    return "\n".join((told, *(look.say(COPY_GIVEN, file=name, code=code) for name, code in given)))
+    return "\n".join(
+        (warning, *(look.say(COPY_GIVEN, file=name, code=code) for name, code in given_away_codes))
+    )
 
 
 type Asked = type[Submit | Return | Reopen | TakeBackStep]
@@ -233,8 +235,10 @@ def taken[S: StepChange](kind: type[S], session: Session, *, by: str, reason: st
     scores = session.scores
     printed = list[tuple[str, str]]()
     if scores is not None and form.root is not None:
-        told = ((node.code, scores.nodes[node.code].score) for node in (form.root, *form.pillars))
-        printed = [(str(code), str(score)) for code, score in told if score is not None]
+        node_scores = (
+            (node.code, scores.nodes[node.code].score) for node in (form.root, *form.pillars)
+        )
+        printed = [(str(code), str(score)) for code, score in node_scores if score is not None]
     return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=tuple(printed))
 
 
@@ -259,7 +263,9 @@ class StepDesk(QWidget):
         style.stack(self.findings, self.strip, self.foot, on=self, gap=0)
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
         for name in (*before, session.by):
-            if not any(review.same_person(name, one) for one in review.entered_by(session.record)):
+            if not any(
+                review.same_person(name, enterer) for enterer in review.entered_by(session.record)
+            ):
                 self.foot.name.setText(name)
         self.strip.confirmed.connect(self._confirm)
         self.strip.cancel.clicked.connect(self._cancel)
@@ -494,7 +500,9 @@ class SubmitPanel(style.Framed):
         inside = style.stack(*above, self.missing, None, gap=8, margins=(0, 0, 8, 0))
         self.area = style.scrolled(inside, across=False)
         style.stack((self.area, 1), on=self, margins=(16, 12, 10, 12))
-        self.missing.go.connect(lambda it: self.go.emit(it.place.question or it.place.node or ""))
+        self.missing.go.connect(
+            lambda finding: self.go.emit(finding.place.question or finding.place.node or "")
+        )
         self.reason_box.typed.connect(lambda _: style.restyle(self._hint, tone=""))
         drafts.write_from(self.reason_box, lambda: nothing)
 
@@ -530,6 +538,6 @@ class SubmitPanel(style.Framed):
         style.show_at_top(self.area, self._hint)
 
     def _tell(self, findings: Sequence[Finding], tone: str = "") -> None:
-        told = "\n".join(sentence(finding, self._look) for finding in findings)
-        self._hint.say(told or self._look.say("It can be submitted for review now."))
+        sentences = "\n".join(sentence(finding, self._look) for finding in findings)
+        self._hint.say(sentences or self._look.say("It can be submitted for review now."))
         style.restyle(self._hint, tone=tone)

@@ -249,10 +249,10 @@ PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
 def reason_words(view: model.Review | None, look: Look) -> str:
     if view is None:
         return ""
-    told = ""
+    reason = ""
     if view.reason is not None:
-        told = look.say(view.reason.word)
-    return " · ".join(part for part in (told, view.comment.replace("\n", " ")) if part)
+        reason = look.say(view.reason.word)
+    return " · ".join(part for part in (reason, view.comment.replace("\n", " ")) if part)
 
 
 def difference_words(row: IndicatorRow, look: Look) -> str:
@@ -299,15 +299,15 @@ class IndicatorDelegate(TableDelegate):
             painter.drawPixmap(QPointF(room.right() + PAD - 28, room.center().y() - 9), shield)
             room = room.adjusted(0, 0, -GATE, 0)
         name = self.look.plain(row.label)
-        told = reason_words(row.review, self.look)
-        if not (self.two_lines and told):
+        reason = reason_words(row.review, self.look)
+        if not (self.two_lines and reason):
             self.write(brush, room, TableCell(name, name=True))
             return
         high = QtGui.QFontMetrics(self.look.font()).height()
         upper = QRectF(room.left(), room.top() + 4, room.width(), high)
         lower = QRectF(room.left(), upper.bottom(), room.width(), room.bottom() - upper.bottom())
         brush.text(upper, name)
-        brush.text(lower, told, "small")
+        brush.text(lower, reason, "small")
 
     def _draw_level(self, painter: QtGui.QPainter, area: QRectF, level: int) -> None:
         square = QRectF(area.left() + PAD + 0.5, area.center().y() - SIDE / 2 + 0.5, SIDE, SIDE)
@@ -432,12 +432,12 @@ class FilterBar(style.FittedPart):
         say = self._look.say
         entries = []
         for name in Filter:
-            told = f"{say(name.word)} {self._look.digits(str(counts[name]))}"
+            caption = f"{say(name.word)} {self._look.digits(str(counts[name]))}"
             button = self.segments.buttons[name]
-            button.setText(told)
-            button.setAccessibleName(told)
+            button.setText(caption)
+            button.setAccessibleName(caption)
             button.setVisible(name not in RARE or counts[name] > 0 or name is self.chosen)
-            entries.append((told, name))
+            entries.append((caption, name))
         self.combo.show_entries(say("Filter"), entries, self.chosen)
         self.segments.show_key(self.chosen)
         self.segments.setAccessibleName(say("Filter"))
@@ -502,8 +502,8 @@ class ReviewList(QtWidgets.QWidget):
         if not self.table.rows.rows:
             self.empty.say(*self._without())
         elif sought:
-            told = say("Nothing found for “{text}”", text=sought)
-            self.empty.say(told, action=say("Clear the search"))
+            sentence = say("Nothing found for “{text}”", text=sought)
+            self.empty.say(sentence, action=say("Clear the search"))
         else:
             self.empty.say(say("No indicator matches this filter"))
         self.table.setVisible(bool(self.table.rows.order))

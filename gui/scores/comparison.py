@@ -123,9 +123,9 @@ class WhyCard(Framed):
             self._show_part(part, deeper=deeper)
         for gate in chain.gates:
             self._parts.addWidget(Label(self._look.plain(gate), tone="warn", wrap=True))
-        told = deeper or len(chain.parts) > 1
+        shows_formula = deeper or len(chain.parts) > 1
         look = self._look
-        for line in chain.worked(look.words, look.number, look.digits) if told else ():
+        for line in chain.worked(look.words, look.number, look.digits) if shows_formula else ():
             self._lines.addWidget(named(Label(line, role="small", wrap=True), "why_sum"))
         if held and self.rows and not self.up.hasFocus():
             keyboard.take_up(self.rows[0], self)  # the row that was pressed is gone
@@ -243,12 +243,12 @@ class ComparisonBar(FittedFrame):
 
     def fit(self) -> None:
         """Where one line is too short, the buttons stand below what is shown."""
-        told = self.told.fontMetrics().horizontalAdvance(self.told.said())
+        needed = self.told.fontMetrics().horizontalAdvance(self.told.said())
         layers = 0
         if not self.layers.isHidden():
             layers = self.layers.sizeHint().width()
-        wide = layers + told + self._choices.sizeHint().width() + 24 > self.width()
-        lay_beside(self._line, beside=not (wide and layers + told))
+        wide = layers + needed + self._choices.sizeHint().width() + 24 > self.width()
+        lay_beside(self._line, beside=not (wide and layers + needed))
 
     @property
     def layer(self) -> Layer | None:
@@ -269,20 +269,20 @@ class ComparisonBar(FittedFrame):
 
     def say(self) -> None:
         say = self._look.say
-        told = []
+        parts = []
         if self._session.earlier is not None:
             name = self._session.earlier.record.subject.round
-            told.append(say("Compared with round {round}", round=self._look.digits(name)))
+            parts.append(say("Compared with round {round}", round=self._look.digits(name)))
         if self._targets:
-            told.append(say("Targets"))
-        self.told.say(" · ".join(told))
+            parts.append(say("Targets"))
+        self.told.say(" · ".join(parts))
         about = say(
             "Targets say which level or score each pillar or indicator is to reach. The "
             "secretariat hands them out as a table (Excel or CSV) with the columns node, "
             "level or score, and block and round where they are not for all."
         )
         self._about.say(about)
-        self.clear.setVisible(bool(told))
+        self.clear.setVisible(bool(parts))
 
     def _choose(self, button: Button, kinds: str, chosen: Callable[[Path], None]) -> None:
         path = self.choose(button.accessibleName(), kinds)
@@ -306,8 +306,8 @@ class ComparisonBar(FittedFrame):
 
     def distances(self, scores: Scores) -> dict[str, Distance]:
         subject = self._session.record.subject
-        found = distances(self._session.questionnaire, scores, self._targets, subject)
-        return {distance.node: distance for distance in found}
+        all_distances = distances(self._session.questionnaire, scores, self._targets, subject)
+        return {distance.node: distance for distance in all_distances}
 
     def _with_earlier(self, path: Path) -> None:
         self._session.earlier = None
@@ -327,8 +327,8 @@ class ComparisonBar(FittedFrame):
         def read(_progress: object) -> object:
             from assessment.reports.given import read_targets
 
-            found: list[Finding] = []
-            return read_targets(path, questionnaire, found), found
+            findings: list[Finding] = []
+            return read_targets(path, questionnaire, findings), findings
 
         self._begin(read, self._take_targets)
 
@@ -426,17 +426,17 @@ class ComparisonCard(Framed):
         self, scores: Scores, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> str:
         say = self._look.say
-        told = []
+        sentences = []
         if changes:
             n = changes[scores.overall.code].common
-            told += [
+            sentences += [
                 say("Change: like for like, on the indicators that both rounds have ({n}).", n=n)
             ]
         if targets:
             reached = sum(distance.reached for distance in targets.values())
             n = len(targets)
-            told.append(say("Targets reached: {reached} of {n}.", reached=reached, n=n))
-        return "\n".join(told)
+            sentences.append(say("Targets reached: {reached} of {n}.", reached=reached, n=n))
+        return "\n".join(sentences)
 
     def _changed(self, change: ScoreChange | None) -> list[str]:
         before, moved = (change.before, change.like_for_like) if change else (None, None)

@@ -252,10 +252,10 @@ class LiftCard(style.Framed):
             row.add_figure(look.count("{n} more criterion", "{n} more criteria", step.effort))
         more = f"+{look.score(gain.gain, form)}"
         if step.effort:
-            told = more
+            caption = more
         else:
-            told = say("up to {gain}", gain=more)
-        row.add_figure(told, bold=True, least=f"+{look.score(100, form)}")
+            caption = say("up to {gain}", gain=more)
+        row.add_figure(caption, bold=True, least=f"+{look.score(100, form)}")
         row.finish(say("Open the question")).clicked.connect(lambda: self.go.emit(step.question))
         return row
 
@@ -346,8 +346,8 @@ class ScoresPage(window_page.WindowPage):
         for node in self._session.questionnaire.nodes:
             label = self._look.plain(node.label)
             entries.append((f"{node.code} {label}" if node.parent else label, node.code))
-        said = self._look.say("Why this score?")
-        self.why.node.show_entries(said, entries, self.why.node.currentData())
+        caption = self._look.say("Why this score?")
+        self.why.node.show_entries(caption, entries, self.why.node.currentData())
         self._explain()
         known = is_known(counted.overall, session.questionnaire)
         code = counted.overall.code

@@ -100,8 +100,8 @@ class PackageView(Framed):
         look = self._look
         say = self._look.say
         number = self._look.number
-        given = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
-        self.answers.show_value(say("Required answers given"), given)
+        answered = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
+        self.answers.show_value(say("Required answers given"), answered)
         self.evidence.show_value(say("Pieces of evidence"), number(shown.evidence))
         scores = received.scores
         caption = say("Overall score")

@@ -190,10 +190,10 @@ class SigningKeyForm(QtWidgets.QWidget):
         key = self.public
         making = self.new.isChecked()
         say = self._look.say
-        told = ""
+        sentence = ""
         if key is not None:
-            told = say("Key of {name}, code {code}.", name=key.name, code=key.short_code)
-        self._whose.tell(told)
+            sentence = say("Key of {name}, code {code}.", name=key.name, code=key.short_code)
+        self._whose.tell(sentence)
         self.more.setVisible(key is not None and not making)
         self.tools.setVisible(key is not None and not making and self.more.isChecked())
         self._words.setVisible(key is not None or making)
@@ -276,8 +276,8 @@ class SealRow(NamedPart):
             self.tick.setChecked(False)
         self.say()
 
-    def show_known(self, found: tuple[str, ...]) -> None:
-        self._show(sealing.KnownRecipients(found))
+    def show_known(self, recipients: tuple[str, ...]) -> None:
+        self._show(sealing.KnownRecipients(recipients))
         self.tick.setFocus()
 
     def say(self) -> None:

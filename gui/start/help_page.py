@@ -85,17 +85,17 @@ def manual(language: Language) -> tuple[ManualSection, ...]:
 
 def for_this_program(text: str) -> str:
     """What is said of the source in a packed program, or of that in the source, is left out."""
-    told = "source"
+    edition = "source"
     if places.packed():
-        told = "portable"
-    text = _ONLY.sub(lambda found: found[2] if found[1] == told else "", text)
+        edition = "portable"
+    text = _ONLY.sub(lambda match: match[2] if match[1] == edition else "", text)
     if places.packed():
         return text.replace("./start", places.COMMANDS)
     return text
 
 
 def sections(text: str) -> tuple[ManualSection, ...]:
-    found: list[tuple[int, str, list[str]]] = []
+    sections_found: list[tuple[int, str, list[str]]] = []
     fenced = False
     for line in text.splitlines():
         fenced ^= line.startswith("```")
@@ -103,17 +103,17 @@ def sections(text: str) -> tuple[ManualSection, ...]:
         if not fenced:
             title = _TITLE.fullmatch(line)
         if title is not None:
-            found.append((int(title[1] or 0), title[2], []))
-        elif found:
-            found[-1][2].append(line)
+            sections_found.append((int(title[1] or 0), title[2], []))
+        elif sections_found:
+            sections_found[-1][2].append(line)
     return tuple(
         ManualSection(number, title, tuple(map(_read, _BLOCK.finditer("\n".join(lines)))))
-        for number, title, lines in found
+        for number, title, lines in sections_found
     )
 
 
 def plain(text: str) -> str:
-    return _MARKS.sub(lambda found: found[1] or "", text)
+    return _MARKS.sub(lambda match: match[1] or "", text)
 
 
 def anchor(title: str) -> str:
@@ -155,9 +155,9 @@ def hits(section: ManualSection, wanted: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _read(found: re.Match[str]) -> Block:
-    name = found.lastgroup or "text"
-    text = found[name]
+def _read(match: re.Match[str]) -> Block:
+    name = match.lastgroup or "text"
+    text = match[name]
     match kind := BlockKind(name):
         case BlockKind.TABLE:
             rows = (
@@ -248,8 +248,8 @@ def key_blocks(words: Words) -> tuple[Block, ...]:
     for heading, (place, more) in GROUPS.items():
         known = [(entry.words, _keys(entry.keys)) for entry in ACTIONS if entry.needs is place]
         rows = tuple(
-            (f"`{keys.replace('↑ ↓', words.say('Arrow keys'))}`", words.say(said))
-            for said, keys in (*known, *more)
+            (f"`{keys.replace('↑ ↓', words.say('Arrow keys'))}`", words.say(action))
+            for action, keys in (*known, *more)
         )
         head = (words.say("Keys"), words.say("What they do"))
         blocks.append(Block(BlockKind.HEADING, (words.say(heading),)))
@@ -259,8 +259,8 @@ def key_blocks(words: Words) -> tuple[Block, ...]:
 
 def _keys(keys: tuple[str, ...]) -> str:
     portable = QKeySequence.SequenceFormat.PortableText
-    said = [QKeySequence(key).toString(portable).replace("Return", "Enter") for key in keys]
-    return ", ".join(said)
+    sequences = [QKeySequence(key).toString(portable).replace("Return", "Enter") for key in keys]
+    return ", ".join(sequences)
 
 
 _INLINE = re.compile(
@@ -279,10 +279,10 @@ def style_sheet(look: Look) -> str:
 
 
 def title_html(text: str, number: int | None = None) -> str:
-    said = _lit(text)
+    html = _lit(text)
     if number is None:
-        return f'<p class="h1">{said}</p>'
-    return f'<p class="h2"><a href="#{number}">{said}</a></p>'
+        return f'<p class="h1">{html}</p>'
+    return f'<p class="h2"><a href="#{number}">{html}</a></p>'
 
 
 def block_html(block: Block, look: Look, wanted: str) -> str:
@@ -324,17 +324,17 @@ def inline(text: str, wanted: str = "") -> str:
     """A text with bold, code and links as rich text; links within the manual only."""
     out = []
     at = 0
-    for found in _INLINE.finditer(text):
-        out.append(_lit(text[at : found.start()], wanted))
-        at = found.end()
-        if found["bold"] is not None:
-            out.append(f"<b>{inline(found['bold'], wanted)}</b>")
-        elif found["code"] is not None:
-            out.append(f"<code>{_lit(found['code'], wanted, broken=False)}</code>")
+    for match in _INLINE.finditer(text):
+        out.append(_lit(text[at : match.start()], wanted))
+        at = match.end()
+        if match["bold"] is not None:
+            out.append(f"<b>{inline(match['bold'], wanted)}</b>")
+        elif match["code"] is not None:
+            out.append(f"<code>{_lit(match['code'], wanted, broken=False)}</code>")
         else:
-            said = _lit(found["link"], wanted)
-            to = found["to"]
-            out.append(f'<a href="{escape(to)}">{said}</a>' if to.startswith("#") else said)
+            link = _lit(match["link"], wanted)
+            to = match["to"]
+            out.append(f'<a href="{escape(to)}">{link}</a>' if to.startswith("#") else link)
     return "".join((*out, _lit(text[at:], wanted)))
 
 
@@ -351,10 +351,10 @@ def _lit(text: str, wanted: str = "", *, broken: bool = True) -> str:
         edges = {0, len(shown), *cluster_starts(shown)}
     else:
         edges = set()
-    for found in re.finditer(_sought(wanted), shown, re.IGNORECASE) if wanted else ():
-        if {found.start(), found.end()} <= edges:
-            out += [escape(shown[at : found.start()]), f"<span>{escape(found[0])}</span>"]
-            at = found.end()
+    for match in re.finditer(_sought(wanted), shown, re.IGNORECASE) if wanted else ():
+        if {match.start(), match.end()} <= edges:
+            out += [escape(shown[at : match.start()]), f"<span>{escape(match[0])}</span>"]
+            at = match.end()
     return "".join((*out, escape(shown[at:])))
 
 
@@ -493,14 +493,16 @@ class HelpPage(window_page.WindowPage):
             shown = list[tuple[str, Sequence[Block]]]()
             left = MOST_FOUND
             for section in self.sections():
-                if found := hits(section, wanted):
-                    shown.append((title_html(section.title, section.number), found[: max(left, 0)]))
-                    left -= len(found)
+                if matching := hits(section, wanted):
+                    shown.append(
+                        (title_html(section.title, section.number), matching[: max(left, 0)])
+                    )
+                    left -= len(matching)
             if left < 0:
                 shown.append((f"<p>{_lit(look.say(MORE_FOUND))}</p>", ()))
             if not shown:
-                told = look.say("Nothing found for “{text}”", text=wanted)
-                shown.append((title_html(told), ()))
+                sentence = look.say("Nothing found for “{text}”", text=wanted)
+                shown.append((title_html(sentence), ()))
         else:
             if list_widget_item is None:
                 number = self._number

@@ -251,11 +251,11 @@ class NewPage(window_page.WindowPage):
             self.show_findings((Finding(WindowProblem.NO_QUESTIONNAIRE),))
 
     def _list_questionnaires(self) -> None:
-        told = ((self._look.plain(entry.title), entry.version) for entry in self._installed)
-        entries = [(" · ".join(filter(None, parts)), at) for at, parts in enumerate(told)]
-        said = self._look.say(FIELDS["questionnaire"])
+        titles = ((self._look.plain(entry.title), entry.version) for entry in self._installed)
+        entries = [(" · ".join(filter(None, parts)), at) for at, parts in enumerate(titles)]
+        caption = self._look.say(FIELDS["questionnaire"])
         chosen = self.questionnaire
-        chosen.show_entries(said, entries, chosen.currentIndex())
+        chosen.show_entries(caption, entries, chosen.currentIndex())
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say why the assessment could not be made, at the field where that is mended."""
@@ -352,11 +352,11 @@ class NewPage(window_page.WindowPage):
 
     def _search(self, text: str) -> None:
         say = self._look.say
-        found = self.unit.search(text)
-        seen(self.unit, when=found, otherwise=self.nothing)
+        has_matches = self.unit.search(text)
+        seen(self.unit, when=has_matches, otherwise=self.nothing)
         hint = say("Try another spelling, the code, or the name of the province or district.")
-        told = say("Nothing found for “{text}”", text=text)
-        self.nothing.say(told, hint, say("Clear the search"))
+        sentence = say("Nothing found for “{text}”", text=text)
+        self.nothing.say(sentence, hint, say("Clear the search"))
 
     def _pick(self, _index: int) -> None:
         self._by_hand = True
@@ -463,8 +463,8 @@ class NewPage(window_page.WindowPage):
         typed = self.good()
         for name, good in typed.items():
             values = {"field": self._look.say(FIELDS[name])}
-            told = sentence(Finding(WindowProblem.FIELD_EMPTY, values=values), self._look)
-            self.fields[name].show_finding("" if good else told)
+            refusal = sentence(Finding(WindowProblem.FIELD_EMPTY, values=values), self._look)
+            self.fields[name].show_finding("" if good else refusal)
         if entry is None or unit is None or not all(typed.values()):
             self._lead_to(next(name for name, good in typed.items() if not good))
             return

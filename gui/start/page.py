@@ -149,12 +149,12 @@ class RecentCard(style.Framed):
         if file.state == COLLECTION:
             self._share.say(say("{done} of {total} units received", done=done, total=total))
         else:
-            told = say("{done} of {total} questions", done=done, total=total)
+            progress = say("{done} of {total} questions", done=done, total=total)
             wants = {Want.DOCUMENT: file.documents, Want.CONTRADICTION: file.contradictions}
             more = ""
             if any(wants.values()):
                 more = findings.left_words(wants, look)
-            self._share.say(" · ".join(part for part in (told, more) if part))
+            self._share.say(" · ".join(part for part in (progress, more) if part))
         self._bar.setMaximum(max(file.total, 1))
         self._bar.setValue(file.done)
         self._bar.setAccessibleName(self._share.said())
@@ -289,8 +289,8 @@ class StartPage(window_page.FindingsPage):
         needle = search_key(wanted.strip())
         seen = 0
         for card in self._cards:
-            told = " ".join([*(words for _, words in card.file.unit.pairs), card.file.round])
-            fits = needle in search_key(told)
+            text = " ".join([*(words for _, words in card.file.unit.pairs), card.file.round])
+            fits = needle in search_key(text)
             card.setVisible(fits)
             seen += fits
         parts = self.search, self._note, self._note_icon

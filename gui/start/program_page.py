@@ -61,9 +61,9 @@ class ProgramPage(card_page.CardPage):
         note = (self._notes["install"], 1)
         spread(note, self.buttons["install"], on=self._chosen, gap=None, margins=None)
         new, right, wrong = self._parts
-        told = (name for name in self.buttons if name != "install")
+        names = (name for name in self.buttons if name != "install")
         release, key, back, verify, copy, log, report = (
-            self.told(self.buttons[name], self._notes[name]) for name in told
+            self.told(self.buttons[name], self._notes[name]) for name in names
         )
         self.lay_out(
             new,
@@ -127,8 +127,8 @@ class ProgramPage(card_page.CardPage):
 
         def installed(findings: tuple[errors.Finding, ...]) -> None:
             self._release = None
-            told = partial(installing.told_of, release, folder, in_menu=not findings)
-            self._tell(lambda: told(self._look.words), findings)
+            describe = partial(installing.told_of, release, folder, in_menu=not findings)
+            self._tell(lambda: describe(self._look.words), findings)
 
         self.run(work, installed, INSTALLING, stops=True)
 
@@ -161,9 +161,9 @@ class ProgramPage(card_page.CardPage):
         self.run(work, written, WRITING, stops=True)
 
     def _tell(
-        self, told: Callable[[], tuple[str, ...]], findings: tuple[errors.Finding, ...] = ()
+        self, describe: Callable[[], tuple[str, ...]], findings: tuple[errors.Finding, ...] = ()
     ) -> None:
-        self._told = told
+        self._told = describe
         self.show_findings(findings)
         self.say()
         self.show_top()
@@ -196,9 +196,9 @@ class ProgramPage(card_page.CardPage):
         )
         seen(self.buttons["key"], self._notes["key"], when=unknown)
         self._chosen.setVisible(self._release is not None and not self.busy)
-        told = self._told()
-        self._outcome_card.setVisible(bool(told) and not self.busy)
-        self._outcome_words.say("\n".join(told))
+        lines = self._told()
+        self._outcome_card.setVisible(bool(lines) and not self.busy)
+        self._outcome_words.say("\n".join(lines))
         self.line_up()
 
     def _facts(self, current: str) -> tuple[str, ...]:

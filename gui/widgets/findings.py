@@ -37,10 +37,10 @@ def sentence(finding: Finding, look: Look) -> str:
 
 def placed(finding: Finding, look: Look) -> str:
     """The sentence with its place in front, where it has one."""
-    said = sentence(finding, look)
+    text = sentence(finding, look)
     place = finding.place
     if place.text is None:
-        return said
+        return text
     say = look.say
     where = place.text
     if place.sheet is not None and place.row is not None:
@@ -49,13 +49,13 @@ def placed(finding: Finding, look: Look) -> str:
             where = say("{file}, cell {cell}", file=place.file, cell=cell)
         else:
             where = say("Sheet {sheet}, cell {cell}", sheet=place.sheet, cell=cell)
-    return _at_place(where, said, look)
+    return _at_place(where, text, look)
 
 
-def _at_place(where: str, said: str, look: Look) -> str:
+def _at_place(where: str, text: str, look: Look) -> str:
     if where.endswith("?"):
-        return f"{where} {said}"
-    return look.say("{place}: {sentence}", place=where, sentence=said)
+        return f"{where} {text}"
+    return look.say("{place}: {sentence}", place=where, sentence=text)
 
 
 class InForm:
@@ -72,15 +72,15 @@ class InForm:
 
     def write_here(self, finding: Finding, look: Look) -> str:
         """The sentence on the page of its question: with row and column in a table."""
-        said = sentence(finding, look)
+        text = sentence(finding, look)
         question = self._question(finding)
         if question is None or finding.place.row is None:
-            return said
+            return text
         return look.say(
             "Row {row}, {column}: {sentence}",
             row=look.number(finding.place.row),
             column=look.plain(question.label),
-            sentence=said,
+            sentence=text,
         )
 
     def goal(self, finding: Finding, look: Look) -> str:
@@ -137,8 +137,8 @@ class InForm:
 def left_words(counts: Mapping[Want, int], look: Look, between: str = " · ") -> str:
     """What is left, each kind by its number; alike wherever it is told."""
     left = [(words, counts[want]) for want, words in WANTED.items() if counts.get(want)]
-    told = between.join(look.say(words, n=look.number(n)) for words, n in left)
-    return told or look.say("Nothing is missing")
+    text = between.join(look.say(words, n=look.number(n)) for words, n in left)
+    return text or look.say("Nothing is missing")
 
 
 def goal(finding: Finding, _look: Look) -> str:

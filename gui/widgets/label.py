@@ -221,7 +221,7 @@ class ElidingLabel(QLabel):
 
     def say(self, text: str, *shorter: str) -> None:
         """Show the text, where it has no room a ``shorter`` one; the same again costs nothing."""
-        texts = without_zwsp(text), tuple(one for one in shorter if one)
+        texts = without_zwsp(text), tuple(short for short in shorter if short)
         if texts == (self._whole, self._shorter):
             return
         self._whole, self._shorter = texts

@@ -53,12 +53,12 @@ class LevelSquare(QWidget):
         look.told_by(self._look_again)
 
     def show_level(self, level: int | None, digit: str, name: str) -> None:
-        said = " · ".join(part for part in (digit, name) if part)
-        if (level, digit, said) == (self._level, self._digit, self.accessibleName()):
+        spoken = " · ".join(part for part in (digit, name) if part)
+        if (level, digit, spoken) == (self._level, self._digit, self.accessibleName()):
             return
         self._level = level
         self._digit = digit
-        self.setAccessibleName(said)
+        self.setAccessibleName(spoken)
         self.setToolTip(as_tip(name))
         self.update()
 
@@ -225,7 +225,7 @@ class RangeBar(QWidget):
         if name != self.accessibleName():
             self.setAccessibleName(name)
             self.setToolTip(as_tip(name))
-        at, end = (None if one is None else self._at(one) for one in (score, highest))
+        at, end = (None if value is None else self._at(value) for value in (score, highest))
         drawn = (bounds, at, end)
         if drawn != self._drawn:
             self._drawn = drawn

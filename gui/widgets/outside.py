@@ -74,8 +74,8 @@ class SavedCard(style.Framed):
         self.open_folder = Button(look, f"{name}_folder", drawing="folder")
         self.column = style.stack(self.words, gap=2)
         buttons = (self.open_file, self.open_folder) if opens else (self.open_folder,)
-        told = marks.Icon(look, "done", "ok"), (self.column, 1)
-        style.spread(*told, *buttons, on=self, gap=10, margins=(12, 6, 8, 6))
+        parts = marks.Icon(look, "done", "ok"), (self.column, 1)
+        style.spread(*parts, *buttons, on=self, gap=10, margins=(12, 6, 8, 6))
         look.changed.connect(self.say)
         self.open_file.clicked.connect(lambda: self._open(folder=False))
         self.open_folder.saying("Open the folder").clicked.connect(lambda: self._open(folder=True))
@@ -85,9 +85,9 @@ class SavedCard(style.Framed):
         self.path = None
         self.hide()
 
-    def show_saved(self, path: Path, told: Callable[[], str]) -> None:
+    def show_saved(self, path: Path, describe: Callable[[], str]) -> None:
         self.path = path
-        self._told = told
+        self._told = describe
         self.say()
         self.show()
 

@@ -269,7 +269,7 @@ class PageView(QtWidgets.QAbstractScrollArea):
             painter.setPen(QtGui.QPen(self._look.colour("focus"), 3))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))
         ahead = range(seen.stop, min(seen.stop + 1, self.pages))
-        self._pictures.want([(one, self._pixels(one)) for one in (*seen, *ahead)])
+        self._pictures.want([(page, self._pixels(page)) for page in (*seen, *ahead)])
 
     def _paint_page(self, painter: QtGui.QPainter, number: int) -> None:
         place = self.place(number)
@@ -380,15 +380,15 @@ class PagePreview(style.NamedPart):
         there = self.view.pages > 0
         style.seen(self._bar, self.view, when=there)
         self.empty.setVisible(self.waiting and not there)
-        told = self._look.say("The pages are being prepared…")
-        self.state.say(told if self.waiting else "")
+        sentence = self._look.say("The pages are being prepared…")
+        self.state.say(sentence if self.waiting else "")
 
     def _say_page(self) -> None:
         page = self.view.page + 1
         pages = self.view.pages
         number = self._look.number
-        told = self._look.say("Page {page} of {pages}", page=number(page), pages=number(pages))
-        self.count.say(told)
-        self.view.setAccessibleDescription(f"{told}\n{self.view.text}".strip())
+        sentence = self._look.say("Page {page} of {pages}", page=number(page), pages=number(pages))
+        self.count.say(sentence)
+        self.view.setAccessibleDescription(f"{sentence}\n{self.view.text}".strip())
         self.previous.setEnabled(page > 1)
         self.following.setEnabled(page < pages)

@@ -52,15 +52,15 @@ def draw(pdf: bytes, number: int, wide: int) -> Drawn:
         width, height = page.get_size()
         # The last pixel is begun, not passed: it rounds up, and one more would blur all others.
         scale = min((wide - 0.01) / width, (MOST_PIXELS / (width * height)) ** 0.5)
-        said = page.get_textpage()
+        text_page = page.get_textpage()
         bitmap = page.render(scale=scale, prefer_bgrx=True)
         try:
-            text = said.get_text_range()
+            text = text_page.get_text_range()
             pixels = bytes(bitmap.buffer)
             return Drawn(number, wide, bitmap.width, bitmap.height, bitmap.stride, pixels, text)
         finally:
             bitmap.close()
-            said.close()
+            text_page.close()
             page.close()
 
 
@@ -131,7 +131,7 @@ class Pictures(QObject):
         self._kept.pop(drawn.number, None)
         self._kept[drawn.number] = drawn
         # What is wanted is kept, and of the others the newest few.
-        for number in [one for one in self._kept if one not in self._wanted]:
+        for number in [page for page in self._kept if page not in self._wanted]:
             held = sum(len(drawn.pixels) for drawn in self._kept.values())
             if len(self._kept) <= MOST_KEPT and held <= MOST_BYTES:
                 break

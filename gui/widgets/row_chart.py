@@ -49,7 +49,7 @@ class RowChart[R](style.NamedPart):
         """Where 0 is, and how wide it is from there to 100."""
         return 0.0, self.width()
 
-    def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, one: R) -> None:
+    def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, source: R) -> None:
         """Draw a row; its part on the axis lies in the area."""
 
     def sizeHint(self) -> QSize:
@@ -65,14 +65,14 @@ class RowChart[R](style.NamedPart):
         return None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        one = self.row_under(event)
-        if one is not None:
-            self._choose(self.rows.index(one))
+        source = self.row_under(event)
+        if source is not None:
+            self._choose(self.rows.index(source))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        one = self.row_under(event)
-        if one is not None:
-            self.opened.emit(one)
+        source = self.row_under(event)
+        if source is not None:
+            self.opened.emit(source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))

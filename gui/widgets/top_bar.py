@@ -126,10 +126,10 @@ class TopBar(FittedFrame):
 
     def fit(self) -> None:
         """The name, then what the menu has too: each is seen, or leaves when it has no room."""
-        said = self._unit.said()
+        name = self._unit.said()
         metrics = self._unit.fontMetrics()
         # With less than that it could be any name.
-        least = metrics.horizontalAdvance(f"{said[: len(said) * 2 // 3]}…")
+        least = metrics.horizontalAdvance(f"{name[: len(name) * 2 // 3]}…")
         self._unit.setMinimumWidth(min(least, self._unit.shortest()))
         room = self.width() - self.minimumSizeHint().width()
         gap = self._line.spacing()
@@ -177,11 +177,11 @@ class TopBar(FittedFrame):
         self.look_button.setText("Aa")
         self.setAccessibleName(say("Top bar"))
         for name, tab in self.stages.items():
-            said = self._look.words.named("stage", TABS[name])
-            tab.setText(said)
+            caption = self._look.words.named("stage", TABS[name])
+            tab.setText(caption)
             # The marked tab is bold: room for that, or the bar would jump and the word be cut.
-            tab.setMinimumWidth(self._look.width(said, bold=True) + TAB_PADDING)
-            tab.setAccessibleName(said)
+            tab.setMinimumWidth(self._look.width(caption, bold=True) + TAB_PADDING)
+            tab.setAccessibleName(caption)
         for language, (short, name) in OWN_NAMES.items():
             button = self.switch.buttons[language]
             button.setText(short)

@@ -96,8 +96,8 @@ class WindowPage(FittedPart):
         """The section of the manual about the part that has the keyboard; else about the page."""
         focus = QtWidgets.QApplication.focusWidget()
         parts = around(focus, self) if focus is not None and self.isAncestorOf(focus) else ()
-        told = (part.property("manual_section") for part in parts)
-        return next((int(one) for one in told if one), self.manual_section)
+        sections = (part.property("manual_section") for part in parts)
+        return next((int(section) for section in sections if section), self.manual_section)
 
     def first_focus(self) -> None:
         """Put the keyboard on the obvious next thing."""

@@ -156,14 +156,14 @@ class DecidedCard(Framed):
             word = signed
         self.signature.show_chip(*trust_look(trust), word)
         self.sign.setVisible(unsigned)
-        told = say(
+        sentence = say(
             "{name} decided on {date}: {reason} Revision {code} stands.",
             name=decision.by,
             date=self._look.stamp(decision.at),
             reason=decision.reason.rstrip(".។") + say("."),
             code=codes.short_code(decision.revision),
         )
-        self.told.say(told)
+        self.told.say(sentence)
 
     def _say_key(self) -> None:
         ready = self.key.key is not None
@@ -183,13 +183,13 @@ class DecidedCard(Framed):
         return TableCell(f"{letter} · {assessor}", "ok", "done")
 
     def _answer(self, made: DecisionMade, answer: TakenAnswer) -> str:
-        item = answer.difference.sides.get(answer.revision, answer.difference.base)
+        cell_item = answer.difference.sides.get(answer.revision, answer.difference.base)
         model = made.record
-        if item is None:
+        if cell_item is None:
             return ""
         words = self._look.words
         digits = self._look.digits
-        return " · ".join(said(item, answer.difference, model.questionnaire, words, digits))
+        return " · ".join(said(cell_item, answer.difference, model.questionnaire, words, digits))
 
     def _print(self) -> None:
         made = self.made
@@ -212,7 +212,7 @@ class DecidedCard(Framed):
         key = self.key.key
         reply_words = acts.ReplyWords(self._session.by, self._session.clock())
         if key is not None:
-            self._write(f"reply{SUFFIX}", partial(reply, key=key, said=reply_words))
+            self._write(f"reply{SUFFIX}", partial(reply, key=key, words=reply_words))
 
     def _write(self, name: str, work: Callable[[Collection, Case, Path], object]) -> None:
         if self.made is None:
@@ -309,7 +309,7 @@ class ConflictPanel(Framed):
         number = len(snapshot.conflicts)
         say = self._look.say
         words = self._look.words
-        told = words.count(
+        sentence = words.count(
             "{k} unit needs a decision",
             "{k} units need a decision",
             number,
@@ -319,7 +319,7 @@ class ConflictPanel(Framed):
             none = say("All conflicts are decided.")
         else:
             none = say("No conflicts")
-        self.hint.say(told if number else none)
+        self.hint.say(sentence if number else none)
 
     def _state(self, standing: CaseStanding) -> TableCell:
         if standing.conflict:

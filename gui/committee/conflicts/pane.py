@@ -46,10 +46,10 @@ class SideWords:
 
 
 def side_words(
-    item: Item | None, difference: CopyDifference, compared: CopyComparison, look: Look
+    cell_item: Item | None, difference: CopyDifference, compared: CopyComparison, look: Look
 ) -> SideWords:
     """In words, what one side of a difference says; the beginning may say nothing."""
-    if item is None:
+    if cell_item is None:
         return SideWords((NOTHING,))
 
     def lines(side: Item) -> tuple[str, ...]:
@@ -69,7 +69,11 @@ def side_words(
             and isinstance(other_response.answer, tuple)
         ]
         for choice in question.choices:
-            if choice.name in answer and others and not any(choice.name in one for one in others):
+            if (
+                choice.name in answer
+                and others
+                and not any(choice.name in names for names in others)
+            ):
                 yield look.say("Only here: {text}", text=look.plain(choice.label))
 
     sides = [frozenset(lines(side)) for side in difference.sides.values()]
@@ -78,9 +82,9 @@ def side_words(
         everywhere = shared
     else:
         everywhere = frozenset()
-    own = tuple(line for line in lines(item) if line not in everywhere)
-    same = tuple(line for line in lines(item) if line in everywhere)
-    only = () if item.response is None else tuple(alone(item.response))
+    own = tuple(line for line in lines(cell_item) if line not in everywhere)
+    same = tuple(line for line in lines(cell_item) if line in everywhere)
+    only = () if cell_item.response is None else tuple(alone(cell_item.response))
     return SideWords(own or (look.say("Only what is the same"),), only, same)
 
 
@@ -178,7 +182,9 @@ class DifferencesTable(RowTable[CopyDifference]):
         if kept is not None:
             return kept
         items = difference.sides if revision else {"": difference.base}
-        sides = [side_words(item, difference, compared, self._look) for item in items.values()]
+        sides = [
+            side_words(cell_item, difference, compared, self._look) for cell_item in items.values()
+        ]
         lines = [" · ".join(side.own).replace("\n", " ") for side in sides]
         at = list(items).index(revision)
         number = self._look.number(len(sides[at].same))
@@ -233,7 +239,7 @@ class DifferenceCard(style.Framed):
             sides.append((compared.base.revision, say("Before"), difference.base))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
             sides.append((revision, say("Copy {copy}", copy=letter), difference.sides[revision]))
-        for revision, name, item in sides:
+        for revision, name, cell_item in sides:
             drawing = "open"
             if revision == taken:
                 drawing = "done"
@@ -241,7 +247,7 @@ class DifferenceCard(style.Framed):
             button.say(name)
             button.setAccessibleName(f"{name} · {difference.code}")
             button.clicked.connect(
-                lambda _=False, it=revision: self.taken.emit(difference.code, it)
+                lambda _=False, chosen=revision: self.taken.emit(difference.code, chosen)
             )
             self.buttons[revision] = button
             head = style.spread(button, None)
@@ -251,9 +257,9 @@ class DifferenceCard(style.Framed):
                 and not difference.changed(revision)
             ):
                 head.addWidget(style.named(Label(say("as before"), role="small"), "as_before"))
-            found = side_words(item, difference, compared, self._look)
+            own_words = side_words(cell_item, difference, compared, self._look)
             box = style.Framed("current" if revision == taken else "quiet", "side")
-            style.stack(head, *self._labels(found), None, on=box, margins=(10, 4, 6, 6), gap=2)
+            style.stack(head, *self._labels(own_words), None, on=box, margins=(10, 4, 6, 6), gap=2)
             self._sides.addWidget(box, 1)
 
     def _labels(self, side_words: SideWords) -> Iterator[Label]:
@@ -326,7 +332,7 @@ class CopiesBar(style.FittedFrame):
         button = Button(self._look, f"take_all_{letter}", drawing="saved")
         key = f"Alt+{LETTERS.index(letter) + 1}"
         button.say(say("Take all of {copy}", copy=letter), tip=key)
-        button.clicked.connect(lambda _=False, one=held.revision: self.all_wanted.emit(one))
+        button.clicked.connect(lambda _=False, chosen=held.revision: self.all_wanted.emit(chosen))
         self.buttons[held.revision] = button
         name = Label(f"{letter} · {record.subject.assessor}", role="bold")
         score = marks.ScoreMark(look, f"score_{letter}")
@@ -345,8 +351,8 @@ class CopiesBar(style.FittedFrame):
         head = style.spread(score, name, trust, (signed, 1), last, button)
         parts: list[QBoxLayout | QWidget] = [head]
         if held.revision in compared.unchanged:
-            told = say("Its answers and reviews are those of the copy before.")
-            alike = Label(told, role="smallbold", wrap=True)
+            sentence = say("Its answers and reviews are those of the copy before.")
+            alike = Label(sentence, role="smallbold", wrap=True)
             parts.append(style.named(alike, f"unchanged_{letter}"))
         style.stack(*parts, None, on=card, margins=(12, 4, 6, 4), gap=2)
         return card
@@ -419,8 +425,8 @@ class ConflictDecisionForm(style.FittedFrame):
         words = self._look.words
         self.signs.say(say("Sign with the secretariat's key"))
         number = self._look.number(self._open)
-        told = words.count("{k} question open", "{k} questions open", self._open, k=number)
-        self.left.say(told if self._open else say("Everything is chosen"))
+        sentence = words.count("{k} question open", "{k} questions open", self._open, k=number)
+        self.left.say(sentence if self._open else say("Everything is chosen"))
         self.button.setEnabled(not self._open and not self._session.occupied)
 
     def _sign(self) -> None:
@@ -608,7 +614,7 @@ class ConflictPane(style.FittedPart):
         compared = self.compared
         if compared is None:
             return
-        number, total = (look.number(one) for one in self._place)
+        number, total = (look.number(value) for value in self._place)
         unit = look.plain(unit_name(compared.standing.case.unit))
         place = say("conflict {n} of {m}", n=number, m=total).replace(" ", NO_BREAK)
         self._title.say(f"{unit} · {place}")

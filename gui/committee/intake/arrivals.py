@@ -169,7 +169,7 @@ class ArrivalsTable(RowTable[FileToday]):
         def line(file_today: FileToday) -> list[str]:
             arrival = file_today.arrival
             province = unit_said(province_of(file_today.unit), self._look)
-            told = (
+            cells = (
                 file_today.unit,
                 self._unit(file_today),
                 self._group(file_today),
@@ -179,9 +179,9 @@ class ArrivalsTable(RowTable[FileToday]):
             code = ""
             if arrival.revision:
                 code = short_code(arrival.revision)
-            return [*told, say(why(arrival)), say(file_today.today.word), arrival.path, code]
+            return [*cells, say(why(arrival)), say(file_today.today.word), arrival.path, code]
 
-        return [say(one) for one in HEADS], [line(file_today) for file_today in self.rows.shown()]
+        return [say(head) for head in HEADS], [line(file_today) for file_today in self.rows.shown()]
 
     def _unit(self, file_today: FileToday) -> str:
         name = unit_said(file_today.unit, self._look)
@@ -197,14 +197,14 @@ class ArrivalsTable(RowTable[FileToday]):
 
     def _verdict(self, file_today: FileToday) -> TableCell:
         ink, drawing, _ = KINDS[KIND_OF[file_today.arrival.verdict]]
-        said = verdict_word(file_today.arrival.verdict, file_today.arrival.relation)
-        return TableCell.chip((ink, drawing, said), self._look)
+        word = verdict_word(file_today.arrival.verdict, file_today.arrival.relation)
+        return TableCell.chip((ink, drawing, word), self._look)
 
     def _today(self, file_today: FileToday) -> TableCell:
         return TableCell.chip((*INK[file_today.today], file_today.today.word), self._look)
 
     def _words_of(self, file_today: FileToday) -> tuple[str, ...]:
-        names = [told for _, told in unit_name(file_today.unit).pairs] if file_today.unit else ()
+        names = [name for _, name in unit_name(file_today.unit).pairs] if file_today.unit else ()
         return (
             *names,
             file_today.unit,
@@ -278,11 +278,11 @@ class ArrivalsView(QWidget):
         every = len(self.table.rows.rows)
         style.seen(self.table, when=bool(there), otherwise=self.empty)
         style.seen(self.search, self.take, self.told, when=bool(every))
-        told = say("{n} of {m} files shown", n=number(there), m=number(every))
+        sentence = say("{n} of {m} files shown", n=number(there), m=number(every))
         if self._merge:
             what = say("only intake {number}", number=self._look.digits(str(self._merge)))
-            told = f"{told} · {what}"
-        self.told.say(told, f"{number(there)}/{number(every)}")
+            sentence = f"{sentence} · {what}"
+        self.told.say(sentence, f"{number(there)}/{number(every)}")
         if every:
             self.empty.say(say("Nothing found"), "", say("Show all files"))
         else:
@@ -499,7 +499,7 @@ class KeysCard(FittedFrame):
         number = self._look.number
         roster = self._session.snapshot.roster
         if roster.seq:
-            told = count(
+            sentence = count(
                 "Keys, edition {seq}: {n} person",
                 "Keys, edition {seq}: {n} people",
                 len(roster.people),
@@ -507,10 +507,10 @@ class KeysCard(FittedFrame):
             )
             if n := len(roster.recipients):
                 more = count("encrypts for {n} recipient", "encrypts for {n} recipients", n)
-                told = f"{told} · {more}"
+                sentence = f"{sentence} · {more}"
         else:
-            told = say("No list of keys yet: every signature counts as an unknown key.")
-        self.told.say(told)
+            sentence = say("No list of keys yet: every signature counts as an unknown key.")
+        self.told.say(sentence)
 
     def _choose(self) -> None:
         """Use a list of keys from now on; a first one by the code of its root key."""
@@ -567,18 +567,20 @@ class MergesCard(Framed):
         say = self._look.say
         count = self._look.count
         if merge.kind == rows.DECIDE:
-            told = say("Decision by {name}", name=merge.by)
+            sentence = say("Decision by {name}", name=merge.by)
         else:
-            told = count("{n} file by {name}", "{n} files by {name}", merge.files, name=merge.by)
+            sentence = count(
+                "{n} file by {name}", "{n} files by {name}", merge.files, name=merge.by
+            )
         if merge.withdrawn:
-            return TableCell(say("withdrawn: {what}", what=told), "idle", "not_applicable")
-        return TableCell(told)
+            return TableCell(say("withdrawn: {what}", what=sentence), "idle", "not_applicable")
+        return TableCell(sentence)
 
     def _named(self, merge: Merge) -> str:
         number = self._look.digits(str(merge.number))
         if merge.kind == rows.DECIDE:
-            told = mark("Restore decision {number}"), mark("Withdraw decision {number}")
-            return self._look.say(told[0 if merge.withdrawn else 1], number=number)
+            messages = mark("Restore decision {number}"), mark("Withdraw decision {number}")
+            return self._look.say(messages[0 if merge.withdrawn else 1], number=number)
         count = partial(self._look.count, number=number)
         if merge.withdrawn:
             return count(
@@ -601,11 +603,11 @@ class MergesCard(Framed):
         turns = () if merge is None else merge.turns
         lines = []
         for turn in turns[-3:]:  # of many, the last are said
-            told = mark("Restored by {name}, {when}: {reason}")
+            message = mark("Restored by {name}, {when}: {reason}")
             if turn.withdrawn:
-                told = mark("Withdrawn by {name}, {when}: {reason}")
+                message = mark("Withdrawn by {name}, {when}: {reason}")
             when = self._look.moment(turn.at)
-            lines.append(say(told, name=turn.by, when=when, reason=turn.reason))
+            lines.append(say(message, name=turn.by, when=when, reason=turn.reason))
         self.log.tell("\n".join(lines))
 
     def _open(self, merge: Merge) -> None:
@@ -614,11 +616,11 @@ class MergesCard(Framed):
 
     def begin(self, merge: int | None) -> None:
         """Ask who withdraws or restores it, and why."""
-        one = next((row for row in self.table.rows.rows if row.number == merge), None)
-        if one is None:
+        chosen = next((row for row in self.table.rows.rows if row.number == merge), None)
+        if chosen is None:
             return
-        self.table.choose(one)
-        self.form.begin(one.number, partial(self._named, one), back=one.withdrawn)
+        self.table.choose(chosen)
+        self.form.begin(chosen.number, partial(self._named, chosen), back=chosen.withdrawn)
         bring_in_sight(self.form)
 
     def _turn(self) -> None:

@@ -89,7 +89,7 @@ class IntakeHead(Framed):
             counts = Counter(
                 arrivals.KIND_OF[intake_file.arrival.verdict] for intake_file in now.files
             )
-            there = (one for one in arrivals.KINDS.items() if counts[one[0]])
+            there = (kind_entry for kind_entry in arrivals.KINDS.items() if counts[kind_entry[0]])
             return " · ".join(f"{say(word)} {number(counts[kind])}" for kind, (*_, word) in there)
         if isinstance(now, int):
             return say(
@@ -109,11 +109,13 @@ class IntakeHead(Framed):
             return count("Receiving {n} file", "Receiving {n} files", now[1]), ""
         if isinstance(now, Intake):
             files = len(now.files)
-            told = count("{n} file received", "{n} files received", files)
+            sentence = count("{n} file received", "{n} files received", files)
             short = count("{n} file", "{n} files", files)
             if self.withdrawn:
-                told, short = (say("withdrawn: {what}", what=one) for one in (told, short))
-            return told, short
+                sentence, short = (
+                    say("withdrawn: {what}", what=text) for text in (sentence, short)
+                )
+            return sentence, short
         if now is not None:
             return count("Stopped after {n} file", "Stopped after {n} files", now), ""
         return say("Drop packages or a folder here"), ""

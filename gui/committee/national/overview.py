@@ -181,7 +181,7 @@ def _band(
     named = [f"{code} {plain(name)}" for code, name in heat.pillars]
     wide = (width - left) / max(len(named), 1)
     metrics = QtGui.QFontMetrics(font)
-    heads: list[Lines] = [wrapped(one, font, wide - 2 * GAP) for one in named]
+    heads: list[Lines] = [wrapped(head, font, wide - 2 * GAP) for head in named]
     legend: Lines = ()
     longest = max((metrics.horizontalAdvance(line) for lines in heads for line in lines), default=0)
     if longest > wide - 2 * GAP or any(len(lines) > MOST_LINES for lines in heads):
@@ -219,15 +219,15 @@ def _legend(named: Sequence[str], font: QtGui.QFont, width: float) -> Lines:
     """All codes with their names; a line breaks between two of them where it can."""
     metrics = QtGui.QFontMetrics(font)
     lines: list[str] = []
-    for one in named:
+    for name in named:
         if lines:
-            longer = f"{lines[-1]} · {one}"
+            longer = f"{lines[-1]} · {name}"
         else:
-            longer = one
+            longer = name
         if lines and metrics.horizontalAdvance(longer) <= width:
             lines[-1] = longer
         else:
-            lines += wrapped(one, font, width)
+            lines += wrapped(name, font, width)
     return tuple(lines)
 
 
@@ -351,12 +351,12 @@ class HeatTable(style.FittedPart):
             painter.drawRect(spot.area)
             painter.setPen(colours.number if known else look.colour("soft"))
             painter.setFont(look.font(bold=known))
-            told = "–"
+            text = "–"
             if median is not None:
-                told = look.number(median, spot.heat.decimals)
-            if median and painter.fontMetrics().horizontalAdvance(told) > spot.area.width():
-                told = look.number(median)
-            painter.drawText(spot.area, CENTRE, told)
+                text = look.number(median, spot.heat.decimals)
+            if median and painter.fontMetrics().horizontalAdvance(text) > spot.area.width():
+                text = look.number(median)
+            painter.drawText(spot.area, CENTRE, text)
         if self.spot is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QtGui.QPen(look.colour("text"), 3 if keyboard.focus_seen(self) else 1))
@@ -402,15 +402,15 @@ class CoverageStrip(style.Framed):
         number = self._look.number
         received = count.received
         expected = count.expected
-        told = f"{number(received)}/{number(expected)}"
+        text = f"{number(received)}/{number(expected)}"
         caption = ElidingLabel(role="small")
-        value = Label(told, role="smallbold")
+        value = Label(text, role="smallbold")
         caption.say(name, numbered)  # what two groups have in common stands first
         bar = QProgressBar(textVisible=False)
         bar.setMinimumWidth(40)  # Qt would keep room for a text in it
         bar.setMaximum(max(expected, 1))
         bar.setValue(received)
-        bar.setAccessibleName(f"{name} {told}")
+        bar.setAccessibleName(f"{name} {text}")
         style.restyle(bar, full="true" if received >= expected else "false")
         self._line.addWidget(style.holding(style.stack(caption, bar, value, gap=2)), 1)
 
@@ -429,12 +429,12 @@ class SpreadChart(row_chart.RowChart[Spread]):
         say = self._look.say
         number = self._look.number
         plain = self._look.plain
-        told = []
+        sentences = []
         for spread in spreads:
             middle = "–"
             if spread.numbers is not None:
                 middle = number(spread.numbers[2], spread.decimals)
-            told.append(
+            sentences.append(
                 say(
                     "{group}: median {median}, units: {n}",
                     group=plain(spread.name),
@@ -442,7 +442,7 @@ class SpreadChart(row_chart.RowChart[Spread]):
                     n=number(spread.n),
                 )
             )
-        self.show_rows(spreads, "; ".join(told) or say("Distribution of scores by group"))
+        self.show_rows(spreads, "; ".join(sentences) or say("Distribution of scores by group"))
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -536,7 +536,9 @@ class Overview(style.FittedPart):
         style.stack((self._scroll, 1), foot, on=self, gap=6)
         self.firm.clicked.connect(lambda: self._lead(self.firm_wanted, self.heat.spot))
         self.chart.chosen.connect(self._show_spread)
-        self.chart.opened.connect(lambda one: self.opened.emit(one.questionnaire, one.block, ""))
+        self.chart.opened.connect(
+            lambda spread: self.opened.emit(spread.questionnaire, spread.block, "")
+        )
         self.heat.chosen.connect(lambda _: style.bring_in_sight(self.heat, self.heat.here))
         self.heat.chosen.connect(lambda _: self._show_spot())
         self.heat.opened.connect(partial(self._lead, self.opened))
@@ -564,8 +566,8 @@ class Overview(style.FittedPart):
         self._right.say(say("Medians of the pillars by group"))
         self._right_hint.say(say("Dash: not asked, or no unit has a score"))
         for number, square in enumerate(self._legend):
-            told = self._look.digits(str(number))
-            square.show_level(number, told, say("Level {n}", n=told))
+            digit = self._look.digits(str(number))
+            square.show_level(number, digit, say("Level {n}", n=digit))
         self.open.say(say("Open the list"), tip="Enter")
         self.chart.show_spreads(self.picture.spreads)
         self.heat.say()
@@ -593,10 +595,10 @@ class Overview(style.FittedPart):
         number = self._look.number
         plain = self._look.plain
         if spread.numbers is None:
-            told = say("No unit has a score here.")
+            sentence = say("No unit has a score here.")
         else:
             least, lower, middle, upper, most = (number(n, spread.decimals) for n in spread.numbers)
-            told = say(
+            sentence = say(
                 "Minimum {least} · lower quartile {lower} · median {middle} · upper quartile "
                 "{upper} · maximum {most}",
                 least=least,
@@ -606,7 +608,7 @@ class Overview(style.FittedPart):
                 most=most,
             )
         self._place.say(f"{plain(spread.name)} · {say('n {n}', n=number(spread.n))}")
-        self._about.say(told)
+        self._about.say(sentence)
 
     def _lead(self, way: SignalInstance, spot: Spot | None) -> None:
         if spot is not None:

@@ -88,7 +88,7 @@ class UnitsView(NationalList[UnitScores]):
         self.table.texts = self._listed
         self.table.rows.words_of = lambda scores: (
             scores.unit.code,
-            *(told for _, told in sessions.unit_name(scores.unit.code).pairs),
+            *(name for _, name in sessions.unit_name(scores.unit.code).pairs),
         )
         self.search.textChanged.connect(self.table.search)
 
@@ -169,8 +169,8 @@ class UnitsView(NationalList[UnitScores]):
             if score is None or score.score is None:
                 return TableCell("–", right=True)
             decimals = scores.questionnaire.settings.decimals
-            told = self._look.number(score.score, decimals)
-            return TableCell(told, level=score.level, right=True, strong=score.level is None)
+            text = self._look.number(score.score, decimals)
+            return TableCell(text, level=score.level, right=True, strong=score.level is None)
 
         def key(scores: UnitScores) -> object:
             score = scores.scores.nodes.get(code)
@@ -188,8 +188,8 @@ class UnitsView(NationalList[UnitScores]):
         """With the code of each unit."""
         heads, rows = self.table.as_texts()
         shown = zip(self.table.rows.shown(), rows, strict=True)
-        told = [[scores.unit.code, *row] for scores, row in shown]
-        return [self._look.say("Code"), *heads], told
+        lines = [[scores.unit.code, *row] for scores, row in shown]
+        return [self._look.say("Code"), *heads], lines
 
 
 def _heading(
@@ -243,8 +243,8 @@ class LeftOutView(NationalList[CaseStanding]):
     def say(self) -> None:
         say = self._look.say
         number = self._look.number(len(self.table.rows.rows))
-        told = say("Units left out of the picture: {n}", n=number)
-        self._title.say(told, say("{n} left out", n=number))
+        sentence = say("Units left out of the picture: {n}", n=number)
+        self._title.say(sentence, say("{n} left out", n=number))
         self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
 
     def _reason(self, standing: CaseStanding) -> TableCell:
@@ -364,11 +364,11 @@ class WhyView(NationalView[ExplainedPart]):
         decimals = record.questionnaire.settings.decimals
         known = not result.unanswered and result.score is not None
         self._score.say(look.number(result.score or 0.0, decimals) if known else "–")
-        told = "–"
+        digit = "–"
         if result.level is not None:
-            told = look.digits(str(result.level))
-        level = look.say("Level {n}", n=told)
-        self._square.show_level(result.level, told, level)
+            digit = look.digits(str(result.level))
+        level = look.say("Level {n}", n=digit)
+        self._square.show_level(result.level, digit, level)
         lines = []
         # One question alone has nothing to be put together.
         if record.questionnaire.children[chain.code] or len(chain.parts) > 1:
@@ -384,8 +384,8 @@ class WhyView(NationalView[ExplainedPart]):
 
     def _show_notes(self, part: ExplainedPart | None) -> None:
         notes = () if part is None else part.notes
-        told = "\n".join(note.said(self._look.words) for note in notes)
-        self.notes.tell(self._look.digits(told))
+        sentences = "\n".join(note.said(self._look.words) for note in notes)
+        self.notes.tell(self._look.digits(sentences))
 
     def _open(self, part: ExplainedPart) -> None:
         if self._about is not None and part.code in self._about[1].questionnaire.node:
@@ -469,7 +469,7 @@ class FirmView(NationalView[UnitRobustness]):
         widest = max(
             (unit_robustness.width or 0 for unit_robustness in firm.found.units), default=0
         )
-        told = say(
+        sentence = say(
             "Every weight moved by up to {percent} %; sets of weights: {draws}. Widest range "
             "of places in 9 of 10 cases: {widest}. Units with another level by other rules: "
             "{n} of {m}.",
@@ -479,7 +479,7 @@ class FirmView(NationalView[UnitRobustness]):
             n=number(firm.moved),
             m=number(len(firm.found.units)),
         )
-        self._about.say(told)
+        self._about.say(sentence)
 
     def _places(self, unit_robustness: UnitRobustness) -> str:
         if unit_robustness.best is None or unit_robustness.worst is None:
@@ -491,20 +491,20 @@ class FirmView(NationalView[UnitRobustness]):
         return f"{first}–{last}"
 
     def _range(self, unit_robustness: UnitRobustness) -> TableCell:
-        told = self._places(unit_robustness)
+        text = self._places(unit_robustness)
         if (
             self.firm is None
             or unit_robustness.best is None
             or unit_robustness.worst is None
             or unit_robustness.rank is None
         ):
-            return TableCell(told)
+            return TableCell(text)
         last = max(len(self.firm.found.units) - 1, 1)
         first, at, end = (
             (place - 1) / last
             for place in (unit_robustness.best, unit_robustness.rank, unit_robustness.worst)
         )
-        return TableCell(told, span=(first, at, end))
+        return TableCell(text, span=(first, at, end))
 
     def _level_column(self, name: str, head: str) -> RowColumn[UnitRobustness]:
         def level(unit_robustness: UnitRobustness) -> int | None:
@@ -513,15 +513,15 @@ class FirmView(NationalView[UnitRobustness]):
             return self.firm.levels[unit_robustness.unit][name]
 
         def cell(unit_robustness: UnitRobustness) -> TableCell:
-            found = level(unit_robustness)
-            if found is None:
+            unit_level = level(unit_robustness)
+            if unit_level is None:
                 return TableCell("–", right=True)
-            told = self._look.digits(str(found))
+            text = self._look.digits(str(unit_level))
             # What the rule would leave as it is stands without its colour.
             changes = False
             if self.firm:
-                changes = not name or found != self.firm.levels[unit_robustness.unit][""]
-            return TableCell(told, level=found if changes else None, right=True)
+                changes = not name or unit_level != self.firm.levels[unit_robustness.unit][""]
+            return TableCell(text, level=unit_level if changes else None, right=True)
 
         return RowColumn(head, cell, level, 130, gives=2 if name else 0, right=True)
 
@@ -577,7 +577,9 @@ class NationalPage(CommitteePage):
             view.back.connect(lambda: self._view(self.overview))
         self.to_left_out.clicked.connect(self.show_left_out)
         self.left_out.table.opened.connect(
-            lambda one: self.wanted.emit("conflicts" if one.conflict else "unit", one.case)
+            lambda standing: self.wanted.emit(
+                "conflicts" if standing.conflict else "unit", standing.case
+            )
         )
         self.units.table.opened.connect(self._explain)
         self.why.back.connect(lambda: self._view(self.units))
@@ -650,9 +652,9 @@ class NationalPage(CommitteePage):
 
         def work(held: collection.Collection, step: Progress) -> National:
             with acts.as_kept(held, occasion, kept=wanted.final_only) as standing:
-                found = national(held, wanted, standing=standing, progress=step)
-            _ = found.distributions  # worked out here, or the window waits for it
-            return found
+                picture = national(held, wanted, standing=standing, progress=step)
+            _ = picture.distributions  # worked out here, or the window waits for it
+            return picture
 
         self._wanted = wanted
         self._say_closed()
@@ -697,15 +699,15 @@ class NationalPage(CommitteePage):
         self.province.show_entries(say("Province"), [all_of_them, *names], self._province)
 
     def _say_closed(self) -> None:
-        told = closed_said(self._session, self._look)
+        sentence = closed_said(self._session, self._look)
         kept = self.which.key == FINAL
         if kept:
             figures = KEPT
         else:
             figures = ConsolidationProblem.CLOSED_TODAY.message
-        self.kept.tell(f"{told} {self._look.say(figures)}" if told else "")
+        self.kept.tell(f"{sentence} {self._look.say(figures)}" if sentence else "")
         # It tells who has reported by now.
-        self.strip.setVisible(self._shown is self.overview and not (told and kept))
+        self.strip.setVisible(self._shown is self.overview and not (sentence and kept))
 
     def _say_bar(self) -> None:
         out = 0

@@ -104,22 +104,24 @@ class ReportCard(Framed):
         say = self._look.say
         if self.choices.final and closed:
             self.status.show_chip("ok", "done", say("FINAL"))
-            told = say("The units approved when the round was closed. Its figures do not change.")
+            sentence = say(
+                "The units approved when the round was closed. Its figures do not change."
+            )
         elif self.choices.final and blocking:
             self.status.show_chip("stop", "finding", say("NOT POSSIBLE YET"))
-            told = say(CommandProblem.CONFLICTS_OPEN.message, n=self._look.number(blocking))
+            sentence = say(CommandProblem.CONFLICTS_OPEN.message, n=self._look.number(blocking))
         elif self.choices.final:
             self.status.show_chip("warn", "warning", say("APPROVED UNITS ONLY"))
-            told = say(
+            sentence = say(
                 "Only packages that a unit head approved. No conflict may be open. The report is "
                 "final when the round is closed."
             )
         else:
             self.status.show_chip("warn", "warning", say("PROVISIONAL"))
-            told = say("All packages that count, approved or not.")
+            sentence = say("All packages that count, approved or not.")
             if closed:
-                told = say(ConsolidationProblem.CLOSED_TODAY.message)
-        self._about.say(say("Nothing that counts was received yet.") if empty else told)
+                sentence = say(ConsolidationProblem.CLOSED_TODAY.message)
+        self._about.say(say("Nothing that counts was received yet.") if empty else sentence)
         self.conflicts.say(say("Conflicts not decided: {n}", n=self._look.number(conflicts)))
         self.conflicts.setVisible(bool(conflicts))
         self.choices.say()
@@ -205,8 +207,8 @@ class ClosingForm(Framed):
         percent = self._percent
         reason = self._reason.given()
         if percent is None:
-            told = self._look.say("Write a whole number from 0 to 100.")
-            self._least.show_finding(self._look.digits(told))
+            sentence = self._look.say("Write a whole number from 0 to 100.")
+            self._least.show_finding(self._look.digits(sentence))
             self.least.setFocus()
             bring_in_sight(self._least)
         if percent is None or not reason:
@@ -232,9 +234,9 @@ class ClosingForm(Framed):
 
     @property
     def _percent(self) -> int | None:
-        told = latin_digits(self.least.text()).strip()
-        if told.isdecimal() and int(told) <= 100:
-            return int(told)
+        digits = latin_digits(self.least.text()).strip()
+        if digits.isdecimal() and int(digits) <= 100:
+            return int(digits)
         return None
 
 

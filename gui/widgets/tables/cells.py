@@ -162,10 +162,10 @@ class TableDelegate(PlaceDelegate):
         elif cell.ink:
             middle = QPointF(room.left(), room.center().y())
             word = self.look.width(cell.text, "small", bold=True)
-            told = ""
+            text = ""
             if room.width() >= min(WORDED, word + SIGN):
-                told = cell.text
-            brush.chip(middle, room.width(), (cell.ink, cell.drawing, told))
+                text = cell.text
+            brush.chip(middle, room.width(), (cell.ink, cell.drawing, text))
         elif cell.right or cell.share is not None or cell.span is not None:
             self._figure(brush.painter, room, cell)
         else:
@@ -212,8 +212,8 @@ class TableDelegate(PlaceDelegate):
         """How much of the whole, with the words after it; alone where there is no room for both."""
         share = min(max(cell.share or 0.0, 0.0), 1.0)
         words = QRectF(room)
-        told = self.look.width(cell.text, bold=True) + 12
-        long = min(room.width() * 0.5, room.width() - told)
+        text_width = self.look.width(cell.text, bold=True) + 12
+        long = min(room.width() * 0.5, room.width() - text_width)
         if room.width() >= BARRED and long >= LEAST_BAR:
             bar = QRectF(room.left(), room.center().y() - BAR / 2, long, BAR)
             painter.setPen(Qt.PenStyle.NoPen)

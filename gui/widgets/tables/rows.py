@@ -179,8 +179,8 @@ class RowModel[R](QAbstractTableModel):
             order = [i for i in order if passes(rows[i])]
         if self._sought:
             if self._haystacks is None:
-                told = map(self.words_of, self.rows)
-                self._haystacks = [" ".join(map(_search_key, words)) for words in told]
+                all_words = map(self.words_of, self.rows)
+                self._haystacks = [" ".join(map(_search_key, words)) for words in all_words]
             words = self._haystacks
             sought = self._sought
             order = [i for i in order if sought in words[i]]

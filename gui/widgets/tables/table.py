@@ -35,17 +35,17 @@ def fit(needs: Sequence[Need], room: int, *, kept: int | None = None, first: int
     ``first`` than 0 somebody asks to see that column: it is shown, those before it give way before
     those after it, and where that is not enough slim ones leave too, ``kept`` as the last of all.
     """
-    given = [need.wide for need in needs]
+    widths = [need.wide for need in needs]
     for at, less in _steps(needs, kept, first):
-        if sum(given) <= room:
+        if sum(widths) <= room:
             break
-        given[at] = less
-    for at in sorted(range(len(needs)), key=lambda one: needs[one].gives):
+        widths[at] = less
+    for at in sorted(range(len(needs)), key=lambda column: needs[column].gives):
         need = needs[at]
-        wide = min(needs[at].wide, given[at] + room - sum(given))
-        if 0 < given[at] == need.slim < WORDED and 3 * wide >= 2 * need.wide:
-            given[at] = wide  # in less than that no word is known by its beginning
-    return given
+        wide = min(needs[at].wide, widths[at] + room - sum(widths))
+        if 0 < widths[at] == need.slim < WORDED and 3 * wide >= 2 * need.wide:
+            widths[at] = wide  # in less than that no word is known by its beginning
+    return widths
 
 
 def _steps(needs: Sequence[Need], kept: int | None, first: int) -> Iterator[tuple[int, int]]:
@@ -67,8 +67,8 @@ def next_first(needs: Sequence[Need], room: int, first: int, by: int, *, kept: i
     for at, need in enumerate(needs):
         if at == 0 or (need.leaves and at not in seen):
             starts.append(at)
-            given = fit(needs, room, kept=kept, first=at)
-            seen |= {i for i, wide in enumerate(given) if wide}
+            widths = fit(needs, room, kept=kept, first=at)
+            seen |= {i for i, wide in enumerate(widths) if wide}
     here = max(i for i, start in enumerate(starts) if start <= first)
     return starts[(here + by) % len(starts)]
 
@@ -329,18 +329,22 @@ class RowTable[R](QTableView):
         needs = self._needs()
         here = self.visualRect(self.currentIndex())
         seen = here.isValid() and 0 <= here.top() < self._tall
-        given = fit(needs, self._room(), kept=self._sorted_by(), first=self._first)
-        narrowed = [at for at, need in enumerate(needs) if given[at] and given[at] < need.wide]
-        self.rows.slim = frozenset(at for at in narrowed if self.head.wide(at) > given[at])
-        for at, wide in enumerate(given):
+        widths = fit(needs, self._room(), kept=self._sorted_by(), first=self._first)
+        narrowed = [at for at, need in enumerate(needs) if widths[at] and widths[at] < need.wide]
+        self.rows.slim = frozenset(at for at in narrowed if self.head.wide(at) > widths[at])
+        for at, wide in enumerate(widths):
             self.setColumnHidden(at, not wide and bool(needs[at].wide))
             if wide and not self.rows.columns[at].shares:
                 self.setColumnWidth(at, wide)
-        high = self.row_height(max((self._lines(at, given) for at in range(len(needs))), default=1))
+        high = self.row_height(
+            max((self._lines(at, widths) for at in range(len(needs))), default=1)
+        )
         self.verticalHeader().setMinimumSectionSize(high)
         self.verticalHeader().setDefaultSectionSize(high)
         self.updateGeometries()  # there is as much to scroll as rows are high now
-        left_out = sum(1 for wide, need in zip(given, needs, strict=True) if need.wide and not wide)
+        left_out = sum(
+            1 for wide, need in zip(widths, needs, strict=True) if need.wide and not wide
+        )
         if left_out != self.left_out:
             self.left_out = left_out
             self.fitted.emit()
@@ -355,13 +359,13 @@ class RowTable[R](QTableView):
             high = max(high, lines * QFontMetrics(self._look.font("small")).height() + 4)
         return high
 
-    def _lines(self, at: int, given: Sequence[int]) -> int:
+    def _lines(self, at: int, widths: Sequence[int]) -> int:
         """How many lines the names of a column need that shares what room is left."""
         columns = self.rows.columns
         rows = self.rows.rows
         if not columns[at].least or self.isColumnHidden(at):
             return 1
-        fixed = sum(wide for wide, column in zip(given, columns, strict=True) if not column.shares)
+        fixed = sum(wide for wide, column in zip(widths, columns, strict=True) if not column.shares)
         hidden = map(self.isColumnHidden, range(len(columns)))
         sharing = sum(
             column.shares and not gone for column, gone in zip(columns, hidden, strict=True)
@@ -441,12 +445,12 @@ class MoreColumns[R](Button):
     def _show(self) -> None:
         number = self._table.left_out
         say = self._look.say
-        told = self._look.count("{n} more column", "{n} more columns", number)
+        caption = self._look.count("{n} more column", "{n} more columns", number)
         keys = say(KEYS)
         if self._short:
-            self.say(f"+{self._look.number(number)}", tip=f"{told} · {keys}")
-            self.setAccessibleName(told)
+            self.say(f"+{self._look.number(number)}", tip=f"{caption} · {keys}")
+            self.setAccessibleName(caption)
         else:
-            self.say(told, tip=keys)
+            self.say(caption, tip=keys)
         there = bool(number and self._table.rows.order)
         self.setVisible(there and self.parentWidget() is not None)
