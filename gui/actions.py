@@ -52,7 +52,7 @@ ACTIONS = (
         "register",
         mark("Register of units…"),
         ("Ctrl+Shift+U",),
-        "gui.committee.desk:RegisterPage",
+        "gui.committee.register_page:RegisterPage",
         mark("Register of units"),
     ),
     Action(

@@ -56,9 +56,13 @@ def a_text(en: str, km: str = "") -> Text:
 
 
 def a_choice(
-    name: str, *, score: int | None = None, level: int | None = None, required: bool = False,
+    name: str,
+    *,
+    score: int | None = None,
+    level: int | None = None,
+    required: bool = False,
     **filters: str,
-) -> Choice:  # fmt: skip
+) -> Choice:
     """A choice labelled by its name."""
     return Choice(
         name=name,
@@ -85,8 +89,12 @@ def a_number(code: str, kind: QuestionType = QuestionType.INTEGER, **fields: Any
 def a_select(code: str, scores: tuple[int, ...] = (0, 50, 100), **fields: Any) -> Question:
     """One choice of several: ``a`` is worth the first score, ``b`` the second, and so on."""
     choices = tuple(a_choice(chr(97 + i), score=score) for i, score in enumerate(scores))
-    given = {"choices": choices, "list_name": f"{code}_list", "indicator": code,
-             "scoring": Scoring(ScoringKind.CHOICE)}  # fmt: skip
+    given = {
+        "choices": choices,
+        "list_name": f"{code}_list",
+        "indicator": code,
+        "scoring": Scoring(ScoringKind.CHOICE),
+    }
     return a_question(code, QuestionType.SELECT_ONE, **(given | fields))
 
 
@@ -113,14 +121,25 @@ def a_ratio(code: str, **fields: Any) -> tuple[Part, ...]:
     part, whole = f"{code}_n", f"{code}_d"
     return (
         Group(page, a_text(code), appearance="field-list"),
-        a_number(part, group=page, required="true()", constraint=f". >= 0 and . <= ${{{whole}}}",
-                 constraint_message=a_text(f"{part} cannot be more than {whole}.")),
+        a_number(
+            part,
+            group=page,
+            required="true()",
+            constraint=f". >= 0 and . <= ${{{whole}}}",
+            constraint_message=a_text(f"{part} cannot be more than {whole}."),
+        ),
         a_number(whole, group=page, required="true()", constraint=". >= 0"),
-        a_question(code, QuestionType.CALCULATE, group=page, indicator=code,
-                   calculation=f"${{{part}}} div ${{{whole}}}",
-                   scoring=Scoring(ScoringKind.SCALE, bounds=(Decimal(0), Decimal(1))),
-                   not_applicable=True, **fields),
-    )  # fmt: skip
+        a_question(
+            code,
+            QuestionType.CALCULATE,
+            group=page,
+            indicator=code,
+            calculation=f"${{{part}}} div ${{{whole}}}",
+            scoring=Scoring(ScoringKind.SCALE, bounds=(Decimal(0), Decimal(1))),
+            not_applicable=True,
+            **fields,
+        ),
+    )
 
 
 def a_roster(code: str, *columns: Question, **fields: Any) -> tuple[Part, ...]:
@@ -191,15 +210,19 @@ def an_evidence(identity: str = "e1", title: str = "ប្រកាស", **field
 def a_record(
     questionnaire: Questionnaire | None = None,
     answers: Mapping[str | tuple[str, str], Answer] | None = None,
-    *, identity: str = "5b2fd7a4-0c1e-4c9a-9a55-8f5f0d6c0001",
+    *,
+    identity: str = "5b2fd7a4-0c1e-4c9a-9a55-8f5f0d6c0001",
     **fields: Any,
-) -> Record:  # fmt: skip
+) -> Record:
     """A record with these answers; the key of a roster's answer is (question, row id)."""
     questionnaire = questionnaire or a_questionnaire()
     subject = Subject(
-        unit="MPTC", unit_name=Text.of(km="ក្រសួងប្រៃសណីយ៍", en="Ministry of Post"),
-        round="2026", assessor=ASSESSOR, created=NOW,
-    )  # fmt: skip
+        unit="MPTC",
+        unit_name=Text.of(km="ក្រសួងប្រៃសណីយ៍", en="Ministry of Post"),
+        round="2026",
+        assessor=ASSESSOR,
+        created=NOW,
+    )
     record = replace(Record(identity, questionnaire, subject), **fields)
     for key, answer in (answers or {}).items():
         place = Place(key) if isinstance(key, str) else Place(key[0], RowId(key[1]))

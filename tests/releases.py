@@ -105,9 +105,11 @@ def bad_releases(good: Path, signer: Signer, place: Path) -> Iterator[tuple[Path
     for number, (name, given, code) in enumerate(spoilt):
         (place / str(number)).mkdir()
         yield changed(Path(shutil.copy(good, place / str(number))), name, given), code
-    made = {"s": ("1.3.0", Signer(place / "stranger.pub"), "release_key_unknown"),
-            "u": ("1.3.0", None, "release_unsigned"),
-            "b": ("0.9.0", signer, "release_older")}  # fmt: skip
+    made = {
+        "s": ("1.3.0", Signer(place / "stranger.pub"), "release_key_unknown"),
+        "u": ("1.3.0", None, "release_unsigned"),
+        "b": ("0.9.0", signer, "release_older"),
+    }
     for folder, (version, who, code) in made.items():
         (place / folder).mkdir()
         yield a_release(place / folder, version, who), code

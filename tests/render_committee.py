@@ -31,9 +31,12 @@ from gui.settings import WorkRole as Signs
 UNITS = 60
 INSTRUMENTS = ("dgc-ministry", "dgc-subnational", "dgc-commune")
 SHOWN = (
-    FileVerdict.OTHER_QUESTIONNAIRE, FileVerdict.WAITS, FileVerdict.LATE, FileVerdict.NOT_ON_LIST,
+    FileVerdict.OTHER_QUESTIONNAIRE,
+    FileVerdict.WAITS,
+    FileVerdict.LATE,
+    FileVerdict.NOT_ON_LIST,
     FileVerdict.FORK,
-)  # fmt: skip
+)
 IN_TERM = datetime(2026, 1, 20, 3, tzinfo=UTC)
 
 

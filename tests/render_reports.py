@@ -37,8 +37,13 @@ def main(folder: Path, instruments: list[str]) -> None:
             for edition, languages in EDITIONS.items():
                 for short in {False, fits_two_pages(record.questionnaire)}:
                     name = f"{instrument}-{world}-{edition}{'-short' if short else ''}.pdf"
-                    order = an_order(record, languages=languages, pdf=folder / name, short=short,
-                                     final=edition == "en")  # fmt: skip
+                    order = an_order(
+                        record,
+                        languages=languages,
+                        pdf=folder / name,
+                        short=short,
+                        final=edition == "en",
+                    )
                     print(name, write_unit_report(order).pages, "pages")
                     draw(folder / name)
         for edition, languages in EDITIONS.items():
@@ -58,12 +63,25 @@ def national(folder: Path, units: int) -> None:
     simulated = ["simulate", "--units", str(units), "--questionnaire", "all", "--faults"]
     for command in (
         [*simulated, "--round", "2026", "--out", str(folder / "round")],
-        ["receive", str(collection), str(folder / "round" / "packages"),
-         "--roster", str(folder / "round" / "simulated.roster")],
-        ["national", str(collection), "--pdf", str(folder / "national.pdf"),
-         "--xlsx", str(folder / "national.xlsx"), "--language", "both"],
+        [
+            "receive",
+            str(collection),
+            str(folder / "round" / "packages"),
+            "--roster",
+            str(folder / "round" / "simulated.roster"),
+        ],
+        [
+            "national",
+            str(collection),
+            "--pdf",
+            str(folder / "national.pdf"),
+            "--xlsx",
+            str(folder / "national.xlsx"),
+            "--language",
+            "both",
+        ],
         ["national", str(collection), "--pdf", str(folder / "published.pdf"), "--by-block"],
-    ):  # fmt: skip
+    ):
         run(command)
     for pdf in (*folder.glob("national-*.pdf"), folder / "published.pdf"):
         draw(pdf)

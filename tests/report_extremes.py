@@ -44,8 +44,13 @@ def a_crowded_record(questionnaire: Questionnaire) -> Record:
         key: replace(review, comment=SPOKEN * 2) if review.comment else review
         for key, review in record.reviews.items()
     }
-    return replace(record, subject=named, responses=responses, reviews=reviews,
-                   objections=_objections(questionnaire))  # fmt: skip
+    return replace(
+        record,
+        subject=named,
+        responses=responses,
+        reviews=reviews,
+        objections=_objections(questionnaire),
+    )
 
 
 def _crowded(response: Response) -> Response:
@@ -63,13 +68,18 @@ def _objections(questionnaire: Questionnaire) -> tuple[Objection, ...]:
     codes = [node.code for node in questionnaire.indicators]
     return tuple(
         Objection(
-            f"o{at}", codes[at % len(codes)], SPOKEN * (1 + at % 3), "ប្រធានអង្គភាព", NOW,
-            answer=SPOKEN if at % 2 else "", upheld=at % 4 == 1,
+            f"o{at}",
+            codes[at % len(codes)],
+            SPOKEN * (1 + at % 3),
+            "ប្រធានអង្គភាព",
+            NOW,
+            answer=SPOKEN if at % 2 else "",
+            upheld=at % 4 == 1,
             answered_by="ចាន់ ដារ៉ា" if at % 2 else "",
             answered_at=NOW + timedelta(days=at) if at % 2 else None,
         )
         for at in range(OBJECTIONS)
-    )  # fmt: skip
+    )
 
 
 def edges(name: str) -> Mapping[str, Record]:

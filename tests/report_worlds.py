@@ -33,8 +33,11 @@ from tests.builders import NOW, TODAY, a_questionnaire, a_record
 
 MINISTRY = (
     Path(__file__).resolve().parent.parent
-    / "questionnaires" / "dgc-ministry" / "2026.1" / "questionnaire.xlsx"
-)  # fmt: skip
+    / "questionnaires"
+    / "dgc-ministry"
+    / "2026.1"
+    / "questionnaire.xlsx"
+)
 CODE = "0f8b6c1d2e3f4a5b6c7d8e9fa0b1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3"
 LAYERS = (Layer.SELF, Layer.DOCUMENT, Layer.FINAL)
 VERDICTS = (Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.REJECTED, Verdict.PENDING)
@@ -51,8 +54,11 @@ def an_order(record: Record, layers: tuple[Layer, ...] = LAYERS, **fields: objec
     """An order for a report on the record, provisional and in Khmer unless said otherwise."""
     evaluation = evaluate(record, TODAY)
     scores = {layer: score_record(record, evaluation, layer) for layer in layers}
-    given = {"code": CODE, "now": datetime(2026, 11, 25, 10, 0, tzinfo=UTC),
-             "languages": (Language.KM,)}  # fmt: skip
+    given = {
+        "code": CODE,
+        "now": datetime(2026, 11, 25, 10, 0, tzinfo=UTC),
+        "languages": (Language.KM,),
+    }
     return ReportOrder(record, evaluation, scores, **(given | fields))  # type: ignore[arg-type]
 
 
@@ -98,7 +104,7 @@ def _answer(question: Question, chance: random.Random) -> Answer | None:
             for c in question.choices
             if not c.exclusive and (c.level or 1) <= upto and chance.random() < 0.93
         ]
-        return tuple(chosen) or (question.choices[0].name,)  # fmt: skip
+        return tuple(chosen) or (question.choices[0].name,)
     if question.type is QuestionType.SELECT_ONE:
         return chance.choice(question.choices).name
     number = chance.randint(10, 40)
@@ -134,9 +140,14 @@ def _reviewed(record: Record, chance: random.Random) -> Record:
         for layer in (Layer.DOCUMENT, Layer.FINAL):
             if chance.random() < 0.2:
                 review = Review(
-                    node.code, layer, accepted=False, level=chance.randint(0, top - 1),
+                    node.code,
+                    layer,
+                    accepted=False,
+                    level=chance.randint(0, top - 1),
                     reason=chance.choice(list(ReasonCode)[:7]),
-                    comment="លិខិតយោងចាស់ជាង 12 ខែ។", by="ចាន់ ដារ៉ា", at=NOW,
-                )  # fmt: skip
+                    comment="លិខិតយោងចាស់ជាង 12 ខែ។",
+                    by="ចាន់ ដារ៉ា",
+                    at=NOW,
+                )
                 record = record.with_review((layer, node.code), review)
     return record

@@ -34,10 +34,16 @@ def a_screen(size="1366x768x24"):
 
 class _Message(ctypes.Structure):
     _fields_ = (
-        ("type", ctypes.c_int), ("serial", ctypes.c_ulong), ("sent", ctypes.c_int),
-        ("display", ctypes.c_void_p), ("window", ctypes.c_ulong), ("kind", ctypes.c_ulong),
-        ("format", ctypes.c_int), ("data", ctypes.c_long * 5), ("rest", ctypes.c_long * 24),
-    )  # fmt: skip
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("sent", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("kind", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+        ("rest", ctypes.c_long * 24),
+    )
 
 
 @ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
@@ -66,9 +72,13 @@ class Desk:
         children, count = ctypes.POINTER(ctypes.c_ulong)(), ctypes.c_uint()
         top = ctypes.c_ulong(self.x.XDefaultRootWindow(self.display))
         self.x.XQueryTree(
-            self.display, top, ctypes.byref(root), ctypes.byref(parent),
-            ctypes.byref(children), ctypes.byref(count),
-        )  # fmt: skip
+            self.display,
+            top,
+            ctypes.byref(root),
+            ctypes.byref(parent),
+            ctypes.byref(children),
+            ctypes.byref(count),
+        )
         found = {}
         for window in children[: count.value]:
             title = self._title(window)
@@ -81,10 +91,19 @@ class Desk:
         many, left = ctypes.c_ulong(), ctypes.c_ulong()
         text = ctypes.c_char_p()
         self.x.XGetWindowProperty(
-            self.display, ctypes.c_ulong(window), self._atom("_NET_WM_NAME"), ctypes.c_long(0),
-            ctypes.c_long(256), 0, ctypes.c_ulong(0), ctypes.byref(kind), ctypes.byref(form),
-            ctypes.byref(many), ctypes.byref(left), ctypes.byref(text),
-        )  # fmt: skip
+            self.display,
+            ctypes.c_ulong(window),
+            self._atom("_NET_WM_NAME"),
+            ctypes.c_long(0),
+            ctypes.c_long(256),
+            0,
+            ctypes.c_ulong(0),
+            ctypes.byref(kind),
+            ctypes.byref(form),
+            ctypes.byref(many),
+            ctypes.byref(left),
+            ctypes.byref(text),
+        )
         return (text.value or b"").decode("utf-8", "replace")
 
     def wait_for(self, wanted, seconds=60):

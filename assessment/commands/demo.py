@@ -32,6 +32,7 @@ from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Submit
 from assessment.secretariat.opening import questionnaires_for
 from assessment.simulation import invented
+from assessment.simulation.invented_actions import invented_list
 from assessment.simulation.simulate import PACKAGES, SimulationPlan, simulate
 from assessment.units import INSTITUTION, load_units
 
@@ -224,7 +225,7 @@ def _with_actions(context: Context, model: Questionnaire, files: list[str]) -> Q
     themes = [policy_item.code for policy_item in model.policy_map]
     settings = model.settings
     with source.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(invented.invented_list(leading, themes))
+        csv.writer(file).writerows(invented_list(leading, themes))
     written = folder / f"{settings.id}-actions.xlsx", f"{settings.version}-actions"
     name = f"{settings.id}/{settings.version}"
     made, _, _ = import_policy(name, source, written, context.now)

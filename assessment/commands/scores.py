@@ -26,7 +26,8 @@ from assessment.responses.record import Record
 from assessment.scoring import explain, result, rounding
 from assessment.scoring.aggregate import NO_LEVEL
 from assessment.scoring.lift import LiftStep, first_steps, lift, proposal_lines
-from assessment.scoring.score import regraded, rule_version, score_record
+from assessment.scoring.regrade import regraded, rule_version
+from assessment.scoring.score import score_record
 from assessment.scoring.table import TableScores, score_table
 from assessment.words import mark
 

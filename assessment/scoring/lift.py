@@ -27,11 +27,12 @@ from assessment.responses.model import Layer, Place
 from assessment.responses.record import Record
 from assessment.responses.share import contradicted, in_per_cent
 from assessment.scoring.aggregate import levels, shown, tree_of
+from assessment.scoring.dependence import depending
 from assessment.scoring.points import SCORING_RULES, points, scored
 from assessment.scoring.result import Scores
 from assessment.scoring.rounding import GUARD, Floats, round_half_up
 from assessment.scoring.rules import RULES
-from assessment.scoring.score import Leaf, ScoresFollowed, depending
+from assessment.scoring.score import Leaf, ScoresFollowed
 from assessment.scoring.table import score_batch
 from assessment.words import Words, mark
 

@@ -5,28 +5,26 @@ tree. Of a questionnaire without structure a ``ValueError`` says that it has no 
 """
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property
 from itertools import compress
-from types import MappingProxyType
 
 import numpy as np
 
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import EvidenceDemand, Group, Question, Questionnaire
-from assessment.questionnaire.structure import Unanswered
 from assessment.responses import model
 from assessment.responses.evaluate import Evaluation, Followed
 from assessment.responses.model import Layer, Place, Response, Verdict
-from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.review import LAYERS, level_set
 from assessment.responses.share import contradicted
 from assessment.scoring import aggregate
 from assessment.scoring.aggregate import NO_LEVEL, Levels, tree_of
+from assessment.scoring.dependence import always, depending, fed, uncounted
 from assessment.scoring.points import SCORING_RULES, may_leave, most_points, points, scored
 from assessment.scoring.ranges import Ranges, may_and_must_close, ranges
 from assessment.scoring.result import ByNode, ClosedGate, NodeScore, Scores, at_node
@@ -97,62 +95,6 @@ STOPPED = replace(NOTHING, stopped=True)
 
 
 type LeavesRead = tuple[dict[str, Leaf], list[Finding]]
-
-
-def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | None]:
-    for code in plan_of(questionnaire).reached(codes):
-        question = questionnaire.by_code.get(code)
-        if question is not None:
-            yield question.indicator
-            if question.roster is not None:
-                yield questionnaire.group[question.roster].indicator
-
-
-def depending(
-    questionnaire: Questionnaire, codes: Collection[str], out: Collection[str] = ()
-) -> set[str]:
-    """The indicators that other answers to these questions may have asked, or worth, otherwise.
-
-    What is ``out`` of the count is not looked at.
-    """
-    plan = plan_of(questionnaire)
-    by_code = questionnaire.by_code
-    needing = {
-        name
-        for every in (plan.needed_by or {}, plan.watched_by)
-        for code in codes
-        for name in every.get(code, ())
-    }
-    if needing:
-        reached = plan.reached(needing)
-    else:
-        reached = ()
-    follow = (by_code.get(code) for code in reached if code not in out)
-    node_codes = (
-        question.indicator
-        if question.roster is None
-        else questionnaire.group[question.roster].indicator
-        for question in follow
-        if question is not None and scored(question.scoring)
-    )
-    return set(filter(None, node_codes))
-
-
-def _uncounted(questionnaire: Questionnaire) -> bool:
-    """Whether what is open is out of the count until it is answered."""
-    return questionnaire.settings.unanswered is Unanswered.MISSING
-
-
-def _always(questionnaire: Questionnaire, code: str) -> bool:
-    """Whether an indicator has a value whatever is answered."""
-    always = () if _uncounted(questionnaire) else plan_of(questionnaire).always
-    return any(
-        question.code in always
-        and question.weight
-        and scored(question.scoring)
-        and not may_leave(question)
-        for question in questionnaire.questions_of[code]
-    )
 
 
 def _left_out(record: Record, layer: Layer) -> set[str]:
@@ -280,7 +222,7 @@ def _share_of_rows(
         if question.roster is None and left is not None:
             left = _proved(left, question, top, record.response(question.code))
     leaves = claimed is None and (
-        _uncounted(record.questionnaire) or any(question.not_applicable for question in beside)
+        uncounted(record.questionnaire) or any(question.not_applicable for question in beside)
     )
     return Share(roster, Place(roster.code), claimed, left, ends, leaves)
 
@@ -294,7 +236,7 @@ def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicabl
     reached = sum((part.of.weight * (part.points or 0) for part in shares), Decimal(0))
     least, most = _ends(parts)
     value: Decimal | None = 100 * reached / total
-    if _uncounted(questionnaire):
+    if uncounted(questionnaire):
         answered = total - open_weight
         value = None
         if answered:
@@ -320,7 +262,7 @@ def _share(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Sha
     refused = response.not_applicable is not None
     if not refused and (answer is None or contradicted(record.questionnaire, evaluation, place)):
         ends = Decimal(0), most_points(question)
-        leaves = _uncounted(record.questionnaire) or may_leave(question)
+        leaves = uncounted(record.questionnaire) or may_leave(question)
         yield Share(question, place, None, None, ends, leaves)
         return
     claimed = Decimal(0) if refused or answer is None else points(question, answer)
@@ -462,7 +404,7 @@ class ScoresFollowed:
     """The scores of one record that changes: only indicators it reaches are worked out again."""
 
     def __init__(self) -> None:
-        self._given = Followed(_given, _fed)
+        self._given = Followed(_given, fed)
 
     def leaves(self, record: Record, evaluation: Evaluation, layer: Layer) -> LeavesRead:
         """The leaf of every indicator in a review layer, and what could not be scored."""
@@ -481,7 +423,7 @@ class ScoresFollowed:
         out = _left_out(record, layer) if waiting else ()
         for code in depending(record.questionnaire, waiting, out):
             if not leaves[code].stopped and level_by_review(record, code, layer) is None:
-                sure = leaves[code].sure and _always(record.questionnaire, code)
+                sure = leaves[code].sure and always(record.questionnaire, code)
                 ends = Decimal(0), Decimal(100)
                 leaves[code] = replace(leaves[code], lowest=ends[0], highest=ends[1], sure=sure)
         return leaves, [finding for code in codes for finding in known[code][reviewed].findings]
@@ -598,73 +540,3 @@ def _node(code: str, numbers: Sequence[float], decimals: int) -> NodeScore:
         unanswered=bool(unanswered),
         stopped=bool(stopped),
     )
-
-
-def rule_version(questionnaire: Questionnaire) -> dict[str, str]:
-    """What names a rule version: id, version as printed, fingerprint."""
-    settings = questionnaire.settings
-    return {
-        "id": settings.id,
-        "version": settings.version,
-        "fingerprint": questionnaire.fingerprint,
-    }
-
-
-def regraded(record: Record, rules: Questionnaire) -> tuple[Record, list[Finding]]:
-    """The record under other rules, and what of it they leave out.
-
-    Those of a whole questionnaire bring its choices and scoring; those of structure, levels,
-    gates and settings only stand over the record's own questions.
-    """
-    if rules.questions:
-        target = rules
-    else:
-        target = _with_rules(record.questionnaire, rules)
-    nodes = {node.code for node in target.indicators}
-    unknown = {place.question for place in record.responses} - target.by_code.keys()
-    left = [FindingPlace(question=code) for code in sorted(unknown)]
-    if not rules.questions:
-        fed = {q.indicator for q in record.questionnaire.questions if q.indicator is not None}
-        homeless = sorted(fed - {node.code for node in target.nodes})
-        left += [FindingPlace(node=code) for code in homeless]
-    rosters = {group.code for group in target.rosters}
-    regraded = replace(
-        record,
-        questionnaire=target,
-        responses=_kept(record.responses, lambda place: place.question in target.by_code),
-        rows=_kept(record.rows, lambda code: code in rosters),
-        reviews=_kept(record.reviews, lambda key: key[1] in nodes),
-    )
-    findings = (
-        Finding(ScoringProblem.LEFT_OUT, at, {"code": at.question or at.node}) for at in left
-    )
-    return regraded, list(findings)
-
-
-def _with_rules(own: Questionnaire, rules: Questionnaire) -> Questionnaire:
-    nodes = {node.code for node in rules.nodes}
-    settings = replace(
-        rules.settings,
-        default_language=own.settings.default_language,
-        languages=own.settings.languages,
-        peer_blocks=own.settings.peer_blocks,
-    )
-
-    def fed[P: (Question, Group)](parts: Iterable[P]) -> tuple[P, ...]:
-        return tuple(p if p.indicator in nodes else replace(p, indicator=None) for p in parts)
-
-    return replace(
-        own,
-        settings=settings,
-        questions=fed(own.questions),
-        groups=fed(own.groups),
-        nodes=rules.nodes,
-        levels=rules.levels,
-        gates=rules.gates,
-        recommendations=tuple(r for r in own.recommendations if r.node in nodes),
-        fingerprint=rules.fingerprint,
-    )
-
-
-def _kept[K, V](mapping: Mapping[K, V], wanted: Callable[[K], bool]) -> Mapping[K, V]:
-    return MappingProxyType({key: value for key, value in mapping.items() if wanted(key)})

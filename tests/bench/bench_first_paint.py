@@ -93,8 +93,11 @@ def first_paint(code, home, seen):
     started = time.monotonic_ns()
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", code],
-        env=surroundings, stdout=subprocess.PIPE, check=True, text=True,
-    )  # fmt: skip
+        env=surroundings,
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
     told = json.loads(done.stdout)
     seen.update(told["modules"])
     return (told["at"] - started) / 1e9

@@ -56,9 +56,17 @@ WORKBOOKS = 10
 RUNS = 3
 RUNS_BESIDE_PANDAS = 5
 SHAPES = (
-    "chain", "star", "hub", "web", "shared_heads", "equal_contents", "other_assessments",
-    "beside_a_decision", "brush", "said_before",
-)  # fmt: skip
+    "chain",
+    "star",
+    "hub",
+    "web",
+    "shared_heads",
+    "equal_contents",
+    "other_assessments",
+    "beside_a_decision",
+    "brush",
+    "said_before",
+)
 MOST_CLAIMED = 16
 ANSWERS = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 _turns = itertools.count()
@@ -228,10 +236,14 @@ def junk_of(folder: Path, shape: str) -> None:
         history = [str(number - 1), str(number)] if shape == "chain" else [str(number)]
         last = made[: JUNK // 2][-1:]
         ancestors = {
-            "brush": last, "said_before": last,
-            "chain": made[-1:], "star": made[:1], "beside_a_decision": made[:1],
-            "web": made[-MOST_CLAIMED:], "hub": made[:MOST_CLAIMED],
-        }.get(shape, [])  # fmt: skip
+            "brush": last,
+            "said_before": last,
+            "chain": made[-1:],
+            "star": made[:1],
+            "beside_a_decision": made[:1],
+            "web": made[-MOST_CLAIMED:],
+            "hub": made[:MOST_CLAIMED],
+        }.get(shape, [])
         record = small.record_of(answers, number=number if shape == "other_assessments" else 1)
         head = ["same"] if shape == "shared_heads" else history
         path = folder / f"{number:05d}.drx"

@@ -53,8 +53,19 @@ def prepared(folder):
     for year in ("2026", "2027"):
         made = folder / year
         if not made.exists():
-            said("simulate", "--units", UNITS, "--questionnaire", "all", "--faults", "--actions",
-                 "--round", year, "--out", made)  # fmt: skip
+            said(
+                "simulate",
+                "--units",
+                UNITS,
+                "--questionnaire",
+                "all",
+                "--faults",
+                "--actions",
+                "--round",
+                year,
+                "--out",
+                made,
+            )
     said("questionnaires", "install", folder / "2026" / "dgc-ministry-actions.xlsx")
     if not path.exists():
         for year in ("2026", "2027"):
@@ -105,8 +116,10 @@ class Walk:
             best = min(best, self.longest(act))
         self.spent[self.point, name] = best / self.floor
         told = "ok" if best <= GOAL * self.floor else "TOO LONG"
-        print(f"{self.point:<18} {name:<24} {best * 1000:7.1f} ms {best / self.floor:6.1f}  {told}",
-              flush=True)  # fmt: skip
+        print(
+            f"{self.point:<18} {name:<24} {best * 1000:7.1f} ms {best / self.floor:6.1f}  {told}",
+            flush=True,
+        )
         picture(self.window, f"{self.point}-{name}")
         if undo:
             undo()
@@ -201,8 +214,11 @@ def deciding(walk, window, _folder):
     table, pane = page.panel.table, page.pane
     walk.step("next conflict", lambda: table.step(1), lambda: table.step(-1))
     for at in range(min(6, len(window.collection.snapshot.conflicts))):
-        walk.step(f"conflict {at}", lambda at=at: page.show_case(
-            window.collection.snapshot.conflicts[at].case), lambda: None)  # fmt: skip
+        walk.step(
+            f"conflict {at}",
+            lambda at=at: page.show_case(window.collection.snapshot.conflicts[at].case),
+            lambda: None,
+        )
     page.show_case(window.collection.snapshot.conflicts[0].case)
     walk.step("take a copy", next(iter(pane.copies.buttons.values())).click, lambda: None)
     pane.form.reason.setText("The unit confirmed this copy")
@@ -307,8 +323,7 @@ def opening(walk, window, folder):
     walk.step("name", lambda: form.name.setText("2031"))
     form.end.setText("2031-03-31")
     walk.step("open", form.now.click)
-    walk.step("reminders", page.parts.buttons["reminders"].click,
-              page.parts.buttons["paths"].click)  # fmt: skip
+    walk.step("reminders", page.parts.buttons["reminders"].click, page.parts.buttons["paths"].click)
     page.parts.buttons["reminders"].click()
     walk.rest()
     part = page.reminding
@@ -326,8 +341,9 @@ def rounds(walk, window, _folder):
     walk.step("all rounds", page.parts.buttons["paths"].click, page.parts.buttons["opening"].click)
     page.parts.buttons["paths"].click()
     walk.step("read", page.paths.read)
-    largest = max(range(page.paths.group.count()),
-                  key=lambda at: len(page.paths.found.groups[at].units))  # fmt: skip
+    largest = max(
+        range(page.paths.group.count()), key=lambda at: len(page.paths.found.groups[at].units)
+    )
 
     def group(at):
         page.paths.group.setCurrentIndex(at)
@@ -357,13 +373,20 @@ def firm(walk, window, _folder):
     walk.step("to the picture", lambda: window.go("national"))
     page = window.page("national")
     heat = page.overview.heat
-    walk.step("province", lambda: (page.province.setCurrentIndex(1), page._draw()),
-              lambda: (page.province.setCurrentIndex(0), page._draw()))  # fmt: skip
-    walk.step("units", lambda: QTest.keyClick(heat, Key.Key_Return),
-              lambda: page._view(page.overview))  # fmt: skip
+    walk.step(
+        "province",
+        lambda: (page.province.setCurrentIndex(1), page._draw()),
+        lambda: (page.province.setCurrentIndex(0), page._draw()),
+    )
+    walk.step(
+        "units", lambda: QTest.keyClick(heat, Key.Key_Return), lambda: page._view(page.overview)
+    )
     QTest.keyClick(heat, Key.Key_Return)
-    walk.step("why", lambda: QTest.keyClick(page.units.table, Key.Key_Return),
-              lambda: page._view(page.units))  # fmt: skip
+    walk.step(
+        "why",
+        lambda: QTest.keyClick(page.units.table, Key.Key_Return),
+        lambda: page._view(page.units),
+    )
     page._view(page.overview)
     largest = max(page.overview.picture.spreads, key=lambda one: one.n)
     walk.step("largest group", lambda: page.show_firm(largest.questionnaire, largest.block))

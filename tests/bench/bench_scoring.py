@@ -33,10 +33,15 @@ def an_instrument():
     codes = [f"{chr(65 + p)}{i}" for p in range(PILLARS) for i in range(1, EACH + 1)]
     made = a_questionnaire(*(a_select(code) for code in codes))
     nodes = tuple(
-        Node(node.code, node.parent, node.label, order=node.order,
-             weight=Decimal(int(random.integers(1, 9))))
+        Node(
+            node.code,
+            node.parent,
+            node.label,
+            order=node.order,
+            weight=Decimal(int(random.integers(1, 9))),
+        )
         for node in made.nodes
-    )  # fmt: skip
+    )
     pillars = [node.code for node in nodes if node.parent == "overall"]
     return a_questionnaire(
         *(a_select(code) for code in codes),
@@ -46,11 +51,17 @@ def an_instrument():
             for edge in EDGES
         ),
         gates=tuple(
-            Gate(pillar, GateCondition.BELOW, Decimal(PILLAR_LIMIT), CAP, NodeCode("overall"),
-                 a_text("gate"))
+            Gate(
+                pillar,
+                GateCondition.BELOW,
+                Decimal(PILLAR_LIMIT),
+                CAP,
+                NodeCode("overall"),
+                a_text("gate"),
+            )
             for pillar in pillars
         ),
-    )  # fmt: skip
+    )
 
 
 def floor(tree, values):

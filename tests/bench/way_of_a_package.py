@@ -23,12 +23,16 @@ ANSWERS = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 MOST_FILES, MOST_CLIMBS = 12, 4
 LEADING = "consolidation/intake.py"
 ROOMS = {
-    "reading": ("consolidation/reading.py", "exchange/receive.py", "exchange/package.py",
-                "exchange/container.py"),
+    "reading": (
+        "consolidation/reading.py",
+        "exchange/receive.py",
+        "exchange/package.py",
+        "exchange/container.py",
+    ),
     "judging": ("exchange/worth.py", "exchange/keys.py", "exchange/roster.py"),
     "storing": ("consolidation/rows.py", "consolidation/collection.py"),
     "standing": ("consolidation/standing.py",),
-}  # fmt: skip
+}
 ROOM_OF = {file: at for at, files in enumerate(ROOMS.values()) for file in files}
 OURS = ("exchange/", "consolidation/")
 

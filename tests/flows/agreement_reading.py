@@ -61,8 +61,16 @@ def recalculated(books: Sequence[Path], folder: Path) -> Iterator[Rows]:
         _only_what_counts(without_values(book, folder / "whole.xlsx"), folder / book.name)
     profile = f"-env:UserInstallation={(folder.parent / 'profile').as_uri()}"
     out = folder / "out"
-    call = [SOFFICE, profile, "--headless", "--convert-to", _ALL_SHEETS, "--outdir", out,
-            *(folder / book.name for book in books)]  # fmt: skip
+    call = [
+        SOFFICE,
+        profile,
+        "--headless",
+        "--convert-to",
+        _ALL_SHEETS,
+        "--outdir",
+        out,
+        *(folder / book.name for book in books),
+    ]
     subprocess.run(call, check=True, capture_output=True, timeout=600)
     for book in books:
         yield {
@@ -78,11 +86,17 @@ def _only_what_counts(source: Path, target: Path) -> None:
     """
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
         book = old.read(_BOOK)
-        sheets = {name: old.read(f"xl/worksheets/sheet{n}.xml")
-                  for n, (_, name) in enumerate(_SHEET.findall(book), start=1)}  # fmt: skip
+        sheets = {
+            name: old.read(f"xl/worksheets/sheet{n}.xml")
+            for n, (_, name) in enumerate(_SHEET.findall(book), start=1)
+        }
         formulas = {name: _FORMULA.findall(content) for name, content in sheets.items()}
-        read = {named for found in formulas.values() for formula in found
-                for named in _NAMED.findall(formula)}  # fmt: skip
+        read = {
+            named
+            for found in formulas.values()
+            for formula in found
+            for named in _NAMED.findall(formula)
+        }
         for entry, name in _SHEET.findall(book):
             if name not in read and not formulas[name]:
                 book = book.replace(entry, b"")
@@ -120,9 +134,15 @@ def headline(page: ScoresPage) -> dict[str, str]:
     shown = page.headline
     return {
         figure.objectName(): figure.value.said()
-        for figure in (shown.overall, shown.before, shown.after, shown.interval, shown.complete,
-                       shown.weight)
-    }  # fmt: skip
+        for figure in (
+            shown.overall,
+            shown.before,
+            shown.after,
+            shown.interval,
+            shown.complete,
+            shown.weight,
+        )
+    }
 
 
 def bars(page: ScoresPage) -> list[str]:

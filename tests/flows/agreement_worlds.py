@@ -172,8 +172,20 @@ def _any_gate(chance: random.Random, form: Questionnaire) -> Gate:
     return Gate(node.code, condition, Decimal(limit), cap, target, form.gates[0].reason)
 
 
-KINDS = (by_chance, empty, full, half_open, not_applicable, rejected, gated, on_an_edge, on_a_half,
-         long_tables, other_rules, other_rules_half_open)  # fmt: skip
+KINDS = (
+    by_chance,
+    empty,
+    full,
+    half_open,
+    not_applicable,
+    rejected,
+    gated,
+    on_an_edge,
+    on_a_half,
+    long_tables,
+    other_rules,
+    other_rules_half_open,
+)
 
 
 def _chance(seed: int) -> random.Random:
@@ -242,9 +254,7 @@ def _with_overall(seed: int, target: Decimal) -> Record:
     wanted = int(Fraction(target) * point)
     share = min(max(float(target) / 100, 0.02), 0.98)
     while True:
-        levels = {
-            code: sum(chance.random() < share for _ in range(top)) for code in free
-        }  # fmt: skip
+        levels = {code: sum(chance.random() < share for _ in range(top)) for code in free}
         rest = wanted - sum(shares[code] * level for code, level in levels.items())
         if rest in reachable:
             levels |= dict(zip(fixed, reachable[rest], strict=True))

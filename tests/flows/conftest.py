@@ -41,8 +41,14 @@ def two_rounds(asked, simulated):
         fell.mkdir()
         for unit in ("010602", "010603", "010604"):
             a_commune(asked, fell / f"{unit}.dra", unit, answers, occasion)
-        asked("receive", simulated / "all.drc", simulated / occasion / "packages", fell,
-             "--roster", simulated / occasion / "simulated.roster")  # fmt: skip
+        asked(
+            "receive",
+            simulated / "all.drc",
+            simulated / occasion / "packages",
+            fell,
+            "--roster",
+            simulated / occasion / "simulated.roster",
+        )
     return simulated / "all.drc"
 
 

@@ -45,9 +45,15 @@ def commands_of(house, home):
     python = own if PRODUCT != HERE and own.exists() else sys.executable
     home = {"XDG_DATA_HOME": str(home), "READINESS_PASSPHRASE": "four words of one's own"}
     waiter = subprocess.Popen(
-        [python, "-X", "utf8", "-c", WAITER], cwd=house, env=os.environ | home, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
-    )  # fmt: skip
+        [python, "-X", "utf8", "-c", WAITER],
+        cwd=house,
+        env=os.environ | home,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    )
 
     def call(*arguments, language="en"):
         line = [*map(str, arguments), "--json", "--language", language]
@@ -113,18 +119,35 @@ def printed(value):
 COMMUNES = [f"0102{n:02}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)]
 NOTHING = {"K8": "none", "K12": "none", "K3_n": 0, "K5_n": 0}
 EVERYTHING = {
-    "K1": "l1 l2 l3 l4", "K2": "l1 l2 l3 l4a l4b", "K4": "l1 l2 l3 l4", "K6": "l1 l2 l3 l4",
-    "K7": "l1 l2a l2b l3a l3b l4", "K9": "l1 l2 l3 l4a l4b", "K10": "l1 l2 l3 l4",
-    "K11": "l1 l2 l3a l3b l4", "K3_n": 10, "K5_n": 10,
+    "K1": "l1 l2 l3 l4",
+    "K2": "l1 l2 l3 l4a l4b",
+    "K4": "l1 l2 l3 l4",
+    "K6": "l1 l2 l3 l4",
+    "K7": "l1 l2a l2b l3a l3b l4",
+    "K9": "l1 l2 l3 l4a l4b",
+    "K10": "l1 l2 l3 l4",
+    "K11": "l1 l2 l3a l3b l4",
+    "K3_n": 10,
+    "K5_n": 10,
     "K8": "counter_label service_list price_list phone_number waiting_area notice_board",
     "K12": "type_khmer print_scan find_entry send_file copy_backup suspicious_message",
-}  # fmt: skip
+}
 
 
 def a_commune(asked, file, unit, answers, occasion="2026"):
     """A working file of a commune with these answers; the rest at the lowest."""
-    asked("new", file, "--questionnaire", "dgc-commune", "--unit", unit, "--round", occasion,
-         "--assessor", "Sokha")  # fmt: skip
+    asked(
+        "new",
+        file,
+        "--questionnaire",
+        "dgc-commune",
+        "--unit",
+        unit,
+        "--round",
+        occasion,
+        "--assessor",
+        "Sokha",
+    )
     lowest = {f"K{n}": "l0" for n in (1, 2, 4, 6, 7, 9, 10, 11)} | {"K3_d": 10, "K5_d": 10}
     table = file.with_suffix(".csv")
     with table.open("w", encoding="utf-8", newline="") as opened:

@@ -229,8 +229,9 @@ def same_on_paper(text, unit, record):
             *shown, last = numbers_after(table, name_of(code), 3)
             # What nobody answered has a dash, and never a number beside its mark.
             assert shown == scores or set(zip(shown, scores, strict=True)) <= {
-                *zip(scores, scores, strict=True), ("–", "0.0"),
-            }  # fmt: skip
+                *zip(scores, scores, strict=True),
+                ("–", "0.0"),
+            }
             assert last != "?" or shown[-1] == "–"
             told = level(level_told(node, record))
             assert last == told or (last == "?" and not node["score"])

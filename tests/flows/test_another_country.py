@@ -43,13 +43,17 @@ def a_form(folder, **letterhead):
         folder,
         [a_question("A1", "select_one yes_no", indicator="A1", scoring="choice", required="yes")],
         settings=[{**workbooks.SETTINGS[0], **columns}],
-        choices=[{"list_name": "yes_no", "name": name, **both(km, en), "score": score}
-                 for name, km, en, score in (("yes", "មាន", "Yes", 100), ("no", "គ្មាន", "No", 0))],
-        structure=[{"code": "all", **both("រួម", "All")},
-                   {"code": "A", "parent": "all", **both("សសរ", "Pillar")},
-                   {"code": "A1", "parent": "A", **both("សូចនាករ", "Indicator")}],
+        choices=[
+            {"list_name": "yes_no", "name": name, **both(km, en), "score": score}
+            for name, km, en, score in (("yes", "មាន", "Yes", 100), ("no", "គ្មាន", "No", 0))
+        ],
+        structure=[
+            {"code": "all", **both("រួម", "All")},
+            {"code": "A", "parent": "all", **both("សសរ", "Pillar")},
+            {"code": "A1", "parent": "A", **both("សូចនាករ", "Indicator")},
+        ],
         peer_blocks=[{"code": "B", **both("ក្រុម", "Group")}],
-    )  # fmt: skip
+    )
 
 
 def words_of(path):
@@ -87,30 +91,71 @@ def papers(done, form, folder):
     told = ("--unit", "01", "--round", "2026", "--assessor", "Ana")
     done("questionnaires", "install", form)
     done("new", folder / "a.dra", "--questionnaire", form, *told)
-    done("simulate", "--units", 6, "--questionnaire", form, "--faults", "--round", "2026",
-         "--out", folder / "round")  # fmt: skip
+    done(
+        "simulate",
+        "--units",
+        6,
+        "--questionnaire",
+        form,
+        "--faults",
+        "--round",
+        "2026",
+        "--out",
+        folder / "round",
+    )
     held, roster = folder / "round.drc", ("--roster", folder / "round" / "simulated.roster")
     done("receive", held, folder / "round" / "packages", *roster)
     case = done("conflicts", held)["conflicts"][0]
-    done("decide", held, case["unit"], "--take", case["heads"][0], "--by", "Ana",
-         "--reason", "later")  # fmt: skip
+    done(
+        "decide", held, case["unit"], "--take", case["heads"][0], "--by", "Ana", "--reason", "later"
+    )
     for language in ("km", "en", "both"):
         files = "--pdf", out / f"{language}.pdf", "--xlsx", out / f"{language}.xlsx"
         blank = "--pdf", out / f"form-{language}.pdf", "--xlsx", out / f"form-{language}.xlsx"
         done("report", folder / "a.dra", *files, language=language)
-        done("report", folder / "a.dra", "--full", "--pdf", out / f"full-{language}.pdf",
-             language=language)  # fmt: skip
+        done(
+            "report",
+            folder / "a.dra",
+            "--full",
+            "--pdf",
+            out / f"full-{language}.pdf",
+            language=language,
+        )
         done("template", form, *blank, language=language)
         offices = "--out", out / f"offices-{language}", "--no-forms"
-        done("open-round", folder / f"{language}.drc", "--round", "2026", "--questionnaire", form,
-             *offices, language=language)  # fmt: skip
-        done("national", held, "--pdf", out / f"all-{language}.pdf",
-             "--xlsx", out / f"all-{language}.xlsx", language=language)  # fmt: skip
-        done("decision", held, case["unit"], "--pdf", out / f"decision-{language}.pdf",
-             language=language)  # fmt: skip
+        done(
+            "open-round",
+            folder / f"{language}.drc",
+            "--round",
+            "2026",
+            "--questionnaire",
+            form,
+            *offices,
+            language=language,
+        )
+        done(
+            "national",
+            held,
+            "--pdf",
+            out / f"all-{language}.pdf",
+            "--xlsx",
+            out / f"all-{language}.xlsx",
+            language=language,
+        )
+        done(
+            "decision",
+            held,
+            case["unit"],
+            "--pdf",
+            out / f"decision-{language}.pdf",
+            language=language,
+        )
     done("kobo-form", form, "--out", out / "odk.xlsx")
-    return {path.relative_to(out).as_posix(): words_of(path)
-            for path in out.rglob("*") if path.suffix in (".pdf", ".xlsx")}  # fmt: skip
+    return {
+        path.relative_to(out).as_posix(): words_of(path)
+        for path in out.rglob("*")
+        if path.suffix in (".pdf", ".xlsx")
+    }
 
 
 def lines_on(name):
@@ -127,8 +172,9 @@ def test_every_paper_bears_the_letterhead_of_its_country_and_none_that_of_anothe
     assert {name: OURS.findall(words) for name, words in found.items() if OURS.search(words)} == {}
     pages = {name: words for name, words in found.items() if name.endswith(".pdf")}
     assert len(pages) > 30
-    missing = {name: line for name, words in pages.items()
-               for line in lines_on(name) if line not in words}  # fmt: skip
+    missing = {
+        name: line for name, words in pages.items() for line in lines_on(name) if line not in words
+    }
     assert missing == {}
     books = [words for name, words in found.items() if re.fullmatch("(all-)?(km|en).xlsx", name)]
     assert all(any(one in words for one in LETTERHEAD["committee"]) for words in books)

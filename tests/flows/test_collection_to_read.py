@@ -13,9 +13,12 @@ from tests.unit.consolidation.world import a_collection, packed, record_of, take
 BASE = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 ROOM = 8 * 1024
 ASKING = (
-    ("coverage",), ("conflicts",), ("show",), ("shared-documents",),
+    ("coverage",),
+    ("conflicts",),
+    ("show",),
+    ("shared-documents",),
     ("verify-print", "3JRD-LO4S-554A-U5TA", "--in"),
-)  # fmt: skip
+)
 CHANGING = (("receive",), ("undo",), ("decide",))
 
 

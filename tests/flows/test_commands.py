@@ -234,10 +234,15 @@ def test_a_report_is_final_only_when_approved(begun, said, tmp_path):
 
 @pytest.mark.parametrize(
     ("expression", "kind", "value"),
-    [("1 + 1", "num", 2), ("0 div 0", "num", "NaN"), ("${a} > 2", "bool", True),
-     ("concat('x', ${a})", "str", "x3"), ("date('2026-03-15')", "date", "2026-03-15"),
-     ("sum(${n})", "num", 3)],
-)  # fmt: skip
+    [
+        ("1 + 1", "num", 2),
+        ("0 div 0", "num", "NaN"),
+        ("${a} > 2", "bool", True),
+        ("concat('x', ${a})", "str", "x3"),
+        ("date('2026-03-15')", "date", "2026-03-15"),
+        ("sum(${n})", "num", 3),
+    ],
+)
 def test_evaluate_tells_type_and_value(said, expression, kind, value):
     answers = json.dumps({"a": 3, "rows": [{"n": 1}, {"n": 2}]})
     code, found = said("evaluate", expression, "--answers", answers)

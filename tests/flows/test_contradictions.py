@@ -94,10 +94,24 @@ def test_the_json_of_the_report_says_how_many_are_approved(asked, two_rounds, re
 @pytest.fixture(scope="module")
 def dozen(asked, folder):
     simulated = folder / "dozen"
-    asked("simulate", "--units", 12, "--questionnaire", "dgc-ministry", "--round", "2026",
-         "--out", simulated)  # fmt: skip
-    asked("receive", simulated / "all.drc", simulated / "packages",
-         "--roster", simulated / "simulated.roster")  # fmt: skip
+    asked(
+        "simulate",
+        "--units",
+        12,
+        "--questionnaire",
+        "dgc-ministry",
+        "--round",
+        "2026",
+        "--out",
+        simulated,
+    )
+    asked(
+        "receive",
+        simulated / "all.drc",
+        simulated / "packages",
+        "--roster",
+        simulated / "simulated.roster",
+    )
     return simulated / "all.drc"
 
 
@@ -331,10 +345,19 @@ def alike(request, asked, folder):
     asked("receive", place / "all.drc", place / "2025", place / "2026")
     known = 0.0 if what == "nothing" else 100.0
     copies = [
-        Printed(asked, place / "all.drc", f"p{occasion}", "--round", occasion, "--publish",
-                "--by-block", language=language)
-        for occasion in ("2025", "2026") for language in ("en", "km")
-    ]  # fmt: skip
+        Printed(
+            asked,
+            place / "all.drc",
+            f"p{occasion}",
+            "--round",
+            occasion,
+            "--publish",
+            "--by-block",
+            language=language,
+        )
+        for occasion in ("2025", "2026")
+        for language in ("en", "km")
+    ]
     return known, copies, place / "all.drc"
 
 
@@ -486,8 +509,20 @@ def test_files_received_add_up_and_decisions_are_no_files(asked, simulated, tmp_
         _, held = asked("conflicts", collection)
         (case,) = [one for one in held["conflicts"] if one["unit"] == unit]
         first = str(re.search(r'"revision": "([^"]+)"', json.dumps(case))[1])
-        assert asked("decide", collection, unit, "--take", first, "--by", "Sokha",
-                    "--reason", "the later one")[0] == 0  # fmt: skip
+        assert (
+            asked(
+                "decide",
+                collection,
+                unit,
+                "--take",
+                first,
+                "--by",
+                "Sokha",
+                "--reason",
+                "the later one",
+            )[0]
+            == 0
+        )
     assert files_told(Printed(asked, collection, "after")) == before
 
 

@@ -59,8 +59,17 @@ def test_a_fork_is_resolved_and_both_laptops_go_on_without_a_new_conflict(desk, 
     with Collection.open(desk / "all.drc") as collection:
         taken = standing.heads[0].revision
         decide(collection, standing.case, CaseChoice("Officer", NOW, "as agreed", taken=taken))
-    code, reply = said("receipt", "all.drc", UNIT, "--out", "r.drx", "--key", "secretariat.key",
-                       "--note", "resolved")  # fmt: skip
+    code, reply = said(
+        "receipt",
+        "all.drc",
+        UNIT,
+        "--out",
+        "r.drx",
+        "--key",
+        "secretariat.key",
+        "--note",
+        "resolved",
+    )
     assert (code, reply["note"]) == (0, "resolved")
     assert said("show", "r.drx", *SECRETARIAT)[1]["kind"] == "receipt"
     for name in ("one", "two"):
@@ -79,8 +88,17 @@ def test_returned_questions_come_back_corrected_as_a_newer_revision(desk, said):
     change(desk / "one.dra", Submit(ASSESSOR, NOW, "partly"))
     said("send", "one.dra", "--key", "assessor.key", "--out", "one.drx")
     take(desk, "one.drx")
-    code, reply = said("receipt", "all.drc", UNIT, "--out", "r.drx", "--key", "secretariat.key",
-                       "--return", "A2=លិខិតបាត់")  # fmt: skip
+    code, reply = said(
+        "receipt",
+        "all.drc",
+        UNIT,
+        "--out",
+        "r.drx",
+        "--key",
+        "secretariat.key",
+        "--return",
+        "A2=លិខិតបាត់",
+    )
     assert code == 0
     assert reply["returned"] == [{"question": "A2", "comment": "លិខិតបាត់"}]
     code, done = said("apply", "one.dra", "r.drx", *SECRETARIAT)
@@ -152,8 +170,17 @@ def test_the_page_of_a_unit_tells_all_that_is_held_of_it(desk, said):
     assert {(one["worth"], one["assessor"]) for one in case["revisions"]} == {(1, ASSESSOR)}
     assert [one["today"] for one in case["receipts"]] == ["disputed", "disputed"]
     assert all(one["reason"] and one["by"] == "Officer" for one in case["receipts"])
-    said("decide", "all.drc", UNIT, "--take", standing.heads[0].revision, "--by", "Officer",
-         "--reason", "as agreed")  # fmt: skip
+    said(
+        "decide",
+        "all.drc",
+        UNIT,
+        "--take",
+        standing.heads[0].revision,
+        "--by",
+        "Officer",
+        "--reason",
+        "as agreed",
+    )
     code, made = said("decision", "all.drc", UNIT, "--pdf", "decision.pdf")
     assert (code, made["by"], made["reason"], made["signed"]) == (0, "Officer", "as agreed", False)
     assert made["questions"] == dict.fromkeys(("A2", "B1_n"), standing.heads[0].revision)
@@ -171,14 +198,28 @@ def test_the_page_of_a_unit_tells_all_that_is_held_of_it(desk, said):
 @pytest.mark.parametrize(
     ("arguments", "found"),
     [
-        (("receipt", "all.drc", "MOH", "--out", "r.drx", "--key", "secretariat.key"),
-         "no_such_case"),
-        (("receipt", "all.drc", UNIT, "--out", "r.drx", "--key", "secretariat.key",
-          "--return", "A2"), "not_a_return"),
+        (
+            ("receipt", "all.drc", "MOH", "--out", "r.drx", "--key", "secretariat.key"),
+            "no_such_case",
+        ),
+        (
+            (
+                "receipt",
+                "all.drc",
+                UNIT,
+                "--out",
+                "r.drx",
+                "--key",
+                "secretariat.key",
+                "--return",
+                "A2",
+            ),
+            "not_a_return",
+        ),
         (("apply", "two.dra", "one.drx"), "not_a_reply"),
         (("apply", "none.dra", "one.drx"), "not_found"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_done_is_told(desk, said, arguments, found):
     said("send", "one.dra", "--key", "assessor.key", "--out", "one.drx")
     take(desk, "one.drx")

@@ -49,8 +49,9 @@ class Newcomer:
     def starts(self, program, *arguments, **more):
         return subprocess.Popen(
             ["wine", program, *arguments],
-            env=wine.surroundings(self.windows, DISPLAY=self.screen), **more,
-        )  # fmt: skip
+            env=wine.surroundings(self.windows, DISPLAY=self.screen),
+            **more,
+        )
 
     def told(self, program, *arguments):
         with self.starts(program, *arguments, stdout=subprocess.PIPE) as running:
@@ -172,8 +173,14 @@ def test_the_first_steps_lead_from_the_zip_to_the_first_answer_to_an_update_and_
     desk.press("Escape")
     assert '"program_altered"' not in newcomer.told(commands, "verify-program", "--json")
 
-    newcomer.reads(7, "Ctrl+F1", *(f"«{say(one)}»" for one in (
-        "Choose a release…", "Public key…", "Install this version", "Go back")))  # fmt: skip
+    newcomer.reads(
+        7,
+        "Ctrl+F1",
+        *(
+            f"«{say(one)}»"
+            for one in ("Choose a release…", "Public key…", "Install this version", "Go back")
+        ),
+    )
     root = home / "AppData" / "Local" / "Programs" / "digital-readiness-assessment"
     for number, release in enumerate(("this.zip", "next.zip")):
         newcomer.presses("Control_L", "F1", name="about this program")

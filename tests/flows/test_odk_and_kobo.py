@@ -17,15 +17,27 @@ from tests.workbooks import a_question, a_workbook, both
 
 UNIT = ("--unit", "M07", "--round", "2026", "--assessor", "Sok Dara")
 SHIPPED = ("dgc-ministry", "dgc-subnational", "dgc-commune", "example-small")
-ANSWERS = {"P1": "l1 l2a", "P2_d": "40", "P2_n": "10", "P3": "password_rule", "S2": "all",
-           "S3": "l1"}  # fmt: skip
+ANSWERS = {
+    "P1": "l1 l2a",
+    "P2_d": "40",
+    "P2_n": "10",
+    "P3": "password_rule",
+    "S2": "all",
+    "S3": "l1",
+}
 ROWS = (
     {"service_name": "Birth certificate", "requests": "12", "channel": "paper"},
     {"service_name": "Licence", "requests": "3", "channel": "online"},
 )
-METADATA = {"start": "2026-11-01T08:00:00", "end": "2026-11-01T09:00:00", "_id": "7711",
-            "_uuid": "aa-bb", "_submission_time": "2026-11-01", "__version__": "v1",
-            "_index": 1}  # fmt: skip
+METADATA = {
+    "start": "2026-11-01T08:00:00",
+    "end": "2026-11-01T09:00:00",
+    "_id": "7711",
+    "_uuid": "aa-bb",
+    "_submission_time": "2026-11-01",
+    "__version__": "v1",
+    "_index": 1,
+}
 
 
 @pytest.fixture
@@ -52,8 +64,11 @@ def stands(path, small):
     """The answers of the assessment, as typed."""
     with AssessmentFile.open(path) as file:
         record = file.record
-    found = {place.question: response.answer for place, response in record.responses.items()
-             if place.row is None}  # fmt: skip
+    found = {
+        place.question: response.answer
+        for place, response in record.responses.items()
+        if place.row is None
+    }
     rows = [
         {column: record.response(column, row).answer for column in ROWS[0]}
         for row in record.rows.get("services", ())
@@ -61,8 +76,14 @@ def stands(path, small):
     return found, rows
 
 
-EXPECTED = {"P1": ("l1", "l2a"), "P2_d": 40, "P2_n": 10, "P3": ("password_rule",), "S2": "all",
-            "S3": ("l1",)}  # fmt: skip
+EXPECTED = {
+    "P1": ("l1", "l2a"),
+    "P2_d": 40,
+    "P2_n": 10,
+    "P3": ("password_rule",),
+    "S2": "all",
+    "S3": ("l1",),
+}
 EXPECTED_ROWS = [
     {"service_name": "Birth certificate", "requests": 12, "channel": "paper"},
     {"service_name": "Licence", "requests": 3, "channel": "online"},
@@ -103,8 +124,20 @@ def test_the_copy_asks_the_same_in_both_languages_under_the_same_conditions(
     path = tmp_path / "form.xlsx"
     said("kobo-form", questionnaire, "--out", path)
     copy, original = load(path)[0], find(questionnaire)
-    kept = ("code", "type", "label", "hint", "guidance", "required", "relevant", "constraint",
-            "constraint_message", "calculation", "choice_filter", "appearance")  # fmt: skip
+    kept = (
+        "code",
+        "type",
+        "label",
+        "hint",
+        "guidance",
+        "required",
+        "relevant",
+        "constraint",
+        "constraint_message",
+        "calculation",
+        "choice_filter",
+        "appearance",
+    )
     for question in original.questions:
         same = copy.by_code[question.code]
         for name in kept:
@@ -117,17 +150,21 @@ def test_the_copy_asks_the_same_in_both_languages_under_the_same_conditions(
 def test_a_calculated_score_stays_at_home_but_not_one_a_condition_needs(tmp_path, said):
     rows = (
         a_question("n", "integer"),
-        a_question("hidden_score", "calculate", calculation="${n} * 7", scoring="calc",
-                   indicator="I"),
+        a_question(
+            "hidden_score", "calculate", calculation="${n} * 7", scoring="calc", indicator="I"
+        ),
         a_question("needed", "calculate", calculation="${n} * 3", scoring="calc", indicator="I"),
         a_question("later", "text", relevant="${needed} > 3"),
-    )  # fmt: skip
+    )
     workbook = a_workbook(
-        tmp_path, rows,
+        tmp_path,
+        rows,
         structure=({"code": "I", **both("ក", "I")},),
-        levels=({"name": "low", "from": 0, **both("ក", "Low")},
-                {"name": "high", "from": 50, **both("ខ", "High")}),
-    )  # fmt: skip
+        levels=(
+            {"name": "low", "from": 0, **both("ក", "Low")},
+            {"name": "high", "from": 50, **both("ខ", "High")},
+        ),
+    )
     path = tmp_path / "form.xlsx"
     code, made = said("kobo-form", workbook, "--out", path)
     assert code == 0, made
@@ -161,14 +198,16 @@ def test_a_kobo_workbook_brings_the_rows_of_the_submission_wanted(begun, small, 
             a_line(small, _uuid="aa-bb", _index=2),
         ],
         services=[
-            {"e/services/" + key if key == "x" else f"s_pillar/services/{key}": value
-             for key, value in row.items()} | {"_parent_index": parent, "_index": at,
-                                               "_parent_table_name": "main"}
+            {
+                "e/services/" + key if key == "x" else f"s_pillar/services/{key}": value
+                for key, value in row.items()
+            }
+            | {"_parent_index": parent, "_index": at, "_parent_table_name": "main"}
             for at, (parent, row) in enumerate(
                 [(1, {**ROWS[0], "service_name": "Not ours"}), (2, ROWS[0]), (2, ROWS[1])], 1
             )
         ],
-    )  # fmt: skip
+    )
     code, found = said("answer", begun, "--from", export)
     assert (code, found["findings"][0]["code"]) == (1, "several_submissions")
     code, found = said("answer", begun, "--from", export, "--submission", "uuid:aa-bb")
@@ -184,8 +223,10 @@ def test_odk_central_csv_files_with_the_table_beside(begun, small, said, tmp_pat
     for code, answer in ANSWERS.items():
         line[path_of(small, code, "-")] = answer
     write_csv(tmp_path / "form.csv", [line])
-    rows = [{**row, "PARENT_KEY": "uuid:aa-bb", "KEY": f"uuid:aa-bb/services[{at}]"}
-            for at, row in enumerate(ROWS, start=1)]  # fmt: skip
+    rows = [
+        {**row, "PARENT_KEY": "uuid:aa-bb", "KEY": f"uuid:aa-bb/services[{at}]"}
+        for at, row in enumerate(ROWS, start=1)
+    ]
     rows.append({**ROWS[0], "PARENT_KEY": "uuid:other", "KEY": "uuid:other/services[1]"})
     write_csv(tmp_path / "form-services.csv", rows)
     code, found = said("answer", begun, "--from", tmp_path / "form.csv")
@@ -258,7 +299,13 @@ def test_a_submission_that_is_not_there_is_told(begun, small, said, tmp_path):
 def test_metadata_and_calculated_columns_are_passed_over_without_a_word(
     begun, small, said, tmp_path
 ):
-    line = {**a_line(small), path_of(small, "P2"): "25", "meta/instanceID": "uuid:1",
-            "formhub/uuid": "x", "deviceid": "y", "_validation_status": ""}  # fmt: skip
+    line = {
+        **a_line(small),
+        path_of(small, "P2"): "25",
+        "meta/instanceID": "uuid:1",
+        "formhub/uuid": "x",
+        "deviceid": "y",
+        "_validation_status": "",
+    }
     code, found = said("answer", begun, "--from", write_csv(tmp_path / "e.csv", [line]))
     assert (code, found["refused"]) == (0, [])

@@ -51,8 +51,9 @@ def came_in(path, record):
 def top(record):
     return {
         place.question: as_input(response.answer)
-        for place, response in record.responses.items() if place.row is None
-    }  # fmt: skip
+        for place, response in record.responses.items()
+        if place.row is None
+    }
 
 
 def outside(questionnaire):
@@ -93,10 +94,13 @@ def test_every_table_of_the_ministry_comes_back(tmp_path):
         rows = [answers_of(asked, seed) for seed in range(3)]
         wanted[roster] = [expected(questionnaire, row) for row in rows]
         sheets[roster] = [
-            {**{path_of(questionnaire, code): said for code, said in row.items()},
-             "_index": at, "_parent_index": 1}
+            {
+                **{path_of(questionnaire, code): said for code, said in row.items()},
+                "_index": at,
+                "_parent_index": 1,
+            }
             for at, row in enumerate(rows, start=1)
-        ]  # fmt: skip
+        ]
     record = came_in(write_xlsx(tmp_path / "e.xlsx", **sheets), a_record(questionnaire))
     for roster, rows in wanted.items():
         found = [
@@ -115,7 +119,8 @@ def test_labels_of_choices_as_columns_of_their_own(language, tmp_path):
         f"{question.label.get(language)}/{choice.label.get(language)}": int(
             choice.name in answers[question.code].split()
         )
-        for question in questions for choice in question.choices
-    }  # fmt: skip
+        for question in questions
+        for choice in question.choices
+    }
     record = came_in(write_csv(tmp_path / "e.csv", [line]), a_record(questionnaire))
     assert top(record) == expected(questionnaire, answers)

@@ -29,8 +29,21 @@ def told(folder):
             return run([*map(str, call), "--language", "en"])
 
     simulated = folder / "simulated"
-    assert written("simulate", "--units", UNITS, "--questionnaire", "all", "--faults",
-                   "--seed", 7, "--out", simulated) == 0  # fmt: skip
+    assert (
+        written(
+            "simulate",
+            "--units",
+            UNITS,
+            "--questionnaire",
+            "all",
+            "--faults",
+            "--seed",
+            7,
+            "--out",
+            simulated,
+        )
+        == 0
+    )
     collection, roster = folder / "all.drc", simulated / "simulated.roster"
     written("receive", collection, simulated / "packages", "--roster", roster)
     book = folder / "national.xlsx"

@@ -69,9 +69,15 @@ def surroundings(world, **more):
 def packed(folder, *arguments, **more):
     call = [folder / parts.WINDOW, *map(str, arguments)]
     return subprocess.run(
-        call, env=surroundings(folder.parent, **more), cwd=folder.parent, capture_output=True,
-        text=True, encoding="utf-8", check=False, timeout=300,
-    )  # fmt: skip
+        call,
+        env=surroundings(folder.parent, **more),
+        cwd=folder.parent,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
 
 
 def source(*arguments):
@@ -139,10 +145,20 @@ def test_a_package_is_signed_sealed_and_opened(demo, folder, tmp_path):
     file, key, package = demo / "SAMPLE-2026.dra", tmp_path / "a.key", tmp_path / "p.drx"
     calls = [
         ("key", "new", key, "--name", "Sok Dara"),
-        ("send", file, "--key", key, "--out", package,
-         "--to", tmp_path / "first.txt", "--to", tmp_path / "second.txt"),
+        (
+            "send",
+            file,
+            "--key",
+            key,
+            "--out",
+            package,
+            "--to",
+            tmp_path / "first.txt",
+            "--to",
+            tmp_path / "second.txt",
+        ),
         ("unseal", package, "--key", tmp_path / "second.key", "--out", tmp_path / "open.drx"),
-    ]  # fmt: skip
+    ]
     for call in calls:
         done = packed(folder, *call, **secret)
         assert done.returncode == 0, done.stderr
@@ -152,9 +168,12 @@ def test_a_package_is_signed_sealed_and_opened(demo, folder, tmp_path):
 
 def test_commands_by_their_own_name(folder):
     done = subprocess.run(
-        [folder / parts.COMMANDS, "questionnaires", "--json"], env=surroundings(folder.parent),
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        [folder / parts.COMMANDS, "questionnaires", "--json"],
+        env=surroundings(folder.parent),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert len(json.loads(done.stdout)["questionnaires"]) >= 7
 
 
@@ -189,9 +208,12 @@ def test_from_a_stick_it_installs_a_signed_release_which_starts_and_updates_itse
 
     def installed(*arguments):
         return subprocess.run(
-            [root / parts.COMMANDS, *map(str, arguments)], env=surroundings(folder.parent),
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            [root / parts.COMMANDS, *map(str, arguments)],
+            env=surroundings(folder.parent),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     assert installed("--version").stdout == packed(folder, "--version").stdout
     assert installed("show", demo / "SAMPLE-2026.dra").returncode == 0

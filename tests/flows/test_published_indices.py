@@ -50,9 +50,12 @@ def test_the_human_development_index_of_five_countries_over_32_years(tmp_path, c
     assert {units[unit]["income"]["score"] for unit in capped} == {100}
     groups = {unit: nodes["hdi"]["level_name"] for unit, nodes in units.items() if "2021" in unit}
     assert groups == {
-        "Afghanistan 2021": "Low", "Angola 2021": "Medium", "Argentina 2021": "Very high",
-        "Andorra 2021": "Very high", "United Arab Emirates 2021": "Very high",
-    }  # fmt: skip
+        "Afghanistan 2021": "Low",
+        "Angola 2021": "Medium",
+        "Argentina 2021": "Very high",
+        "Andorra 2021": "Very high",
+        "United Arab Emirates 2021": "Very high",
+    }
 
 
 def test_the_human_development_index_of_2014_in_all_188_countries(tmp_path, capsys):
@@ -118,8 +121,12 @@ def test_the_index_of_women_and_of_men_agrees_in_every_digit(tmp_path, capsys, p
 
 
 def test_the_e_government_index_of_2022_ranks_ties_on_the_printed_value(tmp_path, capsys):
-    levels = (a_band("Low", 0), a_band("Middle", 0.25), a_band("High", 0.5),
-              a_band("Very high", 0.75))  # fmt: skip
+    levels = (
+        a_band("Low", 0),
+        a_band("Middle", 0.25),
+        a_band("High", 0.5),
+        a_band("Very high", 0.75),
+    )
     book = an_index(tmp_path, EGDI, settings={"decimals": 4}, levels=levels)
     code, units, _ = scored(capsys, book, PUBLISHED / "egdi_2022.csv")
     rows = published("egdi_2022.csv")
@@ -160,8 +167,13 @@ def test_unequal_weights_on_two_levels_give_a_districts_aspects_index_and_band(t
         for code, (part, value) in indicators.items():
             rows.append(a_node(code, aspect, weight=part))
             values[code] = value
-    levels = (a_band("Initiate", 0), a_band("Emerging", 1.5), a_band("Developing", 2.5),
-              a_band("Embedded", 3.5), a_band("Leading", 4))  # fmt: skip
+    levels = (
+        a_band("Initiate", 0),
+        a_band("Emerging", 1.5),
+        a_band("Developing", 2.5),
+        a_band("Embedded", 3.5),
+        a_band("Leading", 4),
+    )
     book = an_index(tmp_path, rows, settings={"decimals": 2}, levels=levels)
     code, units, _ = scored(capsys, book, a_table(tmp_path, values, {"district": values}))
     nodes = units["district"]
@@ -176,8 +188,22 @@ def test_unequal_weights_on_two_levels_give_a_districts_aspects_index_and_band(t
     )
 
 
-REQUIREMENTS = {1: 22, 2: 3, 3: 9, 4: 9, 5: 11, 6: 3, 7: 6, 8: 9, 9: 2, 10: 6, 11: 3, 12: 4,
-                13: 16, 14: 7}  # fmt: skip
+REQUIREMENTS = {
+    1: 22,
+    2: 3,
+    3: 9,
+    4: 9,
+    5: 11,
+    6: 3,
+    7: 6,
+    8: 9,
+    9: 2,
+    10: 6,
+    11: 3,
+    12: 4,
+    13: 16,
+    14: 7,
+}
 FIVE = (
     "3.1.1 3.1.2 3.1.12 3.1.13 3.1.16 3.1.17 3.1.18 3.2.1 3.2.2 3.3.1 3.3.5 3.4.1 3.4.2 3.4.5"
     " 3.4.6 3.4.7 3.4.8 3.5.1 3.5.2 3.5.3 3.5.10 3.6.1 3.6.2 3.7.2 3.7.5 3.8.3 3.8.7 3.9.2 3.10.1"
@@ -203,9 +229,11 @@ def test_the_sp_800_171_assessment_deducts_from_110_down_to_minus_203(tmp_path, 
     assert (len(weights), sum(weights.values())) == (110, 313)
     rows = (
         a_node("score", aggregation="deduct(110)"),
-        *(a_node(code, "score", weight=w, normalise="goalposts(0,5)")
-          for code, w in weights.items()),
-    )  # fmt: skip
+        *(
+            a_node(code, "score", weight=w, normalise="goalposts(0,5)")
+            for code, w in weights.items()
+        ),
+    )
     gates = ({"node": PLAN, "when": "= 0", "effect": "zero", "reason": "no plan, no result"},)
     book = an_index(tmp_path, rows, gates=gates, settings={"decimals": 0})
     met, none = dict.fromkeys(weights, 5), dict.fromkeys(weights, 0)
@@ -220,9 +248,12 @@ def test_the_sp_800_171_assessment_deducts_from_110_down_to_minus_203(tmp_path, 
     code, units, findings = scored(capsys, book, a_table(tmp_path, weights, values))
     assert (code, findings) == (0, [])
     assert {unit: nodes["score"]["score"] for unit, nodes in units.items()} == {
-        "all met": 110, "only the plan": -203, "two in part": 104,
-        "first family lacking": 110 - 54, "without a plan": 0,
-    }  # fmt: skip
+        "all met": 110,
+        "only the plan": -203,
+        "two in part": 104,
+        "first family lacking": 110 - 54,
+        "without a plan": 0,
+    }
 
 
 SAMM = {
@@ -251,9 +282,16 @@ def test_samm_means_sums_and_means_on_two_answer_scales(tmp_path, capsys):
                     leaves[leaf] = 1 if stream == "a" else 4
     top = dict(leaves)
     mixed = dict.fromkeys(leaves, 0) | {
-        "strategy1a": 1, "strategy1b": 2, "strategy2a": 0.25, "strategy3b": 1,
-        "policy1a": 0.5, "policy1b": 4, "incidents1a": 1, "incidents1b": 4, "incidents2a": 0.5,
-    }  # fmt: skip
+        "strategy1a": 1,
+        "strategy1b": 2,
+        "strategy2a": 0.25,
+        "strategy3b": 1,
+        "policy1a": 0.5,
+        "policy1b": 4,
+        "incidents1a": 1,
+        "incidents1b": 4,
+        "incidents2a": 0.5,
+    }
     book = an_index(tmp_path, rows, settings={"decimals": 2})
     table = a_table(
         tmp_path, leaves, {"top": top, "mixed": mixed, "none": dict.fromkeys(leaves, 0)}
@@ -274,17 +312,25 @@ def test_units_with_too_few_values_are_screened_out_as_in_the_builders_example(t
     """Of twelve countries three have less than 75 % of the values; one has just that and stays."""
     indicators = ("Research", "Pat", "CultServ", "CultGood")
     table = {
-        "KOR": (20437, 249.8, 1.798, None), "LAO": (175, None, None, None),
-        "MYS": (8080, 64.2, 1.15292, 7.555), "MNG": (293, 0.3, 0.00266, 0.046),
-        "MMR": (299, None, 0.08905, None), "NZL": (7731, 46.5, 0.34615, 1.213),
-        "PAK": (7122, 7.2, 0.03553, 1.256), "PHL": (1361, 11.3, 0.29555, 3.185),
-        "RUS": (16182, 141.5, 1.44633, 8.379), "SGP": (11411, 270.5, 0.9278, 14.507),
-        "THA": (5317, 53.6, 0.08969, 6.661), "VNM": (3618, None, None, None),
-    }  # fmt: skip
+        "KOR": (20437, 249.8, 1.798, None),
+        "LAO": (175, None, None, None),
+        "MYS": (8080, 64.2, 1.15292, 7.555),
+        "MNG": (293, 0.3, 0.00266, 0.046),
+        "MMR": (299, None, 0.08905, None),
+        "NZL": (7731, 46.5, 0.34615, 1.213),
+        "PAK": (7122, 7.2, 0.03553, 1.256),
+        "PHL": (1361, 11.3, 0.29555, 3.185),
+        "RUS": (16182, 141.5, 1.44633, 8.379),
+        "SGP": (11411, 270.5, 0.9278, 14.507),
+        "THA": (5317, 53.6, 0.08969, 6.661),
+        "VNM": (3618, None, None, None),
+    }
     values = {unit: dict(zip(indicators, row, strict=True)) for unit, row in table.items()}
     for rule in ("minmax", "percentile_rank"):
-        rows = (a_node("index", min_available="75%"),
-                *(a_node(code, "index", normalise=rule) for code in indicators))  # fmt: skip
+        rows = (
+            a_node("index", min_available="75%"),
+            *(a_node(code, "index", normalise=rule) for code in indicators),
+        )
         book = an_index(tmp_path, rows, settings={"decimals": 2})
         code, units, findings = scored(capsys, book, a_table(tmp_path, indicators, values))
         assert code == 0

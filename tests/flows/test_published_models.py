@@ -27,10 +27,14 @@ COUNTS = (0, 25, 50, 100)
 # What every practice answers throughout, and the scores that the arithmetic of the model gives.
 ANSWERED = {practice: (3, 0, 1, 2)[n % 4] for n, practice in enumerate(PRACTICES)}
 EXPECTED = {
-    "Governance": 1.25, "Design": 1.5, "Implementation": 1.75, "Verification": 0.75,
-    "Operations": 1.25, "samm": 1.3,
+    "Governance": 1.25,
+    "Design": 1.5,
+    "Implementation": 1.75,
+    "Verification": 0.75,
+    "Operations": 1.25,
+    "samm": 1.3,
     **{practice: 3 * COUNTS[answer] / 100 for practice, answer in ANSWERED.items()},
-}  # fmt: skip
+}
 
 
 def streams():
@@ -54,16 +58,25 @@ def the_model():
 
 def test_a_maturity_model_asked_on_four_scales_sums_three_levels(tmp_path, capsys):
     survey = [
-        {"type": f"select_one {scale}", "name": f"{p}_{level}_{stream}", **both("សំណួរ", "Question"),
-         "indicator": f"{p}{level}", "scoring": "choice"}
+        {
+            "type": f"select_one {scale}",
+            "name": f"{p}_{level}_{stream}",
+            **both("សំណួរ", "Question"),
+            "indicator": f"{p}{level}",
+            "scoring": "choice",
+        }
         for p, level, stream, scale in streams()
-    ]  # fmt: skip
+    ]
     choices = [
-        {"list_name": scale, "name": f"{scale}{n}", **both(f"ចម្លើយ {n}", f"Answer {n}"),
-         "score": count}
+        {
+            "list_name": scale,
+            "name": f"{scale}{n}",
+            **both(f"ចម្លើយ {n}", f"Answer {n}"),
+            "score": count,
+        }
         for scale in SCALES
         for n, count in enumerate(COUNTS)
-    ]  # fmt: skip
+    ]
     settings = (
         {"form_id": "samm", "version": "1", "decimals": 2, **both("គំរូ", "Model", "form_title")},
     )
@@ -141,10 +154,16 @@ def by_the_builders_definitions(raw, rule):
 def test_four_levels_with_directions_gaps_and_a_screen_follow_the_builders(tmp_path, capsys, rule):
     random_ = random.Random(51)  # noqa: S311 - the same values every time
     raw = pd.DataFrame(
-        [[math.nan if random_.random() < 0.07 else round(random_.lognormvariate(2, 1), 1)
-          for _ in DIRECTIONS] for _ in range(51)],
-        columns=[*DIRECTIONS], index=[f"U{n}" for n in range(51)],
-    )  # fmt: skip
+        [
+            [
+                math.nan if random_.random() < 0.07 else round(random_.lognormvariate(2, 1), 1)
+                for _ in DIRECTIONS
+            ]
+            for _ in range(51)
+        ],
+        columns=[*DIRECTIONS],
+        index=[f"U{n}" for n in range(51)],
+    )
     expected = by_the_builders_definitions(raw, rule)
     assert 30 < len(expected) < 51
     rows = [a_node("Index", min_available=0.9), *(a_node(s, "Index") for s in SUB_INDICES)]

@@ -14,8 +14,12 @@ from tests.unit.scoring.index_files import a_band, a_node, a_table, an_index, sc
 PUBLISHED = Path(__file__).parents[1] / "data" / "published"
 EGDI_PARTS = ("services", "people", "network")
 EGDI = (a_node("egdi"), *(a_node(part, "egdi") for part in EGDI_PARTS))
-EGDI_BANDS = (a_band("Low", 0), a_band("Middle", 0.25), a_band("High", 0.5),
-              a_band("Very high", 0.75))  # fmt: skip
+EGDI_BANDS = (
+    a_band("Low", 0),
+    a_band("Middle", 0.25),
+    a_band("High", 0.5),
+    a_band("Very high", 0.75),
+)
 CONNECTIVITY = ("Physical", "ConEcFin", "Political", "Instit", "P2P")
 SUSTAINABILITY = ("Environ", "Social", "SusEcFin")
 
@@ -53,8 +57,11 @@ def test_the_e_government_index_of_2018_in_all_193_countries(tmp_path, capsys):
     ranks = column(rows, "rank", int)
     assert scores_of(units, "egdi", "rank") == ranks
     assert Counter(scores_of(units, "egdi", "level_name").values()) == {
-        "Very high": 40, "High": 71, "Middle": 66, "Low": 16,
-    }  # fmt: skip
+        "Very high": 40,
+        "High": 71,
+        "Middle": 66,
+        "Low": 16,
+    }
     full = an_index(tmp_path, EGDI, settings={"decimals": 4, "rank_and_band_on": "full"})
     _, units, _ = scored(capsys, full, PUBLISHED / "egdi_2018.csv")
     apart = {u for u, rank in scores_of(units, "egdi", "rank").items() if rank != ranks[u]}
@@ -128,10 +135,12 @@ def test_the_builders_index_of_51_countries_from_its_two_sub_indices(tmp_path, c
 def asem():
     """The structure of the example: eight pillars, two sub-indices, one index."""
     return (
-        a_node("Index"), a_node("Conn", "Index"), a_node("Sust", "Index"),
+        a_node("Index"),
+        a_node("Conn", "Index"),
+        a_node("Sust", "Index"),
         *(a_node(pillar, "Conn") for pillar in CONNECTIVITY),
         *(a_node(pillar, "Sust") for pillar in SUSTAINABILITY),
-    )  # fmt: skip
+    )
 
 
 def test_the_builders_pillars_give_the_sub_indices_the_index_and_the_ranks(tmp_path, capsys):
@@ -202,14 +211,39 @@ TECHNOLOGY = {
 # The index as the Human Development Report 2001 has it, to two digits. Singapore has no number of
 # patents there, and the mean of Israel lies on the edge between two digits.
 TECHNOLOGY_OF_2001 = {
-    "Finland": 74, "United States": 73, "Sweden": 70, "Japan": 70, "Korea": 67, "Netherlands": 63,
-    "United Kingdom": 61, "Australia": 59, "Canada": 59, "Germany": 58, "Norway": 58,
-    "Ireland": 57, "Belgium": 55, "New Zealand": 55, "Austria": 54, "France": 54, "Spain": 48,
-    "Italy": 47, "Czech Republic": 47, "Hungary": 46, "Slovenia": 46,
-}  # fmt: skip
+    "Finland": 74,
+    "United States": 73,
+    "Sweden": 70,
+    "Japan": 70,
+    "Korea": 67,
+    "Netherlands": 63,
+    "United Kingdom": 61,
+    "Australia": 59,
+    "Canada": 59,
+    "Germany": 58,
+    "Norway": 58,
+    "Ireland": 57,
+    "Belgium": 55,
+    "New Zealand": 55,
+    "Austria": 54,
+    "France": 54,
+    "Spain": 48,
+    "Italy": 47,
+    "Czech Republic": 47,
+    "Hungary": 46,
+    "Slovenia": 46,
+}
 # What experts gave each indicator from a budget of points.
-BUDGET = {"patents": 11, "royalties": 11, "internet": 11, "exports": 18, "telephones": 10,
-          "electricity": 6, "schooling": 15, "university": 18}  # fmt: skip
+BUDGET = {
+    "patents": 11,
+    "royalties": 11,
+    "internet": 11,
+    "exports": 18,
+    "telephones": 10,
+    "electricity": 6,
+    "schooling": 15,
+    "university": 18,
+}
 
 
 def technology_values(rows):

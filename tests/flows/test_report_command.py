@@ -23,8 +23,9 @@ def kept(path, seed, **subject):
 
 
 def text_of(path):
-    found = subprocess.run(["pdftotext", "-layout", path, "-"],
-                           check=True, capture_output=True, text=True)  # fmt: skip
+    found = subprocess.run(
+        ["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True
+    )
     return " ".join(found.stdout.split())
 
 
@@ -47,8 +48,18 @@ def test_an_earlier_round_and_the_peers_of_a_collection_stand_beside(said, tmp_p
     collection = tmp_path / "c.drc"
     code, received = said("receive", collection, inbox, "--by", "Lim Sokha")
     assert code == 0, received
-    code, made = said("report", file, "--pdf", pdf, "--full", "--annex",
-                      "--previous", earlier, "--collection", collection)  # fmt: skip
+    code, made = said(
+        "report",
+        file,
+        "--pdf",
+        pdf,
+        "--full",
+        "--annex",
+        "--previous",
+        earlier,
+        "--collection",
+        collection,
+    )
     assert code == 0, made
     told = text_of(pdf)
     assert "Previous: round 2025." in told

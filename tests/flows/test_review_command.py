@@ -54,13 +54,25 @@ def test_without_decisions_it_lists_what_is_left(review):
 
 def test_everything_is_decided_in_one_call_and_approved(review, path):
     code, said = review(
-        "--evidence", "e1=rejected:OUTDATED", "--level", "A1=1", "--reason", "OUTDATED",
-        "--not-applicable", "B1=accepted", "--accept-all", "--comment", "The decision is old",
-    )  # fmt: skip
+        "--evidence",
+        "e1=rejected:OUTDATED",
+        "--level",
+        "A1=1",
+        "--reason",
+        "OUTDATED",
+        "--not-applicable",
+        "B1=accepted",
+        "--accept-all",
+        "--comment",
+        "The decision is old",
+    )
     assert code == 0, said
     assert said["left"] == {
-        "indicators": [], "evidence": [], "not_applicable": [], "objections": [],
-    }  # fmt: skip
+        "indicators": [],
+        "evidence": [],
+        "not_applicable": [],
+        "objections": [],
+    }
     views = {view["indicator"]: view for view in said["reviews"]}
     assert (views["A1"]["level"], views["A1"]["reason"]) == (1, "OUTDATED")
     assert views["A2"]["accepted"]
@@ -89,11 +101,17 @@ def test_a_table_decides_too_and_every_fault_has_its_cell(review, tmp_path, path
     code, said = review("--from", table)
     assert code == 1
     assert [(one["code"], one["row"]) for one in said["findings"]] == [
-        ("unknown_reason", 3), ("no_such_level", 4), ("no_such_indicator", 5),
-        ("not_found_here", 6), ("unknown_what", 7), ("unknown_decision", 8),
-        ("level_not_read", 9), ("refusal_note_missing", 10), ("level_raised", 11),
+        ("unknown_reason", 3),
+        ("no_such_level", 4),
+        ("no_such_indicator", 5),
+        ("not_found_here", 6),
+        ("unknown_what", 7),
+        ("unknown_decision", 8),
+        ("level_not_read", 9),
+        ("refusal_note_missing", 10),
+        ("level_raised", 11),
         ("level_raised", 12),
-    ]  # fmt: skip
+    ]
     assert path.read_bytes() == before
     table.write_text("code,decision\nall,accepted\n", encoding="utf-8")
     code, said = review("--from", table, "--layer", "document")

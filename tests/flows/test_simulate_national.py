@@ -40,9 +40,19 @@ def held(tmp_path_factory):
     folder = tmp_path_factory.mktemp("country")
     out = folder / "round"
     code, made = said(
-        "simulate", "--units", UNITS, "--questionnaire", "all", "--out", out, "--seed", 5,
-        "--round", "2026", "--faults",
-    )  # fmt: skip
+        "simulate",
+        "--units",
+        UNITS,
+        "--questionnaire",
+        "all",
+        "--out",
+        out,
+        "--seed",
+        5,
+        "--round",
+        "2026",
+        "--faults",
+    )
     assert code == 0
     collection = folder / "national.drc"
     _, received = said("receive", collection, out / "packages", "--roster", made["roster"])
@@ -91,9 +101,16 @@ def test_a_decision_brings_the_unit_into_the_report_and_changes_its_code(held, t
     order = ("--xlsx", tmp_path / "national.xlsx", "--language", "en")
     _, before = said("national", collection, *order)
     code, _ = said(
-        "decide", collection, unit["unit"], "--take", unit["files"][0]["revision"],
-        "--by", SECRETARY, "--reason", "The first copy is the signed one",
-    )  # fmt: skip
+        "decide",
+        collection,
+        unit["unit"],
+        "--take",
+        unit["files"][0]["revision"],
+        "--by",
+        SECRETARY,
+        "--reason",
+        "The first copy is the signed one",
+    )
     assert code == 0
     _, after = said("national", collection, *order)
     assert after["units"] == before["units"] + 1
@@ -115,9 +132,16 @@ def test_a_national_report_is_still_found_when_the_collection_has_changed(held, 
     _, made = said("national", collection, "--xlsx", tmp_path / "national.xlsx")
     unit = next(unit for unit in truth["units"] if unit["conflict"])
     said(
-        "decide", collection, unit["unit"], "--take", unit["files"][0]["revision"],
-        "--by", SECRETARY, "--reason", "The first copy is the signed one",
-    )  # fmt: skip
+        "decide",
+        collection,
+        unit["unit"],
+        "--take",
+        unit["files"][0]["revision"],
+        "--by",
+        SECRETARY,
+        "--reason",
+        "The first copy is the signed one",
+    )
     code, found = said("verify-print", made["short_code"], "--in", collection)
     assert code == 0
     assert [one["printed_from"] for one in found["matches"]] == ["earlier"]

@@ -11,8 +11,12 @@ from tests.unit.consolidation.world import packed, record_of
 
 ANSWERS = {"A2": "b"}
 COMMANDS = (
-    ("show",), ("score",), ("validate",), ("apply", "other"), ("answer", "other", "--from"),
-)  # fmt: skip
+    ("show",),
+    ("score",),
+    ("validate",),
+    ("apply", "other"),
+    ("answer", "other", "--from"),
+)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such names")

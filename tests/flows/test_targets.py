@@ -41,13 +41,18 @@ def files(tmp_path, said):
 @pytest.mark.parametrize("target", ["a.dra", "s.key", "s.pub", "a.drx", "n.drc"])
 @pytest.mark.parametrize(
     "call",
-    [("report", "a.dra", "--pdf"), ("report", "a.dra", "--xlsx"),
-     ("template", "example-small", "--pdf"), ("kobo-form", "example-small", "--out"),
-     ("receipt", "n.drc", "M07", "--key", "s.key", "--out"),
-     ("send", "a.dra", "--key", "s.key", "--out"), ("key", "export", "s.key", "--out"),
-     ("recover", "a.dra", "--out")],
+    [
+        ("report", "a.dra", "--pdf"),
+        ("report", "a.dra", "--xlsx"),
+        ("template", "example-small", "--pdf"),
+        ("kobo-form", "example-small", "--out"),
+        ("receipt", "n.drc", "M07", "--key", "s.key", "--out"),
+        ("send", "a.dra", "--key", "s.key", "--out"),
+        ("key", "export", "s.key", "--out"),
+        ("recover", "a.dra", "--out"),
+    ],
     ids=" ".join,
-)  # fmt: skip
+)
 def test_answers_packages_collections_and_keys_are_never_written_over(files, said, call, target):
     before = {name: path.read_bytes() for name, path in files.items()}
     code, found = said(*(files.get(word, word) for word in call), files[target])
@@ -140,11 +145,14 @@ def test_nothing_is_decided_where_the_revision_cannot_be_written(
 
 @pytest.mark.parametrize(
     "call",
-    [("kobo-form", "example-small", "--out", ""), ("recover", "a.dra", "--out", ""),
-     ("receipt", "n.drc", "M07", "--out", "r.drx", "--key", ""),
-     ("report", "a.dra", "--pdf", "", "--xlsx", "r.xlsx")],
+    [
+        ("kobo-form", "example-small", "--out", ""),
+        ("recover", "a.dra", "--out", ""),
+        ("receipt", "n.drc", "M07", "--out", "r.drx", "--key", ""),
+        ("report", "a.dra", "--pdf", "", "--xlsx", "r.xlsx"),
+    ],
     ids=" ".join,
-)  # fmt: skip
+)
 def test_a_file_without_a_name_is_asked_for(files, said, tmp_path, monkeypatch, call):
     monkeypatch.chdir(tmp_path)
     before = set(tmp_path.iterdir())
@@ -156,10 +164,12 @@ def test_a_file_without_a_name_is_asked_for(files, said, tmp_path, monkeypatch, 
 @pytest.mark.parametrize("unit", ["M\n7", "M\udce97"])
 @pytest.mark.parametrize(
     "call",
-    [("key", "card", "s.pub", "--role", "head", "--out", "t.pdf"),
-     ("roster", "add", "t.roster", "--public", "s.pub", "--role", "head")],
+    [
+        ("key", "card", "s.pub", "--role", "head", "--out", "t.pdf"),
+        ("roster", "add", "t.roster", "--public", "s.pub", "--role", "head"),
+    ],
     ids=" ".join,
-)  # fmt: skip
+)
 def test_nobody_is_entered_for_a_unit_that_cannot_be_told(files, said, tmp_path, call, unit):
     words = [tmp_path / word if word.startswith("t.") else files.get(word, word) for word in call]
     code, found = said(*words, "--unit", unit)
@@ -252,13 +262,18 @@ def test_only_a_question_that_exists_is_returned(files, said, tmp_path):
 
 @pytest.mark.parametrize(
     "call",
-    [("key", "new", "t.key", "--name", "x"), ("key", "export", "s.key", "--out", "t.pub"),
-     ("receipt", "n.drc", "M07", "--key", "s.key", "--out", "t.drx"),
-     ("send", "a.dra", "--key", "s.key", "--out", "t.drx"),
-     ("report", "a.dra", "--pdf", "t.pdf"), ("recover", "a.dra", "--out", "t.dra"),
-     ("receive", "t.drc", "a.drx"), ("template", "example-small", "--xlsx", "t.xlsx")],
+    [
+        ("key", "new", "t.key", "--name", "x"),
+        ("key", "export", "s.key", "--out", "t.pub"),
+        ("receipt", "n.drc", "M07", "--key", "s.key", "--out", "t.drx"),
+        ("send", "a.dra", "--key", "s.key", "--out", "t.drx"),
+        ("report", "a.dra", "--pdf", "t.pdf"),
+        ("recover", "a.dra", "--out", "t.dra"),
+        ("receive", "t.drc", "a.drx"),
+        ("template", "example-small", "--xlsx", "t.xlsx"),
+    ],
     ids=" ".join,
-)  # fmt: skip
+)
 def test_a_folder_that_does_not_exist_is_named_as_what_is_missing(files, said, tmp_path, call):
     gone = tmp_path / "gone"
     words = [gone / word if word.startswith("t.") else files.get(word, word) for word in call]
@@ -303,10 +318,13 @@ def test_a_file_on_a_medium_that_can_only_be_read_is_sent_to_another_place(files
 
 @pytest.mark.parametrize(
     "call",
-    [("report", "a.dra", "--xlsx", "t.xlsx"), ("template", "example-small", "--xlsx", "t.xlsx"),
-     ("recover", "a.dra", "--out", "t.dra")],
+    [
+        ("report", "a.dra", "--xlsx", "t.xlsx"),
+        ("template", "example-small", "--xlsx", "t.xlsx"),
+        ("recover", "a.dra", "--out", "t.dra"),
+    ],
     ids=" ".join,
-)  # fmt: skip
+)
 def test_where_there_is_no_room_for_a_moment_that_is_told_and_nothing_else(
     files, said, tmp_path, monkeypatch, call
 ):
@@ -327,20 +345,24 @@ def test_where_there_is_no_room_for_a_moment_that_is_told_and_nothing_else(
 
 @pytest.mark.parametrize(
     "call",
-    [("new", "t.dra", "--questionnaire", "example-small", *UNIT),
-     ("key", "new", "t.key", "--name", "x"), ("key", "export", "s.key", "--out", "t.pub"),
-     ("send", "a.dra", "--key", "s.key", "--out", "t.drx"),
-     ("receipt", "n.drc", "M07", "--key", "s.key", "--out", "t.drx"),
-     ("receive", "t.drc", "a.drx")],
+    [
+        ("new", "t.dra", "--questionnaire", "example-small", *UNIT),
+        ("key", "new", "t.key", "--name", "x"),
+        ("key", "export", "s.key", "--out", "t.pub"),
+        ("send", "a.dra", "--key", "s.key", "--out", "t.drx"),
+        ("receipt", "n.drc", "M07", "--key", "s.key", "--out", "t.drx"),
+        ("receive", "t.drc", "a.drx"),
+    ],
     ids=" ".join,
-)  # fmt: skip
+)
 def test_what_a_full_disk_had_no_room_for_is_named_and_not_left_half(files, said, tmp_path, call):
     with a_disk(tmp_path / "small") as disk:
         if not disk.real:
             pytest.skip("needs a disk of its own")
         disk.fill()
-        words = [disk.folder / word if word.startswith("t.") else files.get(word, word)
-                 for word in call]  # fmt: skip
+        words = [
+            disk.folder / word if word.startswith("t.") else files.get(word, word) for word in call
+        ]
         code, found = said(*words)
         (told,) = found["findings"]
         name = next(word for word in call if word.startswith("t."))

@@ -44,8 +44,10 @@ def resaved(path, folder):
     target = folder / "resaved"
     subprocess.run(
         ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", target, path],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     return target / path.name
 
 
@@ -66,9 +68,10 @@ def listed(template, code, number):
     """An entry of the list that a cell chooses from."""
     cell = template.cell(code)
     rule = next(
-        rule for rule in template.book["answers"].data_validations.dataValidation
+        rule
+        for rule in template.book["answers"].data_validations.dataValidation
         if cell.coordinate in rule.sqref
-    )  # fmt: skip
+    )
     sheet, _, span = rule.formula1.partition("!")
     return template.book[sheet][span.replace("$", "")][number - 1][0].value
 
@@ -114,8 +117,9 @@ def test_every_fault_is_told_with_its_cell_and_the_rest_is_taken(begun, template
     code, found = said("answer", begun, "--from", template.save())
     assert code == 1
     assert {(each["code"], each["where"]) for each in found["refused"]} == {
-        ("not_a_number", number), ("not_a_tick", tick),
-    }  # fmt: skip
+        ("not_a_number", number),
+        ("not_a_tick", tick),
+    }
     assert found["applied"] == 1
     assert record_of(begun).response("P2_n").answer == 3
 
@@ -194,9 +198,10 @@ def test_only_what_is_to_be_filled_in_is_open_and_everything_else_is_locked(temp
 def test_every_choice_and_number_has_a_rule(template):
     page = template.book["answers"]
     ruled = {
-        str(area): rule.type for rule in page.data_validations.dataValidation
+        str(area): rule.type
+        for rule in page.data_validations.dataValidation
         for area in str(rule.sqref).split()
-    }  # fmt: skip
+    }
     spans = " ".join(ruled)
     assert template.cell("P2_d").coordinate in spans
     assert "whole" in ruled.values()
@@ -209,8 +214,9 @@ def test_an_untouched_template_changes_nothing(questionnaire, tmp_path, said):
     said("new", begun, "--questionnaire", questionnaire, *UNIT)
     said("template", questionnaire, "--xlsx", path)
     assert said("answer", begun, "--from", path) == (
-        0, {"applied": 0, "refused": [], "findings": []},
-    )  # fmt: skip
+        0,
+        {"applied": 0, "refused": [], "findings": []},
+    )
 
 
 def test_the_same_order_gives_the_same_workbook(tmp_path, monkeypatch):
@@ -286,10 +292,20 @@ def test_dates_and_choices_of_a_table_survive_libreoffice(tmp_path, said):
     said("template", "dgc-ministry", "--xlsx", path, language="both")
     filling = Filling(path)
     status = find("dgc-ministry").by_code["action_status"].choices[1]
-    filling.row("actions", 1, action_name="One", action_due=datetime(2026, 3, 15),  # noqa: DTZ001
-                action_status=f"{status.name} – {status.label}")  # fmt: skip
-    filling.row("actions", 2, action_name="Two", action_due="15-03-2026",
-                action_status=status.label.get(status.label.languages[0]))  # fmt: skip
+    filling.row(
+        "actions",
+        1,
+        action_name="One",
+        action_due=datetime(2026, 3, 15),  # noqa: DTZ001
+        action_status=f"{status.name} – {status.label}",
+    )
+    filling.row(
+        "actions",
+        2,
+        action_name="Two",
+        action_due="15-03-2026",
+        action_status=status.label.get(status.label.languages[0]),
+    )
     filling.row("services", 1, service_name="S", service_users__g2c="✓", service_users__g2g="x")
     code, found = said("answer", begun, "--from", resaved(filling.save(), tmp_path))
     assert (code, found["refused"]) == (0, [])

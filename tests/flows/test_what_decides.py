@@ -140,8 +140,9 @@ def forked(desk, said):
 def test_a_fork_stays_a_fork_whatever_a_third_copy_claims(forked, said, hand):
     before = picture(said)
     passing = head_of("there")[:16].ljust(64, "0")
-    forged("a.drx", "x.drx", hand, head=passing, trail=[head_of("there")[:16]],
-           ancestors=list(forked))  # fmt: skip
+    forged(
+        "a.drx", "x.drx", hand, head=passing, trail=[head_of("there")[:16]], ancestors=list(forked)
+    )
     forged("a.drx", "y.drx", hand, head=head_of("one"), ancestors=[forked[1]])
     assert "unreadable" not in received(said, "x.drx", "y.drx")
     assert picture(said) == before
@@ -173,8 +174,14 @@ def test_nothing_is_rolled_back_and_nothing_old_revived(desk, said, hand):
     received(said, "a.drx", "b.drx")
     before = picture(said)
     forged("a.drx", "back.drx", hand, ancestors=[new])
-    forged("a.drx", "again.drx", hand, head=head_of("three"), trail=[head_of("two")[:16]],
-           ancestors=[old, new])  # fmt: skip
+    forged(
+        "a.drx",
+        "again.drx",
+        hand,
+        head=head_of("three"),
+        trail=[head_of("two")[:16]],
+        ancestors=[old, new],
+    )
     received(said, "back.drx", "again.drx")
     assert (picture(said), standing(said)) == (before, new)
 
@@ -284,8 +291,11 @@ def test_a_questionnaire_that_nobody_issued_gives_no_score_and_no_title(desk, sa
     levels = tuple(replace(one, from_score=Decimal(at)) for at, one in enumerate(SMALL.levels))
     settings = replace(SMALL.settings, title=a_text(title, title))
     own = with_fingerprint(replace(SMALL, levels=levels, settings=settings))
-    packed(desk / "own.drx", replace(record_of(GIVEN, state=State.APPROVED), questionnaire=own),
-           signers=BOTH)  # fmt: skip
+    packed(
+        desk / "own.drx",
+        replace(record_of(GIVEN, state=State.APPROVED), questionnaire=own),
+        signers=BOTH,
+    )
     assert received(said, "own.drx") == ["other_questionnaire"]
     code, figures, *_ = picture(said)
     assert (code, figures) == before[:2]
@@ -333,11 +343,13 @@ def test_files_of_a_unit_that_does_not_exist_block_nothing(desk, said):
 
 
 EDITS = {
-    "signatures": ("UPDATE copy SET signatures = (SELECT signatures FROM copy WHERE revision = :b)"
-                   " WHERE revision = :a"),
+    "signatures": (
+        "UPDATE copy SET signatures = (SELECT signatures FROM copy WHERE revision = :b)"
+        " WHERE revision = :a"
+    ),
     "what it says": "UPDATE copy SET content = 'other' WHERE revision = :a",
     "whether it was altered": "UPDATE copy SET altered = 1 WHERE revision = :a",
-}  # fmt: skip
+}
 
 
 def edited(sql, **values):
@@ -363,8 +375,9 @@ def test_answers_edited_with_another_program_are_read_again_from_the_file(desk, 
     b = approved(desk / "b.drx", OTHER, unit="M02", number=2)
     received(said, "a.drx", "b.drx")
     before = picture(said)
-    edited("UPDATE revision SET data = (SELECT data FROM revision WHERE id <> :b)"
-           " WHERE id = :b", b=b)  # fmt: skip
+    edited(
+        "UPDATE revision SET data = (SELECT data FROM revision WHERE id <> :b) WHERE id = :b", b=b
+    )
     assert picture(said)[1:] == before[1:]
     assert said("show", "all.drc")[1]["verdict"] == "damaged"
 

@@ -30,11 +30,30 @@ PREVIEWED = "dgc-commune"
 STAGES = ("bring_in", "send", "review", "scores", "report")
 OF_FILE = ("recent", "submitted", "head", "compared", "trouble", "evidence", "recovery", *STAGES)
 PLACES = (
-    "start", "new", "help", "program", "forms", "library", "printing", "register", "keys",
-    "recent", "submitted", "head", "compared", "trouble", "preview",
-    "fill A1", "fill A2", "fill B1", "fill services", "fill T1", "evidence",
-    "recovery", *STAGES,
-)  # fmt: skip
+    "start",
+    "new",
+    "help",
+    "program",
+    "forms",
+    "library",
+    "printing",
+    "register",
+    "keys",
+    "recent",
+    "submitted",
+    "head",
+    "compared",
+    "trouble",
+    "preview",
+    "fill A1",
+    "fill A2",
+    "fill B1",
+    "fill services",
+    "fill T1",
+    "evidence",
+    "recovery",
+    *STAGES,
+)
 
 
 A_VIEW = Review("A1", Layer.HEAD, True, 0, ReasonCode.OUTDATED, "ចាស់", "សុភា", NOW)

@@ -63,13 +63,22 @@ def desk(tmp_path):
 
 def run(desk, *call, **more):
     surroundings = {
-        "HOME": str(desk), "PATH": f"{desk / 'bin'}:/usr/bin:/bin", "DISPLAY": ":none",
-        "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
-    } | more  # fmt: skip
+        "HOME": str(desk),
+        "PATH": f"{desk / 'bin'}:/usr/bin:/bin",
+        "DISPLAY": ":none",
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUTF8": "1",
+    } | more
     return subprocess.run(
-        [sys.executable, *map(str, call)], env=surroundings, cwd=desk, check=False, timeout=120,
-        capture_output=True, text=True,
-    )  # fmt: skip
+        [sys.executable, *map(str, call)],
+        env=surroundings,
+        cwd=desk,
+        check=False,
+        timeout=120,
+        capture_output=True,
+        text=True,
+    )
 
 
 def program(desk, body):

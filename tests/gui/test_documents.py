@@ -58,9 +58,18 @@ def test_a_document_is_shown_as_a_copy_that_cannot_be_changed(door, attached, sh
 
 @pytest.mark.parametrize(
     "name",
-    ["offer.pdf.exe", "run.bat", "macro.xlsm", "link.lnk", "page.html", "data.csv", "no_ending",
-     "a.desktop", "script.PS1"],
-)  # fmt: skip
+    [
+        "offer.pdf.exe",
+        "run.bat",
+        "macro.xlsm",
+        "link.lnk",
+        "page.html",
+        "data.csv",
+        "no_ending",
+        "a.desktop",
+        "script.PS1",
+    ],
+)
 def test_what_could_run_is_never_opened_but_can_be_saved(door, attached, shown, tmp_path, name):
     written = door.look_at(attached(name))
     assert shown == []

@@ -22,8 +22,13 @@ from tests.gui.places import PLACES, Places, a_file, settle
 from tests.gui.test_theme import contrast
 
 CONTROLS = (
-    QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView, QTextBrowser,
-)  # fmt: skip
+    QAbstractButton,
+    QLineEdit,
+    QPlainTextEdit,
+    QComboBox,
+    QAbstractItemView,
+    QTextBrowser,
+)
 LOOKS = (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST)
 READABLE = 4.5
 # Qt's own parts inside a control; the control itself is named.
@@ -68,14 +73,20 @@ def test_every_control_says_its_name(window, places, place, language):
 def test_every_button_has_room_for_a_finger_and_an_icon_alone_has_a_tip(window, places, place):
     places.show(place)
     buttons = [one for one in controls(window) if isinstance(one, QAbstractButton)]
-    small = {named(one): one.size().toTuple() for one in buttons
-             if min(one.size().toTuple()) < LEAST_SIDE}  # fmt: skip
+    small = {
+        named(one): one.size().toTuple()
+        for one in buttons
+        if min(one.size().toTuple()) < LEAST_SIDE
+    }
     assert small == {}
     silent = [
-        named(one) for one in buttons
-        if isinstance(one, QPushButton) and not one.text().strip() and not one.icon().isNull()
+        named(one)
+        for one in buttons
+        if isinstance(one, QPushButton)
+        and not one.text().strip()
+        and not one.icon().isNull()
         and not one.toolTip()
-    ]  # fmt: skip
+    ]
     assert silent == []
 
 

@@ -36,12 +36,23 @@ SECTIONS = {
 } | {"start": 0, "evidence": 4, "comment": 5}
 # What the window calls a thing -> the topic whose section must speak of it.
 TOLD = {
-    "start": "Assessor", "new": "New assessment", "forms": "Blank forms…", "fill": "Next",
-    "bring_in": "Import answers…", "evidence": "Add", "comment": "Comment", "scores": "Scores",
-    "review": "Submit for review", "report": "Report", "recovery": "Backups and recovery",
+    "start": "Assessor",
+    "new": "New assessment",
+    "forms": "Blank forms…",
+    "fill": "Next",
+    "bring_in": "Import answers…",
+    "evidence": "Add",
+    "comment": "Comment",
+    "scores": "Scores",
+    "review": "Submit for review",
+    "report": "Report",
+    "recovery": "Backups and recovery",
     "send": "Sign and send…",
-    "library": "Check again", "intake": "Receive", "conflicts": "Conflicts", "coverage": "Coverage",
-}  # fmt: skip
+    "library": "Check again",
+    "intake": "Receive",
+    "conflicts": "Conflicts",
+    "coverage": "Coverage",
+}
 
 
 @pytest.fixture

@@ -45,9 +45,11 @@ def settle():
 @pytest.fixture
 def questionnaire():
     return a_questionnaire(
-        a_ladder("A1", not_applicable=True), *a_roster("services"), *a_ratio("B1"),
+        a_ladder("A1", not_applicable=True),
+        *a_roster("services"),
+        *a_ratio("B1"),
         replace(a_question("T1"), label=Text.of(km="យោបល់", en="Comments")),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -258,8 +260,11 @@ def test_a_page_that_is_turned_to_looks_as_one_that_is_begun_with(qtbot, tmp_pat
         tick = turned.card.answers.editors["E7"].tick_rows()[-1]
         before = session.record
         tick.click()
-        told = {place.question for place, one in session.record.responses.items()
-                if one != before.responses.get(place)}  # fmt: skip
+        told = {
+            place.question
+            for place, one in session.record.responses.items()
+            if one != before.responses.get(place)
+        }
         assert told == {"E7"}
 
 

@@ -151,8 +151,10 @@ def test_tab_goes_on_as_one_reads(window, go, qtbot, place):
 def test_tab_follows_the_work_card_evidence_comment_foot_list_bar(window, go, qtbot):
     go("fill A1")
     reached = walk(qtbot, window)
-    parts = (next((up.objectName() for up in _above(one) if up.objectName() in PARTS), "")
-             for one in reached)  # fmt: skip
+    parts = (
+        next((up.objectName() for up in _above(one) if up.objectName() in PARTS), "")
+        for one in reached
+    )
     assert list(dict.fromkeys(parts)) == ["card", "rail", "foot_bar", "outline", "top_bar"]
     names = [one.objectName() for one in reached]
     assert names.index("add_evidence") == 1, "one press from the ladder to the evidence"

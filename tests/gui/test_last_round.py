@@ -166,8 +166,9 @@ def test_an_approved_round_in_the_folder_is_offered_and_its_answers_stand_beside
 def test_nothing_is_offered_where_there_is_nothing_and_another_file_can_be_chosen(
     window, qtbot, new, tmp_path, monkeypatch
 ):
-    package = a_package(tmp_path, signs(ASSESSOR, Role.ASSESSOR),
-                        record=of_unit(a_full_record(), round="2024"))  # fmt: skip
+    package = a_package(
+        tmp_path, signs(ASSESSOR, Role.ASSESSOR), record=of_unit(a_full_record(), round="2024")
+    )
     page = new()
     assert page.last.currentData() is None
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(package), ""))
@@ -180,8 +181,9 @@ def test_nothing_is_offered_where_there_is_nothing_and_another_file_can_be_chose
 def test_a_file_that_was_chosen_stays_chosen_in_the_other_language_and_in_another_round(
     window, qtbot, new, tmp_path, monkeypatch
 ):
-    package = a_package(tmp_path, signs(ASSESSOR, Role.ASSESSOR),
-                        record=of_unit(a_full_record(), round="2024"))  # fmt: skip
+    package = a_package(
+        tmp_path, signs(ASSESSOR, Role.ASSESSOR), record=of_unit(a_full_record(), round="2024")
+    )
     record = replace(of_unit(a_full_record(), round="2025"), state=State.APPROVED)
     record = replace(record, steps=(Step(State.APPROVED, by=HEAD, at=NOW),))
     AssessmentFile.create(new.folder / "M08-2025.dra", record, by=ASSESSOR, now=NOW).close()

@@ -71,11 +71,16 @@ def test_every_label_of_what_is_left_says_what_validate_says(window, tmp_path, s
     assert fill.outline._left.said() == left_words(wanted, LOOK, "\n")
 
     model = fill.outline.model
-    marks = {page.page.code: model.marked(page) for section in model.sections
-             for page in section.pages if page.relevant}  # fmt: skip
+    marks = {
+        page.page.code: model.marked(page)
+        for section in model.sections
+        for page in section.pages
+        if page.relevant
+    }
     settled = (PageMark.DONE, PageMark.NOT_APPLICABLE)
-    assert {code for code, mark in marks.items() if mark not in settled} \
-        == {one.page.code for one in session.left}  # fmt: skip
+    assert {code for code, mark in marks.items() if mark not in settled} == {
+        one.page.code for one in session.left
+    }
     visited = set()
     for _ in range(len(marks) + 1):
         fill.go_open(1)

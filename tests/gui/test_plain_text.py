@@ -72,9 +72,20 @@ def test_every_tool_tip_goes_through_the_one_door():
 
 @pytest.mark.parametrize(
     ("cell", "kept"),
-    [("=1+1", False), ("+CMD", False), ("-2+3", False), ("@SUM(A1)", False), (" =1", False),
-     ("＝1", False), ("-5.5", True), ("+3", True), ("-12%", True), ("M01", True), ("–", True)],
-)  # fmt: skip
+    [
+        ("=1+1", False),
+        ("+CMD", False),
+        ("-2+3", False),
+        ("@SUM(A1)", False),
+        (" =1", False),
+        ("＝1", False),
+        ("-5.5", True),
+        ("+3", True),
+        ("-12%", True),
+        ("M01", True),
+        ("–", True),
+    ],
+)
 def test_a_copied_list_carries_no_formula(cell, kept):
     copied = without_formulas(f"Unit\tScore\n{cell}\t{cell}")
     shown = cell if kept else f"'{cell}"

@@ -178,8 +178,7 @@ def test_f6_leads_to_choices_pages_and_buttons(desk):
     assert desk.page.regions()[1].isAncestorOf(desk.view)
 
 
-def test_a_report_that_cannot_be_made_is_told_in_its_place(qtbot, tmp_path, look,
-                                                           monkeypatch):  # fmt: skip
+def test_a_report_that_cannot_be_made_is_told_in_its_place(qtbot, tmp_path, look, monkeypatch):
     pdf_fonts.register_fonts.cache_clear()
     monkeypatch.setattr(pdf_fonts, "FONT_FOLDER", tmp_path / "none")
     desk = Desk(tmp_path, look)
@@ -201,8 +200,7 @@ def test_a_report_that_cannot_be_made_is_told_in_its_place(qtbot, tmp_path, look
     desk.session.close()
 
 
-def test_where_pages_cannot_be_shown_the_report_is_still_saved(qtbot, tmp_path, look,
-                                                              monkeypatch):  # fmt: skip
+def test_where_pages_cannot_be_shown_the_report_is_still_saved(qtbot, tmp_path, look, monkeypatch):
     def nothing(_pdf):
         raise AssessmentError(Finding(WindowProblem.PAGES_NOT_SHOWN))
 

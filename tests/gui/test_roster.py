@@ -40,8 +40,11 @@ MANY = 2
 def a_sheet():
     """A roster with a column of every kind, the third takes several choices."""
     choices = (
-        a_choice("web"), a_choice("counter"), a_choice("phone"), a_choice("nothing", level=0),
-    )  # fmt: skip
+        a_choice("web"),
+        a_choice("counter"),
+        a_choice("phone"),
+        a_choice("nothing", level=0),
+    )
     return a_questionnaire(
         *a_roster(
             ROWS,

@@ -48,9 +48,13 @@ from tests.gui.places import settle
 
 ANSWERS = {"A1": ("l1a", "l2a"), "A2": "c"}
 GATE = Gate(
-    NodeCode("A1"), GateCondition.BELOW, Decimal(90), 0, NodeCode("overall"),
+    NodeCode("A1"),
+    GateCondition.BELOW,
+    Decimal(90),
+    0,
+    NodeCode("overall"),
     a_text("A1 keeps the result at the lowest level."),
-)  # fmt: skip
+)
 
 
 @pytest.fixture(autouse=True)
@@ -310,8 +314,13 @@ def test_an_indicator_without_an_answer_has_no_number_of_its_own(make):
 @pytest.fixture
 def reviewed_page(make):
     lowered = Review("A1", Layer.HEAD, True, 1, ReasonCode.OUTDATED, "Old letter", HEAD, NOW)
-    raised = replace(lowered, layer=Layer.DOCUMENT, level=2, comment="New letter",
-                     reason=ReasonCode.UPGRADE_EVIDENCED)  # fmt: skip
+    raised = replace(
+        lowered,
+        layer=Layer.DOCUMENT,
+        level=2,
+        comment="New letter",
+        reason=ReasonCode.UPGRADE_EVIDENCED,
+    )
     record = a_record(answers=ANSWERS).with_review((Layer.HEAD, "A1"), lowered)
     record = record.with_review((Layer.DOCUMENT, "A1"), raised)
     return make(replace(record, state=State.SUBMITTED))
@@ -326,8 +335,11 @@ def test_each_layer_shows_its_scores_and_reasons(reviewed_page):
     page = reviewed_page
     layers = page.beside.layers
     assert [layers.itemData(at) for at in range(layers.count())] == [
-        "self", "head", "document", "final",
-    ]  # fmt: skip
+        "self",
+        "head",
+        "document",
+        "final",
+    ]
     numbers = {}
     page._choose("A1")
     for layer, comment in ((Layer.HEAD, "Old letter"), (Layer.DOCUMENT, "New letter")):

@@ -453,8 +453,15 @@ def test_the_menu_has_its_groups_and_the_look_all_that_changes_it(window, langua
     window.home.roles[WorkRole.SECRETARIAT].click()
     assert shown() == [say(one) for one in ("File", "Send", "Secretariat", "View", "Help")]
     words = {one.text() for one in menu.view.actions()}
-    named = ("Larger text", "Smaller text", "Khmer / English", "Khmer and English together",
-             "Light appearance", "Dark appearance", "Khmer digits in Khmer text")  # fmt: skip
+    named = (
+        "Larger text",
+        "Smaller text",
+        "Khmer / English",
+        "Khmer and English together",
+        "Light appearance",
+        "Dark appearance",
+        "Khmer digits in Khmer text",
+    )
     assert words >= {say(one) for one in named}
     assert window.top.look_button.text() == "Aa"
     assert window.top.look_button.accessibleName() == say("Text size and appearance")

@@ -73,9 +73,14 @@ def a_unit(code="U1", km="ក", **more):
 
 @pytest.mark.parametrize(
     ("earlier", "later"),
-    [("2026", "2027"), ("2026-T4", "2027-T1"), ("Round 2", "Round 10"), ("ជុំ ២", "ជុំ ១០"),
-     ("2026", "2026 second")],
-)  # fmt: skip
+    [
+        ("2026", "2027"),
+        ("2026-T4", "2027-T1"),
+        ("Round 2", "Round 10"),
+        ("ជុំ ២", "ជុំ ១០"),
+        ("2026", "2026 second"),
+    ],
+)
 def test_rounds_follow_each_other_with_numbers_as_numbers(earlier, later):
     assert round_key(earlier) < round_key(later)
 
@@ -93,8 +98,12 @@ def test_a_list_taken_from_a_round_on_leaves_the_rounds_before_as_they_were():
     assert merged.of("2026") == merged.of("2026-T4") != merged.of("2027")
     assert [one.code for one in merged.of("2026")] == ["U1", "U2", "U3", "P1"]
     assert {one.code: one.name.get(Language.KM) for one in merged.of("2027")} == {
-        "U1": "ក", "U2": "ខ", "U9": "ក", "U4": "ក", "P1": "ក",
-    }  # fmt: skip
+        "U1": "ក",
+        "U2": "ខ",
+        "U9": "ក",
+        "U4": "ក",
+        "P1": "ក",
+    }
     assert merged.same["U3"] == merged.same["U9"] == {"U3", "U9"}
 
 

@@ -76,8 +76,10 @@ def _complete_ucrtbase(system, work):
     (work / "ucrtwine.dll").write_bytes(own.replace(_MARK, bytes(len(_MARK)), 1))
     told = subprocess.run(
         ["x86_64-w64-mingw32-objdump", "-p", work / "ucrtwine.dll"],
-        capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     names = re.findall(r"^\t\[ *\d+\] \+base\[ *\d+\] +[0-9a-f]{4} (\S+)$", told, re.MULTILINE)
     assert len(names) > 2000
     lines = ["LIBRARY ucrtbase.dll", "EXPORTS"]
@@ -86,9 +88,13 @@ def _complete_ucrtbase(system, work):
         lines.append(f'"{name}"=our_{name}' if ours else f'"{name}"="ucrtwine.{name}"')
     (work / "ucrtbase.def").write_text("\n".join(lines) + "\n", encoding="ascii")
     gcc(
-        "-static-libgcc", "-Wl,--exclude-all-symbols", STAND_INS / "complex.c",
-        work / "ucrtbase.def", "-o", work / "ucrtbase.dll",
-    )  # fmt: skip
+        "-static-libgcc",
+        "-Wl,--exclude-all-symbols",
+        STAND_INS / "complex.c",
+        work / "ucrtbase.def",
+        "-o",
+        work / "ucrtbase.dll",
+    )
     shutil.copy(work / "ucrtwine.dll", system / "ucrtwine.dll")
     shutil.copy(work / "ucrtbase.dll", system / "ucrtbase.dll")
 

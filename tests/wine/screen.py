@@ -23,9 +23,12 @@ _PAUSE = 0.05
 
 class _Image(ctypes.Structure):
     _fields_ = (
-        ("width", ctypes.c_int), ("height", ctypes.c_int), ("offset", ctypes.c_int),
-        ("format", ctypes.c_int), ("data", ctypes.POINTER(ctypes.c_char)),
-    )  # fmt: skip
+        ("width", ctypes.c_int),
+        ("height", ctypes.c_int),
+        ("offset", ctypes.c_int),
+        ("format", ctypes.c_int),
+        ("data", ctypes.POINTER(ctypes.c_char)),
+    )
 
 
 class SeenDesk(Desk):

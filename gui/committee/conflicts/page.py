@@ -23,7 +23,9 @@ from assessment.reports.report import write_decision
 from assessment.scoring import result
 from assessment.secretariat.unit_history import DecisionMade, TakenAnswer, decision_made
 from assessment.words import mark
-from gui.committee.conflicts.pane import ConflictPane, asked, final_scores, ground
+from gui.committee.conflicts.decision_form import ground
+from gui.committee.conflicts.pane import ConflictPane, final_scores
+from gui.committee.conflicts.sides import asked
 from gui.committee.page import CommitteePage, SecretariatKeyForm, TurnForm
 from gui.committee.session import CommitteeSession, Snapshot, reply, unit_said
 from gui.look import Look

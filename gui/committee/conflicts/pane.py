@@ -1,8 +1,6 @@
 """One conflict: the copies, their differences in words, the question in full, and the decision."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 
@@ -13,102 +11,33 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 from assessment.consolidation.deciding import CopyComparison, CopyDifference, Item, mixed_record
 from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
-from assessment.questionnaire.model import Questionnaire
-from assessment.reports.copies import LETTERS, label_of, said
+from assessment.reports.copies import LETTERS
 from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer, Response
+from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 from assessment.words import mark
-from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
+from gui.committee.conflicts.decision_form import ConflictDecisionForm, ground
+from gui.committee.conflicts.sides import (
+    NAMES_BESIDE,
+    NO_BREAK,
+    NOTHING,
+    SideWords,
+    asked,
+    beginnings_cut,
+    model_of,
+    side_words,
+)
 from gui.committee.session import CommitteeSession, unit_name
 from gui.look import Look
-from gui.widgets import keyboard, marks, style, tick_row
+from gui.widgets import keyboard, marks, style
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.widgets.trust import trust_look
-
-NOTHING = "–"
-NO_BREAK = "\u00a0"
-NAMES_BESIDE = 960  # points from which names stand beside what can be done about them
-LONG = 16  # letters of one beginning that cost more room than they tell
-
-
-@dataclass(frozen=True, slots=True)
-class SideWords:
-    own: tuple[str, ...]  # lines that not every copy has, the answer first; what is to be weighed
-    alone: tuple[str, ...] = ()  # choices that no other copy has
-    same: tuple[str, ...] = ()  # lines that every copy has
-
-
-def side_words(
-    cell_item: Item | None, difference: CopyDifference, compared: CopyComparison, look: Look
-) -> SideWords:
-    """In words, what one side of a difference says; the beginning may say nothing."""
-    if cell_item is None:
-        return SideWords((NOTHING,))
-
-    def lines(side: Item) -> tuple[str, ...]:
-        return tuple(said(side, difference, model_of(compared), look.words, look.digits))
-
-    def alone(response: Response) -> Iterator[str]:
-        question = difference.question
-        answer = response.answer
-        if question is None or not isinstance(answer, tuple):
-            return
-        responses = (side.response for side in difference.sides.values())
-        others = [
-            set(other_response.answer)
-            for other_response in responses
-            if other_response is not None
-            and other_response is not response
-            and isinstance(other_response.answer, tuple)
-        ]
-        for choice in question.choices:
-            if (
-                choice.name in answer
-                and others
-                and not any(choice.name in names for names in others)
-            ):
-                yield look.say("Only here: {text}", text=look.plain(choice.label))
-
-    sides = [frozenset(lines(side)) for side in difference.sides.values()]
-    shared = frozenset.intersection(*sides)
-    if any(side != shared for side in sides):
-        everywhere = shared
-    else:
-        everywhere = frozenset()
-    own = tuple(line for line in lines(cell_item) if line not in everywhere)
-    same = tuple(line for line in lines(cell_item) if line in everywhere)
-    only = () if cell_item.response is None else tuple(alone(cell_item.response))
-    return SideWords(own or (look.say("Only what is the same"),), only, same)
-
-
-def asked(difference: CopyDifference, model: Questionnaire, look: Look) -> str:
-    return f"{difference.code} · {look.plain(label_of(difference, model))}"
-
-
-def model_of(compared: CopyComparison) -> Questionnaire:
-    return next(iter(compared.records.values())).questionnaire
-
-
-def beginnings_cut(texts: Sequence[str]) -> tuple[str, ...]:
-    """Long texts of one beginning, each from the word on at which they part; others as they are."""
-    if len(texts) < 2:
-        return tuple(texts)
-    parting = (at for at, letters in enumerate(zip(*texts, strict=False)) if len(set(letters)) > 1)
-    shared = texts[0][: next(parting, min(map(len, texts)))]
-    cut = shared.rfind(" ") + 1
-    while cut and any(not text[cut:].strip() for text in texts):
-        cut = shared.rfind(" ", 0, cut - 1) + 1
-    if cut > LONG:
-        return tuple(f"…{text[cut:]}" for text in texts)
-    return tuple(texts)
-
 
 # rows that are always seen, in a low window and where there is room
 FEW = 2
@@ -370,106 +299,6 @@ class CopiesBar(style.FittedFrame):
         whole = trust, *signers, say(held.state.word), short_code(held.revision)
         line.say(*map(" · ".join, (whole, (trust, *names), names)))
         return line
-
-
-class ConflictDecisionForm(style.FittedFrame):
-    given = Signal(str, str)
-
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
-        super().__init__("card")
-        self._session = session
-        self._look = look
-        self._open = 0
-        self._by = NeededLine("decided_by", NO_NAME, look).saying("Who decides", look)
-        reason = NeededLine("decision_reason", NO_REASON, look, wrap=True)
-        self._reason = reason.saying("Reason (it appears in the report)", look)
-        self.by = self._by.line
-        self.reason = self._reason.line
-        self.by.setText(session.by)
-        self.left = Label(role="small")
-        self.mixture = marks.ScoreMark(look, "mixture_score", side=22, role="smallbold")
-        self.button = Button(look, "decide", role="primary", drawing="saved")
-        self.signs = tick_row.TickRow(look, "sign_decision")
-        self.key = SecretariatKeyForm(look, one_line=True)
-        self._key_missing = Label(role="small", tone="stop")
-        side = style.stack(style.spread(self.left, None, self.mixture), self.button, gap=2)
-        names = style.spread((self._by, 1), (self._reason, 3), gap=10)
-        acts = style.spread((self.signs, 1), side, gap=10)
-        acts.setAlignment(self.signs, Qt.AlignmentFlag.AlignBottom)
-        self._fields = style.spread((names, 1), acts, gap=10)
-        self._key_missing.setAlignment(Qt.AlignmentFlag.AlignRight)
-        below = style.spread(None, (self.key, 1)), self._key_missing
-        style.stack(self._fields, *below, on=self, margins=(12, 4, 12, 6), gap=6)
-        style.seen(self.key, self._key_missing, self.mixture, when=False)
-        self.button.saying("Record the decision").clicked.connect(self._give)
-        self.reason.returnPressed.connect(self._give)
-        self.key.words.returnPressed.connect(self._give)
-        self.signs.clicked.connect(self._sign)
-        self.key.changed.connect(self._key_missing.hide)
-        session.busy.connect(self.say)
-        look.told_by(self.say)
-
-    def fit(self) -> None:
-        style.lay_beside(self._fields, beside=style.is_wide(self, self._look, NAMES_BESIDE))
-
-    def show_left(self, number: int) -> None:
-        self._open = number
-        self.say()
-
-    def show_mixture(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
-        self.mixture.show_scores(scores, questionnaire)
-        self.mixture.setToolTip(style.as_tip(self._look.say("Score of what is chosen")))
-
-    def say(self) -> None:
-        say = self._look.say
-        words = self._look.words
-        self.signs.say(say("Sign with the secretariat's key"))
-        number = self._look.number(self._open)
-        sentence = words.count("{k} question open", "{k} questions open", self._open, k=number)
-        self.left.say(sentence if self._open else say("Everything is chosen"))
-        self.button.setEnabled(not self._open and not self._session.occupied)
-
-    def _sign(self) -> None:
-        # A row only asks: whoever listens marks it.
-        self.signs.show_state(on=not self.signs.isChecked())
-        self.key.setVisible(self.signs.isChecked())
-        self._key_missing.hide()
-        if self.signs.isChecked():
-            self._focus_key()
-
-    def _focus_key(self) -> None:
-        (self.key.button if self.key.path is None else self.key.words).setFocus()
-
-    def _give(self) -> None:
-        by = self._by.given()
-        reason = by and self._reason.given()
-        if not reason:
-            return
-        if self.signs.isChecked() and self.key.key is None:
-            self._key_missing.say(self._look.say("Key and passphrase are missing."))
-            self._key_missing.show()
-            self._focus_key()
-        elif self.button.isEnabled():
-            self.given.emit(by, reason)
-
-
-def ground(
-    compared: CopyComparison, choices: Mapping[str, str], whole: str
-) -> tuple[str, dict[str, str]]:
-    """The copy a decision builds on, and the answers taken from others."""
-    answers = {
-        difference.code: choices[difference.code]
-        for difference in compared.differences
-        if difference.code in choices
-    }
-    counts = Counter(revision for revision in answers.values() if revision in compared.copies)
-    if whole and set(answers.values()) <= {whole}:
-        return whole, {}
-    if counts:
-        taken = counts.most_common(1)[0][0]
-    else:
-        taken = next(iter(compared.copies))
-    return taken, answers
 
 
 def final_scores(record: Record, day: date) -> Scores | None:

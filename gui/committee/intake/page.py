@@ -13,6 +13,7 @@ from assessment.consolidation import file_status
 from assessment.consolidation.intake import Intake, Terms, receive
 from assessment.errors import AssessmentError, Finding
 from gui.committee.intake import arrivals
+from gui.committee.intake.merges_card import MergesCard
 from gui.committee.page import CommitteePage, CountTiles, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.look import Look
@@ -140,7 +141,7 @@ class IntakePage(CommitteePage):
         self.kinds = CountTiles("kind", arrivals.KINDS, look)
         self.list = arrivals.ArrivalsView(session, look, self.kinds)
         self.file = arrivals.FileCard(session, look)
-        self.merges = arrivals.MergesCard(session, look)
+        self.merges = MergesCard(session, look)
         self.keys = arrivals.KeysCard(session, look)
         side = stack(self.file, (self.merges, 1), self.keys, (None, 0), gap=8)
         self._side = scrolled(side, "intake_side", across=False)

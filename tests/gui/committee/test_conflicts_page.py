@@ -106,12 +106,15 @@ def test_what_was_decided_is_named_question_by_question_and_printed(
     page.pane.table.taken.emit("A2", revisions["a"])
     page.pane.table.taken.emit("B1_n", revisions["b"])
     decide(qtbot, desk, page)
-    cells = [[column.cell(row).text for column in page.done.taken.rows.columns]
-             for row in page.done.taken.rows.rows]  # fmt: skip
+    cells = [
+        [column.cell(row).text for column in page.done.taken.rows.columns]
+        for row in page.done.taken.rows.rows
+    ]
     letters = ["AB"[copies.index(revisions[name])] for name in "ab"]
     assert [(row[0].split(" ")[0], row[1].split(" ")[0]) for row in cells] == [
-        ("A2", letters[0]), ("B1_n", letters[1]),
-    ]  # fmt: skip
+        ("A2", letters[0]),
+        ("B1_n", letters[1]),
+    ]
     assert cells[0][2].startswith("c")
     target = tmp_path / "record.pdf"
     page.done.choose = lambda name: target

@@ -165,8 +165,9 @@ def test_a_file_that_is_no_questionnaire_lets_nothing_in(waiting, window, qtbot,
 
 def test_the_list_says_what_each_file_is_good_for_today(desk, qtbot, tmp_path):
     first = packed(tmp_path / "first.drx", record_of(FIRST), "one")
-    packed(tmp_path / "second.drx", record_of(FIRST | {"A2": "c"}), "one", "two",
-           ancestors=(first,))  # fmt: skip
+    packed(
+        tmp_path / "second.drx", record_of(FIRST | {"A2": "c"}), "one", "two", ancestors=(first,)
+    )
     (tmp_path / "torn.drx").write_bytes(b"torn")
     a_fork(tmp_path / "fork")
     names = ("first.drx", "second.drx", "torn.drx")

@@ -9,17 +9,20 @@ from PySide6.QtGui import QFontMetrics
 from assessment.language.text import Language, Text
 from assessment.questionnaire.library import find
 from assessment.simulation.simulate import SimulationPlan, simulate
-from gui.committee.national.overview import MOST_LINES, Heat, Square, arrange
+from gui.committee.national.overview import MOST_LINES, arrange
+from gui.committee.national.picture import Heat, Square
 from gui.widgets.tables.cells import wrapped
 from tests.gui.committee.world import page_of, received, settled
 from tests.gui.places import settle
 
 INSTRUMENTS = ("dgc-ministry", "dgc-subnational", "dgc-commune")
 GROUPS = (
-    Text.of(km="ក្រសួង-ស្ថាប័នដែលមិនផ្តល់សេវាផ្ទាល់ដល់ប្រជាពលរដ្ឋ ឬធុរជន",
-            en="Ministries and institutions without direct services to citizens or businesses"),
+    Text.of(
+        km="ក្រសួង-ស្ថាប័នដែលមិនផ្តល់សេវាផ្ទាល់ដល់ប្រជាពលរដ្ឋ ឬធុរជន",
+        en="Ministries and institutions without direct services to citizens or businesses",
+    ),
     Text.of(km="ឃុំ", en="Communes"),
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")

@@ -54,10 +54,13 @@ def test_dropped_files_get_a_verdict_each(desk, qtbot, tmp_path):
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "in"))])
     page.dropEvent(
         QDropEvent(
-            QPoint(5, 5), Qt.DropAction.CopyAction, data,
-            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+            QPoint(5, 5),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
         )
-    )  # fmt: skip
+    )
     settled(qtbot, desk)
     verdicts = {
         row.arrival.path.rsplit("/", 1)[-1]: row.arrival.verdict

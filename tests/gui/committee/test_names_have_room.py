@@ -304,8 +304,14 @@ def test_names_of_a_column_that_is_left_out_make_no_row_higher(qtbot, look):
 
 def test_a_state_that_is_a_sign_alone_is_told_to_mouse_and_screen_reader(qtbot, look):
     name = RowColumn("Name", lambda one: TableCell(one, name=True), str, least=200)
-    state = RowColumn("State", lambda _: TableCell("Not reported yet", "idle", "missing"),
-                      str, 200, gives=1, slim=48)  # fmt: skip
+    state = RowColumn(
+        "State",
+        lambda _: TableCell("Not reported yet", "idle", "missing"),
+        str,
+        200,
+        gives=1,
+        slim=48,
+    )
     table = RowTable("signs", (name, state), look)
     qtbot.addWidget(table)
     table.resize(320, 300)

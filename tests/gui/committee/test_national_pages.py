@@ -16,7 +16,7 @@ from assessment.reports.order import Edition
 from assessment.responses.model import State
 from assessment.scoring.rounding import round_half_up
 from assessment.simulation.simulate import SimulationPlan, simulate
-from gui.committee.national.overview import sum_up
+from gui.committee.national.picture import sum_up
 from gui.committee.page import CountTiles
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.top_bar import COLLECTION_STAGES
@@ -155,8 +155,9 @@ def test_arrows_and_enter_lead_from_a_square_to_one_answer_and_others_back(overv
     assert units.isVisible()
     assert units.table.hasFocus()
     assert len(units.table.rows.order) == spot.square.n
-    scores = [units.table.rows.row(at).scores.nodes[spot.square.node].score
-              for at in range(spot.square.n)]  # fmt: skip
+    scores = [
+        units.table.rows.row(at).scores.nodes[spot.square.node].score for at in range(spot.square.n)
+    ]
     assert scores == sorted(scores)
     qtbot.keyClick(units.table, Qt.Key.Key_Return)
     why = overview.why

@@ -107,8 +107,11 @@ def a_folder(tmp_path):
     first.write(folder / "a.pub")
     second.write(folder / "b.pub")
     table = tmp_path / "keys.csv"
-    lines = ("name,unit,role,code", f"Sok Dara,M01,assessor,{first.short_code}",
-             "Chan Bopha,M01,head,")  # fmt: skip
+    lines = (
+        "name,unit,role,code",
+        f"Sok Dara,M01,assessor,{first.short_code}",
+        "Chan Bopha,M01,head,",
+    )
     table.write_text("\n".join(lines), encoding="utf-8")
     return folder, table
 

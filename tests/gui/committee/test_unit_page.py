@@ -29,10 +29,11 @@ def with_documents(path, documents):
     record = record_of(FIRST)
     (place,) = record.places("A1")
     pieces = tuple(
-        an_evidence(f"e{at}", title=name, digest=digest_of(content), file_name=name,
-                    size=len(content))
+        an_evidence(
+            f"e{at}", title=name, digest=digest_of(content), file_name=name, size=len(content)
+        )
         for at, (name, content) in enumerate(documents.items())
-    )  # fmt: skip
+    )
     record = record.with_response(place, replace(record.response("A1"), evidence=pieces))
     by_digest = {digest_of(content): content for content in documents.values()}
     send_parcel(Parcel(record, head_of("first"), by_digest.__getitem__), [THE_ASSESSOR], path)
@@ -147,8 +148,10 @@ def test_the_history_tells_what_came_and_shows_the_answers_of_each_revision(unit
     assert page.to_conflict.isVisible()
     events = page.history.table.rows.rows
     assert {(one.revision, one.cell.text) for one in events} == {
-        (base, "New"), (ours, "Newer revision"), (theirs, "Conflict"),
-    }  # fmt: skip
+        (base, "New"),
+        (ours, "Newer revision"),
+        (theirs, "Conflict"),
+    }
     for one, answer in ((ours, "c"), (theirs, "a")):
         page.show_part("history")
         page.history.table.choose(next(each for each in events if each.revision == one))

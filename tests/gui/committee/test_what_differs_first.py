@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QScrollArea
 
 from assessment.responses.model import ReasonCode
-from gui.committee.conflicts.pane import beginnings_cut
+from gui.committee.conflicts.sides import beginnings_cut
 from gui.widgets.label import Label
 from gui.widgets.tables.cells import CELL
 from tests.builders import HEAD
@@ -80,17 +80,21 @@ def test_a_cell_without_room_is_drawn_from_where_the_copies_part(pane, desk):
 @pytest.mark.parametrize(
     ("texts", "cut"),
     [
-        (["A plan for three years, approved", "A plan for three years, draft"],
-         ("…approved", "…draft")),
-        (["A plan for three years and a budget", "A plan for three years"],
-         ("…years and a budget", "…years")),
+        (
+            ["A plan for three years, approved", "A plan for three years, draft"],
+            ("…approved", "…draft"),
+        ),
+        (
+            ["A plan for three years and a budget", "A plan for three years"],
+            ("…years and a budget", "…years"),
+        ),
         (["A plan", "A draft"], ("A plan", "A draft")),
         (["Something else entirely here", "A draft"], ("Something else entirely here", "A draft")),
         (["one", "one"], ("one", "one")),
         (["alone"], ("alone",)),
         (["", "a"], ("", "a")),
     ],
-)  # fmt: skip
+)
 def test_long_texts_of_one_beginning_are_told_from_where_they_part(texts, cut):
     assert beginnings_cut(texts) == cut
 

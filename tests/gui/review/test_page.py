@@ -211,9 +211,15 @@ def test_letters_are_words_while_a_field_has_the_keyboard(reviewing, qtbot):
 
 @pytest.mark.parametrize(
     ("text", "key", "meant"),
-    [("ា", 0x17B6, "A"), ("រ", 0x179A, "R"), ("៣", 0x17E3, "3"), ("3", Qt.Key.Key_3, "3"),
-     ("r", Qt.Key.Key_R, "R"), ("", Qt.Key.Key_Down, "")],
-)  # fmt: skip
+    [
+        ("ា", 0x17B6, "A"),
+        ("រ", 0x179A, "R"),
+        ("៣", 0x17E3, "3"),
+        ("3", Qt.Key.Key_3, "3"),
+        ("r", Qt.Key.Key_R, "R"),
+        ("", Qt.Key.Key_Down, ""),
+    ],
+)
 def test_keys_are_known_by_their_place_also_in_the_khmer_layout(text, key, meant):
     event = QKeyEvent(QKeyEvent.Type.KeyPress, int(key), Qt.KeyboardModifier.NoModifier, text)
     assert key_of(event) == meant

@@ -322,9 +322,10 @@ def test_a_package_dropped_on_the_page_is_shown(qtbot, page, package):
     data.setUrls([QUrl.fromLocalFile(str(package))])
     left = Qt.MouseButton.LeftButton
     page.dropEvent(
-        QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left,
-                   Qt.KeyboardModifier.NoModifier)
-    )  # fmt: skip
+        QDropEvent(
+            QPointF(9, 9), Qt.DropAction.CopyAction, data, left, Qt.KeyboardModifier.NoModifier
+        )
+    )
     rest(qtbot, page)
     assert page.path == package
 

@@ -238,8 +238,11 @@ def test_the_receipt_is_in_sight_in_a_low_window(qtbot, page, tmp_path):
 def fill(page, old, fresh, again):
     page.key.more.setChecked(True)
     page.key.tools.change.setChecked(True)
-    for field, text in ((page.key.tools.old, old), (page.key.tools.fresh, fresh),
-                        (page.key.tools.again, again)):  # fmt: skip
+    for field, text in (
+        (page.key.tools.old, old),
+        (page.key.tools.fresh, fresh),
+        (page.key.tools.again, again),
+    ):
         field.setText(text)
 
 
@@ -404,8 +407,11 @@ def test_what_is_wrong_with_a_new_passphrase_is_told_once_and_at_its_field(
         page.key.again.setText(again)
         qtbot.keyClick(page.key.again, Qt.Key.Key_Return)
         rest(qtbot, page)
-        told = [one for one in page.findChildren(Label)
-                if one.objectName().endswith("_finding") and one.isVisible()]  # fmt: skip
+        told = [
+            one
+            for one in page.findChildren(Label)
+            if one.objectName().endswith("_finding") and one.isVisible()
+        ]
         assert [one.objectName() for one in told] == [field]
         assert not page.findings.isVisible()
     assert list(tmp_path.glob("*.key")) == []

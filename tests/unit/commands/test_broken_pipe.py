@@ -10,8 +10,10 @@ ROOT = Path(__file__).resolve().parents[3]
 def test_a_reader_who_stops_reading_gets_no_traceback():
     made = subprocess.Popen(
         [sys.executable, ROOT / "main.py", "questionnaires", "--json"],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     made.stdout.close()
     told = made.stderr.read().decode()
     made.stderr.close()

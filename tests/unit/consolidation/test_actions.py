@@ -52,10 +52,15 @@ def the_form(items=(STRATEGY, *ACTIONS)):
     columns = (
         a_question("code", comparable_key=ActionPart.ACTION),
         a_question("called", comparable_key=ActionPart.NAME),
-        a_question("state", QuestionType.SELECT_ONE, choices=states, list_name="states",
-                   comparable_key=ActionPart.STATE),
+        a_question(
+            "state",
+            QuestionType.SELECT_ONE,
+            choices=states,
+            list_name="states",
+            comparable_key=ActionPart.STATE,
+        ),
         a_question("proof", comparable_key=ActionPart.EVIDENCE),
-    )  # fmt: skip
+    )
     made = a_questionnaire(a_select("A1"), *a_roster("acts", *columns))
     return with_fingerprint(replace(made, policy_map=items))
 
@@ -127,9 +132,12 @@ def test_who_says_nothing_is_silent_and_the_action_has_no_state(world):
 
 @pytest.mark.parametrize(
     ("verdict", "needs"),
-    [(Verdict.ACCEPTED, ()), (Verdict.REJECTED, (ActionNeed.UNPROVED,)),
-     (Verdict.PENDING, (ActionNeed.UNPROVED,))],
-)  # fmt: skip
+    [
+        (Verdict.ACCEPTED, ()),
+        (Verdict.REJECTED, (ActionNeed.UNPROVED,)),
+        (Verdict.PENDING, (ActionNeed.UNPROVED,)),
+    ],
+)
 def test_what_is_carried_out_is_proved_by_the_document_of_exactly_that_number(
     world, verdict, needs
 ):

@@ -31,8 +31,8 @@ NOTICED = {
     "an arrival nobody knows": "UPDATE arrival SET verdict = 'angel'",
     "a merge at no time": "UPDATE merge SET at = 'noon'",
     "a turn at no time": "INSERT INTO turn VALUES (1, 1, 1, 'x', 'noon', 'y')",
-    "a turn of no merge":
-        "INSERT INTO turn VALUES (1, 99, 1, 'x', '2026-11-25T00:00:00+00:00', 'y')",
+    "a turn of no merge": "INSERT INTO turn VALUES"
+    " (1, 99, 1, 'x', '2026-11-25T00:00:00+00:00', 'y')",
     "no merges": "DELETE FROM merge",
     "no arrivals": "DELETE FROM arrival",
     "no bytes": "DELETE FROM piece",
@@ -41,14 +41,14 @@ NOTICED = {
     "another unit": "UPDATE revision SET unit = 'M77'",
     "a decision of nothing": "INSERT INTO decision VALUES"
     " (1, 'ff', '[]', '', '{}', 'x', '2026-11-25T00:00:00+00:00', 'y')",
-    "a decision that is none":
-        "INSERT INTO decision SELECT 1, max(id), '{', '', '[', 'x', 'noon', 'y' FROM revision",
+    "a decision that is none": "INSERT INTO decision"
+    " SELECT 1, max(id), '{', '', '[', 'x', 'noon', 'y' FROM revision",
     "another questionnaire": "UPDATE revision SET instrument = '00'",
     "all say the same": "UPDATE copy SET content = '00'",
     "an admission by nobody": "INSERT INTO act VALUES (99, 'admit unit', 'x',"
     " '2026-11-25T00:00:00+00:00', 'y', '{\"unit\":\"M01\",\"counts\":\"yes\"}', '')",
     "an admission of another": "UPDATE act SET body = replace(body, 'small', 'large')",
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +95,14 @@ DOORS = {
 
 
 # What says that a file came at all is not in the file itself.
-LOST = {"no arrivals", "no bytes", "bytes in another order", "no copies", "no chain",
-        "an admission of another"}  # fmt: skip
+LOST = {
+    "no arrivals",
+    "no bytes",
+    "bytes in another order",
+    "no copies",
+    "no chain",
+    "an admission of another",
+}
 
 
 @pytest.mark.parametrize("name", sorted(NOTICED.keys() - LOST))
@@ -131,14 +137,16 @@ def test_nothing_but_findings_comes_of_an_edited_collection(sound, tmp_path, nam
     ("sql", "code"),
     [
         ("CREATE VIEW v AS SELECT 1", "collection_altered"),
-        ("CREATE TRIGGER t AFTER INSERT ON arrival BEGIN DELETE FROM turn; END",
-         "collection_altered"),
+        (
+            "CREATE TRIGGER t AFTER INSERT ON arrival BEGIN DELETE FROM turn; END",
+            "collection_altered",
+        ),
         ("ALTER TABLE turn ADD COLUMN more TEXT", "collection_altered"),
         ("PRAGMA user_version = 3", "collection_newer"),
         ("PRAGMA user_version = 0", "collection_older"),
         ("PRAGMA application_id = 7", "not_a_collection"),
     ],
-)  # fmt: skip
+)
 def test_another_layout_is_not_even_opened(sound, tmp_path, sql, code):
     path = edited(sound, tmp_path, sql)
     with pytest.raises(AssessmentError) as refused:

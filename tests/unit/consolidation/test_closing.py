@@ -129,8 +129,13 @@ def test_a_closed_round_keeps_its_figures_and_lists_what_would_be_judged_otherwi
 ):
     made = close_round(round_of_two, "2026", FEW, WORD)
     assert list(kept_figures(round_of_two)) == []
-    packed(tmp_path / "b2.drx", record_of(GIVEN, unit="M02", number=2, state=State.APPROVED),
-           "first", "more", signers=BOTH)  # fmt: skip
+    packed(
+        tmp_path / "b2.drx",
+        record_of(GIVEN, unit="M02", number=2, state=State.APPROVED),
+        "first",
+        "more",
+        signers=BOTH,
+    )
     taken(round_of_two, tmp_path / "b2.drx")
     return_revision(round_of_two, made.revisions["M01", "small"], WORD)
     today = standings(round_of_two)

@@ -193,12 +193,26 @@ def test_both_offices_go_on_from_the_decision_without_a_new_conflict(forked, tmp
     made = decide(forked, UNIT, choice(taken=forked.a))
     resolved = forked.record(made.revision)
     for name, history in (("a", ("one", "two a")), ("b", ("one", "two b"))):
-        packed(tmp_path / f"{name}2.drx", resolved, *history, f"three {name}",
-               signers=signers, ancestors=[made.revision])  # fmt: skip
+        packed(
+            tmp_path / f"{name}2.drx",
+            resolved,
+            *history,
+            f"three {name}",
+            signers=signers,
+            ancestors=[made.revision],
+        )
     taken(forked, tmp_path / "a2.drx", tmp_path / "b2.drx")
     assert conflicts(forked) == ()
-    later = packed(tmp_path / "a3.drx", answered(resolved, "A2", "a"), "one", "two a", "three a",
-                   "four a", signers=signers, ancestors=[made.revision])  # fmt: skip
+    later = packed(
+        tmp_path / "a3.drx",
+        answered(resolved, "A2", "a"),
+        "one",
+        "two a",
+        "three a",
+        "four a",
+        signers=signers,
+        ancestors=[made.revision],
+    )
     taken(forked, tmp_path / "a3.drx")
     assert the_one(forked).package.revision == later
 
@@ -206,8 +220,9 @@ def test_both_offices_go_on_from_the_decision_without_a_new_conflict(forked, tmp
 def test_one_office_that_goes_on_from_the_decision_is_simply_newer(forked, tmp_path):
     made = decide(forked, UNIT, choice(taken=forked.a))
     resolved = answered(forked.record(made.revision), "A2", "a")
-    later = packed(tmp_path / "a2.drx", resolved, "one", "two a", "three a",
-                   ancestors=[made.revision])  # fmt: skip
+    later = packed(
+        tmp_path / "a2.drx", resolved, "one", "two a", "three a", ancestors=[made.revision]
+    )
     assert verdicts(taken(forked, tmp_path / "a2.drx")) == ["newer"]
     assert the_one(forked).package.revision == later
 
@@ -231,8 +246,9 @@ def test_signed_by_the_secretariat_the_decision_settles_other_collections_too(fo
 
 def test_what_cannot_stand_by_itself_stands_when_a_person_takes_it(collection, tmp_path):
     a = packed(tmp_path / "a.drx", record_of(BASE), signers=(signs("x", Role.HEAD),))
-    stranger = packed(tmp_path / "b.drx", record_of(THEIRS), "first", "second",
-                      signers=(signs("x", Role.HEAD),))  # fmt: skip
+    stranger = packed(
+        tmp_path / "b.drx", record_of(THEIRS), "first", "second", signers=(signs("x", Role.HEAD),)
+    )
     taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")
     assert the_one(collection).package.revision == stranger
     made = decide(collection, UNIT, choice(taken=a))
@@ -348,8 +364,15 @@ def test_what_was_begun_again_from_a_package_that_follows_a_decision_counts(coll
     a = sent(collection, "a", BASE, "one", "a")
     sent(collection, "b", OURS, "one", "b")
     made = decide(collection, UNIT, choice(taken=a), [THE_SECRETARIAT])
-    lost = packed(collection.path.parent / "c.drx", record_of(THEIRS), "one", "a", "c",
-                  signers=BELIEVED, ancestors=[made.revision])  # fmt: skip
+    lost = packed(
+        collection.path.parent / "c.drx",
+        record_of(THEIRS),
+        "one",
+        "a",
+        "c",
+        signers=BELIEVED,
+        ancestors=[made.revision],
+    )
     anew = record_of(THEIRS | {"A2": "a"}, number=2)
     packed(collection.path.parent / "n.drx", anew, "new", signers=BELIEVED, ancestors=[lost])
     for order in (("n.drx", "c.drx"), ("c.drx", "n.drx")):
@@ -375,8 +398,14 @@ def test_nothing_weaker_leads_to_a_decision(collection):
     a = sent(collection, "a", BASE, "one", "a")
     sent(collection, "b", OURS, "one", "b")
     made = decide(collection, UNIT, choice(taken=a), [THE_SECRETARIAT])
-    weak = packed(collection.path.parent / "w.drx", record_of(THEIRS), "one", "a", "w",
-                  ancestors=[made.revision])  # fmt: skip
+    weak = packed(
+        collection.path.parent / "w.drx",
+        record_of(THEIRS),
+        "one",
+        "a",
+        "w",
+        ancestors=[made.revision],
+    )
     sent(collection, "c", OURS | {"A2": "a"}, "c", ancestors=[weak])
     before = the_one(collection)
     taken(collection, collection.path.parent / "w.drx")
@@ -408,8 +437,14 @@ def test_what_was_returned_is_approved_no_more_by_a_copy_that_says_the_same(tmp_
         assert (the_one(collection).returned, the_one(collection).approved) == (True, False)
         assert taken_anyway in the_one(collection).package.ancestors
         back = the_one(collection).package.revision
-        packed(tmp_path / "back.drx", record_of(BASE, state=State.APPROVED), "a", "back",
-               signers=BELIEVED, ancestors=[back])  # fmt: skip
+        packed(
+            tmp_path / "back.drx",
+            record_of(BASE, state=State.APPROVED),
+            "a",
+            "back",
+            signers=BELIEVED,
+            ancestors=[back],
+        )
         taken(collection, tmp_path / "back.drx")
         assert (the_one(collection).returned, the_one(collection).approved) == (False, True)
 
@@ -420,8 +455,13 @@ def test_a_copy_of_a_lost_key_never_takes_the_place_of_a_signed_decision(collect
     sent(collection, "b", OURS, "one", "b")
     made = decide(collection, UNIT, choice(taken=a), [THE_SECRETARIAT])
     sent(collection, "c", THEIRS, "one", "a", "c", ancestors=[made.revision])
-    packed(collection.path.parent / "n.drx", record_of(OURS), "n", signers=(),
-           ancestors=[made.revision])  # fmt: skip
+    packed(
+        collection.path.parent / "n.drx",
+        record_of(OURS),
+        "n",
+        signers=(),
+        ancestors=[made.revision],
+    )
     taken(collection, collection.path.parent / "n.drx")
     lost = Revocation(THE_HEAD.key.public.key_id)
     collection.in_use = replace(IN_USE, roster=Roster(1, (), (lost,)))

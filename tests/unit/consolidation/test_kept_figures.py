@@ -107,13 +107,14 @@ LATER = {
     "another assessment of one": lambda c: send(c, "d", unit="M02", number=5, answers=OTHER),
     "a newer one": lambda c: send(c, "a2", "a", "a2", unit="M01", answers=OTHER),
     "another unit is let count": lambda c: (
-        send(c, "e", unit="M98", number=6), admit_unit(c, "M98", WORD)
+        send(c, "e", unit="M98", number=6),
+        admit_unit(c, "M98", WORD),
     ),
     "a unit no longer counts": lambda c: admit_unit(c, "M99", NO_MORE),
     "another register": no_former_code,
     "returned": lambda c: return_revision(c, closing_of(c, ROUND).revisions["M02", "small"], WORD),
     "the next round": lambda c: closed(c, "2027"),
-}  # fmt: skip
+}
 
 
 def closed(collection, occasion=ROUND):

@@ -44,8 +44,13 @@ def the_files() -> tuple[Path, ...]:
     for number, unit in ((2, "M02"), (3, "M02")):
         packed(folder / f"{unit}-{number}.drx", record_of(FIRST, unit=unit, number=number))
     packed(folder / "m5-1.drx", record_of(FIRST, unit="M05", number=5), "one", signers=both)
-    packed(folder / "m5-2.drx", record_of(FIRST | {"A2": "a"}, unit="M05", number=5),
-           "one", "two", signers=(A_STRANGER,))  # fmt: skip
+    packed(
+        folder / "m5-2.drx",
+        record_of(FIRST | {"A2": "a"}, unit="M05", number=5),
+        "one",
+        "two",
+        signers=(A_STRANGER,),
+    )
     packed(folder / "m6.drx", record_of(FIRST, unit="M06", number=6), signers=())
     shutil.copy(folder / "m6.drx", folder / "m6-again.drx")
     torn = (folder / "m1-2.drx").read_bytes()

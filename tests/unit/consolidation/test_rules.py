@@ -136,8 +136,13 @@ def files(draw):
     under = [signatures_on(draw(st.sampled_from([revision, *REVISIONS])))[at] for at in signed]
     late = draw(st.booleans())
     received = NOW + timedelta(days=200 if late else 1)
-    claim = Claim(revision, draw(st.sampled_from(["M01", "M99"])), "2026",
-                  draw(st.sampled_from(["known", "own"])), received)  # fmt: skip
+    claim = Claim(
+        revision,
+        draw(st.sampled_from(["M01", "M99"])),
+        "2026",
+        draw(st.sampled_from(["known", "own"])),
+        received,
+    )
     until = draw(st.sampled_from([None, TODAY, TODAY - timedelta(days=30)]))
     people = tuple(
         Person(one.key.public.name, one.key.public.key, one.role, A_YEAR_AGO, until=until)
@@ -145,8 +150,9 @@ def files(draw):
     )
     lost = draw(st.sampled_from([(), (THE_HEAD,), (THE_ASSESSOR,)]))
     revoked = tuple(Revocation(one.key.public.key_id) for one in lost)
-    in_use = InUse(Roster(1, people, revoked), questionnaires=frozenset({"known"}),
-                   register=a_register("M01"))  # fmt: skip
+    in_use = InUse(
+        Roster(1, people, revoked), questionnaires=frozenset({"known"}), register=a_register("M01")
+    )
     return claim, tuple(under), in_use
 
 
@@ -190,7 +196,8 @@ def what_has_a_fault_is_worth_nothing(file):
 
 LAWS = {
     "the weaker decide nothing": (
-        (worlds(), st.data()), the_weaker_decide_nothing.hypothesis.inner_test
+        (worlds(), st.data()),
+        the_weaker_decide_nothing.hypothesis.inner_test,
     ),
     "nobody is passed over": ((worlds(),), nobody_is_passed_over.hypothesis.inner_test),
     "a decision": ((follows_a_decision(),), nothing_weaker_follows_a_decision),
@@ -201,7 +208,7 @@ LAWS = {
         lambda world, signs: nothing_is_approved_without_reason(world, secretariat_signs=signs),
     ),
     "worth": ((files(),), what_has_a_fault_is_worth_nothing),
-}  # fmt: skip
+}
 
 
 def tried(law: str) -> None:
@@ -253,14 +260,30 @@ def forgiving(*forgiven: Trust) -> Callable:
 
 
 SWITCHED_OFF = {
-    "weaker copies decide too": ("the weaker decide nothing", standing, "deciding_among",
-                                 everything_admitted),
-    "any of several ends stands": ("nobody is passed over", standing.Claims, "ends",
-                                   lambda claims: list(claims.members.values())[:1]),
+    "weaker copies decide too": (
+        "the weaker decide nothing",
+        standing,
+        "deciding_among",
+        everything_admitted,
+    ),
+    "any of several ends stands": (
+        "nobody is passed over",
+        standing.Claims,
+        "ends",
+        lambda claims: list(claims.members.values())[:1],
+    ),
     "whoever is worth anything goes on from a decision": (
-        "a decision", standing, "_best_decided_on", lambda *_: Worth.UNSIGNED),
-    "a decision counts without a key": ("a decision without a key", collection, "weigh_decisions",
-                                        as_if_signed),
+        "a decision",
+        standing,
+        "_best_decided_on",
+        lambda *_: Worth.UNSIGNED,
+    ),
+    "a decision counts without a key": (
+        "a decision without a key",
+        collection,
+        "weigh_decisions",
+        as_if_signed,
+    ),
     "any key goes on from another": ("another key", standing, "continues", lambda *_: True),
     "what stands is approved": ("approved", standing, "_is_approved", lambda *_: True),
     "any unit and questionnaire": ("worth", worth, "aside", lambda *_: None),
@@ -268,7 +291,7 @@ SWITCHED_OFF = {
     "a lost key counts": ("worth", worth, "key_of", forgiving(Trust.REVOKED_KEY)),
     "any role and term": ("worth", worth, "key_of", forgiving(Trust.WRONG_ROLE)),
     "nothing is late": ("worth", worth, "key_of", forgiving(Trust.LATE)),
-}  # fmt: skip
+}
 
 
 @contextmanager

@@ -99,8 +99,15 @@ def test_copies_that_differ_in_an_objection_alone_differ(tmp_path):
 def test_another_file_under_the_same_title_is_told_apart(tmp_path):
     def with_letter(record, **fields):
         (place,) = record.places("A1")
-        piece = Evidence("e1", "Letter", number="no. 5", verdict=Verdict.REJECTED,
-                         reason=ReasonCode.UNSIGNED, file_name="scan.pdf", **fields)  # fmt: skip
+        piece = Evidence(
+            "e1",
+            "Letter",
+            number="no. 5",
+            verdict=Verdict.REJECTED,
+            reason=ReasonCode.UNSIGNED,
+            file_name="scan.pdf",
+            **fields,
+        )
         return record.with_response(place, replace(record.response("A1"), evidence=(piece,)))
 
     ours = record_of(BASE)

@@ -64,8 +64,9 @@ def test_another_weight_makes_two_groups_each_with_its_own_median_and_ranks(roun
     collection = round_of(heavier())
     found = gather(collection, EVERYTHING)
     assert sorted((one.key[0], len(one.units)) for one in found.groups) == [
-        ("small 1", 2), ("small 2", 2),
-    ]  # fmt: skip
+        ("small 1", 2),
+        ("small 2", 2),
+    ]
     whole = distributions(national(collection).scored)
     assert {told.n for (_, _, node), told in whole.items() if node == "overall"} == {2}
     first, second = (one.units[0].scores.overall.exact for one in found.groups)

@@ -102,10 +102,13 @@ def _forged(folder: Path, unit: str) -> None:
 
 
 def on_roster(*signers, **term) -> Roster:
-    return Roster(1, tuple(
-        Person(one.key.public.name, one.key.public.key, one.role, date(2026, 1, 1), **term)
-        for one in signers
-    ))  # fmt: skip
+    return Roster(
+        1,
+        tuple(
+            Person(one.key.public.name, one.key.public.key, one.role, date(2026, 1, 1), **term)
+            for one in signers
+        ),
+    )
 
 
 ALL = on_roster(*BOTH, THE_SECRETARIAT)

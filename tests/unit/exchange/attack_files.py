@@ -26,8 +26,15 @@ from tests.unit.exchange.world import (
 
 MB = 1024 * 1024
 AIM = "written-by-an-attack"
-NAMES = (f"../{AIM}", f"/tmp/{AIM}", f"..\\{AIM}", f"C:\\{AIM}", "con.txt", "nul",  # noqa: S108
-         f"att/../../{AIM}")  # fmt: skip
+NAMES = (
+    f"../{AIM}",
+    f"/tmp/{AIM}",  # noqa: S108 - a name in a package, nothing is written there
+    f"..\\{AIM}",
+    f"C:\\{AIM}",
+    "con.txt",
+    "nul",
+    f"att/../../{AIM}",
+)
 type Build = Callable[[Path], None]
 
 
@@ -53,8 +60,9 @@ HUGE = "SELECT 'A1' AS question, '' AS row, CAST(zeroblob(400000000) AS TEXT) AS
 
 
 def trigger(path: Path) -> None:
-    _working_file(path, "CREATE TRIGGER t AFTER INSERT ON event BEGIN"
-                        " UPDATE response SET content = '{}'; END")  # fmt: skip
+    _working_file(
+        path, "CREATE TRIGGER t AFTER INSERT ON event BEGIN UPDATE response SET content = '{}'; END"
+    )
 
 
 def hidden_column(path: Path) -> None:
@@ -63,8 +71,13 @@ def hidden_column(path: Path) -> None:
         " more BLOB GENERATED ALWAYS AS (zeroblob(400000000)) VIRTUAL,"
         " PRIMARY KEY (question, row)) STRICT, WITHOUT ROWID"
     )
-    _working_file(path, "ALTER TABLE response RENAME TO old", table,
-                  "INSERT INTO response SELECT * FROM old", "DROP TABLE old")  # fmt: skip
+    _working_file(
+        path,
+        "ALTER TABLE response RENAME TO old",
+        table,
+        "INSERT INTO response SELECT * FROM old",
+        "DROP TABLE old",
+    )
 
 
 def runaway_index(path: Path) -> None:

@@ -27,8 +27,17 @@ from assessment.questionnaire.load import load
 from tests.computed import computed
 from tests.unit.exchange.world import EVERYBODY, a_full_record
 
-WATCHED = ("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system",
-           "os.exec", "os.posix_spawn", "urllib.Request", "webbrowser.open")  # fmt: skip
+WATCHED = (
+    "socket.connect",
+    "socket.bind",
+    "socket.getaddrinfo",
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "urllib.Request",
+    "webbrowser.open",
+)
 done: list[str] = []
 
 
@@ -58,8 +67,11 @@ def told(received) -> str:
 def outcomes(path: Path):
     match path.suffix:
         case ".drx":
-            yield told(read_reply(path, InUse(known=EVERYBODY)) if is_reply(path) else
-                       read_package(path, InUse(known=EVERYBODY)))  # fmt: skip
+            yield told(
+                read_reply(path, InUse(known=EVERYBODY))
+                if is_reply(path)
+                else read_package(path, InUse(known=EVERYBODY))
+            )
         case ".dra":
             read_received(path)
             yield "read"
@@ -130,8 +142,13 @@ def main(folder: Path) -> None:
             more, longer, larger = measured(lambda path=path: others(path))
             found, seconds = found + more, max(seconds, longer)
             megabytes = max(megabytes, larger)
-        line = {"file": path.name, "found": found, "seconds": seconds, "megabytes": megabytes,
-                "did": list(done)}  # fmt: skip
+        line = {
+            "file": path.name,
+            "found": found,
+            "seconds": seconds,
+            "megabytes": megabytes,
+            "did": list(done),
+        }
         print(json.dumps(line), flush=True)
 
 

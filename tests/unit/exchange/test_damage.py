@@ -105,13 +105,15 @@ def test_an_unpacker_that_trusts_passes_over_cuts():
     """The control of the cuts: a stream that was cut unpacks to a shorter one without a word."""
     raw = b"".join(b"answer %d\n" % number for number in range(2_000))
     packed = zlib.compress(raw)
-    shorter = sum(len(zlib.decompressobj().decompress(one)) < len(raw) for one in
-                  damaged(packed, cut))  # fmt: skip
+    shorter = sum(
+        len(zlib.decompressobj().decompress(one)) < len(raw) for one in damaged(packed, cut)
+    )
     assert shorter > PLACES // 2
 
 
 def test_a_reader_that_trusts_passes_over_zeroed_sectors():
     raw = b"answer=1 " * 2_000
-    kept = sum(one.replace(b"\0", b"") != raw and one.startswith(b"answer") for one in
-               damaged(raw, zeroed))  # fmt: skip
+    kept = sum(
+        one.replace(b"\0", b"") != raw and one.startswith(b"answer") for one in damaged(raw, zeroed)
+    )
     assert kept > PLACES // 2

@@ -219,8 +219,16 @@ def test_libreoffice_saves_it_again_without_harm(tmp_path, over):
     path = a_workbook(tmp_path / "r.xlsx", puzzled())
     for number, kind in enumerate(over):
         folder = tmp_path / str(number)
-        command = [SOFFICE, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
-                   "--convert-to", kind, "--outdir", str(folder), str(path)]  # fmt: skip
+        command = [
+            SOFFICE,
+            "--headless",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(folder),
+            str(path),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         path = folder / f"r.{kind}"
     received = read_exported(path, InUse(known=EVERYBODY))

@@ -39,8 +39,13 @@ def test_a_card_names_its_person_and_the_code_to_compare(tmp_path):
     path = tmp_path / "cards.pdf"
     assert write_cards([Card.of(one) for one in people], EN, path) == 2
     first, second = pages(path)
-    for text in (ASSESSOR, "Role: Assessor", "Unit: M01", "31 December 2026",
-                 THE_ASSESSOR.key.public.short_code):  # fmt: skip
+    for text in (
+        ASSESSOR,
+        "Role: Assessor",
+        "Unit: M01",
+        "31 December 2026",
+        THE_ASSESSOR.key.public.short_code,
+    ):
         assert text in first
     assert THE_HEAD.key.public.short_code in second
     assert "Unit: all units" in second

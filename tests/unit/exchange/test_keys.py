@@ -61,9 +61,20 @@ def test_a_passphrase_typed_on_another_keyboard_is_the_same(tmp_path):
 
 @pytest.mark.parametrize(
     "weak",
-    ["12345678", "87654321ab", "password1", "Passw0rd!!", "qwertyuiop", "aaaaaaaaaaaa",
-     "abababababab", "១២៣៤៥៦៧៨៩", "ឃ្លាសម្ងាត់១២៣", "admin admin 1234", "cambodia2026"],
-)  # fmt: skip
+    [
+        "12345678",
+        "87654321ab",
+        "password1",
+        "Passw0rd!!",
+        "qwertyuiop",
+        "aaaaaaaaaaaa",
+        "abababababab",
+        "១២៣៤៥៦៧៨៩",
+        "ឃ្លាសម្ងាត់១២៣",
+        "admin admin 1234",
+        "cambodia2026",
+    ],
+)
 def test_a_passphrase_that_everybody_tries_is_refused_and_no_file_is_made(tmp_path, weak):
     assert refusal(keys.make, tmp_path / "k.key", ASSESSOR, weak) == "passphrase_weak"
     assert list(tmp_path.iterdir()) == []
@@ -105,9 +116,14 @@ def test_only_the_owner_may_read_the_file(key_file):
 
 @pytest.mark.parametrize(
     "cost",
-    [(1 << 20, 16, 4), (4 * USUAL.memory, USUAL.passes + 1, 4), (USUAL.memory, 13, 4), (64, 17, 1),
-     (8 * USUAL.memory, 1, 4)],
-)  # fmt: skip
+    [
+        (1 << 20, 16, 4),
+        (4 * USUAL.memory, USUAL.passes + 1, 4),
+        (USUAL.memory, 13, 4),
+        (64, 17, 1),
+        (8 * USUAL.memory, 1, 4),
+    ],
+)
 def test_a_key_file_may_not_ask_for_much_more_work_than_ours_do(key_file, cost):
     content = json.loads(key_file.read_bytes())
     content["cost"] = dict(zip(("memory", "passes", "lanes"), cost, strict=True))

@@ -75,9 +75,11 @@ def test_a_long_text_that_begins_like_a_formula_is_data(tmp_path):
     path = a_workbook(tmp_path / "r.xlsx", long_comment("=1+1 " * 8_000))
     for sheet in ("_data", "Answers"):
         cells = [
-            cell for row in openpyxl.load_workbook(path)[sheet].iter_rows(min_row=2) for cell in row
+            cell
+            for row in openpyxl.load_workbook(path)[sheet].iter_rows(min_row=2)
+            for cell in row
             if str(cell.value).startswith("=1+1")
-        ]  # fmt: skip
+        ]
         assert cells
         assert {cell.data_type for cell in cells} == {"s"}
 

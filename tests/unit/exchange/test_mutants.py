@@ -34,11 +34,46 @@ from tests.unit.exchange.world import (
 )
 
 MUTANTS = 5_000 if os.environ.get("READINESS_SOAK") == "1" else 150
-ODD = [None, True, 0, 1, -1, 7, 10**14, "", "x", "0", "-1", "9" * 120, "A1", "B1", "${A1}",
-       "1 div 0", "today()", "sum(", [], {}, ["x"],
-       {"en": "x"}, {"decimal": "1.5"}, {"date": "2026-01-01"},
-       {"time": "1800-01-01"}, "choice", "ladder", "steps", "scale", "checklist", "value", "rows",
-       "select_one", "select_multiple", "integer", "range", "goalposts", "geometric"]  # fmt: skip
+ODD = [
+    None,
+    True,
+    0,
+    1,
+    -1,
+    7,
+    10**14,
+    "",
+    "x",
+    "0",
+    "-1",
+    "9" * 120,
+    "A1",
+    "B1",
+    "${A1}",
+    "1 div 0",
+    "today()",
+    "sum(",
+    [],
+    {},
+    ["x"],
+    {"en": "x"},
+    {"decimal": "1.5"},
+    {"date": "2026-01-01"},
+    {"time": "1800-01-01"},
+    "choice",
+    "ladder",
+    "steps",
+    "scale",
+    "checklist",
+    "value",
+    "rows",
+    "select_one",
+    "select_multiple",
+    "integer",
+    "range",
+    "goalposts",
+    "geometric",
+]
 
 
 def places(value, here=()):

@@ -67,8 +67,15 @@ def test_the_sign_holds_the_whole_digest(digest):
 def test_a_code_is_read_however_people_type_it(digest):
     code = short_code(digest)
     plain = code.replace("-", "")
-    for typed in (code.lower(), plain, code.replace("-", " "), f" {code} ", khmer_digits(code),
-                  code.replace("-", "–"), code.replace("O", "0").replace("I", "1")):  # fmt: skip
+    for typed in (
+        code.lower(),
+        plain,
+        code.replace("-", " "),
+        f" {code} ",
+        khmer_digits(code),
+        code.replace("-", "–"),
+        code.replace("O", "0").replace("I", "1"),
+    ):
         assert code_of(typed) == plain
 
 
@@ -148,8 +155,9 @@ def test_a_printed_sheet_of_an_installed_questionnaire_leads_to_it(desk, said, t
     exit_code, data = said("verify-print", code, "--in", "a.dra")
     version = questionnaire.settings.version
     assert (exit_code, [one["questionnaire"] for one in data["matches"]]) == (
-        0, [f"dgc-commune {version}"]
-    )  # fmt: skip
+        0,
+        [f"dgc-commune {version}"],
+    )
     assert data["matches"][0]["file"] == f"dgc-commune/{version}/questionnaire.xlsx"
     for language, words in (("en", "A sheet of the paper form"), ("km", "ទម្រង់ក្រដាស")):
         assert run(["verify-print", code, "--in", "a.dra", "--language", language]) == 0
@@ -271,8 +279,9 @@ def test_no_page_was_printed_from_a_package_that_is_not_believed(tmp_path, verdi
     assert (found.vouched, found.verdict, found.counts) == (False, verdict, Counts.NOT)
     said = " ".join(in_words(found, Words(Language.EN)))
     assert said.startswith("Only a package of M01, round 2026, that is not trusted names")
-    (alone,) = matches(code_of(short_code(revision)), "p.drx",
-                       [states_in(tmp_path / "p.drx", in_use, NOW.date())])  # fmt: skip
+    (alone,) = matches(
+        code_of(short_code(revision)), "p.drx", [states_in(tmp_path / "p.drx", in_use, NOW.date())]
+    )
     assert (alone.vouched, alone.verdict) == (False, verdict)
 
 

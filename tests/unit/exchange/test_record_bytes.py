@@ -17,9 +17,23 @@ TEXT = canonical.questionnaire_bytes(a_questionnaire())
 MODEL = canonical.questionnaire_from(TEXT)
 # What stands between responses, what ends them, and what must be written otherwise in a text.
 SIGNS = [
-    '}],[["', '"responses":[[["', '}]],"review', '"responses":[]', "}],[[", '"', "\\", "e\u0301",
-    "\u212b", "null", '["A2",null]', ',"comment":"x"', "1.0", "-0", ",", "[]",
-]  # fmt: skip
+    '}],[["',
+    '"responses":[[["',
+    '}]],"review',
+    '"responses":[]',
+    "}],[[",
+    '"',
+    "\\",
+    "e\u0301",
+    "\u212b",
+    "null",
+    '["A2",null]',
+    ',"comment":"x"',
+    "1.0",
+    "-0",
+    ",",
+    "[]",
+]
 
 
 def check(raw: bytes) -> bool:

@@ -96,15 +96,19 @@ APPROVED = record(State.APPROVED, HEAD)
         (APPROVED, "", Role.SECRETARIAT, NO_RIGHTS, (Role.HEAD, Reason.STATE)),
         (record(), "Somebody", Role.HEAD, NO_RIGHTS, (Role.HEAD, Reason.WORKS_AS)),
         (APPROVED, "Somebody", Role.ASSESSOR, NO_RIGHTS, (Role.ASSESSOR, Reason.WORKS_AS)),
-        (APPROVED, f"  {HEAD.upper()} ", Role.ASSESSOR, NO_RIGHTS,
-         (Role.HEAD, Reason.APPROVED_IT)),
+        (APPROVED, f"  {HEAD.upper()} ", Role.ASSESSOR, NO_RIGHTS, (Role.HEAD, Reason.APPROVED_IT)),
         (APPROVED, ASSESSOR, Role.HEAD, NO_RIGHTS, (Role.ASSESSOR, Reason.ENTERED_IT)),
         (record(), ASSESSOR, Role.ASSESSOR, rights(Role.HEAD), (Role.HEAD, Reason.KEY)),
         (APPROVED, HEAD, Role.HEAD, rights(Role.ASSESSOR), (Role.ASSESSOR, Reason.KEY)),
-        (APPROVED, HEAD, Role.HEAD, rights(Role.ASSESSOR, Role.HEAD),
-         (Role.HEAD, Reason.APPROVED_IT)),
+        (
+            APPROVED,
+            HEAD,
+            Role.HEAD,
+            rights(Role.ASSESSOR, Role.HEAD),
+            (Role.HEAD, Reason.APPROVED_IT),
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_key_then_the_past_then_the_work_then_the_stage_proposes(
     one, by, working, known, expected
 ):

@@ -216,8 +216,9 @@ def test_a_roster_that_was_edited_or_never_signed_is_refused(tmp_path):
 
 def test_a_signature_under_a_package_is_none_under_a_roster():
     statement = Statement("00" * 32, Role.SECRETARIAT, ROOT.public.key_id, NOW)
-    forged = SignedRoster(a_roster(), root=ROOT.public.key, name="Root",
-                          signature=ROOT.sign(statement.message).hex())  # fmt: skip
+    forged = SignedRoster(
+        a_roster(), root=ROOT.public.key, name="Root", signature=ROOT.sign(statement.message).hex()
+    )
     assert not forged.signed
 
 
@@ -306,8 +307,7 @@ def test_the_roster_of_a_simulated_round_is_for_training():
 def test_a_kept_roster_of_another_root_than_the_shipped_one_is_not_used(
     home, tmp_path, monkeypatch
 ):
-    rosters.take_in(a_file(tmp_path, sign_roster(a_roster(), OTHER_ROOT)),
-                         [OTHER_ROOT.public])  # fmt: skip
+    rosters.take_in(a_file(tmp_path, sign_roster(a_roster(), OTHER_ROOT)), [OTHER_ROOT.public])
     monkeypatch.setattr(rosters, "shipped_roots", lambda: (ROOT.public,))
     assert refused(rosters.roster_in_use) == "kept_roster_other_root"
     rosters.forget("Lim Sokha", "a stranger's", NOW)
@@ -319,10 +319,16 @@ def test_a_kept_roster_of_another_root_than_the_shipped_one_is_not_used(
     assert rosters.take_in(genuine)[1] == ()
 
 
-@pytest.mark.parametrize(("seq", "held", "believed"), [
-    (HIGHEST_FIRST, None, True), (HIGHEST_FIRST + 1, None, False), (2**53 - 1, None, False),
-    (4 + FARTHEST_STEP, 4, True), (5 + FARTHEST_STEP, 4, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("seq", "held", "believed"),
+    [
+        (HIGHEST_FIRST, None, True),
+        (HIGHEST_FIRST + 1, None, False),
+        (2**53 - 1, None, False),
+        (4 + FARTHEST_STEP, 4, True),
+        (5 + FARTHEST_STEP, 4, False),
+    ],
+)
 def test_no_number_may_shut_out_those_that_follow(tmp_path, seq, held, believed):
     path = a_file(tmp_path, sign_roster(a_roster(seq=seq - 1), ROOT))
     before = None if held is None else sign_roster(a_roster(seq=held - 1), ROOT)
@@ -341,10 +347,15 @@ def test_who_forgot_a_roster_and_why_is_kept(home, tmp_path):
     assert (told["by"], told["reason"], told["seq"]) == ("Lim Sokha", "the key was lost", 2)
 
 
-@pytest.mark.parametrize(("role", "unit", "more", "right"), [
-    (Role.HEAD, UNIT, {}, False), (Role.SECRETARIAT, "", {}, False), (Role.HEAD, "OTHER", {}, True),
-    (Role.ASSESSOR, "OTHER", {}, True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("role", "unit", "more", "right"),
+    [
+        (Role.HEAD, UNIT, {}, False),
+        (Role.SECRETARIAT, "", {}, False),
+        (Role.HEAD, "OTHER", {}, True),
+        (Role.ASSESSOR, "OTHER", {}, True),
+    ],
+)
 def test_no_key_stands_in_two_roles_for_one_unit(role, unit, more, right):
     roster = a_roster(a_person(THE_ASSESSOR), a_person(THE_ASSESSOR, role, unit, **more))
     if right:

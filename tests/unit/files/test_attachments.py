@@ -89,9 +89,15 @@ def test_a_picture_with_too_many_points_is_refused_before_it_is_opened(side: int
 
 @pytest.mark.parametrize(
     "content",
-    [b"\xff\xd8\xff", b"\xff\xd8\xff" + bytes(300), b"\x89PNG\r\n\x1a\n", a_picture("JPEG")[:200],
-     a_picture("PNG")[:-30], a_bomb(10)],
-)  # fmt: skip
+    [
+        b"\xff\xd8\xff",
+        b"\xff\xd8\xff" + bytes(300),
+        b"\x89PNG\r\n\x1a\n",
+        a_picture("JPEG")[:200],
+        a_picture("PNG")[:-30],
+        a_bomb(10),
+    ],
+)
 def test_a_picture_that_cannot_be_read_is_refused(content: bytes):
     with pytest.raises(AssessmentError, match=r"^image_unreadable "):
         prepared(content, "photo")

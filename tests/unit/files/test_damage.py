@@ -158,12 +158,14 @@ def test_a_file_changed_by_another_program_is_not_believed(tmp_path, sound, stat
     [
         ("UPDATE response SET content = '{'",),
         ("INSERT INTO attachment VALUES ('x', 'x', 7, x'00'), ('y', 'y', 7, x'00')",),
-        ("PRAGMA writable_schema = ON",
-         "UPDATE sqlite_schema SET sql = replace(sql, 'key', CAST(x'dc' AS TEXT) || 'ey')"
-         " WHERE name = 'meta'"),
+        (
+            "PRAGMA writable_schema = ON",
+            "UPDATE sqlite_schema SET sql = replace(sql, 'key', CAST(x'dc' AS TEXT) || 'ey')"
+            " WHERE name = 'meta'",
+        ),
         ("PRAGMA user_version = 2",),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_was_refused_is_let_go_of(tmp_path, sound, statements):
     path = altered(sound, tmp_path / "a.dra", *statements)
     with pytest.raises(AssessmentError) as told:
@@ -227,10 +229,13 @@ ENDLESS = (
     [
         ("DROP TABLE response", ENDLESS),
         ("DROP TABLE attachment", "CREATE VIEW attachment AS SELECT zeroblob(900000000) AS bytes"),
-        ("DROP TABLE step", "CREATE TABLE step (number INTEGER NOT NULL PRIMARY KEY,"
-         " content TEXT NOT NULL, x AS (zeroblob(900000000)))"),
+        (
+            "DROP TABLE step",
+            "CREATE TABLE step (number INTEGER NOT NULL PRIMARY KEY,"
+            " content TEXT NOT NULL, x AS (zeroblob(900000000)))",
+        ),
     ],
-)  # fmt: skip
+)
 def test_traps_in_a_received_file_are_not_stepped_into(tmp_path, sound, statements):
     path = altered(sound, tmp_path / "trap.dra", *statements)
     with pytest.raises(AssessmentError):
@@ -251,10 +256,12 @@ def test_a_received_file_is_read_without_touching_it(tmp_path, sound):
 
 def test_what_a_damaged_file_still_holds_is_rescued(tmp_path, sound):
     path = altered(
-        sound, tmp_path / "a.dra", "DELETE FROM event WHERE number > 10",
+        sound,
+        tmp_path / "a.dra",
+        "DELETE FROM event WHERE number > 10",
         "UPDATE response SET content = '{' WHERE question = 'A2'",
         "INSERT INTO response VALUES ('Z9', '', '{\"answer\":\"x\"}')",
-    )  # fmt: skip
+    )
     note = recover(path, tmp_path / "rescued.dra", by=HEAD, now=NOW)
     assert (note.problem, note.values["n"]) == (FileProblem.RECOVERED, 4)
     with AssessmentFile.open(tmp_path / "rescued.dra") as file:

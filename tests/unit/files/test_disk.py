@@ -20,10 +20,13 @@ from tests import disks
     ("path", "address"),
     [
         (PurePosixPath("/home/sok dara/a#1?.dra"), "file:///home/sok%20dara/a%231%3F.dra"),
-        (PureWindowsPath(r"C:\ឯកសារ\a.dra"), "file:///C:/%E1%9E%AF%E1%9E%80%E1%9E%9F%E1%9E%B6%E1%9E%9A/a.dra"),
+        (
+            PureWindowsPath(r"C:\ឯកសារ\a.dra"),
+            "file:///C:/%E1%9E%AF%E1%9E%80%E1%9E%9F%E1%9E%B6%E1%9E%9A/a.dra",
+        ),
         (PureWindowsPath(r"\\server\share\a.dra"), "file:////server/share/a.dra"),
     ],
-)  # fmt: skip
+)
 def test_a_file_has_an_address_without_the_name_of_a_computer_before_its_path(path, address):
     assert schema.address(path) == address
 

@@ -160,8 +160,10 @@ def test_begun_evidence_is_told_until_it_is_given_and_never_for_a_place_that_is_
     note(file, PAPER, EvidenceDraft(Place("gone"), EvidenceId("e2"), title="x"))
     (told,) = draft_findings(file.record, file.drafts.all.values())
     assert (told.code, told.place.question, told.values["title"]) == (
-        "evidence_begun", "A1", "ប្រកាស",
-    )  # fmt: skip
+        "evidence_begun",
+        "A1",
+        "ប្រកាស",
+    )
     do(file, AddEvidence(A1, an_evidence("e1")))
     note(file, PAPER)
     assert list(draft_findings(file.record, file.drafts.all.values())) == []

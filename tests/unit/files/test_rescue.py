@@ -119,8 +119,11 @@ def test_a_full_disk_loses_nothing_that_was_kept(file):
     file.close()
     ran = subprocess.run(
         [sys.executable, "-c", FILLS_THE_DISK, str(file.path)],
-        capture_output=True, text=True, check=True, cwd=ROOT,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
     problem, kept, shown = ran.stdout.split()
     assert problem in {"disk_full", "not_saved"}
     assert int(kept) > 2
@@ -157,8 +160,11 @@ def test_a_file_that_can_only_be_read_is_named_so(of_file, of_folder, problem):
         path.parent.chmod(of_folder)
         ran = subprocess.run(
             [sys.executable, "-c", OPENS_AS_NOBODY, str(path)],
-            capture_output=True, text=True, check=True, cwd=ROOT,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+        )
         path.parent.chmod(0o755)
     assert ran.stdout.strip() == problem
 

@@ -101,9 +101,14 @@ def test_whatever_happens_is_there_after_opening_again(tmp_path, changes):
 def test_a_whole_review_is_there_after_opening_again(tmp_path):
     place, view = Place("A1"), ("A1", Layer.HEAD)
     review = Review(
-        *view, accepted=False, level=1, reason=ReasonCode.UNSIGNED, comment="ខ្វះហត្ថលេខា",
-        by=HEAD, at=NOW,
-    )  # fmt: skip
+        *view,
+        accepted=False,
+        level=1,
+        reason=ReasonCode.UNSIGNED,
+        comment="ខ្វះហត្ថលេខា",
+        by=HEAD,
+        at=NOW,
+    )
     steps = [
         AddEvidence(place, an_evidence(dated=TODAY, paper_seen_by=HEAD)),
         DeclareNotApplicable(Place("B1"), "No services"),
@@ -208,8 +213,11 @@ def test_the_history_says_who_did_what_when(tmp_path):
     with AssessmentFile.open(file.path) as file:
         done, undone = file.history
         assert (done.act, done.by, done.at, done.change) == (
-            Act.DO, ASSESSOR, NOW, SetAnswer(Place("A2"), "a"),
-        )  # fmt: skip
+            Act.DO,
+            ASSESSOR,
+            NOW,
+            SetAnswer(Place("A2"), "a"),
+        )
         assert (undone.act, undone.of, undone.by, undone.at) == (Act.UNDO, 1, HEAD, later)
 
 
@@ -227,9 +235,12 @@ def test_a_second_opener_is_told_and_the_first_keeps_the_file(tmp_path):
         )
         ran = subprocess.run(
             [sys.executable, "-c", opener, str(file.path)],
-            capture_output=True, text=True, check=True, env={"PYTHONUTF8": "1"},
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONUTF8": "1"},
             cwd=Path(__file__).parents[3],
-        )  # fmt: skip
+        )
         assert ran.stdout.strip() == "locked"
         answer(file, "A2", "b")
     with AssessmentFile.open(file.path) as file:

@@ -59,8 +59,12 @@ def test_every_choice_is_found_by_what_lists_and_exports_show(questionnaire):
         for choice in question.choices:
             if labels.count(choice.label.get(Language.KM)) > 1:
                 continue
-            for words in (choice.name, choice.label.get(Language.KM), choice.label.get(Language.EN),
-                          shown(choice, choice.label.get(Language.KM))):  # fmt: skip
+            for words in (
+                choice.name,
+                choice.label.get(Language.KM),
+                choice.label.get(Language.EN),
+                shown(choice, choice.label.get(Language.KM)),
+            ):
                 if question.type is QuestionType.SELECT_ONE:
                     assert one(question, words) == choice.name
                 elif question.type is QuestionType.SELECT_MULTIPLE:

@@ -35,10 +35,27 @@ def test_any_bytes_end_in_findings(tmp_path, content, suffix):
 
 
 CELLS = st.one_of(
-    st.sampled_from(["question", "answer", "row", "A1", "A1/l1a", "A2", "services_name", "_uuid",
-                     "B1_page/B1_n", "1", "0", "a", "l1a l2a", "=cmd|' /C calc'!A0", ""]),
+    st.sampled_from(
+        [
+            "question",
+            "answer",
+            "row",
+            "A1",
+            "A1/l1a",
+            "A2",
+            "services_name",
+            "_uuid",
+            "B1_page/B1_n",
+            "1",
+            "0",
+            "a",
+            "l1a l2a",
+            "=cmd|' /C calc'!A0",
+            "",
+        ]
+    ),
     st.text(max_size=8),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -55,10 +72,20 @@ def test_any_table_ends_in_answers_or_findings(tmp_path, rows):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "question,answer", "\x00\x00", "question;answer\nA1", "a" * 200_000,
-     '{"A1": {"deep": ' * 5 + "1" + "}}" * 5, "[" * 5_000, '[{"question": null}]',
-     '{"A2": NaN}', '{"A2": 1e999}', '{"services_name": true}'],
-)  # fmt: skip
+    [
+        "",
+        "question,answer",
+        "\x00\x00",
+        "question;answer\nA1",
+        "a" * 200_000,
+        '{"A1": {"deep": ' * 5 + "1" + "}}" * 5,
+        "[" * 5_000,
+        '[{"question": null}]',
+        '{"A2": NaN}',
+        '{"A2": 1e999}',
+        '{"services_name": true}',
+    ],
+)
 @pytest.mark.parametrize("suffix", [".csv", ".json"])
 def test_strange_files_are_told_or_taken(tmp_path, text, suffix):
     path = tmp_path / f"file{suffix}"

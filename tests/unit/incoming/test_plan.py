@@ -166,8 +166,9 @@ def test_a_change_from_elsewhere_is_checked_like_any_other():
         "x", ((Place("A2"), Response(answer="z")), (Place("Z9"), Response(comment="c")))
     )
     assert {finding.code for finding in wrong.check(record)} == {
-        "unknown_choice", "no_such_question",
-    }  # fmt: skip
+        "unknown_choice",
+        "no_such_question",
+    }
     assert [f.code for f in BringIn("x", (), (("none", ()),)).check(record)] == ["no_such_table"]
 
 

@@ -40,8 +40,10 @@ def test_the_register_written_as_a_table_reads_as_the_same_units(tmp_path, endin
 def test_what_an_official_list_leaves_open_is_as_in_the_register(tmp_path):
     (unit,) = read(tmp_path, "code,khmer\nM02,ក្រសួងថ្មី\n").units
     assert (unit.kind, unit.block, unit.name.get(Language.EN)) == (
-        "institution", "1", "Ministry of Interior",
-    )  # fmt: skip
+        "institution",
+        "1",
+        "Ministry of Interior",
+    )
     assert unit.name.get(Language.KM) == "ក្រសួងថ្មី"
 
 
@@ -84,11 +86,14 @@ def test_one_code_may_have_a_line_for_each_time(tmp_path):
     assert [(one.since, one.ended) for one in found.units] == [("", "2027"), ("2027", "")]
 
 
-@pytest.mark.parametrize("lines", [
-    ("M90,ថ្មី,institution,M01 M02",),  # two became one
-    ("M01,ក,institution,M02",),  # one went into another
-    ("M01,ក,institution,", "M90,ថ្មី,institution,M01"),  # a part became a unit of its own
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("M90,ថ្មី,institution,M01 M02",),  # two became one
+        ("M01,ក,institution,M02",),  # one went into another
+        ("M01,ក,institution,", "M90,ថ្មី,institution,M01"),  # a part became a unit of its own
+    ],
+)
 def test_units_that_merged_or_were_split_are_not_told_as_one(tmp_path, lines):
     table = "\n".join(("code,km,kind,formerly", *lines))
     assert refused(tmp_path, table) == ["merged"]

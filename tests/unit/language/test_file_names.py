@@ -12,9 +12,18 @@ from assessment.language.normalise import file_name
 
 @pytest.mark.parametrize(
     "name",
-    ["../../etc/x.pdf", "..\\..\\x.pdf", "C:\\x.pdf", "/x.pdf", "a\u202efdp.exe", "..", "", "CON:",
-     "x" * 999],
-)  # fmt: skip
+    [
+        "../../etc/x.pdf",
+        "..\\..\\x.pdf",
+        "C:\\x.pdf",
+        "/x.pdf",
+        "a\u202efdp.exe",
+        "..",
+        "",
+        "CON:",
+        "x" * 999,
+    ],
+)
 def test_no_name_leads_out_of_the_folder(name):
     plain = file_name(name)
     assert Path(plain).name == plain

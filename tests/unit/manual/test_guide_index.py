@@ -44,8 +44,10 @@ def test_the_guide_gives_the_published_index_and_finds_no_difference(text, capsy
     for unit, row in stated.items():
         score = None if row["score"] is None else float(row["score"])
         assert (found[unit]["score"], found[unit]["level"], found[unit]["rank"]) == (
-            score, row["level"], row["rank"],
-        )  # fmt: skip
+            score,
+            row["level"],
+            row["rank"],
+        )
     assert [finding["code"] for finding in data["findings"]] == [
         "values_called_missing",
         "not_measured_against",

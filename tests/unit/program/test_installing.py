@@ -86,8 +86,9 @@ def test_of_three_versions_the_oldest_goes(installed, built, signer, capsys):
     for version in ("1.1.0", "1.2.0"):
         assert told(capsys, "update", built[version], installed, signer)[0] == 0
     assert {path.name for path in (installed / VERSIONS).iterdir()} == {
-        NEW, "digital-readiness-1.2.0",
-    }  # fmt: skip
+        NEW,
+        "digital-readiness-1.2.0",
+    }
 
 
 def test_the_same_release_again_changes_nothing_and_mends_what_was_damaged(

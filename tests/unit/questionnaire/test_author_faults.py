@@ -27,8 +27,10 @@ SURVEY = [
     (ask("several", "select_multiple spaced"), {}),
     (ask("day", "date"), {}),
     (ask("misspelt", "selct_one yesno"), {"type": ("type_near_miss", "select_one yesno")}),
-    (ask("place", "geopoint", relevant="${agee} = 1"),
-     {"type": "type_unsupported", RELEVANT: ("name_unknown", "age")}),
+    (
+        ask("place", "geopoint", relevant="${agee} = 1"),
+        {"type": "type_unsupported", RELEVANT: ("name_unknown", "age")},
+    ),
     (ask("strange", "wizard", weight="x"), {"type": "type_unknown", "weight": "cell_not_a_number"}),
     (ask("typeless", None, relevant="1 +"), {"type": "type_missing", RELEVANT: "missing_value"}),
     (ask("listless", "select_one"), {"type": "list_missing"}),
@@ -47,10 +49,14 @@ SURVEY = [
     (ask("itself", relevant="${itself} = 1"), {RELEVANT: "cycle"}),
     (ask("q_regex", constrant="regex(., '[a-')"), {CONSTRAINT: "bad_regex"}),
     (ask("q_empty", "calculate"), {CALCULATION: "calculation_missing"}),
-    (ask("q_func", "calculate", calculation="summ(1)"),
-     {CALCULATION: ("misspelt_function", "sum")}),
-    (ask("q_pull", "calculate", calculation="pulldata('a','b','c','d')"),
-     {CALCULATION: "unsupported_function"}),
+    (
+        ask("q_func", "calculate", calculation="summ(1)"),
+        {CALCULATION: ("misspelt_function", "sum")},
+    ),
+    (
+        ask("q_pull", "calculate", calculation="pulldata('a','b','c','d')"),
+        {CALCULATION: "unsupported_function"},
+    ),
     (ask("q_args", "calculate", calculation="if(1)"), {CALCULATION: "wrong_argument_count"}),
     (ask("q_date", relevant="${day} > '2026-01-01'"), {RELEVANT: "date_compared_with_text"}),
     (ask("q_curly", relevant="${agree} = ‘yes’"), {RELEVANT: "quotes_straightened"}),
@@ -62,12 +68,16 @@ SURVEY = [
     (ask("q_brace", relevant="${age > 1"), {RELEVANT: "unterminated_name"}),
     (ask("q_bare", relevant="age > 1"), {RELEVANT: "bare_name"}),
     (ask("q_instance", relevant="instance('x')/list/item"), {RELEVANT: "unsupported_function"}),
-    (ask("q_filter", "select_one yesno", choice_filter="province = 1"),
-     {"choice_filter": "column_missing"}),
+    (
+        ask("q_filter", "select_one yesno", choice_filter="province = 1"),
+        {"choice_filter": "column_missing"},
+    ),
     (ask("q_needed", required="បាទ"), {"required": "not_yes_no"}),
     (ask("q_excel", relevant="AND(${age} > 1, true())"), {RELEVANT: "foreign_operator"}),
-    (ask("q_semicolon", "calculate", calculation="if(true(); 1; 2)"),
-     {CALCULATION: "foreign_operator"}),
+    (
+        ask("q_semicolon", "calculate", calculation="if(true(); 1; 2)"),
+        {CALCULATION: "foreign_operator"},
+    ),
     (ask("q_bounds", "integer", constrant="0 <= . <= 9"), {CONSTRAINT: "compared_twice"}),
     (ask("q_one", relevant="${pick} = 'o1'"), {RELEVANT: "one_of_several"}),
     (ask("pick", "select_multiple open"), {}),
@@ -78,36 +88,60 @@ SURVEY = [
     (ask("q_param", "range", parameters="from one"), {"parameters": "bad_parameters"}),
     (ask("q_column", repeat_count="3"), {"repeat_count": "column_without_effect"}),
     (ask("q_trigger", trigger="${age}"), {"trigger": "column_unsupported"}),
-    (ask("q_look", "select_one yesno", appearance="likrt"),
-     {"appearance": ("appearance_ignored", "likert")}),
-    (ask("s_word", "select_multiple rungs", indicator="A1", scoring="laddder"),
-     {"scoring": ("bad_scoring", "ladder")}),
-    (ask("s_steps", "integer", indicator="A1", scoring="steps(50,25)"),
-     {"scoring": "thresholds_not_ascending"}),
+    (
+        ask("q_look", "select_one yesno", appearance="likrt"),
+        {"appearance": ("appearance_ignored", "likert")},
+    ),
+    (
+        ask("s_word", "select_multiple rungs", indicator="A1", scoring="laddder"),
+        {"scoring": ("bad_scoring", "ladder")},
+    ),
+    (
+        ask("s_steps", "integer", indicator="A1", scoring="steps(50,25)"),
+        {"scoring": "thresholds_not_ascending"},
+    ),
     (ask("s_scale", "integer", indicator="A1", scoring="scale(1,1)"), {"scoring": "scale_empty"}),
     (ask("s_type", "text", indicator="A1", scoring="choice"), {"scoring": "scoring_not_fitting"}),
     (ask("s_none", "integer", indicator="A1"), {"scoring": "scoring_missing"}),
     (ask("s_no_leaf", "select_one yesno", indicator="A"), {"indicator": "indicator_not_leaf"}),
-    (ask("s_slip", "select_one yesno", indicator="national1"),
-     {"indicator": ("not_in_sheet", "national")}),
+    (
+        ask("s_slip", "select_one yesno", indicator="national1"),
+        {"indicator": ("not_in_sheet", "national")},
+    ),
     (ask("s_weight", "select_one yesno", weight=-1, **SCORED), {"weight": "negative"}),
-    (ask("s_na", "select_one yesno", not_applicable="maybe", **SCORED),
-     {"not_applicable": "not_yes_no"}),
-    (ask("s_evidence", "select_one yesno", evidence="form(2)", **SCORED),
-     {"evidence": ("bad_evidence", "from")}),
-    (ask("s_ladder", "select_multiple gap", indicator="A1", scoring="ladder", evidence="from(9)"),
-     {"type": "ladder_level_missing", "evidence": "evidence_level_too_high"}),
-    (ask("s_items", "select_multiple rungs", indicator="A1", scoring="checklist(1,9)"),
-     {"scoring": "too_few_items"}),
-    (ask("s_policy", "select_one yesno", policy="theme1 themes2", **SCORED),
-     {"policy": ("not_in_sheet", "theme2")}),
-    (ask("s_alone", "select_one yesno", scoring="choice"),
-     {"scoring": "scoring_without_indicator"}),
+    (
+        ask("s_na", "select_one yesno", not_applicable="maybe", **SCORED),
+        {"not_applicable": "not_yes_no"},
+    ),
+    (
+        ask("s_evidence", "select_one yesno", evidence="form(2)", **SCORED),
+        {"evidence": ("bad_evidence", "from")},
+    ),
+    (
+        ask(
+            "s_ladder", "select_multiple gap", indicator="A1", scoring="ladder", evidence="from(9)"
+        ),
+        {"type": "ladder_level_missing", "evidence": "evidence_level_too_high"},
+    ),
+    (
+        ask("s_items", "select_multiple rungs", indicator="A1", scoring="checklist(1,9)"),
+        {"scoring": "too_few_items"},
+    ),
+    (
+        ask("s_policy", "select_one yesno", policy="theme1 themes2", **SCORED),
+        {"policy": ("not_in_sheet", "theme2")},
+    ),
+    (
+        ask("s_alone", "select_one yesno", scoring="choice"),
+        {"scoring": "scoring_without_indicator"},
+    ),
     (ask("s_unscored", "select_one unscored", indicator="A1"), {"type": "no_choice_scored"}),
     (ask("s_partly", "select_one partly", indicator="A1"), {"type": "scores_low"}),
     (ask("s_light", "select_one yesno", indicator="A3", weight=0), {}),
-    (ask("rows", "begin_repeat", indicator="A2", scoring="rows(mean,sizes)"),
-     {"scoring": ("weight_column_unknown", "size")}),
+    (
+        ask("rows", "begin_repeat", indicator="A2", scoring="rows(mean,sizes)"),
+        {"scoring": ("weight_column_unknown", "size")},
+    ),
     (ask("size", "integer"), {}),
     (ask("inner", "begin_repeat"), {"type": "roster_in_roster"}),
     (ask("deep"), {}),
@@ -121,7 +155,7 @@ SURVEY = [
     (ask("error_cell", relevant="#REF!"), {RELEVANT: "cell_error"}),
     (ask("formula", relevant="=1+1"), {RELEVANT: "formula_without_value"}),
     (ask("open", "begin_group"), {"type": "group_not_ended"}),
-]  # fmt: skip
+]
 
 
 def choice(list_name, name, **cells):
@@ -156,21 +190,28 @@ def node(code, parent, **cells):
 
 
 STRUCTURE = [
-    (node("all", None, aggregation="arithmetik"),
-     {"aggregation": ("bad_aggregation", "arithmetic")}),
+    (
+        node("all", None, aggregation="arithmetik"),
+        {"aggregation": ("bad_aggregation", "arithmetic")},
+    ),
     (node("A", "all", direction=2), {"direction": "not_one_of"}),
     (node("A1", "A", normalise="goalposts(9,1)"), {"normalise": "goalposts_empty"}),
     (node("A2", "A", normalise="minmaks"), {"normalise": ("bad_normalise", "minmax")}),
     (node("A3", "A"), {"code": "all_weights_zero"}),
     (node("A2", "al", min_available=3), {"code": "name_twice", "min_available": "out_of_range"}),
-    (node("national", "alll", weight=-2),
-     {"parent": ("not_in_sheet", "all"), "weight": "negative",
-      "code": "indicator_without_question"}),
+    (
+        node("national", "alll", weight=-2),
+        {
+            "parent": ("not_in_sheet", "all"),
+            "weight": "negative",
+            "code": "indicator_without_question",
+        },
+    ),
     (node("x", "y"), {"code": "indicator_without_question"}),
     (node("y", "x"), {"parent": "structure_cycle"}),
     (node("two words", "all"), {"code": "name_not_allowed"}),
     (node("B", None), {"parent": "several_tops", "code": "indicator_without_question"}),
-]  # fmt: skip
+]
 LEVELS = [
     ({"name": "basic", "from": 10, **both("ក", "Basic")}, {"from": "levels_start"}),
     ({"name": "middle", "from": 5, **both("ខ", "Middle")}, {"from": "levels_not_ascending"}),
@@ -178,34 +219,57 @@ LEVELS = [
     ({"name": "basic", "from": 80}, {"name": "name_twice", KM: "label_missing"}),
 ]
 GATES = [
-    ({"node": "nationl", "when": "missing", "effect": "zero"},
-     {"node": ("not_in_sheet", "national")}),
-    ({"node": "A1", "when": "about 3", "effect": "cut(2)"},
-     {"when": "bad_condition", "effect": "bad_effect"}),
-    ({"node": "A1", "when": "< 40", "effect": "cap(midle)"},
-     {"effect": ("level_unknown", "middle")}),
+    (
+        {"node": "nationl", "when": "missing", "effect": "zero"},
+        {"node": ("not_in_sheet", "national")},
+    ),
+    (
+        {"node": "A1", "when": "about 3", "effect": "cut(2)"},
+        {"when": "bad_condition", "effect": "bad_effect"},
+    ),
+    (
+        {"node": "A1", "when": "< 40", "effect": "cap(midle)"},
+        {"effect": ("level_unknown", "middle")},
+    ),
     ({"node": "A", "when": "= 0", "effect": "zero(A1)"}, {"effect": "not_ancestor"}),
     ({"node": "A1", "when": "40", "effect": "zero"}, {"when": "gate_at_one_score"}),
-]  # fmt: skip
+]
 POLICIES = [
     ({"code": "theme1", **both("ក", "One"), "kind": "them"}, {"kind": ("not_one_of", "theme")}),
-    ({"code": "theme2", **both("ខ", "Two"), "kind": "theme", "parent": "theme9"},
-     {"parent": "not_in_sheet", "code": "strategy_not_reached"}),
-]  # fmt: skip
+    (
+        {"code": "theme2", **both("ខ", "Two"), "kind": "theme", "parent": "theme9"},
+        {"parent": "not_in_sheet", "code": "strategy_not_reached"},
+    ),
+]
 ADVICE = [
     ({"node": "A1", "below": 9, "text::Khmer (km)": "ធ្វើ"}, {"below": "level_above_top"}),
     ({"node": "Q", "below": 1}, {"node": "not_in_sheet", "text::Khmer (km)": "cell_empty"}),
 ]
 SETTINGS = [
-    ({"form_title::Khmer (km)": "ត", "form_id": "t", "default_language": "Klingon",
-      "dra_schema": 99, "decimals": 99, "unanswered": "zerro", "min_applicable": 7,
-      "rank_and_band_on": "half", "peer_blocks": "a b c"},
-     {"default_language": "default_language_unknown", "dra_schema": "schema_newer",
-      "decimals": "out_of_range", "unanswered": ("not_one_of", "zero"),
-      "min_applicable": "out_of_range", "rank_and_band_on": "not_one_of",
-      "peer_blocks": "bad_peer_blocks"}),
+    (
+        {
+            "form_title::Khmer (km)": "ត",
+            "form_id": "t",
+            "default_language": "Klingon",
+            "dra_schema": 99,
+            "decimals": 99,
+            "unanswered": "zerro",
+            "min_applicable": 7,
+            "rank_and_band_on": "half",
+            "peer_blocks": "a b c",
+        },
+        {
+            "default_language": "default_language_unknown",
+            "dra_schema": "schema_newer",
+            "decimals": "out_of_range",
+            "unanswered": ("not_one_of", "zero"),
+            "min_applicable": "out_of_range",
+            "rank_and_band_on": "not_one_of",
+            "peer_blocks": "bad_peer_blocks",
+        },
+    ),
     ({"form_id": "second"}, {None: "settings_row_ignored"}),
-]  # fmt: skip
+]
 SHEETS = {
     "survey": SURVEY,
     "choices": CHOICES,

@@ -44,8 +44,10 @@ def a_full_workbook(folder):
 
 
 def test_what_comes_out_is_what_reading_it_here_gives(tmp_path):
-    rows = [a_question("q", "select_one yn", indicator="A1", weight=0.5),
-            a_question("p", "select_one yn", indicator="A2", relevant="${q} = ‘yes’")]  # fmt: skip
+    rows = [
+        a_question("q", "select_one yn", indicator="A1", weight=0.5),
+        a_question("p", "select_one yn", indicator="A2", relevant="${q} = ‘yes’"),
+    ]
     path = a_workbook(tmp_path, rows, choices=YES_NO, structure=STRUCTURE, levels=LEVELS)
     questionnaire, findings = load(path)
     assert questionnaire is not None

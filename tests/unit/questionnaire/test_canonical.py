@@ -50,9 +50,12 @@ def test_order_of_columns_and_sheets_formats_and_blank_rows_do_not_count(tmp_pat
     rows = [a_question("p"), a_question("q", "select_one yn", required="yes", indicator="A1")]
     frame = {"choices": YES_NO, "structure": STRUCTURE, "levels": LEVELS}
     plain, _ = load(a_workbook(tmp_path, rows, name="a.xlsx", **frame))
-    path = a_workbook(tmp_path, _turned(rows, data), name="b.xlsx", **{
-        sheet: _turned(content, data) for sheet, content in frame.items()
-    })  # fmt: skip
+    path = a_workbook(
+        tmp_path,
+        _turned(rows, data),
+        name="b.xlsx",
+        **{sheet: _turned(content, data) for sheet, content in frame.items()},
+    )
     book = openpyxl.load_workbook(path)
     for sheet in book.worksheets:
         book.move_sheet(sheet.title, data.draw(st.integers(-3, 3)))
@@ -74,15 +77,23 @@ def _turned(rows, data):
     columns = list(dict.fromkeys(column for row in rows for column in row))
     more = data.draw(st.lists(st.sampled_from(IGNORED), unique=True, max_size=2))
     order = data.draw(st.permutations([*columns, *more]))
-    return [{column: row.get(column, "x" if column in more else None) for column in order}
-            for row in rows]  # fmt: skip
+    return [
+        {column: row.get(column, "x" if column in more else None) for column in order}
+        for row in rows
+    ]
 
 
 @pytest.mark.parametrize(
     "cells",
-    [{"name": "q2"}, {"weight": 2}, {"required": "yes"}, {"relevant": "true()"},
-     {"label::Khmer (km)": "ផ្សេង"}, {"type": "integer"}],
-)  # fmt: skip
+    [
+        {"name": "q2"},
+        {"weight": 2},
+        {"required": "yes"},
+        {"relevant": "true()"},
+        {"label::Khmer (km)": "ផ្សេង"},
+        {"type": "integer"},
+    ],
+)
 def test_every_change_of_meaning_changes_the_fingerprint(tmp_path, cells):
     before, _ = load(a_workbook(tmp_path, [a_question("q")]))
     after, _ = load(a_workbook(tmp_path, [{**a_question("q"), **cells}]))
@@ -101,11 +112,19 @@ def test_equal_numbers_written_differently_are_the_same(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", "null", "1", '{"settings":1,"questions":[]}', "[" * 100_000,
-     '{"settings":{"id":"a","version":"1","title":{"xx":"t"}},"questions":[]}',
-     '{"settings":{"id":"a","version":"1","title":{}},"questions":[{"code":1}]}',
-     '{"settings":{"id":"a","version":"1","title":{},"evil":1},"questions":[]}'],
-)  # fmt: skip
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        "1",
+        '{"settings":1,"questions":[]}',
+        "[" * 100_000,
+        '{"settings":{"id":"a","version":"1","title":{"xx":"t"}},"questions":[]}',
+        '{"settings":{"id":"a","version":"1","title":{}},"questions":[{"code":1}]}',
+        '{"settings":{"id":"a","version":"1","title":{},"evil":1},"questions":[]}',
+    ],
+)
 def test_a_text_that_is_no_questionnaire_is_refused(text):
     with pytest.raises(AssessmentError):
         from_json(text)
@@ -175,10 +194,20 @@ def test_a_stored_questionnaire_may_say_what_goes_without_saying(tmp_path):
         lambda d: d["questions"][0].update(weight=1),
         lambda d: d["settings"].update(decimals=10**9),
         lambda d: d["choice_lists"]["yn"][0].update(level=10**9),
-        lambda d: d.update(gates=[{"node": "A1", "condition": "=", "threshold": "0", "cap": 9,
-                                   "target": "all", "reason": {}}]),
+        lambda d: d.update(
+            gates=[
+                {
+                    "node": "A1",
+                    "condition": "=",
+                    "threshold": "0",
+                    "cap": 9,
+                    "target": "all",
+                    "reason": {},
+                }
+            ]
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_questionnaire_that_does_not_hang_together_is_refused(tmp_path, change):
     assert from_json(broken(tmp_path, lambda _: None))
     with pytest.raises(AssessmentError):

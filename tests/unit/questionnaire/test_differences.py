@@ -170,8 +170,11 @@ def test_each_kind_of_change_of_a_question_says_what_it_means(field, value, aspe
     new = with_question(old, "A2", **{field: value})
     (only,) = differences(old, new)
     assert (only.part, only.code, only.aspect, only.effect) == (
-        PartKind.QUESTION, "A2", aspect_, effect_,
-    )  # fmt: skip
+        PartKind.QUESTION,
+        "A2",
+        aspect_,
+        effect_,
+    )
     assert only.after == shown(value)
 
 
@@ -265,17 +268,25 @@ def test_a_difference_is_one_line():
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (None, ""), (True, "yes"), (False, "no"), (Decimal("1.50"), "1.5"), (Decimal(100), "100"),
-        (Decimal(0), "0"), (("a", "b"), "a, b"), ((("k", "v"),), "k, v"),
+        (None, ""),
+        (True, "yes"),
+        (False, "no"),
+        (Decimal("1.50"), "1.5"),
+        (Decimal(100), "100"),
+        (Decimal(0), "0"),
+        (("a", "b"), "a, b"),
+        ((("k", "v"),), "k, v"),
         (Scoring(ScoringKind.LADDER), "ladder"),
-        (Scoring(ScoringKind.STEPS, (Threshold(Decimal(1)), Threshold(Decimal(2), strict=True))),
-         "steps(1,>2)"),
+        (
+            Scoring(ScoringKind.STEPS, (Threshold(Decimal(1)), Threshold(Decimal(2), strict=True))),
+            "steps(1,>2)",
+        ),
         (Scoring(ScoringKind.SCALE, bounds=(Decimal(0), Decimal("0.5"))), "scale(0,0.5)"),
         (Scoring(ScoringKind.ROWS, weight_column="w"), "rows(mean,w)"),
         (EvidenceRule(EvidenceDemand.FROM_LEVEL, 2), "from(2)"),
         (EvidenceRule(), "none"),
     ],
-)  # fmt: skip
+)
 def test_values_are_shown_as_they_are_written_in_a_cell(value, text):
     assert shown(value) == text
 
@@ -338,10 +349,13 @@ def _without_second_gate(one):
 
 
 def _heavier(one):
-    return replace(one, nodes=tuple(
-        replace(node, weight=node.weight + 1) if node is one.pillars[0] else node
-        for node in one.nodes
-    ))  # fmt: skip
+    return replace(
+        one,
+        nodes=tuple(
+            replace(node, weight=node.weight + 1) if node is one.pillars[0] else node
+            for node in one.nodes
+        ),
+    )
 
 
 def _lower_level(one):

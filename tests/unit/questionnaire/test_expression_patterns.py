@@ -63,10 +63,32 @@ def test_a_pattern_means_what_java_means(pattern, text, result):
 
 @pytest.mark.parametrize(
     "pattern",
-    ["[", "(", ")", "*", "a**", "a{", "a{2,1}", "a{1", "[z-a]", "[^]", r"\y", r"\p{Nope}", "\\",
-     "(?<n>a)(?<n>b)", r"\k<n>", "(?P<n>a)", "(" * 200, "[" * 200, "a" * 6000, r"((a)\2)*b{99999}",
-     r"(?<=a+)b", r"\x{110000}", "a{99999999999}"],
-)  # fmt: skip
+    [
+        "[",
+        "(",
+        ")",
+        "*",
+        "a**",
+        "a{",
+        "a{2,1}",
+        "a{1",
+        "[z-a]",
+        "[^]",
+        r"\y",
+        r"\p{Nope}",
+        "\\",
+        "(?<n>a)(?<n>b)",
+        r"\k<n>",
+        "(?P<n>a)",
+        "(" * 200,
+        "[" * 200,
+        "a" * 6000,
+        r"((a)\2)*b{99999}",
+        r"(?<=a+)b",
+        r"\x{110000}",
+        "a{99999999999}",
+    ],
+)
 def test_what_is_no_pattern_is_refused(pattern):
     with pytest.raises(PatternError):
         compile_pattern(pattern)

@@ -30,14 +30,28 @@ MILESTONES = {
 LINES = (
     a_line("S1", themes="T1"),
     a_line("S2", themes="T2", phase="1", lead="MPTC"),
-    a_line("A01", "action", parent="S1", lead="MoI", lead_unit="M01", partners="M02",
-           due="2027-12-31", **MILESTONES),
+    a_line(
+        "A01",
+        "action",
+        parent="S1",
+        lead="MoI",
+        lead_unit="M01",
+        partners="M02",
+        due="2027-12-31",
+        **MILESTONES,
+    ),
     a_line("A02", "action", parent="S2", official="no", lead_unit="M02"),
-)  # fmt: skip
+)
 PROGRESS = [
-    "policy_action", "policy_other", "policy_listed", "policy_status", "policy_percent",
-    "policy_next", "policy_obstacle", "policy_evidence",
-]  # fmt: skip
+    "policy_action",
+    "policy_other",
+    "policy_listed",
+    "policy_status",
+    "policy_percent",
+    "policy_next",
+    "policy_obstacle",
+    "policy_evidence",
+]
 
 
 def imported(capsys, *arguments):
@@ -91,8 +105,10 @@ def test_the_list_stays_beside_each_action(tmp_path, capsys):
     assert (item.lead_unit, item.partners, item.due) == ("M01", ("M02",), "2027-12-31")
     listed = made.by_code["policy_listed"]
     told = listed.choice("A01").label.get("en")
-    assert (listed.asked, told) == (False, "Leading institution: MoI · Due: 2027-12-31 · "
-                                    "Milestones: half by 2026")  # fmt: skip
+    assert (listed.asked, told) == (
+        False,
+        "Leading institution: MoI · Due: 2027-12-31 · Milestones: half by 2026",
+    )
 
 
 @pytest.mark.parametrize(("unit", "rows"), [("M01", ["A01"]), ("M02", ["A01", "A02"]), ("M03", [])])
@@ -116,9 +132,12 @@ def test_a_questionnaire_with_a_table_of_its_own_keeps_it_and_begins_with_the_li
         for name in ("action_code", "action_name", "action_lead", "action_due", "action_status")
     }
     assert said == {
-        "action_code": "A01", "action_name": "ឈ្មោះ A01", "action_lead": "MoI",
-        "action_due": date(2027, 12, 31), "action_status": None,
-    }  # fmt: skip
+        "action_code": "A01",
+        "action_name": "ឈ្មោះ A01",
+        "action_lead": "MoI",
+        "action_due": date(2027, 12, 31),
+        "action_status": None,
+    }
 
 
 def test_a_new_file_has_the_actions_of_its_office_in_rows(tmp_path, capsys):
@@ -170,8 +189,10 @@ def test_only_policy_codes_differ_from_the_ministry_questionnaire(tmp_path, caps
     for question in before.questions:
         other = made.by_code[question.code]
         assert (other.label, other.scoring, other.relevant) == (
-            question.label, question.scoring, question.relevant,
-        )  # fmt: skip
+            question.label,
+            question.scoring,
+            question.relevant,
+        )
         assert len(other.policy) == len(question.policy), question.code
     assert (made.nodes, made.levels, made.gates) == (before.nodes, before.levels, before.gates)
 

@@ -71,8 +71,11 @@ def test_all_faults_are_told_at_once(tmp_path):
     first = WHOLE[0] | {"parent": "S7", "themes": "T3", "official": "maybe"}
     _, findings = read(tmp_path, first, WHOLE[1] | {"parent": "S8"})
     assert {code for code, _ in told(findings)} >= {
-        "parent_needless", "theme_unknown", "not_yes_no", "not_in_sheet",
-    }  # fmt: skip
+        "parent_needless",
+        "theme_unknown",
+        "not_yes_no",
+        "not_in_sheet",
+    }
 
 
 def test_split_vowels_and_hidden_characters_do_not_reach_the_map(tmp_path):

@@ -133,8 +133,11 @@ def test_guessing_tires_before_it_takes_long():
 def test_one_slip_of_the_hand_is_always_understood(word, data):
     at = data.draw(st.integers(0, len(word) - 1))
     letter = data.draw(st.sampled_from("abcd"))
-    slips = [word[:at] + letter + word[at:], word[:at] + word[at + 1 :],
-             word[:at] + letter + word[at + 1 :],
-             word[:at] + word[at : at + 2][::-1] + word[at + 2 :]]  # fmt: skip
+    slips = [
+        word[:at] + letter + word[at:],
+        word[:at] + word[at + 1 :],
+        word[:at] + letter + word[at + 1 :],
+        word[:at] + word[at : at + 2][::-1] + word[at + 2 :],
+    ]
     for slip in slips:
         assert near(slip, [word, "something else"]) == word

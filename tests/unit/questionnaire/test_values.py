@@ -125,9 +125,21 @@ def test_an_answer_comes_back_from_json_as_it_was(answer):
 
 @pytest.mark.parametrize(
     "value",
-    [None, True, "", [], 1.5, {}, {"decimal": "x"}, {"decimal": "NaN"}, {"date": "2026"},
-     {"date": "2026-01-01", "more": 1}, ["a", 1], {"other": "1"}],
-)  # fmt: skip
+    [
+        None,
+        True,
+        "",
+        [],
+        1.5,
+        {},
+        {"decimal": "x"},
+        {"decimal": "NaN"},
+        {"date": "2026"},
+        {"date": "2026-01-01", "more": 1},
+        ["a", 1],
+        {"other": "1"},
+    ],
+)
 def test_what_is_no_answer_in_json_is_refused(value: object):
     with pytest.raises(ValueError):  # noqa: PT011 - any ValueError is the promise
         from_json(value)

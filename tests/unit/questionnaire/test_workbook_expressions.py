@@ -35,13 +35,22 @@ def found(tmp_path, column, expression, kind="text"):
 @pytest.mark.parametrize(
     "expression",
     [
-        "${yn} = 'yes'", "selected(${many}, 'no')", "${n} = 1", "${n} = '1'", "${yn} = ''",
-        "${day} > date('2026-01-01')", "sum(${column}) > 3", "count(${r}) > 1",
-        "indexed-repeat(${column}, ${r}, 1) = 4", "regex(${number}, '[0-9]+')",
-        "count-selected(${many}) >= 2", "if(${number} > 1, true(), false())",
-        "join(' ', ${column}) != ''", "max(${column}) > 1",
+        "${yn} = 'yes'",
+        "selected(${many}, 'no')",
+        "${n} = 1",
+        "${n} = '1'",
+        "${yn} = ''",
+        "${day} > date('2026-01-01')",
+        "sum(${column}) > 3",
+        "count(${r}) > 1",
+        "indexed-repeat(${column}, ${r}, 1) = 4",
+        "regex(${number}, '[0-9]+')",
+        "count-selected(${many}) >= 2",
+        "if(${number} > 1, true(), false())",
+        "join(' ', ${column}) != ''",
+        "max(${column}) > 1",
     ],
-)  # fmt: skip
+)
 def test_a_right_condition_is_accepted(tmp_path, expression):
     assert found(tmp_path, "relevant", expression) == []
 

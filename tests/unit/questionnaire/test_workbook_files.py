@@ -34,10 +34,12 @@ def refused(path):
         (b"just text", "not_a_workbook"),
         (b"PK\x03\x04 and then nothing", "workbook_damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_excel"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-         "password_protected"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "password_protected",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_workbook_is_told_by_its_first_bytes(tmp_path, content, code):
     path = tmp_path / "q.xlsx"
     path.write_bytes(content)
@@ -136,9 +138,12 @@ def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path):
         changed(
             path,
             "xl/worksheets/sheet1.xml",
-            lambda xml, lie=lie: xml[: xml.index(b"<dimension")] + lie
-            + xml[xml.index(b"/>", xml.index(b"<dimension")) + 2 :],
-        )  # fmt: skip
+            lambda xml, lie=lie: (
+                xml[: xml.index(b"<dimension")]
+                + lie
+                + xml[xml.index(b"/>", xml.index(b"<dimension")) + 2 :]
+            ),
+        )
         start = computed()
         questionnaire, findings = load(path)
         assert computed() - start < LONGEST
@@ -225,16 +230,50 @@ def test_a_long_chain_of_parents_ends_quickly(tmp_path):
 CELL = st.one_of(
     st.none(),
     st.sampled_from(
-        ["select_one yn", "text", "begin_group", "end_group", "begin_repeat", "end_repeat", "q1",
-         "steps(1", "${q1}", "cap(", "=", "from(", "yes", "calculate", "range", "1e5", "-1", "%"]
+        [
+            "select_one yn",
+            "text",
+            "begin_group",
+            "end_group",
+            "begin_repeat",
+            "end_repeat",
+            "q1",
+            "steps(1",
+            "${q1}",
+            "cap(",
+            "=",
+            "from(",
+            "yes",
+            "calculate",
+            "range",
+            "1e5",
+            "-1",
+            "%",
+        ]
     ),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn", "Cs"]), max_size=12),
     st.floats(allow_nan=False, allow_infinity=False),
     st.booleans(),
-)  # fmt: skip
-COLUMNS = ["type", "name", "label", "relevant", "constraint", "calculation", "required",
-           "scoring", "indicator", "weight", "evidence", "default", "parameters", "policy",
-           "choice_filter", "appearance", "repeat_count"]  # fmt: skip
+)
+COLUMNS = [
+    "type",
+    "name",
+    "label",
+    "relevant",
+    "constraint",
+    "calculation",
+    "required",
+    "scoring",
+    "indicator",
+    "weight",
+    "evidence",
+    "default",
+    "parameters",
+    "policy",
+    "choice_filter",
+    "appearance",
+    "repeat_count",
+]
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -43,10 +43,25 @@ def test_all_faults_are_told_at_once_each_with_its_cell(tmp_path):
 
 @pytest.mark.parametrize(
     "kind",
-    ["geopoint", "geotrace", "geoshape", "audio", "video", "barcode", "rank", "xml-external",
-     "select_one_from_file x.csv", "select_multiple_from_file x.csv", "select_one_external x",
-     "background-audio", "begin_loop", "time", "dateTime", "begin_kobomatrix"],
-)  # fmt: skip
+    [
+        "geopoint",
+        "geotrace",
+        "geoshape",
+        "audio",
+        "video",
+        "barcode",
+        "rank",
+        "xml-external",
+        "select_one_from_file x.csv",
+        "select_multiple_from_file x.csv",
+        "select_one_external x",
+        "background-audio",
+        "begin_loop",
+        "time",
+        "dateTime",
+        "begin_kobomatrix",
+    ],
+)
 def test_types_that_are_not_supported_are_refused(tmp_path, kind):
     assert ("survey!A2", "type_unsupported") in of_survey(tmp_path, a_question("q", kind))
 
@@ -59,9 +74,15 @@ def test_columns_that_are_not_supported_must_be_empty(tmp_path, column):
 
 @pytest.mark.parametrize(
     ("header", "meant"),
-    [("relevent", "relevant"), ("lable::English (en)", "label"), ("constrant", "constraint"),
-     ("require", "required"), ("calcluation", "calculation"), ("indicater", "indicator")],
-)  # fmt: skip
+    [
+        ("relevent", "relevant"),
+        ("lable::English (en)", "label"),
+        ("constrant", "constraint"),
+        ("require", "required"),
+        ("calcluation", "calculation"),
+        ("indicater", "indicator"),
+    ],
+)
 def test_a_misspelt_header_is_an_error_and_not_a_lost_condition(tmp_path, header, meant):
     path = a_workbook(tmp_path, [{**a_question("q"), header: "x"}])
     questionnaire, findings = load(path)
@@ -141,12 +162,18 @@ def test_khmer_labels_keep_their_quotes(tmp_path):
 @pytest.mark.parametrize(
     ("cell", "code"),
     [
-        ("ladder(3)", "bad_scoring"), ("stairs(1)", "bad_scoring"), ("steps()", "bad_scoring"),
-        ("steps(1,x)", "bad_scoring"), ("steps(50,25)", "thresholds_not_ascending"),
-        ("scale(1,1)", "scale_empty"), ("scale(1)", "bad_scoring"), ("rows(sum)", "bad_scoring"),
-        ("ladder", "scoring_not_fitting"), ("rows(mean)", "scoring_not_fitting"),
+        ("ladder(3)", "bad_scoring"),
+        ("stairs(1)", "bad_scoring"),
+        ("steps()", "bad_scoring"),
+        ("steps(1,x)", "bad_scoring"),
+        ("steps(50,25)", "thresholds_not_ascending"),
+        ("scale(1,1)", "scale_empty"),
+        ("scale(1)", "bad_scoring"),
+        ("rows(sum)", "bad_scoring"),
+        ("ladder", "scoring_not_fitting"),
+        ("rows(mean)", "scoring_not_fitting"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_scoring_cell_is_told(tmp_path, cell, code):
     row = a_question("q", "integer", indicator="A1", scoring=cell)
     findings = of_survey(tmp_path, row, structure=NODES, choices=[])
@@ -164,8 +191,10 @@ def test_scoring_must_be_said_unless_one_choice_is_asked(tmp_path):
     ("indicator", "code"), [("B9", "not_in_sheet"), ("all", "indicator_not_leaf")]
 )
 def test_an_indicator_must_be_a_leaf_of_the_structure(tmp_path, indicator, code):
-    rows = [a_question("q", "select_one yn", indicator=indicator),
-            a_question("p", "select_one yn", indicator="A1")]  # fmt: skip
+    rows = [
+        a_question("q", "select_one yn", indicator=indicator),
+        a_question("p", "select_one yn", indicator="A1"),
+    ]
     assert ("survey!E2", code) in of_survey(tmp_path, *rows, structure=NODES)
     assert ("survey!E2", "no_structure") in of_survey(tmp_path, *rows)
 
@@ -323,8 +352,14 @@ def test_every_finding_can_be_said_in_words(tmp_path):
 
 
 def test_a_misspelt_language_is_told_with_the_one_meant(tmp_path):
-    row = {"type": "text", "name": "q", "label::Kmer": "ក", "label::English (en)": "Q",
-           "hint::Khmer (kh)": "ជំនួយ", "hint::French (fr)": "aide"}  # fmt: skip
+    row = {
+        "type": "text",
+        "name": "q",
+        "label::Kmer": "ក",
+        "label::English (en)": "Q",
+        "hint::Khmer (kh)": "ជំនួយ",
+        "hint::French (fr)": "aide",
+    }
     questionnaire, findings = load(a_workbook(tmp_path, [row]))
     told = [(f.place.text, f.values.get("meant")) for f in findings if f.code == "language_ignored"]
     assert told == [("survey!C1", "Khmer (km)"), ("survey!F1", None)]

@@ -47,13 +47,27 @@ def test_several_top_nodes_get_a_made_up_root(tmp_path):
 def test_nodes_know_how_they_combine_and_normalise(tmp_path):
     structure = [
         {"code": "top", "parent": None, "aggregation": "deduct(90)", **both("ក", "Top")},
-        {"code": "x", "parent": "top", "normalise": "goalposts(0,20)", "direction": -1,
-         **both("ក", "X")},
-        {"code": "y", "parent": "top", "normalise": "log_goalposts(1, 1000) noclip",
-         **both("ក", "Y")},
-        {"code": "z", "parent": "top", "normalise": "minmax", "aggregation": "geometric",
-         **both("ក", "Z")},
-    ]  # fmt: skip
+        {
+            "code": "x",
+            "parent": "top",
+            "normalise": "goalposts(0,20)",
+            "direction": -1,
+            **both("ក", "X"),
+        },
+        {
+            "code": "y",
+            "parent": "top",
+            "normalise": "log_goalposts(1, 1000) noclip",
+            **both("ក", "Y"),
+        },
+        {
+            "code": "z",
+            "parent": "top",
+            "normalise": "minmax",
+            "aggregation": "geometric",
+            **both("ក", "Z"),
+        },
+    ]
     node = loaded(a_workbook(tmp_path, [a_question()], structure=structure)).node
     assert (node["top"].aggregation, node["top"].start) == (Aggregation.DEDUCT, Decimal(90))
     assert (node["x"].low, node["x"].high, node["x"].direction, node["x"].clip) == (0, 20, -1, True)
@@ -110,9 +124,16 @@ def test_recommendations_and_policy_map_are_read(tmp_path):
 
 def test_settings_are_read(tmp_path):
     settings = [
-        {**SETTINGS[0], "dra_schema": 1, "decimals": 2, "rank_and_band_on": "full",
-         "unanswered": "missing", "min_applicable": 0.6, "peer_blocks": "a=ក្រុម ក; b=ក្រុម ខ"}
-    ]  # fmt: skip
+        {
+            **SETTINGS[0],
+            "dra_schema": 1,
+            "decimals": 2,
+            "rank_and_band_on": "full",
+            "unanswered": "missing",
+            "min_applicable": 0.6,
+            "peer_blocks": "a=ក្រុម ក; b=ក្រុម ខ",
+        }
+    ]
     found = loaded(a_workbook(tmp_path, [a_question()], settings=settings)).settings
     assert (found.id, found.version, found.decimals) == ("test", "1", 2)
     assert found.title == Text.of(km="តេស្ត", en="Test")

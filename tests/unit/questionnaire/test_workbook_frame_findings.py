@@ -13,14 +13,18 @@ def test_structure_faults_are_told(tmp_path):
         {"code": "b", "parent": "a", "direction": 2, **both("ក", "B")},
         {"code": "c", "parent": "nobody", "min_available": 2, **both("ក", "C")},
         {"code": "c", "parent": "all", "weight": -1, **both("ក", "C again")},
-    ]  # fmt: skip
+    ]
     findings = found(a_workbook(tmp_path, [a_question()], structure=structure))
     assert set(findings) == {
-        ("structure!C2", "bad_aggregation"), ("structure!F3", "goalposts_empty"),
-        ("structure!B4", "structure_cycle"), ("structure!G4", "not_one_of"),
-        ("structure!B5", "not_in_sheet"), ("structure!H5", "out_of_range"),
-        ("structure!A6", "name_twice"), ("structure!I6", "negative"),
-    }  # fmt: skip
+        ("structure!C2", "bad_aggregation"),
+        ("structure!F3", "goalposts_empty"),
+        ("structure!B4", "structure_cycle"),
+        ("structure!G4", "not_one_of"),
+        ("structure!B5", "not_in_sheet"),
+        ("structure!H5", "out_of_range"),
+        ("structure!A6", "name_twice"),
+        ("structure!I6", "negative"),
+    }
 
 
 def test_levels_ascend_from_0(tmp_path):

@@ -32,28 +32,42 @@ def test_every_text_of_a_question_comes_in_both_languages(tmp_path):
     texts = {
         column: both(f"ខ្មែរ {column}", f"English {column}", column)
         for column in (
-            "hint", "guidance_hint", "required_message", "constraint_message", "evidence_note",
+            "hint",
+            "guidance_hint",
+            "required_message",
+            "constraint_message",
+            "evidence_note",
             "not_applicable_note",
         )
-    }  # fmt: skip
+    }
     row = a_question(
         "q", "integer", constraint=". > 0", **{k: v for t in texts.values() for k, v in t.items()}
     )
     (question,) = loaded(a_workbook(tmp_path, [row])).questions
     assert question.label == Text.of(km="សំណួរ q", en="Question q")
     for column, field in (
-        ("hint", "hint"), ("guidance_hint", "guidance"), ("required_message", "required_message"),
-        ("constraint_message", "constraint_message"), ("evidence_note", "evidence_note"),
+        ("hint", "hint"),
+        ("guidance_hint", "guidance"),
+        ("required_message", "required_message"),
+        ("constraint_message", "constraint_message"),
+        ("evidence_note", "evidence_note"),
         ("not_applicable_note", "not_applicable_note"),
-    ):  # fmt: skip
+    ):
         expected = Text.of(km=f"ខ្មែរ {column}", en=f"English {column}")
         assert getattr(question, field) == expected
 
 
 @pytest.mark.parametrize(
-    "header", ["label::English (en)", "label::English(en)", "label::English", "label::en",
-               "Label::english (EN)", "label:English"]
-)  # fmt: skip
+    "header",
+    [
+        "label::English (en)",
+        "label::English(en)",
+        "label::English",
+        "label::en",
+        "Label::english (EN)",
+        "label:English",
+    ],
+)
 def test_a_language_may_be_named_in_several_ways(tmp_path, header):
     row = {"type": "text", "name": "q", "label::Khmer (km)": "សំណួរ", header: "Question"}
     (question,) = loaded(a_workbook(tmp_path, [row])).questions
@@ -100,15 +114,28 @@ def test_groups_and_rosters_enclose_their_questions(tmp_path):
         ("select_one yn", None, Scoring(ScoringKind.CHOICE)),
         ("select_multiple rungs", "ladder", Scoring(ScoringKind.LADDER)),
         ("select_multiple items", "share", Scoring(ScoringKind.SHARE)),
-        ("decimal", "steps(>0, 25, 50, 80)",
-         Scoring(ScoringKind.STEPS, (Threshold(Decimal(0), strict=True), Threshold(Decimal(25)),
-                                     Threshold(Decimal(50)), Threshold(Decimal(80))))),
-        ("select_multiple items", "checklist(1,3)",
-         Scoring(ScoringKind.CHECKLIST, (Threshold(Decimal(1)), Threshold(Decimal(3))))),
+        (
+            "decimal",
+            "steps(>0, 25, 50, 80)",
+            Scoring(
+                ScoringKind.STEPS,
+                (
+                    Threshold(Decimal(0), strict=True),
+                    Threshold(Decimal(25)),
+                    Threshold(Decimal(50)),
+                    Threshold(Decimal(80)),
+                ),
+            ),
+        ),
+        (
+            "select_multiple items",
+            "checklist(1,3)",
+            Scoring(ScoringKind.CHECKLIST, (Threshold(Decimal(1)), Threshold(Decimal(3)))),
+        ),
         ("integer", "scale(10,0)", Scoring(ScoringKind.SCALE, bounds=(Decimal(10), Decimal(0)))),
         ("integer", "value", Scoring(ScoringKind.VALUE)),
     ],
-)  # fmt: skip
+)
 def test_the_scoring_cell_is_understood(tmp_path, kind, scoring, expected):
     row = a_question("q", kind, indicator="A1", scoring=scoring, weight=2.5)
     question = scored(tmp_path, row, choices=_lists(kind)).by_code["q"]
@@ -173,11 +200,13 @@ def test_further_columns_of_choices_are_kept_for_filters(tmp_path):
     questionnaire = loaded(
         a_workbook(
             tmp_path,
-            [a_question("p", "select_one p"),
-             a_question("d", "select_one d", choice_filter="province = ${p}")],
+            [
+                a_question("p", "select_one p"),
+                a_question("d", "select_one d", choice_filter="province = ${p}"),
+            ],
             choices=choices,
         )
-    )  # fmt: skip
+    )
     assert questionnaire.by_code["d"].choices[1].filters == (("province", "p2"),)
 
 
@@ -192,8 +221,20 @@ def test_a_range_has_limits_and_step(tmp_path):
 
 
 def test_every_supported_type_is_accepted(tmp_path):
-    kinds = ["text", "integer", "decimal", "range", "date", "acknowledge", "image", "file", "note",
-             "hidden", "select one yn", "select_multiple yn"]  # fmt: skip
+    kinds = [
+        "text",
+        "integer",
+        "decimal",
+        "range",
+        "date",
+        "acknowledge",
+        "image",
+        "file",
+        "note",
+        "hidden",
+        "select one yn",
+        "select_multiple yn",
+    ]
     rows = [a_question(f"q{n}", kind) for n, kind in enumerate(kinds)]
     rows.append({"type": "calculate", "name": "c", "calculation": "1 + 1"})
     assert len(loaded(a_workbook(tmp_path, rows, choices=YES_NO)).questions) == len(rows)

@@ -12,10 +12,14 @@ LADDER = tuple(
     for n in range(4)
 )
 ITEMS = tuple(
-    {"list_name": "items", "name": f"i{n}", "required": "yes" if n == 1 else None,
-     **both(f"ធាតុ {n}", f"Item {n}")}
+    {
+        "list_name": "items",
+        "name": f"i{n}",
+        "required": "yes" if n == 1 else None,
+        **both(f"ធាតុ {n}", f"Item {n}"),
+    }
     for n in range(1, 5)
-)  # fmt: skip
+)
 STRUCTURE = (
     {"code": "all", "parent": None, "weight": 1, **both("រួម", "All"), "min_available": 0.5},
     {"code": "A", "parent": "all", "weight": 2, **both("ក", "Pillar A")},

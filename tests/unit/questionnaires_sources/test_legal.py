@@ -16,8 +16,14 @@ from tests.unit.questionnaires_sources.test_texts import of_source
 
 SIZES = {"LA": 4, "LB": 3, "LC": 5, "LD": 5, "LE": 4, "LF": 4}
 WEIGHTS = {"LA": 20, "LB": 14, "LC": 22, "LD": 16, "LE": 14, "LF": 14}
-ONLY = {"LA3": "national", "LD3": "national", "LD4": "national", "LE3": "national",
-        "LD5": "ministry", "LF3": "ministry"}  # fmt: skip
+ONLY = {
+    "LA3": "national",
+    "LD3": "national",
+    "LD4": "national",
+    "LE3": "national",
+    "LD5": "ministry",
+    "LF3": "ministry",
+}
 VARIANTS = ("national", "ministry")
 YEAR = re.compile("(?:19|20)[0-9]{2}|(?:១៩|២០)[០-៩]{2}")
 RUNGS = ("l1", "l2", "l3", "l4")

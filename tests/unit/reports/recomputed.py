@@ -88,17 +88,29 @@ def _iferror(value: Callable[[], Any], otherwise: Callable[[], Any]) -> Any:
 
 
 _PLAIN: dict[str, Callable[..., Any]] = {
-    "ISNUMBER": _isnumber, "SUMPRODUCT": _sumproduct, "MATCH": _match, "ROUND": _round,
-    "ABS": abs, "EXP": math.exp, "LN": math.log, "QUARTILE": _quartile,
-    "REPT": lambda text, n: text * int(n), "N": lambda one: one if _is_number(one) else 0,
-    "AND": lambda *v: all(v), "OR": lambda *v: any(v), "NOT": lambda one: not one,
-    "SUM": lambda *v: math.fsum(_numbers(v)), "COUNT": lambda *v: len(_numbers(v)),
-    "MIN": lambda *v: min(_numbers(v), default=0), "MAX": lambda *v: max(_numbers(v), default=0),
-    "MEDIAN": lambda *v: median(_numbers(v)), "AVERAGE": lambda *v: math.fsum(_numbers(v)) / len(
-        _numbers(v)),
+    "ISNUMBER": _isnumber,
+    "SUMPRODUCT": _sumproduct,
+    "MATCH": _match,
+    "ROUND": _round,
+    "ABS": abs,
+    "EXP": math.exp,
+    "LN": math.log,
+    "QUARTILE": _quartile,
+    "REPT": lambda text, n: text * int(n),
+    "N": lambda one: one if _is_number(one) else 0,
+    "AND": lambda *v: all(v),
+    "OR": lambda *v: any(v),
+    "NOT": lambda one: not one,
+    "SUM": lambda *v: math.fsum(_numbers(v)),
+    "COUNT": lambda *v: len(_numbers(v)),
+    "MIN": lambda *v: min(_numbers(v), default=0),
+    "MAX": lambda *v: max(_numbers(v), default=0),
+    "MEDIAN": lambda *v: median(_numbers(v)),
+    "AVERAGE": lambda *v: math.fsum(_numbers(v)) / len(_numbers(v)),
     "COUNTIF": lambda cells, what: sum(
-        one == what and (isinstance(what, str) or _is_number(one)) for one in _each(cells)),
-}  # fmt: skip
+        one == what and (isinstance(what, str) or _is_number(one)) for one in _each(cells)
+    ),
+}
 _LAZY: dict[str, Callable[..., Any]] = {
     "IF": lambda test, then, other=lambda: False: then() if test() else other(),
     "IFERROR": _iferror,
@@ -145,8 +157,13 @@ class Recomputed:
 
     def _worked_out(self, sheet: str, formula: str) -> Any:
         written = [_in_python(token) for token in Tokenizer(formula).items]
-        names = {"call": _call, "area": lambda text: self._area(sheet, text), "__builtins__": {},
-                 "TRUE": True, "FALSE": False}  # fmt: skip
+        names = {
+            "call": _call,
+            "area": lambda text: self._area(sheet, text),
+            "__builtins__": {},
+            "TRUE": True,
+            "FALSE": False,
+        }
         return eval("".join(written), names)  # noqa: S307 - what our own reports write
 
 

@@ -74,6 +74,8 @@ def calculated(path: Path, folder: Path) -> Cells:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     subprocess.run(
         [SOFFICE, profile, "--headless", "--convert-to", "xlsx", "--outdir", out, source],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     return cells(out / "forgetful.xlsx", path)

@@ -38,8 +38,21 @@ from tests.unit.reports.spreadsheets import (
 needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 EN = (Language.EN,)
 REFERENCE = re.compile(r"(?:(\w+)!)?(\$?[A-Z]{1,2}\$?\d+(?::\$?[A-Z]{1,2}\$?\d+)?)")
-SHEETS = {"Summary", "Pillars", "Themes", "Indicators", "Gates", "Answers", "Criteria", "Evidence",
-          "Review_log", "Why", "Action_plan", "Method", "Data_dictionary"}  # fmt: skip
+SHEETS = {
+    "Summary",
+    "Pillars",
+    "Themes",
+    "Indicators",
+    "Gates",
+    "Answers",
+    "Criteria",
+    "Evidence",
+    "Review_log",
+    "Why",
+    "Action_plan",
+    "Method",
+    "Data_dictionary",
+}
 
 
 def written(record, folder, name="unit.xlsx", **fields):
@@ -69,8 +82,9 @@ def differences(path, folder):
     stored, fresh = cells(path), calculated(path, folder)
     places = formulas(path)
     assert places
-    return {p: (stored.get(p), fresh.get(p)) for p in places
-            if not same(stored.get(p), fresh.get(p))}  # fmt: skip
+    return {
+        p: (stored.get(p), fresh.get(p)) for p in places if not same(stored.get(p), fresh.get(p))
+    }
 
 
 @needs_soffice
@@ -137,8 +151,7 @@ def test_a_falsified_weight_is_reported(tmp_path):
     book.save(tmp_path / "false.xlsx")
     fresh = calculated(tmp_path / "false.xlsx", tmp_path)
     assert "DIFFERS" in fresh.values()
-    check = next(p for p, text in formulas(path).items()
-                 if p[0] == "Summary" and "DIFFERS" in text)  # fmt: skip
+    check = next(p for p, text in formulas(path).items() if p[0] == "Summary" and "DIFFERS" in text)
     assert fresh[check] == "DIFFERS"
 
 
@@ -167,8 +180,16 @@ def test_all_sheets_are_there(tmp_path):
     assert sum(name.startswith("Roster_") for name in names) == len(record.questionnaire.rosters)
 
 
-HOSTILE = ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "\x00\x0b\x1f bad", "<b>&amp;",
-           "\ud800 alone", "x" * 40_000]  # fmt: skip
+HOSTILE = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "@SUM(A1)",
+    "-2+3",
+    "\x00\x0b\x1f bad",
+    "<b>&amp;",
+    "\ud800 alone",
+    "x" * 40_000,
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -176,15 +197,21 @@ def test_texts_stay_texts(tmp_path, text):
     record = a_record(answers={"A3": text, ("services_name", "r1"): text, "A2": "c"})
     record = record.with_response(Place("A2"), Response(answer="c", comment=text))
     path = written(record, tmp_path)
-    kept = [value for (sheet, _), value in cells(path).items()
-            if sheet in ("Answers", "Roster_services")]  # fmt: skip
+    kept = [
+        value
+        for (sheet, _), value in cells(path).items()
+        if sheet in ("Answers", "Roster_services")
+    ]
     own = [
         value for value in kept if isinstance(value, str) and value[:4].strip() == text[:4].strip()
     ]
     if text.isprintable():
         assert len(own) >= 3
-    assert not any(text[1:6] in formula for place, formula in formulas(path).items()
-                   if place[0] in ("Answers", "Roster_services"))  # fmt: skip
+    assert not any(
+        text[1:6] in formula
+        for place, formula in formulas(path).items()
+        if place[0] in ("Answers", "Roster_services")
+    )
 
 
 def test_an_answered_date_is_shown_as_a_date(tmp_path):

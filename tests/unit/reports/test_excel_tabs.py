@@ -109,9 +109,12 @@ def test_the_national_workbook_is_named_like_its_edition(gathered, tmp_path):
         assert set(khmer) == {language is Language.KM}
         assert all(page.sheet_properties.codeName.isascii() for page in book.worksheets)
         texts = [
-            str(cell.value) for page in book.worksheets for row in page.iter_rows(max_row=60)
-            for cell in row if cell.data_type == "f"
-        ]  # fmt: skip
+            str(cell.value)
+            for page in book.worksheets
+            for row in page.iter_rows(max_row=60)
+            for cell in row
+            if cell.data_type == "f"
+        ]
         told = {name for text in texts for name in re.findall(r"'([^']+)'!", text)}
         assert told <= set(book.sheetnames)
         assert bool(told) == (language is Language.KM)

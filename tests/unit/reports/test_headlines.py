@@ -50,8 +50,9 @@ def test_lowest_and_highest_are_those_of_the_scores(values):
 def test_counts_in_headlines_are_the_counts_of_the_data(seed):
     facts = facts_of(seed)
     found = facts.below_wanted
-    rated = [n for n in facts.order.record.questionnaire.indicators
-             if facts.score(n).level is not None]  # fmt: skip
+    rated = [
+        n for n in facts.order.record.questionnaire.indicators if facts.score(n).level is not None
+    ]
     (line,) = indicators_section(facts).headline
     if found:
         assert line.endswith(f": {len(found)} of {len(rated)}")

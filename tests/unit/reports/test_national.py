@@ -130,8 +130,17 @@ def test_the_command_writes_one_edition_for_each_language(held, tmp_path, capsys
     from assessment.commands.main import run
 
     out = tmp_path / "n.pdf"
-    command = ["national", str(held), "--round", "2026", "--pdf", str(out),
-               "--language", "both", "--json"]  # fmt: skip
+    command = [
+        "national",
+        str(held),
+        "--round",
+        "2026",
+        "--pdf",
+        str(out),
+        "--language",
+        "both",
+        "--json",
+    ]
     assert run(command) == 0
     said = json.loads(capsys.readouterr().out)
     assert [path.rsplit("/", 1)[-1] for path in said["files"]] == ["n-km.pdf", "n-en.pdf"]

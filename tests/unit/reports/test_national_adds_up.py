@@ -30,8 +30,17 @@ FOOT = 3
 # A head is repeated on a new page, and pages break at other places in another language.
 IN_HEADS = {"0", "1", "2", "3", "4", "20", "40", "60", "80", "100"}
 COVERAGE, DISTRIBUTION, PILLARS, THEMES, GATES, THINGS, CHANGE, ADVICE, QUALITY, METHOD = (
-    2, 4, 5, 6, 7, 8, 11, 12, 13, 14,
-)  # fmt: skip
+    2,
+    4,
+    5,
+    6,
+    7,
+    8,
+    11,
+    12,
+    13,
+    14,
+)
 FIRMNESS, UNITS = 15, 18
 REGISTER = 16  # the words of a row are broken at other places in another language
 MISSING = 17  # its rows are as long as the names in them
@@ -157,8 +166,12 @@ def test_units_that_reported_are_counted_once_and_for_all(made):
     assert str(waiting) in front
     total = sheet(made, "Coverage")[-1]
     assert [str(value) for value in total[3:8]] == [
-        expected, received, approved, conflicts, missing,
-    ]  # fmt: skip
+        expected,
+        received,
+        approved,
+        conflicts,
+        missing,
+    ]
     assert len(sheet(made, "Missing")) == int(missing)
     assert missing in numbers(made.sections[-2][1:2])
 
@@ -188,8 +201,10 @@ def test_medians_and_sizes_of_groups_are_the_same_wherever_they_stand(made, roun
 def test_every_row_of_the_coverage_is_that_of_the_sheet(made):
     cells = [line[3:9] for line in sheet(made, "Coverage")]
     groups = rows(made.sections[COVERAGE], WHOLE, WHOLE, SHARE, WHOLE, WHOLE, WHOLE)
-    told = [(*map(int, (n, of, approved, open_ones, missing)), rate)
-            for n, of, rate, approved, open_ones, missing in groups]  # fmt: skip
+    told = [
+        (*map(int, (n, of, approved, open_ones, missing)), rate)
+        for n, of, rate, approved, open_ones, missing in groups
+    ]
     by_group = [(*line[:5], percent(line[1], line[0])) for line in cells]
     assert told == [*by_group[: len(told) - 1], by_group[-1]]
     found = re.findall(rf"({WHOLE}) / ({WHOLE})\s+({WHOLE}|–)", "\n".join(made.sections[COVERAGE]))
@@ -263,12 +278,16 @@ def test_gates_on_paper_are_the_sums_of_the_sheet(made):
 
 
 def test_parts_and_wholes_are_those_of_the_sheet(made):
-    paper = re.findall(r"([\d,]+) (?:of|ក្នុងចំណោម) ([\d,]+)\s+(\d+)%\s+(\d+)\s*$",
-                       "\n".join(made.sections[THINGS]), re.M)  # fmt: skip
+    paper = re.findall(
+        r"([\d,]+) (?:of|ក្នុងចំណោម) ([\d,]+)\s+(\d+)%\s+(\d+)\s*$",
+        "\n".join(made.sections[THINGS]),
+        re.M,
+    )
     cells = {
         (line[4], line[5], line[7]): line[6]
-        for line in sheet(made, "Totals") if not line[1] and line[5] is not None
-    }  # fmt: skip
+        for line in sheet(made, "Totals")
+        if not line[1] and line[5] is not None
+    }
     found = {
         tuple(int(each.replace(",", "")) for each in (part, whole, n)): int(share)
         for part, whole, share, n in paper

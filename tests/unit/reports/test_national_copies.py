@@ -125,9 +125,12 @@ def test_a_code_tells_editions_final_from_provisional_and_what_was_judged_by(gat
 
 def test_a_copy_by_block_tells_no_single_unit_apart(gathered, tmp_path):
     order = NationalOrder(
-        NOW, Language.EN, edition=Edition.BY_BLOCK,
-        pdf=tmp_path / "b.pdf", xlsx=tmp_path / "b.xlsx",
-    )  # fmt: skip
+        NOW,
+        Language.EN,
+        edition=Edition.BY_BLOCK,
+        pdf=tmp_path / "b.pdf",
+        xlsx=tmp_path / "b.xlsx",
+    )
     write_national_report(gathered, order)
     book = openpyxl.load_workbook(order.xlsx)
     assert not {"Units", "Scores_long", "Conflicts"} & set(book.sheetnames)
@@ -181,8 +184,16 @@ def test_every_formula_calculates_to_the_value_kept_beside_it(english, tmp_path)
     source = tmp_path / "bare.xlsx"
     bare.save(source)
     target = tmp_path / "out"
-    command = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
-               "--convert-to", "xlsx", "--outdir", str(target), str(source)]  # fmt: skip
+    command = [
+        soffice,
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(target),
+        str(source),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     calculated = openpyxl.load_workbook(target / "bare.xlsx", data_only=True)
     compared = 0
@@ -238,9 +249,12 @@ def test_a_copy_by_block_of_a_few_units_tells_nothing_of_them(tmp_path):
     with Collection.open(held) as collection:
         few = gather(collection, Wanted("2026"))
     order = NationalOrder(
-        NOW, Language.EN, edition=Edition.BY_BLOCK,
-        pdf=tmp_path / "b.pdf", xlsx=tmp_path / "b.xlsx",
-    )  # fmt: skip
+        NOW,
+        Language.EN,
+        edition=Edition.BY_BLOCK,
+        pdf=tmp_path / "b.pdf",
+        xlsx=tmp_path / "b.xlsx",
+    )
     write_national_report(few, order)
     assert {len(group.units) for group in few.groups} == {1}
     told = set(text_of(order.pdf).split())
@@ -264,8 +278,10 @@ def test_all_forms_of_a_copy_by_block_hide_the_same_groups(held, gathered, tmp_p
     def said(*more):
         capsys.readouterr()
         assert run([*told, "--pdf", str(tmp_path / "b.pdf"), "--xlsx", str(book), *more]) == 0
-        return {(one["questionnaire"], one["block"]): one
-                for one in json.loads(capsys.readouterr().out)["groups"]}  # fmt: skip
+        return {
+            (one["questionnaire"], one["block"]): one
+            for one in json.loads(capsys.readouterr().out)["groups"]
+        }
 
     whole, by_block = said(), said("--by-block")
     small = {

@@ -46,8 +46,9 @@ def a_world(gathered, choices, gone):
         groups.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
     earlier = [one for units in groups.values() for one in units[: len(units) - gone]]
     before = [scored_anew(one, chance, choices, always=True) for one in earlier]
-    without = {key: replace(one, recommended=Counter())
-               for key, one in gathered.tally.groups.items()}  # fmt: skip
+    without = {
+        key: replace(one, recommended=Counter()) for key, one in gathered.tally.groups.items()
+    }
     tally = replace(gathered.tally, groups=without)
     for one in scored:
         key = one.questionnaire.settings.id, one.unit.block
@@ -77,9 +78,12 @@ def copy_of(world, folder):
     for language in LANGUAGES:
         name = folder / language.value
         order = NationalOrder(
-            NOW, language, edition=Edition.BY_BLOCK,
-            pdf=name.with_suffix(".pdf"), xlsx=name.with_suffix(".xlsx"),
-        )  # fmt: skip
+            NOW,
+            language,
+            edition=Edition.BY_BLOCK,
+            pdf=name.with_suffix(".pdf"),
+            xlsx=name.with_suffix(".xlsx"),
+        )
         write_national_report(world, order)
         books.append(order.xlsx)
         papers.append(order.pdf)
@@ -176,9 +180,10 @@ def test_no_figure_stands_beside_the_same_over_a_few_more_or_fewer_units(publish
     (change,) = [one for one in now.report.sections if "Change" in one.title[0]]
     tables = [block for block in change.blocks if isinstance(block, Table)]
     told = {
-        row.cells[0].text[0].split()[0]: row.cells[2].text[0] for table in tables
+        row.cells[0].text[0].split()[0]: row.cells[2].text[0]
+        for table in tables
         for row in table.rows
-    }  # fmt: skip
+    }
     assert told
     for (name, block), units in now.groups.items():
         common = set(units) & set(then.groups.get((name, block), {}))

@@ -179,9 +179,11 @@ def test_no_gate_lowers_more_units_than_those_named(world):
     for model in world.told:
         nodes, n, of = worst_gates(world, model)
         units = [
-            one for (name, _), units in units_by_group(world).items() for one in units
+            one
+            for (name, _), units in units_by_group(world).items()
+            for one in units
             if name == model.settings.id
-        ]  # fmt: skip
+        ]
         counted = Counter(gate.gate for one in units for gate in one.scores.gates if gate.changed)
         if not nodes:
             shown = all(told_apart(each, len(units), world) for each in counted.values())
@@ -231,9 +233,10 @@ def test_rises_and_falls_are_those_of_the_groups(world):
     moves = []
     for group in world.groups:
         units = [
-            float(each.like_for_like) for each in world.gathered.changes.get(group.key, {}).values()
+            float(each.like_for_like)
+            for each in world.gathered.changes.get(group.key, {}).values()
             if each.now is not None and each.before is not None and each.like_for_like is not None
-        ]  # fmt: skip
+        ]
         before = () if world.gathered.before is None else world.gathered.before.scored
         keys = [(one.questionnaire.settings.id, one.unit.block) for one in before]
         apart = {len(group.units) - len(units), keys.count(group.key) - len(units)}

@@ -53,9 +53,10 @@ def cells(row):
 def test_weights_of_pillars_add_up_to_the_whole(gathered):
     facts = facts_of(gathered)
     tables = [
-        block for block in method_section(facts).blocks
+        block
+        for block in method_section(facts).blocks
         if isinstance(block, Table) and block.columns[0].head == facts.say("Pillar")
-    ]  # fmt: skip
+    ]
     assert len(tables) == len(gathered.questionnaires)
     for model, table in zip(gathered.questionnaires, tables, strict=True):
         rows = [cells(row) for row in table.rows]
@@ -77,8 +78,10 @@ def test_the_median_of_all_expected_units_lies_where_the_missing_would_put_it(ga
         assert int(scored) == len(exact)
         assert abs(100 * len(exact) / int(expected) - float(share[:-1])) <= 0.5
         for said, found in (
-            (middle, exact), (low, exact + [0.0] * missing), (high, exact + [100.0] * missing),
-        ):  # fmt: skip
+            (middle, exact),
+            (low, exact + [0.0] * missing),
+            (high, exact + [100.0] * missing),
+        ):
             assert said == str(round_half_up(median(found), 1))
 
 
@@ -88,8 +91,12 @@ def test_declarations_and_unanswered_indicators_are_counted(gathered):
     for model, row in zip(gathered.questionnaires, table.rows, strict=True):
         groups = gathered.groups_of(model)
         declared = [gathered.tally.groups[group.key].declared for group in groups]
-        leaves = [one.scores.nodes[node.code] for group in groups for one in group.units
-                  for node in model.indicators]  # fmt: skip
+        leaves = [
+            one.scores.nodes[node.code]
+            for group in groups
+            for one in group.units
+            for node in model.indicators
+        ]
         assert [int(cell) for cell in cells(row)[1:6]] == [
             sum(each.total() for each in declared),
             sum(each[ApplicabilityVerdict.CONFIRMED] for each in declared),
@@ -130,8 +137,9 @@ def test_levels_that_change_under_other_rules_are_counted_unit_by_unit(gathered)
             continue
         model, equal, geometric = group.questionnaire, 0, 0
         for one in group.units:
-            scores = [(float(node.weight), one.scores.nodes[node.code].exact)
-                      for node in model.pillars]  # fmt: skip
+            scores = [
+                (float(node.weight), one.scores.nodes[node.code].exact) for node in model.pillars
+            ]
             found = [(weight, exact) for weight, exact in scores if exact is not None]
             total = sum(weight for weight, _ in found)
             own = level(model, sum(weight * exact for weight, exact in found) / total)

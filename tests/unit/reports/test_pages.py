@@ -96,8 +96,9 @@ def drawn(tmp_path_factory):
     def draw(name, world, edition, *, short=False):
         path = folder / f"{name}-{world}-{edition}-{short}.pdf"
         record = worlds(name)[world]
-        order = an_order(record, LAYERS, pdf=path, languages=EDITIONS[edition], final=True,
-                         short=short)  # fmt: skip
+        order = an_order(
+            record, LAYERS, pdf=path, languages=EDITIONS[edition], final=True, short=short
+        )
         write_unit_report(order)
         return order, pages_of(path)
 
@@ -223,8 +224,7 @@ def test_a_small_form_has_two_pages_whatever_it_holds(drawn, name, world, editio
 @pytest.mark.parametrize("edition", [Edition.FULL, Edition.BY_BLOCK])
 def test_pages_of_the_national_report_are_filled_and_whole(gathered, tmp_path, language, edition):
     path = tmp_path / "national.pdf"
-    order = NationalOrder(NOW, language, cards=edition is Edition.FULL, edition=edition,
-                          pdf=path)  # fmt: skip
+    order = NationalOrder(NOW, language, cards=edition is Edition.FULL, edition=edition, pdf=path)
     write_national_report(gathered, order)
     pages = pages_of(path)
     shares = [round(filled(page), 2) for page in pages]
@@ -261,8 +261,9 @@ def test_what_is_announced_of_a_table_is_what_begins_it_on_its_page(rows, note):
 
 
 def a_table(*texts, plain=False):
-    return Table((Column(("Unit",), 10.0),), tuple(Row((Cell((text,)),)) for text in texts),
-                 plain=plain)  # fmt: skip
+    return Table(
+        (Column(("Unit",), 10.0),), tuple(Row((Cell((text,)),)) for text in texts), plain=plain
+    )
 
 
 SIGNED = Signatures((("Here",), ("There",)), ("Date",))

@@ -56,10 +56,7 @@ def test_only_what_has_a_colour_is_painted(fill, outline, end):
 
 def test_a_circle_is_round_about_its_centre():
     operators = operators_of(Drawing(20, 20, (Circle((10, 10), 4, fill=Colour.INK),)))
-    ends = [
-        (float(x), float(y))
-        for x, y in re.findall(rf"{NUMBER} {NUMBER} c", operators)
-    ]  # fmt: skip
+    ends = [(float(x), float(y)) for x, y in re.findall(rf"{NUMBER} {NUMBER} c", operators)]
     assert ends == [(110, 214), (106, 210), (110, 206), (114, 210)]
 
 

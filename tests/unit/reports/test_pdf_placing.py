@@ -123,9 +123,16 @@ def test_lines_are_a_leading_apart():
 
 @pytest.mark.parametrize(
     "heap",
-    ["\u17d2" * 3000, "ក" + "\u17c9\u17b7" * 2000, "ក" + "\u17d2ក" * 2000, "e" + "\u0301" * 3000,
-     "ក" * 20_000, "\n" * 500, "\u25cc\u17be" * 500],
-)  # fmt: skip
+    [
+        "\u17d2" * 3000,
+        "ក" + "\u17c9\u17b7" * 2000,
+        "ក" + "\u17d2ក" * 2000,
+        "e" + "\u0301" * 3000,
+        "ក" * 20_000,
+        "\n" * 500,
+        "\u25cc\u17be" * 500,
+    ],
+)
 def test_heaps_of_stray_signs_never_stop_a_report(heap):
     pdf = pdf_of(KhmerParagraph(typed(heap), BODY))
     assert pdf.endswith(b"%%EOF\n")

@@ -135,8 +135,10 @@ def test_the_command_counts_the_files_of_a_folder(folder, tmp_path, capsys):
     code, found = said(capsys, folder, "--by", "size", "--question", "q1", "--xlsx", target)
     assert (code, found["cases"], found["smallest"]) == (0, 12, 5)
     assert [(one["group"], one["answered"]) for one in found["questions"][:3]] == [
-        (None, 12), (NAMES[0], 6), (NAMES[1], 6),
-    ]  # fmt: skip
+        (None, 12),
+        (NAMES[0], 6),
+        (NAMES[1], 6),
+    ]
     assert found["questions"][0]["choices"]["yes"] == {"n": 12, "share": 1.0}
     assert found["scores"][0]["mean"] is not None
     book = load_workbook(target)

@@ -65,8 +65,13 @@ def all_at(gathered, exact):
 
 
 def on_cells(blocks):
-    return [text for block in blocks for row in getattr(block, "rows", ()) for cell in row.cells
-            for text in cell.text]  # fmt: skip
+    return [
+        text
+        for block in blocks
+        for row in getattr(block, "rows", ())
+        for cell in row.cells
+        for text in cell.text
+    ]
 
 
 def test_where_all_is_equal_nothing_is_called_the_lowest(gathered):
@@ -104,8 +109,12 @@ def test_units_with_a_score_are_as_many_wherever_they_are_counted(gathered):
     (shown,) = (one.figures for one in committee_section(facts).blocks if isinstance(one, Figures))
     assert [one.value for one in shown if one.name == ("Units with a score",)] == [str(of)]
     for section in (committee_section, distribution_section, heat_section, method_section):
-        (row,) = (row for block in section(facts).blocks for row in getattr(block, "rows", ())
-                  if row.cells[0].text == (facts.block_title(group),))  # fmt: skip
+        (row,) = (
+            row
+            for block in section(facts).blocks
+            for row in getattr(block, "rows", ())
+            if row.cells[0].text == (facts.block_title(group),)
+        )
         counted = [text for cell in row.cells for text in (*cell.text, *cell.below)]
         assert {str(n), f"n = {n}"} & {text.split(";")[0] for text in counted}, section
 
@@ -178,10 +187,13 @@ def test_a_pillar_has_the_sign_of_a_gate_on_every_page_or_on_none():
     pages = [pillars_section(facts).blocks[1], indicators_section(facts).blocks[1]]
     codes = {node.code for node in facts.questionnaire.pillars}
     signed = [
-        {code for row in table.rows if (code := row.cells[0].text[0]) in codes
-         and any(cell.gate for cell in row.cells)}
+        {
+            code
+            for row in table.rows
+            if (code := row.cells[0].text[0]) in codes and any(cell.gate for cell in row.cells)
+        }
         for table in pages
-    ]  # fmt: skip
+    ]
     assert signed[0] == signed[1] == {"A", "B", "C", "D", "G"}
 
 
@@ -190,8 +202,13 @@ def test_two_pages_explain_their_signs_and_tell_how_much_they_leave_out():
     result, to_do = short_sections(facts)
     (signs,) = (block for block in result.blocks if isinstance(block, Legend))
     told = [words[0] for _, words in signs.marks]
-    assert told == ["Final", "Self-assessment", "Document review", "unanswered",
-                    "a gate is not passed"]  # fmt: skip
+    assert told == [
+        "Final",
+        "Self-assessment",
+        "Document review",
+        "unanswered",
+        "a gate is not passed",
+    ]
     changes = to_do.blocks[to_do.blocks.index(Heading(("Why levels were changed",))) + 1]
     assert (len(changes.rows), changes.note) == (4, ("and 3 more; the workbook lists them all",))
 

@@ -63,8 +63,10 @@ def test_of_a_record_without_any_answer_nothing_is_known_yet(form):
 def test_what_nobody_answered_has_no_number_on_paper_and_shows_none_in_the_workbook(form):
     begun = facts(form, {"A2": "c"})
     (table,) = (one for one in indicators_section(begun).blocks if isinstance(one, Table))
-    texts = {row.cells[0].text[0]: [one for cell in row.cells[1:] for one in cell.text]
-             for row in table.rows}  # fmt: skip
+    texts = {
+        row.cells[0].text[0]: [one for cell in row.cells[1:] for one in cell.text]
+        for row in table.rows
+    }
     assert "–" in texts["A1"]
     assert not any("0.0" in one for one in texts["A1"])
     assert any(one[:1].isdigit() for one in texts["A2"])

@@ -59,8 +59,9 @@ def peers():
 def text_of(folder, record, **fields):
     path = folder / "unit.pdf"
     write_unit_report(an_order(record, LAYERS, pdf=path, **({"languages": EN} | fields)))
-    found = subprocess.run(["pdftotext", "-layout", path, "-"],
-                           check=True, capture_output=True, text=True)  # fmt: skip
+    found = subprocess.run(
+        ["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True
+    )
     return found.stdout
 
 
@@ -118,8 +119,9 @@ def test_objections_are_printed_with_their_answers(record, tmp_path):
     write_unit_report(an_order(objected, LAYERS, xlsx=path, languages=EN))
     sheet = sheet_of(load_workbook(path), "Objections")
     assert [row[1].value for row in sheet.iter_rows(min_row=5, max_row=6)] == [
-        "The letter was attached", "Counted twice",
-    ]  # fmt: skip
+        "The letter was attached",
+        "Counted twice",
+    ]
 
 
 def test_comparisons_are_a_sheet_of_the_workbook(record, earlier, peers, tmp_path):

@@ -36,8 +36,9 @@ def written(record, folder, layers=LAYERS, **fields):
 
 
 def text_of(path, *options):
-    found = subprocess.run(["pdftotext", "-layout", *options, path, "-"],
-                           check=True, capture_output=True, text=True)  # fmt: skip
+    found = subprocess.run(
+        ["pdftotext", "-layout", *options, path, "-"], check=True, capture_output=True, text=True
+    )
     return found.stdout
 
 

@@ -32,10 +32,20 @@ def test_each_part_is_named_once_and_the_list_is_the_same_each_time():
 
 
 @pytest.mark.parametrize(
-    "name", ["Qt", "PCRE2 (of Qt)", "libpng (of Qt)", "libjpeg-turbo (of Qt)", "PDFium",
-             "HarfBuzz (of uharfbuzz)", "libxml2 (of lxml)", "libxslt (of lxml)",
-             "OpenBLAS (of numpy)", "Abseil (of google-re2)"],
-)  # fmt: skip
+    "name",
+    [
+        "Qt",
+        "PCRE2 (of Qt)",
+        "libpng (of Qt)",
+        "libjpeg-turbo (of Qt)",
+        "PDFium",
+        "HarfBuzz (of uharfbuzz)",
+        "libxml2 (of lxml)",
+        "libxslt (of lxml)",
+        "OpenBLAS (of numpy)",
+        "Abseil (of google-re2)",
+    ],
+)
 def test_a_library_inside_another_says_its_version_itself(found, name):
     assert re.fullmatch(r"\d+(\.\d+)*", found[name].version)
 
@@ -69,9 +79,12 @@ def test_the_windows_runtime_is_read_by_the_bytes_of_its_files(tmp_path):
         (tmp_path / name).write_bytes(content)
     told = {part.name: part.version for part in contents.carried(tmp_path)}
     assert told == {
-        "CPython": "3.13.2", "zlib (of CPython)": "1.3.1", "Expat (of CPython)": "2.6.4",
-        "Microsoft Visual C++ runtime": "14.44.35211.0", "liblzma (of CPython)": "as in 3.13.2",
-    }  # fmt: skip
+        "CPython": "3.13.2",
+        "zlib (of CPython)": "1.3.1",
+        "Expat (of CPython)": "2.6.4",
+        "Microsoft Visual C++ runtime": "14.44.35211.0",
+        "liblzma (of CPython)": "as in 3.13.2",
+    }
 
 
 def test_what_is_known_to_be_wrong_is_told_of_older_versions_only():

@@ -54,6 +54,7 @@ def test_one_no_keeps_it_back_whatever_another_computer_showed(tmp_path, capsys)
     seen = [tried(tmp_path, "w10"), tried(tmp_path, "w11")]
     worse = tried(tmp_path / "other", "w11", G05="no", G09="untried")
     assert verdict(capsys, *seen, worse)[1] == [
-        "Windows 11, G05, no", "Windows 11, G09, not tried",
+        "Windows 11, G05, no",
+        "Windows 11, G09, not tried",
         "2 points keep the release back.",
-    ]  # fmt: skip
+    ]

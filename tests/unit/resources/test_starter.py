@@ -44,9 +44,14 @@ def folder(tmp_path, starters):
 
 def run(folder, *arguments, name=parts.WINDOW, **more):
     return subprocess.run(
-        [folder / name, *arguments], env={"PATH": "/usr/bin:/bin"} | more, capture_output=True,
-        text=True, encoding="utf-8", check=False, timeout=60,
-    )  # fmt: skip
+        [folder / name, *arguments],
+        env={"PATH": "/usr/bin:/bin"} | more,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
 
 
 @pytest.mark.parametrize("name", [parts.WINDOW, parts.COMMANDS])

@@ -182,8 +182,10 @@ def test_started_without_a_console_it_still_runs(tmp_path):
     call = f'"$0" -X utf8 "$1" new a.dra --questionnaire example-small {unit} >&- 2>&-'
     done = subprocess.run(
         ["sh", "-c", call, sys.executable, starter],
-        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False,
-    )  # fmt: skip
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=False,
+    )
     assert done.returncode == 0
     assert (tmp_path / "a.dra").is_file()
 
@@ -198,9 +200,13 @@ def test_the_starter_is_read_whole_so_that_it_can_speak_when_its_stick_is_gone(t
 
 
 RUNTIME = {
-    "python313.dll": b"MZ\x90\0\0" + b"3.13.9\0\0", "python.exe": b"MZ", "LICENSE.txt": b"PSF",
-    "python313._pth": b"python313.zip\n", "libssl-3.dll": b"MZ", "python313.zip": b"PK",
-}  # fmt: skip
+    "python313.dll": b"MZ\x90\0\0" + b"3.13.9\0\0",
+    "python.exe": b"MZ",
+    "LICENSE.txt": b"PSF",
+    "python313._pth": b"python313.zip\n",
+    "libssl-3.dll": b"MZ",
+    "python313.zip": b"PK",
+}
 
 
 def zipped(target, content, folder=""):

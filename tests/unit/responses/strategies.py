@@ -40,9 +40,13 @@ PLACE = st.one_of(
 )
 LADDER = st.sampled_from([("l1a",), ("l1a", "l2a"), ("none",), ("l3a",), None])
 EVIDENCE = st.builds(
-    an_evidence, st.sampled_from(["e1", "e2"]), st.sampled_from(["ប្រកាស", "Letter"]),
-    page=WORDS, signed=st.booleans(), dated=st.sampled_from([None, NOW.date()]),
-)  # fmt: skip
+    an_evidence,
+    st.sampled_from(["e1", "e2"]),
+    st.sampled_from(["ប្រកាស", "Letter"]),
+    page=WORDS,
+    signed=st.booleans(),
+    dated=st.sampled_from([None, NOW.date()]),
+)
 REASON = st.sampled_from([None, *ReasonCode])
 AT = st.integers(0, 10_000).map(lambda minutes: NOW + timedelta(minutes=minutes))
 _layer = st.sampled_from([Layer.HEAD, Layer.DOCUMENT, Layer.FINAL])
@@ -53,10 +57,15 @@ _indicator = st.sampled_from(["A1", "A2", "B1"])
 def _reviews(draw: st.DrawFn) -> Change:
     layer, indicator = draw(_layer), draw(_indicator)
     review = Review(
-        indicator, layer, accepted=draw(st.booleans()),
-        level=draw(st.sampled_from([None, 1, 3])), reason=draw(REASON), comment=draw(WORDS),
-        by=HEAD, at=draw(AT),
-    )  # fmt: skip
+        indicator,
+        layer,
+        accepted=draw(st.booleans()),
+        level=draw(st.sampled_from([None, 1, 3])),
+        reason=draw(REASON),
+        comment=draw(WORDS),
+        by=HEAD,
+        at=draw(AT),
+    )
     return SetReview(layer, indicator, draw(st.sampled_from([review, None])))
 
 
@@ -65,7 +74,8 @@ CHANGE: st.SearchStrategy[Change] = st.one_of(
     st.builds(SetAnswer, st.just(Place("A2")), st.sampled_from(["a", "b", "c", None])),
     st.builds(SetAnswer, st.sampled_from([Place("B1_n"), Place("B1_d")]), st.integers(0, 9)),
     st.builds(
-        SetAnswer, st.builds(Place, st.just("services_name"), ROW),
+        SetAnswer,
+        st.builds(Place, st.just("services_name"), ROW),
         st.one_of(st.none(), WORDS.filter(bool)),
     ),
     st.builds(SetComment, PLACE, WORDS),
@@ -78,8 +88,12 @@ CHANGE: st.SearchStrategy[Change] = st.one_of(
     st.builds(EditEvidence, PLACE, EVIDENCE),
     st.builds(RemoveEvidence, PLACE, st.sampled_from(["e1", "e2"]).map(EvidenceId)),
     st.builds(
-        JudgeEvidence, PLACE, st.sampled_from(["e1", "e2"]).map(EvidenceId),
-        st.sampled_from(list(Verdict)), REASON, WORDS,
+        JudgeEvidence,
+        PLACE,
+        st.sampled_from(["e1", "e2"]).map(EvidenceId),
+        st.sampled_from(list(Verdict)),
+        REASON,
+        WORDS,
     ),
     st.builds(JudgeApplicability, PLACE, st.sampled_from(list(ApplicabilityVerdict)), WORDS),
     _reviews(),
@@ -87,5 +101,5 @@ CHANGE: st.SearchStrategy[Change] = st.one_of(
     st.builds(Return, st.just(HEAD), AT, WORDS),
     st.builds(Approve, st.just(HEAD), AT, WORDS, st.just((("overall", "54.0"),))),
     st.builds(Reopen, st.just(HEAD), AT, WORDS),
-)  # fmt: skip
+)
 CHANGES = st.lists(CHANGE, max_size=40)

@@ -100,15 +100,20 @@ def test_every_kind_of_change_has_its_own_name():
 @pytest.mark.parametrize(
     "plain",
     [
-        None, [], {}, {"change": "no_such"}, {"change": "go_to"},
-        {"change": "go_to", "question": 5}, {"change": "go_to", "question": "A1", "more": 1},
+        None,
+        [],
+        {},
+        {"change": "no_such"},
+        {"change": "go_to"},
+        {"change": "go_to", "question": 5},
+        {"change": "go_to", "question": "A1", "more": 1},
         {"change": "set_answer", "place": ["A1"], "answer": "x"},
         {"change": "set_answer", "place": ["A1", None], "answer": 1.5},
         {"change": "judge_evidence", "place": ["A1", None], "evidence_id": "e", "verdict": "?"},
         {"change": "submit", "by": "x", "at": {"time": "yesterday"}},
         {"change": "add_row", "roster": "s", "row_id": "r", "at": True},
     ],
-)  # fmt: skip
+)
 def test_what_is_no_change_in_json_is_refused(plain: object):
     with pytest.raises(ValueError):  # noqa: PT011 - any ValueError is the promise
         from_json(plain)
@@ -143,11 +148,16 @@ def test_a_record_handed_in_is_not_changed_any_more(state: State, problem: Answe
     record = a_record(answers={("services_name", "r1"): "x"}, state=state)
     place, row = Place("A1"), RowId("r1")
     for change in (
-        SetAnswer(place, ("l1a",)), SetComment(place, "x"), DeclareNotApplicable(place, "x"),
-        WithdrawNotApplicable(place), AddEvidence(place, an_evidence()),
-        EditEvidence(place, an_evidence()), RemoveEvidence(place, EvidenceId("e1")),
-        AddRow("services", RowId("r2"), 0), RemoveRow("services", row),
-    ):  # fmt: skip
+        SetAnswer(place, ("l1a",)),
+        SetComment(place, "x"),
+        DeclareNotApplicable(place, "x"),
+        WithdrawNotApplicable(place),
+        AddEvidence(place, an_evidence()),
+        EditEvidence(place, an_evidence()),
+        RemoveEvidence(place, EvidenceId("e1")),
+        AddRow("services", RowId("r2"), 0),
+        RemoveRow("services", row),
+    ):
         assert problems(change, record) == [problem]
     assert problems(GoTo("A1"), record) == []
 

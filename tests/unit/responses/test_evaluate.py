@@ -108,9 +108,15 @@ def test_rows_of_a_roster_have_conditions_of_their_own():
     )
     found = evaluated(
         table,
-        {("s_online", "a"): "yes", ("s_users", "a"): 3, ("s_online", "b"): "no",
-         ("s_users", "b"): 4, ("s_online", "c"): "yes", ("s_users", "c"): 5},
-    )  # fmt: skip
+        {
+            ("s_online", "a"): "yes",
+            ("s_users", "a"): 3,
+            ("s_online", "b"): "no",
+            ("s_users", "b"): 4,
+            ("s_online", "c"): "yes",
+            ("s_users", "c"): 5,
+        },
+    )
     assert Place("s_users", RowId("b")) not in found.relevant
     assert found.calculated[Place("Users")] == 8
     assert found.calculated[Place("Rows")] == 3

@@ -36,14 +36,23 @@ ANSWERS = st.one_of(
     st.lists(WORDS.filter(bool), min_size=1, max_size=3).map(tuple),
 )
 EVIDENCE = st.builds(
-    Evidence, WORDS.map(EvidenceId), WORDS, number=WORDS, dated=st.none() | st.dates(),
-    signed=st.booleans(), size=st.integers(0, 2), verdict=st.sampled_from(Verdict),
+    Evidence,
+    WORDS.map(EvidenceId),
+    WORDS,
+    number=WORDS,
+    dated=st.none() | st.dates(),
+    signed=st.booleans(),
+    size=st.integers(0, 2),
+    verdict=st.sampled_from(Verdict),
     reason=st.none() | st.sampled_from(ReasonCode),
-)  # fmt: skip
+)
 RESPONSES = st.builds(
-    Response, st.none() | ANSWERS, st.lists(EVIDENCE, max_size=2).map(tuple), WORDS,
+    Response,
+    st.none() | ANSWERS,
+    st.lists(EVIDENCE, max_size=2).map(tuple),
+    WORDS,
     st.none() | st.builds(NotApplicable, WORDS),
-)  # fmt: skip
+)
 VALUES = st.one_of(
     RESPONSES,
     EVIDENCE,
@@ -56,12 +65,33 @@ VALUES = st.one_of(
 )
 ODD = st.sampled_from(
     [
-        None, True, False, 0, 1, 1.0, "", "pending", "draft", [], {}, [""], ["a", 1], [None],
-        {"date": "20260101"}, {"date": "2026-01-01"}, {"date": "2026-13-01"}, {"date": 1},
-        {"time": "2026-01-01"}, {"time": "2026-01-01T00:00:00+00:00"}, {"decimal": "1.50"},
-        {"decimal": "NaN"}, {"decimal": "1.5"}, {"decimal": "1.5", "x": 1}, ["A1", None],
+        None,
+        True,
+        False,
+        0,
+        1,
+        1.0,
+        "",
+        "pending",
+        "draft",
+        [],
+        {},
+        [""],
+        ["a", 1],
+        [None],
+        {"date": "20260101"},
+        {"date": "2026-01-01"},
+        {"date": "2026-13-01"},
+        {"date": 1},
+        {"time": "2026-01-01"},
+        {"time": "2026-01-01T00:00:00+00:00"},
+        {"decimal": "1.50"},
+        {"decimal": "NaN"},
+        {"decimal": "1.5"},
+        {"decimal": "1.5", "x": 1},
+        ["A1", None],
     ]
-)  # fmt: skip
+)
 
 
 @given(VALUES)

@@ -37,9 +37,7 @@ def left(record: Record, *drafts: EvidenceDraft) -> list[tuple[str, Want]]:
 
 
 def test_an_empty_record_has_every_page_left_to_answer_in_their_order():
-    assert left(a_record()) == [
-        (code, Want.ANSWER) for code in ("A1", "A2", "B1")
-    ]  # fmt: skip
+    assert left(a_record()) == [(code, Want.ANSWER) for code in ("A1", "A2", "B1")]
 
 
 def test_nothing_is_left_when_all_is_given():
@@ -92,8 +90,12 @@ def test_what_does_not_apply_wants_nothing_but_its_reason():
     excused = DeclareNotApplicable(A1, "none here").apply(record)
     assert ("A1", Want.ANSWER) not in left(excused)
     old = record.with_response(
-        A1, replace(excused.response("A1"), not_applicable=replace(
-            excused.response("A1").not_applicable, reason="")))  # fmt: skip
+        A1,
+        replace(
+            excused.response("A1"),
+            not_applicable=replace(excused.response("A1").not_applicable, reason=""),
+        ),
+    )
     assert ("A1", Want.CONTRADICTION) in left(old)
 
 

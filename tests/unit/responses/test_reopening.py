@@ -185,6 +185,7 @@ def test_approval_waits_for_documents_and_declarations(returned):
     declared = DeclareNotApplicable(Place("B1"), "No services").apply(unjudged)
     found = Approve(HEAD, NOW).check(declared)
     assert [one.problem for one in found] == [
-        AnswerProblem.EVIDENCE_NOT_JUDGED, AnswerProblem.NOT_APPLICABLE_UNDECIDED,
-    ]  # fmt: skip
+        AnswerProblem.EVIDENCE_NOT_JUDGED,
+        AnswerProblem.NOT_APPLICABLE_UNDECIDED,
+    ]
     assert [one.place.node for one in found] == ["A1", "B1"]

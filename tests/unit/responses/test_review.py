@@ -51,8 +51,16 @@ def submitted(**fields) -> Record:
 
 
 def a_view(**fields) -> Review:
-    given = {"indicator": "A1", "layer": Layer.HEAD, "accepted": True, "level": None,
-             "reason": None, "comment": "", "by": HEAD, "at": NOW}  # fmt: skip
+    given = {
+        "indicator": "A1",
+        "layer": Layer.HEAD,
+        "accepted": True,
+        "level": None,
+        "reason": None,
+        "comment": "",
+        "by": HEAD,
+        "at": NOW,
+    }
     return Review(**(given | fields))
 
 
@@ -84,8 +92,12 @@ def test_the_whole_way_is_written_down():
     record = Approve(HEAD, NOW, scores=(("overall", "54.0"),)).apply(record)
     record = Reopen(HEAD, NOW, "New papers").apply(record)
     assert [step.to for step in record.steps] == [
-        State.SUBMITTED, State.RETURNED, State.SUBMITTED, State.APPROVED, State.RETURNED,
-    ]  # fmt: skip
+        State.SUBMITTED,
+        State.RETURNED,
+        State.SUBMITTED,
+        State.APPROVED,
+        State.RETURNED,
+    ]
     assert record.steps[3].scores == (("overall", "54.0"),)
     assert record.state is State.RETURNED
 

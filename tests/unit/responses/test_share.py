@@ -9,12 +9,21 @@ from assessment.responses.share import RowShare, contradicted, quotient_in, shar
 from tests.builders import TODAY, a_question, a_questionnaire, a_ratio, a_record, a_roster
 
 TABLE = a_questionnaire(
-    *a_roster("services", a_question("name"), a_question("paid"), a_question(
-        "paid_n", QuestionType.CALCULATE, calculation="if(${paid} = 'yes', 1, 0)")),
+    *a_roster(
+        "services",
+        a_question("name"),
+        a_question("paid"),
+        a_question("paid_n", QuestionType.CALCULATE, calculation="if(${paid} = 'yes', 1, 0)"),
+    ),
     Group("after", a_question("after").label),
-    a_question("C1", QuestionType.CALCULATE, indicator="C1", group="after",
-               calculation="if(count(${name}) > 0, sum(${paid_n}) div count(${name}) * 100, '')"),
-)  # fmt: skip
+    a_question(
+        "C1",
+        QuestionType.CALCULATE,
+        indicator="C1",
+        group="after",
+        calculation="if(count(${name}) > 0, sum(${paid_n}) div count(${name}) * 100, '')",
+    ),
+)
 
 
 def share(record, code):
@@ -22,8 +31,12 @@ def share(record, code):
 
 
 def test_a_share_of_a_table_tells_what_each_row_adds():
-    answers = {("name", "r1"): "A", ("paid", "r1"): "yes", ("name", "r2"): "B",
-               ("paid", "r2"): "no"}  # fmt: skip
+    answers = {
+        ("name", "r1"): "A",
+        ("paid", "r1"): "yes",
+        ("name", "r2"): "B",
+        ("paid", "r2"): "no",
+    }
     found = share(a_record(TABLE, answers), "C1")
     assert (found.part, found.whole, found.roster, found.hundred) == (1, 2, "services", True)
     assert found.rows == (RowShare("A", 1, 1), RowShare("B", 0, 1))

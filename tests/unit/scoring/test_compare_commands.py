@@ -12,7 +12,7 @@ from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.structure import NodeCode
 from assessment.responses.model import Layer, Place, Response, Review
 from assessment.scoring.compare import Target, changes, distances
-from assessment.scoring.score import regraded
+from assessment.scoring.regrade import regraded
 from tests.builders import ASSESSOR, NOW, a_ladder, a_question, a_questionnaire, a_record
 from tests.unit.exchange.world import HEAD_DIGEST, THE_ASSESSOR
 from tests.unit.scoring.index_files import a_band, a_node, a_table, an_index
@@ -71,8 +71,10 @@ def test_two_files_of_one_round_are_no_two_rounds(tmp_path, said, name):
 
 def test_peers_of_another_round_are_named_and_not_counted(tmp_path, said):
     now = a_file(tmp_path, golden_record(), "now", unit="M01", round="2026")
-    peers = [a_file(tmp_path, golden_record(), f"p{at}", unit=f"M0{at}", round=name)
-             for at, name in ((2, "2026"), (3, "2019"))]  # fmt: skip
+    peers = [
+        a_file(tmp_path, golden_record(), f"p{at}", unit=f"M0{at}", round=name)
+        for at, name in ((2, "2026"), (3, "2019"))
+    ]
     _, data = said("compare", now, "--peers", *peers)
     assert data["peers"]["n"] == 1
     assert [f["code"] for f in data["findings"]] == ["peers_of_another_round"]
@@ -120,8 +122,10 @@ def test_a_unit_stands_beside_the_median_of_its_own_block(tmp_path, said):
     overall = data["peers"]["nodes"]["overall"]
     assert (data["peers"]["n"], overall["peers"]) == (4, 4)
     assert (overall["lower_quartile"], overall["median"], overall["upper_quartile"]) == (
-        18.8, 50.0, 81.3,
-    )  # fmt: skip
+        18.8,
+        50.0,
+        81.3,
+    )
     assert (overall["score"], overall["rank"]) == (50.0, 3)
     assert data["assessors"]["a1"] == {"indicators": 8, "mean": 0.0}
 
@@ -140,9 +144,11 @@ def test_what_the_review_took_away_is_told_by_indicator(tmp_path, said):
 def test_targets_of_its_block_and_round_are_measured(tmp_path, said, suffix):
     rows = [
         ["node", "level", "score", "block", "round"],
-        ["overall", "3", "", "", ""], ["overall", "២", "", "x", "២០២៦"],
-        ["E", "", "៩០", "", ""], ["F", "developing", "", "y", ""],
-    ]  # fmt: skip
+        ["overall", "3", "", "", ""],
+        ["overall", "២", "", "x", "២០២៦"],
+        ["E", "", "៩០", "", ""],
+        ["F", "developing", "", "y", ""],
+    ]
     path = tmp_path / f"targets.{suffix}"
     if suffix == "csv":
         path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
@@ -187,9 +193,13 @@ def test_a_wrong_target_is_told_with_its_cell(tmp_path, said):
     code, data = said("compare", unit, "--targets", str(path))
     assert code == 1
     assert [(f["code"], f["where"].partition("!")[2]) for f in data["findings"]] == [
-        ("level_unknown", "B2"), ("unknown_node", "A3"), ("cell_empty", "B4"),
-        ("value_not_a_number", "C5"), ("out_of_range", "C7"), ("out_of_range", "C8"),
-    ]  # fmt: skip
+        ("level_unknown", "B2"),
+        ("unknown_node", "A3"),
+        ("cell_empty", "B4"),
+        ("value_not_a_number", "C5"),
+        ("out_of_range", "C7"),
+        ("out_of_range", "C8"),
+    ]
     assert [one["node"] for one in data["targets"]] == ["E"]
 
 
@@ -212,12 +222,14 @@ def test_old_answers_are_graded_by_other_rules_and_both_results_are_named(tmp_pa
     parts = {"A": 1, "F": 1, "E": 1}
     book = an_index(
         tmp_path,
-        [a_node("overall", min_available=0),
-         *(a_node(p, "overall", weight=w) for p, w in parts.items()),
-         *(a_node(code, code[0]) for code in CODES)],
+        [
+            a_node("overall", min_available=0),
+            *(a_node(p, "overall", weight=w) for p, w in parts.items()),
+            *(a_node(code, code[0]) for code in CODES),
+        ],
         settings={"form_id": "rules", "version": "2"},
         levels=[a_band("low", 0), a_band("high", 50)],
-    )  # fmt: skip
+    )
     path = a_file(tmp_path, golden_record(), "unit")
     code, data = said("score", path, "--rules", str(book))
     assert code == 0
@@ -252,10 +264,16 @@ def test_what_other_rules_do_not_know_is_left_out_and_told():
 
 def test_the_firmness_of_an_order_is_told_in_words_and_figures(tmp_path, capsys, said):
     book = an_index(tmp_path, [a_node("i"), a_node("x", "i", weight=2), a_node("y", "i")])
-    values = a_table(tmp_path, "xy", {
-        "first": {"x": 90, "y": 90}, "left": {"x": 40, "y": 61}, "right": {"x": 50, "y": 40},
-        "none": {},
-    })  # fmt: skip
+    values = a_table(
+        tmp_path,
+        "xy",
+        {
+            "first": {"x": 90, "y": 90},
+            "left": {"x": 40, "y": 61},
+            "right": {"x": 50, "y": 40},
+            "none": {},
+        },
+    )
     code, data = said("sensitivity", str(book), str(values), "--draws", "400")
     assert code == 0
     first, left, right, none = data["units"]
@@ -280,17 +298,21 @@ def test_the_firmness_of_assessments_is_told_too(tmp_path, said):
         tmp_path,
         levels_of(1, questionnaire=replace(golden_questionnaire(), gates=())),
         "other",
-    )  # fmt: skip
+    )
     code, data = said("sensitivity", files[0], other)
     assert (code, [f["code"] for f in data["findings"]]) == (1, ["other_rules"])
 
 
 @pytest.mark.parametrize(
     ("option", "value", "range_"),
-    [("--draws", "0", "1 to 100000"), ("--draws", "-3", "1 to 100000"),
-     ("--draws", "100001", "1 to 100000"), ("--spread", "1.5", "0 to 1"),
-     ("--spread", "nan", "0 to 1")],
-)  # fmt: skip
+    [
+        ("--draws", "0", "1 to 100000"),
+        ("--draws", "-3", "1 to 100000"),
+        ("--draws", "100001", "1 to 100000"),
+        ("--spread", "1.5", "0 to 1"),
+        ("--spread", "nan", "0 to 1"),
+    ],
+)
 def test_draws_that_cannot_be_made_are_refused_with_their_range(
     tmp_path, said, option, value, range_
 ):
@@ -302,12 +324,14 @@ def test_draws_that_cannot_be_made_are_refused_with_their_range(
 
 
 def test_every_file_of_several_gets_its_explanation(tmp_path, said):
-    files = [a_file(tmp_path, levels_of(n, n, n, n, n, n, n, n), f"u{n}", unit=f"U{n}")
-             for n in (1, 3)]  # fmt: skip
+    files = [
+        a_file(tmp_path, levels_of(n, n, n, n, n, n, n, n), f"u{n}", unit=f"U{n}") for n in (1, 3)
+    ]
     _, data = said("score", *files, "--explain", "overall")
     assert [(chain["unit"], chain["code"]) for chain in data["explain"]] == [
-        ("U1", "overall"), ("U3", "overall"),
-    ]  # fmt: skip
+        ("U1", "overall"),
+        ("U3", "overall"),
+    ]
     assert [chain["score"] for chain in data["explain"]] == [
         unit["overall"] for unit in data["units"]
     ]

@@ -38,8 +38,9 @@ def test_rules_that_add_add_up(rule):
     assert "of 3 parts" in chain.lines(ENGLISH)[0]
 
 
-@pytest.mark.parametrize("rule", [Aggregation.GEOMETRIC, Aggregation.HARMONIC, Aggregation.MIN,
-                                  Aggregation.MAX])  # fmt: skip
+@pytest.mark.parametrize(
+    "rule", [Aggregation.GEOMETRIC, Aggregation.HARMONIC, Aggregation.MIN, Aggregation.MAX]
+)
 def test_rules_that_are_no_sum_name_their_rule_and_what_their_parts_add(rule):
     chain = chain_of(with_rule(golden_record(), "A", aggregation=rule), "A")
     assert chain.aggregation == rule.value
@@ -86,23 +87,22 @@ def test_what_nobody_answered_is_told_without_a_number():
 
 def test_a_question_that_is_not_asked_or_has_no_points_leaves_the_count():
     made = a_questionnaire(
-        a_ladder("A1"), a_select("A2", indicator="A1", relevant="false()"),
+        a_ladder("A1"),
+        a_select("A2", indicator="A1", relevant="false()"),
         a_select("A3", indicator="A1", scores=(100, None)),
-    )  # fmt: skip
+    )
     parts = chain_of(a_record(made, {"A1": rungs(2), "A3": "b"}), "A1").parts
     assert [(p.code, p.state) for p in parts] == [
-        ("A1", "counted"), ("A2", "hidden"), ("A3", "missing"),
-    ]  # fmt: skip
+        ("A1", "counted"),
+        ("A2", "hidden"),
+        ("A3", "missing"),
+    ]
 
 
 def test_a_roster_is_explained_by_its_rows():
     column = a_number("done", scoring=Scoring(ScoringKind.SCALE, bounds=(Decimal(0), Decimal(4))))
-    roster = a_roster(
-        "items", column, indicator=NodeCode("A1"), scoring=Scoring(ScoringKind.ROWS)
-    )  # fmt: skip
-    record = a_record(
-        a_questionnaire(*roster), {("done", "r1"): 4, ("done", "r2"): 1}
-    )  # fmt: skip
+    roster = a_roster("items", column, indicator=NodeCode("A1"), scoring=Scoring(ScoringKind.ROWS))
+    record = a_record(a_questionnaire(*roster), {("done", "r1"): 4, ("done", "r2"): 1})
     (part,) = chain_of(record, "A1").parts
     assert (part.code, part.score) == ("items", pytest.approx(62.5))
     assert part.notes[0].said(ENGLISH) == "Mean of all rows (2)."
@@ -113,8 +113,9 @@ def test_evidence_that_is_missing_is_said():
     record = a_record(a_questionnaire(ladder), {"A1": rungs(4)})
     (part,) = chain_of(record, "A1").parts
     assert [note.said(ENGLISH) for note in part.notes] == [
-        "Criteria met: 4 of 4, level 4.", "Required evidence is missing.",
-    ]  # fmt: skip
+        "Criteria met: 4 of 4, level 4.",
+        "Required evidence is missing.",
+    ]
     empty = record.with_response(
         Place("A1"), Response(not_applicable=NotApplicable("no", ApplicabilityVerdict.PENDING))
     )

@@ -85,9 +85,13 @@ def the_chains():
     """Every kind of expression, looking at one another, in the wrong order, in and out of rows."""
     towns = (a_choice("kep", zone="a"), a_choice("takeo", zone="b"), a_choice("poipet", zone="a"))
     where = a_question(
-        "Town", QuestionType.SELECT_ONE, choices=towns, choice_filter="zone = ${A1}",
-        relevant="${Total} > 2", required="${Twice} > 10 or ${A2} = 'c'",
-    )  # fmt: skip
+        "Town",
+        QuestionType.SELECT_ONE,
+        choices=towns,
+        choice_filter="zone = ${A1}",
+        relevant="${Total} > 2",
+        required="${Twice} > 10 or ${A2} = 'c'",
+    )
     inside = {"group": "tools", "roster": RosterCode("tools")}
     return a_questionnaire(
         where,
@@ -97,24 +101,37 @@ def the_chains():
         a_select("D1", group="deeper", required="true()", not_applicable=True),
         a_select("A1", required="true()", not_applicable=True),
         a_select("A2", relevant="${A1} != 'b'", evidence=EvidenceRule(EvidenceDemand.REQUIRED)),
-        a_ladder("A3", not_applicable=True,
-                 evidence=EvidenceRule(EvidenceDemand.FROM_LEVEL, level=2)),
+        a_ladder(
+            "A3", not_applicable=True, evidence=EvidenceRule(EvidenceDemand.FROM_LEVEL, level=2)
+        ),
         a_question("Twice", QuestionType.CALCULATE, calculation="${Total} * 2"),
         a_question("Total", QuestionType.CALCULATE, calculation="sum(${t_count}) + ${N}"),
         a_number("N", constraint=". <= ${Twice}", required="count(${tools}) > 1"),
         *a_ratio("B1"),
-        Group("tools", a_text("tools"), roster=True, relevant="${A2} != 'b'",
-              repeat_count="${N}", indicator=NodeCode("C1"), scoring=Scoring(ScoringKind.ROWS)),
+        Group(
+            "tools",
+            a_text("tools"),
+            roster=True,
+            relevant="${A2} != 'b'",
+            repeat_count="${N}",
+            indicator=NodeCode("C1"),
+            scoring=Scoring(ScoringKind.ROWS),
+        ),
         a_number("t_count", constraint=". < ${N}", required="true()", **inside),
-        a_select("t_kind", indicator=None, relevant="${t_count} > 1 and ${A1} = 'a'",
-                 required="position(..) = 1", **inside),
+        a_select(
+            "t_kind",
+            indicator=None,
+            relevant="${t_count} > 1 and ${A1} = 'a'",
+            required="position(..) = 1",
+            **inside,
+        ),
         a_question("t_ratio", QuestionType.CALCULATE, calculation="${t_count} div ${N}", **inside),
         a_question("C1", QuestionType.NOTE, indicator="C1", not_applicable=True),
         *a_roster("others", relevant="count(${tools}) > 0"),
         a_number("Cap", constraint=". < ${N}"),
         a_question("When", constraint="date(.) > today()"),
         a_question("Broken", relevant="date('no date') > today()", constraint="date(.) > today()"),
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -175,8 +192,13 @@ def _one(*strategies):
 def _on_the_record(questionnaire):
     back = Return(HEAD, NOW, "look again")
     # Answers are locked after it is submitted: twice as often back as there.
-    steps = [Submit(ASSESSOR, NOW, "not all is there"), Approve(HEAD, NOW), back, back,
-             Reopen(HEAD, NOW, "new facts")]  # fmt: skip
+    steps = [
+        Submit(ASSESSOR, NOW, "not all is there"),
+        Approve(HEAD, NOW),
+        back,
+        back,
+        Reopen(HEAD, NOW, "new facts"),
+    ]
     kinds = [st.sampled_from(steps)]
     if questionnaire.rosters:
         rosters = st.sampled_from([roster.code for roster in questionnaire.rosters])
@@ -188,11 +210,20 @@ def _on_the_record(questionnaire):
         lambda code, level: SetReview(
             Layer.HEAD,
             code,
-            Review(code, Layer.HEAD, accepted=level is None, level=level,
-                   reason=ReasonCode.INCOMPLETE, comment="so", by=HEAD, at=NOW),
+            Review(
+                code,
+                Layer.HEAD,
+                accepted=level is None,
+                level=level,
+                reason=ReasonCode.INCOMPLETE,
+                comment="so",
+                by=HEAD,
+                at=NOW,
+            ),
         ),
-        st.sampled_from(codes), st.sampled_from([None, 0, 1]),
-    )  # fmt: skip
+        st.sampled_from(codes),
+        st.sampled_from([None, 0, 1]),
+    )
     return _one(*kinds, reviews)
 
 

@@ -42,8 +42,9 @@ def gates_of(draw, rows):
 
 
 def with_rules(questionnaire, edges, gates):
-    levels = tuple(Level(LevelName(str(n)), Text(()), Decimal(e), Text(()))
-                   for n, e in enumerate(edges))  # fmt: skip
+    levels = tuple(
+        Level(LevelName(str(n)), Text(()), Decimal(e), Text(())) for n, e in enumerate(edges)
+    )
     made = tuple(
         Gate(NodeCode(node), GateCondition(sign), Decimal(limit), cap, NodeCode(target), Text(()))
         for node, sign, limit, target, cap in gates

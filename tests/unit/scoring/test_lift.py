@@ -116,10 +116,17 @@ def least_effort_by_trying(record, target):
 @settings(max_examples=200)
 @given(
     st.lists(st.integers(0, 2), min_size=3, max_size=3),
-    st.sampled_from([Aggregation.ARITHMETIC, Aggregation.GEOMETRIC, Aggregation.HARMONIC,
-                     Aggregation.MIN, Aggregation.MAX]),
+    st.sampled_from(
+        [
+            Aggregation.ARITHMETIC,
+            Aggregation.GEOMETRIC,
+            Aggregation.HARMONIC,
+            Aggregation.MIN,
+            Aggregation.MAX,
+        ]
+    ),
     st.sampled_from([(), ("B1",), ("A1", "B1")]),
-)  # fmt: skip
+)
 def test_no_cheaper_proposal_exists(levels, aggregation, gated):
     gates = tuple(a_gate(code, GateCondition.ZERO, 0, 2) for code in gated)
     questionnaire = a_world(aggregation, gates)

@@ -87,8 +87,9 @@ def options(record, code):
         now = NUMBERS.index(record.response(code).answer)
         return [(frozenset((code, n) for n in range(now, up)), up) for up in range(now, 3)]
     met = frozenset(record.response(code).answer) - {"none"}
-    found = {frozenset((code, name) for name in criteria(question, up) - met): up
-             for up in range(4)}  # fmt: skip
+    found = {
+        frozenset((code, name) for name in criteria(question, up) - met): up for up in range(4)
+    }
     return list(found.items())
 
 

@@ -64,8 +64,13 @@ def test_what_a_number_has_to_reach_is_told(answer, limits, said, tmp_path, caps
 )
 def test_of_a_share_per_cent_are_asked(limit, english, khmer):
     scoring = Scoring(ScoringKind.STEPS, (limit, Threshold(Decimal(80))))
-    share = a_question("B1", QuestionType.CALCULATE, indicator="B1", scoring=scoring,
-                       calculation="${n} div ${m} * 100")  # fmt: skip
+    share = a_question(
+        "B1",
+        QuestionType.CALCULATE,
+        indicator="B1",
+        scoring=scoring,
+        calculation="${n} div ${m} * 100",
+    )
     parts = a_ladder("A1", levels=2), a_number("n"), a_number("m"), share
     made = with_fingerprint(a_questionnaire(*parts, levels=LEVELS))
     record = a_record(made, {"A1": rungs(2), "n": 0, "m": 4})

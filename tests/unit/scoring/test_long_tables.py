@@ -87,8 +87,10 @@ def test_of_very_many_findings_of_a_kind_the_first_are_told_and_the_others_count
     assert {kind: told[kind] for kind in kinds} == dict.fromkeys(kinds, MOST_TOLD)
     counts = [f["message"] for f in findings if f["code"] == "more_like_this"]
     assert [int(re.search("[0-9]+", message)[0]) for message in counts] == [
-        300 - MOST_TOLD, 900 - MOST_TOLD, 900 - MOST_TOLD
-    ]  # fmt: skip
+        300 - MOST_TOLD,
+        900 - MOST_TOLD,
+        900 - MOST_TOLD,
+    ]
 
 
 def test_findings_of_a_table_wrong_in_every_cell_fit_in_memory(tmp_path, book):

@@ -26,9 +26,11 @@ def a_scored(kind, **scoring):
 
 def a_checklist(*items, thresholds):
     return a_question(
-        "Q", QuestionType.SELECT_MULTIPLE, choices=(*items, a_choice("none", level=0)),
+        "Q",
+        QuestionType.SELECT_MULTIPLE,
+        choices=(*items, a_choice("none", level=0)),
         scoring=Scoring(ScoringKind.CHECKLIST, tuple(Threshold(Decimal(t)) for t in thresholds)),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(

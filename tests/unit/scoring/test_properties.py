@@ -21,8 +21,13 @@ from tests.unit.scoring.worlds import CODES, golden_questionnaire, rungs, scores
 
 QUESTIONNAIRE = golden_questionnaire()
 answers = st.dictionaries(st.sampled_from(CODES), st.integers(0, 4))
-MEANS = (Aggregation.ARITHMETIC, Aggregation.GEOMETRIC, Aggregation.HARMONIC, Aggregation.MIN,
-         Aggregation.MAX)  # fmt: skip
+MEANS = (
+    Aggregation.ARITHMETIC,
+    Aggregation.GEOMETRIC,
+    Aggregation.HARMONIC,
+    Aggregation.MIN,
+    Aggregation.MAX,
+)
 
 
 def record_of(levels):
@@ -118,9 +123,15 @@ def test_a_value_held_just_below_a_half_is_rounded_up():
 
 @pytest.mark.parametrize(
     ("aggregation", "expected"),
-    [("arithmetic", 62.5), ("geometric", 70.71067811865), ("harmonic", 66.6666666667),
-     ("min", 50.0), ("max", 100.0), ("sum", 250.0)],
-)  # fmt: skip
+    [
+        ("arithmetic", 62.5),
+        ("geometric", 70.71067811865),
+        ("harmonic", 66.6666666667),
+        ("min", 50.0),
+        ("max", 100.0),
+        ("sum", 250.0),
+    ],
+)
 def test_each_aggregation_gives_the_value_computed_by_hand(aggregation, expected):
     weights = (3, 1) if aggregation in ("arithmetic", "sum") else (1, 1)
     scores = aggregate(a_tree(Aggregation(aggregation), weights), np.array([[50.0, 100.0]]))

@@ -40,9 +40,13 @@ def test_the_e_government_index_its_bands_and_ranks(tmp_path, capsys):
         tmp_path,
         (a_node("egdi"), *(a_node(code, "egdi") for code in parts)),
         settings={"decimals": 4},
-        levels=(a_band("low", 0), a_band("middle", 0.25), a_band("high", 0.5),
-                a_band("very high", 0.75)),
-    )  # fmt: skip
+        levels=(
+            a_band("low", 0),
+            a_band("middle", 0.25),
+            a_band("high", 0.5),
+            a_band("very high", 0.75),
+        ),
+    )
     published = {
         "Denmark": (0.9797, 0.9795, 0.9559, 0.9717, 1),
         "Finland": (0.9833, 0.9127, 0.9640, 0.9533, 2),
@@ -67,14 +71,16 @@ def a_four_level_index():
         *(a_node(pillar, pillar[0], weight=random_.randint(1, 4)) for pillar in sizes),
         *(
             a_node(
-                f"{pillar}.{i}", pillar, weight=random_.randint(1, 3),
+                f"{pillar}.{i}",
+                pillar,
+                weight=random_.randint(1, 3),
                 direction=random_.choice([1, -1]),
                 normalise=random_.choice(["minmax", "percentile_rank"]),
             )
             for pillar, size in sizes.items()
             for i in range(size)
         ),
-    ]  # fmt: skip
+    ]
     leaves = [row["code"] for row in rows if "normalise" in row]
     values = {
         f"unit {n}": {
@@ -126,33 +132,51 @@ def test_a_maturity_model_of_means_sums_and_means_on_several_scales(tmp_path, ca
 
 def test_unequal_weights_on_two_levels_with_bands(tmp_path, capsys):
     rows = (
-        a_node("index"), a_node("A", "index", weight=0.65), a_node("B", "index", weight=0.35),
-        a_node("A1", "A", weight=0.2), a_node("A2", "A", weight=0.8), a_node("B1", "B", weight=3),
+        a_node("index"),
+        a_node("A", "index", weight=0.65),
+        a_node("B", "index", weight=0.35),
+        a_node("A1", "A", weight=0.2),
+        a_node("A2", "A", weight=0.8),
+        a_node("B1", "B", weight=3),
         a_node("B2", "B", weight=5),
-    )  # fmt: skip
+    )
     bands = (a_band("poor", 0), a_band("fair", 1.8), a_band("good", 2.6), a_band("excellent", 4.2))
     book = an_index(tmp_path, rows, levels=bands, settings={"decimals": 2})
     leaves = ("A1", "A2", "B1", "B2")
-    values = {"x": dict(zip(leaves, (5, 4, 2, 3), strict=True)),
-              "y": dict(zip(leaves, (1, 2, 2, 1), strict=True))}  # fmt: skip
+    values = {
+        "x": dict(zip(leaves, (5, 4, 2, 3), strict=True)),
+        "y": dict(zip(leaves, (1, 2, 2, 1), strict=True)),
+    }
     _, units, _ = scored(capsys, book, a_table(tmp_path, leaves, values))
     # x: 0.65 * (0.2*5 + 0.8*4) + 0.35 * (3*2 + 5*3)/8 = 2.73 + 0.91875
-    assert units["x"]["index"] == {"score": 3.65, "exact": pytest.approx(3.64875), "level": 2,
-                                   "level_name": "good", "level_before_gates": 2,
-                                   "rank": 1}  # fmt: skip
+    assert units["x"]["index"] == {
+        "score": 3.65,
+        "exact": pytest.approx(3.64875),
+        "level": 2,
+        "level_name": "good",
+        "level_before_gates": 2,
+        "rank": 1,
+    }
     assert units["y"]["index"]["level_name"] == "poor"
 
 
 def test_a_knock_out_rule_zeroes_the_index_and_a_gate_caps_its_level(tmp_path, capsys):
-    rows = (a_node("index"), a_node("law", "index"), a_node("staff", "index"),
-            a_node("money", "index"))  # fmt: skip
+    rows = (
+        a_node("index"),
+        a_node("law", "index"),
+        a_node("staff", "index"),
+        a_node("money", "index"),
+    )
     book = an_index(
-        tmp_path, rows,
+        tmp_path,
+        rows,
         levels=tuple(a_band(f"level {n}", 20 * n) for n in range(5)),
-        gates=({"node": "law", "when": "< 10", "effect": "zero"},
-               {"node": "staff", "when": "< 50", "effect": "cap(2)"},
-               {"node": "money", "when": "missing", "effect": "cap(1)"}),
-    )  # fmt: skip
+        gates=(
+            {"node": "law", "when": "< 10", "effect": "zero"},
+            {"node": "staff", "when": "< 50", "effect": "cap(2)"},
+            {"node": "money", "when": "missing", "effect": "cap(1)"},
+        ),
+    )
     values = {
         "out": {"law": 9.9, "staff": 90, "money": 90},
         "capped": {"law": 100, "staff": 49.94, "money": 100},
@@ -169,8 +193,10 @@ def test_a_knock_out_rule_zeroes_the_index_and_a_gate_caps_its_level(tmp_path, c
 
 def test_deductions_run_from_110_down_below_zero(tmp_path, capsys):
     weights = {"a": 3, "b": 10, "c": 50, "d": 250}
-    rows = (a_node("index", aggregation="deduct(110)"),
-            *(a_node(code, "index", weight=w) for code, w in weights.items()))  # fmt: skip
+    rows = (
+        a_node("index", aggregation="deduct(110)"),
+        *(a_node(code, "index", weight=w) for code, w in weights.items()),
+    )
     values = {
         "spotless": dict.fromkeys(weights, 100),
         "worst": dict.fromkeys(weights, 0),
@@ -202,5 +228,8 @@ def test_ranks_tie_on_the_printed_value_unless_the_full_one_is_asked_for(tmp_pat
     full = an_index(tmp_path, rows, settings={"rank_and_band_on": "full"})
     _, units, _ = scored(capsys, full, table)
     assert {u: n["index"]["rank"] for u, n in units.items()} == {
-        "one": 2, "two": 1, "three": 3, "none": None,
-    }  # fmt: skip
+        "one": 2,
+        "two": 1,
+        "three": 3,
+        "none": None,
+    }

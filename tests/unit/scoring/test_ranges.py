@@ -39,20 +39,36 @@ from tests.builders import (
 )
 from tests.unit.scoring.worlds import LEVELS, a_gate
 
-SHAPE = {"overall": None, "A": "overall", "B": "overall",
-         "A1": "A", "A2": "A", "A3": "A", "B1": "B", "B2": "B"}  # fmt: skip
+SHAPE = {
+    "overall": None,
+    "A": "overall",
+    "B": "overall",
+    "A1": "A",
+    "A2": "A",
+    "A3": "A",
+    "B1": "B",
+    "B2": "B",
+}
 CODES = [code for code in SHAPE if len(code) == 2]
 TICKS = [("none",), ("a",), ("b",), ("a", "b"), ("a", "b", "c")]
 NUMBERS = [0, 1, 4, 10]
-DEMANDS = (EvidenceRule(), EvidenceRule(EvidenceDemand.REQUIRED),
-           EvidenceRule(EvidenceDemand.FROM_LEVEL, 2))  # fmt: skip
+DEMANDS = (
+    EvidenceRule(),
+    EvidenceRule(EvidenceDemand.REQUIRED),
+    EvidenceRule(EvidenceDemand.FROM_LEVEL, 2),
+)
 
 
 def ticks(code, scoring, scores, **fields):
-    choices = (a_choice("none", level=0), *(
-        a_choice(name, score=score, required=scoring.kind is ScoringKind.CHECKLIST and name == "b")
-        for name, score in zip("abc", scores, strict=True)
-    ))  # fmt: skip
+    choices = (
+        a_choice("none", level=0),
+        *(
+            a_choice(
+                name, score=score, required=scoring.kind is ScoringKind.CHECKLIST and name == "b"
+            )
+            for name, score in zip("abc", scores, strict=True)
+        ),
+    )
     kind = QuestionType.SELECT_MULTIPLE
     return a_question(code, kind, indicator=code, choices=choices, scoring=scoring, **fields)
 
@@ -60,12 +76,30 @@ def ticks(code, scoring, scores, **fields):
 @st.composite
 def an_indicator(draw, code, before):
     """The parts that feed an indicator; some of them asked only after earlier answers."""
-    common = {"not_applicable": draw(st.booleans()), "weight": Decimal(draw(st.integers(0, 2))),
-              "evidence": draw(st.sampled_from(DEMANDS))}  # fmt: skip
+    common = {
+        "not_applicable": draw(st.booleans()),
+        "weight": Decimal(draw(st.integers(0, 2))),
+        "evidence": draw(st.sampled_from(DEMANDS)),
+    }
     if before and draw(st.booleans()):
         common["relevant"] = f"${{{draw(st.sampled_from(before))}}} = 'a'"
-    kind = draw(st.sampled_from(("choice", "choice", "ladder", "steps", "scale", "checklist", "sum",
-                                 "max", "share", "ratio", "rows")))  # fmt: skip
+    kind = draw(
+        st.sampled_from(
+            (
+                "choice",
+                "choice",
+                "ladder",
+                "steps",
+                "scale",
+                "checklist",
+                "sum",
+                "max",
+                "share",
+                "ratio",
+                "rows",
+            )
+        )
+    )
     limits = tuple(Threshold(Decimal(n)) for n in draw(st.sampled_from([(1, 2), (2, 4), (0, 10)])))
     scores = draw(st.sampled_from([(10, 20, 30), (None, 40, 0), (100, None, 0)]))
     match kind:
@@ -84,14 +118,25 @@ def an_indicator(draw, code, before):
             scale = Scoring(ScoringKind.SCALE, bounds=(Decimal(0), Decimal(10)))
             column = f"{code}_w" if draw(st.booleans()) else None
             rows = Scoring(ScoringKind.ROWS, weight_column=column)
-            note = a_question(f"{code}_note", QuestionType.NOTE, indicator=code,
-                              not_applicable=common["not_applicable"],
-                              evidence=common["evidence"])  # fmt: skip
-            return (note, *a_roster(
-                f"{code}_rows", a_select(f"{code}_x", (0, None, 60), indicator=None),
-                a_number(f"{code}_y", scoring=scale), a_number(f"{code}_w", constraint=". >= 0"),
-                indicator=code, scoring=rows, relevant=common.get("relevant"),
-            ))  # fmt: skip
+            note = a_question(
+                f"{code}_note",
+                QuestionType.NOTE,
+                indicator=code,
+                not_applicable=common["not_applicable"],
+                evidence=common["evidence"],
+            )
+            return (
+                note,
+                *a_roster(
+                    f"{code}_rows",
+                    a_select(f"{code}_x", (0, None, 60), indicator=None),
+                    a_number(f"{code}_y", scoring=scale),
+                    a_number(f"{code}_w", constraint=". >= 0"),
+                    indicator=code,
+                    scoring=rows,
+                    relevant=common.get("relevant"),
+                ),
+            )
     return (ticks(code, Scoring(ScoringKind(kind), limits), scores, **common),)
 
 
@@ -118,13 +163,18 @@ def questionnaires(draw):
     made = a_questionnaire(*parts, levels=LEVELS)
     least = st.sampled_from([Decimal(0), Decimal(0), Decimal("0.5"), Decimal("0.9")])
     nodes = [
-        replace(node, weight=Decimal(draw(st.integers(0 if node.parent else 1, 3))),
-                aggregation=draw(st.sampled_from(list(Aggregation))), min_available=draw(least))
+        replace(
+            node,
+            weight=Decimal(draw(st.integers(0 if node.parent else 1, 3))),
+            aggregation=draw(st.sampled_from(list(Aggregation))),
+            min_available=draw(least),
+        )
         for node in made.nodes
-    ]  # fmt: skip
+    ]
     gates = draw(st.lists(a_gate_of_any_kind(zeroing=draw(st.booleans())), max_size=3))
-    rules = replace(made.settings, unanswered=draw(st.sampled_from(list(Unanswered))),
-                    min_applicable=Decimal(0))  # fmt: skip
+    rules = replace(
+        made.settings, unanswered=draw(st.sampled_from(list(Unanswered))), min_applicable=Decimal(0)
+    )
     return replace(made, nodes=tuple(nodes), gates=tuple(gates), settings=rules)
 
 
@@ -180,9 +230,11 @@ def is_open(record, evaluation, place):
     if place not in evaluation.relevant or response.not_applicable is not None:
         return False
     if place.question.endswith("_note"):  # a declaration there is one about the whole table
-        return not any(at.question.startswith(f"{place.question[:2]}_x") or
-                       at.question.startswith(f"{place.question[:2]}_y")
-                       for at in evaluation.answers)  # fmt: skip
+        return not any(
+            at.question.startswith(f"{place.question[:2]}_x")
+            or at.question.startswith(f"{place.question[:2]}_y")
+            for at in evaluation.answers
+        )
     return place not in evaluation.answers or place in evaluation.broken
 
 
@@ -241,8 +293,9 @@ def test_what_contradicts_itself_counts_as_if_it_were_not_answered(record):
 @given(records())
 def test_what_is_declared_not_applicable_counts_as_if_it_were_not_asked(record):
     form, relevant = record.questionnaire, evaluate(record, TODAY).relevant
-    out = {at.question for at, one in record.responses.items()
-           if one.not_applicable and at in relevant}  # fmt: skip
+    out = {
+        at.question for at, one in record.responses.items() if one.not_applicable and at in relevant
+    }
     conditions = [one.relevant or "" for one in (*form.questions, *form.groups)]
     assume(not any(f"${{{code}}}" in one for code in out for one in conditions))
     tables = {f"{code[:2]}_rows" for code in out if code.endswith("_note")}
@@ -281,16 +334,18 @@ def plain_records(draw):
     made = a_questionnaire(*asked, levels=LEVELS)
     rules = [rule for rule in Aggregation if not rule.adds_up]
     nodes = [
-        replace(node, weight=Decimal(draw(st.integers(1, 3))),
-                aggregation=draw(st.sampled_from(rules)))
+        replace(
+            node, weight=Decimal(draw(st.integers(1, 3))), aggregation=draw(st.sampled_from(rules))
+        )
         for node in made.nodes
-    ]  # fmt: skip
+    ]
     gates = []
     for gate in draw(st.lists(a_gate_of_any_kind(zeroing=True), max_size=2 * gated)):
         zero = gate.condition is GateCondition.ZERO
         condition = GateCondition.ZERO if zero else GateCondition.BELOW
-        gates.append(replace(gate, condition=condition,
-                             threshold=Decimal(0) if zero else gate.threshold))  # fmt: skip
+        gates.append(
+            replace(gate, condition=condition, threshold=Decimal(0) if zero else gate.threshold)
+        )
     record = a_record(replace(made, nodes=tuple(nodes), gates=tuple(gates)))
     open_ = draw(st.sets(st.sampled_from([question.code for question in asked]), max_size=4))
     for question in asked:

@@ -38,10 +38,13 @@ def small_records(draw):
         for node in made.nodes
     )
     answers = {code: rungs(draw(st.integers(0, 7))) for code in CODES}
-    return a_record(replace(made, nodes=nodes), {
-        code: tuple(t for t in ticks if t in {c.name for c in made.by_code[code].choices})
-        for code, ticks in answers.items()
-    })  # fmt: skip
+    return a_record(
+        replace(made, nodes=nodes),
+        {
+            code: tuple(t for t in ticks if t in {c.name for c in made.by_code[code].choices})
+            for code, ticks in answers.items()
+        },
+    )
 
 
 def chains_of(record):
@@ -138,6 +141,7 @@ def test_a_part_at_nothing_and_a_gate_are_said():
     record = a_record(made, {"A1": rungs(0), "A2": rungs(4)})
     chain = next(chain for chain in chains_of(record) if chain.code == "A")
     assert chain.lines(ENGLISH)[3:5] == [
-        "  (1 × 0.0 + 1 × 80.0) ÷ 2 = 40.0", "  A gate makes the score 0.0.",
-    ]  # fmt: skip
+        "  (1 × 0.0 + 1 × 80.0) ÷ 2 = 40.0",
+        "  A gate makes the score 0.0.",
+    ]
     assert chain.gates_take == pytest.approx(-40)

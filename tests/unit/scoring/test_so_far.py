@@ -139,8 +139,9 @@ def test_figures_that_contradict_each_other_count_as_open_until_they_are_correct
 
 
 def test_a_contradiction_is_seen_through_any_number_of_calculations():
-    steps = [a_question(f"c{n}", QuestionType.CALCULATE, calculation=f"${{c{n - 1}}}")
-             for n in (1, 2, 3)]  # fmt: skip
+    steps = [
+        a_question(f"c{n}", QuestionType.CALCULATE, calculation=f"${{c{n - 1}}}") for n in (1, 2, 3)
+    ]
     scored = replace(steps[-1], indicator=NodeCode("A1"), scoring=IN_TEN)
     form = a_questionnaire(a_number("c0", constraint=". <= 5"), *steps[:-1], scored)
     for number, open_ in ((5, False), (10, True)):
@@ -173,8 +174,15 @@ def test_a_weight_below_nothing_or_that_contradicts_itself_does_not_weigh(constr
 
 
 def test_a_row_that_contradicts_itself_does_not_count_for_its_table():
-    table = a_roster("offices", a_number("share", constraint=". <= 100", scoring=Scoring(
-        ScoringKind.SCALE, bounds=(Decimal(0), Decimal(100)))), indicator="A1")  # fmt: skip
+    table = a_roster(
+        "offices",
+        a_number(
+            "share",
+            constraint=". <= 100",
+            scoring=Scoring(ScoringKind.SCALE, bounds=(Decimal(0), Decimal(100))),
+        ),
+        indicator="A1",
+    )
     rows = {("share", "r1"): 50, ("share", "r2"): 140}
     scores, _, _ = shown({}, record=a_record(a_questionnaire(*table), rows))
     assert scores.overall.score == Decimal("50.0")

@@ -24,8 +24,9 @@ NAN = float("nan")
 
 
 def a_leaf(code, rule=Normalisation.NONE, **fields):
-    fields = {k: Decimal(str(v)) if k in ("low", "high", "weight") else v
-              for k, v in fields.items()}  # fmt: skip
+    fields = {
+        k: Decimal(str(v)) if k in ("low", "high", "weight") else v for k, v in fields.items()
+    }
     return Node(NodeCode(code), NodeCode("index"), Text(()), normalise=rule, **fields)
 
 
@@ -64,8 +65,9 @@ def test_what_has_no_logarithm_is_told_and_gives_no_number_anywhere_above(nothin
     assert rows["z"]["index"].score == 20
 
 
-@pytest.mark.parametrize("rule", [Normalisation.NONE, Normalisation.MINMAX,
-                                  Normalisation.PERCENTILE_RANK])  # fmt: skip
+@pytest.mark.parametrize(
+    "rule", [Normalisation.NONE, Normalisation.MINMAX, Normalisation.PERCENTILE_RANK]
+)
 def test_a_refused_value_leaves_its_unit_without_score_and_the_others_as_they_were(rule):
     book = an_index(a_leaf("a", rule), a_leaf("b"))
     refused = {"a": np.array([np.inf, 2.0, 8.0]), "b": np.array([90.0, 40.0, 20.0])}

@@ -65,12 +65,20 @@ def a_questionnaire(rows, **fields):
         low, high = posts or (None, None)
         nodes.append(
             Node(
-                NodeCode(row["code"]), row["parent"] and NodeCode(row["parent"]), Text(()),
-                weight=Decimal(str(row["weight"])), aggregation=rule, start=start,
-                direction=row.get("direction", 1), normalise=kind, low=low, high=high, clip=clip,
+                NodeCode(row["code"]),
+                row["parent"] and NodeCode(row["parent"]),
+                Text(()),
+                weight=Decimal(str(row["weight"])),
+                aggregation=rule,
+                start=start,
+                direction=row.get("direction", 1),
+                normalise=kind,
+                low=low,
+                high=high,
+                clip=clip,
                 min_available=Decimal(str(row.get("min_available", 0))),
             )
-        )  # fmt: skip
+        )
     made = Settings(id="t", version="1", title=Text(()), **fields)
     return Questionnaire(made, (), nodes=tuple(nodes))
 
@@ -182,8 +190,9 @@ def test_what_is_printed_is_the_full_score_rounded_once(data, decimals):
 @settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_whatever_the_table_holds_no_infinity_and_no_nan_leaves(data):
-    rows = data.draw(structures([*ABSOLUTE, *RELATIVE, "goalposts(0,1) noclip",
-                                 "log_goalposts(1,2) noclip"]))  # fmt: skip
+    rows = data.draw(
+        structures([*ABSOLUTE, *RELATIVE, "goalposts(0,1) noclip", "log_goalposts(1,2) noclip"])
+    )
     parents = {row["parent"] for row in rows}
     leaves = [row["code"] for row in rows if row["code"] not in parents]
     number = st.one_of(st.none(), st.floats(-1e300, 1e300), st.just(0.0), st.just(5e-324))
@@ -231,17 +240,21 @@ def test_a_batch_of_many_blocks_scores_like_each_unit_alone():
 @pytest.mark.parametrize(("value", "score"), [(1.0, 100.0), (-1.0, 0.0)])
 def test_a_value_beyond_a_range_too_small_for_any_ratio_lies_at_its_end(value, score):
     """Unit c has no value of y, so it is measured against a range it does not belong to."""
-    rows = [{"code": "i", "parent": None, "weight": 1, "min_available": 1},
-            {"code": "x", "parent": "i", "weight": 1, "normalise": "minmax"},
-            {"code": "y", "parent": "i", "weight": 1}]  # fmt: skip
+    rows = [
+        {"code": "i", "parent": None, "weight": 1, "min_available": 1},
+        {"code": "x", "parent": "i", "weight": 1, "normalise": "minmax"},
+        {"code": "y", "parent": "i", "weight": 1},
+    ]
     columns = {"x": np.array([0.0, 5e-324, value]), "y": np.array([1.0, 2.0, NAN])}
     scores = score_table(a_questionnaire(rows), ["a", "b", "c"], columns)
     assert [exact(scores)[unit]["x"] for unit in "abc"] == [0.0, 100.0, score]
 
 
 def test_a_leaf_without_column_is_missing_and_told():
-    rows = [{"code": "i", "parent": None, "weight": 1},
-            {"code": "x", "parent": "i", "weight": 1, "normalise": "none"}]  # fmt: skip
+    rows = [
+        {"code": "i", "parent": None, "weight": 1},
+        {"code": "x", "parent": "i", "weight": 1, "normalise": "none"},
+    ]
     leaves, findings = table_leaves(a_questionnaire(rows), 2, {})
     assert np.isnan(leaves).all()
     assert [f.code for f in findings] == ["leaf_without_values"]

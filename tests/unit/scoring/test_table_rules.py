@@ -14,14 +14,18 @@ def book(tmp_path):
 
 
 def test_a_relative_measure_of_one_unit_or_of_equal_ones_gives_no_number(tmp_path, capsys):
-    rows = (a_node("index"), a_node("x", "index", normalise="minmax"),
-            a_node("y", "index", normalise="percentile_rank"))  # fmt: skip
+    rows = (
+        a_node("index"),
+        a_node("x", "index", normalise="minmax"),
+        a_node("y", "index", normalise="percentile_rank"),
+    )
     book = an_index(tmp_path, rows)
     code, units, findings = scored(capsys, book, a_table(tmp_path, "xy", {"a": {"x": 1, "y": 2}}))
     assert (code, units["a"]["index"]["score"]) == (1, None)
     assert [(f["code"], f["where"]) for f in findings] == [
-        ("relative_alone", "values!B1"), ("relative_alone", "values!C1"),
-    ]  # fmt: skip
+        ("relative_alone", "values!B1"),
+        ("relative_alone", "values!C1"),
+    ]
     table = a_table(tmp_path, "xy", {"a": {"x": 1, "y": 2}, "b": {"x": 1, "y": 2}})
     code, units, findings = scored(capsys, book, table)
     assert (code, [f["code"] for f in findings]) == (1, ["no_spread"])
@@ -38,9 +42,13 @@ def test_no_logarithm_of_nothing_without_clipping(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     ("cells", "score"),
-    [({"aggregation": "Geometric"}, 40), ({"aggregation": " MAX "}, 80),
-     ({"aggregation": "deduct (110)"}, 109), ({"min_available": "90 %"}, 50)],
-)  # fmt: skip
+    [
+        ({"aggregation": "Geometric"}, 40),
+        ({"aggregation": " MAX "}, 80),
+        ({"aggregation": "deduct (110)"}, 109),
+        ({"min_available": "90 %"}, 50),
+    ],
+)
 def test_rules_may_be_spelled_as_authors_spell_them(tmp_path, capsys, cells, score):
     rows = (a_node("index", **cells), a_node("1.1", "index"), a_node("1.2", "index"))
     table = a_table(tmp_path, ("1.1", "1.2"), {"a": {"1.1": 20, "1.2": 80}})
@@ -72,10 +80,20 @@ def test_a_direction_may_be_spelled_as_authors_spell_it(tmp_path, capsys, direct
 
 @pytest.mark.parametrize(
     ("aggregation", "score"),
-    [("arithmetic", 50), ("mean", 50), ("Weighted mean", 50), ("geometric mean", 40),
-     ("geometric_mean", 40), ("harmonic-mean", 32), ("minimum", 20), ("Maximum", 80),
-     ("sum()", 100), ("weighted sum", 100), ("deduct (110)", 109)],
-)  # fmt: skip
+    [
+        ("arithmetic", 50),
+        ("mean", 50),
+        ("Weighted mean", 50),
+        ("geometric mean", 40),
+        ("geometric_mean", 40),
+        ("harmonic-mean", 32),
+        ("minimum", 20),
+        ("Maximum", 80),
+        ("sum()", 100),
+        ("weighted sum", 100),
+        ("deduct (110)", 109),
+    ],
+)
 def test_an_aggregation_may_be_called_as_books_call_it(tmp_path, capsys, aggregation, score):
     rows = (a_node("index", aggregation=aggregation), *ROWS[1:])
     table = a_table(tmp_path, "xy", {"a": {"x": 20, "y": 80}})
@@ -86,9 +104,17 @@ def test_an_aggregation_may_be_called_as_books_call_it(tmp_path, capsys, aggrega
 @pytest.mark.parametrize("header", ["normalise", "normalize", "Normalisation", "normalization"])
 @pytest.mark.parametrize(
     ("words", "middle"),
-    [("minmax", 25), ("min-max", 25), ("MinMax()", 25), ("percentile_rank", 50),
-     ("percentile rank", 50), ("Percentile", 50), ("prank", 50), ("goalposts(10;15)", 100)],
-)  # fmt: skip
+    [
+        ("minmax", 25),
+        ("min-max", 25),
+        ("MinMax()", 25),
+        ("percentile_rank", 50),
+        ("percentile rank", 50),
+        ("Percentile", 50),
+        ("prank", 50),
+        ("goalposts(10;15)", 100),
+    ],
+)
 def test_a_normalisation_may_be_called_as_books_call_it(tmp_path, capsys, header, words, middle):
     rows = (a_node("index"), a_node("x", "index", **{header: words}))
     table = a_table(tmp_path, "x", {"a": {"x": 10}, "b": {"x": 15}, "c": {"x": 30}})
@@ -96,10 +122,22 @@ def test_a_normalisation_may_be_called_as_books_call_it(tmp_path, capsys, header
     assert (code, findings, units["b"]["x"]["exact"]) == (0, [], middle)
 
 
-@pytest.mark.parametrize("effect", ["cap(1)", "cap(1, index)", "cap(low) on index",
-                                    "cap(1 on index)", "cap(index: low)", "cap(1; index)",
-                                    "cap(index, 1)", "cap (1) index", "cap(1)@index",
-                                    "index: cap(1)", "index cap(1)"])  # fmt: skip
+@pytest.mark.parametrize(
+    "effect",
+    [
+        "cap(1)",
+        "cap(1, index)",
+        "cap(low) on index",
+        "cap(1 on index)",
+        "cap(index: low)",
+        "cap(1; index)",
+        "cap(index, 1)",
+        "cap (1) index",
+        "cap(1)@index",
+        "index: cap(1)",
+        "index cap(1)",
+    ],
+)
 @pytest.mark.parametrize("when", ["= 0", "=0", "0", 0])
 def test_a_gate_may_be_spelled_as_authors_spell_it(tmp_path, capsys, effect, when):
     levels = (a_band("none", 0), a_band("low", 30), a_band("high", 60))
@@ -130,20 +168,29 @@ def test_goalposts_the_wrong_way_round_are_one_finding_that_names_the_direction(
 
 
 def test_faults_of_the_structure_refuse_the_workbook_with_their_cells(tmp_path, capsys):
-    rows = (a_node("index"), a_node("p", "index", weight=-1), a_node("x", "p", weight=0),
-            a_node("y", "nowhere", normalise="zscore"))  # fmt: skip
+    rows = (
+        a_node("index"),
+        a_node("p", "index", weight=-1),
+        a_node("x", "p", weight=0),
+        a_node("y", "nowhere", normalise="zscore"),
+    )
     code, _, findings = scored(capsys, an_index(tmp_path, rows), a_table(tmp_path, "x", {}))
     assert code == 1
     assert {f["code"] for f in findings if f["severity"] == "error"} >= {
-        "negative", "all_weights_zero", "not_in_sheet", "bad_normalise",
-    }  # fmt: skip
+        "negative",
+        "all_weights_zero",
+        "not_in_sheet",
+        "bad_normalise",
+    }
     assert all(f["row"] for f in findings if f["severity"] == "error")
 
 
 @pytest.mark.parametrize("weights", [("25%", "75 %"), (0.25, 0.75), (1, 3), ("1", "3.0")])
 def test_weights_may_be_shares_percentages_or_parts(tmp_path, capsys, weights):
-    rows = (a_node("index"), *(a_node(c, "index", weight=w) for c, w in zip("xy", weights,
-            strict=True)))  # fmt: skip
+    rows = (
+        a_node("index"),
+        *(a_node(c, "index", weight=w) for c, w in zip("xy", weights, strict=True)),
+    )
     table = a_table(tmp_path, "xy", {"a": {"x": 0, "y": 100}})
     _, units, findings = scored(capsys, an_index(tmp_path, rows), table)
     assert (units["a"]["index"]["score"], findings) == (75, [])
@@ -191,8 +238,9 @@ def test_an_empty_cell_is_missing_and_does_not_take_level_or_rank(tmp_path, caps
     book = an_index(tmp_path, ROWS, levels=levels, settings={"min_applicable": 0.7})
     values = a_table(tmp_path, "xy", {"a": {"x": 60}, "b": {"x": 20, "y": 40}})
     _, units, findings = scored(capsys, book, values)
-    found = {u: (n["index"]["score"], n["index"]["level"], n["index"]["rank"])
-             for u, n in units.items()}  # fmt: skip
+    found = {
+        u: (n["index"]["score"], n["index"]["level"], n["index"]["rank"]) for u, n in units.items()
+    }
     assert (found, findings) == ({"a": (60, 1, 1), "b": (30, 0, 2)}, [])
 
 
@@ -214,8 +262,11 @@ def test_too_little_that_applies_has_a_score_but_no_level_and_no_rank(
 
 
 def test_units_without_enough_values_are_not_measured_against(tmp_path, capsys):
-    rows = (a_node("index", min_available=0.9), a_node("x", "index", normalise="minmax"),
-            a_node("y", "index", normalise="percentile_rank"))  # fmt: skip
+    rows = (
+        a_node("index", min_available=0.9),
+        a_node("x", "index", normalise="minmax"),
+        a_node("y", "index", normalise="percentile_rank"),
+    )
     full = {"a": {"x": 10, "y": 1}, "b": {"x": 15, "y": 2}, "c": {"x": 20, "y": 3}}
     poor = {"least": {"x": 0}, "most": {"y": 99}}
     book = an_index(tmp_path, rows)
@@ -242,12 +293,16 @@ def test_a_level_whose_name_holds_a_mark_is_still_one_level(tmp_path, capsys, na
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("en", ["Unit  Score  Level  Rank", "a  60.0  High  1", "b  –  –  –"]),
-     ("km", ["អង្គភាព  ពិន្ទុ  កម្រិត  ចំណាត់ថ្នាក់", "a  60.0  ខ្ពស់  1", "b  –  –  –"])],
-)  # fmt: skip
+    [
+        ("en", ["Unit  Score  Level  Rank", "a  60.0  High  1", "b  –  –  –"]),
+        ("km", ["អង្គភាព  ពិន្ទុ  កម្រិត  ចំណាត់ថ្នាក់", "a  60.0  ខ្ពស់  1", "b  –  –  –"]),
+    ],
+)
 def test_people_read_the_score_the_level_by_its_name_and_the_rank(tmp_path, capsys, language, told):
-    levels = (a_band("low", 0), {"name": "high", "from": 50, "label::English (en)": "High",
-                                 "label::Khmer (km)": "ខ្ពស់"})  # fmt: skip
+    levels = (
+        a_band("low", 0),
+        {"name": "high", "from": 50, "label::English (en)": "High", "label::Khmer (km)": "ខ្ពស់"},
+    )
     book = an_index(tmp_path, ROWS, levels=levels)
     table = a_table(tmp_path, "xy", {"a": {"x": 50, "y": 70}, "b": {}})
     assert run(["score-table", str(book), str(table), "--language", language]) == 0

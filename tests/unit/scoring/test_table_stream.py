@@ -55,15 +55,27 @@ def formerly(book, path):
     table = read_unit_values(path, questionnaire)
     scores = score_table(questionnaire, table.units, table.columns, table.not_applicable)
     names = [level.name for level in questionnaire.levels]
-    return json.dumps([{"unit": unit, "nodes": {
-        code: {"score": None if node.score is None else float(node.score),
-               "exact": node.exact,
-               "level": node.level,
-               "level_name": None if node.level is None else names[node.level],
-               "level_before_gates": node.level_before_gates,
-               "rank": node.rank}
-        for code, node in nodes.items()}} for unit, nodes in cells(scores).items()],
-        ensure_ascii=False, allow_nan=False)  # fmt: skip
+    return json.dumps(
+        [
+            {
+                "unit": unit,
+                "nodes": {
+                    code: {
+                        "score": None if node.score is None else float(node.score),
+                        "exact": node.exact,
+                        "level": node.level,
+                        "level_name": None if node.level is None else names[node.level],
+                        "level_before_gates": node.level_before_gates,
+                        "rank": node.rank,
+                    }
+                    for code, node in nodes.items()
+                },
+            }
+            for unit, nodes in cells(scores).items()
+        ],
+        ensure_ascii=False,
+        allow_nan=False,
+    )
 
 
 @pytest.mark.parametrize("units", [1, BLOCK, 2 * BLOCK + 1])
@@ -76,8 +88,11 @@ def test_what_is_printed_unit_by_unit_is_the_same_text(tmp_path, book, capsys, u
     assert printed.startswith(start)
     rest = printed.removeprefix(start)
     assert rest == json.dumps(json.loads(rest[:-2]), ensure_ascii=False) + "}\n"
-    found = {(n["level"], n["level_before_gates"], n["rank"] is None)
-             for row in json.loads(expected) for n in row["nodes"].values()}  # fmt: skip
+    found = {
+        (n["level"], n["level_before_gates"], n["rank"] is None)
+        for row in json.loads(expected)
+        for n in row["nodes"].values()
+    }
     assert units == 1 or {(None, None, True), (0, 1, False), (1, 1, False)} <= found
 
 

@@ -20,11 +20,26 @@ def book(tmp_path):
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("12.5", 12.5), (" 12.5 ", 12.5), ("+3", 3), ("-4", -4), ("\N{MINUS SIGN}4", -4),
-     ("1e3", 1000), ("17,894", 17894), ("1,234,567.5", 1234567.5), ("1 234", 1234),
-     ("1\N{NO-BREAK SPACE}234", 1234), ("1'234", 1234), ("0,85", 0.85), ("-0,5", -0.5),
-     ("12,5", 12.5), (".5", 0.5), ("០.៥", 0.5), ("១២", 12)],
-)  # fmt: skip
+    [
+        ("12.5", 12.5),
+        (" 12.5 ", 12.5),
+        ("+3", 3),
+        ("-4", -4),
+        ("\N{MINUS SIGN}4", -4),
+        ("1e3", 1000),
+        ("17,894", 17894),
+        ("1,234,567.5", 1234567.5),
+        ("1 234", 1234),
+        ("1\N{NO-BREAK SPACE}234", 1234),
+        ("1'234", 1234),
+        ("0,85", 0.85),
+        ("-0,5", -0.5),
+        ("12,5", 12.5),
+        (".5", 0.5),
+        ("០.៥", 0.5),
+        ("១២", 12),
+    ],
+)
 def test_a_number_is_read_as_it_is_meant(tmp_path, book, capsys, cell, value):
     path = a_file(tmp_path, f'unit,x,y\na,"{cell}",1\n')
     code, units, _ = scored(capsys, book, path)
@@ -100,8 +115,9 @@ def test_other_columns_are_not_read_and_missing_ones_are_told(tmp_path, book, ca
     code, units, findings = scored(capsys, book, path)
     assert (code, units["a"]["index"]["exact"]) == (0, 5)
     assert [(f["code"], f["where"]) for f in findings] == [
-        ("unknown_leaf", "values!B1"), ("leaf_without_values", "y"),
-    ]  # fmt: skip
+        ("unknown_leaf", "values!B1"),
+        ("leaf_without_values", "y"),
+    ]
 
 
 def test_a_received_score_that_is_not_the_computed_one_is_told(tmp_path, book, capsys):
@@ -118,8 +134,9 @@ def test_a_finding_about_a_unit_and_a_node_names_the_row_and_the_column(tmp_path
     path = a_file(tmp_path, "Table 1\n\nunit,z,y,x\na,,1,2\n\nb,,,3\n")
     _, _, findings = scored(capsys, book, path)
     assert [(f["code"], f["where"]) for f in findings] == [
-        ("unknown_leaf", "values!B3"), ("adds_nothing", "values!C6"),
-    ]  # fmt: skip
+        ("unknown_leaf", "values!B3"),
+        ("adds_nothing", "values!C6"),
+    ]
 
 
 def test_a_finding_about_a_node_without_a_column_names_the_node(tmp_path, book, capsys):

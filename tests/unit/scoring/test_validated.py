@@ -46,10 +46,16 @@ def score(record, layer=Layer.FINAL, code="A1"):
 
 @pytest.mark.parametrize(
     ("verdicts", "final"),
-    [((), 75), ((Verdict.PENDING,), 75), ((Verdict.ACCEPTED,), 75), ((Verdict.WAIVED,), 75),
-     ((Verdict.REJECTED,), 25), ((Verdict.REJECTED, Verdict.PENDING), 25),
-     ((Verdict.REJECTED, Verdict.ACCEPTED), 75)],
-)  # fmt: skip
+    [
+        ((), 75),
+        ((Verdict.PENDING,), 75),
+        ((Verdict.ACCEPTED,), 75),
+        ((Verdict.WAIVED,), 75),
+        ((Verdict.REJECTED,), 25),
+        ((Verdict.REJECTED, Verdict.PENDING), 25),
+        ((Verdict.REJECTED, Verdict.ACCEPTED), 75),
+    ],
+)
 def test_once_judged_criteria_count_only_with_accepted_evidence(verdicts, final):
     record = a_claim(*verdicts)
     assert score(record) == final
@@ -78,9 +84,12 @@ def test_a_level_the_reviewer_set_stands_over_what_evidence_says():
 def test_following_a_record_sees_verdicts_and_reviews_like_a_fresh_look():
     live = ScoresFollowed()
     for record in (
-        a_claim(), a_claim(Verdict.PENDING), a_claim(Verdict.REJECTED),
-        a_claim().with_review((Layer.DOCUMENT, "A1"), ACCEPTED), a_claim(),
-    ):  # fmt: skip
+        a_claim(),
+        a_claim(Verdict.PENDING),
+        a_claim(Verdict.REJECTED),
+        a_claim().with_review((Layer.DOCUMENT, "A1"), ACCEPTED),
+        a_claim(),
+    ):
         evaluation = evaluate(record, TODAY)
         for layer in Layer:
             fresh = score_record(record, evaluation, layer)
@@ -92,8 +101,10 @@ def test_beside_what_reviewers_leave_stands_what_the_unit_claims():
     for records in (list(refused), [a_claim(Verdict.REJECTED)]):
         evaluations = [evaluate(record, TODAY) for record in records]
         found = list(score_and_claim(records, evaluations, Layer.FINAL))
-        asked = [[score_record(*each, layer).overall.exact for layer in (Layer.FINAL, Layer.SELF)]
-                 for each in zip(records, evaluations, strict=True)]  # fmt: skip
+        asked = [
+            [score_record(*each, layer).overall.exact for layer in (Layer.FINAL, Layer.SELF)]
+            for each in zip(records, evaluations, strict=True)
+        ]
         both = [[scores.overall.exact, claimed] for scores, claimed in found]
         assert both == [pytest.approx(each) for each in asked]
         assert any(left != claimed for left, claimed in asked)
@@ -102,8 +113,10 @@ def test_beside_what_reviewers_leave_stands_what_the_unit_claims():
 @pytest.mark.parametrize("layer", list(Layer))
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_the_explanation_adds_up_in_every_layer(layer, verdict):
-    record = a_claim(verdict).with_review((Layer.INTERVIEW, "B1"), replace(
-        ACCEPTED, indicator="B1", layer=Layer.INTERVIEW, level=1, comment="seen"))  # fmt: skip
+    record = a_claim(verdict).with_review(
+        (Layer.INTERVIEW, "B1"),
+        replace(ACCEPTED, indicator="B1", layer=Layer.INTERVIEW, level=1, comment="seen"),
+    )
     evaluation = evaluate(record, TODAY)
     scores = score_record(record, evaluation, layer)
     chains = list(explain_down(record, evaluation, scores, "overall"))
@@ -126,8 +139,9 @@ def test_the_explanation_names_evidence_criteria_and_reviewer(language):
     assert "3" in notes[0]
     assert "75" in notes[2]
     assert all(note.strip() in "\n".join(chain.lines(words)) for note in notes)
-    reviewed = record.with_review((Layer.VISIT, "A1"), replace(
-        ACCEPTED, layer=Layer.VISIT, level=1, comment="not in use"))  # fmt: skip
+    reviewed = record.with_review(
+        (Layer.VISIT, "A1"), replace(ACCEPTED, layer=Layer.VISIT, level=1, comment="not in use")
+    )
     scores = score_record(reviewed, evaluation, Layer.FINAL)
     (part,) = explain(reviewed, evaluation, scores, "A1").parts
     assert part.state == "reviewed"

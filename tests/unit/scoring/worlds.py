@@ -54,10 +54,13 @@ def _cell(found, *at):
 LEVELS = tuple(
     Level(LevelName(name), a_text(name), Decimal(edge), Text(()))
     for name, edge in (
-        ("not started", 0), ("initial", 20), ("developing", 40), ("established", 60),
+        ("not started", 0),
+        ("initial", 20),
+        ("developing", 40),
+        ("established", 60),
         ("advanced", 80),
     )
-)  # fmt: skip
+)
 WEIGHTS = {"A": 40, "F": 35, "E": 25}
 DOUBLE = ("A1", "F1")
 CODES = ("A1", "A2", "A3", "F1", "F2", "F3", "E1", "E2")
@@ -82,12 +85,15 @@ def golden_questionnaire():
     made = a_questionnaire(*ladders, levels=LEVELS, gates=GATES)
     nodes = [
         Node(
-            node.code, node.parent, node.label, order=node.order,
+            node.code,
+            node.parent,
+            node.label,
+            order=node.order,
             weight=Decimal(WEIGHTS.get(node.code, 2 if node.code in DOUBLE else 1)),
             min_available=Decimal("0.5") if node.code in WEIGHTS else Decimal(0),
         )
         for node in made.nodes
-    ]  # fmt: skip
+    ]
     return replace(made, nodes=tuple(nodes))
 
 

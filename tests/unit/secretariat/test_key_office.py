@@ -105,8 +105,9 @@ def test_what_did_not_come_and_what_nobody_named_is_told(office):
 
 
 @pytest.mark.parametrize(
-    "line", ["A,M99,head,,", "A,M01,boss,,", "A,*,head,,", "A,,head,,"],
-)  # fmt: skip
+    "line",
+    ["A,M99,head,,", "A,M01,boss,,", "A,*,head,,", "A,,head,,"],
+)
 def test_a_line_with_an_unknown_unit_or_role_enters_nobody(office, line):
     office.key("A")
     (entry,) = office.entries(line)

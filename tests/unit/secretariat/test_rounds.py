@@ -109,13 +109,19 @@ def test_a_letter_is_one_page_in_every_edition_in_our_letters_alone(
     units = open_round(collection, plan, WORD)
     expected = {unit.code: ExpectedUnit(unit.code, "Sok") for unit in units}
     contact = "012 345 678, " * 6
-    make_files(collection, units, RoundOrder(plan, tmp_path, "Sok", NOW, languages, expected,
-                                             contact, paper=False))  # fmt: skip
+    make_files(
+        collection,
+        units,
+        RoundOrder(plan, tmp_path, "Sok", NOW, languages, expected, contact, paper=False),
+    )
     letters = pypdf.PdfReader(tmp_path / "letters.pdf")
     pages = [page.extract_text() for page in letters.pages]
     assert ["M01" in pages[0], "M02" in pages[1], len(pages)] == [True, True, 2]
-    fonts = {str(font["/BaseFont"]) for page in letters.pages
-             for font in page["/Resources"]["/Font"].values()}  # fmt: skip
+    fonts = {
+        str(font["/BaseFont"])
+        for page in letters.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
     assert all("Readiness" in name for name in fonts), fonts
     assert letters.trailer["/Root"]["/Lang"] == "km"
 

@@ -1,0 +1,119 @@
+"""The form by which an officer decides a conflict."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+
+from assessment.consolidation.deciding import CopyComparison
+from assessment.questionnaire.model import Questionnaire
+from assessment.scoring.result import Scores
+from gui.committee.conflicts.sides import (
+    NAMES_BESIDE,
+)
+from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
+from gui.committee.session import CommitteeSession
+from gui.look import Look
+from gui.widgets import marks, style, tick_row
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+
+
+class ConflictDecisionForm(style.FittedFrame):
+    given = Signal(str, str)
+
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__("card")
+        self._session = session
+        self._look = look
+        self._open = 0
+        self._by = NeededLine("decided_by", NO_NAME, look).saying("Who decides", look)
+        reason = NeededLine("decision_reason", NO_REASON, look, wrap=True)
+        self._reason = reason.saying("Reason (it appears in the report)", look)
+        self.by = self._by.line
+        self.reason = self._reason.line
+        self.by.setText(session.by)
+        self.left = Label(role="small")
+        self.mixture = marks.ScoreMark(look, "mixture_score", side=22, role="smallbold")
+        self.button = Button(look, "decide", role="primary", drawing="saved")
+        self.signs = tick_row.TickRow(look, "sign_decision")
+        self.key = SecretariatKeyForm(look, one_line=True)
+        self._key_missing = Label(role="small", tone="stop")
+        side = style.stack(style.spread(self.left, None, self.mixture), self.button, gap=2)
+        names = style.spread((self._by, 1), (self._reason, 3), gap=10)
+        acts = style.spread((self.signs, 1), side, gap=10)
+        acts.setAlignment(self.signs, Qt.AlignmentFlag.AlignBottom)
+        self._fields = style.spread((names, 1), acts, gap=10)
+        self._key_missing.setAlignment(Qt.AlignmentFlag.AlignRight)
+        below = style.spread(None, (self.key, 1)), self._key_missing
+        style.stack(self._fields, *below, on=self, margins=(12, 4, 12, 6), gap=6)
+        style.seen(self.key, self._key_missing, self.mixture, when=False)
+        self.button.saying("Record the decision").clicked.connect(self._give)
+        self.reason.returnPressed.connect(self._give)
+        self.key.words.returnPressed.connect(self._give)
+        self.signs.clicked.connect(self._sign)
+        self.key.changed.connect(self._key_missing.hide)
+        session.busy.connect(self.say)
+        look.told_by(self.say)
+
+    def fit(self) -> None:
+        style.lay_beside(self._fields, beside=style.is_wide(self, self._look, NAMES_BESIDE))
+
+    def show_left(self, number: int) -> None:
+        self._open = number
+        self.say()
+
+    def show_mixture(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
+        self.mixture.show_scores(scores, questionnaire)
+        self.mixture.setToolTip(style.as_tip(self._look.say("Score of what is chosen")))
+
+    def say(self) -> None:
+        say = self._look.say
+        words = self._look.words
+        self.signs.say(say("Sign with the secretariat's key"))
+        number = self._look.number(self._open)
+        sentence = words.count("{k} question open", "{k} questions open", self._open, k=number)
+        self.left.say(sentence if self._open else say("Everything is chosen"))
+        self.button.setEnabled(not self._open and not self._session.occupied)
+
+    def _sign(self) -> None:
+        # A row only asks: whoever listens marks it.
+        self.signs.show_state(on=not self.signs.isChecked())
+        self.key.setVisible(self.signs.isChecked())
+        self._key_missing.hide()
+        if self.signs.isChecked():
+            self._focus_key()
+
+    def _focus_key(self) -> None:
+        (self.key.button if self.key.path is None else self.key.words).setFocus()
+
+    def _give(self) -> None:
+        by = self._by.given()
+        reason = by and self._reason.given()
+        if not reason:
+            return
+        if self.signs.isChecked() and self.key.key is None:
+            self._key_missing.say(self._look.say("Key and passphrase are missing."))
+            self._key_missing.show()
+            self._focus_key()
+        elif self.button.isEnabled():
+            self.given.emit(by, reason)
+
+
+def ground(
+    compared: CopyComparison, choices: Mapping[str, str], whole: str
+) -> tuple[str, dict[str, str]]:
+    """The copy a decision builds on, and the answers taken from others."""
+    answers = {
+        difference.code: choices[difference.code]
+        for difference in compared.differences
+        if difference.code in choices
+    }
+    counts = Counter(revision for revision in answers.values() if revision in compared.copies)
+    if whole and set(answers.values()) <= {whole}:
+        return whole, {}
+    if counts:
+        taken = counts.most_common(1)[0][0]
+    else:
+        taken = next(iter(compared.copies))
+    return taken, answers
