@@ -12,27 +12,15 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from io import RawIOBase
 from itertools import chain
 from pathlib import Path, PurePath
 from typing import TextIO, override
 
-from assessment.commands import (
-    acts,
-    assessments,
-    compare,
-    coverage,
-    demo,
-    exchange,
-    keys,
-    program,
-    questionnaires,
-    report,
-    rounds,
-    scores,
-)
 from assessment.commands.command import LANGUAGES, Command, Context, Outcome, chosen_language, clock
 from assessment.commands.encode import finding_json
+from assessment.commands.questionnaires import expression_last
 from assessment.errors import AssessmentError, Cancelled, Finding, errors_in, refused
 from assessment.files import disk, failures
 from assessment.language import digits, normalise
@@ -103,21 +91,24 @@ def _texts(arguments: Namespace) -> Iterator[tuple[str, str]]:
 
 # In the order in which help lists their commands.
 MODULES = (
-    demo,
-    questionnaires,
-    assessments,
-    scores,
-    compare,
-    report,
-    keys,
-    exchange,
-    acts,
-    rounds,
-    coverage,
-    program,
+    "demo",
+    "questionnaires",
+    "assessments",
+    "scores",
+    "compare",
+    "report",
+    "keys",
+    "exchange",
+    "acts",
+    "rounds",
+    "coverage",
+    "program",
 )
 COMMANDS = {
-    var.name: var for module in MODULES for var in vars(module).values() if isinstance(var, Command)
+    var.name: var
+    for module in MODULES
+    for var in vars(import_module(f"assessment.commands.{module}")).values()
+    if isinstance(var, Command)
 }
 VERSION = "--version"
 
@@ -131,7 +122,7 @@ def _parsed(arguments: Sequence[str]) -> int:
     if list(arguments[:1]) == [VERSION]:
         write(sys.stdout, (f"{called()} {version()}\n",))
         return 0
-    parsed = _parser().parse_args(questionnaires.expression_last(list(arguments)))
+    parsed = _parser().parse_args(expression_last(list(arguments)))
     names_language = parsed.language in LANGUAGES
     if names_language:
         language = Language(parsed.language)
