@@ -53,7 +53,7 @@ def program() -> list[str]:
     return [sys.executable, str(HOUSE / "main.py")]
 
 
-def called() -> str:
+def program_name() -> str:
     """What a person types to start the program."""
     if packed():
         return COMMANDS

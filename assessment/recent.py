@@ -6,7 +6,7 @@ For large frozen values, such as questionnaires, which take long to compare or t
 from collections.abc import Callable
 
 
-class Recent[T, V]:
+class IdentityCache[T, V]:
     """Makes something of a thing once, as long as it is among the last few asked about."""
 
     def __init__(self, make: Callable[[T], V], keep: int = 4) -> None:
@@ -14,7 +14,7 @@ class Recent[T, V]:
         self._keep = keep
         self._made: dict[int, tuple[T, V]] = {}
 
-    def of(self, source: T) -> V:
+    def get(self, source: T) -> V:
         """What is made of the thing; the same as last time."""
         # The thing is kept beside it: an identity is given again when its owner is gone.
         remembered = self._made.get(id(source))

@@ -104,7 +104,7 @@ class Register:
     units: tuple[Unit, ...]
     _of: dict[str, tuple[Unit, ...]] = field(default_factory=dict, repr=False, init=False)
 
-    def of(self, occasion: str) -> tuple[Unit, ...]:
+    def units_in(self, occasion: str) -> tuple[Unit, ...]:
         if occasion not in self._of:
             self._of[occasion] = tuple(unit for unit in self.units if unit.counts_in(occasion))
         return self._of[occasion]
@@ -173,7 +173,7 @@ def register_of(text: str) -> Register:
     """
     units = tuple(
         Unit(
-            name=Text.of(km=row["km"], en=row["en"]),
+            name=Text.from_wordings(km=row["km"], en=row["en"]),
             formerly=tuple(row.get("formerly", "").split()),
             **{name: row[name] for name in ("code", "kind", "block", "parent", "edition")},
             **{name: row.get(name, "") for name in ("since", "ended")},
@@ -240,7 +240,7 @@ def is_later(name: str, other: str) -> bool:
 
 def load_units() -> tuple[Unit, ...]:
     """The units of the register in use as they are today, in its order."""
-    return load_register().of("")
+    return load_register().units_in("")
 
 
 @lru_cache(maxsize=1)
@@ -248,7 +248,7 @@ def load_sources() -> Mapping[str, Text]:
     """Where each edition of the shipped register is from."""
     with SOURCES.open(encoding="utf-8", newline="") as source:
         rows = csv.DictReader(source)
-        return {row["edition"]: Text.of(km=row["km"], en=row["en"]) for row in rows}
+        return {row["edition"]: Text.from_wordings(km=row["km"], en=row["en"]) for row in rows}
 
 
 def _not_visible(text: str) -> Finding:
@@ -321,7 +321,7 @@ def _keys(units: tuple[Unit, ...]) -> dict[str, tuple[str, str]]:
     by_code = {unit.code: unit for unit in units}
     own = {unit.code: " ".join(_called(unit)) for unit in units}
     kinds = {
-        kind: search_key(" ".join(Words(language).say(words) for language in Language))
+        kind: search_key(" ".join(Words(language).translate(words) for language in Language))
         for kind, words in KINDS.items()
     }
     search_keys = {}

@@ -55,23 +55,23 @@ class Words:
         self.language = language
         self._catalogue = _catalogue(language)
 
-    def say(self, message: str, /, **values: object) -> str:
+    def translate(self, message: str, /, **values: object) -> str:
         """The message in this language, its placeholders filled."""
         return self._fill(self._catalogue.gettext(message), values)
 
-    def count(self, singular: str, plural: str, n: int, /, **values: object) -> str:
+    def translate_plural(self, singular: str, plural: str, n: int, /, **values: object) -> str:
         """The form of the message that fits the number ``n``, which is also a placeholder."""
         return self._fill(self._catalogue.ngettext(singular, plural, n), {"n": n, **values})
 
-    def named(self, context: str, message: str, /, **values: object) -> str:
+    def translate_in_context(self, context: str, message: str, /, **values: object) -> str:
         """Like ``say``, for a word that means different things in different contexts."""
         return self._fill(self._catalogue.pgettext(context, message), values)
 
     def finding(self, finding: "Finding") -> str:
         """The sentence of a finding, without its place."""
-        sentence = self.say(finding.problem.message, **finding.values)
+        sentence = self.translate(finding.problem.message, **finding.values)
         if "meant" in finding.values and "{meant}" not in finding.problem.message:
-            sentence += " " + self.say("Did you mean {meant}?", meant=finding.values["meant"])
+            sentence += " " + self.translate("Did you mean {meant}?", meant=finding.values["meant"])
         return sentence
 
     def _fill(self, message: str, values: dict[str, object]) -> str:
@@ -84,4 +84,6 @@ class Words:
 
 def both(message: str) -> Text:
     """A message in all languages at once."""
-    return Text.from_mapping({language: Words(language).say(message) for language in Language})
+    return Text.from_mapping(
+        {language: Words(language).translate(message) for language in Language}
+    )

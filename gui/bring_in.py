@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
 from assessment.incoming.given import ResponsePart, Source
-from assessment.incoming.plan import IncomingPlan, Taken, plan
+from assessment.incoming.plan import IncomingPlan, PlannedAnswer, plan
 from assessment.incoming.read import read_answers
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.windows import WindowProblem
@@ -16,13 +16,13 @@ from assessment.questionnaire.values import as_text
 from assessment.responses.model import Response
 from assessment.responses.record import Record
 from assessment.words import mark
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.tasks import Worker
 from gui.widgets import buttons, fields, outside, tile, window_page
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, NamedPart, holding, scrolled, seen, spread, stack
+from gui.widgets.style import Framed, NamedWidget, holding, scrolled, seen, spread, stack
 from gui.widgets.tables import rows, table
 
 NOTHING = "–"
@@ -37,12 +37,14 @@ AFTER_MOST = 360
 PART_MOST = 400  # points of the column of parts
 
 
-class TakenTable(table.RowTable[Taken]):
-    def __init__(self, questionnaire: Questionnaire, look: Look) -> None:
+class TakenTable(table.RowTable[PlannedAnswer]):
+    def __init__(self, questionnaire: Questionnaire, look: Display) -> None:
         self._questionnaire = questionnaire
-        columns: tuple[rows.RowColumn[Taken], ...] = (
+        columns: tuple[rows.RowColumn[PlannedAnswer], ...] = (
             rows.RowColumn(mark("Question"), self._question, least=200, name=True),
-            rows.RowColumn(mark("Part"), lambda taken: look.say(PARTS[taken.part]), most=PART_MOST),
+            rows.RowColumn(
+                mark("Part"), lambda taken: look.translate(PARTS[taken.part]), most=PART_MOST
+            ),
             rows.RowColumn(
                 mark("Before"),
                 lambda taken: self._said(taken, taken.before) or NOTHING,
@@ -63,7 +65,7 @@ class TakenTable(table.RowTable[Taken]):
     def row_height(self, lines: int) -> int:
         return max(44, super().row_height(lines))
 
-    def _question(self, taken: Taken) -> str:
+    def _question(self, taken: PlannedAnswer) -> str:
         code = taken.place.question
         row = ""
         if taken.number is not None:
@@ -71,7 +73,7 @@ class TakenTable(table.RowTable[Taken]):
         label = self._look.plain(self._questionnaire.by_code[code].label)
         return f"{code}{row}  {label}"
 
-    def _said(self, taken: Taken, response: Response) -> str:
+    def _said(self, taken: PlannedAnswer, response: Response) -> str:
         match taken.part:
             case ResponsePart.ANSWER:
                 question = self._questionnaire.by_code[taken.place.question]
@@ -96,8 +98,8 @@ _WAITING = mark("To be imported: {n}")
 _DONE = mark("Imported: {n}")
 
 
-class BringInPreview(NamedPart):
-    def __init__(self, questionnaire: Questionnaire, look: Look) -> None:
+class BringInPreview(NamedWidget):
+    def __init__(self, questionnaire: Questionnaire, look: Display) -> None:
         super().__init__("bring_in_preview")
         self._look = look
         self.table = TakenTable(questionnaire, look)
@@ -118,18 +120,18 @@ class BringInPreview(NamedPart):
         self.findings.show_findings((*plan.refused, *plan.remarks)[:_MOST_CARDS])
         self._side.setVisible(bool(plan.refused or plan.remarks))
 
-    def say(self, *, done: bool) -> None:
+    def update_texts(self, *, done: bool) -> None:
         if self._plan is None:
             return
-        say = self._look.say
+        say = self._look.translate
         number = self._look.number
         looks = len(self._plan.remarks)
-        self._taken.say(say(_DONE if done else _WAITING, n=number(len(self._plan.taken))))
+        self._taken.set_texts(say(_DONE if done else _WAITING, n=number(len(self._plan.taken))))
         parts = [
             say("Not imported: {n}", n=number(len(errors_in(self._plan.refused)))),
             say("Worth a look: {n}", n=number(looks)),
         ]
-        self._refused.say(" · ".join(parts if looks else parts[:1]))
+        self._refused.set_texts(" · ".join(parts if looks else parts[:1]))
         self.table.setAccessibleName(self._taken.text())
 
 
@@ -167,7 +169,7 @@ class BringInPage(window_page.FindingsPage):
     manual_section = 3
     takes = SUFFIXES
 
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__(look, "bring_in_page")
         self._session = session
         self.work = Worker(self)
@@ -178,9 +180,11 @@ class BringInPage(window_page.FindingsPage):
         self.file_name = ElidingLabel(role="h1", middle=True)
         self.summary = Label(role="small", wrap=True)
         self.submission = fields.LineField("submission")
-        self.other = buttons.Button(look, "other_file", drawing="folder").saying("Another file…")
+        self.other = buttons.Button(look, "other_file", drawing="folder").bind_message(
+            "Another file…"
+        )
         self.take = buttons.Button(look, "take_over", role="primary", drawing="done")
-        self.questions = buttons.Button(look, "to_questions").saying("Back to the questions")
+        self.questions = buttons.Button(look, "to_questions").bind_message("Back to the questions")
         self._build()
         self.show_reading(None)
 
@@ -197,7 +201,7 @@ class BringInPage(window_page.FindingsPage):
         self.empty.wanted.connect(self.choose)
         self.other.clicked.connect(self.choose)
         self.submission.given.connect(self._again)
-        self.take.saying("Import").clicked.connect(self.take_over)
+        self.take.bind_message("Import").clicked.connect(self.take_over)
         self.questions.clicked.connect(lambda: self.want_question(self._session.record.at_question))
         self.preview.findings.go.connect(self._go_to)
         self.work.moved.connect(self._show_busy)
@@ -253,7 +257,7 @@ class BringInPage(window_page.FindingsPage):
         self.other.setEnabled(not self.work.busy)
         if self.work.busy:
             self.take.setEnabled(False)
-            self.summary.say(self._look.say("Reading the file…"))
+            self.summary.set_texts(self._look.translate("Reading the file…"))
 
     def _again(self, submission: str) -> None:
         if self._reading is not None and submission:
@@ -269,8 +273,8 @@ class BringInPage(window_page.FindingsPage):
             self.findings.show_findings(findings)
 
     def _say(self) -> None:
-        say = self._look.say
-        self.empty.say(
+        say = self._look.translate
+        self.empty.set_texts(
             say("Import answers"),
             say(
                 "Choose a completed workbook, a table of answers, or an export from ODK or Kobo. "
@@ -281,24 +285,24 @@ class BringInPage(window_page.FindingsPage):
         reading = self._reading
         if reading is None:
             return
-        self.file_name.say(reading.path.name)
+        self.file_name.set_texts(reading.path.name)
         many = self._look.number(reading.submissions)
-        self._which.say(say("Which submission: 1 to {n}, or its uuid", n=many))
-        self.preview.say(done=bool(self._done))
-        self.summary.say(summary(reading, self._done, self._look))
+        self._which.set_texts(say("Which submission: 1 to {n}, or its uuid", n=many))
+        self.preview.update_texts(done=bool(self._done))
+        self.summary.set_texts(summary(reading, self._done, self._look))
 
     def take_file(self, path: Path) -> None:
         self.look(path)
 
     def ask(self) -> Path | None:
-        say = self._look.say
+        say = self._look.translate
         kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         kinds = f"{say('Files of answers')} ({kinds})"
         return outside.ask_old(self, say("Import answers"), self._session.path.parent, kinds)
 
 
-def summary(reading: Reading, done: int, look: Look) -> str:
-    say = look.say
+def summary(reading: Reading, done: int, look: Display) -> str:
+    say = look.translate
     if done:
         return say("Imported: {n}. Press Ctrl+Z to undo all of them.", n=look.number(done))
     if reading.plan is None:
@@ -306,7 +310,7 @@ def summary(reading: Reading, done: int, look: Look) -> str:
     if reading.plan.change is None:
         return say("Everything in this file is in the assessment already, or cannot be accepted.")
     if reading.plan.replaced:
-        return look.count(
+        return look.translate_plural(
             "{n} earlier answer will be replaced. Nothing is changed yet.",
             "{n} earlier answers will be replaced. Nothing is changed yet.",
             reading.plan.replaced,

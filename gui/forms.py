@@ -17,7 +17,7 @@ from assessment.questionnaire import library, structure
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.units import find_unit
 from assessment.words import mark
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.widgets import card_page, fields, label, outside, pdf_pages, style, window_page
@@ -102,7 +102,7 @@ WORDS = {
 class FormsPage(card_page.CardPage):
     manual_section = 3
 
-    def __init__(self, settings: WindowSettings, look: Look) -> None:
+    def __init__(self, settings: WindowSettings, look: Display) -> None:
         super().__init__("forms", look)
         self.choose: Callable[[FormWish], Path | None] = lambda wish: outside.ask_new(
             self, self.buttons[wish.form].accessibleName(), settings.folder / wish.proposed
@@ -115,24 +115,26 @@ class FormsPage(card_page.CardPage):
         self.unit = fields.LineField("form_unit")
         self.tongues = Segments("form_language", tuple(Tongue))
         self.buttons = {form: Button(look, f"form_{form}", drawing="document") for form in FormKind}
-        self.print = Button(look, "print_form", drawing="print").saying("Print…", "Ctrl+P")
+        self.print = Button(look, "print_form", drawing="print").bind_message("Print…", "Ctrl+P")
         self.saved = outside.SavedCard(look, "form_saved", mark("Open the form"))
         self._build()
         self.tongues.picked.connect(lambda tongue: self.speak(Tongue(tongue)))
         for form, button in self.buttons.items():
             button.clicked.connect(lambda _=False, wanted=form: self.make(wanted))
         self.print.clicked.connect(self.print_pages)
-        self.say()
+        self.update_texts()
 
     def _build(self) -> None:
-        self._which = fields.Captioned(self.questionnaire).saying("Questionnaire", self._look)
-        self._whose = fields.Captioned(self.unit).saying("Unit code (optional)", self._look)
-        self._language = label.Label(role="smallbold").saying("Language of the form", self._look)
+        self._which = fields.Captioned(self.questionnaire).bind_message("Questionnaire", self._look)
+        self._whose = fields.Captioned(self.unit).bind_message("Unit code (optional)", self._look)
+        self._language = label.Label(role="smallbold").bind_message(
+            "Language of the form", self._look
+        )
         self._notes = {form: label.Label(role="small", wrap=True) for form in FormKind}
         more = {FormKind.PAPER: (self.print,)}
         notes = self._notes.items()
         rows = [
-            self.told(self.buttons[form_kind], note, *more.get(form_kind, ()))
+            self.button_with_words(self.buttons[form_kind], note, *more.get(form_kind, ()))
             for form_kind, note in notes
         ]
         self.lay_out(
@@ -167,10 +169,10 @@ class FormsPage(card_page.CardPage):
             if wanted is not None and (entry.id, entry.version) == (wanted.id, wanted.version)
         )
         self._list(next(fitting, chosen))
-        self.say()
+        self.update_texts()
 
     def _list(self, chosen: object) -> None:
-        caption = self._look.say("Questionnaire")
+        caption = self._look.translate("Questionnaire")
         plain = self._look.plain
         entries = [
             (f"{plain(installed.title)} · {installed.version}", str(installed.path))
@@ -182,7 +184,7 @@ class FormsPage(card_page.CardPage):
     def speak(self, tongue: Tongue) -> None:
         self.tongue = tongue
         self._chosen = True
-        self.say()
+        self.update_texts()
 
     def _wish(self, form: FormKind) -> FormWish | None:
         at = self.questionnaire.currentIndex()
@@ -207,7 +209,7 @@ class FormsPage(card_page.CardPage):
             self.run(lambda _: make(wish, path), self._finished, MAKING)
 
     def _finished(self, path: Path) -> None:
-        say = self._look.say
+        say = self._look.translate
         self.saved.show_saved(path, lambda: say("Saved: {file}", file=path.name))
         self.show_top()
         self.saved.open_file.setFocus()
@@ -215,25 +217,25 @@ class FormsPage(card_page.CardPage):
     def first_focus(self) -> None:
         self.questionnaire.setFocus()
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         if not self._chosen:  # forms speak the language of the window until somebody says otherwise
             self.tongue = Tongue(self._look.language.value)
-        say = self._look.say
-        self.title.say(say("Blank forms"))
-        self.about.say(
+        say = self._look.translate
+        self.title.set_texts(say("Blank forms"))
+        self.about.set_texts(
             say(
                 "For offices without the program. Completed forms are read with “Import answers…” "
                 "in an open assessment."
             )
         )
         names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
-        self.tongues.say(say("Language of the form"), names)
+        self.tongues.update_texts(say("Language of the form"), names)
         self.tongues.show_key(self.tongue)
         ready = bool(self.entries) and not self.busy
         for form, (words, note) in WORDS.items():
-            self.buttons[form].say(say(words))
+            self.buttons[form].set_texts(say(words))
             self.buttons[form].setEnabled(ready)
-            self._notes[form].say(say(note))
+            self._notes[form].set_texts(say(note))
         self.line_up()
         self.print.setEnabled(ready)
         self._list(self.questionnaire.currentData())

@@ -31,7 +31,7 @@ _CHOSEN = (
 )
 
 
-class Look(QtCore.QObject):
+class Display(QtCore.QObject):
     """Language, colours and sizes in force; says ``changed`` when any is another than before."""
 
     changed = QtCore.Signal()
@@ -53,9 +53,9 @@ class Look(QtCore.QObject):
         self.appearance = appearance
         self.text_size = text_size
         self.system_dark = self.system_contrast = False
-        self._second: Look | None = None
+        self._second: Display | None = None
 
-    def told_by(self, say: Callable[[], object]) -> None:
+    def on_change(self, say: Callable[[], object]) -> None:
         """Let it say and show itself now, and again whenever the look is another."""
         self.changed.connect(say)
         say()
@@ -63,7 +63,7 @@ class Look(QtCore.QObject):
     def chosen(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in _CHOSEN}
 
-    def follow(self, other: "Look", **but: object) -> None:
+    def follow(self, other: "Display", **but: object) -> None:
         self._set(**other.chosen() | but)
 
     def _set(self, **values: object) -> None:
@@ -115,31 +115,31 @@ class Look(QtCore.QObject):
         return Language.KM
 
     @property
-    def second(self) -> "Look | None":
+    def second(self) -> "Display | None":
         """The same in the other language while both are shown; None while one is enough."""
         if self.together and self._second is None:
-            self._second = Look()
+            self._second = Display()
             self._second.follow(self, language=self._other_language, together=False)
         return self._second
 
-    def say(self, message: str, /, **values: object) -> str:
+    def translate(self, message: str, /, **values: object) -> str:
         """The program's own words in the language in use; numbers in them as they are written."""
         written = {
             name: self.number(value) if isinstance(value, int) else value
             for name, value in values.items()
         }
-        return self.words.say(message, **written)
+        return self.words.translate(message, **written)
 
-    def in_both(self, tell: "Callable[[Look], str]") -> tuple[str, str]:
+    def in_both(self, tell: "Callable[[Display], str]") -> tuple[str, str]:
         """What is told in the language in use, and the same in the other while both are shown."""
         return tell(self), "" if self.second is None else tell(self.second)
 
-    def say_both(self, message: str) -> tuple[str, str]:
-        return self.in_both(lambda look: look.say(message))
+    def translate_both(self, message: str) -> tuple[str, str]:
+        return self.in_both(lambda look: look.translate(message))
 
-    def count(self, singular: str, plural: str, n: int, /, **values: object) -> str:
+    def translate_plural(self, singular: str, plural: str, n: int, /, **values: object) -> str:
         """The form of the message that fits the number, which is written in the digits in use."""
-        return self.words.count(singular, plural, n, **{"n": self.number(n), **values})
+        return self.words.translate_plural(singular, plural, n, **{"n": self.number(n), **values})
 
     def plain(self, text: Text) -> str:
         """A text of the questionnaire, without marks of where a line may break."""
@@ -203,9 +203,9 @@ class Look(QtCore.QObject):
         day = moment.astimezone().date()
         days = ((now or datetime.now(UTC)).astimezone().date() - day).days
         if days == 0:
-            return self.say("Today {time}", time=self.time(moment))
+            return self.translate("Today {time}", time=self.time(moment))
         if days == 1:
-            return self.say("Yesterday")
+            return self.translate("Yesterday")
         return self.date(day)
 
     # What is seen

@@ -15,7 +15,7 @@ from assessment.files.rescue import rescue
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
 from assessment.words import mark
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
@@ -35,13 +35,15 @@ class Banner(style.FittedFrame):
 
     chosen = Signal(str)  # the name of the button pressed
 
-    def __init__(self, look: Look, name: str, ways: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, look: Display, name: str, ways: Mapping[str, tuple[str, str]]) -> None:
         super().__init__("", name)  # its kind comes with its words
         self._look = look
         self._ways = ways
         self._icon = marks.Icon(look, "note", "primary")
-        self._title = style.named(Label(role="bold", wrap=True).can_be_copied(), "banner_title")
-        self._more = style.named(Label(role="small", wrap=True), "banner_more")
+        self._title = style.with_object_name(
+            Label(role="bold", wrap=True).can_be_copied(), "banner_title"
+        )
+        self._more = style.with_object_name(Label(role="small", wrap=True), "banner_more")
         self.words = style.stack(self._title, self._more, gap=2)
         self.buttons = {
             way: Button(look, f"banner_{way}", role=role) for way, (role, _) in ways.items()
@@ -53,7 +55,7 @@ class Banner(style.FittedFrame):
         style.spread(self._icon, (self._both, 1), on=self, gap=12, margins=(16, 8, 12, 8))
         self.hide()
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """Buttons that would take more than half of it stand below the words."""
         wide = self._choices.sizeHint().width() * 2 > self.width()
         style.lay_beside(self._both, beside=not wide)
@@ -63,11 +65,11 @@ class Banner(style.FittedFrame):
         style.restyle(self, frame=kind)
         drawing, ink = LOOKS[kind]
         self._icon.show_icon(drawing, ink)
-        self._title.say(title)
-        self._more.tell(more)
+        self._title.set_texts(title)
+        self._more.set_optional_texts(more)
         self.setAccessibleName(title)
         for way, button in self.buttons.items():
-            button.say(self._look.say(self._ways[way][1]))
+            button.set_texts(self._look.translate(self._ways[way][1]))
             button.setVisible(way in ways)
         self.show()
 
@@ -80,7 +82,7 @@ class Watch(QObject):
 
     gone_on = Signal()  # the work goes on in the new file
 
-    def __init__(self, look: Look, name: str, ways: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, look: Display, name: str, ways: Mapping[str, tuple[str, str]]) -> None:
         super().__init__()
         self._look = look
         self.banner = Banner(look, name, ways)
@@ -96,7 +98,9 @@ class Watch(QObject):
 
     def _words(self) -> None:
         if self.line.busy:
-            title = self._look.say("Everything is being saved in {file}…", file=self._path.name)
+            title = self._look.translate(
+                "Everything is being saved in {file}…", file=self._path.name
+            )
             self.banner.show_words("note", title, str(self._path.parent))
         else:
             self._say()
@@ -107,7 +111,7 @@ class Watch(QObject):
     def _move(self) -> None:
         """Ask where to, and go on there as soon as everything is there."""
         session = self._session
-        title = self._look.say("Save elsewhere…")
+        title = self._look.translate("Save elsewhere…")
         if session is None or self.line.busy:
             return
         proposed = Path.home() / f"{session.path.stem}.dra"
@@ -153,7 +157,7 @@ class Watch(QObject):
 class Guard(Watch):
     """Tells when the disk refuses, and leads to another place."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         self._moved: Path | None = None
         self._given_up = False
         ways = {
@@ -200,8 +204,8 @@ class Guard(Watch):
         self._words()
 
     def _say(self) -> None:
-        say = self._look.say
-        count = self._look.words.count
+        say = self._look.translate
+        count = self._look.words.translate_plural
         session = self._session
         if session is not None and self._findings:
             n = session.saving.waiting
@@ -256,7 +260,7 @@ class Doors(Watch):
 
     recovery_wanted = Signal(object)  # the path of a file whose copies a person wants to see
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         self._arrival: Arrival | None = None
         self._told: tuple[str, Path, str, str] | None = None
         self._done = self._shut = False  # written back; put away until there is something to say
@@ -338,7 +342,7 @@ class Doors(Watch):
         super().rest()
 
     def _say(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         show = self.banner.show_words
         arrival = self._arrival
         if self._work.busy and arrival is not None:
@@ -375,7 +379,7 @@ class Doors(Watch):
             show(kind, say(message, file=path.name), more, way, "shut")
 
     def _say_arrival(self, arrival: Arrival) -> None:
-        say = self._look.say
+        say = self._look.translate
         show = self.banner.show_words
         if self._done:
             folder = str(arrival.origin.parent)
@@ -445,30 +449,30 @@ class Doors(Watch):
 
 
 class CopyCard(style.Framed):
-    def __init__(self, copy: Copy, look: Look, at: int) -> None:
+    def __init__(self, copy: Copy, look: Display, at: int) -> None:
         super().__init__("card", "copy_card")
         self.copy = copy
         self._unit = ElidingLabel(role="bold")
         self._name = ElidingLabel(role="small", middle=True)
         self._when = Label()
         self._answers = Label(role="small")
-        self.button = Button(look, f"open_copy_{at}").saying("Open a copy")
+        self.button = Button(look, f"open_copy_{at}").bind_message("Open a copy")
         names = style.stack(self._unit, self._name, gap=2)
         facts = style.stack(self._when, self._answers, gap=2)
         style.spread((names, 3), (facts, 2), self.button, on=self, gap=16, margins=(16, 10, 12, 10))
 
-    def say(self, look: Look) -> None:
-        say = look.say
+    def update_texts(self, look: Display) -> None:
+        say = look.translate
         copy = self.copy
-        self._unit.say(look.plain(copy.unit) or copy.path.name)
+        self._unit.set_texts(look.plain(copy.unit) or copy.path.name)
         occasion = say("Round {round}", round=look.digits(copy.round))
-        self._name.say(occasion if copy.round else "")
+        self._name.set_texts(occasion if copy.round else "")
         when = f"{look.date(copy.taken.astimezone().date())} {look.time(copy.taken)}"
-        self._when.say(when)
+        self._when.set_texts(when)
         readable = copy.answers is not None
         n = look.number(copy.answers or 0)
         answers = say("Answers, cells of tables included: {n}", n=n)
-        self._answers.say(answers if readable else say("This copy cannot be read."))
+        self._answers.set_texts(answers if readable else say("This copy cannot be read."))
         self.button.setAccessibleName(f"{say('Open a copy')} {when}")
         self.button.setEnabled(readable)
 
@@ -478,7 +482,7 @@ class RecoveryPage(window_page.FindingsPage):
 
     manual_section = 9
 
-    def __init__(self, settings: WindowSettings, look: Look) -> None:
+    def __init__(self, settings: WindowSettings, look: Display) -> None:
         super().__init__(look)
         self._settings = settings
         self._path: Path | None = None
@@ -491,7 +495,7 @@ class RecoveryPage(window_page.FindingsPage):
         self._where = Label(role="small", wrap=True).can_be_copied()
         self.empty = tile.EmptyState(self._look, "folder", "copies_empty")
         self.recover_button = Button(self._look, "recover", drawing="round")
-        self.close_button = Button(self._look, "close_recovery").saying("Close")
+        self.close_button = Button(self._look, "close_recovery").bind_message("Close")
         self._column = style.stack(None, gap=8, margins=(0, 0, 4, 0))
         self._scroll = style.scrolled(self._column, "copies")
         head = style.spread(self._title, None, self.recover_button, self.close_button)
@@ -499,7 +503,7 @@ class RecoveryPage(window_page.FindingsPage):
         style.stack(*rows, on=self, gap=10, margins=(28, 20, 28, 16))
         self.close_button.clicked.connect(self.closed)
         keyboard.on_escape(self, self.closed.emit)
-        self.recover_button.saying("Recover what can be read…").clicked.connect(self._recover)
+        self.recover_button.bind_message("Recover what can be read…").clicked.connect(self._recover)
         look.changed.connect(self._words)
         self._fill(())
 
@@ -547,30 +551,30 @@ class RecoveryPage(window_page.FindingsPage):
         self._words()
 
     def _words(self) -> None:
-        say = self._look.say
-        self._title.say(say("Backups and recovery"))
+        say = self._look.translate
+        self._title.set_texts(say("Backups and recovery"))
         named_ = ""
         if self._path:
             named_ = say("Backup copies of {file}", file=self._path.name)
-        self._about.say(named_ or say("Backup copies of all assessments on this computer"))
+        self._about.set_texts(named_ or say("Backup copies of all assessments on this computer"))
         sentence = say(
             "An opened copy becomes a new file. The copies are in {folder}", folder=root()
         )
-        self._where.tell(sentence if self.cards else "")
+        self._where.set_optional_texts(sentence if self.cards else "")
         self.recover_button.setVisible(self._broken)
         hint = say("The program takes one soon after opening and at every step of the review.")
         if self._broken:
             hint = say("Recover what can be read from the file itself.")
-        self.empty.say(say("No backup copies yet"), hint)
+        self.empty.set_texts(say("No backup copies yet"), hint)
         for card in self.cards:
-            card.say(self._look)
+            card.update_texts(self._look)
 
     def _recover(self) -> None:
         if self._path is not None:
             self._bring_back(self._path, f"{self._path.stem}-recovered")
 
     def _bring_back(self, source: Path, name: str, *_: object) -> None:
-        title = self._look.say("Save a copy")
+        title = self._look.translate("Save a copy")
         proposed = self._settings.folder / f"{name}.dra"
         target = outside.ask_new(self, title, proposed, keeps=True)
         if target is not None:

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.widgets import label, marks, style
 
 
 class SaveState(QWidget):
     def __init__(
-        self, session: Session, look: Look, locked: Callable[[], bool] = lambda: False
+        self, session: Session, look: Display, locked: Callable[[], bool] = lambda: False
     ) -> None:
         """``locked`` tells whether nothing can be changed."""
         super().__init__()
@@ -19,17 +19,17 @@ class SaveState(QWidget):
         self._look = look
         self._locked = locked
         self._icon = marks.Icon(look, "saved", "ok", 18)
-        self.words = style.named(label.Label(role="small"), "save_state")
+        self.words = style.with_object_name(label.Label(role="small"), "save_state")
         style.spread(self._icon, self.words, on=self, gap=8)
         for signal_instance in (session.saving.saved, session.saving.held, session.saving.typing):
             signal_instance.connect(self._say)
-        look.told_by(self._say)
+        look.on_change(self._say)
 
     def _say(self, _what: object = None) -> None:
-        say = self._look.say
+        say = self._look.translate
         saving = self._session.saving
         # Whether anything was written, or is to be, since the file was opened.
-        self.news = saving.at is not None or not saving.all_kept
+        self.news = saving.saved_at is not None or not saving.all_kept
         if saving.trouble:
             drawing = "finding"
             ink = "stop"
@@ -46,7 +46,7 @@ class SaveState(QWidget):
             drawing = "saved"
             ink = "ok"
             sentence = say("All changes are saved")
-            if saving.at is not None:
-                sentence = say("Saved {time}", time=self._look.time(saving.at))
+            if saving.saved_at is not None:
+                sentence = say("Saved {time}", time=self._look.time(saving.saved_at))
         self._icon.show_icon(drawing, ink, sentence)
-        self.words.say(sentence)
+        self.words.set_texts(sentence)

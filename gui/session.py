@@ -31,7 +31,7 @@ from gui.widgets.fields import LineField, TextBox
 if TYPE_CHECKING:
     from assessment.exchange.reply import Applied
     from assessment.reports.order import Earlier
-    from assessment.scoring.score import ScoresFollowed
+    from assessment.scoring.score import ScoresCache
 
 SCORES_AFTER_MS = 150
 SMALL = 2_000_000
@@ -57,7 +57,7 @@ class Saving(QObject):
         self.file = file
         # What a person typed is not to be lost because a disk is full.
         file.keeper.patient = True
-        self.at: datetime | None = None
+        self.saved_at: datetime | None = None
         self._clock = clock
         self._told = False
         self._typed: dict[Key, Draft | None] = {}
@@ -184,11 +184,11 @@ class Saving(QObject):
         return sealed(parcel_of(self.file))
 
     def _tell_saved(self) -> None:
-        self.at = self._clock()
+        self.saved_at = self._clock()
         if self._told:
             self._told = False
             self.held.emit([])
-        self.saved.emit(self.at)
+        self.saved.emit(self.saved_at)
 
 
 class Drafts:
@@ -309,9 +309,9 @@ class Session(QObject):
         # The earlier round a person compares with; scores and report stand beside it.
         self.earlier: Earlier | None = None
         self.questionnaire: Questionnaire = file.record.questionnaire
-        self._progress = completion.ProgressFollowed()
-        self._findings = completion.FindingsFollowed()
-        self._scores: ScoresFollowed | None = None
+        self._progress = completion.ProgressCache()
+        self._findings = completion.FindingsCache()
+        self._scores: ScoresCache | None = None
         self.progress: tuple[completion.SectionProgress, ...] = ()
         self.findings: tuple[Finding, ...] = ()
         self.left: tuple[completion.Left, ...] = ()  # each is the same object while it is the same
@@ -490,7 +490,7 @@ class Session(QObject):
                 state=self.record.state.value,
                 done=total - left[completion.Want.ANSWER],
                 total=total,
-                when=self.saving.at or next(known, datetime.now(UTC)),
+                when=self.saving.saved_at or next(known, datetime.now(UTC)),
                 documents=left[completion.Want.DOCUMENT],
                 contradictions=left[completion.Want.CONTRADICTION],
             )
@@ -506,9 +506,9 @@ class Session(QObject):
         if not self.questionnaire.nodes:
             return
         # The engine brings numpy along: not before the first paint.
-        from assessment.scoring.score import ScoresFollowed
+        from assessment.scoring.score import ScoresCache
 
-        self._scores = self._scores or ScoresFollowed()
+        self._scores = self._scores or ScoresCache()
         self.scores = self._scores.follow(self.record, self.evaluation, self.layer)
         self.scored.emit(self.scores)
 
@@ -532,7 +532,7 @@ class Session(QObject):
         return True
 
 
-def told(session: Session, scores: Scores) -> Scores:
+def scores_so_far(session: Session, scores: Scores) -> Scores:
     """Scores as they are shown: until the approval, what is open is told as open."""
     from assessment.scoring.result import so_far
 
@@ -542,7 +542,7 @@ def told(session: Session, scores: Scores) -> Scores:
     return so_far(scores, session.questionnaire)
 
 
-def told_node(session: Session, scores: Scores, code: str) -> NodeScore:
+def node_score_so_far(session: Session, scores: Scores, code: str) -> NodeScore:
     from assessment.scoring.result import node_so_far
 
     approved = session.record.state is State.APPROVED

@@ -45,7 +45,7 @@ def _recent(kept: str) -> tuple[RecentFile, ...]:
         return tuple(
             RecentFile(
                 path=Path(str(entry["path"])),
-                unit=Text.of(km=str(entry["km"]), en=str(entry["en"])),
+                unit=Text.from_wordings(km=str(entry["km"]), en=str(entry["en"])),
                 round=str(entry["round"]),
                 state=str(entry["state"]),
                 when=datetime.fromisoformat(str(entry["when"])),

@@ -52,7 +52,7 @@ type Part = Question | Group
 
 def a_text(en: str, km: str = "") -> Text:
     """A text in both languages; the Khmer one is made up when not given."""
-    return Text.of(km=km or f"សំណួរ {en}", en=en)
+    return Text.from_wordings(km=km or f"សំណួរ {en}", en=en)
 
 
 def a_choice(
@@ -218,7 +218,7 @@ def a_record(
     questionnaire = questionnaire or a_questionnaire()
     subject = Subject(
         unit="MPTC",
-        unit_name=Text.of(km="ក្រសួងប្រៃសណីយ៍", en="Ministry of Post"),
+        unit_name=Text.from_wordings(km="ក្រសួងប្រៃសណីយ៍", en="Ministry of Post"),
         round="2026",
         assessor=ASSESSOR,
         created=NOW,

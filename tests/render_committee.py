@@ -152,7 +152,7 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     shoot("committee-pages")
     window.page("national_report").close_pages()
     card = window.page("national_report").print
-    card.code.setText(short_code(session.snapshot.standings[0].held[0].revision))
+    card.code.setText(short_code(session.snapshot.standings[0].copies[0].revision))
     card.check()
     _wait(lambda: card.outcome.isVisible() and not session.working)
     shoot("committee-print")

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from assessment.language.text import Language
 from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
-from gui.look import Look
+from gui.look import Display
 from gui.report.page import ReportPage
 from gui.review.page import ReviewPage
 from gui.scores.page import ScoresPage
@@ -37,7 +37,7 @@ class Studio:
 
     def __init__(self, target: Path, wanted: list[str]) -> None:
         self.target, self.wanted = target, wanted
-        self.look = Look(Language.KM, Appearance.LIGHT)
+        self.look = Display(Language.KM, Appearance.LIGHT)
         self.look.changed.connect(self.look.rule)
         self.look.rule()
 

@@ -38,7 +38,9 @@ def an_empty_record(questionnaire: Questionnaire) -> Record:
 def a_crowded_record(questionnaire: Questionnaire) -> Record:
     """Everything long: names without a space, comments, evidence, and sixty objections."""
     record = a_filled_record(questionnaire)
-    named = replace(record.subject, unit_name=Text.of(km=UNBROKEN[:200], en=SPOKEN[-90:] * 2))
+    named = replace(
+        record.subject, unit_name=Text.from_wordings(km=UNBROKEN[:200], en=SPOKEN[-90:] * 2)
+    )
     responses = {place: _crowded(response) for place, response in record.responses.items()}
     reviews = {
         key: replace(review, comment=SPOKEN * 2) if review.comment else review

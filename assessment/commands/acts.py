@@ -40,11 +40,13 @@ _SECRETARIAT = keys.Role.SECRETARIAT.value
 def receive_command(context: Context) -> Outcome:
     """Receive packages, workbooks and working files, or folders of them, into a collection."""
     in_use = context.in_use()
-    terms = Terms(by=context.given.by, at=context.now)
-    if not all(path.strip() for path in context.given.paths):  # "" would mean the folder one is in
+    terms = Terms(by=context.arguments.by, at=context.now)
+    if not all(
+        path.strip() for path in context.arguments.paths
+    ):  # "" would mean the folder one is in
         raise refused(CommandProblem.OPTION_EMPTY, option="PATH")
-    paths = [Path(path) for path in context.given.paths]
-    path = Path(context.given.collection)
+    paths = [Path(path) for path in context.arguments.paths]
+    path = Path(context.arguments.collection)
     if path.exists():
         opened = Collection.open(path, in_use)
     else:  # one begun with a roster for training is made for training, and believes it from then on
@@ -70,8 +72,8 @@ def receive_command(context: Context) -> Outcome:
         "files": [encode.file_json(received_file) for received_file in arrivals],
         "merge": merge,
     }
-    lines = [context.count("{n} file received.", "{n} files received.", len(arrivals))]
-    lines += [f"{context.say(word)}  {n}" for word, n in file_status.counted(arrivals)]
+    lines = [context.translate_plural("{n} file received.", "{n} files received.", len(arrivals))]
+    lines += [f"{context.translate(word)}  {n}" for word, n in file_status.counted(arrivals)]
     lines += [_conflict_line(standing, context.words) for standing in open_ones]
     return Outcome(data, lines, findings)
 
@@ -111,8 +113,8 @@ def conflicts_command(context: Context) -> Outcome:
     data = {
         "conflicts": [encode.comparison_json(comparison, context.words) for comparison in compared]
     }
-    lines = [line for comparison in compared for line in conflict_told(comparison, context.words)]
-    return Outcome(data, lines or (context.say("No conflicts."),))
+    lines = [line for comparison in compared for line in conflict_lines(comparison, context.words)]
+    return Outcome(data, lines or (context.translate("No conflicts."),))
 
 
 @command(
@@ -128,7 +130,7 @@ def conflicts_command(context: Context) -> Outcome:
 )
 def decide_command(context: Context) -> Outcome:
     """Record a person's decision on a conflict and make the revision that settles it."""
-    arguments = context.given
+    arguments = context.arguments
     answers = dict[str, str]()
     for question, revision in context.pairs("take_answer", ConsolidationProblem.NOT_A_CHOICE):
         # Of two for one question, none is chosen in silence.
@@ -159,7 +161,7 @@ def decide_command(context: Context) -> Outcome:
     else:
         findings = []
     code = short_code(made.revision)
-    line = context.say(message, unit=case.unit, code=code, merge=made.merge)
+    line = context.translate(message, unit=case.unit, code=code, merge=made.merge)
     return Outcome(encode.decision_json(made), (line,), findings)
 
 
@@ -177,7 +179,7 @@ def _check_new(target: Path | None) -> None:
 )
 def decision(context: Context) -> Outcome:
     """What was decided about a unit: who, when and why, and what was taken from which copy."""
-    arguments = context.given
+    arguments = context.arguments
     with context.read() as collection:
         made = decision_made(collection, standing_of(collection, context.case(collection)))
     files = []
@@ -187,7 +189,9 @@ def decision(context: Context) -> Outcome:
     day = made.decision.at.astimezone().date()
     code = short_code(made.held.revision)
     message = mark("{name} decided on {date}: {reason} Revision {code} stands.")
-    line = context.say(message, date=day, code=code, **picked(made.decision, "reason", name="by"))
+    line = context.translate(
+        message, date=day, code=code, **picked(made.decision, "reason", name="by")
+    )
     taken_lines = [
         f"  {answer.difference.code} – {short_code(answer.revision)}" for answer in made.taken
     ]
@@ -212,15 +216,15 @@ def decision(context: Context) -> Outcome:
 def undo(context: Context) -> Outcome:
     """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
     # Scripts may leave it out; that none was given then stands there instead.
-    stated_reason = context.given.reason
-    none = context.say("By command, without a reason.")
+    stated_reason = context.arguments.reason
+    none = context.translate("By command, without a reason.")
     if stated_reason is None:
         reason = none
     else:
         reason = stated_reason
-    word = acts.Word(context.given.by, context.now, reason, context.given.redo)
+    word = acts.Word(context.arguments.by, context.now, reason, context.arguments.redo)
     with context.change() as collection:
-        merge = acts.turn(collection, context.given.merge, word)
+        merge = acts.turn(collection, context.arguments.merge, word)
         open_ones = conflicts(collection)
     conflicts_json = [encode.conflict_json(standing) for standing in open_ones]
     data = {**picked(merge, "withdrawn", "files", merge="number"), "conflicts": conflicts_json}
@@ -228,12 +232,12 @@ def undo(context: Context) -> Outcome:
     if merge.withdrawn:
         message = mark("Merge {merge} was withdrawn.")
     again = (_conflict_line(standing, context.words) for standing in open_ones)
-    return Outcome(data, (context.say(message, merge=merge.number), *again))
+    return Outcome(data, (context.translate(message, merge=merge.number), *again))
 
 
 def _conflict_line(standing: CaseStanding, words: Words) -> str:
     codes = ", ".join(short_code(head.revision) for head in standing.heads)
-    return words.say(
+    return words.translate(
         "Conflict: {unit}, {round}: {codes}",
         unit=standing.case.unit,
         round=standing.case.round,
@@ -250,7 +254,7 @@ def _conflict_line(standing: CaseStanding, words: Words) -> str:
 )
 def sign_decision_command(context: Context) -> Outcome:
     """Sign a decision that was recorded without the secretariat's key."""
-    arguments = context.given
+    arguments = context.arguments
     _check_new(context.path("out"))
     with context.change() as collection:
         case = context.case(collection)
@@ -267,19 +271,19 @@ def sign_decision_command(context: Context) -> Outcome:
     code = short_code(held.revision)
     merge = {"short_code": code, "merge": decision.merge}
     data = {"unit": arguments.unit, **merge, **picked(held, "revision", verdict="trust")}
-    line = context.say(
+    line = context.translate(
         "The decision for {unit} is signed: revision {code}.", unit=arguments.unit, code=code
     )
     return Outcome(data, (line,))
 
 
-def conflict_told(compared: deciding.CopyComparison, words: Words) -> Iterator[str]:
+def conflict_lines(compared: deciding.CopyComparison, words: Words) -> Iterator[str]:
     """One open conflict for people: the copies, and each question in which they differ."""
-    say = words.say
+    say = words.translate
     standing = compared.standing
     codes = {head.revision: short_code(head.revision) for head in standing.heads}
     yield _conflict_line(standing, words)
-    yield f"  {say(standing.why.word)}"
+    yield f"  {say(standing.reason.word)}"
     if not compared.comparable:
         yield f"  {say('The copies answer different questionnaires. Take one copy as a whole.')}"
     for revision, code in codes.items():
@@ -301,13 +305,13 @@ def conflict_told(compared: deciding.CopyComparison, words: Words) -> Iterator[s
             model = next(iter(compared.records.values())).questionnaire
             lines = (
                 " ".join(line.split("\n"))
-                for line in copies.said(side_item, difference, model, words)
+                for line in copies.describe_difference(side_item, difference, model, words)
             )
             yield f"  {difference.code} – {name} – {' | '.join(lines)}"
 
 
 def _word(context: Context) -> acts.Word:
-    arguments = context.given
+    arguments = context.arguments
     return acts.Word(
         arguments.by, context.now, arguments.reason or "", counts=not arguments.withdraw
     )
@@ -320,7 +324,7 @@ def _word(context: Context) -> acts.Word:
 )
 def admit_questionnaire(context: Context) -> Outcome:
     """Let packages count that answer another form of a questionnaire, or count no more."""
-    model = find(context.given.workbook)
+    model = find(context.arguments.workbook)
     word = _word(context)
     with context.change() as collection:
         finding = acts.admit_questionnaire(collection, model, word)
@@ -330,13 +334,13 @@ def admit_questionnaire(context: Context) -> Outcome:
 
 def _admitted(data: dict[str, object], finding: Finding, context: Context) -> Outcome:
     values = dict(finding.values)
-    line = context.say(finding.problem.message, **values)
+    line = context.translate(finding.problem.message, **values)
     return Outcome({**data, "packages": values.pop("n"), **values}, (line,))
 
 
 def admit_unit(context: Context) -> Outcome:
     """Let a unit that is not on the register count in its rounds, or count no more."""
-    arguments = context.given
+    arguments = context.arguments
     place = context.needed("place", "COLLECTION")
     unit = context.needed("unit", "UNIT")
     by = context.needed("by")
@@ -355,14 +359,14 @@ def admit_unit(context: Context) -> Outcome:
 )
 def accept_late(context: Context) -> Outcome:
     """Let a package, or all of a round, count though it came too late; or count no more."""
-    arguments = context.given
+    arguments = context.arguments
     word = _word(context)
     what = arguments.round or arguments.revision
     if not what:
         raise refused(CommandProblem.OPTION_EMPTY, option="REVISION")
     with context.change() as collection:
         finding = acts.accept_late(collection, what, word)
-    line = context.say(finding.problem.message, **finding.values)
+    line = context.translate(finding.problem.message, **finding.values)
     return Outcome({"accepted": what, "counts": word.counts}, (line,))
 
 
@@ -383,11 +387,11 @@ _BY_THE_SECRETARIAT = (
 def close_round(context: Context) -> Outcome:
     """Close a round, so that its report is final and keeps its figures."""
     exceptions: dict[str, str] = {}
-    for text in context.given.exceptions or ():
+    for text in context.arguments.exceptions or ():
         unit, equals, reason = text.partition("=")
         if not equals or exceptions.setdefault(unit.strip(), reason.strip()) != reason.strip():
             raise refused(ConsolidationProblem.NOT_AN_EXCEPTION, found=text)
-    least = context.given.least_coverage
+    least = context.arguments.least_coverage
     try:
         percent = Decimal(least)
     except InvalidOperation:
@@ -405,7 +409,7 @@ def reopen_round(context: Context) -> Outcome:
 
 
 def _turned(context: Context, act: Callable[..., acts.RoundClosing]) -> Outcome:
-    arguments = context.given
+    arguments = context.arguments
     who = None
     if arguments.key:
         who = signer(context, keys.Role.SECRETARIAT)
@@ -424,7 +428,7 @@ def _turned(context: Context, act: Callable[..., acts.RoundClosing]) -> Outcome:
     message = mark("The round {round} is open again.")
     if closed:
         message = mark("The round {round} is closed. Approved units: {n} of {m} expected.")
-    line = context.say(message, round=made.round, n=made.approved, m=made.expected)
+    line = context.translate(message, round=made.round, n=made.approved, m=made.expected)
     return Outcome(data, (line,))
 
 
@@ -441,11 +445,11 @@ _FOR_A_UNIT = (*OF_A_CASE, "--roster --known --passphrase-file")
 )
 def receipt(context: Context) -> Outcome:
     """Write the receipt for a unit, with notes, returned questions and a resolved revision."""
-    return _reply(context, context.given.collection)
+    return _reply(context, context.arguments.collection)
 
 
 def _reply(context: Context, collection: str) -> Outcome:
-    arguments = context.given
+    arguments = context.arguments
     if arguments.key:
         by = [signer(context, keys.Role.SECRETARIAT)]
     else:
@@ -458,13 +462,13 @@ def _reply(context: Context, collection: str) -> Outcome:
         out = Path(arguments.out)
         reply, digest = acts.hand_back(held, standing, reply_words, by, out)
     code = short_code(digest)
-    by_telephone = context.say(
+    by_telephone = context.translate(
         "Where no key of the secretariat is known, read this code to the unit by telephone: {code}",
         code=code,
     )
-    written = context.say("{file} was written.", file=arguments.out)
+    written = context.translate("{file} was written.", file=arguments.out)
     data = {"file": arguments.out, **exchange.reply_json(reply), "reply_code": code}
-    return Outcome(data, (written, *exchange.reply_told(reply, context), by_telephone))
+    return Outcome(data, (written, *exchange.reply_lines(reply, context), by_telephone))
 
 
 @command(
@@ -481,7 +485,7 @@ def _reply(context: Context, collection: str) -> Outcome:
 )
 def give_back(context: Context) -> Outcome:
     """Return a working file to its assessor; or questions to a unit, with a file for it."""
-    arguments = context.given
+    arguments = context.arguments
     if Path(arguments.file).suffix.lower() != COLLECTION:
         return assessments.review_step(context)
     needed = {"UNIT": arguments.unit}
@@ -501,4 +505,6 @@ def give_back(context: Context) -> Outcome:
         for revision in standing.turned_back:
             acts.return_revision(held, revision, _word(context))
     data = {"unit": arguments.unit, "revision": standing.package.revision, "returned": False}
-    return Outcome(data, (context.say("The return to {unit} was withdrawn.", unit=arguments.unit),))
+    return Outcome(
+        data, (context.translate("The return to {unit} was withdrawn.", unit=arguments.unit),)
+    )

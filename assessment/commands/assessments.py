@@ -18,7 +18,7 @@ from assessment.files.rescue import rescue
 from assessment.files.store import AssessmentFile, taken_over
 from assessment.incoming import read, reviews
 from assessment.incoming.plan import plan
-from assessment.incoming.reviews import Decision, What
+from assessment.incoming.reviews import Decision, DecisionKind
 from assessment.language.text import Text
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
@@ -58,7 +58,7 @@ _CHANGES = {
 )
 def new(context: Context) -> Outcome:
     """Begin an assessment in a new file."""
-    arguments = context.given
+    arguments = context.arguments
     path = Path(arguments.file)
     if path.exists():
         raise failures.failure(CommandProblem.FILE_EXISTS, path)
@@ -67,7 +67,7 @@ def new(context: Context) -> Outcome:
     check_names(arguments.unit, arguments.round)
     questionnaire = find(arguments.questionnaire)
     unit = find_unit(arguments.unit)
-    name, block = (unit.name, unit.block) if unit else (Text.of(en=arguments.unit), "")
+    name, block = (unit.name, unit.block) if unit else (Text.from_wordings(en=arguments.unit), "")
     who = arguments.assessor
     subject = Subject(arguments.unit, name, arguments.round, who, context.now, block)
     record = Record(str(uuid.uuid4()), questionnaire, subject)
@@ -85,7 +85,7 @@ def new(context: Context) -> Outcome:
         data["ancestors"] = ancestors
     values = {"unit": subject.unit}
     unknown = () if unit else (Finding(CommandProblem.UNIT_NOT_ON_LIST, values=values),)
-    return Outcome(data, (context.say("{file} was created.", file=path),), unknown)
+    return Outcome(data, (context.translate("{file} was created.", file=path),), unknown)
 
 
 @command(
@@ -97,7 +97,7 @@ def new(context: Context) -> Outcome:
 )
 def answer(context: Context) -> Outcome:
     """Apply a file of answers, each through the same checks as in the window, in one step."""
-    arguments = context.given
+    arguments = context.arguments
     remarks = tuple[Finding, ...]()
     if not (arguments.source or arguments.still_true):
         raise refused(CommandProblem.OPTION_EMPTY, option="--from")
@@ -121,7 +121,7 @@ def answer(context: Context) -> Outcome:
         name: [finding_json(finding, context.words) for finding in few]
         for name, few in kinds.items()
     }
-    line = context.say(
+    line = context.translate(
         "Answers applied: {n}, refused: {m}.", n=n, m=len(findings_by_kind["refused"])
     )
     return Outcome({"applied": n, **findings_by_kind}, (line,), (*without, *remarks))
@@ -130,7 +130,7 @@ def answer(context: Context) -> Outcome:
 def _still_true(file: AssessmentFile, by: str, context: Context) -> tuple[int, tuple[Finding, ...]]:
     """Take over what the last round says at these questions; its documents become drafts."""
     without = []
-    for code in context.given.still_true:
+    for code in context.arguments.still_true:
         taken = taken_over(file, code)
         if taken.change is None:
             place = FindingPlace(question=code)
@@ -138,11 +138,11 @@ def _still_true(file: AssessmentFile, by: str, context: Context) -> tuple[int, t
             continue
         file.apply(taken.change, by=by, at=context.now)
         file.drafts.keep(taken.drafts)
-    return len(context.given.still_true) - len(without), tuple(without)
+    return len(context.arguments.still_true) - len(without), tuple(without)
 
 
 def show_assessment(context: Context) -> Outcome:
-    with opened_to_read(Path(context.given.file)) as file:
+    with opened_to_read(Path(context.arguments.file)) as file:
         record = file.record
         counts = progress(record, context.today)
         ahead = package.day_ahead(package.day_of(record), context.today)
@@ -161,7 +161,7 @@ def show_assessment(context: Context) -> Outcome:
 @command("validate file")
 def validate(context: Context) -> Outcome:
     """What is missing or wrong before submission."""
-    with opened_to_read(Path(context.given.file)) as file:
+    with opened_to_read(Path(context.arguments.file)) as file:
         record = file.record
         drafts = list(file.drafts.all.values())
     ahead = package.day_ahead(package.day_of(record), context.today)
@@ -202,7 +202,7 @@ def _many(name: str, form: str, dest: str | None = None) -> Takes:
 )
 def review(context: Context) -> Outcome:
     """Decide on indicators, documents and objections as a reviewer; lists what is left."""
-    arguments = context.given
+    arguments = context.arguments
     decisions = _decisions(arguments)
     # Whoever only lists what is left changes nothing.
     opened = AssessmentFile.open if decisions else opened_to_read
@@ -229,7 +229,7 @@ def review(context: Context) -> Outcome:
     reviews_json = [{"indicator": view.indicator, **review_json(view)} for view in views]
     data = {"applied": len(changes), "state": state, "reviews": reviews_json, "left": left}
     counts = {name: len(places) for name, places in left.items()}
-    line = context.say(
+    line = context.translate(
         "Decisions taken: {n}. Left: indicators {indicators}, documents {evidence}, declarations "
         "{declared}, objections {objections}.",
         n=len(changes),
@@ -251,15 +251,20 @@ def _decisions(arguments: argparse.Namespace) -> list[Decision]:
     rows: list[tuple[str, str, str, str, str, str]] = []
     for code, verdict in _parted(arguments.evidence):
         word, _, why = verdict.partition(":")
-        rows.append((What.EVIDENCE, code, word, "", why, comment))
-    rows += ((What.NOT_APPLICABLE, code, word, "", "", comment) for code, word in judged)
-    rows += ((What.INDICATOR, code, "", n, reason, comment) for code, n in _parted(arguments.level))
-    rows += ((What.INDICATOR, code, "returned", "", reason, comment) for code in arguments.back)
-    rows += ((What.INDICATOR, code, "accepted", "", "", "") for code in arguments.accept)
-    rows += [(What.INDICATOR, reviews.ALL, "accepted", "", "", "")] * arguments.accept_all
-    rows += ((What.OBJECTION, code, "raised", "", "", comment) for code in arguments.object)
+        rows.append((DecisionKind.EVIDENCE, code, word, "", why, comment))
+    rows += ((DecisionKind.NOT_APPLICABLE, code, word, "", "", comment) for code, word in judged)
+    rows += (
+        (DecisionKind.INDICATOR, code, "", n, reason, comment)
+        for code, n in _parted(arguments.level)
+    )
+    rows += (
+        (DecisionKind.INDICATOR, code, "returned", "", reason, comment) for code in arguments.back
+    )
+    rows += ((DecisionKind.INDICATOR, code, "accepted", "", "", "") for code in arguments.accept)
+    rows += [(DecisionKind.INDICATOR, reviews.ALL, "accepted", "", "", "")] * arguments.accept_all
+    rows += ((DecisionKind.OBJECTION, code, "raised", "", "", comment) for code in arguments.object)
     answers = _parted(arguments.answer)
-    rows += ((What.OBJECTION, code, word, "", "", comment) for code, word in answers)
+    rows += ((DecisionKind.OBJECTION, code, word, "", "", comment) for code, word in answers)
     return [*decisions, *(Decision(*row, place=FindingPlace(node=row[1] or None)) for row in rows)]
 
 
@@ -301,7 +306,7 @@ def _lines(left: Mapping[str, list[object]]) -> Iterator[str]:
 
 def review_step(context: Context) -> Outcome:
     """Take one review step, by its rules."""
-    arguments = context.given
+    arguments = context.arguments
     with AssessmentFile.open(Path(arguments.file)) as file:
         change = _CHANGES[arguments.command](arguments.by, context.now, arguments.reason or "")
         file.apply(change, by=arguments.by, at=context.now)
@@ -320,14 +325,16 @@ submit, approve, reopen = (
 @command("take-back file", argument("--by", required=True))
 def take_back(context: Context) -> Outcome:
     """Take a submission back, while nothing of the review stands in this file."""
-    by = context.given.by
-    with AssessmentFile.open(Path(context.given.file)) as file:
+    by = context.arguments.by
+    with AssessmentFile.open(Path(context.arguments.file)) as file:
         given_aways = file.given_away
         file.take_back(by=by, at=context.now)
         state = file.record.state.value
         warned = keep_copy(file, context.now)
     copy_lines = [
-        context.say(COPY_GIVEN, file=given_away.name, code=codes.short_code(given_away.revision))
+        context.translate(
+            COPY_GIVEN, file=given_away.name, code=codes.short_code(given_away.revision)
+        )
         for given_away in given_aways
     ]
     names = [given_away.name for given_away in given_aways]
@@ -363,7 +370,7 @@ def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
 @command("backups file")
 def backups(context: Context) -> Outcome:
     """List the backup copies of an assessment, newest first."""
-    path = Path(context.given.file)
+    path = Path(context.arguments.file)
     copies = []
     lines = []
     for copy in copies_of(path):
@@ -376,22 +383,22 @@ def backups(context: Context) -> Outcome:
             answers = copy.answers
         lines.append(f"{copy.taken:%Y-%m-%d %H:%M}  {answers}  {copy.path}")
     data = {"file": path, "backups": copies}
-    return Outcome(data, lines or (context.say("No backup copies yet"),))
+    return Outcome(data, lines or (context.translate("No backup copies yet"),))
 
 
 @command("recover file --out", argument("--by", help="who recovers; the assessor unless said"))
 def recover(context: Context) -> Outcome:
     """Bring a damaged file, or a backup copy, back as a new file."""
-    path = Path(context.given.file)
-    target = Path(context.given.out)
-    lost = rescue(path, target, by=context.given.by or "", now=context.now)
+    path = Path(context.arguments.file)
+    target = Path(context.arguments.out)
+    lost = rescue(path, target, by=context.arguments.by or "", now=context.now)
     data = {"file": target, "whole": not lost, "answers": noted_answers(target)}
-    return Outcome(data, (context.say("{file} was created.", file=target),), lost)
+    return Outcome(data, (context.translate("{file} was created.", file=target),), lost)
 
 
 def told_of(verdict: worth.Trust, data: Mapping[str, object], context: Context) -> Iterator[str]:
     """What is to be thought of a file, its unit, answers, stage and revision, as far as known."""
-    say = context.say
+    say = context.translate
     yield say(verdict.word)
     if data.get("unit"):
         yield say("Unit {unit}, round {round}.", unit=data["unit"], round=data.get("round") or "–")

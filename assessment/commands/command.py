@@ -52,7 +52,7 @@ def picked(source: object, *names: str, **paths: str) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    given: Namespace  # the arguments of the call
+    arguments: Namespace  # the arguments of the call
     words: Words
     now: datetime  # the moment of the call, in UTC
     # What was found, and said, on the way; told before what the command itself finds and says.
@@ -66,64 +66,64 @@ class Context:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        chosen = self.given.language
+        chosen = self.arguments.language
         if chosen == BOTH:
             return tuple(Language)
         return (Language(chosen),)
 
     def needed(self, name: str, option: str = "") -> str:
         """What one action of a command cannot do without, and others can."""
-        value = getattr(self.given, name)
+        value = getattr(self.arguments, name)
         if not value:
             raise refused(RosterProblem.OPTION_MISSING, option=option or f"--{name}")
         return str(value)
 
     def path(self, name: str) -> Path | None:
-        argument = getattr(self.given, name)
+        argument = getattr(self.arguments, name)
         if argument:
             return Path(argument)
         return None
 
     def targets(self) -> tuple[Path | None, Path | None]:
         """The PDF and the workbook to be written, at least one of them."""
-        if not (self.given.pdf or self.given.xlsx):
+        if not (self.arguments.pdf or self.arguments.xlsx):
             raise refused(CommandProblem.NOTHING_TO_WRITE)
         return self.path("pdf"), self.path("xlsx")
 
     def pairs(self, name: str, problem: Problem) -> list[tuple[str, str]]:
         """What stands before and after the sign in each ``THIS=THAT`` of an argument."""
         pairs = []
-        for text in getattr(self.given, name) or ():
+        for text in getattr(self.arguments, name) or ():
             before, _, after = map(clean_text, text.partition("="))
             if not (before and after):
                 raise refused(problem, found=text)
             pairs.append((before, after))
         return pairs
 
-    def say(self, message: str, /, **values: object) -> str:
-        return self.words.say(message, **values)
+    def translate(self, message: str, /, **values: object) -> str:
+        return self.words.translate(message, **values)
 
-    def count(self, singular: str, plural: str, n: int, /, **values: object) -> str:
-        return self.words.count(singular, plural, n, **values)
+    def translate_plural(self, singular: str, plural: str, n: int, /, **values: object) -> str:
+        return self.words.translate_plural(singular, plural, n, **values)
 
     def in_use(self) -> worth.InUse:
         """What is in use here, with the keys and the roster given for this call."""
         known = {}
-        for text in self.given.known or ():
+        for text in self.arguments.known or ():
             role, equals, file = text.partition("=")
             if not equals or role not in tuple(keys.Role):
                 raise refused(ExchangeProblem.KNOWN_KEY_WITHOUT_ROLE, file=file or text)
             public = keys.PublicKey.read(Path(file))
             known[public.key_id] = keys.KnownKey(public, frozenset({keys.Role(role)}))
-        if self.given.roster is None:
+        if self.arguments.roster is None:
             return worth.in_use_here(known)
-        roster, findings = rosters.checked(Path(self.given.roster))
+        roster, findings = rosters.checked(Path(self.arguments.roster))
         self.findings.extend(findings)
         return worth.in_use_here(known, roster)
 
     def warn_of_roster(self, roster: Roster) -> None:
         """Say what to do where later calls would judge by another roster than this one does."""
-        roster_file = self.given.roster
+        roster_file = self.arguments.roster
         if roster_file is not None and not roster.training and roster != rosters.roster_in_use():
             file = Path(roster_file).name
             values = {"file": file, "path": shlex.quote(roster_file)}
@@ -132,20 +132,20 @@ class Context:
 
     def case(self, collection: Collection) -> model.Case:
         """What the call means by a unit, its round and questionnaire."""
-        arguments = self.given
+        arguments = self.arguments
         return deciding.case_of(
             collection, arguments.unit, arguments.round, arguments.questionnaire
         )
 
     def read(self, place: str | None = None) -> Collection:
         """The collection of the call, to be closed; also where it can only be read."""
-        return Collection.open_anywhere(Path(place or self.given.collection), self.in_use())
+        return Collection.open_anywhere(Path(place or self.arguments.collection), self.in_use())
 
     @contextmanager
     def change(self, place: str = "", opened: Collection | None = None) -> Iterator[Collection]:
         """The collection of the call, changed; closed rounds that keep their figures are told."""
         with opened or Collection.open(
-            Path(place or self.given.collection), self.in_use()
+            Path(place or self.arguments.collection), self.in_use()
         ) as collection:
             before = [*acts.kept_figures(collection)]
             yield collection

@@ -38,7 +38,7 @@ from assessment.words import Words, mark
 )
 def compare(context: Context) -> Outcome:
     """Compare a unit with its earlier round, its peers, its targets, and its own claim."""
-    arguments = context.given
+    arguments = context.arguments
     if scores.is_collection([arguments.file]):
         beside = {"EARLIER": arguments.other, "--peers": arguments.peers}
         for option, option_value in (beside | {"--targets": arguments.targets}).items():
@@ -50,7 +50,7 @@ def compare(context: Context) -> Outcome:
     subject = now.record.subject
     shown = _or_dash(now.scores.overall.score)
     lines = context.lines
-    lines.append(context.say("{unit}: {score} points.", unit=now.scores.unit, score=shown))
+    lines.append(context.translate("{unit}: {score} points.", unit=now.scores.unit, score=shown))
     data: Json = {"unit": now.scores.unit, **picked(subject, "round", "assessor")}
     data["self_to_final"] = _gaps(now, context)
     data |= dict.fromkeys(("rounds", "peers", "assessors", "targets"))
@@ -64,7 +64,7 @@ def compare(context: Context) -> Outcome:
         option_value = read_targets(Path(arguments.targets), model, context.findings)
         distances = comparing.distances(model, now.scores, option_value, subject)
         values = {"reached": sum(distance.reached for distance in distances), "n": len(distances)}
-        lines.append(context.say("Targets reached: {reached} of {n}.", **values))
+        lines.append(context.translate("Targets reached: {reached} of {n}.", **values))
         aim = {"target_score": "target.score", "target_level": "target.level"}
         attributes = ("node", "score", "level", "reached", "points")
         data["targets"] = [picked(distance, *attributes, **aim) for distance in distances]
@@ -123,7 +123,7 @@ def _gaps(now: scores.ScoredRecord, context: Context) -> Json:
             "{mean} points."
         )
         values = {"changed": changed, "n": len(gaps), "mean": figure_text(mean, GAP, 1)}
-        context.lines.append(context.say(message, **values))
+        context.lines.append(context.translate(message, **values))
     indicators = {
         code: {"difference": final - own, "self": own, "final": final}
         for code, (own, final) in gaps.items()
@@ -143,7 +143,7 @@ def _rounds(now: scores.ScoredRecord, before: scores.ScoredRecord, context: Cont
         change = "–"
     else:
         change = f"{whole.like_for_like:+}"
-    sentence = context.say(
+    sentence = context.translate(
         "{before} before, {now} now; on what both rounds have (indicators: {common}): {change}.",
         before=_or_dash(whole.before),
         now=_or_dash(whole.now),
@@ -204,7 +204,7 @@ def _peers(now: scores.ScoredRecord, rest: Sequence[scores.ScoredRecord], contex
         None,
     )
     if whole is not None and whole.median is not None:
-        median = context.count(
+        median = context.translate_plural(
             "Median of {n} peer: {median}. Rank {rank}.",
             "Median of {n} peers: {median}. Rank {rank}.",
             whole.peers,
@@ -241,14 +241,14 @@ MOST_DRAWS = 100_000
 )
 def sensitivity(context: Context) -> Outcome:
     """Tell how ranks move under other weights, another mean, and one indicator left out."""
-    draws = context.given.draws
-    spread = context.given.spread
+    draws = context.arguments.draws
+    spread = context.arguments.spread
     ranges = ("--draws", draws, 1, MOST_DRAWS), ("--spread", spread, 0, 1)
     for option, value, least, most in ranges:
         if not least <= value <= most:  # never replaced in silence
             values = {"option": option, "found": value, "least": least, "most": most}
             raise refused(CommandProblem.OUT_OF_RANGE, **values)
-    if scores.is_collection(context.given.files):
+    if scores.is_collection(context.arguments.files):
         return _firm(context, draws, spread)
     questionnaire, units, leaves = _read(context)
     result = robustness(questionnaire, units, leaves, draws=draws, spread=spread)
@@ -277,7 +277,7 @@ def _firm(context: Context, draws: int, spread: float) -> Outcome:
     """Each group of a collection for itself; its levels by other rules as well."""
     blocks = []
     lines = []
-    for group in facts.peer_groups(scores.scored_round(context, context.given.files[0])):
+    for group in facts.peer_groups(scores.scored_round(context, context.arguments.files[0])):
         if group.questionnaire.root is None:
             continue
         held = figures.firm_group(group, draws=draws, spread=spread)
@@ -291,7 +291,7 @@ def _firm(context: Context, draws: int, spread: float) -> Outcome:
 
 def _read(context: Context) -> tuple[Questionnaire, Sequence[str], rounding.Floats]:
     """Units and their leaves: of a table of values, or of assessments of one questionnaire."""
-    files = context.given.files
+    files = context.arguments.files
     if len(files) == 2 and files[0].lower().endswith(".xlsx"):
         questionnaire, unit_values, problems = scores.read_table(files[0], files[1])
         leaves, findings = table.table_leaves(
@@ -323,7 +323,7 @@ def _one_questionnaire(reads: Sequence[scores.ScoredRecord]) -> Questionnaire:
 
 def sentences(result: Robustness, words: Words) -> Iterator[str]:
     """What it means, one sentence for each unit and one for what matters most."""
-    yield words.count(
+    yield words.translate_plural(
         "Weights were changed {draws} time by up to {percent} %. In 9 of 10 cases:",
         "Weights were changed {draws} times by up to {percent} %. In 9 of 10 cases:",
         result.draws,
@@ -336,12 +336,12 @@ def sentences(result: Robustness, words: Words) -> Iterator[str]:
             message = mark("{unit}: no rank.")
         elif unit.best == unit.worst == unit.rank:
             message = mark("{unit}: rank {rank}, whatever the weights.")
-        yield words.say(message, **picked(unit, "unit", "rank", "best", "worst"))
+        yield words.translate(message, **picked(unit, "unit", "rank", "best", "worst"))
     moving = sorted(result.moved.items(), key=lambda entry: -entry[1])[:MOST_TOLD]
     for code, moved in moving:
         if moved > 0:
             message = mark("Without {indicator} a unit moves by {places} places on average.")
-            yield words.say(message, indicator=code, places=figure_text(moved, SCORE, 1))
+            yield words.translate(message, indicator=code, places=figure_text(moved, SCORE, 1))
 
 
 @command(
@@ -356,24 +356,26 @@ def sentences(result: Robustness, words: Words) -> Iterator[str]:
 )
 def shares_of_answers(context: Context) -> Outcome:
     """Tell how many gave each answer, for everybody and by group; small groups are withheld."""
-    smallest = context.given.smallest = max(shares.SMALLEST, context.given.smallest)
-    if scores.is_collection(context.given.files):
+    smallest = context.arguments.smallest = max(shares.SMALLEST, context.arguments.smallest)
+    if scores.is_collection(context.arguments.files):
         return _shares_of_groups(context)
     paths = (
         working_file
-        for path in map(Path, context.given.files)
+        for path in map(Path, context.arguments.files)
         for working_file in (working_files(path) if path.is_dir() else (path,))
     )
-    reads = [scores.read_scores(str(path), context, Layer(context.given.layer)) for path in paths]
+    reads = [
+        scores.read_scores(str(path), context, Layer(context.arguments.layer)) for path in paths
+    ]
     if not reads:
-        raise refused(CommandProblem.NO_WORKING_FILES, folder=", ".join(context.given.files))
+        raise refused(CommandProblem.NO_WORKING_FILES, folder=", ".join(context.arguments.files))
     questionnaire = _one_questionnaire(reads)
     if len(reads) < smallest:
         raise refused(ReportProblem.GROUP_TOO_SMALL, n=len(reads), smallest=smallest)
     cases = [shares.CountedRecord(read.evaluation.answers, read.scores) for read in reads]
     counted = _counted(context, questionnaire, cases)
-    if context.given.xlsx:
-        files = [context.given.xlsx]
+    if context.arguments.xlsx:
+        files = [context.arguments.xlsx]
     else:
         files = []
     for file in files:
@@ -386,17 +388,17 @@ def _counted(
     context: Context, questionnaire: Questionnaire, cases: Sequence[shares.CountedRecord]
 ) -> shares.Shares:
     by = None
-    if context.given.by:
-        by = _question(questionnaire, context.given.by, one_choice=True)
-    asked = [_question(questionnaire, code) for code in context.given.question]
-    smallest = context.given.smallest
+    if context.arguments.by:
+        by = _question(questionnaire, context.arguments.by, one_choice=True)
+    asked = [_question(questionnaire, code) for code in context.arguments.question]
+    smallest = context.arguments.smallest
     return shares.shares(questionnaire, cases, by=by, questions=asked, smallest=smallest)
 
 
 def _shares_of_groups(context: Context) -> Outcome:
     """Each group of a collection for itself; of one that is too small only how many it has."""
-    smallest = context.given.smallest
-    if context.given.xlsx:
+    smallest = context.arguments.smallest
+    if context.arguments.xlsx:
         raise refused(CommandProblem.FILES_ONLY, option="--xlsx")
     groups: dict[tuple[str, str], tuple[Questionnaire, list[shares.CountedRecord]]] = {}
 
@@ -407,7 +409,7 @@ def _shares_of_groups(context: Context) -> Outcome:
         _, counted = groups.setdefault(key, (unit_scores.questionnaire, []))
         counted.append(shares.CountedRecord(evaluation.answers, unit_scores.scores))
 
-    scores.scored_round(context, context.given.files[0], each)
+    scores.scored_round(context, context.arguments.files[0], each)
     blocks = []
     lines = []
     for (questionnaire, block), (model, cases) in groups.items():
@@ -418,7 +420,7 @@ def _shares_of_groups(context: Context) -> Outcome:
             about |= _shares_json(counted_answers)
             lines += _lines(counted_answers)
         blocks.append(about)
-    return Outcome({"blocks": blocks, "by": context.given.by, "smallest": smallest}, lines)
+    return Outcome({"blocks": blocks, "by": context.arguments.by, "smallest": smallest}, lines)
 
 
 def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = False) -> Question:

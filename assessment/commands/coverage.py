@@ -13,7 +13,7 @@ from assessment.consolidation import acts
 from assessment.consolidation import national as consolidated
 from assessment.consolidation.collection import Collection, changed_rows, check
 from assessment.consolidation.coverage import Coverage, UnitProgress, coverage, not_counting
-from assessment.consolidation.file_status import files_today, verdict_word, why
+from assessment.consolidation.file_status import files_today, status_reason, verdict_word
 from assessment.consolidation.model import CaseDecision, CommitteeAct, Merge, PrintedReport, Turn
 from assessment.consolidation.standing import standings
 from assessment.errors import AssessmentError, Finding, refused
@@ -39,25 +39,25 @@ from assessment.words import Words, mark
 def coverage_command(context: Context) -> Outcome:
     """Who has reported and who has not, by peer group and province."""
     with context.read() as collection:
-        check_known(collection, context.given.round)
+        check_known(collection, context.arguments.round)
         standing = standings(collection)
-        covered = coverage(collection, occasion=context.given.round, standing=standing)
+        covered = coverage(collection, occasion=context.arguments.round, standing=standing)
         names = consolidated.group_names(consolidated.questionnaires_of(collection))
         came = [received_file for received_file in collection.arrivals() if received_file.path][
             ::-1
         ]
         lost = tuple(not_counting(covered, files_today(collection, came, standing)))
-        returned = awaited(collection.said.acts, standing)
+        returned = awaited(collection.committee_acts.acts, standing)
         tell_of_closing(context, collection, covered.round)
     here = {case: act for case, act in returned.items() if case.round == covered.round}
     data = encode.coverage_json(covered, names)
     data["returned"] = [{"unit": case.unit, **encode.act_json(act)} for case, act in here.items()]
-    say = context.say
+    say = context.translate
     lines = [*_coverage_told(covered, names, context.words)]
     passed_over: list[dict[str, object]] = []
     for file_today in lost:
         file = Path(file_today.arrival.path).name
-        reason = say(why(file_today.arrival))
+        reason = say(status_reason(file_today.arrival))
         known = {"unit": file_today.unit, "guessed": bool(file_today.guessed), "reason": reason}
         passed_over.append(encode.file_json(file_today.arrival) | known)
         verdict = say(verdict_word(file_today.arrival.verdict, file_today.arrival.relation))
@@ -79,10 +79,10 @@ def coverage_command(context: Context) -> Outcome:
 @command("unit collection unit --roster --known", argument("--round"))
 def unit(context: Context) -> Outcome:
     """Everything held of one unit: answers, reviews, revisions and why they count, returns."""
-    say = context.say
+    say = context.translate
     words = context.words
     with context.read() as collection:
-        history = unit_history(collection, context.given.unit, context.given.round)
+        history = unit_history(collection, context.arguments.unit, context.arguments.round)
         cases = [encode.case_json(collection, unit_case, words) for unit_case in history.cases]
     unread = [encode.came_json(unit_file, words) for unit_file in history.unread]
     listed = find_unit(history.unit)
@@ -94,7 +94,7 @@ def unit(context: Context) -> Outcome:
     for other_unit_case in history.cases:
         case = other_unit_case.standing.case
         lines.append(
-            f"{case.round} · {case.questionnaire}: {say(other_unit_case.standing.why.word)}"
+            f"{case.round} · {case.questionnaire}: {say(other_unit_case.standing.reason.word)}"
         )
         for file in other_unit_case.files:
             came = file.file.arrival
@@ -105,7 +105,7 @@ def unit(context: Context) -> Outcome:
                 code = Path(came.path).name
             day = _word_of(file.merge)["day"]
             judged = " · ".join(words_of)
-            lines.append(f"  {day}  {code}  {judged}. {say(why(came))}")
+            lines.append(f"  {day}  {code}  {judged}. {say(status_reason(came))}")
         message = mark("Decided by {name} on {day}: {reason}")
         lines += [f"  {say(message, **_word_of(made))}" for made in other_unit_case.decisions]
         message = mark("Returned by {name} on {day}: {reason}")
@@ -116,7 +116,7 @@ def unit(context: Context) -> Outcome:
 def _coverage_told(
     other_coverage: Coverage, names: Mapping[str, Text], words: Words
 ) -> Iterator[str]:
-    say = words.say
+    say = words.translate
     total = other_coverage.total
     language = words.language
     if other_coverage.round:
@@ -129,7 +129,7 @@ def _coverage_told(
             m=total.expected,
         )
     if total.unsigned_workbooks:
-        yield words.count(
+        yield words.translate_plural(
             "{n} unit sent a completed workbook that nobody signed. It does not count until its "
             "answers are imported into an assessment.",
             "{n} units sent a completed workbook that nobody signed. They do not count until "
@@ -165,7 +165,7 @@ def _coverage_told(
 
 
 def show_collection(context: Context) -> Outcome:
-    place = context.given.file
+    place = context.arguments.file
     with context.read(place) as collection, context.progress() as progress:
         damages = check(collection, progress)
         standing = standings(collection)
@@ -173,7 +173,7 @@ def show_collection(context: Context) -> Outcome:
         merges = collection.merges
         links = collection.links
         decided = {decision.merge: decision for decision in collection.decisions}
-    code = context.given.head
+    code = context.arguments.head
     goes_on = None
     if code:
         goes_on = links.holds(print_check.code_of(code))
@@ -187,12 +187,12 @@ def show_collection(context: Context) -> Outcome:
     data |= {"chain": chain, "goes_on": goes_on, "verdict": verdict}
     stand = sum(1 for case_standing in standing if case_standing.package is not None)
     open_ones = sum(1 for case_standing in standing if case_standing.conflict)
-    stands = context.count("{n} package stands.", "{n} packages stand.", stand)
-    opened = context.count("{n} conflict is open.", "{n} conflicts are open.", open_ones)
-    end = context.say("End of the collection's chain: code {code}.", code=chain)
+    stands = context.translate_plural("{n} package stands.", "{n} packages stand.", stand)
+    opened = context.translate_plural("{n} conflict is open.", "{n} conflicts are open.", open_ones)
+    end = context.translate("End of the collection's chain: code {code}.", code=chain)
     lines = [f"{stands} {opened}", end]
     if goes_on:
-        lines.append(context.say("It goes on from the end with the code given."))
+        lines.append(context.translate("It goes on from the end with the code given."))
     for merge in merges:
         lines += _merge_told(merge, decided.get(merge.number), context.words)
     return Outcome(data, lines, damages)
@@ -202,11 +202,11 @@ def _merge_told(merge: Merge, decision: CaseDecision | None, words: Words) -> It
     values = {"merge": merge.number, **_word_of(merge)}
     if decision is not None and not merge.withdrawn:
         message = mark("Merge {merge}, {day}: decision about {unit}, by {name}: {reason}")
-        yield words.say(
+        yield words.translate(
             message, **{**values, "unit": decision.case.unit, "reason": decision.reason}
         )
     elif not merge.withdrawn:
-        yield words.count(
+        yield words.translate_plural(
             "Merge {merge}, {day}: {n} file received, by {name}.",
             "Merge {merge}, {day}: {n} files received, by {name}.",
             merge.files,
@@ -216,7 +216,7 @@ def _merge_told(merge: Merge, decision: CaseDecision | None, words: Words) -> It
         message = mark("Merge {merge} was restored by {name} on {day}: {reason}")
         if turn.withdrawn:
             message = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
-        yield words.say(message, **{**values, **_word_of(turn)})
+        yield words.translate(message, **{**values, **_word_of(turn)})
 
 
 def _word_of(statement: Merge | Turn | CaseDecision | CommitteeAct) -> dict[str, str]:
@@ -228,9 +228,11 @@ def _word_of(statement: Merge | Turn | CaseDecision | CommitteeAct) -> dict[str,
 def shared_documents(context: Context) -> Outcome:
     """List documents that several units attached as evidence, those of most units first."""
     with context.read() as collection, context.progress() as progress:
-        shared_documents = consolidated.shared_documents(collection, context.given.round, progress)
-    none = context.say("No document was attached by several units.")
-    several = context.count(
+        shared_documents = consolidated.shared_documents(
+            collection, context.arguments.round, progress
+        )
+    none = context.translate("No document was attached by several units.")
+    several = context.translate_plural(
         "{n} document was attached by several units.",
         "{n} documents were attached by several units.",
         len(shared_documents),
@@ -247,7 +249,7 @@ def shared_documents(context: Context) -> Outcome:
             "n": len(document.units),
             "units": ", ".join(document.units),
         }
-        lines.append(context.say("{title}: {n} units ({units})", **values))
+        lines.append(context.translate("{title}: {n} units ({units})", **values))
         uses = [picked(document_use, *use) for document_use in document.uses]
         documents.append({**picked(document, "digest", "size", "units"), "uses": uses})
     return Outcome({"documents": documents}, lines)
@@ -267,7 +269,7 @@ NOT_SAID = "not_reported"
 def national(context: Context) -> Outcome:
     """Write the consolidated national report of a round as PDF and Excel."""
     context.targets()
-    wanted = consolidated.Wanted(context.given.round, final_only=context.given.final)
+    wanted = consolidated.NationalQuery(context.arguments.round, final_only=context.arguments.final)
     with context.read() as collection, context.progress() as progress:
         gathered = nation.gather(collection, wanted, progress=progress)
         orders = [_order(context, language) for language in context.languages]
@@ -302,7 +304,7 @@ def _noted(collection: Collection, report: PrintedReport, context: Context) -> t
 
 
 def _order(context: Context, language: Language) -> nation.NationalOrder:
-    arguments = context.given
+    arguments = context.arguments
     (pdf, xlsx) = context.targets()
     if len(context.languages) > 1:  # a file for each of several editions
         pdf, xlsx = (path and path.with_stem(f"{path.stem}-{language}") for path in (pdf, xlsx))
@@ -393,8 +395,8 @@ def _group(facts: nation.NationalFacts, group: nation.PeerGroup) -> dict[str, ob
 )
 def actions(context: Context) -> Outcome:
     """List the actions of the policy with what each institution says, or say which are one."""
-    arguments = context.given
-    wanted = consolidated.Wanted(arguments.round, final_only=arguments.final)
+    arguments = context.arguments
+    wanted = consolidated.NationalQuery(arguments.round, final_only=arguments.final)
     opened = context.change if arguments.same else context.read
     with opened() as collection, context.progress() as progress:
         if arguments.same:
@@ -462,7 +464,7 @@ def _states_json(states: Mapping[ActionState | None, int]) -> dict[str, int]:
 def _strategy_json(
     action_register: register.ActionRegister, policy_item: PolicyItem
 ) -> dict[str, object]:
-    own = action_register.of(policy_item.code)
+    own = action_register.actions_of_strategy(policy_item.code)
     return {
         **picked(policy_item, "code", name="label"),
         "actions": len(own),
@@ -478,9 +480,9 @@ def _action_line(action: register.RegisteredAction, words: Words) -> str:
         word = NOT_REPORTED
     else:
         word = action.state.word
-    state = words.say(word)
+    state = words.translate(word)
     needs = ", ".join(
-        words.say(need.word) for need in action.needs if need is not ActionNeed.BEHIND
+        words.translate(need.word) for need in action.needs if need is not ActionNeed.BEHIND
     )
     name = f"{action.item.code} {action.item.label.get(words.language)}".strip()
     return "  ".join(filter(None, (name, action.item.lead_unit, action.item.due, state, needs)))

@@ -41,7 +41,7 @@ ASSESSOR = "សុខ ដារ៉ា"
 HEAD = "ចាន់ សុភា"
 # No real office: nobody may take sample numbers for its result.
 UNIT = "SAMPLE"
-UNIT_NAME = Text.of(km="ក្រសួងគំរូ", en="Sample ministry")
+UNIT_NAME = Text.from_wordings(km="ក្រសួងគំរូ", en="Sample ministry")
 
 
 @command(
@@ -51,7 +51,7 @@ UNIT_NAME = Text.of(km="ក្រសួងគំរូ", en="Sample ministry")
 )
 def demo(context: Context) -> Outcome:
     """Create, answer, review, approve, send, receive among others and report an assessment."""
-    folder = Path(context.given.out)
+    folder = Path(context.arguments.out)
     now = context.now
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{UNIT}-{now.year}.dra"
@@ -81,14 +81,14 @@ def demo(context: Context) -> Outcome:
     standing = len(gathered.national.scored)
     conflicts = len(gathered.conflicts())
     counts = {"received": received, "standing": standing, "conflicts": conflicts}
-    whole = context.say(
+    whole = context.translate(
         "Received {n} packages; {m} units have a result, {c} conflicts are open.",
         n=received,
         m=standing,
         c=conflicts,
     )
     overall = picked(scores.overall, "score", "level")
-    line = context.say("Overall score {score}, level {level}.", **overall)
+    line = context.translate("Overall score {score}, level {level}.", **overall)
     return Outcome({"files": written, **counts, **scores_json(scores)}, (*written, line, whole))
 
 
@@ -191,7 +191,7 @@ ALL = "all"
 )
 def simulate_command(context: Context) -> Outcome:
     """Write plausible signed packages of invented assessments, for training and measuring."""
-    arguments = context.given
+    arguments = context.arguments
     if arguments.units < 1:
         raise refused(CommandProblem.NO_UNITS)
     chosen = chosen_questionnaires(arguments.questionnaire)
@@ -204,7 +204,7 @@ def simulate_command(context: Context) -> Outcome:
         made = simulate(plan, Path(arguments.out), progress)
     counts = picked(made, "packages", "roster", "manifest", "files", "kinds")
     data = {**counts, "units": plan.units, "questionnaires": files}
-    line = context.say(
+    line = context.translate(
         "Invented packages written: {files}, for this number of units: {units}. Never mix them "
         "with real ones.",
         files=made.files,
@@ -219,7 +219,7 @@ def _with_actions(context: Context, model: Questionnaire, files: list[str]) -> Q
     leading = [unit for unit in load_units() if unit.kind == INSTITUTION and unit.block in blocks]
     if not leading or not model.policy_map:
         return model
-    folder = Path(context.given.out)
+    folder = Path(context.arguments.out)
     folder.mkdir(parents=True, exist_ok=True)
     source = folder / "invented-actions.csv"
     themes = [policy_item.code for policy_item in model.policy_map]

@@ -23,7 +23,7 @@ CASE = ("case.unit", "case.round")
 SIGNED = ("name", "statement.role", "statement.key_id")
 
 
-def named(text: Text | None) -> dict[str, str | None]:
+def text_json(text: Text | None) -> dict[str, str | None]:
     return {language.value: None if text is None else text.get(language) for language in Language}
 
 
@@ -93,7 +93,9 @@ def comparison_json(compared: deciding.CopyComparison, words: Words) -> Json:
     }
 
 
-def _copy_json(copy: model.Held, record: Record, signed: Iterable[Signature], *more: str) -> Json:
+def _copy_json(
+    copy: model.ReceivedCopy, record: Record, signed: Iterable[Signature], *more: str
+) -> Json:
     attributes = ("revision", "state", *more)
     return {
         **picked(copy, *attributes, verdict="trust", damaged_evidence="damaged"),
@@ -159,7 +161,7 @@ def coverage_json(other_coverage: coverage.Coverage, names: Mapping[str, Text]) 
         "round": other_coverage.round or None,
         **_count_json(other_coverage.total, None),
         "blocks": [
-            {**_count_json(count, "block"), **named(names.get(count.group))}
+            {**_count_json(count, "block"), **text_json(names.get(count.group))}
             for count in other_coverage.by_block
         ],
         "provinces": [_count_json(count, "province") for count in other_coverage.by_province],
@@ -172,7 +174,7 @@ def coverage_json(other_coverage: coverage.Coverage, names: Mapping[str, Text]) 
         "missing": [
             {
                 **picked(unit, "block", unit="code"),
-                **named(unit.name),
+                **text_json(unit.name),
                 "parent": unit.parent or None,
             }
             for unit in other_coverage.missing
@@ -199,7 +201,7 @@ def collection_json(collection: Collection, standing: Sequence[CaseStanding]) ->
         "round": ", ".join(sorted({case_standing.case.round for case_standing in standing}))
         or None,
         "signatures": [],
-        "packages": len(collection.held()),
+        "packages": len(collection.revisions()),
         "standing": sum(1 for case_standing in standing if case_standing.package is not None),
         "conflicts": sum(1 for case_standing in standing if case_standing.conflict),
         "by_verdict": counts_json(received_file.verdict for received_file in collection.arrivals()),
@@ -262,7 +264,7 @@ def case_json(collection: Collection, unit_case: UnitCase, words: Words) -> Json
                 "worth",
                 "ancestors",
             )
-            for held in standing.held
+            for held in standing.copies
         ],
         "receipts": [came_json(unit_file, words) for unit_file in unit_case.files],
         "decisions": [{**decision_json(made), "at": made.at} for made in unit_case.decisions],
@@ -273,4 +275,8 @@ def case_json(collection: Collection, unit_case: UnitCase, words: Words) -> Json
 def came_json(unit_file: UnitFile, words: Words) -> Json:
     arrival = unit_file.file.arrival
     came = picked(unit_file, "file.today", "merge.by", "merge.at", merge="merge.number")
-    return {**file_json(arrival), **came, "reason": words.say(file_status.why(arrival))}
+    return {
+        **file_json(arrival),
+        **came,
+        "reason": words.translate(file_status.status_reason(arrival)),
+    }

@@ -38,46 +38,48 @@ _SIGNED = (*SIGNED, "statement.at")
 )
 def send(context: Context) -> Outcome:
     """Write an assessment as a signed package, opened again and compared."""
-    recipients = sealing.recipients_of(context.given.to or ())
-    if context.given.seal and not recipients:
+    recipients = sealing.recipients_of(context.arguments.to or ())
+    if context.arguments.seal and not recipients:
         known = sealing.recipients_in_use()
         recipients = known.words
         if not recipients:
             raise AssessmentError(known.problem or Finding(SigningProblem.NO_KNOWN_RECIPIENTS))
     sender = signer(context, keys.Role.ASSESSOR)
-    out = Path(context.given.out)
-    with opened_to_read(Path(context.given.file)) as file:
+    out = Path(context.arguments.out)
+    with opened_to_read(Path(context.arguments.file)) as file:
         sending.check_right(sender, file.record.subject.unit, rosters.roster_in_use())
         receipt = sending.send_parcel(sending.parcel_of(file), [sender], out, recipients)
         with suppress(AssessmentError):  # the package is there, whatever this disk says
             file.give_away(out.name, receipt.revision, context.now)
-    done = _receipt(receipt, context.given.out, context)
+    done = _receipt(receipt, context.arguments.out, context)
     if not recipients:
         return done
     n = len(recipients)
-    line = context.count("Encrypted for {n} recipient.", "Encrypted for {n} recipients.", n)
+    line = context.translate_plural(
+        "Encrypted for {n} recipient.", "Encrypted for {n} recipients.", n
+    )
     return Outcome({**done.data, "sealed_to": n}, (*done.lines, line))
 
 
 @command("unseal file --key --out --passphrase-file")
 def unseal(context: Context) -> Outcome:
     """Open a package that was sealed to the committee, and write it to a new file."""
-    path = Path(context.given.file)
-    out = Path(context.given.out)
-    key = Path(context.given.key)
+    path = Path(context.arguments.file)
+    out = Path(context.arguments.out)
+    key = Path(context.arguments.key)
     # A key as age-keygen writes it is in the open; one of ours asks for its passphrase.
     words = ""
     if sealing.is_sealed(key):
         words = passphrase(context)
     sealing.unseal_to(path, key, words, out)
-    line = context.say("{file} was opened and written to {out}.", file=path, out=out)
+    line = context.translate("{file} was opened and written to {out}.", file=path, out=out)
     return Outcome({"file": out}, (line,))
 
 
 @command("countersign file --key --role --passphrase-file")
 def countersign_command(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
-    path = Path(context.given.file)
+    path = Path(context.arguments.file)
     demands = sending.Demands(roster=rosters.roster_in_use())
     receipt = sending.countersign(path, signer(context, keys.Role.HEAD), demands=demands)
     done = _receipt(receipt, str(path), context)
@@ -90,7 +92,7 @@ def countersign_command(context: Context) -> Outcome:
 )
 def show(context: Context) -> Outcome:
     """What a working file, package, workbook, receipt or collection says about itself."""
-    path = Path(context.given.file)
+    path = Path(context.arguments.file)
     if path.suffix.lower() == COLLECTION:
         return show_collection(context)
     if container.is_reply(path):
@@ -151,15 +153,15 @@ def _show_package(context: Context, path: Path) -> Outcome:
 )
 def propose(context: Context) -> Outcome:
     """Make what was edited in an exported workbook into an unsigned package, to be decided on."""
-    received = read_any(Path(context.given.file), in_use_here())
-    written = write_proposal(received, Path(context.given.out), context.path("documents"))
-    done = _receipt(written, context.given.out, context)
+    received = read_any(Path(context.arguments.file), in_use_here())
+    written = write_proposal(received, Path(context.arguments.out), context.path("documents"))
+    done = _receipt(written, context.arguments.out, context)
     data = {**done.data, "edits": len(received.edits)}
     return Outcome(data, done.lines, received.findings)
 
 
 def _receipt(receipt: sending.Receipt, file: str, context: Context) -> Outcome:
-    line = context.say(
+    line = context.translate(
         "{file} was written and checked. Answers: {n}, pieces of evidence: {m}, signatures: {s}. "
         "Check code {code}.",
         file=file,
@@ -196,9 +198,11 @@ def _signed(signatures: Iterable[keys.Signature], in_use: InUse, context: Contex
     for signature in signatures:
         name = in_use.known_as(signature.statement.key_id)
         if not name:  # what the file says of an unknown key is only a claim
-            name = context.say("somebody who calls themselves {name}", name=signature.name)
+            name = context.translate("somebody who calls themselves {name}", name=signature.name)
         elif not same_person(name, signature.name):
-            name = context.say("{name} (the file says {other})", name=name, other=signature.name)
+            name = context.translate(
+                "{name} (the file says {other})", name=name, other=signature.name
+            )
         yield signed_line(signature, name, context.words)
 
 
@@ -210,15 +214,15 @@ def _signed(signatures: Iterable[keys.Signature], in_use: InUse, context: Contex
 )
 def apply(context: Context) -> Outcome:
     """Take a receipt into the working file: notes, returned questions, a resolved revision."""
-    received = read_reply(Path(context.given.reply), context.in_use())
-    with store.AssessmentFile.open(Path(context.given.file)) as file:
-        by = context.given.by or file.record.subject.assessor
-        done = apply_reply(file, received, by=by, at=context.now, code=context.given.code)
+    received = read_reply(Path(context.arguments.reply), context.in_use())
+    with store.AssessmentFile.open(Path(context.arguments.file)) as file:
+        by = context.arguments.by or file.record.subject.assessor
+        done = apply_reply(file, received, by=by, at=context.now, code=context.arguments.code)
     verdict, *state = told_of(received.verdict, {"state": done.state}, context)
-    lines = [verdict, *reply_told(done.reply, context)]
+    lines = [verdict, *reply_lines(done.reply, context)]
     if done.merged:
         message = mark("The revision {code}, which resolves a conflict, was imported.")
-        lines.append(context.say(message, code=short_code(done.merged)))
+        lines.append(context.translate(message, code=short_code(done.merged)))
     data = {
         "verdict": received.verdict.value,
         **picked(done, "state", "reopened"),
@@ -237,8 +241,8 @@ def reply_json(reply: Reply) -> dict[str, object]:
     }
 
 
-def reply_told(reply: Reply, context: Context) -> Iterator[str]:
-    yield context.say(
+def reply_lines(reply: Reply, context: Context) -> Iterator[str]:
+    yield context.translate(
         "Receipt of {unit}, {round}. Answers: {n}, pieces of evidence: {m}, signatures: {s}. "
         "Check code {code}.",
         code=short_code(reply.revision),
@@ -247,7 +251,7 @@ def reply_told(reply: Reply, context: Context) -> Iterator[str]:
     if reply.note:
         yield reply.note
     for returned in reply.returned:
-        yield context.say(
+        yield context.translate(
             "Returned: {question}. {comment}", **picked(returned, "question", "comment")
         )
 
@@ -267,11 +271,11 @@ def reply_told(reply: Reply, context: Context) -> Iterator[str]:
 )
 def verify_print(context: Context) -> Outcome:
     """Whether a printed page's short code or QR text belongs to a file we hold."""
-    code = code_of(context.given.code)
+    code = code_of(context.arguments.code)
     in_use = context.in_use()
     places: list[Match] = []
     unread = context.findings
-    for path in _files([Path(place) for place in context.given.places], unread):
+    for path in _files([Path(place) for place in context.arguments.places], unread):
         try:
             if path.suffix.lower() == COLLECTION:
                 with Collection.open_anywhere(path, in_use) as collection:
@@ -282,10 +286,11 @@ def verify_print(context: Context) -> Outcome:
             unread += error.findings
     places = without_forms(places) or print_places.installed_forms(code)
     if not places:
-        values = {"code": context.given.code}
+        values = {"code": context.arguments.code}
         unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
     lines = [
-        f"{match.file}: {' '.join(print_places.said(match, context.words))}" for match in places
+        f"{match.file}: {' '.join(print_places.describe_place(match, context.words))}"
+        for match in places
     ]
     known = ("file", "unit", "round", "digest", "questionnaire", "vouched", "verdict")
     matches_json = [

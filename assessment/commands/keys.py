@@ -34,21 +34,21 @@ VARIABLE = "READINESS_PASSPHRASE"
 
 def passphrase(context: Context) -> str:
     """The passphrase from a file, the environment, or the person at the terminal."""
-    stored = _told(context.given.passphrase_file, VARIABLE)
+    stored = _told(context.arguments.passphrase_file, VARIABLE)
     if stored is not None:
         return stored
-    return _asked(context.say("Passphrase of the key:"))
+    return _asked(context.translate("Passphrase of the key:"))
 
 
 def signer(context: Context, usual: Role) -> Signer:
-    return Signer(opened_key(context), Role(context.given.role or usual), context.now)
+    return Signer(opened_key(context), Role(context.arguments.role or usual), context.now)
 
 
 def signed_line(signature: Signature, name: str, words: Words) -> str:
-    return words.say(
+    return words.translate(
         "Signed by {name} as {role}, key {code}.",
         name=name,
-        role=words.say(signature.statement.role.word),
+        role=words.translate(signature.statement.role.word),
         code=signature.key_code,
     )
 
@@ -60,7 +60,7 @@ def opened_key(context: Context) -> SigningKey:
 def _new_passphrase(context: Context, file: str | None, variable: str = VARIABLE) -> str:
     new = _told(file, variable)
     if new is None:
-        say = context.say
+        say = context.translate
         new = _asked(say("New passphrase (at least 8 characters, not easy to guess):"))
         if _asked(say("Repeat the new passphrase:")) != new:
             raise refused(ExchangeProblem.PASSPHRASES_DIFFER)
@@ -86,7 +86,7 @@ def _asked(question: str) -> str:
 
 def _new(context: Context) -> Outcome:
     """A key that signs, or one that opens what was sealed."""
-    arguments = context.given
+    arguments = context.arguments
     words = _new_passphrase(context, arguments.passphrase_file)
     if arguments.action == "new":
         return _about_key(
@@ -95,7 +95,7 @@ def _new(context: Context) -> Outcome:
         )
     keys.check_passphrase(words)
     recipient = sealing.make(Path(arguments.file), words)
-    line = context.say(
+    line = context.translate(
         "Key for opening encrypted packages. Give its recipient code to the offices: {code}",
         code=recipient,
     )
@@ -104,13 +104,13 @@ def _new(context: Context) -> Outcome:
 
 def _show_key(context: Context) -> Outcome:
     """Tell of a key; ``export`` hands its public part on."""
-    public = PublicKey.read(Path(context.given.file))
+    public = PublicKey.read(Path(context.arguments.file))
     about = _about_key(public, context)
-    if context.given.action == "show":
+    if context.arguments.action == "show":
         return about
-    if not context.given.out:
+    if not context.arguments.out:
         return replace(about, lines=(public.export(),))
-    public.write(Path(context.given.out))
+    public.write(Path(context.arguments.out))
     return about
 
 
@@ -118,10 +118,10 @@ def _key_card(context: Context) -> Outcome:
     from assessment.forms.key_cards import Card
 
     role = None
-    if context.given.role:
-        role = Role(context.given.role)
-    check_names(context.given.unit or "", "")
-    card = Card(PublicKey.read(Path(context.given.file)), role, context.given.unit or "")
+    if context.arguments.role:
+        role = Role(context.arguments.role)
+    check_names(context.arguments.unit or "", "")
+    card = Card(PublicKey.read(Path(context.arguments.file)), role, context.arguments.unit or "")
     return _written([card], context)
 
 
@@ -129,7 +129,7 @@ def _cards(context: Context) -> Outcome:
     from assessment.forms.key_cards import Card
 
     people = rosters.read_roster(_file(context)).roster.people
-    return _written([Card.of(person) for person in people], context)
+    return _written([Card.from_person(person) for person in people], context)
 
 
 def _written(cards: Sequence["Card"], context: Context) -> Outcome:
@@ -139,24 +139,26 @@ def _written(cards: Sequence["Card"], context: Context) -> Outcome:
     if path.exists():
         raise failure(FileProblem.ALREADY_EXISTS, path)
     n = write_cards(cards, (context.words.language,), path)
-    line = context.count(
+    line = context.translate_plural(
         "{n} card was written to {file}.", "{n} cards were written to {file}.", n, file=path
     )
-    return Outcome({"file": context.given.out, "cards": n}, (line,))
+    return Outcome({"file": context.arguments.out, "cards": n}, (line,))
 
 
 def _change(context: Context) -> Outcome:
-    path = Path(context.given.file)
+    path = Path(context.arguments.file)
     old = passphrase(context)
     keys.open_key(path, old)
-    new_file = context.given.new_passphrase_file
+    new_file = context.arguments.new_passphrase_file
     new = _new_passphrase(context, new_file, "READINESS_NEW_PASSPHRASE")
     keys.change_passphrase(path, old, new)
     return _about_key(PublicKey.read(path), context)
 
 
 def _about_key(public: PublicKey, context: Context) -> Outcome:
-    line = context.say("Key of {name}, code {code}.", name=public.name, code=public.short_code)
+    line = context.translate(
+        "Key of {name}, code {code}.", name=public.name, code=public.short_code
+    )
     return Outcome(picked(public, "name", "key_id", "short_code", public_key="key"), (line,))
 
 
@@ -183,7 +185,7 @@ _OF_A_KEY = {
 )
 def key(context: Context) -> Outcome:
     """Make, show or export a key, or change its passphrase."""
-    return _OF_A_KEY[context.given.action](context)
+    return _OF_A_KEY[context.arguments.action](context)
 
 
 _CHANGED = mark("The list of keys has changed and must be signed again with the root key.")
@@ -198,11 +200,11 @@ def _show(context: Context) -> Outcome:
     file = context.path("file")
     if file:
         return _about(rosters.read_roster(file), context)
-    return _about(rosters.held() or rosters.SignedRoster(rosters.NO_ROSTER), context)
+    return _about(rosters.roster_on_disk() or rosters.SignedRoster(rosters.NO_ROSTER), context)
 
 
 def _add(context: Context) -> Outcome:
-    arguments = context.given
+    arguments = context.arguments
     path = _file(context)
     public = PublicKey.read(Path(context.needed("public")))
     draft = _draft(path)
@@ -236,7 +238,7 @@ def _add(context: Context) -> Outcome:
 
 def _add_all(context: Context) -> Outcome:
     """Enter the keys of a folder by a table; with ``--key`` the edition is signed at once."""
-    arguments = context.given
+    arguments = context.arguments
     folder = _file(context)
     if arguments.into:
         path = Path(arguments.into)
@@ -263,7 +265,7 @@ def _add_all(context: Context) -> Outcome:
     open_ones = 0
     if not arguments.compared:
         open_ones = counts[key_office.KeyState.TO_COMPARE]
-    findings = [*wrong, *key_office.told(entries)]
+    findings = [*wrong, *key_office.key_findings(entries)]
     if open_ones:
         findings.append(Finding(KeyTableProblem.KEYS_NOT_COMPARED, values={"n": open_ones}))
     data = {
@@ -273,7 +275,7 @@ def _add_all(context: Context) -> Outcome:
         **picked(draft, "signed", "roster.seq"),
         "people": len(draft.roster.people),
     }
-    say = context.say
+    say = context.translate
     messages = [say(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
     states = filter(counts.get, key_office.KeyState)
     messages += [
@@ -291,12 +293,12 @@ def _revoke(context: Context) -> Outcome:
     if not before.owner(public.key_id):
         raise container.refusal(RosterProblem.NOT_ON_ROSTER, path, name=public.name)
     signed: dict[str, Case] = {}
-    for place in context.given.places:
+    for place in context.arguments.places:
         signed |= _signed_in(Path(place), public.key_id)
-    if context.given.keep_all:
+    if context.arguments.keep_all:
         kept = list(signed)
     else:
-        kept = [revision.lower() for revision in context.given.keep]
+        kept = [revision.lower() for revision in context.arguments.keep]
     if signed and not kept:  # somebody says what of it still counts
         problem = Finding(RosterProblem.SAY_WHAT_IS_KEPT, values={"n": len(signed)})
         listed = sorted(
@@ -313,13 +315,13 @@ def _revoke(context: Context) -> Outcome:
             keys.from_hex(revision, 32)
         except ValueError as error:
             raise refused(RosterProblem.NOT_A_REVISION, found=revision) from error
-        if context.given.places and revision not in signed:
+        if context.arguments.places and revision not in signed:
             raise refused(RosterProblem.NOT_SIGNED_WITH, name=public.name, revision=revision)
     return _changed(path, before.with_revoked(public.key_id, kept), context)
 
 
 def _recipients(context: Context) -> Outcome:
-    arguments = context.given
+    arguments = context.arguments
     path = _file(context)
     named: Sequence[str]
     if arguments.none:
@@ -356,8 +358,8 @@ def _sign(context: Context) -> Outcome:
 
 
 def _import(context: Context) -> Outcome:
-    roots = [PublicKey.read(Path(file)) for file in context.given.root]
-    signed_roster, findings = rosters.take_in(_file(context), roots, code=context.given.code)
+    roots = [PublicKey.read(Path(file)) for file in context.arguments.root]
+    signed_roster, findings = rosters.take_in(_file(context), roots, code=context.arguments.code)
     return replace(_about(signed_roster, context, _TAKEN), findings=findings)
 
 
@@ -365,7 +367,9 @@ def _forget(context: Context) -> Outcome:
     by = context.needed("by")
     reason = context.needed("reason")
     seq = rosters.forget(by, reason, context.now).roster.seq
-    return Outcome({"seq": seq, "by": by, "reason": reason}, (context.say(_FORGOTTEN, seq=seq),))
+    return Outcome(
+        {"seq": seq, "by": by, "reason": reason}, (context.translate(_FORGOTTEN, seq=seq),)
+    )
 
 
 def _file(context: Context) -> Path:
@@ -411,12 +415,12 @@ def _about(signed: rosters.SignedRoster, context: Context, *done: str) -> Outcom
             for revocation in held.revoked
         ],
     }
-    return Outcome(data, (*_lines(signed, context), *map(context.say, done)))
+    return Outcome(data, (*_lines(signed, context), *map(context.translate, done)))
 
 
 def _lines(signed: rosters.SignedRoster, context: Context) -> Iterator[str]:
     held = signed.roster
-    say = context.say
+    say = context.translate
     if signed.signed:
         yield say(
             "List of keys, number {seq}, signed with the root key {code}.",
@@ -519,4 +523,4 @@ def _several(names: str, form: str, meaning: str, **options: Any) -> Callable[[A
 )
 def roster(context: Context) -> Outcome:
     """Make, sign, show or take in the list of keys: who may sign for which unit and role."""
-    return _OF_THE_LIST[context.given.action](context)
+    return _OF_THE_LIST[context.arguments.action](context)

@@ -25,7 +25,7 @@ from assessment.errors import AssessmentError, Cancelled, Finding, errors_in, re
 from assessment.files import disk, failures
 from assessment.language import digits, normalise
 from assessment.language.text import Language, Text
-from assessment.places import called
+from assessment.places import program_name
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.values import clean_text
@@ -120,7 +120,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _parsed(arguments: Sequence[str]) -> int:
     if list(arguments[:1]) == [VERSION]:
-        write(sys.stdout, (f"{called()} {version()}\n",))
+        write(sys.stdout, (f"{program_name()} {version()}\n",))
         return 0
     parsed = _parser().parse_args(expression_last(list(arguments)))
     names_language = parsed.language in LANGUAGES
@@ -133,7 +133,7 @@ def _parsed(arguments: Sequence[str]) -> int:
 
 
 def _run(context: Context) -> int:
-    parsed = context.given
+    parsed = context.arguments
     try:
         check(parsed)
         outcome = COMMANDS[parsed.command].act(context)
@@ -155,7 +155,7 @@ def _run(context: Context) -> int:
 
 
 def _parser() -> ArgumentParser:
-    parser = _Parser(prog=called(), description="Digital readiness assessment.")
+    parser = _Parser(prog=program_name(), description="Digital readiness assessment.")
     parser.add_argument(VERSION, action="store_true", help="say which version this is")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for row in COMMANDS.values():
@@ -248,17 +248,19 @@ def show(outcome: Outcome, words: Words, *, as_json: bool) -> int:
         )
     else:
         write(sys.stdout, (printable(line) + "\n" for line in outcome.lines))
-    tell(findings, words)
+    print_findings(findings, words)
     if errors_in(findings):
         return REFUSED
     return 0
 
 
-def tell(findings: Iterable[Finding], words: Words) -> None:
+def print_findings(findings: Iterable[Finding], words: Words) -> None:
     """Print findings as lines on stderr; where nobody listens, they are not told."""
     lines = []
     for finding in findings:  # what is left or how grave it is, place, sentence
-        gravity = words.say(_LEFT.get(WANTS.get(finding.problem), SEVERITIES[finding.severity]))
+        gravity = words.translate(
+            _LEFT.get(WANTS.get(finding.problem), SEVERITIES[finding.severity])
+        )
         place = ""
         if finding.place.text:
             place = f" {finding.place.text}"
@@ -275,11 +277,11 @@ def to_the_end(act: Callable[[], int], words: Words) -> int:
         try:
             return act()
         finally:
-            tell((), words)  # what was said on the way as well
+            print_findings((), words)  # what was said on the way as well
             if sys.stdout is not None and not sys.stdout.closed:
                 sys.stdout.flush()
     except KeyboardInterrupt:  # half of it is out, so no second object follows
-        tell((Finding(CommandProblem.STOPPED),), words)
+        print_findings((Finding(CommandProblem.STOPPED),), words)
     except OSError as error:
         give_up(sys.stdout)
         # Windows knows no broken pipe; it calls the call itself not possible.
@@ -291,7 +293,7 @@ def to_the_end(act: Callable[[], int], words: Words) -> int:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             problem = CommandProblem.PRINTED_ON_FULL
             values = {}
-        tell((Finding(problem, values=values),), words)
+        print_findings((Finding(problem, values=values),), words)
     return REFUSED
 
 

@@ -33,13 +33,15 @@ NAME = mark("Digital readiness assessment")
 )
 def update(context: Context) -> Outcome:
     """Install a signed release beside the version in use, and use it from the next start on."""
-    folder = context.given.into or installing.root()
-    release = installing.read_release(context.given.file, verifying.known_keys(context.given.key))
+    folder = context.arguments.into or installing.root()
+    release = installing.read_release(
+        context.arguments.file, verifying.known_keys(context.arguments.key)
+    )
     before = installing.update(release, folder)
-    findings = installing.put_in_menu(release, folder, context.say(NAME))
+    findings = installing.put_in_menu(release, folder, context.translate(NAME))
     lines = installing.told_of(release, folder, context.words, in_menu=not findings)
     if before:
-        lines += (context.say("The version before is kept; rollback goes back to it."),)
+        lines += (context.translate("The version before is kept; rollback goes back to it."),)
     data = {"folder": folder, **picked(release, "version", key="key.name")}
     return Outcome({**data, "before": before or None}, lines, findings)
 
@@ -47,12 +49,12 @@ def update(context: Context) -> Outcome:
 @command("uninstall", _INTO)
 def uninstall(context: Context) -> Outcome:
     """Take the installed versions away, and them from the menu; assessments and settings stay."""
-    folder = context.given.into or installing.root()
+    folder = context.arguments.into or installing.root()
     gone = installing.take_away(folder)
-    desktop.withdraw(tuple(Words(language).say(NAME) for language in Language))
+    desktop.withdraw(tuple(Words(language).translate(NAME) for language in Language))
     findings = () if gone else (verifying.finding(ProgramProblem.LEFT_IN_PLACE, str(folder)),)
-    removed = context.say("The program was removed from {folder}.", folder=folder)
-    stay = context.say(
+    removed = context.translate("The program was removed from {folder}.", folder=folder)
+    stay = context.translate(
         "Assessments stay where you put them; settings, questionnaires and backup copies stay "
         "in {folder}.",
         folder=places.own(),
@@ -63,7 +65,7 @@ def uninstall(context: Context) -> Outcome:
 @command("rollback", _INTO)
 def rollback(context: Context) -> Outcome:
     """Use the version that was in use before; data and settings stay as they are."""
-    folder = context.given.into or installing.root()
+    folder = context.arguments.into or installing.root()
     now, before = versions = installing.go_back(folder)
     sentence = installing.told_of_way_back(versions, context.words)
     return Outcome({"folder": folder, "version": now, "before": before}, (sentence,))
@@ -83,8 +85,8 @@ def verify_program(context: Context) -> Outcome:
     to be compared with the one the secretariat gives. The program that is doubted cannot vouch for
     itself: another copy, or an older version, is asked with ``--folder``.
     """
-    folder = context.given.folder or places.folder()
-    verified = verifying.verify_folder(folder, verifying.known_keys(context.given.key))
+    folder = context.arguments.folder or places.folder()
+    verified = verifying.verify_folder(folder, verifying.known_keys(context.arguments.key))
     key = None
     if verified.key:
         key = verified.key.name
@@ -98,7 +100,7 @@ def verify_program(context: Context) -> Outcome:
 )
 def support_report(context: Context) -> Outcome:
     """Write down what the secretariat needs to help: versions, places, errors; no answers."""
-    target = Path(context.given.out)
+    target = Path(context.arguments.out)
     support.write_report(target, context.now)
     return Outcome({"files": [target]}, (support.told_of(target, context.words),))
 
@@ -113,13 +115,15 @@ def support_report(context: Context) -> Outcome:
 )
 def words(context: Context) -> Outcome:
     """Write all words of the program into a workbook, or read corrected ones from it."""
-    locale = Path(context.given.locale)
+    locale = Path(context.arguments.locale)
     if not any((locale / "km").glob("*.po")):
         raise refused(TranslationProblem.NO_CATALOGUE, folder=locale)
-    file = Path(context.given.file)
-    if context.given.action == "export":
+    file = Path(context.arguments.file)
+    if context.arguments.action == "export":
         n = translation.write_list(file, locale / "km", context.now)
-        sentence = context.count("{n} text in {file}.", "{n} texts in {file}.", n, file=file)
+        sentence = context.translate_plural(
+            "{n} text in {file}.", "{n} texts in {file}.", n, file=file
+        )
         return Outcome({"files": [file], "texts": n}, (sentence,))
     # Only where the source is; the packed program comes without what compiles.
     from resources.compile_catalogues import compile_catalogues
@@ -131,7 +135,7 @@ def words(context: Context) -> Outcome:
     if n:
         translation.write_khmer(locale / "km", khmer)
         compile_catalogues(locale)
-    return Outcome({"corrected": n}, (context.say("Corrected texts: {n}.", n=n),), findings)
+    return Outcome({"corrected": n}, (context.translate("Corrected texts: {n}.", n=n),), findings)
 
 
 FOLDER = places.HOUSE / "tests" / "bench"
@@ -144,11 +148,11 @@ def bench(context: Context) -> Outcome:
     ratios: list[dict[str, object]] = []
     stopped: list[Finding] = []
     missed: list[Finding] = []
-    if context.given.json:
+    if context.arguments.json:
         out = sys.stderr
     else:
         out = sys.stdout
-    for script in _wanted(context.given.names):
+    for script in _wanted(context.arguments.names):
         with subprocess.Popen(  # noqa: S603 - only scripts of this source tree
             [sys.executable, "-X", "utf8", str(script)],
             cwd=places.HOUSE,

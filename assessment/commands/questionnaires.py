@@ -38,8 +38,8 @@ def _actions(parser: ArgumentParser) -> None:
 @command("questionnaires", _actions)
 def questionnaires(context: Context) -> Outcome:
     """List what is installed; install, remove or compare questionnaires; see who uses which."""
-    if context.given.action is not None:
-        return _ACTIONS[context.given.action][0](context)
+    if context.arguments.action is not None:
+        return _ACTIONS[context.arguments.action][0](context)
     entries = installed()
     rows = [
         _row(entry, entry.questionnaire) for entry in entries if entry.questionnaire is not None
@@ -66,7 +66,7 @@ def _row(entry: Installed, questionnaire: model.Questionnaire) -> dict[str, obje
 
 
 def _install(context: Context) -> Outcome:
-    path = Path(context.given.workbook)
+    path = Path(context.arguments.workbook)
     candidate = inspect(path)
     row = None
     findings = candidate.findings
@@ -75,19 +75,23 @@ def _install(context: Context) -> Outcome:
             row = _row(install(path), candidate.questionnaire)
         except AssessmentError as problem:
             findings = (*findings, *problem.findings)
-    lines = () if row is None else (context.say("{id} {version} is installed: {path}", **row),)
+    lines = (
+        () if row is None else (context.translate("{id} {version} is installed: {path}", **row),)
+    )
     return Outcome({"installed": row}, lines, findings)
 
 
 def _remove(context: Context) -> Outcome:
-    gone = remove(context.given.id, context.given.version)
+    gone = remove(context.arguments.id, context.arguments.version)
     removed = picked(gone, "id", "version", "path")
-    return Outcome({"removed": removed}, (context.say("{id} {version} was removed.", **removed),))
+    return Outcome(
+        {"removed": removed}, (context.translate("{id} {version} was removed.", **removed),)
+    )
 
 
 def _differences(context: Context) -> Outcome:
-    old = find(context.given.old)
-    new = find(context.given.new)
+    old = find(context.arguments.old)
+    new = find(context.arguments.new)
     words = context.words
     changes = differences.differences(old, new)
     effects = differences.effects(changes)
@@ -102,19 +106,19 @@ def _differences(context: Context) -> Outcome:
                 ),
                 "choice": difference.choice or None,
                 "field": difference.field or None,
-                "message": words.say(difference.effect.word),
+                "message": words.translate(difference.effect.word),
             }
             for difference in changes
         ],
     }
     lines = [differences.line(difference, words) for difference in changes]
-    lines = lines or [words.say("There are no differences.")]
-    lines += [f"{n}  {words.say(effect.word)}" for effect, n in effects.items()]
-    return Outcome(data, (*lines, words.say(differences.KEPT)))
+    lines = lines or [words.translate("There are no differences.")]
+    lines += [f"{n}  {words.translate(effect.word)}" for effect, n in effects.items()]
+    return Outcome(data, (*lines, words.translate(differences.KEPT)))
 
 
 def _uses(context: Context) -> Outcome:
-    place = Path(context.given.place)
+    place = Path(context.arguments.place)
     if place.is_dir():
         files = working_files(place)
     else:
@@ -139,7 +143,7 @@ _ACTIONS: Mapping[str, tuple[Act, tuple[str, ...]]] = {
 @command("check workbook")
 def check(context: Context) -> Outcome:
     """Load a workbook and list every finding."""
-    questionnaire, findings = bounded.load_bounded(Path(context.given.workbook))
+    questionnaire, findings = bounded.load_bounded(Path(context.arguments.workbook))
     none = ("id", "version", "fingerprint", "questions", "scored", "languages", "letterhead")
     if questionnaire:
         facts = about(questionnaire)
@@ -149,11 +153,11 @@ def check(context: Context) -> Outcome:
         message = mark("{file} loads.")
     else:
         message = mark("{file} does not load.")
-    lines = [context.say(message, file=context.given.workbook)]
+    lines = [context.translate(message, file=context.arguments.workbook)]
     if questionnaire:
         above = (getattr(questionnaire.settings, line) for line in LETTERHEAD)
         words = " · ".join(text.get(context.words.language) for text in above if text)
-        lines.append(context.say("Letterhead: {lines}", lines=words or "–"))
+        lines.append(context.translate("Letterhead: {lines}", lines=words or "–"))
     return Outcome({"loaded": questionnaire is not None, **facts}, lines, findings)
 
 
@@ -161,14 +165,14 @@ def check(context: Context) -> Outcome:
 def evaluate(context: Context) -> Outcome:
     """Evaluate one expression over typed JSON answers."""
     try:
-        answers = json.loads(context.given.answers or "{}")
+        answers = json.loads(context.arguments.answers or "{}")
     except (ValueError, RecursionError) as error:
         raise refused(CommandProblem.ANSWERS_NOT_JSON) from error
     if not isinstance(answers, dict):
         raise refused(CommandProblem.ANSWERS_NOT_JSON)
     scope = JsonScope(answers, context.today)
     try:
-        expression = parse(context.given.expression)
+        expression = parse(context.arguments.expression)
         value = expression.evaluate(scope)
     except ExpressionError as error:
         values = {**error.values, "position": error.position}

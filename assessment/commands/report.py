@@ -40,7 +40,7 @@ from assessment.words import mark
 )
 def report(context: Context) -> Outcome:
     """Write the unit report."""
-    arguments = context.given
+    arguments = context.arguments
     pdf, xlsx = context.targets()
     with assessments.opened_to_read(Path(arguments.file)) as file:
         record = file.record
@@ -85,7 +85,7 @@ def order_of(record: Record, head: str, now: datetime) -> ReportOrder:
     """The report of a record; final exactly when it is approved."""
     if record.questionnaire.root is None:
         raise refused(CommandProblem.NOT_SCORED)
-    order = ReportOrder.of(record, now.astimezone().date(), head, now)
+    order = ReportOrder.from_record(record, now.astimezone().date(), head, now)
     return replace(order, approval=given.approval_of(record))
 
 
@@ -102,7 +102,7 @@ _QUESTIONNAIRE = argument("questionnaire", help="id, id/version or workbook")
 )
 def template(context: Context) -> Outcome:
     """Make a paper form to print, a workbook to fill in, or both."""
-    arguments = context.given
+    arguments = context.arguments
     pdf, xlsx = context.targets()
     unit = None
     if arguments.unit:
@@ -123,8 +123,8 @@ def template(context: Context) -> Outcome:
 )
 def kobo_form(context: Context) -> Outcome:
     """Make a copy for ODK and Kobo that tells nothing about scores."""
-    target = Path(context.given.out)
-    left_out = odk.write_odk_form(workbook_of(context.given.questionnaire), target, context.now)
+    target = Path(context.arguments.out)
+    left_out = odk.write_odk_form(workbook_of(context.arguments.questionnaire), target, context.now)
     questionnaire, findings = load(target)
     questions = 0
     if questionnaire:
@@ -162,7 +162,7 @@ def policy_map(context: Context) -> Outcome:
 
     Without ``--out`` the list is only checked: what would serve each strategy is told.
     """
-    arguments = context.given
+    arguments = context.arguments
     name = arguments.questionnaire
     if arguments.template:
         target = Path(arguments.template)
@@ -191,12 +191,12 @@ def policy_map(context: Context) -> Outcome:
         ],
     }
     lines = (
-        context.count(
+        context.translate_plural(
             "{code}, {kind}: {n} indicator is linked to it. {name}",
             "{code}, {kind}: {n} indicators are linked to it. {name}",
             len(plan.served[listed.item.code]),
             code=listed.item.code,
-            kind=context.say(_KIND_WORDS[listed.item.kind]),
+            kind=context.translate(_KIND_WORDS[listed.item.kind]),
             name=listed.item.label,
         )
         for listed in plan.listed

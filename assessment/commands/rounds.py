@@ -9,7 +9,7 @@ from pathlib import Path
 from assessment import units
 from assessment.commands.acts import admit_unit
 from assessment.commands.command import EDITIONS, Context, Outcome, argument, command, flag, picked
-from assessment.commands.encode import named
+from assessment.commands.encode import text_json
 from assessment.consolidation import acts, national
 from assessment.consolidation.collection import Collection
 from assessment.errors import Finding, refused, stop_on_errors
@@ -38,10 +38,10 @@ _KEPT = mark("Units in the register now: {n}. It is kept in {file}.")
 
 def _show(context: Context) -> Outcome:
     """The units of a round, or of today, and where the list is from; ``--out`` writes all lines."""
-    arguments = context.given
+    arguments = context.arguments
     words = context.words
     register = units.load_register()
-    expected = register.of(arguments.round or "")
+    expected = register.units_in(arguments.round or "")
     if (path := context.path("out")) and path.suffix.lower() == ".xlsx":
         write_list(path, "units", units.COLUMNS, units.register_lines(register.units))
     elif path:
@@ -50,14 +50,16 @@ def _show(context: Context) -> Outcome:
     shipped = units.register_path() == units.SHIPPED
     sources = units.load_sources()
     editions = dict.fromkeys(unit.edition for unit in expected)
-    lines = [context.say("The list that came with the program.")]
+    lines = [context.translate("The list that came with the program.")]
     if not shipped:
-        lines = [context.say("A list that was imported here: {file}", file=units.register_path())]
+        lines = [
+            context.translate("A list that was imported here: {file}", file=units.register_path())
+        ]
     for edition in editions:
         lines.append(
             f"{edition}: {sources[edition].get(words.language)}" if edition in sources else edition
         )
-    lines.append(context.count("{n} unit", "{n} units", len(expected)))
+    lines.append(context.translate_plural("{n} unit", "{n} units", len(expected)))
     lines += [f"{unit.code}  {unit.name.get(words.language)}" for unit in expected]
     units_json = [_json(unit) for unit in expected]
     data = {"shipped": shipped, "editions": [*editions], "units": units_json, "file": arguments.out}
@@ -87,13 +89,13 @@ def _compare(context: Context) -> Outcome:
     counts = {"added": len(changes.added), "changed": len(changed), "ended": len(changes.ended)}
     lines = [
         *_differing(changes, context.words),
-        context.say(_COUNTED, same=changes.same, **counts),
+        context.translate(_COUNTED, same=changes.same, **counts),
     ]
-    if context.given.action == "import":
-        merged = units.merge_units(held, given_units.units, context.given.since)
+    if context.arguments.action == "import":
+        merged = units.merge_units(held, given_units.units, context.arguments.since)
         with explained(units.register_path(), FileProblem.NOT_SAVED):
             data["file"] = units.keep_register(merged)
-        lines.append(context.say(_KEPT, n=len(merged.of("")), file=data["file"]))
+        lines.append(context.translate(_KEPT, n=len(merged.units_in("")), file=data["file"]))
     codes = (
         {"code": other_changed_unit.after.code, "before": other_changed_unit.before.code}
         for other_changed_unit in changes.alike
@@ -113,7 +115,7 @@ def _differing(changes: units.RegisterChanges, words: Words) -> Iterator[str]:
         *((_ENDED, unit, "") for unit in changes.ended),
     )
     for message, other_unit, before in differences:
-        yield words.say(
+        yield words.translate(
             message, unit=f"{other_unit.code} {other_unit.name.get(words.language)}", before=before
         )
 
@@ -121,7 +123,7 @@ def _differing(changes: units.RegisterChanges, words: Words) -> Iterator[str]:
 def _json(unit: units.Unit) -> dict[str, object]:
     return {
         "unit": unit.code,
-        **named(unit.name),
+        **text_json(unit.name),
         **picked(unit, "kind", "block", "edition", "formerly"),
         **{name: getattr(unit, name) or None for name in ("parent", "since", "ended")},
     }
@@ -144,7 +146,7 @@ _ACTIONS = {"show": _show, "compare": _compare, "import": _compare, "admit": adm
 )
 def units_command(context: Context) -> Outcome:
     """Show the register of units, compare or replace it by a table, or admit a unit."""
-    return _ACTIONS[context.given.action](context)
+    return _ACTIONS[context.arguments.action](context)
 
 
 _OPENED = mark("The round {round} is open. Units expected: {n}.")
@@ -179,7 +181,7 @@ _HEADS = (
 )
 def open_round_command(context: Context) -> Outcome:
     """Open a round: keep the units expected, and make starter files, letters and forms for them."""
-    arguments = context.given
+    arguments = context.arguments
     path = Path(arguments.collection)
     register = units.load_register()
     expected = {}
@@ -190,8 +192,8 @@ def open_round_command(context: Context) -> Outcome:
     begin = typed_day(arguments.begin)
     end = typed_day(arguments.end)
     plan = opening.RoundPlan(arguments.round, asked, begin, end, frozenset(expected))
-    by = arguments.by or context.say("Secretariat")
-    word = acts.Word(by, context.now, arguments.reason or context.say("The round is opened."))
+    by = arguments.by or context.translate("Secretariat")
+    word = acts.Word(by, context.now, arguments.reason or context.translate("The round is opened."))
     if not path.exists():
         Collection.create(path, now=context.now).close()
     order = RoundOrder(
@@ -213,8 +215,8 @@ def open_round_command(context: Context) -> Outcome:
         "questionnaires": [questionnaire.settings.id for questionnaire in asked],
         **picked(made, "starters", "letters", "list", "forms", with_last_round="beside"),
     }
-    opened = context.say(_OPENED, round=plan.round, n=len(awaited))
-    files = context.say(_MADE, n=made.starters, m=made.beside, letters=made.letters)
+    opened = context.translate(_OPENED, round=plan.round, n=len(awaited))
+    files = context.translate(_MADE, n=made.starters, m=made.beside, letters=made.letters)
     return Outcome(data, (opened, files), made.findings)
 
 
@@ -231,7 +233,7 @@ def open_round_command(context: Context) -> Outcome:
 )
 def reminders_command(context: Context) -> Outcome:
     """Whom to call, what was said, and what the calls have reached; or keep what was said."""
-    arguments = context.given
+    arguments = context.arguments
     words = context.words
     today = context.today
     with context.change() as collection:
@@ -251,7 +253,7 @@ def reminders_command(context: Context) -> Outcome:
             opening.note_call(collection, call)
         listed = opening.reminders(collection, occasion)
     if arguments.out:
-        heads = [words.say(head) for head in _HEADS]
+        heads = [words.translate(head) for head in _HEADS]
         lines = [reminder_row(reminder, words) for reminder in listed]
         write_list(Path(arguments.out), "reminders", heads, lines)
     counts = {
@@ -263,7 +265,7 @@ def reminders_command(context: Context) -> Outcome:
     called = [
         {
             **picked(reminder, "reached", state="report.report", unit="report.unit.code"),
-            **named(reminder.report.unit.name),
+            **text_json(reminder.report.unit.name),
             "overdue": reminder.overdue(today),
             "calls": [picked(call, *attributes) for call in reminder.calls],
         }
@@ -283,7 +285,7 @@ def _lines(
 ) -> Iterator[str]:
     late = counts["overdue"]
     reached = counts["reached"]
-    yield words.say(_CALLS, n=counts["waiting"], m=reached, late=late)
+    yield words.translate(_CALLS, n=counts["waiting"], m=reached, late=late)
     for reminder in listed:
         code, name, state, _, when, person, promised, note = reminder_row(reminder, words)
         last_call = "  ".join(part for part in (when, person, promised, note) if part)
@@ -298,7 +300,7 @@ def reminder_row(reminder: opening.Reminder, words: Words) -> tuple[str, ...]:
     last = None
     if reminder.calls:
         last = reminder.calls[-1]
-    state = words.say(reminder.report.report.word)
+    state = words.translate(reminder.report.report.word)
     call_cells = ("", "", "", "")
     if last is not None:
         promised = ""
@@ -330,9 +332,9 @@ _REACHED = mark("Target {needed} by {round}: the score is reached.")
 )
 def all_rounds_command(context: Context) -> Outcome:
     """The path of each group and unit over all rounds, with targets and the pace needed."""
-    arguments = context.given
+    arguments = context.arguments
     with context.read() as collection, context.progress() as progress:
-        wanted = national.Wanted(layer=Layer(arguments.layer))
+        wanted = national.NationalQuery(layer=Layer(arguments.layer))
         paths = all_rounds.all_rounds(collection, wanted, progress=progress)
         if not paths.groups:
             raise refused(ConsolidationProblem.NOTHING_STANDS)
@@ -371,13 +373,15 @@ def _keep(collection: Collection, paths: all_rounds.AllRounds, context: Context)
         group_path.questionnaire.settings.id: group_path.questionnaire
         for group_path in paths.groups
     }
-    model = models.get(context.given.questionnaire or next(iter(models)))
+    model = models.get(context.arguments.questionnaire or next(iter(models)))
     if model is None:
-        raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=context.given.questionnaire)
-    targets = read_targets(Path(context.given.targets), model, context.findings)
+        raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=context.arguments.questionnaire)
+    targets = read_targets(Path(context.arguments.targets), model, context.findings)
     stop_on_errors(context.findings)
-    by = context.given.by or context.say("Secretariat")
-    word = acts.Word(by, context.now, context.given.reason or Path(context.given.targets).name)
+    by = context.arguments.by or context.translate("Secretariat")
+    word = acts.Word(
+        by, context.now, context.arguments.reason or Path(context.arguments.targets).name
+    )
     all_rounds.keep_targets(collection, model.settings.id, targets, word)
 
 
@@ -410,7 +414,7 @@ def _path_lines(group: all_rounds.GroupPath, paces: Paces, words: Words) -> Iter
     digits = group.questionnaire.settings.decimals
     shown = partial(figure_text, measure=SCORE, digits=digits)
     path = " → ".join(map(shown, group.medians))
-    yield words.say(
+    yield words.translate(
         "{group}: {path}, units in all of these rounds: {n}",
         group=name,
         path=path,
@@ -420,10 +424,10 @@ def _path_lines(group: all_rounds.GroupPath, paces: Paces, words: Words) -> Iter
         message = _REACHED
         if pace.points:
             message = _PACE
-        yield words.say(
+        yield words.translate(
             message,
             round=pace.round or "–",
-            needed=pace.aim(words.say, shown(pace.needed)),
+            needed=pace.aim(words.translate, shown(pace.needed)),
             points=shown(pace.points),
             a_year=shown(pace.a_year),
         )

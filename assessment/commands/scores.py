@@ -10,7 +10,7 @@ from assessment.commands.command import Context, Json, Outcome, argument, comman
 from assessment.commands.unit_values import UnitValues, read_unit_values
 from assessment.consolidation.acts import closing_of
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.national import Each, National, UnitScores, Wanted, national
+from assessment.consolidation.national import Each, National, NationalQuery, UnitScores, national
 from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange.exported import is_exchanged, read_any
@@ -72,7 +72,7 @@ def scored(record: Record, context: Context, layer: Layer) -> ScoredRecord:
 )
 def score(context: Context) -> Outcome:
     """Score files, or a collection group by group; explain, lift, or grade by other rules."""
-    arguments = context.given
+    arguments = context.arguments
     rules = _rules(context)
     if is_collection(arguments.files):
         return _score_groups(context, arguments.files[0], rules)
@@ -120,8 +120,8 @@ def tell_of_closing(context: Context, collection: Collection, occasion: str) -> 
         context.findings.append(Finding(ConsolidationProblem.CLOSED_TODAY))
 
 
-def wanted_of(context: Context) -> Wanted:
-    return Wanted(context.given.round, Layer(context.given.layer or Layer.FINAL))
+def wanted_of(context: Context) -> NationalQuery:
+    return NationalQuery(context.arguments.round, Layer(context.arguments.layer or Layer.FINAL))
 
 
 def _score_groups(context: Context, path: str, rules: Questionnaire | None) -> Outcome:
@@ -176,9 +176,9 @@ def block_line(block: Json) -> str:
 
 def _readable(context: Context) -> Iterator[ScoredRecord]:
     """The files with their scores; what cannot be read is told and does not stop the others."""
-    for path in context.given.files:
+    for path in context.arguments.files:
         try:
-            read = read_scores(path, context, Layer(context.given.layer))
+            read = read_scores(path, context, Layer(context.arguments.layer))
         except AssessmentError as error:
             place = FindingPlace(file=Path(path).name)
             context.findings.extend(
@@ -196,7 +196,7 @@ def _unit_json(read: ScoredRecord, rules: Questionnaire | None, context: Context
     context.lines.append(_told(read.scores.unit, overall.score, overall.level))
     if rules is not None:
         other, left = regraded(read.record, rules)
-        again = scored(other, context, Layer(context.given.layer)).scores
+        again = scored(other, context, Layer(context.arguments.layer)).scores
         unit["rules"] = rule_version(read.record.questionnaire)
         unit["regraded"] = {**scores_json(again), "rules": rule_version(rules)}
         line = _told(again.unit, again.overall.score, again.overall.level)
@@ -210,9 +210,9 @@ def _told(unit: str, *values: object) -> str:
 
 
 def _rules(context: Context) -> Questionnaire | None:
-    if context.given.rules is None:
+    if context.arguments.rules is None:
         return None
-    path = Path(context.given.rules)
+    path = Path(context.arguments.rules)
     rules, problems = load(path)
     if rules is None and any(f.problem is WorkbookProblem.SHEET_MISSING for f in problems):
         rules, problems = load_structure(path)
@@ -246,9 +246,9 @@ def _lifted(read: ScoredRecord, code: str, context: Context) -> tuple[list[Json]
     proposed = lift(read.record, read.evaluation, read.scores, code)
     proposals = []
     steps = []
-    lines.append(context.say("How to reach the next level"))
+    lines.append(context.translate("How to reach the next level"))
     if not proposed:
-        lines.append("  " + context.say("No set of criteria lifts the level now."))
+        lines.append("  " + context.translate("No set of criteria lifts the level now."))
     for proposal in proposed:
         proposal_text = proposal_lines(proposal, read.record.questionnaire, context.words)
         lines.extend(f"  {line}" for line in proposal_text)
@@ -257,9 +257,9 @@ def _lifted(read: ScoredRecord, code: str, context: Context) -> tuple[list[Json]
         proposals.append({**unit, **about, "steps": made})
     gains = first_steps(read.record, read.evaluation, read.scores, code)
     if gains:
-        lines.append(context.say("The cheapest steps"))
+        lines.append(context.translate("The cheapest steps"))
     for gain in gains:
-        more = context.count("{n} more criterion", "{n} more criteria", gain.step.effort)
+        more = context.translate_plural("{n} more criterion", "{n} more criteria", gain.step.effort)
         lines.append(f"  {gain.step.indicator}  {more}  +{gain.gain}")
         level = None
         if not (gain.level < 0):
@@ -317,7 +317,9 @@ def read_table(workbook: str, values: str) -> tuple[Questionnaire, UnitValues, t
 )
 def score_a_table(context: Context) -> Outcome:
     """Score a table of units: first column the unit, the others leaf codes."""
-    questionnaire, table, problems = read_table(context.given.workbook, context.given.values)
+    questionnaire, table, problems = read_table(
+        context.arguments.workbook, context.arguments.values
+    )
     scores = score_table(questionnaire, table.units, table.columns, table.not_applicable)
     findings = (*problems, *table.findings, *table.placed(scores.findings))
     names = [level.name for level in questionnaire.levels]
@@ -328,7 +330,7 @@ def score_a_table(context: Context) -> Outcome:
 def _lines(context: Context, questionnaire: Questionnaire, scores: TableScores) -> Iterator[str]:
     words = context.words
     heads = (mark("Unit"), mark("Score"), mark("Level"), mark("Rank"))
-    yield "  ".join(map(words.say, heads))
+    yield "  ".join(map(words.translate, heads))
     shown = [level.label.get(words.language) or level.name for level in questionnaire.levels]
     root = ""
     if questionnaire.root:

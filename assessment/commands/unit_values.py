@@ -24,7 +24,7 @@ from assessment.questionnaire.container import LARGEST_FILE, MEGABYTE
 from assessment.questionnaire.workbook import reader
 from assessment.questionnaire.workbook.columns import sheet_name
 from assessment.scoring.rounding import Floats, Mask
-from assessment.scoring.table import Told
+from assessment.scoring.table import BoundedFindings
 
 # Titles may stand above the header.
 MOST_TITLES = 20
@@ -68,7 +68,7 @@ def open_table(path: Path, codes: set[str], findings: reader.Findings) -> ValueT
     return table
 
 
-def named(row: Iterable[str], codes: set[str]) -> int:
+def count_codes(row: Iterable[str], codes: set[str]) -> int:
     """How many cells of a row are called by one of the codes."""
     return sum(cell.strip().casefold() in codes for cell in row)
 
@@ -99,7 +99,9 @@ def _filled(lines: Iterator[str], delimiter: str, path: Path) -> Iterator[Line]:
 def _most_named(lines: Sequence[str], delimiter: str, codes: set[str]) -> int:
     """The most nodes one line names when this mark parts the columns."""
     try:
-        return max((named(row, codes) for row in csv.reader(lines, delimiter=delimiter)), default=0)
+        return max(
+            (count_codes(row, codes) for row in csv.reader(lines, delimiter=delimiter)), default=0
+        )
     except csv.Error:
         return 0
 
@@ -111,7 +113,7 @@ def _headed(
     first = list(islice(rows, MOST_TITLES))
     if not first:
         return None
-    at = max(range(len(first)), key=lambda n: (named(first[n][1][1:], codes), -n))
+    at = max(range(len(first)), key=lambda n: (count_codes(first[n][1][1:], codes), -n))
     head_row, head = first[at]
     below = chain(first[at + 1 :], rows)
     return ValueTable(sheet, head, head_row, below, decimal_comma)
@@ -160,7 +162,7 @@ def _workbook(path: Path, codes: set[str], findings: reader.Findings) -> ValueTa
     tables = [table for table in held if table is not None]
     if not tables:
         raise AssessmentError(*(errors_in(findings) or not_read(path).findings))
-    return max(tables, key=lambda table: named(table.head[1:], codes))
+    return max(tables, key=lambda table: count_codes(table.head[1:], codes))
 
 
 def _too_large(path: Path) -> AssessmentError:
@@ -249,7 +251,7 @@ class Cells:
         self._table = table
         self._columns = columns
         self._numbers = array("d")
-        self._refused = Told()
+        self._refused = BoundedFindings()
         self._absent: dict[str, list[int]] = {}
         # By column and problem the row and the text of the first cell, and how many there are.
         self._guessed: dict[tuple[Column, ScoringProblem], tuple[int, str, int]] = {}
@@ -377,16 +379,16 @@ class UnitValues:
 
 
 def read_unit_values(path: Path, questionnaire: model.Questionnaire) -> UnitValues:
-    findings = Told()
+    findings = BoundedFindings()
     codes = {code.casefold() for code in questionnaire.node}
     table = open_table(path, codes, findings)
     parents = {node.parent for node in questionnaire.nodes}
     leaves = {code.casefold() for code in questionnaire.node if code not in parents}
     first, *others = (words.strip().casefold() for words in table.head)
     # Where the first header is a leaf that no other names, the column of the units holds values.
-    if not named(others, codes) or (first in leaves and first not in others):
+    if not count_codes(others, codes) or (first in leaves and first not in others):
         raise not_read(path)
-    of_columns = Told()
+    of_columns = BoundedFindings()
     known = _known_columns(table, questionnaire, of_columns)
     cells = Cells(table, known)
     units = dict[str, None]()

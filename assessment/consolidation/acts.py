@@ -34,7 +34,7 @@ from assessment.exchange.worth import (
     InUse,
     Judged,
     Trust,
-    Worth,
+    TrustLevel,
     judge_signatures,
 )
 from assessment.language.text import Language
@@ -73,12 +73,12 @@ def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
             stands = ConsolidationProblem.MERGE_STANDS
             gone = ConsolidationProblem.MERGE_WITHDRAWN
             raise refused(stands if word.counts else gone, merge=merge)
-        before = {copy.revision: copy.quality[:2] for copy in collection.held()}
+        before = {copy.revision: copy.quality[:2] for copy in collection.revisions()}
         turn_cells = clean_text(word.by), word.at.isoformat(), clean_text(word.reason)
         rows.add(connection, rows.TURN, (None, merge, int(not word.counts), *turn_cells))
-        after = {copy.revision: copy.quality[:2] for copy in collection.held()}
+        after = {copy.revision: copy.quality[:2] for copy in collection.revisions()}
         lost = {name for name, quality in before.items() if after.get(name, ()) < quality}
-        acts = collection.said.acts
+        acts = collection.committee_acts.acts
         for name in {
             committee_act.body["round"]
             for committee_act in acts
@@ -107,15 +107,15 @@ def admit_questionnaire(
     """
     fingerprint = questionnaire.fingerprint
     settings = questionnaire.settings
-    about = [copy for copy in collection.held() if copy.fingerprint == fingerprint]
-    admitted = fingerprint in collection.said.questionnaires
+    about = [copy for copy in collection.revisions() if copy.fingerprint == fingerprint]
+    admitted = fingerprint in collection.committee_acts.questionnaires
     waits = any(copy.aside is Aside.QUESTIONNAIRE for copy in about)
     if not (waits if word.counts else admitted):
         raise refused(
             ConsolidationProblem.NOBODY_WAITS, questionnaire=settings.id, version=settings.version
         )
     named = {"questionnaire": settings.id, "version": settings.version}
-    say(collection, ActKind.QUESTIONNAIRE, {"fingerprint": fingerprint, **named}, word)
+    record_act(collection, ActKind.QUESTIONNAIRE, {"fingerprint": fingerprint, **named}, word)
     if word.counts:
         problem = ConsolidationProblem.LET_IN
     else:
@@ -132,19 +132,19 @@ def admit_unit(collection: Collection, unit: str, word: Word, occasion: str = ""
         AssessmentError: If nothing is.
     """
     check_word(word)
-    of_it = (copy for copy in collection.held() if copy.case.unit == unit)
+    of_it = (copy for copy in collection.revisions() if copy.case.unit == unit)
     about = [copy for copy in of_it if occasion in ("", copy.case.round)]
     names = {copy.case.round for copy in about}
     if not word.counts:
         # What an earlier program admitted, it admitted to every round, named "".
-        admitted = (name for code, name in collection.said.units if code == unit)
+        admitted = (name for code, name in collection.committee_acts.units if code == unit)
         names.update(name for name in admitted if not occasion or name in ("", occasion))
     if not names:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     body = {"unit": unit, "block": "", "km": "", "en": ""}
     body["counts"] = COUNTS if word.counts else NO_MORE
     if about:  # whoever signs nothing gives the unit neither its name nor its group
-        best = max(about, key=lambda copy: WORTH.get(copy.trust, Worth.NONE))
+        best = max(about, key=lambda copy: WORTH.get(copy.trust, TrustLevel.NONE))
         subject = collection.record(best.revision).subject
         body |= {
             language.value: subject.unit_name.get(language)
@@ -172,7 +172,7 @@ def accept_late(collection: Collection, what: str, word: Word) -> Finding:
         name = what
     else:
         name = collection.find(what).revision
-    say(collection, ActKind.LATE, {"accepted": name}, word)
+    record_act(collection, ActKind.LATE, {"accepted": name}, word)
     if word.counts:
         problem = ConsolidationProblem.LATE_IN
     else:
@@ -185,12 +185,12 @@ def return_revision(collection: Collection, revision: str, word: Word) -> None:
 
     It is approved again by what follows it.
     """
-    say(collection, ActKind.RETURN, {"revision": collection.find(revision).revision}, word)
+    record_act(collection, ActKind.RETURN, {"revision": collection.find(revision).revision}, word)
 
 
 def note_printed(collection: Collection, report: model.PrintedReport, word: Word) -> None:
     """Keep the code of a national report that is about to be written; once each."""
-    if report.digest not in collection.said.printed:
+    if report.digest not in collection.committee_acts.printed:
         if report.final:
             final = COUNTS
         else:
@@ -204,7 +204,7 @@ def register_act(occasion: str, units: Iterable[Unit], word: Word) -> CommitteeA
     return act_of(ActKind.REGISTER, {"round": occasion, "units": register_text(units)}, word)
 
 
-def say(collection: Collection, kind: ActKind, body: dict[str, str], word: Word) -> None:
+def record_act(collection: Collection, kind: ActKind, body: dict[str, str], word: Word) -> None:
     """Keep what somebody says, with whether it counts or counts no more."""
     check_word(word)
     whole = {**body, "counts": COUNTS if word.counts else NO_MORE}
@@ -294,17 +294,17 @@ def hand_back(
     return reply, digest
 
 
-def _included(standing: CaseStanding, package: model.Held) -> Iterator[model.Held]:
+def _included(standing: CaseStanding, package: model.ReceivedCopy) -> Iterator[model.ReceivedCopy]:
     """The revisions that the standing one says it goes on from, and those that say the same."""
     claimed = {package.revision, *claims_of(package)}
     named = [
-        copy for copy in standing.held if not claimed.isdisjoint((copy.revision, state_of(copy)))
+        copy for copy in standing.copies if not claimed.isdisjoint((copy.revision, state_of(copy)))
     ]
     sayings = {copy.content for copy in named}
     yield from named
     yield from (
         copy
-        for copy in standing.held
+        for copy in standing.copies
         if copy not in named and copy.admitted and copy.content in sayings
     )
 
@@ -396,7 +396,7 @@ def closing_of(collection: Collection, occasion: str) -> RoundClosing | None:
     """
     last = None
     seen = set[str]()
-    for committee_act in collection.said.acts:
+    for committee_act in collection.committee_acts.acts:
         if (
             committee_act.kind != ActKind.CLOSING
             or committee_act.body["round"] != occasion
@@ -460,7 +460,7 @@ def as_closed(
     collection: Collection, closing: RoundClosing, standing: Sequence[CaseStanding]
 ) -> tuple[CaseStanding, ...]:
     """What stands in a closed round: approved are the revisions its closing names, no others."""
-    there = {copy.revision: copy for copy in collection.held()}
+    there = {copy.revision: copy for copy in collection.revisions()}
     named = [
         there.get(closing.revisions.get(case_standing.case[::2], "")) for case_standing in standing
     ]
@@ -555,9 +555,9 @@ def _keep(
     if collection.in_use.secretariat_known and trust is not Trust.VERIFIED:
         raise refused(ConsolidationProblem.CLOSING_NEEDS_KEY, round=occasion)
     acts = [act]
-    if word.counts and occasion not in collection.said.registers:
+    if word.counts and occasion not in collection.committee_acts.registers:
         # Not the units that were let count: that may be taken back in a round that is reopened.
-        acts.append(register_act(occasion, load_register().of(occasion), word))
+        acts.append(register_act(occasion, load_register().units_in(occasion), word))
     with collection.changing() as connection:
         if collection.links.head != whole["chain"]:
             raise refused(ConsolidationProblem.CHANGED_MEANWHILE, round=occasion)
@@ -572,7 +572,7 @@ def signed_by(collection: Collection, key_id: str) -> dict[str, model.Case]:
     """The closings and reopenings of rounds that a key signed, by what its statement is about."""
     acts_by_digest = {
         _digest(committee_act): committee_act
-        for committee_act in collection.said.acts
+        for committee_act in collection.committee_acts.acts
         if committee_act.kind == ActKind.CLOSING
     }
     return {

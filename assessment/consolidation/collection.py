@@ -20,12 +20,12 @@ from types import MappingProxyType
 from typing import IO, Self
 
 from assessment.consolidation import model, reading, rows, schema
-from assessment.consolidation.model import ActKind, Acts, Case, Held, KeptCopy
+from assessment.consolidation.model import ActKind, Case, CommitteeActs, ReceivedCopy, StoredCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
 from assessment.exchange import canonical, keys, package
 from assessment.exchange.container import DATA, QUESTIONNAIRE, finding, refusal
 from assessment.exchange.roster import Roster, SignedRoster
-from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, in_use_here, judge
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, TrustLevel, in_use_here, judge
 from assessment.files import schema as layout
 from assessment.files.disk import check_writable, fresh, is_writable, write_synced
 from assessment.files.failures import explained, failure
@@ -37,7 +37,7 @@ from assessment.responses.record import Record
 from assessment.units import Unit, load_register, register_of
 
 IN_MEMORY = 8 * 1024 * 1024
-type Proven = tuple[InUse | None, rows.Links, Acts]
+type Proven = tuple[InUse | None, rows.Links, CommitteeActs]
 
 
 class Collection:
@@ -49,8 +49,8 @@ class Collection:
         self._in_use = in_use
         self._questionnaires: dict[str, bytes] = {}
         self._links: tuple[tuple[int, int], rows.Links] | None = None
-        self._said: tuple[rows.Links, Acts] | None = None
-        self._held: tuple[rows.Links, InUse, tuple[Held, ...]] | None = None
+        self._said: tuple[rows.Links, CommitteeActs] | None = None
+        self._held: tuple[rows.Links, InUse, tuple[ReceivedCopy, ...]] | None = None
         self._until: int | None = None  # the act up to which it is read; None for all of it
 
     @classmethod
@@ -140,7 +140,7 @@ class Collection:
         if self._in_use is None:
             self._in_use = in_use_here()
         in_use = self._in_use
-        decisions = self.said
+        decisions = self.committee_acts
         # A closed round is judged by what it was closed with.
         for committee_act in decisions.acts if self._until is not None else ():
             if committee_act.number == self._until and "roster" in committee_act.body:
@@ -166,17 +166,19 @@ class Collection:
 
         Those of today's register, and all admitted, in a round without a name.
         """
-        kept = self.said.registers.get(occasion)
+        kept = self.committee_acts.registers.get(occasion)
         if kept is None:
-            listed = load_register().of(occasion)
+            listed = load_register().units_in(occasion)
         else:
             listed = kept.units
         codes = {unit.code for unit in listed}
         if occasion:
             names = {occasion, ""}
         else:
-            names = {name for _, name in self.said.units}
-        admitted = {code: unit for (code, name), unit in self.said.units.items() if name in names}
+            names = {name for _, name in self.committee_acts.units}
+        admitted = {
+            code: unit for (code, name), unit in self.committee_acts.units.items() if name in names
+        }
         return (*listed, *(admitted[code] for code in sorted(admitted.keys() - codes)))
 
     @property
@@ -207,7 +209,7 @@ class Collection:
     @property
     def proven(self) -> Proven:
         """What this reading made sure of, for another reading of the same state of the file."""
-        return self._in_use, self.links, self.said
+        return self._in_use, self.links, self.committee_acts
 
     def take(self, proven: Proven) -> None:
         """Go on from what another reading proved; the file must be as it was then."""
@@ -243,19 +245,19 @@ class Collection:
         )
 
     @property
-    def said(self) -> Acts:
+    def committee_acts(self) -> CommitteeActs:
         """What people said beside decisions: admissions, returns, closings, printed reports."""
         now = self.links
         if self._said is None or self._said[0] is not now:
-            self._said = now, said_of(self._found(rows.acts))
+            self._said = now, committee_acts_of(self._found(rows.acts))
         return self._said[1]
 
     @property
-    def acts(self) -> Acts:
+    def acts(self) -> CommitteeActs:
         """What decides beside the copies themselves."""
         decisions = MappingProxyType({decision.revision: decision for decision in self.decisions})
         known = self.in_use.secretariat_known
-        return replace(self.said, decisions=decisions, secretariat_signs=known)
+        return replace(self.committee_acts, decisions=decisions, secretariat_signs=known)
 
     def arrivals(self, merge: int | None = None) -> Iterator[model.ReceivedFile]:
         """The files of one merge, or of all that are not withdrawn, in the order they came."""
@@ -264,7 +266,7 @@ class Collection:
             for received_file in rows.arrivals(self.connection, merge):
                 yield replace(received_file, case=received_file.case and named(received_file.case))
 
-    def copies(self, case: Case | None = None) -> Iterator[tuple[str, Held]]:
+    def copies(self, case: Case | None = None) -> Iterator[tuple[str, ReceivedCopy]]:
         """Every kept file that carries a revision, as it is judged now; of one case when given."""
         changed = self.links.changed
         in_use = self.in_use
@@ -286,15 +288,15 @@ class Collection:
             claim = Claim(kept_copy.revision, *claimed, came, kept_copy.altered)
             judged = judge(claim, kept_copy.signatures, in_use)
             manifest["unit"] = in_use.code_in(claim.unit, claim.round)
-            yield kept_copy.file, reading.held_as(kept_copy, manifest, judged)
+            yield kept_copy.file, reading.received_copy(kept_copy, manifest, judged)
 
-    def _rows_of(self, case: Case | None) -> Iterator[KeptCopy]:
+    def _rows_of(self, case: Case | None) -> Iterator[StoredCopy]:
         """The kept copies of a case, under whichever code of its unit they came."""
         codes = () if case is None else sorted(self.in_use.codes_of(case.unit, case.round))
         for of_case in [case and case._replace(unit=code) for code in codes] or [None]:
             yield from rows.copies(self.connection, of_case)
 
-    def held(self, case: Case | None = None) -> tuple[Held, ...]:
+    def revisions(self, case: Case | None = None) -> tuple[ReceivedCopy, ...]:
         """The revisions that are held and not withdrawn, by revision; of one case when given.
 
         Each is worth its best copy; a decision recorded here without a signature is worth the
@@ -307,8 +309,8 @@ class Collection:
             self._held = *now, self._best(None)
         return self._held[2]
 
-    def _best(self, case: Case | None) -> tuple[Held, ...]:
-        best: dict[str, Held] = {}
+    def _best(self, case: Case | None) -> tuple[ReceivedCopy, ...]:
+        best: dict[str, ReceivedCopy] = {}
         for _, copy in self.copies(case):
             other = best.get(copy.revision)
             if other is None or copy.quality > other.quality:
@@ -316,18 +318,22 @@ class Collection:
         weigh_decisions(best, self.decisions)
         return tuple(best[revision] for revision in sorted(best))
 
-    def cases(self) -> dict[Case, tuple[Held, ...]]:
+    def cases(self) -> dict[Case, tuple[ReceivedCopy, ...]]:
         """All held revisions by unit, round and questionnaire, in the order of these."""
         of_case = attrgetter("case")
-        return {case: tuple(of) for case, of in groupby(sorted(self.held(), key=of_case), of_case)}
+        return {
+            case: tuple(of) for case, of in groupby(sorted(self.revisions(), key=of_case), of_case)
+        }
 
-    def find(self, revision: str) -> Held:
+    def find(self, revision: str) -> ReceivedCopy:
         """The held revision of that identity, or of one that begins so.
 
         Raises:
             AssessmentError: If none is held, or several begin so.
         """
-        matching = [copy for copy in self.held() if copy.revision.startswith(revision) and revision]
+        matching = [
+            copy for copy in self.revisions() if copy.revision.startswith(revision) and revision
+        ]
         if len(matching) != 1:
             raise refused(ConsolidationProblem.NO_SUCH_REVISION, revision=revision)
         return matching[0]
@@ -370,7 +376,7 @@ class Collection:
                 return again.manifest, again.package
         raise UnreadableError(revision)
 
-    def signatures(self, held: Held) -> tuple[keys.Signature, ...]:
+    def signatures(self, held: ReceivedCopy) -> tuple[keys.Signature, ...]:
         with explained(self.path, FileProblem.DAMAGED):
             copies = [copy for copy in self._rows_of(held.case) if copy.package == held.package]
             if copies:
@@ -391,17 +397,17 @@ class Collection:
         with explained(self.path, FileProblem.NOT_SAVED), layout.transaction(self.connection):
             yield self.connection
 
-    def document(self, held: Held, digest: str) -> bytes:
+    def document(self, held: ReceivedCopy, digest: str) -> bytes:
         with self.opened(held.package) as content:
             return package.document(self.path, digest, content)
 
-    def export(self, held: Held, target: Path) -> None:
+    def export(self, held: ReceivedCopy, target: Path) -> None:
         """Write the package of a held revision as it was received, byte by byte."""
         with self.opened(held.package) as content, fresh(target) as unfinished:
             write_synced(unfinished, content.read())
 
 
-def _read_again(collection: Collection, file: str) -> KeptCopy | None:
+def _read_again(collection: Collection, file: str) -> StoredCopy | None:
     """What the kept bytes of a file say, whatever its row does; None when they are damaged."""
     name = dict(rows.file_names(collection.connection)).get(file, "")
     with (
@@ -419,14 +425,16 @@ def _named_now(in_use: InUse) -> Callable[[Case], Case]:
 
 
 def weigh_decisions(
-    held: MutableMapping[str, Held], decisions: Iterable[model.CaseDecision]
+    held: MutableMapping[str, ReceivedCopy], decisions: Iterable[model.CaseDecision]
 ) -> None:
     """Make decisions that nobody signed worth the weakest revision they took."""
     for made in decisions:
         copy = held.get(made.revision)
-        if copy is not None and copy.worth is not Worth.DECISION:
-            used = [held[each].worth if each in held else Worth.NONE for each in made.used]
-            held[made.revision] = replace(copy, worth=min(used, default=Worth.NONE))
+        if copy is not None and copy.trust_level is not TrustLevel.DECISION:
+            used = [
+                held[each].trust_level if each in held else TrustLevel.NONE for each in made.used
+            ]
+            held[made.revision] = replace(copy, trust_level=min(used, default=TrustLevel.NONE))
 
 
 # What a word of each kind is about: of several on one thing the last counts. The others are looked
@@ -441,7 +449,7 @@ _ABOUT: Mapping[str, str] = {
 }
 
 
-def said_of(acts: tuple[model.CommitteeAct, ...]) -> Acts:
+def committee_acts_of(acts: tuple[model.CommitteeAct, ...]) -> CommitteeActs:
     """What holds after these acts, in their order."""
     last: dict[str, dict[str, Mapping[str, str]]] = {kind: {} for kind in _ABOUT}
     for committee_act in acts:
@@ -460,10 +468,12 @@ def said_of(acts: tuple[model.CommitteeAct, ...]) -> Acts:
         if act.kind == ActKind.UNIT
     }
     training = list(last[ActKind.TRAINING])[-1:]
-    return Acts(
+    return CommitteeActs(
         questionnaires=frozenset(counting(ActKind.QUESTIONNAIRE)),
         units={
-            at: Unit(at[0], Text.of(km=body["km"], en=body["en"]), "", body["block"], "", "")
+            at: Unit(
+                at[0], Text.from_wordings(km=body["km"], en=body["en"]), "", body["block"], "", ""
+            )
             for at, body in units.items()
             if body["counts"] == model.COUNTS
         },
@@ -533,7 +543,7 @@ def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
         yield _damaged(collection, name)
 
 
-def _is_written(collection: Collection, copy: KeptCopy) -> bool:
+def _is_written(collection: Collection, copy: StoredCopy) -> bool:
     manifest = json.loads(copy.manifest)
     digests = {name: digest for name, _, digest in manifest["files"]}
     case, data, instrument = rows.contents(collection.connection, copy.revision)

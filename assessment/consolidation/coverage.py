@@ -8,7 +8,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import FileToday, Today
 from assessment.consolidation.national import is_shown_in, the_round
 from assessment.consolidation.standing import CaseStanding, standings
-from assessment.exchange.worth import Worth
+from assessment.exchange.worth import TrustLevel
 from assessment.units import Unit, UnitNames, provinces_of
 from assessment.words import Worded, mark
 
@@ -164,7 +164,7 @@ def _report(
         reports = []
     else:
         reports = [UnitProgress.MISSING]
-    least = min(max(map(_worth, case_standings), default=Worth.NONE), Worth.ONE)
+    least = min(max(map(_worth, case_standings), default=TrustLevel.NONE), TrustLevel.ONE)
     for standing in (
         case_standing for case_standing in case_standings if _worth(case_standing) >= least
     ):
@@ -175,10 +175,10 @@ def _report(
     return UnitReport(unit, max(reports, key=tuple(UnitProgress).index), case_standings, occasion)
 
 
-def _worth(standing: CaseStanding) -> Worth:
+def _worth(standing: CaseStanding) -> TrustLevel:
     if standing.heads:
-        return standing.heads[0].worth
-    return Worth.NONE
+        return standing.heads[0].trust_level
+    return TrustLevel.NONE
 
 
 def _counts(units: Iterable[UnitReport], groups: Mapping[str, str]) -> tuple[Count, ...]:

@@ -22,8 +22,13 @@ from types import MappingProxyType
 
 from assessment.consolidation import model, reading, rows
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import Case, CaseDecision, FileVerdict, Held, Relation
-from assessment.consolidation.standing import CaseStanding, Claims, deciding_among, standing_of
+from assessment.consolidation.model import Case, CaseDecision, FileVerdict, ReceivedCopy, Relation
+from assessment.consolidation.standing import (
+    AncestryClaims,
+    CaseStanding,
+    deciding_among,
+    standing_of,
+)
 from assessment.errors import AssessmentError, refused
 from assessment.exchange import container, keys, package, send, worth
 from assessment.exchange.codes import base32, short_code
@@ -93,9 +98,9 @@ class CopyDifference:
 @dataclass(frozen=True)
 class CopyComparison:
     standing: CaseStanding
-    copies: Mapping[str, Held]
+    copies: Mapping[str, ReceivedCopy]
     records: Mapping[str, Record]
-    base: Held | None
+    base: ReceivedCopy | None
     differences: tuple[CopyDifference, ...]  # what differs, in the order of the questionnaire
     same: int  # number of questions and tables that are answered and the same
     comparable: bool  # whether all answer the same questionnaire; nothing is listed otherwise
@@ -234,7 +239,7 @@ def decide(
     head = sha256(f"decision\n{dumps(statement)}".encode()).hexdigest()
     with disk.passing("drc-") as folder:
         path = place_of(folder, case)
-        fetch = partial(_document, collection, dict.fromkeys([*used, *standing.held]))
+        fetch = partial(_document, collection, dict.fromkeys([*used, *standing.copies]))
         send.send_parcel(send.Parcel(record, head, fetch, ancestors=ancestors), signers, path)
         return _written(collection, standing, whole, path)
 
@@ -242,8 +247,8 @@ def decide(
 def _decided_before(collection: Collection, standing: CaseStanding) -> Iterator[str]:
     """The decisions that what is decided on goes on from: the new one follows them, and says so."""
     recorded = {decision.revision for decision in collection.decisions}
-    for name, copy in Claims(deciding_among(standing.held)).reach(standing.heads).items():
-        if name in recorded or copy.worth is worth.Worth.DECISION:
+    for name, copy in AncestryClaims(deciding_among(standing.copies)).reach(standing.heads).items():
+        if name in recorded or copy.trust_level is worth.TrustLevel.DECISION:
             yield name
 
 
@@ -276,7 +281,7 @@ def case_of(
     return narrowed[0]
 
 
-def _document(collection: Collection, sources: Iterable[Held], digest: str) -> bytes:
+def _document(collection: Collection, sources: Iterable[ReceivedCopy], digest: str) -> bytes:
     for source in sources:
         with suppress(AssessmentError):
             return collection.document(source, digest)
@@ -285,14 +290,14 @@ def _document(collection: Collection, sources: Iterable[Held], digest: str) -> b
 
 def _chosen(
     collection: Collection, case: Case, choice: CaseChoice
-) -> tuple[CaseStanding, Held | None, dict[str, Held]]:
+) -> tuple[CaseStanding, ReceivedCopy | None, dict[str, ReceivedCopy]]:
     """What the choice is about, and the copies it names, where it may be decided so."""
     if not has_ink(choice.by) or not has_ink(choice.reason):
         raise refused(ConsolidationProblem.NO_REASON)
     if len(choice.reason) > LONGEST_TEXT:
         raise refused(AnswerProblem.TEXT_TOO_LONG, limit=LONGEST_TEXT)
     standing = standing_of(collection, case)
-    if not standing.held:
+    if not standing.copies:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=case.unit)
     if choice.seen and choice.seen != {head.revision for head in standing.heads}:
         raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=case.unit)
@@ -306,13 +311,13 @@ def _chosen(
     return standing, taken, answers
 
 
-def _named(standing: CaseStanding, wanted: str) -> Held:
+def _named(standing: CaseStanding, wanted: str) -> ReceivedCopy:
     enough = len(wanted) >= LEAST_SIGNS
     begin = wanted.lower()
     code = wanted.upper().replace("-", "")
     matching = [
         copy
-        for copy in standing.held
+        for copy in standing.copies
         if code == base32(copy.revision) or (enough and copy.revision.startswith(begin))
     ]
     if len(matching) == 1:
@@ -320,7 +325,7 @@ def _named(standing: CaseStanding, wanted: str) -> Held:
     if not matching and enough:
         raise refused(ConsolidationProblem.NO_SUCH_REVISION, revision=wanted)
     known = ", ".join(
-        f"{copy.revision[:_SHOWN_SIGNS]}… ({short_code(copy.revision)})" for copy in standing.held
+        f"{copy.revision[:_SHOWN_SIGNS]}… ({short_code(copy.revision)})" for copy in standing.copies
     )
     raise refused(
         ConsolidationProblem.REVISION_UNCLEAR, revision=wanted, least=LEAST_SIGNS, revisions=known
@@ -328,8 +333,11 @@ def _named(standing: CaseStanding, wanted: str) -> Held:
 
 
 def _record(
-    collection: Collection, standing: CaseStanding, taken: Held | None, answers: Mapping[str, Held]
-) -> tuple[Record, tuple[Held, ...]]:
+    collection: Collection,
+    standing: CaseStanding,
+    taken: ReceivedCopy | None,
+    answers: Mapping[str, ReceivedCopy],
+) -> tuple[Record, tuple[ReceivedCopy, ...]]:
     if taken is not None and not answers:
         return collection.record(taken.revision), (taken,)
     compared = compare(collection, standing)
@@ -353,7 +361,7 @@ def _record(
 
 
 def _check_complete(
-    compared: CopyComparison, taken: Held | None, answers: Mapping[str, Held]
+    compared: CopyComparison, taken: ReceivedCopy | None, answers: Mapping[str, ReceivedCopy]
 ) -> None:
     known = [difference.code for difference in compared.differences]
     for code, source in answers.items():
@@ -399,7 +407,9 @@ def _keep_file(collection: Collection, path: Path, arrival: model.ReceivedFile) 
     return revision
 
 
-def sign_decision(collection: Collection, decision: CaseDecision, signer: keys.Signer) -> Held:
+def sign_decision(
+    collection: Collection, decision: CaseDecision, signer: keys.Signer
+) -> ReceivedCopy:
     """Put a signature under the revision that a decision made.
 
     The signed copy belongs to the decision: it is withdrawn and brought back with it. Gives the

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import Case, FileVerdict, Held, ReceivedFile, Relation
-from assessment.consolidation.standing import CaseStanding, Why
+from assessment.consolidation.model import Case, FileVerdict, ReceivedCopy, ReceivedFile, Relation
+from assessment.consolidation.standing import CaseStanding, StandingReason
 from assessment.exchange.worth import Aside, Trust
 from assessment.units import UnitNames
 from assessment.words import Worded, mark
@@ -123,7 +123,7 @@ def counted(arrivals: Iterable[ReceivedFile]) -> list[tuple[str, int]]:
     return [(word, counts[verdict, word]) for verdict, word in in_order]
 
 
-def why(arrival: ReceivedFile) -> str:
+def status_reason(arrival: ReceivedFile) -> str:
     """Why a file has its verdict and what to do, to be said in the language in use."""
     if arrival.verdict is FileVerdict.UNSIGNED and not arrival.revision:
         return WITHOUT_PACKAGE
@@ -178,7 +178,7 @@ class FileToday:
     arrival: ReceivedFile  # the file, with the verdict that holds today
     today: Today
     then: FileVerdict
-    held: Held | None = None  # the revision it brought; None when nothing of it is held
+    held: ReceivedCopy | None = None  # the revision it brought; None when nothing of it is held
     guessed: str = ""  # the unit that the name of an unreadable file speaks of; empty without
 
     @property
@@ -196,8 +196,8 @@ def files_today(
     case: Case | None = None,
 ) -> Iterator[FileToday]:
     """The received files as they are today, in the order given; all of one case when given."""
-    known: dict[str, tuple[Held, CaseStanding]] = {
-        held.revision: (held, standing) for standing in standings for held in standing.held
+    known: dict[str, tuple[ReceivedCopy, CaseStanding]] = {
+        held.revision: (held, standing) for standing in standings for held in standing.copies
     }
     copies = dict(collection.copies(case))
     names: UnitNames | None = None  # few files need them
@@ -211,7 +211,9 @@ def files_today(
 
 
 def _file_today(
-    received_file: ReceivedFile, known: Mapping[str, tuple[Held, CaseStanding]], copy: Held | None
+    received_file: ReceivedFile,
+    known: Mapping[str, tuple[ReceivedCopy, CaseStanding]],
+    copy: ReceivedCopy | None,
 ) -> FileToday:
     known_copy = known.get(received_file.revision)
     if known_copy is None or copy is None or copy.trust is Trust.ALTERED:
@@ -224,7 +226,7 @@ def _file_today(
             replace(received_file, verdict=word), Today.ASIDE, received_file.verdict, held
         )
     today = _today(held, standing)
-    again = received_file.relation is Relation.SAME_AGAIN and copy.worth < held.worth
+    again = received_file.relation is Relation.SAME_AGAIN and copy.trust_level < held.trust_level
     if again or received_file.verdict in _STAYING:
         if again:
             verdict = FileVerdict.SAME_AGAIN
@@ -239,13 +241,13 @@ def _file_today(
     return FileToday(arrival, today, received_file.verdict, held)
 
 
-def _matter(copy: Held) -> FileVerdict | None:
+def _matter(copy: ReceivedCopy) -> FileVerdict | None:
     """The gravest word for what is the matter with a copy itself; None when nothing is."""
     words = {TRUST.get(copy.trust), copy.aside and ASIDE[copy.aside]}
     return next((word for word in FileVerdict if word in words), None)
 
 
-def _today(held: Held, standing: CaseStanding) -> Today:
+def _today(held: ReceivedCopy, standing: CaseStanding) -> Today:
     package = standing.package
     if package is not None and package.revision == held.revision:
         return Today.COUNTS
@@ -261,7 +263,7 @@ def _today(held: Held, standing: CaseStanding) -> Today:
 
 
 def _verdict(
-    received_file: ReceivedFile, copy: Held, standing: CaseStanding, today: Today
+    received_file: ReceivedFile, copy: ReceivedCopy, standing: CaseStanding, today: Today
 ) -> FileVerdict:
     word = _matter(copy)
     if word is not None:
@@ -275,6 +277,6 @@ def _verdict(
     if received_file.relation not in (Relation.APART, Relation.WAITS):
         return RELATION[received_file.relation]
     if today is Today.DISPUTED:
-        twice = standing.why is Why.DUPLICATE
+        twice = standing.reason is StandingReason.DUPLICATE
         return FileVerdict.DUPLICATE if twice else FileVerdict.FORK
     return FileVerdict.NEW if today is Today.COUNTS else FileVerdict.OLDER

@@ -263,23 +263,23 @@ class _Work:
         case = inside.case
         held = inside.held
         if case is None or held is None:
-            return (_verdict(inside, Relation.APART, worth.Worth.NONE), Relation.APART), []
+            return (_verdict(inside, Relation.APART, worth.TrustLevel.NONE), Relation.APART), []
         if case not in self._cases:
-            self._cases[case] = standing.CopiesOfCase(self._collection.held(case))
+            self._cases[case] = standing.CopiesOfCase(self._collection.revisions(case))
         copies = self._cases[case]
         strongest = copies.top
         related, key_changed = copies.take(held)
         problem = ConsolidationProblem.KEY_CHANGED if key_changed else _TOLD.get(related)
         verdict_cells = _verdict(inside, related, strongest), related
-        return verdict_cells, [reading.told(problem, file, case)] if problem else []
+        return verdict_cells, [reading.intake_finding(problem, file, case)] if problem else []
 
 
-def _verdict(inside: reading.Inside, related: Relation, strongest: worth.Worth) -> FileVerdict:
+def _verdict(inside: reading.Inside, related: Relation, strongest: worth.TrustLevel) -> FileVerdict:
     """The gravest word that holds; what is weaker than what was held is called by its weakness."""
     held = inside.held
     trust = inside.received.verdict
     words = {file_status.TRUST.get(trust)}
-    weaker = held is not None and trust in _WEAK and held.worth < strongest
+    weaker = held is not None and trust in _WEAK and held.trust_level < strongest
     if not weaker:
         words.add(file_status.RELATION.get(related))
     if held is not None and held.aside is not None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Roster
-from assessment.exchange.worth import Aside, Trust, Worth
+from assessment.exchange.worth import Aside, Trust, TrustLevel
 from assessment.responses.model import State
 from assessment.units import Register, Unit
 from assessment.words import Worded, mark
@@ -64,7 +64,7 @@ class Case(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ReceivedCopy:
     """One revision, as its best copy makes it known; whatever was signed twice is one revision."""
 
     revision: str
@@ -79,7 +79,7 @@ class Held:
     ancestors: tuple[str, ...]
     content: str  # digest over answers, reviews and state; equal when two revisions say the same
     trust: Trust  # what can be believed of it, in a word
-    worth: Worth  # the same as a number
+    trust_level: TrustLevel  # the same as a number
     aside: Aside | None
     signers: frozenset[tuple[Role, str]]
     damaged: int  # number of attached documents damaged or missing
@@ -88,16 +88,16 @@ class Held:
     @property
     def admitted(self) -> bool:
         """Whether it may stand without a person taking it."""
-        return self.worth > Worth.NONE
+        return self.trust_level > TrustLevel.NONE
 
     @property
     def quality(self) -> tuple[int, int, str]:
         """By which the best copy of a revision is found."""
-        return self.worth, -self.damaged, self.package
+        return self.trust_level, -self.damaged, self.package
 
 
 @dataclass(frozen=True, slots=True)
-class KeptCopy:
+class StoredCopy:
     """What the bytes of a received file say, whoever is believed; it is written once."""
 
     file: str
@@ -218,7 +218,7 @@ class PrintedReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Acts:
+class CommitteeActs:
     """What holds of all that was said; of several words on one thing the last counts."""
 
     # Fingerprints of the questionnaires admitted beside those installed.

@@ -16,10 +16,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import ActKind, Case, Held
+from assessment.consolidation.model import ActKind, Case, ReceivedCopy
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.errors import refused
-from assessment.exchange.worth import Worth
+from assessment.exchange.worth import TrustLevel
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
@@ -42,7 +42,7 @@ class UnitScores:
     """One unit with its standing package and scores; ``Collection.record`` gives the answers."""
 
     standing: CaseStanding
-    package: Held
+    package: ReceivedCopy
     subject: Subject
     # What it answered; named with its version where several versions that differ in points,
     # weights, thresholds or gates were answered: each is compared with its own.
@@ -94,13 +94,13 @@ type Each = Callable[[UnitScores, Record, Evaluation], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class NationalQuery:
     occasion: str | None = None
     layer: Layer = Layer.FINAL
     final_only: bool = False  # whether to leave out what no unit head has approved and signed for
 
 
-EVERYTHING = Wanted()
+EVERYTHING = NationalQuery()
 
 
 def rounds(collection: Collection) -> tuple[str, ...]:
@@ -113,13 +113,13 @@ def believed_rounds(collection: Collection) -> tuple[str, ...]:
 
     A file that nobody believes brings a round to choose, but is not what a choice is made by.
     """
-    held = collection.held()
+    held = collection.revisions()
     known = {
         committee_act.body["round"]
-        for committee_act in collection.said.acts
+        for committee_act in collection.committee_acts.acts
         if committee_act.kind == ActKind.OPENING
     }
-    known |= {copy.case.round for copy in held if copy.worth >= Worth.ONE}
+    known |= {copy.case.round for copy in held if copy.trust_level >= TrustLevel.ONE}
     rounds_held = {copy.case.round for copy in held}
     return tuple(sorted(rounds_held & known or rounds_held, key=round_order))
 
@@ -153,7 +153,7 @@ def the_round(
 
 def national(
     collection: Collection,
-    wanted: Wanted = EVERYTHING,
+    wanted: NationalQuery = EVERYTHING,
     *,
     standing: Sequence[CaseStanding] | None = None,
     each: Each | None = None,
@@ -195,7 +195,10 @@ def national(
 
 
 def _scored(
-    collection: Collection, of_round: Iterable[CaseStanding], wanted: Wanted, progress: Progress
+    collection: Collection,
+    of_round: Iterable[CaseStanding],
+    wanted: NationalQuery,
+    progress: Progress,
 ) -> Iterator[tuple[UnitScores, Record, Evaluation]]:
     """The units with scores and records; records are read and scored a few at a time."""
     register = {unit.code: unit for unit in collection.expected_in(wanted.occasion or "")}
@@ -236,7 +239,7 @@ def _scored(
                 yield unit_scores, record, evaluation
 
 
-def _compared(collection: Collection, packages: Iterable[Held]) -> dict[str, Questionnaire]:
+def _compared(collection: Collection, packages: Iterable[ReceivedCopy]) -> dict[str, Questionnaire]:
     """The questionnaires, by fingerprint, that go under a name of their own: by their version.
 
     Two versions are one where they differ in no point, weight, threshold or gate.
@@ -341,7 +344,7 @@ def group_names(answered: Iterable[Questionnaire] = ()) -> dict[str, Text]:
 
 def questionnaires_of(collection: Collection) -> tuple[Questionnaire, ...]:
     """The questionnaires answered in a collection, each once."""
-    first = {copy.fingerprint: copy.revision for copy in collection.held()}
+    first = {copy.fingerprint: copy.revision for copy in collection.revisions()}
     known = {
         questionnaire.fingerprint: questionnaire for questionnaire in installed_questionnaires()
     }
@@ -388,7 +391,7 @@ class DocumentUses:
     def __init__(self) -> None:
         self._uses: dict[tuple[str, int], list[DocumentUse]] = defaultdict(list)
 
-    def count(self, case: Case, record: Record) -> None:
+    def add_record(self, case: Case, record: Record) -> None:
         for place, response in record.responses.items():
             for evidence in response.evidence:
                 if evidence.digest:
@@ -418,6 +421,8 @@ def shared_documents(
     counted = DocumentUses()
     for at, case_standing in enumerate(standing, start=1):
         if case_standing.package is not None:
-            counted.count(case_standing.case, collection.record(case_standing.package.revision))
+            counted.add_record(
+                case_standing.case, collection.record(case_standing.package.revision)
+            )
         progress.step(at, len(standing))
     return counted.shared()

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from assessment.consolidation.model import Case, Held, KeptCopy
+from assessment.consolidation.model import Case, ReceivedCopy, StoredCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange import exported, send
 from assessment.exchange import package as packages
@@ -89,11 +89,11 @@ def is_left_behind(path: Path) -> bool:
 @dataclass(frozen=True, slots=True)
 class Inside:
     received: Received
-    copy: KeptCopy  # what its bytes say, whoever is believed
+    copy: StoredCopy  # what its bytes say, whoever is believed
     package: ByteSource  # these bytes, open as long as the context is
     case: Case | None = None
     # The revision as it will be held; None when its contents cannot be read.
-    held: Held | None = None
+    held: ReceivedCopy | None = None
 
 
 def _from_working_file(copy: Path, package: Path, in_use: InUse, at: datetime | None) -> Received:
@@ -175,17 +175,17 @@ def _inside(received: Received, file: str, package: ByteSource, named: str = "")
         case = None
         if filled:
             case = Case(filled.unit, filled.round, filled.questionnaire)
-        return Inside(received, KeptCopy(file, named or file), package, case)
+        return Inside(received, StoredCopy(file, named or file), package, case)
     questionnaire, version = manifest.questionnaire
     case = Case(manifest.unit, manifest.round, questionnaire)
     findings = received.findings
     if judged.aside is not None:
         values = {"questionnaire": questionnaire, "version": version}
-        findings += (told(_ASIDE[judged.aside], received.path.name, case, **values),)
+        findings += (intake_finding(_ASIDE[judged.aside], received.path.name, case, **values),)
     documents = [entry.name for entry in manifest.files if entry.name.startswith(ATTACHED)]
     damaged = [name for name in parts.wrong if name.startswith(ATTACHED)]
     known = received.record is not None
-    copy = KeptCopy(
+    copy = StoredCopy(
         file,
         named or file,
         revision=received.revision if known else "",
@@ -197,7 +197,7 @@ def _inside(received: Received, file: str, package: ByteSource, named: str = "")
     )
     held = None
     if known:
-        held = held_as(copy, json.loads(copy.manifest), judged)
+        held = received_copy(copy, json.loads(copy.manifest), judged)
     if known:
         verdict = judged.verdict
     else:
@@ -206,9 +206,9 @@ def _inside(received: Received, file: str, package: ByteSource, named: str = "")
     return Inside(received, copy, package, case, held)
 
 
-def held_as(copy: KeptCopy, manifest: Mapping[str, Any], judged: Judged) -> Held:
+def received_copy(copy: StoredCopy, manifest: Mapping[str, Any], judged: Judged) -> ReceivedCopy:
     """A copy as it is held; ``manifest`` is its manifest as it was read."""
-    return Held(
+    return ReceivedCopy(
         revision=copy.revision,
         case=Case(manifest["unit"], manifest["round"], manifest["questionnaire"][0]),
         assessment=manifest["assessment"],
@@ -221,7 +221,7 @@ def held_as(copy: KeptCopy, manifest: Mapping[str, Any], judged: Judged) -> Held
         ancestors=tuple(manifest.get("ancestors", ())),
         content=copy.content,
         trust=judged.verdict,
-        worth=judged.worth,
+        trust_level=judged.worth,
         aside=judged.aside,
         signers=frozenset(
             (signature.statement.role, signature.statement.key_id)
@@ -232,7 +232,9 @@ def held_as(copy: KeptCopy, manifest: Mapping[str, Any], judged: Judged) -> Held
     )
 
 
-def told(problem: ConsolidationProblem, file: str, case: Case, **values: object) -> Finding:
+def intake_finding(
+    problem: ConsolidationProblem, file: str, case: Case, **values: object
+) -> Finding:
     all_values = {"file": file, "unit": case.unit, "round": case.round, **values}
     return Finding(problem, FindingPlace(file=file), all_values)
 

@@ -15,7 +15,13 @@ from itertools import pairwise
 from typing import IO, Any
 
 from assessment.consolidation import model, reading
-from assessment.consolidation.model import Case, CaseDecision, CommitteeAct, KeptCopy, ReceivedFile
+from assessment.consolidation.model import (
+    Case,
+    CaseDecision,
+    CommitteeAct,
+    ReceivedFile,
+    StoredCopy,
+)
 from assessment.errors import UnreadableError
 from assessment.exchange import codes, container
 from assessment.exchange.worth import EARLIEST
@@ -155,14 +161,14 @@ def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[Rece
         )
 
 
-def copies(connection: sqlite3.Connection, case: Case | None = None) -> Iterator[KeptCopy]:
+def copies(connection: sqlite3.Connection, case: Case | None = None) -> Iterator[StoredCopy]:
     """The kept files that carry a revision and are not withdrawn; of one case when given."""
     of_case = ""
     if case:
         of_case = " AND r.unit = ? AND r.round = ? AND r.questionnaire = ?"
     copy_rows = connection.execute(_COPIES + of_case, case or ()).fetchall()
     for file, package, revision, altered, *more in copy_rows:
-        yield KeptCopy(file, package, revision, bool(altered), *more)
+        yield StoredCopy(file, package, revision, bool(altered), *more)
 
 
 def first_received(
@@ -347,14 +353,14 @@ def add(
     """Write a row, whose number may be None, and bind it to all before it; gives its name."""
     marks = ", ".join("?" * len(row))
     query = f"{begin} INTO {kind} VALUES ({marks}) RETURNING {BOUND[kind]}"
-    written = connection.execute(query, tuple(row)).fetchall()
-    if not written:
+    printable_name = connection.execute(query, tuple(row)).fetchall()
+    if not printable_name:
         return ""
-    name = str(written[0][0])
+    name = str(printable_name[0][0])
     last = "SELECT digest FROM chain ORDER BY number DESC LIMIT 1"
     before = connection.execute(last).fetchone() or (_BEGINNING,)
     link = "INSERT INTO chain (kind, row, digest) VALUES (?, ?, ?)"
-    connection.execute(link, (kind, name, _digest(before[0], kind, written[0])))
+    connection.execute(link, (kind, name, _digest(before[0], kind, printable_name[0])))
     return name
 
 
@@ -376,7 +382,7 @@ def keep_bytes(
     """Keep the bytes of a file of that name, once; ``named`` is what ``measured`` says of them."""
     digest, size = named
     new = connection.execute(
-        "INSERT OR IGNORE INTO file VALUES (?, ?, ?)", (digest, size, written(name))
+        "INSERT OR IGNORE INTO file VALUES (?, ?, ?)", (digest, size, printable_name(name))
     )
     source.seek(0)
     number = 0
@@ -385,7 +391,7 @@ def keep_bytes(
         number += 1
 
 
-def written(name: str) -> str:
+def printable_name(name: str) -> str:
     """The name of a file as a text: one from another system may hold what is no letter at all."""
     return name.encode(errors="replace").decode()
 
@@ -412,7 +418,7 @@ def keep_arrival(connection: sqlite3.Connection, received_file: ReceivedFile) ->
     verdict_cells = (received_file.verdict.value, received_file.relation.value)
     row = (
         received_file.merge,
-        written(received_file.path),
+        printable_name(received_file.path),
         received_file.file,
         *verdict_cells,
         *case,

@@ -28,10 +28,10 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import Acts, Case, CaseDecision, Held, Relation
+from assessment.consolidation.model import Case, CaseDecision, CommitteeActs, ReceivedCopy, Relation
 from assessment.exchange.keys import Role
 from assessment.exchange.package import TRAIL_DIGITS
-from assessment.exchange.worth import Worth
+from assessment.exchange.worth import TrustLevel
 from assessment.responses.model import State
 from assessment.words import Worded, mark
 
@@ -42,7 +42,7 @@ type Claimed = str | tuple[str, str]
 _BY_ROSTER: Signers = frozenset()
 
 
-class Why(Worded):
+class StandingReason(Worded):
     ONLY = "only", mark("The only package")
     NEWEST = "newest", mark("Follows all others")
     BETTER = "better", mark("Better signed than the others")
@@ -55,23 +55,30 @@ class Why(Worded):
     NOT_ADMITTED = "not_admitted", mark("No copy can be trusted")
 
 
-CONFLICTS = frozenset({Why.FORK, Why.DUPLICATE, Why.KEY_CHANGED, Why.DECISIONS})
+CONFLICTS = frozenset(
+    {
+        StandingReason.FORK,
+        StandingReason.DUPLICATE,
+        StandingReason.KEY_CHANGED,
+        StandingReason.DECISIONS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseStanding:
     case: Case
-    package: Held | None
-    why: Why
-    heads: tuple[Held, ...]  # the ends among the copies that decide
-    held: tuple[Held, ...]
+    package: ReceivedCopy | None
+    reason: StandingReason
+    heads: tuple[ReceivedCopy, ...]  # the ends among the copies that decide
+    copies: tuple[ReceivedCopy, ...]
     # The recorded decision that made the standing revision; None otherwise.
     decision: CaseDecision | None = None
     approved: bool = False
     # The latest deciding revision that all heads go back to; None when there is none.
-    base: Held | None = None
+    base: ReceivedCopy | None = None
     # What came beside a better believed one and is not in it: somebody should look.
-    waiting: tuple[Held, ...] = ()
+    waiting: tuple[ReceivedCopy, ...] = ()
     # What the secretariat returned of what stands, and nothing has come back yet.
     turned_back: frozenset[str] = frozenset()
 
@@ -82,12 +89,12 @@ class CaseStanding:
     @property
     def conflict(self) -> bool:
         """Whether a person must decide."""
-        return self.why in CONFLICTS
+        return self.reason in CONFLICTS
 
     @property
     def blocks(self) -> bool:
         """Whether a final report must wait for the decision: not for what nobody here believes."""
-        return self.conflict and self.heads[0].worth >= Worth.BOTH
+        return self.conflict and self.heads[0].trust_level >= TrustLevel.BOTH
 
 
 def standings(collection: Collection) -> tuple[CaseStanding, ...]:
@@ -98,7 +105,7 @@ def standings(collection: Collection) -> tuple[CaseStanding, ...]:
 
 def standing_of(collection: Collection, case: Case) -> CaseStanding:
     """What stands for one case."""
-    return stand(case, collection.held(case), collection.acts)
+    return stand(case, collection.revisions(case), collection.acts)
 
 
 def conflicts(collection: Collection) -> tuple[CaseStanding, ...]:
@@ -106,14 +113,14 @@ def conflicts(collection: Collection) -> tuple[CaseStanding, ...]:
     return tuple(standing for standing in standings(collection) if standing.conflict)
 
 
-def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
+def stand(case: Case, held: Iterable[ReceivedCopy], acts: CommitteeActs) -> CaseStanding:
     """What stands among the revisions held of a case; their order does not matter."""
     copies = tuple(sorted(held, key=lambda copy: copy.revision))
     deciding = deciding_among(copies)
-    claims = Claims(deciding)
-    ends = tuple(sorted(claims.ends(), key=lambda end: end.revision))
+    claims = AncestryClaims(deciding)
+    ends = tuple(sorted(claims.heads(), key=lambda end: end.revision))
     if not ends:
-        return CaseStanding(case, None, Why.NOT_ADMITTED, (), copies)
+        return CaseStanding(case, None, StandingReason.NOT_ADMITTED, (), copies)
     waiting = tuple(_waiting(copies, claims))
     if len({end.content for end in ends}) > 1:
         why = _kind_of_conflict(ends, claims)
@@ -121,18 +128,18 @@ def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
     # Among those that say the same the best believed and most complete; then always the same.
     best = max(ends, key=lambda end: (*end.quality[:2], _STATES.index(end.state), end.revision))
     made = acts.decisions.get(best.revision)
-    if made is not None or best.worth is Worth.DECISION:
-        why = Why.DECIDED
+    if made is not None or best.trust_level is TrustLevel.DECISION:
+        why = StandingReason.DECIDED
     elif waiting:
-        why = Why.BETTER
+        why = StandingReason.BETTER
     elif len(ends) > 1:
-        why = Why.SAME
+        why = StandingReason.SAME
     elif sum(copy.admitted for copy in copies) == 1:
-        why = Why.ONLY
+        why = StandingReason.ONLY
     else:
-        why = Why.NEWEST
+        why = StandingReason.NEWEST
     # What says the same does not bring it back, and a decision that took it does not either.
-    if why is Why.DECIDED:
+    if why is StandingReason.DECIDED:
         took = best.ancestors
     else:
         took = ()
@@ -144,16 +151,16 @@ def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
     return CaseStanding(case, best, why, ends, copies, made, approved, None, waiting, returned)
 
 
-def deciding_among(held: Sequence[Held]) -> tuple[Held, ...]:
+def deciding_among(held: Sequence[ReceivedCopy]) -> tuple[ReceivedCopy, ...]:
     """The copies that decide: the highest worth held, or what follows a signed decision."""
-    decisions = [copy for copy in held if copy.worth is Worth.DECISION]
+    decisions = [copy for copy in held if copy.trust_level is TrustLevel.DECISION]
     if not decisions:
-        top = max((copy.worth for copy in held), default=Worth.NONE)
-        return tuple(copy for copy in held if copy.worth == top > Worth.NONE)
-    return (*decisions, *Following(decisions, held).found.values())
+        top = max((copy.trust_level for copy in held), default=TrustLevel.NONE)
+        return tuple(copy for copy in held if copy.trust_level == top > TrustLevel.NONE)
+    return (*decisions, *Descendants(decisions, held).copies.values())
 
 
-class Following:
+class Descendants:
     """What goes on from signed decisions: from what was decided last, or from what does.
 
     Attributes:
@@ -161,8 +168,8 @@ class Following:
         found: The best believed of what goes on, by revision; nothing weaker leads to it.
     """
 
-    def __init__(self, decisions: Sequence[Held], held: Iterable[Held]) -> None:
-        last = Claims(decisions).ends()
+    def __init__(self, decisions: Sequence[ReceivedCopy], held: Iterable[ReceivedCopy]) -> None:
+        last = AncestryClaims(decisions).heads()
         copies = tuple(held)
         one_word = len({copy.content for copy in last}) == 1
         if one_word:
@@ -171,25 +178,31 @@ class Following:
             self._last = set()
         self.decided_on = {ancestor for decision in decisions for ancestor in decision.ancestors}
         self._least = _best_decided_on(self.decided_on, copies)
-        worths = {copy.worth for copy in copies if self._least <= copy.worth < Worth.DECISION}
+        worths = {
+            copy.trust_level
+            for copy in copies
+            if self._least <= copy.trust_level < TrustLevel.DECISION
+        }
         each = (
-            self._going_on(copy for copy in copies if copy.worth == worth)
+            self._going_on(copy for copy in copies if copy.trust_level == worth)
             for worth in sorted(worths, reverse=True)
         )
-        self.found = next(filter(None, each), {})
+        self.copies = next(filter(None, each), {})
 
-    def may(self, copy: Held) -> bool:
+    def may(self, copy: ReceivedCopy) -> bool:
         """Whether one more copy goes on as well, and is believed as much."""
-        top = max((each.worth for each in self.found.values()), default=self._least)
-        names = self._last | (self.found.keys() if copy.worth == top else set())
-        return top <= copy.worth < Worth.DECISION and not names.isdisjoint(copy.ancestors)
+        top = max((each.trust_level for each in self.copies.values()), default=self._least)
+        names = self._last | (self.copies.keys() if copy.trust_level == top else set())
+        return top <= copy.trust_level < TrustLevel.DECISION and not names.isdisjoint(
+            copy.ancestors
+        )
 
-    def _going_on(self, copies: Iterable[Held]) -> dict[str, Held]:
-        naming: dict[str, list[Held]] = defaultdict(list)
+    def _going_on(self, copies: Iterable[ReceivedCopy]) -> dict[str, ReceivedCopy]:
+        naming: dict[str, list[ReceivedCopy]] = defaultdict(list)
         for copy in copies:
             for ancestor in copy.ancestors:
                 naming[ancestor].append(copy)
-        descendants: dict[str, Held] = {}
+        descendants: dict[str, ReceivedCopy] = {}
         open_ones = list(self._last)
         while open_ones:
             new = {child.revision: child for child in naming.pop(open_ones.pop(), ())}
@@ -198,53 +211,55 @@ class Following:
         return descendants
 
 
-def _best_decided_on(decided_on: Container[str], held: Iterable[Held]) -> Worth:
+def _best_decided_on(decided_on: Container[str], held: Iterable[ReceivedCopy]) -> TrustLevel:
     """What a copy must be worth that goes on from a decision.
 
     Where nobody believes any more what was decided on, one that somebody known has signed.
     """
-    worths = (copy.worth for copy in held if copy.revision in decided_on)
-    best = max((worth for worth in worths if worth < Worth.DECISION), default=Worth.UNSIGNED)
-    if best > Worth.NONE:
+    worths = (copy.trust_level for copy in held if copy.revision in decided_on)
+    best = max(
+        (worth for worth in worths if worth < TrustLevel.DECISION), default=TrustLevel.UNSIGNED
+    )
+    if best > TrustLevel.NONE:
         return best
-    return Worth.ONE
+    return TrustLevel.ONE
 
 
-class Claims:
+class AncestryClaims:
     """Which of some copies goes on from which, as they say; linear in the length of that."""
 
-    def __init__(self, held: Iterable[Held] = ()) -> None:
-        self.members: dict[str, Held] = {}
-        self._at: dict[Claimed, list[Held]] = defaultdict(list)
+    def __init__(self, held: Iterable[ReceivedCopy] = ()) -> None:
+        self.members: dict[str, ReceivedCopy] = {}
+        self._at: dict[Claimed, list[ReceivedCopy]] = defaultdict(list)
         self._claimed: dict[Claimed, set[Signers]] = defaultdict(set)
         for copy in held:
             self.add(copy)
 
-    def add(self, copy: Held) -> None:
+    def add(self, copy: ReceivedCopy) -> None:
         self.members[copy.revision] = copy
         self._at[copy.revision].append(copy)
         self._at[state_of(copy)].append(copy)
         for claimed in claims_of(copy):
             self._claimed[claimed].add(signers_of(copy))
 
-    def is_replaced(self, copy: Held) -> bool:
+    def is_replaced(self, copy: ReceivedCopy) -> bool:
         """Whether another one says that it goes on from it, and may say so."""
         return any(continues(copy, other) for other in self._claimants(copy))
 
-    def key_was_changed(self, copy: Held) -> bool:
+    def key_was_changed(self, copy: ReceivedCopy) -> bool:
         """Whether one that goes on from it is signed with other keys that nobody here knows."""
         return any(not continues(copy, other) for other in self._claimants(copy))
 
-    def changes_key(self, copy: Held) -> bool:
+    def changes_key(self, copy: ReceivedCopy) -> bool:
         """Whether it goes on from one that is signed with other keys that nobody here knows."""
         before = (other for claimed in claims_of(copy) for other in self._at.get(claimed, ()))
         return any(not continues(other, signers_of(copy)) for other in before)
 
-    def _claimants(self, copy: Held) -> Iterator[Signers]:
+    def _claimants(self, copy: ReceivedCopy) -> Iterator[Signers]:
         yield from self._claimed.get(copy.revision, ())
         yield from self._claimed.get(state_of(copy), ())
 
-    def ends(self) -> list[Held]:
+    def heads(self) -> list[ReceivedCopy]:
         """The copies that nothing else takes the place of; never none where there are any."""
         free = {
             name: member for name, member in self.members.items() if not self.is_replaced(member)
@@ -258,9 +273,9 @@ class Claims:
             return self._without_sayings(heads)
         return heads
 
-    def reach(self, starts: Iterable[Held]) -> dict[str, Held]:
+    def reach(self, starts: Iterable[ReceivedCopy]) -> dict[str, ReceivedCopy]:
         """All that these go back to, by revision."""
-        ancestors: dict[str, Held] = {}
+        ancestors: dict[str, ReceivedCopy] = {}
         seen: set[tuple[Claimed, Signers]] = set()
         open_ones = list(starts)
         while open_ones:
@@ -279,7 +294,7 @@ class Claims:
                 open_ones += new
         return ancestors
 
-    def _without_sayings(self, ends: list[Held]) -> list[Held]:
+    def _without_sayings(self, ends: list[ReceivedCopy]) -> list[ReceivedCopy]:
         """The ends without those that say what another end has left behind; never none.
 
         One that says again what was said before something else stays.
@@ -291,7 +306,7 @@ class Claims:
         left = {end.revision: {each.content for each in self.reach([end]).values()} for end in ends}
         before = {copy.revision for copy in said_before}
 
-        def leaves(copy: Held, other: Held) -> bool:
+        def leaves(copy: ReceivedCopy, other: ReceivedCopy) -> bool:
             return other.revision in before and other.content in left[copy.revision]
 
         gone = {
@@ -301,12 +316,12 @@ class Claims:
         }
         return [end for end in ends if end.revision not in gone] or ends
 
-    def _came_back(self, copy: Held) -> bool:
+    def _came_back(self, copy: ReceivedCopy) -> bool:
         """Whether it says the same again only after something else was said in between."""
         between = [other for other in self.reach([copy]).values() if other.content != copy.content]
         return any(other.content == copy.content for other in self.reach(between).values())
 
-    def base(self, ends: Sequence[Held]) -> Held | None:
+    def base(self, ends: Sequence[ReceivedCopy]) -> ReceivedCopy | None:
         """The latest that all ends go back to; None when there is none, or several."""
         first, *others = (self.reach([end]) for end in ends)
         shared = {
@@ -318,44 +333,44 @@ class Claims:
         return None
 
 
-def state_of(copy: Held) -> Claimed:
+def state_of(copy: ReceivedCopy) -> Claimed:
     return copy.assessment, copy.head[:TRAIL_DIGITS]
 
 
-def claims_of(copy: Held) -> Iterator[Claimed]:
+def claims_of(copy: ReceivedCopy) -> Iterator[Claimed]:
     """What a copy says it goes on from; nothing goes on from itself."""
     own = state_of(copy)
     yield from (name for name in copy.ancestors if name != copy.revision)
     yield from (state for state in ((copy.assessment, each) for each in copy.trail) if state != own)
 
 
-def signers_of(copy: Held) -> Signers:
+def signers_of(copy: ReceivedCopy) -> Signers:
     """The keys that must go on; where the roster says who signed, nobody asks for them."""
-    if copy.worth is Worth.STRANGER:
+    if copy.trust_level is TrustLevel.STRANGER:
         return copy.signers
     return _BY_ROSTER
 
 
-def continues(copy: Held, later: Signers) -> bool:
+def continues(copy: ReceivedCopy, later: Signers) -> bool:
     """Whether the keys under a copy sign the later one too, in each role that both have."""
-    if not later or copy.worth is not Worth.STRANGER:
+    if not later or copy.trust_level is not TrustLevel.STRANGER:
         return True
     roles = {role for role, _ in copy.signers} & {role for role, _ in later}
     return all(any(key in later for key in copy.signers if key[0] is role) for role in roles)
 
 
-def _kind_of_conflict(ends: Sequence[Held], claims: Claims) -> Why:
-    if ends[0].worth is Worth.DECISION:
-        return Why.DECISIONS
+def _kind_of_conflict(ends: Sequence[ReceivedCopy], claims: AncestryClaims) -> StandingReason:
+    if ends[0].trust_level is TrustLevel.DECISION:
+        return StandingReason.DECISIONS
     if any(claims.key_was_changed(end) for end in ends):
-        return Why.KEY_CHANGED
+        return StandingReason.KEY_CHANGED
     apart = len({end.assessment for end in ends}) > 1
     if apart and claims.base(ends) is None:
-        return Why.DUPLICATE
-    return Why.FORK
+        return StandingReason.DUPLICATE
+    return StandingReason.FORK
 
 
-def _waiting(held: Iterable[Held], claims: Claims) -> Iterator[Held]:
+def _waiting(held: Iterable[ReceivedCopy], claims: AncestryClaims) -> Iterator[ReceivedCopy]:
     """What does not decide, says something else than what decides, and is not known to it."""
     sayings = {member.content for member in claims.members.values()}
     beside = (copy for copy in held if copy.admitted and copy.revision not in claims.members)
@@ -364,15 +379,17 @@ def _waiting(held: Iterable[Held], claims: Claims) -> Iterator[Held]:
             yield copy
 
 
-def _is_approved(copy: Held, made: CaseDecision | None, held: Iterable[Held], acts: Acts) -> bool:
-    if copy.state is not State.APPROVED or copy.worth < Worth.BOTH:
+def _is_approved(
+    copy: ReceivedCopy, made: CaseDecision | None, held: Iterable[ReceivedCopy], acts: CommitteeActs
+) -> bool:
+    if copy.state is not State.APPROVED or copy.trust_level < TrustLevel.BOTH:
         return False
-    if made is None and copy.worth is Worth.BOTH:
+    if made is None and copy.trust_level is TrustLevel.BOTH:
         return True
-    if copy.worth is not Worth.DECISION and acts.secretariat_signs:
+    if copy.trust_level is not TrustLevel.DECISION and acts.secretariat_signs:
         return False
     return any(
-        other.worth is Worth.BOTH
+        other.trust_level is TrustLevel.BOTH
         and other.state is State.APPROVED
         and other.content == copy.content
         for other in held
@@ -387,11 +404,11 @@ class CopiesOfCase:
     at all of them again.
     """
 
-    def __init__(self, held: Iterable[Held] = ()) -> None:
+    def __init__(self, held: Iterable[ReceivedCopy] = ()) -> None:
         self.held = {copy.revision: copy for copy in held}
         self._begin()
 
-    def take(self, new: Held) -> tuple[Relation, bool]:
+    def take(self, new: ReceivedCopy) -> tuple[Relation, bool]:
         """What a revision is beside those that came before; it is one of them from now on.
 
         And whether its keys are others than those of what it goes on from, which nobody knows.
@@ -401,35 +418,35 @@ class CopiesOfCase:
             return (Relation.SAME_AGAIN if same.admitted else Relation.APART), False
         before = self.top
         self.held[new.revision] = new
-        if new.worth is Worth.NONE:
+        if new.trust_level is TrustLevel.NONE:
             return Relation.APART, False
-        if Worth.DECISION in (new.worth, before):
+        if TrustLevel.DECISION in (new.trust_level, before):
             return self._decided(new), False
-        if new.worth < before:
+        if new.trust_level < before:
             return self._weaker(new), False
-        if new.worth > before:
+        if new.trust_level > before:
             self._begin()
         if same is not None:
-            better = new.worth > same.worth
+            better = new.trust_level > same.trust_level
             return (Relation.BETTER_SIGNED if better else Relation.MORE_COMPLETE), False
-        if new.worth > before:
-            return (Relation.NEW if before is Worth.NONE else Relation.NEWER), False
+        if new.trust_level > before:
+            return (Relation.NEW if before is TrustLevel.NONE else Relation.NEWER), False
         changed = self.claims.changes_key(new) or self.claims.key_was_changed(new)
         return self._among(new), changed
 
     def _begin(self) -> None:
-        self.claims = Claims()
-        self._ends: dict[Claimed, dict[str, Held]] = defaultdict(dict)
-        self._saying: dict[str, dict[str, Held]] = defaultdict(dict)
-        self._left: dict[str, list[Held]] = defaultdict(list)
+        self.claims = AncestryClaims()
+        self._ends: dict[Claimed, dict[str, ReceivedCopy]] = defaultdict(dict)
+        self._saying: dict[str, dict[str, ReceivedCopy]] = defaultdict(dict)
+        self._left: dict[str, list[ReceivedCopy]] = defaultdict(list)
         deciding = deciding_among(tuple(self.held.values()))
-        self.top = max((copy.worth for copy in deciding), default=Worth.NONE)
-        decisions = [copy for copy in deciding if copy.worth is Worth.DECISION]
-        self._following = Following(decisions, self.held.values())
+        self.top = max((copy.trust_level for copy in deciding), default=TrustLevel.NONE)
+        decisions = [copy for copy in deciding if copy.trust_level is TrustLevel.DECISION]
+        self._following = Descendants(decisions, self.held.values())
         for copy in sorted(deciding, key=lambda copy: copy.revision):
             self._among(copy)
 
-    def _among(self, new: Held) -> Relation:
+    def _among(self, new: ReceivedCopy) -> Relation:
         first = not self.claims.members
         self.claims.add(new)
         gone = self._gone_on_from(new)
@@ -453,13 +470,13 @@ class CopiesOfCase:
             return Relation.SAME_AGAIN
         return Relation.NEWER
 
-    def _rivals(self, new: Held) -> Iterator[Held]:
+    def _rivals(self, new: ReceivedCopy) -> Iterator[ReceivedCopy]:
         """The ends that say something else, and that nobody who says the same has left behind."""
         for saying, ends in self._saying.items():
             if saying != new.content:
                 yield from (end for end in ends.values() if not self._is_left_behind(end))
 
-    def _is_left_behind(self, copy: Held) -> bool:
+    def _is_left_behind(self, copy: ReceivedCopy) -> bool:
         """Whether another copy left behind what it says, which it does not go on from itself."""
         if copy.content not in self._left:
             return False
@@ -469,7 +486,7 @@ class CopiesOfCase:
             for each in self._left[copy.content]
         )
 
-    def _gone_on_from(self, new: Held) -> list[Held]:
+    def _gone_on_from(self, new: ReceivedCopy) -> list[ReceivedCopy]:
         """The ends that a copy takes the place of; they are none any more."""
         gone = {
             name: head
@@ -485,16 +502,18 @@ class CopiesOfCase:
                 del self._saying[head.content]
         return list(gone.values())
 
-    def _weaker(self, new: Held) -> Relation:
+    def _weaker(self, new: ReceivedCopy) -> Relation:
         if self.claims.is_replaced(new):
             return Relation.OLDER
         if new.content in self._saying:
             return Relation.SAME_AGAIN
         return Relation.WAITS
 
-    def _decided(self, new: Held) -> Relation:
+    def _decided(self, new: ReceivedCopy) -> Relation:
         before = bool(self._saying)
-        changes = new.worth is Worth.DECISION or new.revision in self._following.decided_on
+        changes = (
+            new.trust_level is TrustLevel.DECISION or new.revision in self._following.decided_on
+        )
         if changes or self._following.may(new):
             self._begin()
         if new.revision not in self.claims.members:

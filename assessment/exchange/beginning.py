@@ -112,7 +112,7 @@ def _gone_on(
     file = AssessmentFile.create(path, begun, by=by, now=now)
     try:
         reply.keep_documents(file, source.path, source.path.read_bytes(), theirs)
-        file.apply(TakeIn("", source.revision, Contents.of(theirs)), by=by, at=now)
+        file.apply(TakeIn("", source.revision, Contents.from_record(theirs)), by=by, at=now)
     except (AssessmentError, OSError):
         file.close()
         path.unlink(missing_ok=True)

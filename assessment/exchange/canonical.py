@@ -16,7 +16,7 @@ from assessment.files.rows import contents_of, record_of
 from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
-from assessment.recent import Recent
+from assessment.recent import IdentityCache
 from assessment.responses import changes, codec
 from assessment.responses.model import Place, Response
 from assessment.responses.record import Record
@@ -91,7 +91,7 @@ def questionnaire_bytes(questionnaire: Questionnaire) -> bytes:
 
 
 # The questionnaire with the fingerprint it really has, and as it travels beside the record.
-travelling: Recent[Questionnaire, tuple[Questionnaire, bytes]] = Recent(
+travelling: IdentityCache[Questionnaire, tuple[Questionnaire, bytes]] = IdentityCache(
     lambda questionnaire: (with_fingerprint(questionnaire), questionnaire_bytes(questionnaire))
 )
 

@@ -104,7 +104,7 @@ def _compared(received: Received, record: Record, grid: reader.Grid | None) -> R
         missing = finding(ExchangeProblem.SHEET_MISSING, received.path, sheet=ANSWER_SHEET)
         return replace(received, findings=(*received.findings, missing))
     other_edits, strange = edits(record, grid)
-    edited = [edit.told(received.path.name) for edit in other_edits]
+    edited = [edit.finding_for(received.path.name) for edit in other_edits]
     findings = (*received.findings, *edited, *strange[:_MOST_FINDINGS])
     if not other_edits:
         return replace(received, findings=findings)
@@ -242,7 +242,7 @@ def _is_as_written(before: str, after: str) -> bool:
     """Whether nobody edited the cell, which may hold only the beginning of the text."""
     if same(before, after):
         return True
-    cuts = (Words(language).say(CUT) for language in Language)
+    cuts = (Words(language).translate(CUT) for language in Language)
     return reader.cell_length(reader.escaped(before)) > reader.LONGEST_TEXT and any(
         same(reader.cell_text(before, cut), after) for cut in cuts
     )

@@ -21,7 +21,7 @@ from assessment.exchange.canonical import dump
 from assessment.exchange.codes import base32, short_code
 from assessment.exchange.exported import read_any
 from assessment.exchange.package import TRAIL_DIGITS, scores_of
-from assessment.exchange.worth import WORTH, InUse, Trust, Worth
+from assessment.exchange.worth import WORTH, InUse, Trust, TrustLevel
 from assessment.files.checking import SUFFIX as WORKING_FILE
 from assessment.files.rescue import read_received
 from assessment.language.digits import latin_digits
@@ -84,10 +84,10 @@ class Match:
         if self.verdict is None:
             return True
         if self.printed is Printed.PACKAGE:
-            least = Worth.UNSIGNED
+            least = TrustLevel.UNSIGNED
         else:
-            least = Worth.STRANGER
-        return WORTH.get(self.verdict, Worth.NONE) >= least
+            least = TrustLevel.STRANGER
+        return WORTH.get(self.verdict, TrustLevel.NONE) >= least
 
 
 class Form(NamedTuple):
@@ -220,7 +220,7 @@ def states_in(path: Path, in_use: InUse, today: date) -> States:
     )
 
 
-def shown(digest: str) -> str:
+def grouped_digest(digest: str) -> str:
     """The short code of a digest; its beginning where no more of it is known."""
     if len(digest) > TRAIL_DIGITS:
         return short_code(digest)

@@ -18,7 +18,7 @@ from assessment.problems.exchange import ExchangeProblem, NameProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.question_types import fits
 from assessment.questionnaire.values import LONGEST_TEXT, Answer
-from assessment.recent import Recent
+from assessment.recent import IdentityCache
 from assessment.responses.model import Place
 from assessment.responses.record import Record, documents_in
 from assessment.scoring.result import Scores
@@ -45,7 +45,7 @@ class Edit:
     after: str
     where: FindingPlace
 
-    def told(self, file: str) -> Finding:
+    def finding_for(self, file: str) -> Finding:
         values = {"file": file, "before": shortened(self.before), "after": shortened(self.after)}
         question = {"question": self.place.question}
         return Finding(ExchangeProblem.CELL_EDITED, self.where, values | question)
@@ -227,7 +227,7 @@ def _about_documents(record: Record, manifest: Manifest, path: Path) -> Iterator
         yield finding(ExchangeProblem.DOCUMENT_SIZES_DIFFER, path, n=n)
 
 
-_fitting: Recent[Questionnaire, Callable[[str, Answer], bool]] = Recent(
+_fitting: IdentityCache[Questionnaire, Callable[[str, Answer], bool]] = IdentityCache(
     lambda model: lru_cache(maxsize=8192, typed=True)(
         lambda code, answer: fits(model.by_code[code], answer)
     )
@@ -237,7 +237,7 @@ _fitting: Recent[Questionnaire, Callable[[str, Answer], bool]] = Recent(
 def _strangers(record: Record) -> int:
     """Number of responses and tables that have no place in the questionnaire."""
     model = record.questionnaire
-    fitting = _fitting.of(record.questionnaire)
+    fitting = _fitting.get(record.questionnaire)
     known = {roster.code for roster in model.rosters}
     homes: set[tuple[str | None, str | None]] = {(None, None)}
     homes |= {(roster, row) for roster, ids in record.rows.items() for row in ids}

@@ -283,14 +283,16 @@ def _apply(
             problem = ReplyProblem.CHANGED_BEFORE_MERGE
             raise refusal(problem if changed else ReplyProblem.REPLY_OF_ANOTHER, received.path)
         keep_documents(file, received.path, received.content, merged)
-        record = Contents.of(merged).within(record)
+        record = Contents.from_record(merged).within(record)
         revision = reply.revision
     elif changed:
         findings.append(finding(ReplyProblem.CHANGED_SINCE_SENT, received.path))
     if reply.returned and any(isinstance(change, review_changes.Approve) for change in since):
         raise refusal(ReplyProblem.APPROVED_SINCE, received.path)
     record, reopened, strange = _returned(record, reply)
-    file.apply(changes.TakeIn(received.digest, revision, Contents.of(record)), by=by, at=at)
+    file.apply(
+        changes.TakeIn(received.digest, revision, Contents.from_record(record)), by=by, at=at
+    )
     return Applied(reply, file.record.state, reopened, revision, (*findings, *strange))
 
 

@@ -26,7 +26,7 @@ from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
 from assessment.files import disk, failures
 from assessment.problems.exchange import RosterProblem
 from assessment.problems.files import FileProblem
-from assessment.recent import Recent
+from assessment.recent import IdentityCache
 from assessment.responses.codec import from_plain, to_plain
 
 SUFFIX = ".roster"
@@ -111,7 +111,7 @@ class Roster:
         return next((person.name for person in self.lines(key_id)), "")
 
     def lines(self, key_id: str) -> tuple[Person, ...]:
-        return _lines.of(self).get(key_id, ())
+        return _lines.get(self).get(key_id, ())
 
     def with_people(self, *people: Person) -> "Roster":
         """The roster with these; a line of the same duty and time is replaced by the last of them.
@@ -147,7 +147,7 @@ def _lines_of(roster: Roster) -> Mapping[str, tuple[Person, ...]]:
     return lines
 
 
-_lines: Recent[Roster, Mapping[str, tuple[Person, ...]]] = Recent(_lines_of)
+_lines: IdentityCache[Roster, Mapping[str, tuple[Person, ...]]] = IdentityCache(_lines_of)
 NO_ROSTER = Roster()
 
 
@@ -211,7 +211,7 @@ class SignedRoster:
 
 
 def sign_roster(
-    roster: Roster, root: SigningKey, held: Roster = NO_ROSTER, issued: date | None = None
+    roster: Roster, root: SigningKey, current: Roster = NO_ROSTER, issued: date | None = None
 ) -> SignedRoster:
     """The next edition, signed; its number is higher than its own and the held one's.
 
@@ -219,7 +219,9 @@ def sign_roster(
         AssessmentError: If a key stands in two roles for one unit.
     """
     check_roles(roster)
-    ready = replace(roster, seq=max(roster.seq, held.seq) + 1, issued=issued or roster.issued)
+    ready = replace(
+        roster, seq=max(roster.seq, current.seq) + 1, issued=issued or roster.issued
+    )
     proof = root.sign(_message(ready)).hex()
     return SignedRoster(
         ready, _TYPE, ready.format, root=root.public.key, name=root.public.name, signature=proof
@@ -232,7 +234,7 @@ def check_roles(roster: Roster) -> None:
     Raises:
         AssessmentError: If one does.
     """
-    several = (lines for lines in _lines.of(roster).values() if len({x.role for x in lines}) > 1)
+    several = (lines for lines in _lines.get(roster).values() if len({x.role for x in lines}) > 1)
     for person, other in chain.from_iterable(combinations(lines, 2) for lines in several):
         if person.role is not other.role and _overlap(person, other):
             raise refused(
@@ -279,7 +281,7 @@ def write_roster(path: Path, signed: SignedRoster) -> None:
 
 
 def trusted(
-    path: Path, roots: Iterable[PublicKey] = (), held: SignedRoster | None = None
+    path: Path, roots: Iterable[PublicKey] = (), current: SignedRoster | None = None
 ) -> tuple[SignedRoster, tuple[Finding, ...]]:
     """The roster in a file, when it may be used here; with what is worth knowing of it.
 
@@ -293,19 +295,23 @@ def trusted(
     signed_roster = read_roster(path)
     if not signed_roster.signed:
         raise refusal(RosterProblem.ROSTER_UNSIGNED, path)
-    if held is None:
+    if current is None:
         known = {public_key.key for public_key in roots}
     else:
-        known = {held.root}
+        known = {current.root}
     if known and signed_roster.root not in known:
         raise refusal(RosterProblem.ROSTER_ROOT_UNKNOWN, path, key=signed_roster.public.short_code)
-    if held is not None and signed_roster != held and signed_roster.roster.seq <= held.roster.seq:
-        numbers = {"seq": signed_roster.roster.seq, "held": held.roster.seq}
+    if (
+        current is not None
+        and signed_roster != current
+        and signed_roster.roster.seq <= current.roster.seq
+    ):
+        numbers = {"seq": signed_roster.roster.seq, "held": current.roster.seq}
         raise refusal(RosterProblem.ROSTER_NOT_NEWER, path, **numbers)
-    if held is None:
+    if current is None:
         most = HIGHEST_FIRST
     else:
-        most = held.roster.seq + FARTHEST_STEP
+        most = current.roster.seq + FARTHEST_STEP
     if signed_roster.roster.seq > most:
         raise refusal(RosterProblem.ROSTER_NUMBER, path, seq=signed_roster.roster.seq, most=most)
     if known:
@@ -352,7 +358,7 @@ def shipped_roots() -> tuple[PublicKey, ...]:
     return tuple(PublicKey.read(path) for path in sorted(SHIPPED_ROOTS.glob("*.pub")))
 
 
-def held() -> SignedRoster | None:
+def roster_on_disk() -> SignedRoster | None:
     """The roster in use here; None when there is none yet.
 
     Raises:
@@ -380,7 +386,7 @@ def held() -> SignedRoster | None:
 
 def roster_in_use() -> Roster:
     """Who may sign what, as known here; an empty roster when nothing is known."""
-    return (held() or SignedRoster(NO_ROSTER)).roster
+    return (roster_on_disk() or SignedRoster(NO_ROSTER)).roster
 
 
 def take_in(
@@ -395,7 +401,7 @@ def take_in(
     """
     if read_roster(path).roster.training:
         raise refusal(RosterProblem.ROSTER_TRAINING, path)
-    signed_roster, findings = trusted(path, shipped_roots() or roots, held())
+    signed_roster, findings = trusted(path, shipped_roots() or roots, roster_on_disk())
     if findings:
         # Nothing but the code tells the root key of a first roster from anybody's.
         if not code:
@@ -442,5 +448,5 @@ def checked(path: Path) -> tuple[Roster, tuple[Finding, ...]]:
     signed_roster = read_roster(path)
     if signed_roster.roster.training and signed_roster.signed:
         return signed_roster.roster, (finding(RosterProblem.ROSTER_FOR_TRAINING, path),)
-    signed_roster, findings = trusted(path, shipped_roots(), held())
+    signed_roster, findings = trusted(path, shipped_roots(), roster_on_disk())
     return signed_roster.roster, findings

@@ -148,7 +148,7 @@ def sealed(parcel: Parcel, keys: Sequence[Signer] = ()) -> bytes:
 
 def _parts(parcel: Parcel, keys: Sequence[Signer], *, at_hand: bool = True) -> Package:
     """What is written; documents that are not at hand are named by the sizes the record has."""
-    model, questionnaire = canonical.travelling.of(parcel.record.questionnaire)
+    model, questionnaire = canonical.travelling.get(parcel.record.questionnaire)
     record = replace(parcel.record, questionnaire=model)
     try:
         data = canonical.record_bytes(record, questionnaire)
@@ -325,7 +325,9 @@ class PackageSummary:
         return received.record is not None and not errors_in(received.findings)
 
 
-def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT) -> PackageSummary:
+def inspect_package(
+    path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
+) -> PackageSummary:
     """Read a package whole and count what is in it; never raises for anything it may hold."""
     received = read_watched(path, Steps(progress, size_of(path)), in_use)
     if received.verdict is Trust.UNREADABLE and container.is_reply(path):

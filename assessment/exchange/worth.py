@@ -54,7 +54,7 @@ LATEST = timedelta(days=90)
 _A_DAY = timedelta(days=1)
 
 
-class Worth(IntEnum):
+class TrustLevel(IntEnum):
     """How much a copy is worth beside the others of its unit; a higher one decides alone."""
 
     NONE = -1
@@ -80,11 +80,11 @@ class Trust(Worded):
     UNREADABLE = "unreadable", mark("Unreadable")
 
 
-WORTH: Mapping[Trust, Worth] = {
-    Trust.COUNTERSIGNED: Worth.BOTH,
-    Trust.VERIFIED: Worth.ONE,
-    Trust.UNKNOWN_KEY: Worth.STRANGER,
-    Trust.UNSIGNED: Worth.UNSIGNED,
+WORTH: Mapping[Trust, TrustLevel] = {
+    Trust.COUNTERSIGNED: TrustLevel.BOTH,
+    Trust.VERIFIED: TrustLevel.ONE,
+    Trust.UNKNOWN_KEY: TrustLevel.STRANGER,
+    Trust.UNSIGNED: TrustLevel.UNSIGNED,
 }
 
 
@@ -201,12 +201,12 @@ class Judged:
     aside: Aside | None = None
 
     @property
-    def worth(self) -> Worth:
+    def worth(self) -> TrustLevel:
         if self.aside is not None:
-            return Worth.NONE
+            return TrustLevel.NONE
         if self.decision:
-            return Worth.DECISION
-        return WORTH.get(self.verdict, Worth.NONE)
+            return TrustLevel.DECISION
+        return WORTH.get(self.verdict, TrustLevel.NONE)
 
 
 # One such signature decides, in this order, whatever the others are worth.
@@ -356,7 +356,9 @@ def _told(signature: Signature, verdict: Trust, in_use: InUse, path: Path) -> It
     match verdict:
         case Trust.ALTERED:
             word = signature.statement.role.word
-            role = Text.from_mapping({language: Words(language).say(word) for language in Language})
+            role = Text.from_mapping(
+                {language: Words(language).translate(word) for language in Language}
+            )
             named = {"name": signature.name, "role": role, "key": signature.key_code}
             yield finding(ExchangeProblem.SIGNATURE_INVALID, path, **named)
         case Trust.UNKNOWN_KEY:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 from functools import partial
 
-from assessment.expression.scope import Build, Evaluate, Function, Given, Scope
+from assessment.expression.scope import Build, Evaluate, Function, FunctionCall, Scope
 from assessment.expression.scope import simple as plain
 from assessment.expression.values import NAN, Moment, Value, as_number, java_int
 
@@ -85,7 +85,7 @@ def _logarithm(compute: Callable[[float], float]) -> Callable[[float], float]:
 def _real(compute: Callable[..., float]) -> Build:
     """Build a function of real numbers; a computed moment counts with its time of day."""
 
-    def build(arguments: Given) -> Evaluate:
+    def build(arguments: FunctionCall) -> Evaluate:
         def call(scope: Scope) -> float:
             values = [(part, part.evaluate(scope)) for part in arguments.parts]
             numbers = [

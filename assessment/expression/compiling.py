@@ -9,7 +9,7 @@ from operator import add, ge, gt, le, lt, mul, sub
 from assessment.expression import arithmetic, rosters, texts, tree, values
 from assessment.expression.arithmetic import whole
 from assessment.expression.errors import ExpressionError
-from assessment.expression.scope import Evaluate, Function, Given, Part, Scope, Shape
+from assessment.expression.scope import Evaluate, Function, FunctionCall, Part, Scope, Shape
 from assessment.expression.values import HIDDEN, Moment, Value, as_number, as_text, truth, value_of
 from assessment.problems.expression import ExpressionProblem
 
@@ -58,8 +58,8 @@ def _moments(part: Part, *, with_time: bool) -> Evaluate:
     return lambda scope: _moment(part.evaluate(scope), position, with_time=with_time)
 
 
-def _decimal(*, whole_days: bool) -> Callable[[Given], Evaluate]:
-    def build(arguments: Given) -> Evaluate:
+def _decimal(*, whole_days: bool) -> Callable[[FunctionCall], Evaluate]:
+    def build(arguments: FunctionCall) -> Evaluate:
         part = arguments.parts[0]
         position = part.node.position
         if part.constant:
@@ -83,7 +83,7 @@ def _decimal(*, whole_days: bool) -> Callable[[Given], Evaluate]:
     return build
 
 
-def _format(arguments: Given) -> Evaluate:
+def _format(arguments: FunctionCall) -> Evaluate:
     part, style = arguments.parts
     position = style.node.position
     moments = _moments(part, with_time=True)
@@ -257,7 +257,7 @@ def _call(node: tree.Call) -> Part:
     function = FUNCTIONS.get(node.name)
     if function is None:
         raise _unknown(node)
-    arguments = Given(node.name, node.position, tuple(map(compile_tree, node.arguments)))
+    arguments = FunctionCall(node.name, node.position, tuple(map(compile_tree, node.arguments)))
     count = len(arguments.parts)
     if count < function.least or (function.most is not None and count > function.most):
         raise arguments.miscounted(function.count)

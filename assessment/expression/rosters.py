@@ -9,7 +9,16 @@ from operator import add
 
 from assessment.expression.arithmetic import whole
 from assessment.expression.errors import ExpressionError
-from assessment.expression.scope import Build, Evaluate, Function, Given, Nodes, Part, Scope, Shape
+from assessment.expression.scope import (
+    Build,
+    Evaluate,
+    Function,
+    FunctionCall,
+    Nodes,
+    Part,
+    Scope,
+    Shape,
+)
 from assessment.expression.tree import Reference
 from assessment.expression.values import Value, as_number, as_text, java_int, truth, value_of
 from assessment.problems.expression import ExpressionProblem
@@ -18,14 +27,14 @@ LONGEST_TEXT = 100_000
 _SMALLEST = 5e-324
 
 
-def _nodes(arguments: Given) -> Nodes:
+def _nodes(arguments: FunctionCall) -> Nodes:
     nodes = arguments.parts[0].nodes
     if nodes is None:
         raise arguments.wrong(1, "${name}")
     return nodes
 
 
-def _values(arguments: Given, skip: int = 0) -> Nodes:
+def _values(arguments: FunctionCall, skip: int = 0) -> Nodes:
     """Read the arguments after the first ones; a single one may stand for many rows."""
     parts = arguments.parts[skip:]
     if len(parts) == 1 and parts[0].nodes is not None:
@@ -39,16 +48,16 @@ def _numbers(values: Sequence[Value]) -> list[float]:
 
 
 def _of_rows(
-    compute: Callable[[Sequence[Value]], Value], read: Callable[[Given], Nodes] = _nodes
+    compute: Callable[[Sequence[Value]], Value], read: Callable[[FunctionCall], Nodes] = _nodes
 ) -> Build:
-    def build(arguments: Given) -> Evaluate:
+    def build(arguments: FunctionCall) -> Evaluate:
         nodes = read(arguments)
         return lambda scope: compute(nodes(scope))
 
     return build
 
 
-def _count_non_empty(arguments: Given) -> Evaluate:
+def _count_non_empty(arguments: FunctionCall) -> Evaluate:
     nodes = _nodes(arguments)
     node = arguments.parts[0].node
 
@@ -72,7 +81,7 @@ def _extreme(pick: Callable[..., float], start: float) -> Build:
     return _of_rows(compute, _values)
 
 
-def _joined(arguments: Given, separator: Evaluate, values: Nodes) -> Evaluate:
+def _joined(arguments: FunctionCall, separator: Evaluate, values: Nodes) -> Evaluate:
     """One text of many; what doubles from question to question ends before memory does."""
 
     def call(scope: Scope) -> str:
@@ -86,7 +95,7 @@ def _joined(arguments: Given, separator: Evaluate, values: Nodes) -> Evaluate:
     return call
 
 
-def _checklist(arguments: Given) -> Evaluate:
+def _checklist(arguments: FunctionCall) -> Evaluate:
     least = arguments.parts[0].evaluate
     most = arguments.parts[1].evaluate
     values = _values(arguments, 2)
@@ -100,7 +109,7 @@ def _checklist(arguments: Given) -> Evaluate:
     return call
 
 
-def _weighted_checklist(arguments: Given) -> Evaluate:
+def _weighted_checklist(arguments: FunctionCall) -> Evaluate:
     if len(arguments.parts) % 2:
         raise arguments.miscounted("4, 6, 8 …")
     least = arguments.parts[0].evaluate
@@ -131,7 +140,7 @@ def _weighted_checklist(arguments: Given) -> Evaluate:
     return call
 
 
-def _indexed_repeat(arguments: Given) -> Part:
+def _indexed_repeat(arguments: FunctionCall) -> Part:
     if len(arguments.parts) in {5, 7, 9, 11}:  # rosters inside rosters
         problem = ExpressionProblem.UNSUPPORTED_FUNCTION
         raise ExpressionError(problem, arguments.position, function="indexed-repeat (5+)")
@@ -160,7 +169,7 @@ def _indexed_repeat(arguments: Given) -> Part:
     return Part(target.node, lambda scope: next(chain(nodes(scope), [""])), nodes)
 
 
-def _position(arguments: Given) -> Evaluate:
+def _position(arguments: FunctionCall) -> Evaluate:
     if not arguments.parts:
         return lambda _: 1.0  # the place among its like of a question is always the first
     nodes = _nodes(arguments)

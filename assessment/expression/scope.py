@@ -84,7 +84,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class FunctionCall:
     """A call at hand: the function's name, where it stands, its compiled arguments."""
 
     name: str
@@ -103,7 +103,7 @@ class Given:
         return ExpressionError(ExpressionProblem.WRONG_ARGUMENT_COUNT, self.position, **values)
 
 
-type Build = Callable[[Given], Part | Evaluate]
+type Build = Callable[[FunctionCall], Part | Evaluate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Function:
 def simple(compute: Callable[..., Value]) -> Build:
     """Build a function that needs nothing but the values of its arguments."""
 
-    def build(arguments: Given) -> Evaluate:
+    def build(arguments: FunctionCall) -> Evaluate:
         evaluates = tuple(part.evaluate for part in arguments.parts)
         match evaluates:
             case (first,):

@@ -8,7 +8,16 @@ from assessment.expression.arithmetic import whole
 from assessment.expression.errors import ExpressionError
 from assessment.expression.lexer import QUESTION_NAME
 from assessment.expression.patterns import Pattern, PatternError, compile_pattern
-from assessment.expression.scope import Build, Evaluate, Function, Given, Nodes, Part, Scope, simple
+from assessment.expression.scope import (
+    Build,
+    Evaluate,
+    Function,
+    FunctionCall,
+    Nodes,
+    Part,
+    Scope,
+    simple,
+)
 from assessment.expression.values import Value, as_text, is_empty, java_int, truth, value_of
 from assessment.problems.expression import ExpressionProblem
 
@@ -60,13 +69,13 @@ def _place(index: int, size: int) -> int:
     return min(max(index + size if index < 0 else index, 0), size)
 
 
-def before(value: Value, mark: Value) -> str:
+def text_before(value: Value, mark: Value) -> str:
     """Give what stands before the first occurrence of a mark, or nothing without it."""
     text = as_text(value)
     return text[: max(text.find(as_text(mark)), 0)]
 
 
-def after(value: Value, mark: Value) -> str:
+def text_after(value: Value, mark: Value) -> str:
     """Give what stands after the first occurrence of a mark, or nothing without it."""
     text = as_text(value)
     sought = as_text(mark)
@@ -91,7 +100,7 @@ def translated(value: Value, old: Value, new: Value) -> str:
 def _of_current(compute: Callable[[Value], Value]) -> Build:
     """Build a function that takes the question it belongs to when no argument is given."""
 
-    def build(arguments: Given) -> Evaluate:
+    def build(arguments: FunctionCall) -> Evaluate:
         parts = arguments.parts
         read = parts[0].evaluate if parts else lambda scope: value_of(scope.current())
         return lambda scope: compute(read(scope))
@@ -99,7 +108,7 @@ def _of_current(compute: Callable[[Value], Value]) -> Build:
     return build
 
 
-def _regex(arguments: Given) -> Evaluate:
+def _regex(arguments: FunctionCall) -> Evaluate:
     text, pattern = arguments.parts
     position = pattern.node.position
     fixed = None
@@ -125,7 +134,7 @@ def _compiled(pattern: str, position: int) -> Pattern:
         raise ExpressionError(ExpressionProblem.BAD_REGEX, position, **values) from error
 
 
-def _text_of(arguments: Given, number: int) -> Callable[[Scope], str]:
+def _text_of(arguments: FunctionCall, number: int) -> Callable[[Scope], str]:
     """Read an argument that must be a text, as the reference engine demands."""
     evaluate = arguments.parts[number - 1].evaluate
 
@@ -142,7 +151,7 @@ def _text_of(arguments: Given, number: int) -> Callable[[Scope], str]:
     return read
 
 
-def _selected(arguments: Given) -> Evaluate:
+def _selected(arguments: FunctionCall) -> Evaluate:
     chosen = _text_of(arguments, 1)
     name = _text_of(arguments, 2)
     fixed = arguments.parts[1].constant
@@ -157,17 +166,17 @@ def _selected(arguments: Given) -> Evaluate:
     return call
 
 
-def _names(arguments: Given) -> Callable[[Scope], list[str]]:
+def _names(arguments: FunctionCall) -> Callable[[Scope], list[str]]:
     chosen = _text_of(arguments, 1)
     return lambda scope: [name for name in chosen(scope).split(" ") if name]
 
 
-def _count_selected(arguments: Given) -> Evaluate:
+def _count_selected(arguments: FunctionCall) -> Evaluate:
     names = _names(arguments)
     return lambda scope: float(len(names(scope)))
 
 
-def _selected_at(arguments: Given) -> Evaluate:
+def _selected_at(arguments: FunctionCall) -> Evaluate:
     chosen = _names(arguments)
     place = arguments.parts[1].evaluate
 
@@ -192,7 +201,7 @@ def question_in(text: str | None) -> str | None:
     return None
 
 
-def _choice_name(arguments: Given) -> Evaluate:
+def _choice_name(arguments: FunctionCall) -> Evaluate:
     chosen, named = arguments.parts
     question = question_in(named.constant)
     text = named.constant or ""
@@ -214,7 +223,7 @@ def _choice_name(arguments: Given) -> Evaluate:
     return call
 
 
-def _if(arguments: Given) -> Part:
+def _if(arguments: FunctionCall) -> Part:
     condition, then, otherwise = arguments.parts
     test = condition.evaluate
     yes = then.evaluate
@@ -228,7 +237,7 @@ def _if(arguments: Given) -> Part:
     return Part(condition.node, call, _either(lambda scope: truth(test(scope)), then, otherwise))
 
 
-def _coalesce(arguments: Given) -> Part:
+def _coalesce(arguments: FunctionCall) -> Part:
     first, second = arguments.parts
 
     def call(scope: Scope) -> Value:
@@ -256,8 +265,8 @@ FUNCTIONS = {
     "string-length": Function(0, 1, _of_current(length)),
     "normalize-space": Function(0, 1, _of_current(normalized)),
     "substr": Function(2, 3, simple(part_of)),
-    "substring-before": Function(2, 2, simple(before)),
-    "substring-after": Function(2, 2, simple(after)),
+    "substring-before": Function(2, 2, simple(text_before)),
+    "substring-after": Function(2, 2, simple(text_after)),
     "translate": Function(3, 3, simple(translated)),
     "contains": Function(2, 2, simple(lambda text, part: as_text(part) in as_text(text))),
     "starts-with": Function(

@@ -169,7 +169,10 @@ def taking_over(record: Record, last: LastRound, page: Page) -> TakenOver:
         and (answer.response.answer is not None or answer.response.not_applicable is not None)
     )
     begun = (
-        replace(EvidenceDraft.of(answer.place, piece), id=model.EvidenceId(f"again-{piece.id}"))
+        replace(
+            EvidenceDraft.from_evidence(answer.place, piece),
+            id=model.EvidenceId(f"again-{piece.id}"),
+        )
         for answer in answers
         for piece in answer.response.evidence
     )

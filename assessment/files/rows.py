@@ -171,7 +171,7 @@ def contents_of(record: Record, questionnaire_text: str) -> dict[str, object]:
         "subject": to_plain(record.subject),
         "questionnaire": fingerprint_of(questionnaire_text),
         "at_question": record.at_question,
-        **cast("dict[str, object]", to_plain(Contents.of(record))),
+        **cast("dict[str, object]", to_plain(Contents.from_record(record))),
     }
     if OBJECTIONS in contents:
         contents[_OBJECTIONS] = contents.pop(OBJECTIONS)

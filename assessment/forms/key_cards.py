@@ -17,7 +17,7 @@ from assessment.reports import blocks, report
 from assessment.reports.pdf import letters, page
 from assessment.reports.pdf.flow import paragraph, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
-from assessment.reports.pdf.text import draw_text, look, text_width
+from assessment.reports.pdf.text import draw_text, letters_of_size, text_width
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import Speech, inline
 from assessment.units import find_unit
@@ -35,7 +35,7 @@ class Card:
     until: date | None = None
 
     @classmethod
-    def of(cls, person: roster.Person) -> "Card":
+    def from_person(cls, person: roster.Person) -> "Card":
         return cls(person.public, person.role, person.unit, person.since, person.until)
 
     @property
@@ -45,7 +45,7 @@ class Card:
 
 def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
     """Role, unit with its name where it is on the list, and days, in the words of the languages."""
-    say = speech.say
+    say = speech.translate
     facts: list[blocks.Lines] = []
     if card.role is not None:
         facts.append(say("Role: {role}", role=say(card.role.word)))
@@ -90,7 +90,7 @@ _CODE = _Letters(23, bold=True)
 def write_cards(cards: Sequence[Card], languages: tuple[Language, ...], path: Path) -> int:
     """Write the cards, one page each, and give their number; the same cards give the same bytes."""
     speech = Speech(languages)
-    title = inline(speech.say("Fingerprint card of a key"))
+    title = inline(speech.translate("Fingerprint card of a key"))
 
     def draw(unfinished: Path) -> int:
         register_fonts()
@@ -126,9 +126,9 @@ def _card(canvas: Canvas, card: Card, title: str, speech: Speech) -> None:
     canvas.translate(_WIDTH - _EDGE - _SIGN, top - 6 * mm - _SIGN)
     page.draw_sign(canvas, segno.make(card.sign, error="m", micro=False), _SIGN)
     canvas.restoreState()
-    _fit(canvas, 36 * mm, inline(speech.say("Code of the key")), _ROOM, _CAPTION)
+    _fit(canvas, 36 * mm, inline(speech.translate("Code of the key")), _ROOM, _CAPTION)
     _fit(canvas, 27 * mm, card.key.short_code, _ROOM, _CODE)
-    words = speech.say(
+    words = speech.translate(
         "Read this code to each other by telephone before the key is trusted. The card is no "
         "secret; the key and its passphrase are."
     )
@@ -140,7 +140,7 @@ def _card(canvas: Canvas, card: Card, title: str, speech: Speech) -> None:
 def _fit(canvas: Canvas, base: float, text: str, room: float, how: _Letters) -> None:
     """One line, smaller where it has to be; else several of the smallest; without end it is cut."""
     shown = letters.printable(text)
-    large = look(how.size, bold=how.bold, colour=how.colour)
+    large = letters_of_size(how.size, bold=how.bold, colour=how.colour)
     size = min(how.size, how.size * room / text_width(shown, large))
     if size >= how.smallest:
         draw_text(canvas, (_EDGE, base), shown, large._replace(size=size))

@@ -14,18 +14,24 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer
 
 from assessment.exchange.codes import short_code
-from assessment.forms.words import BlankOrder, asked_on, condition, how_given, sentence
+from assessment.forms.words import BlankOrder, asked_on, condition, how_to_answer, sentence
 from assessment.questionnaire import model
 from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, QuestionType
 from assessment.questionnaire.pages import Page, sections
-from assessment.questionnaire.question_types import Takes, kind_of
+from assessment.questionnaire.question_types import EntryKind, kind_of
 from assessment.reports.blocks import EMPTY, Lines, Signatures
 from assessment.reports.pdf import fonts, write
 from assessment.reports.pdf import page as sheets
 from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, Illustration, grid, paragraph, style
 from assessment.reports.pdf.letters import Letters, Span, printable, typed
-from assessment.reports.pdf.text import KhmerParagraph, draw_text, letters_of, look, text_width
+from assessment.reports.pdf.text import (
+    KhmerParagraph,
+    draw_text,
+    letters_of,
+    letters_of_size,
+    text_width,
+)
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
 from assessment.reports.wording import Speech, inline, joined, line_of
 from assessment.words import mark
@@ -59,7 +65,9 @@ def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
         room = (SIDE, _BOTTOM, width - 2 * SIDE, height - _TOP - _BOTTOM)
         document.addPageTemplates(sheets.page_of(name, (width, height), room, draw))
     asked = _Asked(order.questionnaire, speech)
-    places = Signatures((speech.say("Assessor"), speech.say("Unit head")), speech.say("Date"))
+    places = Signatures(
+        (speech.translate("Assessor"), speech.translate("Unit head")), speech.translate("Date")
+    )
     signing = platypus.KeepTogether([write.signatures(places, TEXT_WIDTH, 44.0)])
     story = [*_head(order, speech), *asked.questions(), signing]
     for page in asked.tables():
@@ -96,7 +104,7 @@ def _head(order: BlankOrder, speech: Speech) -> list[Flowable]:
 
 
 def _facts(order: BlankOrder, speech: Speech) -> Flowable:
-    say = speech.say
+    say = speech.translate
     unit = order.unit
     name = ""
     if unit:
@@ -134,7 +142,7 @@ def _facts(order: BlankOrder, speech: Speech) -> Flowable:
 
 
 def _guidance(questionnaire: Questionnaire, speech: Speech) -> Flowable:
-    say = speech.say
+    say = speech.translate
     asked = questionnaire.questions
     conditional_steps = (
         (
@@ -190,13 +198,13 @@ def _draw_page(
     """Draw which questionnaire, whose form, which page; a page that gets lost still says it."""
     sheets.say_when(canvas, order.now)
     width, height = document.pageTemplate.pagesize
-    grey = look(7.6, colour=Colour.GREY)
+    grey = letters_of_size(7.6, colour=Colour.GREY)
     settings = order.questionnaire.settings
     unit = order.unit
     if canvas.getPageNumber() > 1:
         # Unit and round, by which sheets that come back in one heap are sorted by hand.
-        whose = inline(speech.say("Unit"))
-        occasion = inline(speech.say("Round"))
+        whose = inline(speech.translate("Unit"))
+        occasion = inline(speech.translate("Round"))
         end = width - SIDE
         top = height - 7.6 * mm
         start = end - _ROUND
@@ -207,18 +215,18 @@ def _draw_page(
         name = ""
         if unit:
             name = printable(inline(speech.text(unit.name)))
-        _given(canvas, name, ends, top, look(7.6, bold=True))
+        _given(canvas, name, ends, top, letters_of_size(7.6, bold=True))
     sheets.hairline(canvas, (SIDE, width - SIDE), 13 * mm)
     form = f"{settings.id} · {settings.version} · {short_code(order.questionnaire.fingerprint)}"
     draw_text(canvas, (SIDE, _FOOT), printable(form), grey)
-    head = inline(speech.say("Code of the unit"))
+    head = inline(speech.translate("Code of the unit"))
     left = (width - text_width(head, grey) - _BLANK) / 2 + 20
     draw_text(canvas, (left, _FOOT), head, grey)
     start = left + text_width(head, grey) + 4
     code = ""
     if unit:
         code = unit.code
-    _given(canvas, code, (start, start + _BLANK), _FOOT, look(8.4, bold=True))
+    _given(canvas, code, (start, start + _BLANK), _FOOT, letters_of_size(8.4, bold=True))
     sheets.place_number(canvas, speech.languages[0], (width - SIDE, _FOOT))
 
 
@@ -253,7 +261,9 @@ class _Asked:
             for question in questionnaire.questions
             if question.asked and question.roster is None
         )
-        widest = max((text_width(code, look(_MAIN[0], bold=True)) for code in codes), default=0.0)
+        widest = max(
+            (text_width(code, letters_of_size(_MAIN[0], bold=True)) for code in codes), default=0.0
+        )
         # Room for the longest code, so that none is broken or runs into its question.
         self._code = min(72.0, max(30.0, widest + 6))
         self._inner = TEXT_WIDTH - self._code
@@ -295,7 +305,7 @@ class _Asked:
         if is_ladder(question):
             note = EMPTY
         else:
-            note = how_given(question, self._speech)
+            note = how_to_answer(question, self._speech)
         ticked = ""
         if _ticked(question):
             ticked = inline(note)
@@ -307,7 +317,7 @@ class _Asked:
             calculated_note = mark("Calculated by the program from the tables at the end.")
         parts = [condition(self._questionnaire, question.relevant, self._speech)]
         if question.type is QuestionType.CALCULATE:
-            parts += [self._speech.say(calculated_note)]
+            parts += [self._speech.translate(calculated_note)]
         text = joined([*parts, self._speech.text(question.guidance or question.hint)], " ")
         # In two languages the help would take more room than the questions.
         if text:
@@ -324,15 +334,15 @@ class _Asked:
         return [_row([words, *self._field(question)], [self._inner - wide - 84, wide + 6, 78])]
 
     def _field(self, question: Question) -> tuple[Flowable, Flowable]:
-        note = paragraph(how_given(question, self._speech), style(7, colour=Colour.GREY))
+        note = paragraph(how_to_answer(question, self._speech), style(7, colour=Colour.GREY))
         return _empty_box(*_FIELD), note
 
     def _answer(self, question: Question) -> list[Flowable]:
         own = kind_of(question)
-        if not question.asked or own.takes is Takes.NOTHING:
+        if not question.asked or own.takes is EntryKind.NOTHING:
             return []
-        if own.takes is Takes.TICK:
-            statement = self._speech.say("I have read and understood this")
+        if own.takes is EntryKind.TICK:
+            statement = self._speech.translate("I have read and understood this")
             widths = [_TICK, _KEY, self._inner - _TICK - _KEY]
             return [_row([*_box_and_key(AGREED), beside(statement, _CHOICE)], widths)]
         if own.listed:
@@ -372,13 +382,13 @@ class _Asked:
 
     def _rooms(self, question: Question) -> Flowable:
         """Room for evidence, comment and, where allowed, why it does not apply."""
-        names = [self._speech.say("Comment")]
+        names = [self._speech.translate("Comment")]
         shares = [0.45]
         if wants_evidence(question):
-            names = [self._speech.say("Evidence"), *names]
+            names = [self._speech.translate("Evidence"), *names]
             shares = [0.55, *shares]
         if question.not_applicable:
-            names = [self._speech.say("Not applicable because"), *names]
+            names = [self._speech.translate("Not applicable because"), *names]
             shares = [0.39, *shares]
         grey = style(7, colour=Colour.GREY, leading=1.35)
         cells: list[Flowable] = [paragraph((inline(name),), grey) for name in names]
@@ -393,7 +403,7 @@ class _Asked:
                 question for question in self._questionnaire.columns[group.code] if question.asked
             )
             asked = [
-                question for question in columns if kind_of(question).takes is not Takes.NOTHING
+                question for question in columns if kind_of(question).takes is not EntryKind.NOTHING
             ]
             for at in range(0, len(asked), _MOST_COLUMNS):
                 yield self._page(group, asked[at : at + _MOST_COLUMNS])
@@ -456,20 +466,20 @@ class _Asked:
         own = kind_of(question)
         parts: list[Lines] = []
         if own.listed and len(question.choices) > 12:
-            parts.append(speech.say("Write the answer in words."))
+            parts.append(speech.translate("Write the answer in words."))
         elif own.listed:
             parts.append(_numbered(question, speech))
-            if own.takes is Takes.TICKS:
-                parts.append(speech.say("Several numbers are possible."))
+            if own.takes is EntryKind.TICKS:
+                parts.append(speech.translate("Several numbers are possible."))
         elif not (own.free_text or question.hint):
-            parts.append(how_given(question, speech))
+            parts.append(how_to_answer(question, speech))
         parts.append(speech.text(question.hint))
         parts.append(condition(self._questionnaire, question.relevant, speech))
         return joined(parts, " ")
 
 
 def _ticked(question: Question) -> bool:
-    return kind_of(question).listed or kind_of(question).takes is Takes.TICK
+    return kind_of(question).listed or kind_of(question).takes is EntryKind.TICK
 
 
 def is_ladder(question: Question) -> bool:
@@ -490,7 +500,7 @@ def _coded(code: str, rows: Sequence[Flowable], how: tuple[float, Colour]) -> li
 def beside(lines: Lines, how: ParagraphStyle, note: str = "") -> KhmerParagraph:
     """The leading language, the other one behind it in grey: half as tall as below each other."""
     first, *others = (typed(line[:1_500]) for line in lines or ("",))
-    grey = look(how.fontSize, colour=Colour.GREY)
+    grey = letters_of_size(how.fontSize, colour=Colour.GREY)
     spans = [Span(first, letters_of(how)), *(Span(f" {line}", grey) for line in others)]
     if note:
         spans.append(Span(f" {typed(note)}", grey._replace(size=7.4)))

@@ -237,8 +237,8 @@ def _numbered(code: str, label: Text) -> Text:
 
 def _facts(policy_item: PolicyItem) -> Text:
     facts = (
-        (say("Leading institution"), Text.of(km=policy_item.lead, en=policy_item.lead)),
-        (say("Due"), Text.of(km=policy_item.due, en=policy_item.due)),
+        (say("Leading institution"), Text.from_wordings(km=policy_item.lead, en=policy_item.lead)),
+        (say("Due"), Text.from_wordings(km=policy_item.due, en=policy_item.due)),
         (say("Milestones"), policy_item.milestones),
     )
     lines = {}

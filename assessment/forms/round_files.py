@@ -100,7 +100,7 @@ def make_files(
         )
     report.write_safely(order.folder / "letters.pdf", partial(_draw, letters, order))
     listed = order.folder / "units.xlsx"
-    report.write_list(listed, "units", [inline(speech.say(head)) for head in _HEADS], rows)
+    report.write_list(listed, "units", [inline(speech.translate(head)) for head in _HEADS], rows)
     forms: list[Path] = []
     for questionnaire in order.plan.questionnaires if order.paper else ():
         name = normalise.file_name(f"{questionnaire.settings.id}-{questionnaire.settings.version}")
@@ -226,7 +226,7 @@ def _paragraphs(
 ) -> Iterator[tuple[blocks.Lines, bool]]:
     speech = Speech(order.languages)
     plan = order.plan
-    say = speech.say
+    say = speech.translate
     yield speech.text(unit.name), True
     yield say("Code of the unit: {unit}", unit=unit.code), False
     yield say("Subject: digital readiness assessment, round {round}", round=plan.round), True
@@ -279,7 +279,7 @@ def _draw(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
         rightMargin=side,
         topMargin=20 * mm,
         bottomMargin=20 * mm,
-        title=printable(inline(speech.say("Digital readiness assessment"))),
+        title=printable(inline(speech.translate("Digital readiness assessment"))),
         displayDocTitle=True,
         author=inline(speech.letterhead(order.plan.questionnaires).committee[:1]),
         lang=order.languages[0].value,

@@ -42,11 +42,12 @@ def condition(questionnaire: Questionnaire, expression: str | None, speech: Spee
     alternatives = re.split(r"\s+or\s+", expression)
     conditions = [_one(questionnaire, part, speech) for part in alternatives]
     if not all(conditions):
-        return speech.say("Fill in only where it concerns you.")
+        return speech.translate("Fill in only where it concerns you.")
     met = reduce(
-        lambda first, other: speech.say("{one} or {other}", one=first, other=other), conditions
+        lambda first, other: speech.translate("{one} or {other}", one=first, other=other),
+        conditions,
     )
-    return speech.say("Only if {condition}.", condition=met)
+    return speech.translate("Only if {condition}.", condition=met)
 
 
 def _one(questionnaire: Questionnaire, part: str, speech: Speech) -> Lines:
@@ -63,7 +64,7 @@ def _one(questionnaire: Questionnaire, part: str, speech: Speech) -> Lines:
         return EMPTY
     asked = speech.text(question.label)
     chosen = speech.text(choice.label)
-    return speech.say("“{question}” is “{choice}”", question=asked, choice=chosen)
+    return speech.translate("“{question}” is “{choice}”", question=asked, choice=chosen)
 
 
 def asked_on(page: pages.Page, questionnaire: Questionnaire) -> Iterator[Question]:
@@ -77,13 +78,13 @@ def asked_on(page: pages.Page, questionnaire: Questionnaire) -> Iterator[Questio
     yield from (question for question in shown if question is not main)
 
 
-def how_given(question: Question, speech: Speech) -> Lines:
+def how_to_answer(question: Question, speech: Speech) -> Lines:
     """How a question is answered, in a word or two; nothing where it is plain to see."""
     low = values.as_input(question.minimum)
     high = values.as_input(question.maximum)
     words = question_types.kind_of(question).how
     if words:
-        return speech.say(words, low=low, high=high)
+        return speech.translate(words, low=low, high=high)
     return EMPTY
 
 
@@ -107,7 +108,7 @@ def help_of(questionnaire: Questionnaire, question: Question, speech: Speech) ->
     yield condition(questionnaire, question.relevant, speech)
     yield from map(speech.text, (question.hint, question.guidance))
     if question.evidence_note:
-        yield speech.say("Evidence: {note}", note=speech.text(question.evidence_note))
+        yield speech.translate("Evidence: {note}", note=speech.text(question.evidence_note))
     if question.not_applicable and question.not_applicable_note:
         note = speech.text(question.not_applicable_note)
-        yield speech.say("Not applicable: {note}", note=note)
+        yield speech.translate("Not applicable: {note}", note=note)

@@ -13,11 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.forms import words as phrases
 from assessment.incoming import template
-from assessment.incoming.choices import shown
+from assessment.incoming.choices import choice_label
 from assessment.incoming.given import ResponsePart
 from assessment.questionnaire.model import Question, QuestionType
 from assessment.questionnaire.pages import sections
-from assessment.questionnaire.question_types import Takes, kind_of
+from assessment.questionnaire.question_types import EntryKind, kind_of
 from assessment.questionnaire.values import as_input
 from assessment.reports.blocks import EMPTY, Lines
 from assessment.reports.excel.book import FONT, SIZE, TALLEST, print_on_a4, put, save, set_widths
@@ -56,7 +56,7 @@ class FormLine:
     look: Font = PLAIN
     code: str = ""  # by which its answer is found; shown of a whole question only
     level: str = ""
-    takes: Takes = Takes.NOTHING  # what the cell of its answer takes
+    takes: EntryKind = EntryKind.NOTHING  # what the cell of its answer takes
     question: Question | None = None
     not_applicable: bool = False  # whether a reason for "not applicable" may be given here
 
@@ -66,14 +66,14 @@ class TableColumn:
     code: str
     question: Question
     below: Lines  # its choice, or what helps to answer
-    takes: Takes
+    takes: EntryKind
 
 
-def taken(question: Question) -> Takes:
+def entry_kind_of(question: Question) -> EntryKind:
     """What its answer takes; a question with several choices takes ticks elsewhere."""
     if question.asked:
         return kind_of(question).takes
-    return Takes.NOTHING
+    return EntryKind.NOTHING
 
 
 def words(
@@ -117,7 +117,7 @@ def both(lines: Lines) -> str:
     return "\n".join(line for line in lines if line)
 
 
-_FORMATS = {Takes.DATE: "dd-mm-yyyy", Takes.TEXT: "@"}
+_FORMATS = {EntryKind.DATE: "dd-mm-yyyy", EntryKind.TEXT: "@"}
 
 
 class Fields:
@@ -126,7 +126,7 @@ class Fields:
     def __init__(self, speech: Speech) -> None:
         self._speech = speech
         self._lists: dict[tuple[str, ...], int] = {}
-        self._rules: dict[tuple[Worksheet, Takes, Question | None], DataValidation] = {}
+        self._rules: dict[tuple[Worksheet, EntryKind, Question | None], DataValidation] = {}
 
     def fill(
         self, page: Worksheet, column: int, rows: range, field: FormLine | TableColumn
@@ -134,7 +134,7 @@ class Fields:
         if field.takes in _FORMATS:
             for row in rows:
                 page.cell(row, column).number_format = _FORMATS[field.takes]
-        if field.takes not in (Takes.NOTHING, Takes.TEXT) and field.question is not None:
+        if field.takes not in (EntryKind.NOTHING, EntryKind.TEXT) and field.question is not None:
             at = letter(column)
             key = (page, field.takes, field.question)
             if key not in self._rules:
@@ -152,30 +152,30 @@ class Fields:
             for row, entry in enumerate(entries, start=1):
                 put(page.cell(row, column), entry)
 
-    def _made(self, takes: Takes, question: Question) -> tuple[DataValidation, Lines]:
-        if takes is Takes.DATE:
+    def _made(self, takes: EntryKind, question: Question) -> tuple[DataValidation, Lines]:
+        if takes is EntryKind.DATE:
             rule = DataValidation(type="date", operator="greaterThanOrEqual", formula1="1")
-            return rule, self._speech.say("Enter a date: day, month and year.")
-        if takes in (Takes.WHOLE, Takes.NUMBER):
-            kind: Literal["whole", "decimal"] = "whole" if takes is Takes.WHOLE else "decimal"
+            return rule, self._speech.translate("Enter a date: day, month and year.")
+        if takes in (EntryKind.WHOLE, EntryKind.NUMBER):
+            kind: Literal["whole", "decimal"] = "whole" if takes is EntryKind.WHOLE else "decimal"
             low = as_input(question.minimum)
             high = as_input(question.maximum) or str(_WHOLE)
             if not low:
                 least_allowed = None
-                if takes is Takes.WHOLE:
+                if takes is EntryKind.WHOLE:
                     least_allowed = phrases.least(question)
                 low = str(-_WHOLE if least_allowed is None else least_allowed)
             rule = DataValidation(type=kind, operator="between", formula1=low, formula2=high)
-            return rule, self._speech.say("Enter a number in digits.")
+            return rule, self._speech.translate("Enter a number in digits.")
         listed = f'"{template.TICK}"'
-        if takes is Takes.CHOICE:
+        if takes is EntryKind.CHOICE:
             text = self._speech.text
             choices = question.choices
-            entries = tuple(shown(choice, inline(text(choice.label))) for choice in choices)
+            entries = tuple(choice_label(choice, inline(text(choice.label))) for choice in choices)
             column = letter(self._lists.setdefault(entries, len(self._lists) + 1))
             listed = f"{template.LISTS}!${column}$1:${column}${len(entries)}"
         rule = DataValidation(type="list", formula1=listed)
-        return rule, self._speech.say("Choose from the list, or leave the cell empty.")
+        return rule, self._speech.translate("Choose from the list, or leave the cell empty.")
 
 
 _GUIDE_WIDTHS = (10.0, 34.0, 84.0)
@@ -259,7 +259,7 @@ class _Form:
             _, wide, wider = _GUIDE_WIDTHS
             lines = max(line_count(both(name), wide), line_count(value, wider))
             page.row_dimensions[row].height = max(22.0, LINE * lines)
-        words(page, (_STEPS, 2), self._speech.say("How to fill in"), font(12, bold=True))
+        words(page, (_STEPS, 2), self._speech.translate("How to fill in"), font(12, bold=True))
         page.row_dimensions[_STEPS].height = LINE * 1.3 * len(self._speech.languages)
         for number, step in enumerate(_guidance(self._speech, tables), start=1):
             at = _STEPS + number
@@ -272,7 +272,7 @@ class _Form:
     def _facts(self) -> list[tuple[str, Lines, str, bool]]:
         settings = self._questionnaire.settings
         unit = self._order.unit
-        say = self._speech.say
+        say = self._speech.translate
         name = ""
         if unit:
             name = both(self._speech.text(unit.name))
@@ -292,7 +292,7 @@ class _Form:
         hidden_codes(page, _CODES)
         set_widths(page, _WIDTHS)
         title = inline(self._speech.text(self._questionnaire.settings.title))
-        say = self._speech.say
+        say = self._speech.translate
         words(page, (2, 2), (title,), TITLE, wrap=False)
         page.row_dimensions[2].height = 28
         texts = (
@@ -325,7 +325,9 @@ class _Form:
                 if page.roster is not None:
                     label = self._speech.text(self._questionnaire.group[page.roster].label)
                     pointer = mark("Fill in the sheet {name}: {label}")
-                    yield FormLine(self._speech.say(pointer, name=page.roster, label=label), QUIET)
+                    yield FormLine(
+                        self._speech.translate(pointer, name=page.roster, label=label), QUIET
+                    )
                     continue
                 for question in phrases.asked_on(page, self._questionnaire):
                     is_main = question.code == (page.main or page.code)
@@ -336,11 +338,11 @@ class _Form:
 
     def _question_lines(self, question: Question, look: Font) -> Iterator[FormLine]:
         text = self._speech.text
-        takes = taken(question)
-        several = takes is Takes.TICKS
+        takes = entry_kind_of(question)
+        several = takes is EntryKind.TICKS
         none = look is BOLD and question.not_applicable
         if several:
-            takes = Takes.NOTHING
+            takes = EntryKind.NOTHING
         yield FormLine(text(question.label), look, question.code, "", takes, question, none)
         helps = phrases.help_of(self._questionnaire, question, self._speech)
         help_text = joined([self._how(question), *helps], " ")
@@ -351,13 +353,13 @@ class _Form:
             level = ""
             if choice.level is not None:
                 level = str(choice.level)
-            yield FormLine(text(choice.label), PLAIN, code, level, Takes.TICK, question)
+            yield FormLine(text(choice.label), PLAIN, code, level, EntryKind.TICK, question)
 
     def _how(self, question: Question) -> Lines:
         if question.type is QuestionType.CALCULATE:
-            return self._speech.say("Calculated by the program.")
+            return self._speech.translate("Calculated by the program.")
         if question.asked:
-            instructions = phrases.how_given(question, self._speech)
+            instructions = phrases.how_to_answer(question, self._speech)
         else:
             instructions = EMPTY
         return phrases.sentence(instructions, self._speech)
@@ -366,8 +368,8 @@ class _Form:
         columns = []
         speech = self._speech
         for question in self._questionnaire.columns[roster]:
-            takes = taken(question)
-            if takes is Takes.TICKS:
+            takes = entry_kind_of(question)
+            if takes is EntryKind.TICKS:
                 columns += [
                     TableColumn(
                         f"{question.code}{template.CHOICE}{choice.name}",
@@ -377,8 +379,8 @@ class _Form:
                     )
                     for choice in question.choices
                 ]
-            elif takes is not Takes.NOTHING:
-                if takes is Takes.CHOICE:
+            elif takes is not EntryKind.NOTHING:
+                if takes is EntryKind.CHOICE:
                     instructions = EMPTY
                 else:
                     instructions = self._how(question)
@@ -399,9 +401,16 @@ class _Form:
         words(page, (2, 2), (inline(text(group.label)),), TITLE, wrap=False)
         words(page, (3, 2), (inline(text(group.hint)),), QUIET, wrap=False)
         page.row_dimensions[2].height = 28
-        widths = [10.0, 6.0, *(14.0 if column.takes is Takes.TICKS else 22.0 for column in columns)]
+        widths = [
+            10.0,
+            6.0,
+            *(14.0 if column.takes is EntryKind.TICKS else 22.0 for column in columns),
+        ]
         set_widths(page, widths)
-        upper = [self._speech.say("No."), *(text(column.question.label) for column in columns)]
+        upper = [
+            self._speech.translate("No."),
+            *(text(column.question.label) for column in columns),
+        ]
         heads(page, _TABLE_HEAD - 1, upper, widths)
         count = group.repeat_count or ""
         # Those it must have, or plenty.
@@ -427,7 +436,7 @@ class _Form:
 
 
 def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:
-    say = speech.say
+    say = speech.translate
     steps = [
         say("Fill in the yellow cells only. All others are locked."),
         say(
@@ -472,7 +481,7 @@ def _line(page: Worksheet, row: int, line: FormLine, fields: Fields) -> None:
         page.cell(row, at).fill = BAND
     fields.fill(page, _ANSWER, range(row, row + 1), line)
     takes = {
-        _ANSWER: line.takes is not Takes.NOTHING,
+        _ANSWER: line.takes is not EntryKind.NOTHING,
         _REASON: line.not_applicable,
         _EVIDENCE: is_main,
         _COMMENT: is_main,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from assessment.language.digits import latin_digits
 from assessment.language.text import Text
 from assessment.questionnaire.model import Choice, Question
-from assessment.questionnaire.question_types import Takes, kind_of
+from assessment.questionnaire.question_types import EntryKind, kind_of
 from assessment.questionnaire.values import ACKNOWLEDGED
 
 BETWEEN = " – "
@@ -41,16 +41,16 @@ def ticked(text: str) -> bool | None:
 def meant(question: Question, text: str) -> str | tuple[str, ...]:
     """The answer in a text, choices by their names; a text that names no choice stays as it is."""
     match kind_of(question).takes:
-        case Takes.CHOICE:
-            return one(question, text)
-        case Takes.TICKS:
+        case EntryKind.CHOICE:
+            return choice_code(question, text)
+        case EntryKind.TICKS:
             return several(question, text)
-        case Takes.TICK if ticked(text):
+        case EntryKind.TICK if ticked(text):
             return ACKNOWLEDGED
     return text
 
 
-def one(question: Question, text: str) -> str:
+def choice_code(question: Question, text: str) -> str:
     """The name of the choice meant; the text itself when there is none."""
     if question.choice(text.strip()) is not None:
         return text.strip()
@@ -66,7 +66,7 @@ def several(question: Question, text: str) -> str | tuple[str, ...]:
     return _split(key(text), _names_by_wording(question.choices)) or text
 
 
-def shown(choice: Choice, label: str) -> str:
+def choice_label(choice: Choice, label: str) -> str:
     """A choice as lists show it: name and label."""
     return f"{choice.name}{BETWEEN}{label}"
 
@@ -77,7 +77,7 @@ def _names_by_wording(choices: tuple[Choice, ...]) -> Mapping[str, str]:
     name_by_wording: dict[str, str | None] = {}
     for choice in choices:
         labels = wordings(choice.label)
-        listed = (shown(choice, label) for label in (*labels, " / ".join(labels)))
+        listed = (choice_label(choice, label) for label in (*labels, " / ".join(labels)))
         for wording in set(map(key, (choice.name, *labels, *listed))):
             name_by_wording[wording] = (
                 None if name_by_wording.get(wording, choice.name) != choice.name else choice.name

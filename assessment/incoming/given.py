@@ -149,7 +149,7 @@ class ResponsePart(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class GivenAnswer:
+class IncomingAnswer:
     """What was given to one question. What is empty leaves the record as it is."""
 
     question: str
@@ -163,12 +163,12 @@ class GivenAnswer:
     # Where its parts stand; those missing stand at ``place``.
     cells: Mapping[ResponsePart, FindingPlace] = field(default_factory=dict)
 
-    def at(self, part: ResponsePart) -> FindingPlace:
+    def finding_place(self, part: ResponsePart) -> FindingPlace:
         place = self.cells.get(part, self.place)
         return replace(place, question=self.question or None)
 
     def finding(self, problem: Problem, part: ResponsePart, /, **values: object) -> Finding:
-        return Finding(problem, self.at(part), values)
+        return Finding(problem, self.finding_place(part), values)
 
     @property
     def empty(self) -> bool:
@@ -177,5 +177,5 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    given: tuple[GivenAnswer, ...]
+    given: tuple[IncomingAnswer, ...]
     findings: tuple[Finding, ...] = ()

@@ -8,7 +8,7 @@ from datetime import date
 
 from assessment.errors import Finding, errors_in
 from assessment.incoming.choices import meant
-from assessment.incoming.given import MOST_TABLE_ROWS, GivenAnswer, ResponsePart, Source
+from assessment.incoming.given import MOST_TABLE_ROWS, IncomingAnswer, ResponsePart, Source
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.incoming import IncomingProblem
@@ -22,7 +22,7 @@ _ALSO_TOLD = (AnswerProblem.CONSTRAINT_BROKEN, AnswerProblem.CONSTRAINT_SAID)
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class PlannedAnswer:
     place: Place
     number: int | None  # its row, from 1; None outside rosters
     part: ResponsePart  # what of it
@@ -35,7 +35,9 @@ class IncomingPlan:
     """What bringing in a file would do."""
 
     change: changes.BringIn | None  # the one step; None when nothing would change
-    taken: tuple[Taken, ...]  # everything that is taken over, also what stands there already
+    taken: tuple[
+        PlannedAnswer, ...
+    ]  # everything that is taken over, also what stands there already
     refused: tuple[Finding, ...]  # what is not taken, each with its cell
     remarks: tuple[Finding, ...] = ()  # what is taken but worth a look
 
@@ -73,11 +75,11 @@ class _Work:
     start: Record
     now: Record  # without responses
     responses: dict[Place, Response] = field(default_factory=dict)
-    taken: list[Taken] = field(default_factory=list)
+    taken: list[PlannedAnswer] = field(default_factory=list)
     refused: list[Finding] = field(default_factory=list)
-    cells: dict[Place, GivenAnswer] = field(default_factory=dict)
+    cells: dict[Place, IncomingAnswer] = field(default_factory=dict)
 
-    def take(self, answer: GivenAnswer) -> None:
+    def take(self, answer: IncomingAnswer) -> None:
         question = self.start.questionnaire.by_code.get(answer.question)
         if question is None:
             values_ = {"question": answer.question}
@@ -89,7 +91,7 @@ class _Work:
         self.cells[place] = answer
         for part, change in self._changes(question, place, answer):
             before = self._response(place)
-            cell = answer.at(part)
+            cell = answer.finding_place(part)
             near = changes.with_responses(self.now, {} if before.empty else {place: before})
             if problems := errors_in(change.check(near)):
                 self._refuse_once(
@@ -99,7 +101,7 @@ class _Work:
                 continue
             after = change.apply(near).response(*place)
             self.responses[place] = after
-            self.taken.append(Taken(place, answer.number, part, before, after))
+            self.taken.append(PlannedAnswer(place, answer.number, part, before, after))
 
     def change(self, name: str) -> changes.BringIn | None:
         """The one step that does it all; None when nothing would change."""
@@ -122,7 +124,7 @@ class _Work:
             return changes.BringIn(name, responses, tuple(rows))
         return None
 
-    def _place(self, question: model.Question, answer: GivenAnswer) -> Place | None:
+    def _place(self, question: model.Question, answer: IncomingAnswer) -> Place | None:
         roster = question.roster
         if roster is None:
             if answer.number is None:
@@ -154,7 +156,7 @@ class _Work:
         self.refused += [finding for finding in findings if finding not in self.refused]
 
     def _changes(
-        self, question: model.Question, place: Place, given_answer: GivenAnswer
+        self, question: model.Question, place: Place, given_answer: IncomingAnswer
     ) -> Iterator[tuple[ResponsePart, changes.Change]]:
         if given_answer.answer is not None:
             if isinstance(given_answer.answer, str):
@@ -162,7 +164,7 @@ class _Work:
             else:
                 typed = given_answer.answer
             answer, problems = question_types.parse(question, typed)
-            cell = given_answer.at(ResponsePart.ANSWER)
+            cell = given_answer.finding_place(ResponsePart.ANSWER)
             self.refused += [replace(problem, place=cell) for problem in problems]
             if answer is not None:
                 yield ResponsePart.ANSWER, changes.SetAnswer(place, answer)
@@ -194,7 +196,7 @@ def _evidence(record: Record, place: Place, title: str) -> Evidence:
     return Evidence(EvidenceId(f"named-{digest.hexdigest()[:24]}"), shown)
 
 
-def _remarks(after: Record, cells: dict[Place, GivenAnswer], today: date) -> Iterator[Finding]:
+def _remarks(after: Record, cells: dict[Place, IncomingAnswer], today: date) -> Iterator[Finding]:
     evaluation = evaluate(after, today)
     finding_by_place = {
         (finding.place.question, finding.place.row): finding
@@ -210,6 +212,6 @@ def _remarks(after: Record, cells: dict[Place, GivenAnswer], today: date) -> Ite
             yield answer.finding(IncomingProblem.ANSWER_AND_REASON, ResponsePart.REASON, **about)
         finding = finding_by_place.get((place.question, number))
         if finding is not None:
-            yield replace(finding, place=answer.at(ResponsePart.ANSWER))
+            yield replace(finding, place=answer.finding_place(ResponsePart.ANSWER))
         if place not in evaluation.relevant and after.response(*place).answer is not None:
             yield answer.finding(IncomingProblem.ANSWER_NOT_ASKED_NOW, ResponsePart.ANSWER, **about)

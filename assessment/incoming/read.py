@@ -9,11 +9,11 @@ from assessment.codec import json_in, names_once
 from assessment.errors import Finding, FindingPlace, UnreadableError, refused
 from assessment.incoming import given, template
 from assessment.incoming.choices import key, meant, several, ticked, wordings
-from assessment.incoming.given import GivenAnswer, ResponsePart, Source
+from assessment.incoming.given import IncomingAnswer, ResponsePart, Source
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
 from assessment.questionnaire.model import Choice, Question, Questionnaire
-from assessment.questionnaire.question_types import Takes, kind_of
+from assessment.questionnaire.question_types import EntryKind, kind_of
 from assessment.questionnaire.workbook.reader import LONGEST_TITLE, Grid
 from assessment.responses.record import Record
 
@@ -264,7 +264,7 @@ class _Reading:
         self._headings = headings
         self.findings: list[Finding] = []
 
-    def table(self, grid: Grid, lines: list[Line], roster: str | None) -> Iterator[GivenAnswer]:
+    def table(self, grid: Grid, lines: list[Line], roster: str | None) -> Iterator[IncomingAnswer]:
         if lines:
             columns = self._columns(grid, roster)
         else:
@@ -274,7 +274,7 @@ class _Reading:
                 answer_and_column = self._answer(grid, line, column)
                 if answer_and_column is not None:
                     place = grid.place(line[0], answer_and_column[1])
-                    yield GivenAnswer(
+                    yield IncomingAnswer(
                         column.question.code,
                         None if roster is None else number,
                         answer_and_column[0],
@@ -339,7 +339,7 @@ class _Reading:
 
 
 def _plain(question: Question, text: str) -> str | tuple[str, ...]:
-    if kind_of(question).takes is Takes.DATE:
+    if kind_of(question).takes is EntryKind.DATE:
         if len(text) > 10 and text[10] in "T ":
             return text[:10]
         return text
@@ -388,12 +388,12 @@ def _in_json(path: Path) -> Iterator[_Told]:
 def _source(lines: Iterable[_Told]) -> Source:
     """What the lines say; another answer to a question that has one already is not taken."""
     findings: list[Finding] = []
-    answers: list[GivenAnswer] = []
-    first: dict[tuple[str, int | None], GivenAnswer] = {}
+    answers: list[IncomingAnswer] = []
+    first: dict[tuple[str, int | None], IncomingAnswer] = {}
     for line, place, places in lines:
         number = _row_number(line.get(ResponsePart.ROW))
         answer = line.get(ResponsePart.ANSWER)
-        given_answer = GivenAnswer(
+        given_answer = IncomingAnswer(
             question=_text(line.get(_QUESTION)),
             number=number if isinstance(number, int) else None,
             answer=(tuple(map(str, answer)) if isinstance(answer, list) else _text(answer)) or None,
@@ -418,7 +418,7 @@ def _source(lines: Iterable[_Told]) -> Source:
         else:
             fault = {
                 "question": given_answer.question,
-                "first": before.at(ResponsePart.ANSWER).text,
+                "first": before.finding_place(ResponsePart.ANSWER).text,
             }
             findings.append(
                 given_answer.finding(IncomingProblem.CODE_TWICE, ResponsePart.ANSWER, **fault)

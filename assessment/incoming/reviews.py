@@ -21,18 +21,18 @@ from assessment.responses.review_changes import SetObjection, SetReview, own_wor
 ALL = "all"
 
 
-class What(StrEnum):
+class DecisionKind(StrEnum):
     INDICATOR = "indicator"
     EVIDENCE = "evidence"
     NOT_APPLICABLE = "not_applicable"
     OBJECTION = "objection"
 
 
-DECISIONS: Mapping[What, tuple[str, ...]] = {
-    What.INDICATOR: ("accepted", "returned"),
-    What.EVIDENCE: ("accepted", "rejected", "waived", "pending"),
-    What.NOT_APPLICABLE: ("accepted", "refused", "pending"),
-    What.OBJECTION: ("raised", "upheld", "not_upheld"),
+DECISIONS: Mapping[DecisionKind, tuple[str, ...]] = {
+    DecisionKind.INDICATOR: ("accepted", "returned"),
+    DecisionKind.EVIDENCE: ("accepted", "rejected", "waived", "pending"),
+    DecisionKind.NOT_APPLICABLE: ("accepted", "refused", "pending"),
+    DecisionKind.OBJECTION: ("raised", "upheld", "not_upheld"),
 }
 _APPLICABILITY = {
     "accepted": ApplicabilityVerdict.CONFIRMED,
@@ -133,12 +133,12 @@ def _changes(record: Record, decision: Decision, reviewer: Reviewer) -> Iterator
         allowed = ", ".join(DECISIONS[what])
         raise _refusal(decision, ReviewingProblem.UNKNOWN_DECISION, found=word, allowed=allowed)
     match what:
-        case What.INDICATOR:
+        case DecisionKind.INDICATOR:
             yield from _views(record, decision, word, reviewer)
-        case What.OBJECTION:
+        case DecisionKind.OBJECTION:
             yield _objection(record, decision, word, reviewer)
-        case What.EVIDENCE | What.NOT_APPLICABLE:
-            if what is What.EVIDENCE:
+        case DecisionKind.EVIDENCE | DecisionKind.NOT_APPLICABLE:
+            if what is DecisionKind.EVIDENCE:
                 judged = _verdicts
             else:
                 judged = _applicability
@@ -148,16 +148,16 @@ def _changes(record: Record, decision: Decision, reviewer: Reviewer) -> Iterator
             yield from changes
 
 
-def _what(record: Record, decision: Decision) -> What:
+def _what(record: Record, decision: Decision) -> DecisionKind:
     if decision.what in DECISIONS:
-        return What(decision.what)
+        return DecisionKind(decision.what)
     if decision.what:
-        fault = {"found": decision.what, "allowed": ", ".join(What)}
+        fault = {"found": decision.what, "allowed": ", ".join(DecisionKind)}
         raise _refusal(decision, ReviewingProblem.UNKNOWN_WHAT, **fault)
     ids = {piece.id for _, piece in pieces_of(record)}
     if decision.code in ids:
-        return What.EVIDENCE
-    return What.INDICATOR
+        return DecisionKind.EVIDENCE
+    return DecisionKind.INDICATOR
 
 
 def _views(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
 from assessment.incoming.choices import ticked
-from assessment.incoming.given import GivenAnswer, ResponsePart, Source, titles
+from assessment.incoming.given import IncomingAnswer, ResponsePart, Source, titles
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.problem import Problem
@@ -91,7 +91,7 @@ def read_template(grids: tuple[Grid, ...], record: Record) -> Source:
         return Source((), tuple(reading.findings))
     titles_ = roster_titles(record.questionnaire.columns)
     rosters = {title: code for code, title in titles_.items()}
-    answers: list[GivenAnswer] = []
+    answers: list[IncomingAnswer] = []
     for grid in grids:
         if grid.title == ANSWERS:
             answers += reading.answers(grid)
@@ -109,9 +109,9 @@ class _Line:
     texts: dict[ResponsePart, str] = field(default_factory=dict)
     cells: dict[ResponsePart, FindingPlace] = field(default_factory=dict)
 
-    def given(self, question: str, number: int | None) -> GivenAnswer:
+    def answer_at(self, question: str, number: int | None) -> IncomingAnswer:
         answer = tuple(self.ticks) if self.ticks else self.answer or None
-        return GivenAnswer(
+        return IncomingAnswer(
             question=question,
             number=number,
             answer=None if self.unreadable else answer,
@@ -151,7 +151,7 @@ class _Reading:
             at, version = facts.get(VERSION, (at, ""))
             say(IncomingProblem.OTHER_VERSION, (at, 1), version, settings.version)
 
-    def answers(self, grid: Grid) -> Iterator[GivenAnswer]:
+    def answers(self, grid: Grid) -> Iterator[IncomingAnswer]:
         columns = self._columns(grid, {ResponsePart.ANSWER})
         if columns is None:
             return
@@ -179,9 +179,9 @@ class _Reading:
                     line.texts[part] = "\n".join(filter(None, (line.texts.get(part), text)))
                     line.cells.setdefault(part, grid.place(number, columns[part]))
         for question, line in lines.items():
-            yield line.given(question, None)
+            yield line.answer_at(question, None)
 
-    def roster(self, grid: Grid, roster: str) -> Iterator[GivenAnswer]:
+    def roster(self, grid: Grid, roster: str) -> Iterator[IncomingAnswer]:
         codes = {question.code for question in self._questionnaire.columns[roster]}
         columns = self._columns(grid, codes)
         if columns is None:
@@ -197,7 +197,7 @@ class _Reading:
                 question, _, choice = code.partition(CHOICE)
                 place = grid.place(number, at)
                 self._take(lines.setdefault(question, _Line(place)), choice, cells[at], place)
-            yield from (line.given(question, rows) for question, line in lines.items())
+            yield from (line.answer_at(question, rows) for question, line in lines.items())
 
     def _take(self, line: _Line, choice: str, text: str, place: FindingPlace) -> None:
         if not choice:

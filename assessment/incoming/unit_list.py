@@ -37,12 +37,12 @@ _HEADS = {
 
 
 @dataclass(frozen=True, slots=True)
-class GivenUnits:
+class IncomingUnits:
     units: tuple[Unit, ...]
     findings: tuple[Finding, ...] = ()
 
 
-def read_units(path: Path, held: Register) -> GivenUnits:
+def read_units(path: Path, held: Register) -> IncomingUnits:
     """The units that a table tells.
 
     Raises:
@@ -64,7 +64,7 @@ def read_units(path: Path, held: Register) -> GivenUnits:
     table.check(lines)
     findings = (*wrong, *table.findings)
     stop_on_errors(findings)
-    return GivenUnits(tuple(unit for _, unit in lines), findings)
+    return IncomingUnits(tuple(unit for _, unit in lines), findings)
 
 
 # A row of the table, and the unit it tells.
@@ -89,7 +89,7 @@ class _Table:
         begun = (code[:at] for at in range(len(code) - 1, 1, -1))
         among = self.codes if texts.get("kind") in KINDS else self._before
         above = next((prefix for prefix in begun if prefix in among), "")
-        usual = Unit(code, Text.of(), INSTITUTION, "", above, self._edition)
+        usual = Unit(code, Text.from_wordings(), INSTITUTION, "", above, self._edition)
         before = self._before.get(code, usual)
         names = {
             language: texts.get(language.value, "") or before.name.get(language)

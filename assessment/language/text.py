@@ -21,7 +21,7 @@ class Text:
     pairs: tuple[tuple[Language, str], ...] = ()
 
     @classmethod
-    def of(cls, km: str = "", en: str = "") -> Self:
+    def from_wordings(cls, km: str = "", en: str = "") -> Self:
         """The text from its Khmer and English wording; an empty wording counts as absent."""
         return cls.from_mapping({Language.KM: km, Language.EN: en})
 

@@ -153,7 +153,7 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
 
 def told_of(release: Release, folder: Path, words: Words, *, in_menu: bool) -> tuple[str, ...]:
     """What a person reads of a release that was installed."""
-    say = words.say
+    say = words.translate
     program = starters(release.sums)[0]
     start = say("Start it there with {program}.", program=program)
     if in_menu:
@@ -168,7 +168,7 @@ def told_of(release: Release, folder: Path, words: Words, *, in_menu: bool) -> t
 def told_of_way_back(versions: tuple[str, str], words: Words) -> str:
     """What a person reads of the way back: the version now in use, and the one that was."""
     message = mark("{version} is used again from the next start on, in place of {before}.")
-    return words.say(message, version=versions[0], before=versions[1])
+    return words.translate(message, version=versions[0], before=versions[1])
 
 
 def put_in_menu(release: Release, folder: Path, name: str) -> tuple[Finding, ...]:

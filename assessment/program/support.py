@@ -48,7 +48,7 @@ def write_report(target: Path, now: datetime, progress: Progress = SILENT) -> No
 
 def told_of(target: Path, words: Words) -> str:
     """What a person reads of a report that was written."""
-    return words.say(
+    return words.translate(
         "{file} contains versions, folders and errors, but no answers. Read it before you send it.",
         file=target,
     )

@@ -117,7 +117,7 @@ class Verified:
     findings: tuple[Finding, ...]  # what is not as it says
 
     def lines(self, words: Words) -> tuple[str, ...]:
-        say = words.say
+        say = words.translate
         lines = [say("{n} files, list {digest}", n=self.files, digest=self.digest)]
         same = mark("Every file matches the list.")
         if self.key:

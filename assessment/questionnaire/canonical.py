@@ -166,7 +166,9 @@ def check_whole(questionnaire: Questionnaire) -> None:
     _demand(all(_strikes_upwards(questionnaire, gate) for gate in questionnaire.gates), "a gate")
     roots = sum(node.parent is None for node in questionnaire.nodes)
     _demand(roots == min(1, len(nodes)), "there is not one root")
-    _demand(written(questionnaire) <= structure.MOST_OF_EXPRESSIONS, "too many conditions")
+    _demand(
+        expression_characters(questionnaire) <= structure.MOST_OF_EXPRESSIONS, "too many conditions"
+    )
     _demand(0 <= questionnaire.settings.decimals <= structure.MOST_DECIMALS, "too many decimals")
     weights = [part.weight for part in parts] + [node.weight for node in questionnaire.nodes]
     _demand(all(weight >= 0 for weight in weights), "a weight is negative")
@@ -206,7 +208,7 @@ def _can_measure(node: structure.Node) -> bool:
     return ascending and (node.normalise is Normalisation.GOALPOSTS or (node.low or 0) > 0)
 
 
-def written(questionnaire: Questionnaire) -> int:
+def expression_characters(questionnaire: Questionnaire) -> int:
     """Characters of all its expressions, which take long to read."""
     return sum(
         len(getattr(part, name, None) or "")

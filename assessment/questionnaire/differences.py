@@ -165,7 +165,7 @@ def _meanings() -> Iterator[tuple[type, dict[str, FieldMeaning]]]:
 FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = dict(_meanings())
 
 
-def shown(value: object) -> str:
+def shown_value(value: object) -> str:
     """A value of the model as an author writes it in a cell; empty for nothing."""
     write = next((write for kind, write in _WRITTEN.items() if isinstance(value, kind)), str)
     return write(value)
@@ -184,7 +184,7 @@ def _call(value: model.Scoring | model.EvidenceRule) -> str:
         arguments = ["mean", *filter(None, [value.weight_column])]
     else:
         word = value.kind.value
-        arguments = [*map(shown, value.thresholds), *map(shown, value.bounds or ())]
+        arguments = [*map(shown_value, value.thresholds), *map(shown_value, value.bounds or ())]
     if arguments:
         return f"{word}({','.join(arguments)})"
     return word
@@ -196,9 +196,9 @@ _WRITTEN: Mapping[type, Callable[[Any], str]] = {
     Decimal: lambda value: f"{value.normalize():f}" if value else "0",
     model.Scoring: _call,
     model.EvidenceRule: _call,
-    model.Threshold: lambda value: f"{'>' if value.strict else ''}{shown(value.value)}",
+    model.Threshold: lambda value: f"{'>' if value.strict else ''}{shown_value(value.value)}",
     structure.PeerBlock: lambda value: value.code,
-    tuple: lambda value: ", ".join(map(shown, value)),
+    tuple: lambda value: ", ".join(map(shown_value, value)),
 }
 
 
@@ -372,7 +372,7 @@ def _of_parts(
         base = _reworded(part, code, now)
         if code not in changed:
             difference = replace(
-                base, aspect=Aspect.ADDED, effect=fate.added, after=shown(base.label)
+                base, aspect=Aspect.ADDED, effect=fate.added, after=shown_value(base.label)
             )
             differences.append(difference)
             continue
@@ -397,7 +397,7 @@ def _of_parts(
     for code in (code for code in old if code not in former.values()):
         base = _reworded(part, code, old[code])
         difference = replace(
-            base, aspect=Aspect.REMOVED, effect=fate.removed, before=shown(base.label)
+            base, aspect=Aspect.REMOVED, effect=fate.removed, before=shown_value(base.label)
         )
         differences.append(difference)
     return differences
@@ -425,7 +425,7 @@ def _of_fields(base: Difference, old: object, new: object) -> list[Difference]:
             continue
         difference = replace(base, aspect=aspect, effect=effect, field=column)
         if not isinstance(was, Text) or not isinstance(now, Text):
-            differences.append(replace(difference, before=shown(was), after=shown(now)))
+            differences.append(replace(difference, before=shown_value(was), after=shown_value(now)))
             continue
         old_words = dict(was.pairs)
         new_words = dict(now.pairs)
@@ -448,10 +448,10 @@ LANGUAGES = {Language.KM: mark("Khmer"), Language.EN: mark("English")}
 
 def aspect(difference: Difference, words: Words) -> str:
     """What about the part is another way; of a wording, in which language."""
-    name = words.say(difference.aspect.word)
+    name = words.translate(difference.aspect.word)
     if difference.language is None:
         return name
-    return f"{name} ({words.say(LANGUAGES[difference.language])})"
+    return f"{name} ({words.translate(LANGUAGES[difference.language])})"
 
 
 def name(difference: Difference) -> str:
@@ -465,7 +465,7 @@ def change(difference: Difference, words: Words) -> str:
     after = difference.after
     if not before and not after:
         return ""
-    nothing = words.say("(empty)")
+    nothing = words.translate("(empty)")
     if difference.aspect in (Aspect.ADDED, Aspect.REMOVED):
         return before or after
     column = ""
@@ -476,6 +476,6 @@ def change(difference: Difference, words: Words) -> str:
 
 def line(difference: Difference, words: Words) -> str:
     """One difference as one line for people."""
-    about = words.say(difference.part.word), name(difference), aspect(difference, words)
-    parts = (*about, change(difference, words), words.say(difference.effect.word))
+    about = words.translate(difference.part.word), name(difference), aspect(difference, words)
+    parts = (*about, change(difference, words), words.translate(difference.effect.word))
     return " · ".join(" ".join(part.split()) for part in parts if part)

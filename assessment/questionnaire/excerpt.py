@@ -64,16 +64,20 @@ def sheets_of(path: Path) -> SheetExcerpts:
 
 def finding_text(finding: Finding, words: Words) -> str:
     """One finding in one line, to be copied: gravity, place, what to do."""
-    parts = (words.say(SEVERITIES[finding.severity]), finding.place.text, words.finding(finding))
+    parts = (
+        words.translate(SEVERITIES[finding.severity]),
+        finding.place.text,
+        words.finding(finding),
+    )
     return " · ".join(part for part in parts if part)
 
 
 def findings_list(findings: Iterable[Finding], words: Words) -> str:
     """All findings as a table in CSV, which Excel and LibreOffice open."""
-    rows = [[words.say(head) for head in _LISTED]]
+    rows = [[words.translate(head) for head in _LISTED]]
     for finding in findings:
         place = finding.place
-        gravity = words.say(SEVERITIES[finding.severity])
+        gravity = words.translate(SEVERITIES[finding.severity])
         row = ""
         if place.row is not None:
             row = str(place.row)

@@ -146,7 +146,7 @@ def entry_of(path: Path, *, shipped: bool) -> Installed:
     questionnaire, findings = load_cached(path)
     name = path.parent.parent.name
     version = path.parent.name
-    title = Text.of(en=name)
+    title = Text.from_wordings(en=name)
     if questionnaire is not None:
         settings = questionnaire.settings
         name = settings.id

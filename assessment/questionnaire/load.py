@@ -8,7 +8,7 @@ from assessment.codec import LARGEST_TEXT, is_bearable
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.problems.problem import Problem, Severity
 from assessment.problems.questionnaire import ReadingProblem, WorkbookProblem
-from assessment.questionnaire.canonical import to_json, with_fingerprint, written
+from assessment.questionnaire.canonical import expression_characters, to_json, with_fingerprint
 from assessment.questionnaire.container import MEGABYTE
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import MOST_OF_EXPRESSIONS
@@ -77,7 +77,7 @@ def _loaded(
 def _beyond(draft: Draft) -> Iterator[Finding]:
     """What would not be read again from the files that carry the questionnaire."""
     questionnaire = draft.questionnaire
-    if written(questionnaire) > MOST_OF_EXPRESSIONS:
+    if expression_characters(questionnaire) > MOST_OF_EXPRESSIONS:
         values = {"limit": MOST_OF_EXPRESSIONS}
         yield Finding(WorkbookProblem.TOO_MANY_CONDITIONS, values=values)
     choices = sum(len(question.choices) for question in questionnaire.questions)

@@ -36,7 +36,7 @@ class QuestionType(StrEnum):
     HIDDEN = "hidden"
 
     @property
-    def given(self) -> bool:
+    def answered_by_people(self) -> bool:
         """Whether people give the answers: typed, chosen or attached."""
         return self is not QuestionType.NOTE and not self.silent
 
@@ -177,7 +177,7 @@ class Question:
     @property
     def asked(self) -> bool:
         """Whether a person gives its answer (not a note, a calculation or a hidden value)."""
-        return not self.read_only and self.type.given
+        return not self.read_only and self.type.answered_by_people
 
     @property
     def filter_columns(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.recent import Recent
+from assessment.recent import IdentityCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _sections(questionnaire: Questionnaire) -> tuple[PageSection, ...]:
 # All sections in order of their first question; worked out once for a questionnaire. Every asked
 # question is on one page; a calculated one that feeds an indicator has a page too, since it carries
 # evidence, a comment and applicability.
-sections = Recent(_sections, keep=8).of
+sections = IdentityCache(_sections, keep=8).get
 
 
 def _outermost(questionnaire: Questionnaire, group: str | None, *, field_list: bool) -> str:

@@ -26,7 +26,7 @@ _DATE = re.compile(
 )
 
 
-class Takes(Enum):
+class EntryKind(Enum):
     """What a cell or a field to be filled in takes."""
 
     NOTHING = auto()
@@ -166,7 +166,7 @@ class AnswerType:
 
     # The answer in typed text or a value; raises RefusedError for what is none.
     parse: Callable[[Question, object], Answer] = _not_asked
-    takes: Takes = Takes.NOTHING  # what is filled in on forms
+    takes: EntryKind = EntryKind.NOTHING  # what is filled in on forms
     # How it is answered, in a word or two; empty where it is plain to see. May name ``{low}`` and
     # ``{high}``.
     how: str = ""
@@ -178,16 +178,16 @@ class AnswerType:
     @property
     def number(self) -> bool:
         """Whether answers can be added up."""
-        return self.takes in (Takes.WHOLE, Takes.NUMBER)
+        return self.takes in (EntryKind.WHOLE, EntryKind.NUMBER)
 
     @property
     def listed(self) -> bool:
-        return self.takes in (Takes.CHOICE, Takes.TICKS)
+        return self.takes in (EntryKind.CHOICE, EntryKind.TICKS)
 
     @property
     def free_text(self) -> bool:
         """Whether anything may be written, as long as one likes."""
-        return self.takes is Takes.TEXT and not self.how
+        return self.takes is EntryKind.TEXT and not self.how
 
 
 _OF_NUMBERS = (ScoringKind.STEPS, ScoringKind.SCALE, ScoringKind.VALUE)
@@ -205,33 +205,33 @@ def _some_words(chance: Random) -> str:
 
 
 TYPES: Mapping[QuestionType, AnswerType] = {
-    QuestionType.TEXT: AnswerType(_text, Takes.TEXT, words=("string",), made_up=_some_words),
+    QuestionType.TEXT: AnswerType(_text, EntryKind.TEXT, words=("string",), made_up=_some_words),
     QuestionType.INTEGER: AnswerType(
-        _whole, Takes.WHOLE, mark("Whole number"), _OF_NUMBERS, words=("int",)
+        _whole, EntryKind.WHOLE, mark("Whole number"), _OF_NUMBERS, words=("int",)
     ),
     QuestionType.DECIMAL: AnswerType(
-        lambda _, entered: _number(entered), Takes.NUMBER, mark("Number"), _OF_NUMBERS
+        lambda _, entered: _number(entered), EntryKind.NUMBER, mark("Number"), _OF_NUMBERS
     ),
     QuestionType.RANGE: AnswerType(
-        _range, Takes.NUMBER, mark("Number from {low} to {high}"), _OF_NUMBERS
+        _range, EntryKind.NUMBER, mark("Number from {low} to {high}"), _OF_NUMBERS
     ),
-    QuestionType.DATE: AnswerType(_date, Takes.DATE, mark("Day-month-year")),
+    QuestionType.DATE: AnswerType(_date, EntryKind.DATE, mark("Day-month-year")),
     QuestionType.SELECT_ONE: AnswerType(
         _select_one,
-        Takes.CHOICE,
+        EntryKind.CHOICE,
         mark("Choose one"),
         (ScoringKind.CHOICE,),
         words=("select_one_from", "select1"),
     ),
     QuestionType.SELECT_MULTIPLE: AnswerType(
         _select_multiple,
-        Takes.TICKS,
+        EntryKind.TICKS,
         mark("Tick all that apply"),
         _OF_TICKS,
         words=("select_multiple_from", "select_all_that_apply", "select_all_that_apply_from"),
     ),
     QuestionType.ACKNOWLEDGE: AnswerType(
-        _acknowledge, Takes.TICK, words=("trigger",), made_up=lambda _: ACKNOWLEDGED
+        _acknowledge, EntryKind.TICK, words=("trigger",), made_up=lambda _: ACKNOWLEDGED
     ),
     QuestionType.FILE: AnswerType(words=("image", "photo")),
     QuestionType.NOTE: AnswerType(),

@@ -238,11 +238,11 @@ class Settings:
     # Where the weights come from; empty where the author does not say.
     weights_source: Text = NO_TEXT
     # A line of the letterhead that says nothing is not printed.
-    nation: Text = Text.of("ព្រះរាជាណាចក្រកម្ពុជា", "Kingdom of Cambodia")
-    motto: Text = Text.of("ជាតិ សាសនា ព្រះមហាក្សត្រ", "Nation Religion King")
-    committee: Text = Text.of("គណៈកម្មាធិការរដ្ឋាភិបាលឌីជីថល", "Digital Government Committee")
-    secretariat: Text = Text.of(  # who signs letters
+    nation: Text = Text.from_wordings("ព្រះរាជាណាចក្រកម្ពុជា", "Kingdom of Cambodia")
+    motto: Text = Text.from_wordings("ជាតិ សាសនា ព្រះមហាក្សត្រ", "Nation Religion King")
+    committee: Text = Text.from_wordings("គណៈកម្មាធិការរដ្ឋាភិបាលឌីជីថល", "Digital Government Committee")
+    secretariat: Text = Text.from_wordings(  # who signs letters
         "លេខាធិការដ្ឋានគណៈកម្មាធិការរដ្ឋាភិបាលឌីជីថល",
         "Secretariat of the Digital Government Committee",
     )
-    city: Text = Text.of("រាជធានីភ្នំពេញ", "Phnom Penh")  # where letters are written
+    city: Text = Text.from_wordings("រាជធានីភ្នំពេញ", "Phnom Penh")  # where letters are written

@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
 
-from assessment.consolidation.acts import Word, say
+from assessment.consolidation.acts import Word, record_act
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import COUNTS, ActKind, CommitteeAct
-from assessment.consolidation.national import Wanted, rounds, the_round
+from assessment.consolidation.national import NationalQuery, rounds, the_round
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.errors import refused
 from assessment.language.text import Text
@@ -164,7 +164,7 @@ class ActionRegister:
             policy_item.official for policy_item in self.strategies
         )
 
-    def of(self, strategy: str) -> tuple[RegisteredAction, ...]:
+    def actions_of_strategy(self, strategy: str) -> tuple[RegisteredAction, ...]:
         return tuple(action for action in self.actions if action.item.parent == strategy)
 
     def due_by(self, year: int) -> int:
@@ -251,7 +251,7 @@ def _verdict(record: Record, number: str, row: RowId) -> Verdict | None:
 
 def action_register(
     collection: Collection,
-    wanted: Wanted,
+    wanted: NationalQuery,
     day: date,
     *,
     standing: Sequence[CaseStanding] | None = None,
@@ -289,7 +289,7 @@ def action_register(
     listed, outside = _listed(items, reports)
     acts = [
         committee_act
-        for committee_act in collection.said.acts
+        for committee_act in collection.committee_acts.acts
         if committee_act.kind == ActKind.SAME_ACTION
     ]
     groups, shared = _outside(outside, acts)
@@ -409,7 +409,7 @@ def _outside(
             action_reports[0],
         )
         if first.name:
-            name = Text.of(km=first.name, en=first.name)
+            name = Text.from_wordings(km=first.name, en=first.name)
         else:
             name = structure.NO_TEXT
         policy_item = PolicyItem(
@@ -473,4 +473,4 @@ def say_same_action(collection: Collection, code: str, units: Sequence[str], wor
             raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     if len(set(units)) < 2:
         raise refused(ConsolidationProblem.ONE_UNIT_ONLY, code=code)
-    say(collection, ActKind.SAME_ACTION, {"code": code, "units": " ".join(units)}, word)
+    record_act(collection, ActKind.SAME_ACTION, {"code": code, "units": " ".join(units)}, word)

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from assessment.consolidation.deciding import CopyComparison, CopyDifference, Item
-from assessment.consolidation.model import Held
+from assessment.consolidation.model import ReceivedCopy
 from assessment.exchange.codes import short_code
 from assessment.language import dates, text
 from assessment.questionnaire.model import Questionnaire
@@ -31,13 +31,13 @@ def label_of(difference: CopyDifference, questionnaire: Questionnaire) -> text.T
 
 
 def declared(declaration: model.NotApplicable, words: Words) -> str:
-    line = words.say("Not applicable: {reason}", reason=declaration.reason)
+    line = words.translate("Not applicable: {reason}", reason=declaration.reason)
     if declaration.verdict is model.ApplicabilityVerdict.PENDING:
         return line
-    return f"{line} ({words.say(declaration.verdict.word)})"
+    return f"{line} ({words.translate(declaration.verdict.word)})"
 
 
-def said(
+def describe_difference(
     cell_item: Item,
     difference: CopyDifference,
     questionnaire: Questionnaire,
@@ -49,7 +49,7 @@ def said(
     if response is None:
         n = len(cell_item.rows)
         form = questionnaire.by_code
-        yield words.count("{n} row", "{n} rows", n, n=digits(str(n)))
+        yield words.translate_plural("{n} row", "{n} rows", n, n=digits(str(n)))
         for row in cell_item.rows:
             cells = (
                 wording.answer_text(form[place.question], response.answer, words.language, digits)
@@ -60,9 +60,9 @@ def said(
     elif response.not_applicable is not None:
         yield declared(response.not_applicable, words)
     elif difference.question is None or response.answer is None:
-        yield words.say("Unanswered")
+        yield words.translate("Unanswered")
     elif response.answer == ():
-        yield words.say("None of the criteria")
+        yield words.translate("None of the criteria")
     else:
         yield wording.answer_text(difference.question, response.answer, words.language, digits)
     yield from beside_answer(cell_item, difference, words, digits)
@@ -83,7 +83,7 @@ def beside_answer(
         }
         yield from (_evidence(piece, others, words, digits) for piece in response.evidence)
         if response.comment:
-            yield words.say("Comment: {comment}", comment=response.comment)
+            yield words.translate("Comment: {comment}", comment=response.comment)
     yield from (_view(view, words, digits) for view in cell_item.reviews)
     yield from (_objection(objection, words) for objection in cell_item.objections)
 
@@ -94,10 +94,10 @@ def _evidence(
     words: Words,
     digits: Callable[[str], str],
 ) -> str:
-    verdict = words.say(piece.verdict.word)
+    verdict = words.translate(piece.verdict.word)
     if piece.reason is not None:
-        verdict += f": {words.say(piece.reason.word)}"
-    line = words.say("Evidence: {title} ({verdict})", title=piece.title, verdict=verdict)
+        verdict += f": {words.translate(piece.reason.word)}"
+    line = words.translate("Evidence: {title} ({verdict})", title=piece.title, verdict=verdict)
     dated = ""
     if piece.dated is not None:
         dated = digits(dates.table_date(piece.dated))
@@ -111,35 +111,37 @@ def _evidence(
 
 def _view(view: model.Review, words: Words, digits: Callable[[str], str]) -> str:
     if view.accepted:
-        verdict = words.say("Accepted")
+        verdict = words.translate("Accepted")
     else:
-        verdict = words.say("Returned")
+        verdict = words.translate("Returned")
     if view.reopened:
-        verdict = words.say("The answer changed since; to be reviewed again")
+        verdict = words.translate("The answer changed since; to be reviewed again")
     more = [verdict]
     if view.level is not None:
-        more.append(words.say("level {level}", level=digits(wording.level_text(view.level))))
+        more.append(words.translate("level {level}", level=digits(wording.level_text(view.level))))
     if view.reason is not None:
-        more.append(words.say(view.reason.word))
+        more.append(words.translate(view.reason.word))
     text = " · ".join(filter(None, [*more, view.comment]))
-    layer = words.say(view.layer.word)
-    return words.say("{layer}, {by}: {view}", layer=layer, by=view.by, view=text)
+    layer = words.translate(view.layer.word)
+    return words.translate("{layer}, {by}: {view}", layer=layer, by=view.by, view=text)
 
 
 def _objection(objection: model.Objection, words: Words) -> str:
-    line = words.say("Objection of {by}: {objection}", by=objection.by, objection=objection.words)
+    line = words.translate(
+        "Objection of {by}: {objection}", by=objection.by, objection=objection.words
+    )
     if objection.answered_at is None:
         return line
     if objection.upheld:
-        verdict = words.say("Upheld")
+        verdict = words.translate("Upheld")
     else:
-        verdict = words.say("Not upheld")
+        verdict = words.translate("Not upheld")
     return " · ".join(filter(None, [line, f"{verdict}, {objection.answered_by}", objection.answer]))
 
 
 def decision_report(made: DecisionMade, speech: wording.Speech, now: datetime) -> Report:
     """The record on one or a few pages; the same decision gives the same blocks."""
-    say = speech.say
+    say = speech.translate
     subject = made.record.subject
     unit = speech.text(subject.unit_name) or (subject.unit,)
     title = say("Record of a decision")
@@ -167,7 +169,7 @@ def decision_report(made: DecisionMade, speech: wording.Speech, now: datetime) -
 
 
 def _section(made: DecisionMade, speech: wording.Speech) -> Section:
-    say = speech.say
+    say = speech.translate
     facts: tuple[Series[tuple[Lines, Lines]], ...] = (
         Series((), lambda fact: fact[0], 3.0, quiet=True),
         Series((), lambda fact: Cell(fact[1], whole=True), 9.0),
@@ -175,7 +177,7 @@ def _section(made: DecisionMade, speech: wording.Speech) -> Section:
     letters = dict(zip(made.compared.copies, LETTERS, strict=False))
     return Section(
         title=say("Decision on a conflict"),
-        headline=speech.count(
+        headline=speech.translate_plural(
             "{n} question was decided", "{n} questions were decided", len(made.taken)
         ),
         blocks=(
@@ -194,22 +196,22 @@ type _Letters = Mapping[str, str]  # the names of the copies
 
 
 def _copies(compared: CopyComparison, letters: _Letters, speech: wording.Speech) -> blocks.Table:
-    say = speech.say
+    say = speech.translate
 
-    def signed(received: Held) -> Lines:
+    def signed(received: ReceivedCopy) -> Lines:
         names = [
             wording.joined([(by.name,), say(by.statement.role.word), (by.key_code,)], ", ")
             for by in compared.signatures[received.revision]
         ]
         return wording.joined([say(received.trust.word), say(received.state.word), *names])
 
-    def last(received: Held) -> str:
+    def last(received: ReceivedCopy) -> str:
         steps = compared.records[received.revision].steps
         if steps:
             return wording.moment_text(steps[-1].at)
         return wording.NOTHING
 
-    series: tuple[Series[Held], ...] = (
+    series: tuple[Series[ReceivedCopy], ...] = (
         Series(say("Copy"), lambda received: letters[received.revision], 1.2, bold=True),
         Series(
             say("Assessor"),
@@ -230,7 +232,7 @@ def _copies(compared: CopyComparison, letters: _Letters, speech: wording.Speech)
 
 
 def _taken(made: DecisionMade, letters: _Letters, speech: wording.Speech) -> blocks.Table:
-    say = speech.say
+    say = speech.translate
     form = made.record.questionnaire
 
     def question(answer: TakenAnswer) -> Lines:
@@ -248,7 +250,8 @@ def _taken(made: DecisionMade, letters: _Letters, speech: wording.Speech) -> blo
         if cell_item is None:
             return Cell((wording.NOTHING,), whole=True)
         texts = (
-            "\n".join(said(cell_item, answer.difference, form, words)) for words in speech.words
+            "\n".join(describe_difference(cell_item, answer.difference, form, words))
+            for words in speech.words
         )
         return Cell(tuple(texts), whole=True)
 
@@ -261,7 +264,7 @@ def _taken(made: DecisionMade, letters: _Letters, speech: wording.Speech) -> blo
 
 
 def _facts(made: DecisionMade, speech: wording.Speech) -> Iterator[tuple[Lines, Lines]]:
-    say = speech.say
+    say = speech.translate
     decision = made.decision
     yield say("Decided by"), (decision.by,)
     yield say("Date"), (wording.moment_text(decision.at),)
@@ -272,7 +275,7 @@ def _facts(made: DecisionMade, speech: wording.Speech) -> Iterator[tuple[Lines, 
     yield say("Revision that stands"), (short_code(made.held.revision),)
 
 
-def _score(record: Record, held: Held) -> str:
+def _score(record: Record, held: ReceivedCopy) -> str:
     if record.questionnaire.root is None:
         return wording.NOTHING
     overall = score_record(record, evaluate(record, held.day), model.Layer.FINAL).overall

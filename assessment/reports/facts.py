@@ -13,7 +13,7 @@ from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.structure import ACTION, Gate, Node, PolicyItem, chains
 from assessment.questionnaire.values import Answer
-from assessment.recent import Recent
+from assessment.recent import IdentityCache
 from assessment.reports import blocks, charts, wording
 from assessment.reports.order import ReportOrder
 from assessment.responses import model
@@ -34,8 +34,8 @@ class Facts:
     order: ReportOrder
     speech: wording.Speech
 
-    def say(self, message: str, /, **values: object) -> blocks.Lines:
-        return self.speech.say(message, **values)
+    def translate(self, message: str, /, **values: object) -> blocks.Lines:
+        return self.speech.translate(message, **values)
 
     def text(self, text: Text) -> blocks.Lines:
         return self.speech.text(text)
@@ -283,7 +283,7 @@ def _served_by(questionnaire: Questionnaire) -> dict[str, dict[str, float]]:
 
 
 # In the order of the policy map, by code; the same for all units of a round.
-served_by = Recent(_served_by, keep=32).of
+served_by = IdentityCache(_served_by, keep=32).get
 
 
 def theme_mean(scores: Scores, weights: Mapping[str, float]) -> tuple[int, float | None]:

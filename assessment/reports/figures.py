@@ -30,7 +30,7 @@ class Series[One]:
     head: Lines  # its name in the languages of the report; may be empty
     # The figure of a row: a number or text, words in every language, a formula in which ``{row}``
     # stands for its row, or what only paper can show: a drawing, a whole cell.
-    of: Callable[[One], Value | Lines | Drawing | Cell]
+    extract: Callable[[One], Value | Lines | Drawing | Cell]
     # Its width on paper relative to the other columns; 0 where it does not stand there.
     paper: float = 0.0
     sheet: float = 0.0  # its width in the workbook in characters; 0 where it does not stand there
@@ -55,7 +55,7 @@ class Series[One]:
         return Column(self.head, self.paper, side, self.shaded, self.drawing)
 
     def cell(self, row: One) -> Cell:
-        value = self.of(row)
+        value = self.extract(row)
         if isinstance(value, Cell):
             return value
         if isinstance(value, Drawing):
@@ -66,7 +66,7 @@ class Series[One]:
         return Cell((text,), bold=self.bold, quiet=self.quiet)
 
     def value(self, source: One, row: int) -> Value:
-        value = self.of(source)
+        value = self.extract(source)
         if isinstance(value, tuple):
             return wording.inline(value)
         if isinstance(value, Formula):

@@ -4,7 +4,7 @@ from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.national import Wanted, national
+from assessment.consolidation.national import NationalQuery, national
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange import beginning, codes, package, receive
 from assessment.exchange.keys import Role
@@ -56,7 +56,7 @@ def peers_in(path: Path, record: Record) -> tuple[Scores, ...]:
         AssessmentError: When it is no collection, or nothing in it is of this round.
     """
     with Collection.open_anywhere(path) as collection:
-        picture = national(collection, Wanted(record.subject.round))
+        picture = national(collection, NationalQuery(record.subject.round))
     return tuple(
         scores.scores
         for scores in picture.scored
@@ -176,16 +176,18 @@ def approval_in(path: Path, head: str, in_use: InUse) -> Approval:
     raise AssessmentError(Finding(ReportProblem.NOT_SIGNED_BY_HEAD, values={"file": path.name}))
 
 
-def told(approval: Approval | None, speech: wording.Speech) -> blocks.Lines:
+def approval_lines(approval: Approval | None, speech: wording.Speech) -> blocks.Lines:
     if approval is None:
         return ()
     values = {"name": approval.name, "key": approval.key}
     if not approval.key:
-        return speech.say("Approved with the typed name {name}, without a signature.", **values)
+        return speech.translate(
+            "Approved with the typed name {name}, without a signature.", **values
+        )
     if approval.known:
-        return speech.say(
+        return speech.translate(
             "Approved by {name}, signed with the key {key} that is known here.", **values
         )
-    return speech.say(
+    return speech.translate(
         "Approved with the key {key}, which is not known here; its owner signs as {name}.", **values
     )

@@ -90,7 +90,7 @@ class ReportOrder:
     rounds: UnitRounds | None = None
 
     @classmethod
-    def of(cls, record: Record, day: date, code: str, now: datetime) -> Self:
+    def from_record(cls, record: Record, day: date, code: str, now: datetime) -> Self:
         """The report of a record as it is on a day; final exactly when it is approved."""
         evaluation = evaluate(record, day)
         layers = (Layer.SELF, Layer.FINAL)

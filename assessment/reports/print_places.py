@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import Held
+from assessment.consolidation.model import ReceivedCopy
 from assessment.consolidation.standing import standings
 from assessment.exchange import package, print_check
 from assessment.exchange.print_check import Counts, Form, Match, Printed, States
@@ -31,14 +31,14 @@ NATIONAL = {
 }
 
 
-def states_held(collection: Collection) -> Iterator[States]:
+def stored_states(collection: Collection) -> Iterator[States]:
     """The digests by which pages printed of the units a collection holds are known."""
 
-    def scores(copy: Held) -> Scores | None:
+    def scores(copy: ReceivedCopy) -> Scores | None:
         return package.scores_of(collection.record(copy.revision), copy.day)
 
     for standing in standings(collection):
-        for copy in standing.held:
+        for copy in standing.copies:
             counts = Counts.NOT
             if standing.package is not None and copy.content == standing.package.content:
                 if standing.approved:
@@ -88,13 +88,13 @@ def held_in(collection: Collection, code: str) -> list[Match]:
             edition=printed_report.edition,
             final=printed_report.final,
         )
-        for digest, printed_report in {**collection.said.printed, **now}.items()
+        for digest, printed_report in {**collection.committee_acts.printed, **now}.items()
         if print_check.fits(code, digest)
     ]
-    return matches + print_check.matches(code, file, states_held(collection))
+    return matches + print_check.matches(code, file, stored_states(collection))
 
 
-def said(
+def describe_place(
     match: Match, words: Words, unit: str = "", digits: Callable[[str], str] = str
 ) -> Iterator[str]:
     """A place in words; of a page of a national report and of a paper form it has no unit.
@@ -103,45 +103,47 @@ def said(
     """
     named = {"unit": unit or match.unit, "round": digits(match.round)}
     if match.printed is Printed.FORM:
-        yield words.say(
+        yield words.translate(
             "A sheet of the paper form of the questionnaire {form}. The code names the "
             "questionnaire, no assessment: unit and round are those written on the sheet.",
             form=match.questionnaire,
         )
     elif not match.unit:
-        yield words.say(NATIONAL[match.printed], round=named["round"])
+        yield words.translate(NATIONAL[match.printed], round=named["round"])
         if match.final:
-            status = words.say("FINAL")
+            status = words.translate("FINAL")
         else:
-            status = words.say("PROVISIONAL")
-        yield f"{words.say(Edition(match.edition).word)}: {status}."
+            status = words.translate("PROVISIONAL")
+        yield f"{words.translate(Edition(match.edition).word)}: {status}."
     elif not match.vouched and match.verdict is not None:
-        yield words.say(
+        yield words.translate(
             "Only a package of {unit}, round {round}, that is not trusted names this code: {why}. "
             "The page is not vouched for.",
-            why=words.say(match.verdict.word),
+            why=words.translate(match.verdict.word),
             **named,
         )
     else:
-        yield words.say(PRINTED[match.printed], code=print_check.shown(match.digest), **named)
+        yield words.translate(
+            PRINTED[match.printed], code=print_check.grouped_digest(match.digest), **named
+        )
         yield from _result(match, words, digits)
 
 
 def _result(match: Match, words: Words, digits: Callable[[str], str]) -> Iterator[str]:
     if match.verdict is not None:
-        yield words.say("The package: {trust}.", trust=words.say(match.verdict.word))
+        yield words.translate("The package: {trust}.", trust=words.translate(match.verdict.word))
     if match.counts is not None:
-        yield words.say(match.counts.word)
+        yield words.translate(match.counts.word)
     if match.result is not None and match.state is not None:
-        state = words.say(match.state.word)
+        state = words.translate(match.state.word)
         score = digits(score_text(match.result.score))
         level = digits(level_text(match.result.level))
         values = {"score": score, "level": level, "state": state}
-        yield words.say("Score {score}, level {level}. State: {state}.", **values)
+        yield words.translate("Score {score}, level {level}. State: {state}.", **values)
     if match.fits:
-        yield words.say("The four letters beside the code fit this result.")
+        yield words.translate("The four letters beside the code fit this result.")
     elif match.fits is not None:
-        yield words.say(
+        yield words.translate(
             "The four letters beside the code are not those of this result: the page shows another "
             "score, level or state, or was printed on another day. Compare them."
         )

@@ -148,7 +148,7 @@ def write_shares(shares: Shares, words: Words, target: Path, now: datetime) -> N
 
     from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
 
-    say = words.say
+    say = words.translate
     heads = (
         say("Code"),
         say("Question"),
@@ -182,7 +182,7 @@ def _rows(shares: Shares, tally: ShareTally, words: Words) -> Iterator[Values]:
         label = node.label
     else:
         label = Text(())
-    names = {EVERYBODY: words.say("Everyone")}
+    names = {EVERYBODY: words.translate("Everyone")}
     for choice in shares.by.choices if shares.by else ():
         names[choice.name] = choice.label.get(words.language)
     start = (tally.of, label.get(words.language), names[tally.group])

@@ -149,14 +149,14 @@ class Tabs:
     def __init__(self, languages: tuple[Language, ...]) -> None:
         self._words = Words(Language.KM) if languages == (Language.KM,) else None
 
-    def of(self, name: str, title: str = "") -> str:
+    def unused_name(self, name: str, title: str = "") -> str:
         """What the sheet of this English name is called; its title where nothing else is said."""
         if self._words is None:
             return name
         if name in _TITLES:
-            return self._words.say(_TITLES[name])
+            return self._words.translate(_TITLES[name])
         if name.startswith(_ROSTER):
-            return f"{self._words.say('List')}_{name.removeprefix(_ROSTER)}"
+            return f"{self._words.translate('List')}_{name.removeprefix(_ROSTER)}"
         return sheet_title(title) or name
 
     def formula(self, text: str) -> str:
@@ -166,7 +166,7 @@ class Tabs:
         return _ELSEWHERE.sub(lambda match: self._quoted(match[1]), text)
 
     def _quoted(self, name: str) -> str:
-        called = self.of(name)
+        called = self.unused_name(name)
         if called == name:
             return f"{name}!"
         return f"'{called}'!"

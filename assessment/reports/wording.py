@@ -43,16 +43,17 @@ class Speech:
         self.languages = languages
         self.words = tuple(Words(language) for language in languages)
 
-    def say(self, message: str, /, **values: object) -> Lines:
+    def translate(self, message: str, /, **values: object) -> Lines:
         """The message in every language; ``Lines`` are taken apart, whole numbers written out."""
         return tuple(
-            words.say(message, **_taken_apart(values, at)) for at, words in enumerate(self.words)
+            words.translate(message, **_taken_apart(values, at))
+            for at, words in enumerate(self.words)
         )
 
-    def count(self, singular: str, plural: str, n: int, /, **values: object) -> Lines:
+    def translate_plural(self, singular: str, plural: str, n: int, /, **values: object) -> Lines:
         """The message in the form that fits the number ``n``."""
         return tuple(
-            words.count(singular, plural, n, **_taken_apart({"n": n, **values}, at))
+            words.translate_plural(singular, plural, n, **_taken_apart({"n": n, **values}, at))
             for at, words in enumerate(self.words)
         )
 
@@ -65,7 +66,7 @@ class Speech:
 
     def occasion(self, name: str) -> Lines:
         """The round, its number in the digits of the report however it was typed."""
-        return self.say("Round: {round}", round=latin_digits(name))
+        return self.translate("Round: {round}", round=latin_digits(name))
 
     def letterhead(self, asked: Sequence[Questionnaire]) -> Letterhead:
         """What stands above a paper on these questionnaires: the lines that all of them give."""
@@ -87,7 +88,7 @@ class Speech:
             ", ".join(line_of(element, at) for element in items[:-1])
             for at in range(len(self.languages))
         )
-        return self.say("{items} and {last}", items=head, last=items[-1])
+        return self.translate("{items} and {last}", items=head, last=items[-1])
 
     def official_date(self, day: date) -> Lines:
         return once(tuple(official_date(day, language) for language in self.languages))

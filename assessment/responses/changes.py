@@ -568,4 +568,4 @@ class TakeIn(Change):
         return self.after.within(record)
 
     def inverse(self, before: Record) -> Change:
-        return TakeIn("", "", Contents.of(before))
+        return TakeIn("", "", Contents.from_record(before))

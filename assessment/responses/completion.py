@@ -14,7 +14,7 @@ from assessment.problems.problem import Problem
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, QuestionType
 from assessment.questionnaire.pages import Page, PageSection, sections
 from assessment.responses.choices import reached_level
-from assessment.responses.evaluate import Evaluation, Followed, declared, given
+from assessment.responses.evaluate import Evaluation, IncrementalCache, answer_of, declared
 from assessment.responses.model import Evidence, Place, Response
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
@@ -24,14 +24,14 @@ from assessment.responses.share import contradicted
 
 def findings_in(record: Record, evaluation: Evaluation) -> list[Finding]:
     """Everything wrong or missing, in the order of the questionnaire."""
-    return list(FindingsFollowed().follow(record, evaluation))
+    return list(FindingsCache().follow(record, evaluation))
 
 
-class FindingsFollowed:
+class FindingsCache:
     """The findings of a record that changes, computed anew only where a change reaches."""
 
     def __init__(self) -> None:
-        self._by_question = Followed(_findings_of_question, _questions_on_same_pages)
+        self._by_question = IncrementalCache(_findings_of_question, _questions_on_same_pages)
 
     def follow(self, record: Record, evaluation: Evaluation) -> tuple[Finding, ...]:
         findings = self._by_question.follow(record, evaluation, record.questionnaire.by_code)
@@ -63,7 +63,7 @@ def missing_answers(record: Record, evaluation: Evaluation) -> list[Place]:
 
 def _is_answer_missing(record: Record, evaluation: Evaluation, place: Place) -> bool:
     question = record.questionnaire.by_code[place.question]
-    return place in evaluation.required and given(record.response(*place), question) is None
+    return place in evaluation.required and answer_of(record.response(*place), question) is None
 
 
 def _findings_of_question(record: Record, evaluation: Evaluation, code: str) -> tuple[Finding, ...]:
@@ -219,14 +219,14 @@ class SectionProgress:
 
 
 def completion_in(record: Record, evaluation: Evaluation) -> tuple[SectionProgress, ...]:
-    return ProgressFollowed().follow(record, evaluation)
+    return ProgressCache().follow(record, evaluation)
 
 
-class ProgressFollowed:
+class ProgressCache:
     """The progress of a record that changes; unchanged parts stay the same objects."""
 
     def __init__(self) -> None:
-        self._pages = Followed(_page_progress, _pages_showing)
+        self._pages = IncrementalCache(_page_progress, _pages_showing)
         self._known: Mapping[str, PageProgress] = {}
         self._sections: tuple[SectionProgress, ...] = ()
 
@@ -261,7 +261,7 @@ def _page_progress(record: Record, evaluation: Evaluation, code: str) -> PagePro
         place
         for place in asked_places
         if declared(record.response(*place))
-        or given(record.response(*place), by_code[place.question]) is not None
+        or answer_of(record.response(*place), by_code[place.question]) is not None
     ]
     open_count = len((set(asked_places) & evaluation.required).difference(filled))
     if page.roster is None:

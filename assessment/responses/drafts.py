@@ -63,7 +63,7 @@ class EvidenceDraft:
         return _key(self.place, self.id)
 
     @classmethod
-    def of(cls, place: Place, piece: Evidence) -> Self:
+    def from_evidence(cls, place: Place, piece: Evidence) -> Self:
         common = {name: getattr(piece, name) for name in _COMMON_FIELDS}
         return cls(
             place,

@@ -67,7 +67,7 @@ def declared(response: Response) -> bool:
     return declaration.verdict is not model.ApplicabilityVerdict.REFUSED
 
 
-def given(response: Response, question: Question) -> Answer | None:
+def answer_of(response: Response, question: Question) -> Answer | None:
     """The answer entered; for a file question the name of its first document."""
     if question.type is QuestionType.FILE and response.evidence:
         return response.evidence[0].file_name or response.evidence[0].title
@@ -303,7 +303,7 @@ class Evaluator:
         response = self._record.responses.get(place)
         if response is None or declared(response):
             return None
-        return given(response, question)
+        return answer_of(response, question)
 
     def _is_declared(self, place: Place) -> bool:
         return declared(self._record.responses.get(place, model.EMPTY))
@@ -447,7 +447,7 @@ def _affected_codes(plan: Plan, before: Record, after: Record) -> Sequence[str]:
 type _Snapshot = tuple[Record, Evaluation]
 
 
-class Followed[T]:
+class IncrementalCache[T]:
     """A result for each of many codes; after a change only affected results are computed again.
 
     At first, with other rows and with another questionnaire every result is computed.

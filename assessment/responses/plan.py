@@ -8,7 +8,7 @@ from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import Cycle, Expression, arrange, parse
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.pages import Page, sections
-from assessment.recent import Recent
+from assessment.recent import IdentityCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +165,4 @@ def _compile_conditions(part: Group | Question) -> Conditions:
 
 
 # The plan of a questionnaire; the last few are kept, by identity.
-plan_of = Recent(_build_plan, keep=8).of
+plan_of = IdentityCache(_build_plan, keep=8).get

@@ -90,7 +90,7 @@ class Contents:
     objections: tuple[model.Objection, ...] = ()
 
     @classmethod
-    def of(cls, record: Record) -> "Contents":
+    def from_record(cls, record: Record) -> "Contents":
         return cls(
             tuple(sorted(record.responses.items(), key=_place_order)),
             tuple(sorted(record.rows.items())),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Aggregation, Gate, GateCondition, Node, RankOn
-from assessment.recent import Recent
+from assessment.recent import IdentityCache
 from assessment.scoring.rounding import GUARD, Floats, Mask, round_floats
 from assessment.scoring.rules import RULES
 
@@ -80,7 +80,7 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
 
 
 # By identity first: to tell that two structures are the same is slow.
-_trees: Recent[tuple[Node, ...], Tree] = Recent(_compile, keep=32)
+_trees: IdentityCache[tuple[Node, ...], Tree] = IdentityCache(_compile, keep=32)
 
 
 def _alike(nodes: tuple[Node, ...], children: list[list[int]], order: list[int]) -> list[list[int]]:
@@ -121,7 +121,7 @@ def tree_of(questionnaire: Questionnaire) -> Tree:
     """
     if questionnaire.root is None:
         raise ValueError("a questionnaire without structure has no scores")
-    return _trees.of(questionnaire.nodes)
+    return _trees.get(questionnaire.nodes)
 
 
 def aggregate(
@@ -177,7 +177,7 @@ NO_LEVEL = -1
 Levels = NDArray[np.int16]
 
 
-def shown(questionnaire: Questionnaire, scores: Floats) -> Floats:
+def printed_scores(questionnaire: Questionnaire, scores: Floats) -> Floats:
     """The values that bands and gates look at: the printed ones, or the full ones.
 
     Float64 of any shape, which is kept; NaN stays NaN.
@@ -190,7 +190,7 @@ def shown(questionnaire: Questionnaire, scores: Floats) -> Floats:
 
 def levels(questionnaire: Questionnaire, scores: Floats) -> Levels:
     """Level number of every score (same shape); ``NO_LEVEL`` where there is no score."""
-    values = shown(questionnaire, scores)
+    values = printed_scores(questionnaire, scores)
     if not questionnaire.levels:
         return np.full(values.shape, NO_LEVEL, dtype=np.int16)
     # Counting the edges passed is several times faster than searching for the place among few.
@@ -212,7 +212,7 @@ def closed(questionnaire: Questionnaire, gate: Gate, scores: Floats) -> Mask:
     limit = float(gate.threshold)
     with np.errstate(invalid="ignore"):
         if gate.condition is GateCondition.BELOW:
-            return np.asarray(shown(questionnaire, full) < limit - GUARD)
+            return np.asarray(printed_scores(questionnaire, full) < limit - GUARD)
         return np.asarray(np.abs(full - limit) <= GUARD)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import GateCondition
-from assessment.recent import Recent
+from assessment.recent import IdentityCache
 from assessment.responses.record import Subject
 from assessment.scoring.aggregate import gated_scores, tree_of
 from assessment.scoring.result import NodeScore, Scores
@@ -64,21 +64,21 @@ def changes(
 
 # What a unit has in a round, and what it was asked then.
 type Round = tuple[Scores, Questionnaire]
-_keys = Recent(comparable, keep=8)
+_keys = IdentityCache(comparable, keep=8)
 
 
 def _leaves_of(of: Round, questionnaire: Questionnaire) -> dict[str, NodeScore | None]:
     """What a round has for each indicator of another round's questionnaire."""
     (scores, then) = of
     asked = questionnaire.questions_of
-    by_key = {key: code for code, key in _keys.of(then).items()}
+    by_key = {key: code for code, key in _keys.get(then).items()}
     # An indicator that compares only since a later version is not common.
     return {
         code: scores.nodes.get(by_key.get(key, ""))
         if then is questionnaire
         or all(question.compares_with(then.settings.version) for question in asked[code])
         else None
-        for code, key in _keys.of(questionnaire).items()
+        for code, key in _keys.get(questionnaire).items()
     }
 
 

@@ -46,12 +46,12 @@ class Note:
     message: str
     values: Mapping[str, object] = MappingProxyType({})
 
-    def said(self, words: Words) -> str:
+    def describe(self, words: Words) -> str:
         shown = {
-            name: words.say(value.message) if isinstance(value, Note) else value
+            name: words.translate(value.message) if isinstance(value, Note) else value
             for name, value in self.values.items()
         }
-        return words.say(self.message, **shown)
+        return words.translate(self.message, **shown)
 
 
 def no_level_yet(node: NodeScore, questionnaire: Questionnaire) -> tuple[Note, ...]:
@@ -82,7 +82,7 @@ class ExplainedPart:
         return self.score
 
 
-def written(value: float, places: int) -> str:
+def write_number(value: float, places: int) -> str:
     return f"{round_half_up(value, places):f}"
 
 
@@ -132,7 +132,7 @@ class Explanation:
             return None
         return exact - combined
 
-    def formula(self, words: Words, write: Callable[[float, int], str] = written) -> str:
+    def formula(self, words: Words, write: Callable[[float, int], str] = write_number) -> str:
         """The rule with its numbers, exact enough that who follows it gets the printed number.
 
         ``write`` writes a number with so many decimals. Empty where there is no number.
@@ -147,9 +147,9 @@ class Explanation:
         part = f"{decides.code} {decides.label.get(words.language)}".strip()
         if isinstance(rule.written, str):
             values = ", ".join(write(value, self.decimals) for value in scores.tolist())
-            return words.say(rule.written, values=values, score=score, part=part)
+            return words.translate(rule.written, values=values, score=score, part=part)
         if rule.nothing and scores.min() <= 0:
-            return words.say(rule.nothing, part=part)
+            return words.translate(rule.nothing, part=part)
         more = range(self.decimals, _MOST_DECIMALS)
         enough = (at for at in more if self._printed(round_floats(scores, at), weights) == wanted)
         places = next(enough, _MOST_DECIMALS)
@@ -181,36 +181,36 @@ class Explanation:
             return []
         key = self.rule.key
         if key:
-            lines = [words.say(key), formula]
+            lines = [words.translate(key), formula]
         else:
             lines = [formula]
         if abs(self.gates_take or 0) > GUARD:
             shown = number(float(score), self.decimals)
-            lines.append(words.say("A gate makes the score {score}.", score=shown))
+            lines.append(words.translate("A gate makes the score {score}.", score=shown))
         codes = [part.code for part in self.counted]
         return [line if any(code in line for code in codes) else digits(line) for line in lines]
 
     def lines(self, words: Words) -> list[str]:
         open_yet = self.result.score is None or self.result.unanswered
         score = "–" if open_yet else self.result.score
-        head = words.count(
+        head = words.translate_plural(
             "{code} {label} has {score} points: {rule} of {n} part.",
             "{code} {label} has {score} points: {rule} of {n} parts.",
             sum(part.state != "start" for part in self.parts),
             code=self.code,
             label=self.label,
             score=score,
-            rule=words.say(self.rule.words),
+            rule=words.translate(self.rule.words),
         )
         lines = [head]
         for part in self.parts:
             lines.append(_part_line(part, words, self.decimals))
-            lines.extend(f"    {note.said(words)}" for note in part.notes)
+            lines.extend(f"    {note.describe(words)}" for note in part.notes)
         formula = self.formula(words)
         if formula and (len(self.counted) > 1 or self.aggregation != Aggregation.ARITHMETIC):
             lines.append(f"  {formula}")
         if abs(self.gates_take or 0) > GUARD:
-            lines.append("  " + words.say("A gate makes the score {score}.", score=score))
+            lines.append("  " + words.translate("A gate makes the score {score}.", score=score))
         lines.extend(f"  {gate.get(words.language)}" for gate in self.gates)
         return lines
 
@@ -235,7 +235,7 @@ class Explanation:
                 {
                     **{field.name: getattr(part, field.name) for field in fields(part)},
                     "label": part.label.get(words.language),
-                    "notes": [note.said(words) for note in part.notes],
+                    "notes": [note.describe(words) for note in part.notes],
                     "factor": by_part.get(part.code),
                 }
                 for part in self.parts
@@ -247,21 +247,21 @@ class Explanation:
 def _part_line(part: ExplainedPart, words: Words, decimals: int) -> str:
     value = "–"
     if part.reached is not None:
-        value = written(part.reached, decimals)
+        value = write_number(part.reached, decimals)
     label = part.label.get(words.language)
     if part.state == "start":
-        return "  " + words.say("Start of the deductions: {value}", value=value)
-    line = "  " + words.say(
+        return "  " + words.translate("Start of the deductions: {value}", value=value)
+    line = "  " + words.translate(
         "{code} {label}: {value}, weight {weight}, adds {adds}",
         code=part.code,
         label=label,
         value=value,
         weight=f"{part.weight:g}",
-        adds="–" if part.contribution is None else written(part.contribution, decimals),
+        adds="–" if part.contribution is None else write_number(part.contribution, decimals),
     )
     state = STATE_WORDS.get(part.state)
     if state is not None:
-        return f"{line} ({words.say(state)})"
+        return f"{line} ({words.translate(state)})"
     return line
 
 
@@ -295,13 +295,17 @@ def _counted(
     settings = record.questionnaire.settings
     # What stands in the denominator, by the rule for what is unanswered.
     open_counts = settings.unanswered is not Unanswered.MISSING
-    weights = (share.of.weight for share in counted if open_counts or share.points is not None)
+    weights = (
+        share.question_or_group.weight
+        for share in counted
+        if open_counts or share.points is not None
+    )
     if scores.nodes[code].exact is None:
         total = Decimal(0)
     else:
         total = sum(weights, Decimal(0))
     for share in counted:
-        asked = share.of
+        asked = share.question_or_group
         notes = _notes(record, evaluation, share)
         left = share.points
         if judged and share.left != share.points:
@@ -318,16 +322,18 @@ def _counted(
 
 def _notes(record: Record, evaluation: Evaluation, share: Share) -> list[Note]:
     """What is to be said about the answer, or the rows, that a share is of."""
-    if isinstance(share.of, Group):
-        message, values = mean_of_rows(record.questionnaire, share.of)
-        return [Note(message, {"n": len(record.rows.get(share.of.code, ())), **values})]
+    if isinstance(share.question_or_group, Group):
+        message, values = mean_of_rows(record.questionnaire, share.question_or_group)
+        return [
+            Note(message, {"n": len(record.rows.get(share.question_or_group.code, ())), **values})
+        ]
     response = record.response(*share.place)
     if response.not_applicable is not None:
         return [Note(mark("Not applicable was refused, so it counts 0."))]
     notes = []
     answer = evaluation.answers.get(share.place)
-    if share.of.scoring.kind is ScoringKind.LADDER and isinstance(answer, tuple):
-        notes.append(_ladder_note(share.of, set(answer)))
+    if share.question_or_group.scoring.kind is ScoringKind.LADDER and isinstance(answer, tuple):
+        notes.append(_ladder_note(share.question_or_group, set(answer)))
     if answer is not None and evidence_demanded(record, evaluation, share.place):
         verdicts = [evidence.verdict for evidence in response.evidence]
         counts = {"accepted": sum(map(GOOD.__contains__, verdicts)), "all": len(verdicts)}

@@ -26,13 +26,13 @@ from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place
 from assessment.responses.record import Record
 from assessment.responses.share import contradicted, in_per_cent
-from assessment.scoring.aggregate import levels, shown, tree_of
+from assessment.scoring.aggregate import levels, printed_scores, tree_of
 from assessment.scoring.dependence import depending
 from assessment.scoring.points import SCORING_RULES, points, scored
 from assessment.scoring.result import Scores
 from assessment.scoring.rounding import GUARD, Floats, round_half_up
 from assessment.scoring.rules import RULES
-from assessment.scoring.score import Leaf, ScoresFollowed
+from assessment.scoring.score import Leaf, ScoresCache
 from assessment.scoring.table import score_batch
 from assessment.words import Words, mark
 
@@ -65,7 +65,7 @@ type Leaves = Mapping[str, Leaf]
 
 def _leaves(record: Record, evaluation: Evaluation, scores: Scores) -> Leaves:
     """The indicators in the layer to be lifted, as they stand before any gate."""
-    return ScoresFollowed().leaves(record, evaluation, Layer(scores.layer))[0]
+    return ScoresCache().leaves(record, evaluation, Layer(scores.layer))[0]
 
 
 def steps_of(record: Record, evaluation: Evaluation, code: str, reached: float) -> list[LiftStep]:
@@ -130,7 +130,7 @@ def decimals_of(value: Decimal) -> int:
 
 def proposal_lines(proposal: Proposal, questionnaire: Questionnaire, words: Words) -> Iterator[str]:
     """A proposal in lines: what it leads to, then every criterion and number it asks for."""
-    yield words.count(
+    yield words.translate_plural(
         "{n} more criterion: score {score}, level {level}",
         "{n} more criteria: score {score}, level {level}",
         proposal.effort,
@@ -143,8 +143,8 @@ def proposal_lines(proposal: Proposal, questionnaire: Questionnaire, words: Word
         question = questionnaire.by_code[step.question]
         if step.number is not None:
             value = step.number.value
-            shown = f"{value:.{decimals_of(value)}f}"
-            yield f"    {words.say(needed(question, step.number), n=shown)}"
+            printed_scores = f"{value:.{decimals_of(value)}f}"
+            yield f"    {words.translate(needed(question, step.number), n=printed_scores)}"
         for choice in filter(None, map(question.choice, step.criteria)):
             yield f"    {choice.label.get(words.language)}"
 
@@ -251,12 +251,12 @@ class Search:
             left = [way._replace(value=0.0) for way in self._within(code, holding)]
         above = self._exactly(code, holding, itself=False)
         if any(map(self.never_opens, zeroing)):
-            return kept(left, self._most, exact=above)
+            return keep_best_ways(left, self._most, exact=above)
         inner = holding | zeroing
         opened = (w for w in self._within(code, inner) if self._open(code, w.value, inner))
         best = {way.steps: way for way in left}
         best.update((way.steps, way) for way in opened)
-        return kept(best.values(), self._most, exact=above)
+        return keep_best_ways(best.values(), self._most, exact=above)
 
     def _exactly(self, code: str, holding: Holding, *, itself: bool = True) -> bool:
         """Whether a gate that has to stay open asks for exactly a number here or further up."""
@@ -337,7 +337,7 @@ class Search:
         looking = [gate for at in holding if (gate := self._questionnaire.gates[at]).node == code]
         if not looking:
             return True
-        printed = float(shown(self._questionnaire, np.array([value]))[0])
+        printed = float(printed_scores(self._questionnaire, np.array([value]))[0])
         for gate in looking:
             limit = float(gate.threshold)
             if gate.condition is GateCondition.BELOW and printed < limit - GUARD:
@@ -388,7 +388,7 @@ class _Keep:
         return True
 
 
-def kept(ways: Iterable[Way], most: int, *, exact: bool) -> Front:
+def keep_best_ways(ways: Iterable[Way], most: int, *, exact: bool) -> Front:
     """Only the ways that others do not stand in for, from the least effort."""
     keep = _Keep(most, exact=exact)
     ordered = sorted(ways, key=lambda way: (way.effort, -way.value, -way.unlike))

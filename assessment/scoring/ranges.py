@@ -10,7 +10,7 @@ import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate, GateCondition
-from assessment.scoring.aggregate import Indices, shown, stopped_above, striking, tree_of
+from assessment.scoring.aggregate import Indices, printed_scores, stopped_above, striking, tree_of
 from assessment.scoring.rounding import GUARD, Floats, Mask
 from assessment.scoring.rules import RULES, Rule
 
@@ -66,7 +66,9 @@ def may_and_must_close(
         return ~sure, np.isnan(low)
     limit = float(gate.threshold)
     if gate.condition is GateCondition.BELOW:
-        possible, certain = (shown(questionnaire, end) < limit - GUARD for end in (low, high))
+        possible, certain = (
+            printed_scores(questionnaire, end) < limit - GUARD for end in (low, high)
+        )
         return possible, certain & sure
     possible = (low <= limit + GUARD) & (high >= limit - GUARD)
     return possible, sure & (low >= limit - GUARD) & (high <= limit + GUARD)

@@ -17,7 +17,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import EvidenceDemand, Group, Question, Questionnaire
 from assessment.responses import model
-from assessment.responses.evaluate import Evaluation, Followed
+from assessment.responses.evaluate import Evaluation, IncrementalCache
 from assessment.responses.model import Layer, Place, Response, Verdict
 from assessment.responses.record import Record
 from assessment.responses.review import LAYERS, level_set
@@ -152,7 +152,7 @@ def _tried(record: Record, evaluation: Evaluation, indicator: str, layer: Layer)
 class Share:
     """The share of a question, or of a roster as a whole, in their indicator."""
 
-    of: Question | Group
+    question_or_group: Question | Group
     place: Place
     points: Decimal | None  # as claimed; None while it is not answered
     left: Decimal | None  # what accepted evidence leaves of them
@@ -172,13 +172,15 @@ def _ends(parts: Sequence[Share]) -> tuple[Decimal, Decimal]:
     """The least and the most points of parts together; what may leave does where that is more."""
     if len(parts) == 1:
         return parts[0].ends
-    total = sum((part.of.weight for part in parts), Decimal(0))
-    least = sum((part.of.weight * part.ends[0] for part in parts), Decimal(0)) / total
+    total = sum((part.question_or_group.weight for part in parts), Decimal(0))
+    least = (
+        sum((part.question_or_group.weight * part.ends[0] for part in parts), Decimal(0)) / total
+    )
     weight = reached = Decimal(0)
     for part in sorted(parts, key=lambda part: (part.leaves, -part.ends[1])):
         if not part.leaves or not weight or part.ends[1] * weight > reached:
-            weight = weight + part.of.weight
-            reached = reached + part.of.weight * part.ends[1]
+            weight = weight + part.question_or_group.weight
+            reached = reached + part.question_or_group.weight * part.ends[1]
     return least, reached / weight
 
 
@@ -228,12 +230,14 @@ def _share_of_rows(
 
 
 def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicable: bool) -> Leaf:
-    total = sum((part.of.weight for part in parts), Decimal(0))
+    total = sum((part.question_or_group.weight for part in parts), Decimal(0))
     if total == 0:
         return replace(NOTHING, not_applicable=not_applicable)
     shares = [part for part in parts if part.points is not None]
-    open_weight = total - sum((part.of.weight for part in shares), Decimal(0))
-    reached = sum((part.of.weight * (part.points or 0) for part in shares), Decimal(0))
+    open_weight = total - sum((part.question_or_group.weight for part in shares), Decimal(0))
+    reached = sum(
+        (part.question_or_group.weight * (part.points or 0) for part in shares), Decimal(0)
+    )
     least, most = _ends(parts)
     value: Decimal | None = 100 * reached / total
     if uncounted(questionnaire):
@@ -241,7 +245,7 @@ def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicabl
         value = None
         if answered:
             value = 100 * reached / answered
-    sure = any(part.of.weight and not part.leaves for part in parts)
+    sure = any(part.question_or_group.weight and not part.leaves for part in parts)
     ends = (100 * least, 100 * most)
     share = 1 - open_weight / total
     return Leaf(value, *ends, share, applies=True, not_applicable=False, sure=sure)
@@ -329,7 +333,9 @@ def _row_points(
         if place in evaluation.relevant and record.response(*place).not_applicable is None
         for cell in _share(record, evaluation, place)
     ]
-    weighted_points = [(cell.of.weight, cell.points) for cell in cells if cell.points is not None]
+    weighted_points = [
+        (cell.question_or_group.weight, cell.points) for cell in cells if cell.points is not None
+    ]
     if not any(weight for weight, _ in weighted_points):
         return _OPEN_ROW
     return _mean(*zip(*weighted_points, strict=True)), _ends(cells)
@@ -362,7 +368,7 @@ def score_record(
 
     Where nobody asks what is open could make of them, they need not be ``ranged``.
     """
-    leaves = ScoresFollowed().leaves(record, evaluation, layer)
+    leaves = ScoresCache().leaves(record, evaluation, layer)
     return _scores([record], [leaves], layer, ranged=ranged)[0]
 
 
@@ -373,7 +379,7 @@ def score_and_claim(
 
     That is the full score of the index in the self-assessment.
     """
-    followed = [ScoresFollowed() for _ in records]
+    followed = [ScoresCache() for _ in records]
 
     def read(layer: Layer) -> list[LeavesRead]:
         asked = zip(followed, records, evaluations, strict=True)
@@ -400,11 +406,11 @@ def _scores(
     ]
 
 
-class ScoresFollowed:
+class ScoresCache:
     """The scores of one record that changes: only indicators it reaches are worked out again."""
 
     def __init__(self) -> None:
-        self._given = Followed(_given, fed)
+        self._given = IncrementalCache(_given, fed)
 
     def leaves(self, record: Record, evaluation: Evaluation, layer: Layer) -> LeavesRead:
         """The leaf of every indicator in a review layer, and what could not be scored."""
@@ -416,7 +422,7 @@ class ScoresFollowed:
         waiting = {
             at.question
             for at in evaluation.relevant - evaluation.answers.keys()
-            if record.questionnaire.by_code[at.question].type.given
+            if record.questionnaire.by_code[at.question].type.answered_by_people
             and record.response(*at).not_applicable is None
         }
         waiting.update(at.question for at in evaluation.broken)

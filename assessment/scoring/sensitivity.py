@@ -11,7 +11,7 @@ import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Aggregation, RankOn
-from assessment.scoring.aggregate import Tree, aggregate, gated_scores, shown, tree_of
+from assessment.scoring.aggregate import Tree, aggregate, gated_scores, printed_scores, tree_of
 from assessment.scoring.rounding import Floats
 from assessment.scoring.rules import RULES, Rule
 from assessment.scoring.table import Ranks, ranked
@@ -43,7 +43,7 @@ def monte_carlo(
     """
     tree = tree_of(questionnaire)
     scores = gated_scores(questionnaire, leaves)
-    official = ranked(shown(questionnaire, scores[:, tree.root]))
+    official = ranked(printed_scores(questionnaire, scores[:, tree.root]))
     draw = _Draws(tree, leaves, scores)
     random = np.random.default_rng(seed)
     rounded = questionnaire.settings.rank_and_band_on is RankOn.ROUNDED
@@ -55,7 +55,7 @@ def monte_carlo(
     for part in (slice(at, min(at + size, draws)) for at in range(0, draws, size)):
         shape = (part.stop - part.start, len(tree.nodes))
         weights = tree.weights * random.uniform(1 - spread, 1 + spread, size=shape)
-        values = shown(questionnaire, draw.node(tree.root, weights))
+        values = printed_scores(questionnaire, draw.node(tree.root, weights))
         drawn[:, part] = _ranks_of_rows(values, decimals).T
     drawn.sort(axis=1)
     at = [round(percent * (draws - 1) / 100) for percent in PERCENTILES]
@@ -254,7 +254,7 @@ def robustness(
     changes = np.array([column - scores for column in without.values()])
     moved = {}
     for code, column in without.items():
-        shift = np.abs(ranked(shown(questionnaire, column)) - range_.official)
+        shift = np.abs(ranked(printed_scores(questionnaire, column)) - range_.official)
         moved[code] = float(np.nanmean(shift)) if np.isfinite(shift).any() else 0.0
     rows = []
     codes = list(without)

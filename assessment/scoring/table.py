@@ -29,7 +29,7 @@ from assessment.scoring.rounding import GUARD, Floats, Mask, printed
 MOST_TOLD = 200
 
 
-class Told:
+class BoundedFindings:
     """Keeps so many findings of every kind, so that a table wrong in every cell fits in memory."""
 
     def __init__(self) -> None:
@@ -120,7 +120,7 @@ def score_table(
     decimals = questionnaire.settings.decimals
     table_scores = TableScores(tuple(units), codes, scores, after, before, ranks, decimals)
     findings.extend(adding_nothing(tree, units, scores))
-    kept = Told()
+    kept = BoundedFindings()
     kept.extend(findings)
     kept.extend(_differing(table_scores, {c: v for c, v in columns.items() if c not in tree.codes}))
     return replace(table_scores, findings=tuple(kept))
@@ -203,7 +203,7 @@ def _ranks(questionnaire: Questionnaire, scores: Floats, unranked: Mask) -> Rank
     ranks = np.zeros(scores.shape, dtype=np.int32)
     for k in range(scores.shape[1]):
         # The scores themselves stay as they are.
-        visible = aggregate.shown(questionnaire, scores[:, k].copy())
+        visible = aggregate.printed_scores(questionnaire, scores[:, k].copy())
         visible[unranked[:, k]] = np.nan
         ranks[:, k] = np.nan_to_num(ranked(visible))
     return ranks

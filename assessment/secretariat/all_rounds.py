@@ -14,10 +14,10 @@ from functools import cached_property
 from statistics import median
 
 from assessment.consolidation import national
-from assessment.consolidation.acts import Word, as_kept, closing_of, say
+from assessment.consolidation.acts import Word, as_kept, closing_of, record_act
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import ActKind
-from assessment.consolidation.national import EVERYTHING, National, UnitScores, Wanted
+from assessment.consolidation.national import EVERYTHING, National, NationalQuery, UnitScores
 from assessment.errors import AssessmentError
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
@@ -39,14 +39,14 @@ class UnitPath:
     common: int  # number of indicators that all of its rounds have alike
 
     @property
-    def told(self) -> list[Decimal]:
+    def medians(self) -> list[Decimal]:
         """The scores of the rounds in which it has one."""
         return [score for score in self.scores if score is not None]
 
     @property
     def change(self) -> Decimal | None:
         """Points gained from its first score to its last; None with fewer than two scores."""
-        scores = self.told
+        scores = self.medians
         if len(scores) < 2:
             return None
         return scores[-1] - scores[0]
@@ -63,15 +63,15 @@ class GroupPath:
     units: tuple[UnitPath, ...]  # by their last scores, the best first
 
     @property
-    def held(self) -> tuple[bool, ...]:
+    def reached(self) -> tuple[bool, ...]:
         """For each round, whether any unit of the group has a score in it."""
         return tuple(map(bool, self.counts))
 
     @cached_property
     def steady(self) -> tuple[UnitPath, ...]:
         """The units that have a score in each round in which any unit of the group has one."""
-        rounds_with_scores = sum(self.held)
-        return tuple(path for path in self.units if len(path.told) == rounds_with_scores)
+        rounds_with_scores = sum(self.reached)
+        return tuple(path for path in self.units if len(path.medians) == rounds_with_scores)
 
     @cached_property
     def medians(self) -> tuple[float | None, ...]:
@@ -176,7 +176,7 @@ def _years_between(first_round: str, last_round: str) -> int | None:
 
 
 def all_rounds(
-    collection: Collection, wanted: Wanted = EVERYTHING, *, progress: Progress = SILENT
+    collection: Collection, wanted: NationalQuery = EVERYTHING, *, progress: Progress = SILENT
 ) -> AllRounds:
     """The paths over all rounds until the one wanted."""
     scored = scored_rounds(collection, wanted, progress)
@@ -184,7 +184,10 @@ def all_rounds(
 
 
 def scored_rounds(
-    collection: Collection, wanted: Wanted, progress: Progress, known: Iterable[National] = ()
+    collection: Collection,
+    wanted: NationalQuery,
+    progress: Progress,
+    known: Iterable[National] = (),
 ) -> list[National]:
     """What stands in all rounds until the one wanted, scored; ``known`` are scored already."""
     names = national.rounds(collection)
@@ -251,14 +254,14 @@ def keep_targets(
     """Record the targets of a questionnaire, in place of all earlier ones."""
     written = json.dumps([astuple(target) for target in targets], default=str)
     body = {"questionnaire": questionnaire, "targets": written}
-    say(collection, ActKind.TARGETS, body, word)
+    record_act(collection, ActKind.TARGETS, body, word)
 
 
 def targets_of(collection: Collection) -> dict[str, tuple[Target, ...]]:
     """The targets by the identity of their questionnaire; the last act on each counts."""
     return {
         act.body["questionnaire"]: _read_targets(act.body["targets"])
-        for act in collection.said.acts
+        for act in collection.committee_acts.acts
         if act.kind == ActKind.TARGETS
     }
 

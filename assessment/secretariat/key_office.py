@@ -136,7 +136,7 @@ def _role_named(text: str) -> Role | None:
     """The role that a person named, by its code or its word in either language."""
     sought = search_key(text)
     for role in Role:
-        translations = (Words(language).say(role.word) for language in Language)
+        translations = (Words(language).translate(role.word) for language in Language)
         if sought in {role.value, *map(search_key, translations)}:
             return role
     return None
@@ -216,7 +216,7 @@ def ready(
     return tuple(people)
 
 
-def told(entries: Sequence[KeyEntry]) -> Iterator[Finding]:
+def key_findings(entries: Sequence[KeyEntry]) -> Iterator[Finding]:
     """What a person has to look at, line by line."""
     for entry in entries:
         line = entry.line

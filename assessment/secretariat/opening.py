@@ -48,7 +48,7 @@ def units_of(plan: RoundPlan) -> tuple[Unit, ...]:
     Raises:
         AssessmentError: If a unit named is not on the register of that round, or none is expected.
     """
-    listed = load_register().of(plan.round)
+    listed = load_register().units_in(plan.round)
     unlisted = sorted(plan.units - {unit.code for unit in listed})
     if unlisted:
         raise _refuse_units(OpeningProblem.UNITS_NOT_LISTED, unlisted)
@@ -110,7 +110,9 @@ def _format_day(day: date | None) -> str:
 
 def opened_rounds(collection: Collection) -> tuple[str, ...]:
     """The rounds of which packages were received or that were opened, in their order."""
-    opened = {act.body["round"] for act in collection.said.acts if act.kind == ActKind.OPENING}
+    opened = {
+        act.body["round"] for act in collection.committee_acts.acts if act.kind == ActKind.OPENING
+    }
     return tuple(sorted(opened.union(national.rounds(collection)), key=round_order))
 
 
@@ -188,7 +190,7 @@ class Reminder:
 def reminders(collection: Collection, round_name: str) -> tuple[Reminder, ...]:
     """Whom to call, and the result of the calls of the round, in the order of the register."""
     calls_by_unit: dict[str, list[PhoneCall]] = {}
-    for act in collection.said.acts:
+    for act in collection.committee_acts.acts:
         if act.kind == ActKind.CALL and act.body["round"] == round_name:
             call = _phone_call(act)
             calls_by_unit.setdefault(call.unit, []).append(call)

@@ -31,10 +31,10 @@ class UnitCase:
     files: tuple[UnitFile, ...]  # what came, the last first
 
     @property
-    def shown(self) -> model.Held | None:
+    def shown(self) -> model.ReceivedCopy | None:
         """The revision to be looked at first: what stands, else what is to be decided on."""
         standing = self.standing
-        candidates = (standing.package, *standing.heads, *standing.held)
+        candidates = (standing.package, *standing.heads, *standing.copies)
         return next((copy for copy in candidates if copy is not None), None)
 
 
@@ -81,18 +81,18 @@ def _unit_case(
 ) -> UnitCase:
     merges = {merge.number: merge for merge in collection.merges}
     standing = standing_of(collection, case)
-    revisions = {copy.revision for copy in standing.held}
+    revisions = {copy.revision for copy in standing.copies}
     # The result of a decision has no path: it is no received file.
     received = [arrival for arrival in arrivals if arrival.path]
     files = file_status.files_today(collection, received, [standing], case)
     returns = tuple(
         act
-        for act in collection.said.acts
+        for act in collection.committee_acts.acts
         if act.kind == model.ActKind.RETURN and act.body["revision"] in revisions
     )
     return UnitCase(
         standing=standing,
-        signatures={copy.revision: collection.signatures(copy) for copy in standing.held},
+        signatures={copy.revision: collection.signatures(copy) for copy in standing.copies},
         decisions=tuple(decision for decision in collection.decisions if decision.case == case),
         returns=returns,
         files=tuple(UnitFile(file, merges[file.arrival.merge]) for file in files),
@@ -122,7 +122,7 @@ class TakenAnswer:
 @dataclass(frozen=True, slots=True)
 class DecisionMade:
     decision: model.CaseDecision
-    held: model.Held
+    held: model.ReceivedCopy
     record: Record
     signatures: tuple[Signature, ...]
     compared: (
@@ -141,8 +141,10 @@ def decision_made(collection: Collection, standing: CaseStanding) -> DecisionMad
     package = standing.package
     if decision is None or package is None:
         raise refused(ConsolidationProblem.NOT_DECIDED, unit=standing.case.unit)
-    heads = tuple(copy for copy in standing.held if copy.revision in decision.heads)
-    bases = (copy for copy in standing.held if copy.revision in decision.used and copy not in heads)
+    heads = tuple(copy for copy in standing.copies if copy.revision in decision.heads)
+    bases = (
+        copy for copy in standing.copies if copy.revision in decision.used and copy not in heads
+    )
     before_decision = replace(standing, heads=heads, base=next(bases, None))
     comparison = deciding.compare(collection, before_decision)
     taken = tuple(

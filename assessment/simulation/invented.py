@@ -14,7 +14,7 @@ from assessment.exchange.roster import Person, Revocation, Roster, SignedRoster,
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.questionnaire import model as asked
-from assessment.questionnaire.question_types import Takes, kind_of, parse
+from assessment.questionnaire.question_types import EntryKind, kind_of, parse
 from assessment.questionnaire.structure import ActionPart, ActionState
 from assessment.questionnaire.values import Answer
 from assessment.responses import changes, choices, model, plan, review_changes
@@ -167,7 +167,7 @@ def choose(count: int, questionnaires: Sequence[asked.Questionnaire]) -> Iterato
     yield from sorted(chosen, key=lambda candidate: place[candidate.unit.code])
     block = next((peer_block.code for peer_block in first.settings.peer_blocks), "")
     for number in range(1, count - len(chosen) + 1):
-        name = Text.of(km=f"អង្គភាពគំរូទី {number}", en=f"Simulated unit {number}")
+        name = Text.from_wordings(km=f"អង្គភាពគំរូទី {number}", en=f"Simulated unit {number}")
         unit = Unit(f"SIM-{number:05d}", name, "institution", block, "", _EDITION)
         yield Chosen(unit, first)
 
@@ -312,18 +312,18 @@ class Answered:
             return None
         kind = kind_of(question)
         match kind.takes:
-            case Takes.TICKS:
+            case EntryKind.TICKS:
                 return self._ticks(question)
-            case Takes.CHOICE:
+            case EntryKind.CHOICE:
                 return self._one(question)
-            case Takes.WHOLE | Takes.NUMBER:
+            case EntryKind.WHOLE | EntryKind.NUMBER:
                 number = self._number(question, place)
                 if question.comparable_key == ActionPart.PERCENT:  # it fits the state it is in
                     state = self.record.questionnaire.action_columns[ActionPart.STATE]
                     stated = self.given.get(Place(state.code, place.row))
                     number = _AT_THE_ENDS.get(stated, number)
                 return parse(question, number)[0]
-            case Takes.DATE:
+            case EntryKind.DATE:
                 return self._day()
         if kind.made_up is None:
             return None

@@ -218,7 +218,7 @@ def foreign(work: Work) -> list[Sent]:
 def other_questionnaire(work: Work) -> list[Sent]:
     """The office filled in a questionnaire that calls itself like the one in use."""
     model = work.draft.questionnaire
-    settings = replace(model.settings, title=Text.of(km="កម្រងសំណួរផ្សេង", en="Another one"))
+    settings = replace(model.settings, title=Text.from_wordings(km="កម្រងសំណួរផ្សេង", en="Another one"))
     changed = with_fingerprint(replace(model, settings=settings))
     draft = replace(work.draft, questionnaire=changed)
     (sent,) = good(replace(work, draft=draft))

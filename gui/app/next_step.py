@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assessment.exchange.codes import short_code
 from assessment.responses import completion, model, review
 from assessment.responses.review_changes import open_objections
-from gui.look import Look
+from gui.look import Display
 from gui.settings import WorkRole
 from gui.widgets import buttons, findings, label, marks, outside, style
 
@@ -28,18 +28,18 @@ class WorkStep(NamedTuple):
     question: str = ""
 
 
-def next_step(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
+def next_step(session: "Session", role: WorkRole, look: Display) -> WorkStep | None:
     """What a person of that role does next with the open assessment; None while they are at it."""
     return _STEPS[session.record.state](session, role, look)
 
 
-def _filling(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
-    say = look.say
+def _filling(session: "Session", role: WorkRole, look: Display) -> WorkStep | None:
+    say = look.translate
     if role is WorkRole.ASSESSOR:
         if session.left:
             return None
         sentence = say("Everything is there. Submit it for review.")
-        return WorkStep(sentence, look.words.named("stage", "Review"), "review")
+        return WorkStep(sentence, look.words.translate_in_context("stage", "Review"), "review")
     name = session.record.subject.assessor
     if not session.left:
         return WorkStep(say("{name} has answered everything and can submit it.", name=name))
@@ -47,8 +47,8 @@ def _filling(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
     return WorkStep(say("{name} is still filling this in: {left}.", name=name, left=left))
 
 
-def _returned(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
-    say = look.say
+def _returned(session: "Session", role: WorkRole, look: Display) -> WorkStep | None:
+    say = look.translate
     last = session.record.steps[-1]
     if role is not WorkRole.ASSESSOR:
         when = look.moment(last.at)
@@ -57,13 +57,13 @@ def _returned(session: "Session", role: WorkRole, look: Look) -> WorkStep | None
     back = review.not_accepted(session.record)
     if not back:
         sentence = say("Corrected. Submit it again.")
-        return WorkStep(sentence, look.words.named("stage", "Review"), "review")
+        return WorkStep(sentence, look.words.translate_in_context("stage", "Review"), "review")
     sentence = say("Returned by {name}. To correct: {n}.", name=last.by, n=look.number(len(back)))
     return WorkStep(sentence, say("Go to {place}", place=back[0]), question=back[0])
 
 
-def _submitted(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
-    say = look.say
+def _submitted(session: "Session", role: WorkRole, look: Display) -> WorkStep | None:
+    say = look.translate
     last = session.record.steps[-1]
     if role is WorkRole.ASSESSOR:
         when = look.moment(last.at)
@@ -80,11 +80,11 @@ def _submitted(session: "Session", role: WorkRole, look: Look) -> WorkStep | Non
         sentence = say(
             "Submitted by {name}. Left to review: {n}.", name=last.by, n=look.number(left)
         )
-    return WorkStep(sentence, look.words.named("stage", "Review"), "review")
+    return WorkStep(sentence, look.words.translate_in_context("stage", "Review"), "review")
 
 
-def _approved(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
-    say = look.say
+def _approved(session: "Session", role: WorkRole, look: Display) -> WorkStep | None:
+    say = look.translate
     by = session.record.steps[-1].by
     if role is WorkRole.SECRETARIAT:
         return WorkStep(say("Approved by {name}. The unit signs and sends it next.", name=by))
@@ -105,7 +105,7 @@ def _approved(session: "Session", role: WorkRole, look: Look) -> WorkStep | None
     return WorkStep(sentence, say("Import a reply…"), "take_in")
 
 
-_STEPS: dict[model.State, Callable[["Session", WorkRole, Look], WorkStep | None]] = {
+_STEPS: dict[model.State, Callable[["Session", WorkRole, Display], WorkStep | None]] = {
     model.State.DRAFT: _filling,
     model.State.RETURNED: _returned,
     model.State.SUBMITTED: _submitted,
@@ -113,11 +113,11 @@ _STEPS: dict[model.State, Callable[["Session", WorkRole, Look], WorkStep | None]
 }
 
 
-def place_words(session: "Session", look: Look) -> tuple[str, str]:
+def place_words(session: "Session", look: Display) -> tuple[str, str]:
     """The unit; and below it round, questionnaire, and the step it is at once handed in."""
     subject = session.record.subject
     settings = session.questionnaire.settings
-    below = look.say(
+    below = look.translate(
         "Round {round} · Questionnaire {version}",
         round=look.digits(subject.round),
         version=settings.version or look.plain(settings.title),
@@ -126,12 +126,12 @@ def place_words(session: "Session", look: Look) -> tuple[str, str]:
     below = f"{below} · {short_code(session.questionnaire.fingerprint)[:CODE]}"
     state = session.record.state
     if state is not model.State.DRAFT:
-        below = f"{below} · {look.say(marks.ASSESSMENT_STATES[state][2])}"
+        below = f"{below} · {look.translate(marks.ASSESSMENT_STATES[state][2])}"
     return look.plain(subject.unit_name), below
 
 
 class NextStep(style.Framed):
-    def __init__(self, look: Look, do: Callable[[str, object], object]) -> None:
+    def __init__(self, look: Display, do: Callable[[str, object], object]) -> None:
         super().__init__("next_step", "next_step")
         self._do = do
         self._step = WorkStep("")
@@ -148,8 +148,8 @@ class NextStep(style.Framed):
         if step is not None:
             self._step = step
             self._file = file
-            self.words.say(step.said)
-            self.button.say(step.button, tip="Ctrl+J")
+            self.words.set_texts(step.said)
+            self.button.set_texts(step.button, tip="Ctrl+J")
             self.button.setVisible(bool(step.button) and step.stage != stage)
 
     def _go(self) -> None:

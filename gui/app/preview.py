@@ -15,7 +15,7 @@ from assessment.responses.changes import begin
 from assessment.responses.record import Subject
 from gui import actions, session
 from gui.fill.page import FillPage
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import buttons, keyboard, label, marks, style, window_page
 
 NOBODY = "–"
@@ -26,11 +26,11 @@ class PreviewPage(window_page.WindowPage):
 
     manual_section = 3
 
-    def __init__(self, questionnaire: Questionnaire, look: Look) -> None:
+    def __init__(self, questionnaire: Questionnaire, look: Display) -> None:
         """Begin an empty record in a folder of its own, or raise AssessmentError."""
         super().__init__("preview_page")
         self._folder = passing_folder("dra-preview-")
-        name = Text.of(km="អង្គភាពសាកល្បង", en="Trial unit")
+        name = Text.from_wordings(km="អង្គភាពសាកល្បង", en="Trial unit")
         now = datetime.now(UTC)
         subject = Subject(NOBODY, name, NOBODY, NOBODY, now)
         record = begin(questionnaire, subject, identity="preview")
@@ -39,16 +39,16 @@ class PreviewPage(window_page.WindowPage):
         except AssessmentError:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
-        self._told = label.Label(role="bold", wrap=True).saying(
+        self._told = label.Label(role="bold", wrap=True).bind_message(
             "Preview – this is the form as assessors will see it. Nothing typed here is kept.", look
         )
         self.leave = buttons.Button(look, "close_preview", drawing="remove")
-        self.leave.saying("Close the preview").clicked.connect(self.closed)
+        self.leave.bind_message("Close the preview").clicked.connect(self.closed)
         self.fill = FillPage(self._session, look)
         self.fill.foot.saved.hide()
         self._build(look)
 
-    def _build(self, look: Look) -> None:
+    def _build(self, look: Display) -> None:
         self.band = style.Framed("warning", "preview_band")
         parts = marks.Icon(look, "view", "warn", 22), (self._told, 1), self.leave
         style.spread(*parts, on=self.band, gap=10, margins=(14, 4, 8, 4))

@@ -6,7 +6,7 @@ from importlib import import_module
 from PySide6 import QtCore, QtWidgets
 
 from gui.actions import PAGES, Needs
-from gui.look import Look
+from gui.look import Display
 from gui.settings import WindowSettings
 from gui.widgets import style, window_page
 
@@ -19,26 +19,26 @@ class Router(QtCore.QObject):
 
     made = QtCore.Signal(object)  # a page is there that was not before
 
-    def __init__(self, settings: WindowSettings, look: Look) -> None:
+    def __init__(self, settings: WindowSettings, look: Display) -> None:
         super().__init__()
         self._settings = settings
         self._look = look
         self.stack = QtWidgets.QStackedWidget()
         self.pages: dict[str, window_page.WindowPage] = {}
-        self._looks: dict[str, Look] = {}
+        self._looks: dict[str, Display] = {}
         self._came_from: dict[str, str] = {}
-        self.at = ""
-        look.changed.connect(lambda: self._dress(self.at))
+        self.current = ""
+        look.changed.connect(lambda: self._dress(self.current))
 
     @property
     def shown(self) -> window_page.WindowPage:
-        return self.pages[self.at]
+        return self.pages[self.current]
 
     def page(self, name: str, ground: object) -> window_page.WindowPage:
         """The page of that name, made of what it needs. Raises AssessmentError if it cannot be."""
         if name not in self.pages:
             module, _, made_by = PAGES[name].page.partition(":")
-            look = self._looks[name] = Look()
+            look = self._looks[name] = Display()
             look.follow(self._look)
             page: window_page.WindowPage = getattr(import_module(module), made_by)(ground, look)
             page.work_as(self._settings)
@@ -50,9 +50,9 @@ class Router(QtCore.QObject):
 
     def show(self, name: str) -> None:
         """Put a page that is made on screen; a preview that is left for good is forgotten."""
-        if name in RETURNING and name != self.at and self._came_from.get(self.at) != name:
-            self._came_from[name] = self.at
-        self.at = name
+        if name in RETURNING and name != self.current and self._came_from.get(self.current) != name:
+            self._came_from[name] = self.current
+        self.current = name
         self._dress(name)
         for other in self.pages.values():
             # Only the page on screen has a say in how small the window may be.
@@ -78,16 +78,16 @@ class Router(QtCore.QObject):
     def came_from(self) -> str:
         """The page on which this one was asked for, to be closed back to; empty without one."""
         before = ""
-        if self.at in RETURNING:
-            before = self._came_from.get(self.at, "")
+        if self.current in RETURNING:
+            before = self._came_from.get(self.current, "")
         if before in self.pages:
             return before
         return ""
 
     def forget(self, needs: Needs) -> None:
         names = [name for name in self.pages if PAGES[name].needs is needs]
-        if self.at in names:
-            self.at = "home"
+        if self.current in names:
+            self.current = "home"
         for name in names:
             page = self.pages.pop(name)
             page.close_page()

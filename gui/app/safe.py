@@ -9,7 +9,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange.package import day_ahead, day_of
 from assessment.files import disk, moving, rescue
 from gui import recovery, tasks
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.settings import WindowSettings
 
@@ -94,7 +94,7 @@ class Safe(QObject):
     opened = Signal(object)  # the session of a file that was opened
     refused = Signal(object)  # the findings that forbid opening
 
-    def __init__(self, settings: WindowSettings, look: Look) -> None:
+    def __init__(self, settings: WindowSettings, look: Display) -> None:
         super().__init__()
         self._settings = settings
         self.guard = recovery.Guard(look)

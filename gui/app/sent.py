@@ -21,13 +21,13 @@ from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 from gui import documents, settings, tasks
 from gui.committee.session import CommitteeSession
-from gui.look import Look
+from gui.look import Display
 from gui.review.documents import DocumentViewer, ReadDocument, read_document
 from gui.review.pane import Pane
 from gui.review.table import IndicatorRow, ReviewList, rows_of, unscored_rows
 from gui.widgets import buttons, keyboard, label, marks, style, window_page
 from gui.widgets.style import FittedFrame, emptied, holding, lay_beside, seen, spread, stack
-from gui.widgets.trust import trust_look
+from gui.widgets.trust import trust_style
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,18 @@ def sent_record(record: Record, day: date, document: Callable[[str], bytes]) -> 
     return SentRecord(record, evaluation, own, final, document)
 
 
-class AnswersView(style.NamedPart):
+class AnswersView(style.NamedWidget):
     """The table of the review page and what it shows of one row, to be read only."""
 
     refused = Signal(object)  # why a document cannot be opened
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("answers_view")
         self._look = look
         self.sent: SentRecord | None = None
         self.door = documents.DocumentDoor(self, look, self)
         nothing = words.mark("No answers that can be read")
-        self.list = ReviewList(look, "no_answers", lambda: (look.say(nothing), ""))
+        self.list = ReviewList(look, "no_answers", lambda: (look.translate(nothing), ""))
         self.filters = self.list.filters
         self.table = self.list.table
         self.empty = self.list.empty
@@ -93,7 +93,7 @@ class AnswersView(style.NamedPart):
                 pane.head.next.clicked.connect(lambda: self.table.step(1))
                 pane.documents.opened.connect(self._open_document)
                 self._right.addWidget(pane)
-        self.say()
+        self.update_texts()
 
     def attachment(self, digest: str) -> bytes | None:
         try:
@@ -109,7 +109,7 @@ class AnswersView(style.NamedPart):
             if code in row.questions:
                 self.table.choose(row)
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         self.list.show_rows(self._rows())
 
     def first_focus(self) -> None:
@@ -166,10 +166,12 @@ WORTH = 32  # points of a chip without its word
 
 
 class UnitHead(FittedFrame):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("")
         self._look = look
-        self.back = buttons.Button(look, "unit_back", drawing="back").saying("Back", "Alt+Left")
+        self.back = buttons.Button(look, "unit_back", drawing="back").bind_message(
+            "Back", "Alt+Left"
+        )
         self.title = label.ElidingLabel(role="h2", middle=True)
         self.worth = marks.Chip(look, "unit_worth")
         self.state = marks.Chip(look, "unit_state")
@@ -177,7 +179,7 @@ class UnitHead(FittedFrame):
         h_box_layout = spread(self.state, self.worth, self.score, None)
         self._line = spread((spread(self.back, (self.title, 1)), 1), h_box_layout, on=self)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """The unit is seen whole before the word of what its signatures are worth."""
         shown = (part for part in (self.back, self.state, self.score) if not part.isHidden())
         needed = sum(part.sizeHint().width() + self._line.spacing() for part in shown)
@@ -185,21 +187,21 @@ class UnitHead(FittedFrame):
         self.worth.show_word(shown=not 0 <= room < self.worth.word_width())
         lay_beside(self._line, beside=room >= 0)  # last: what is shown lays the page out at once
 
-    def say(self, title: str) -> None:
-        self.title.say(title, title.partition(" · ")[0])
+    def update_texts(self, title: str) -> None:
+        self.title.set_texts(title, title.partition(" · ")[0])
 
     def show_worth(self, trust: worth.Trust | None) -> None:
         seen(self.worth, self.state, when=trust is not None)
         if trust is not None:
-            self.worth.show_chip(*trust_look(trust), self._look.say(trust.word))
-        self.fit()
+            self.worth.show_chip(*trust_style(trust), self._look.translate(trust.word))
+        self.update_layout()
 
     def show_score(self, sent: SentRecord | None) -> None:
         if sent is None:
             self.score.show_scores(None, None)
         else:
             self.score.show_scores(sent.scores, sent.questionnaire)
-        self.fit()
+        self.update_layout()
 
 
 type Looked = tuple[send.PackageSummary, SentRecord | None]
@@ -207,7 +209,7 @@ type Looked = tuple[send.PackageSummary, SentRecord | None]
 
 def look_into(path: Path, in_use: worth.InUse | None, progress: Progress) -> Looked:
     """What a package says of itself, judged by what is in use, and its assessment if readable."""
-    shown = send.look(path, in_use or worth.in_use_here(), progress)
+    shown = send.inspect_package(path, in_use or worth.in_use_here(), progress)
     record = shown.received.record
     manifest = shown.received.manifest
     if record is None or manifest is None:
@@ -218,7 +220,7 @@ def look_into(path: Path, in_use: worth.InUse | None, progress: Progress) -> Loo
 class PackagePage(window_page.FindingsPage):
     manual_section = 11
 
-    def __init__(self, _settings: settings.WindowSettings, look: Look) -> None:
+    def __init__(self, _settings: settings.WindowSettings, look: Display) -> None:
         super().__init__(look, "package_page")
         self._path = Path()
         self._work = tasks.Worker(self)
@@ -233,7 +235,7 @@ class PackagePage(window_page.FindingsPage):
         keyboard.on_keys(self, "Alt+Left", self.closed.emit)
         for part in (self._work, self.answers):
             part.refused.connect(self.findings.show_findings)
-        look.told_by(self.say)
+        look.on_change(self.update_texts)
 
     def begin(self, about: object = None) -> None:
         """Read a package, judged as in the collection that is open, where there is one."""
@@ -244,7 +246,7 @@ class PackagePage(window_page.FindingsPage):
         self.shown = None
         self._sent = None
         self.findings.show_findings(())
-        self.say()
+        self.update_texts()
         in_use = None
         if isinstance(session, CommitteeSession):
             in_use = session.collection.in_use
@@ -267,12 +269,12 @@ class PackagePage(window_page.FindingsPage):
             return
         self.shown, self._sent = looked
         self.findings.show_findings(self.shown.received.findings)
-        self.say()
+        self.update_texts()
         if self.isVisible():
             self.answers.first_focus()
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         shown = self.shown
         sent = self._sent
         self.answers.show_sent(sent)
@@ -281,11 +283,11 @@ class PackagePage(window_page.FindingsPage):
         self.head.show_worth(None if shown is None else shown.received.verdict)
         self.head.state.setVisible(sent is not None)
         if shown is None or sent is None:
-            self.head.say(self._path.name)
-            self._about.say(say("Opening the package…") if shown is None else "")
+            self.head.update_texts(self._path.name)
+            self._about.set_texts(say("Opening the package…") if shown is None else "")
             return
         subject = sent.record.subject
-        self.head.say(f"{self._look.plain(subject.unit_name)} · {subject.unit}")
+        self.head.update_texts(f"{self._look.plain(subject.unit_name)} · {subject.unit}")
         self.head.state.show_chip("idle", "note", say(sent.record.state.word))
         signed = [
             f"{signed.name} ({say(signed.signature.statement.role.word)})"
@@ -294,4 +296,4 @@ class PackagePage(window_page.FindingsPage):
         occasion = say("Round {round}", round=self._look.digits(subject.round))
         code = codes.short_code(shown.received.revision)
         nobody = say("Nobody has signed it yet.")
-        self._about.say(" · ".join((occasion, *(signed or [nobody]), self._path.name, code)))
+        self._about.set_texts(" · ".join((occasion, *(signed or [nobody]), self._path.name, code)))

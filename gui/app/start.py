@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 from assessment import places
 from gui.app.only_window import OnlyWindow
 from gui.crash import Net
-from gui.look import Look
+from gui.look import Display
 from gui.settings import WindowSettings, WorkRole
 from gui.theme import Appearance, load_fonts
 
@@ -36,13 +36,15 @@ TALLEST = 4320  # as high as any screen: the panel reaches the lower edge withou
 class Opening(QMainWindow):
     """Shows the look at once; after the first paint makes the content and holds it."""
 
-    def __init__(self, look: Look, geometry: QByteArray, fill: Callable[["Opening"], None]) -> None:
+    def __init__(
+        self, look: Display, geometry: QByteArray, fill: Callable[["Opening"], None]
+    ) -> None:
         """``fill`` is called once, after the first paint."""
         super().__init__()
         self.setObjectName("opening")
         self._fill = fill
         self._seen = False
-        self.setWindowTitle(look.say("Digital readiness assessment"))
+        self.setWindowTitle(look.translate("Digital readiness assessment"))
         room = self.screen().availableSize()
         self.setMinimumSize(min(SMALLEST[0], room.width()), min(SMALLEST[1], room.height()))
         self.setPalette(QPalette(look.colour("bg"), look.colour("bg")))
@@ -118,8 +120,8 @@ def run(arguments: list[str], net: Net) -> int:
     return app.exec()
 
 
-def first_sight(app: QApplication, settings: WindowSettings) -> Look:
-    look = Look(settings.language, Appearance(settings.appearance), settings.text_size)
+def first_sight(app: QApplication, settings: WindowSettings) -> Display:
+    look = Display(settings.language, Appearance(settings.appearance), settings.text_size)
     look.follow_system(dark=app.palette().window().color().lightness() < 128)
     return look
 
@@ -240,7 +242,7 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
     from gui.widgets.style import dressed
 
     missing = load_fonts()
-    look = Look(
+    look = Display(
         settings.language,
         Appearance(settings.appearance),
         settings.text_size,

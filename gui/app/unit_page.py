@@ -11,7 +11,7 @@ from PySide6 import QtCore, QtWidgets
 from assessment import places
 from assessment.consolidation import acts, file_status
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import COUNTS, Case, Held
+from assessment.consolidation.model import COUNTS, Case, ReceivedCopy
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Signature
 from assessment.exchange.reply import Returned
@@ -25,10 +25,19 @@ from gui.app.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee.intake.arrivals import INK, KIND_OF, KINDS
 from gui.committee.page import NO_NAME, NO_REASON, CommitteePage, NeededLine, SecretariatKeyForm
 from gui.committee.session import CommitteeSession, reply, unit_name
-from gui.look import Look
+from gui.look import Display
 from gui.review.table import IndicatorRow
 from gui.widgets import buttons, fields, keyboard, label, outside, style
-from gui.widgets.style import FittedFrame, emptied, holding, is_wide, named, scrolled, spread, stack
+from gui.widgets.style import (
+    FittedFrame,
+    emptied,
+    holding,
+    is_wide,
+    scrolled,
+    spread,
+    stack,
+    with_object_name,
+)
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -38,7 +47,7 @@ WIDE_RETURN = 870  # points that name, key and button take beside each other
 
 
 class ReturnForm(FittedFrame):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("card", "return_form")
         self._session = session
         self._look = look
@@ -47,15 +56,19 @@ class ReturnForm(FittedFrame):
         self._written: tuple[Path, str] | None = None
         self.returned: list[Returned] = []
         self.choose: Callable[[str], Path | None] = lambda name: outside.ask_new(
-            self, look.say("Save"), Path.home() / name, look.say("Packages")
+            self, look.translate("Save"), Path.home() / name, look.translate("Packages")
         )
         self.question = fields.Combo(look, "returned_question")
-        self._question = fields.Captioned(self.question).saying("Question that goes back", look)
+        self._question = fields.Captioned(self.question).bind_message(
+            "Question that goes back", look
+        )
         reason = NeededLine("return_reason", NO_REASON, look)
-        self._reason = reason.saying("Reason (the assessor reads it)", look)
+        self._reason = reason.bind_message("Reason (the assessor reads it)", look)
         self.reason = self._reason.line
-        self.add = buttons.Button(look, "add_return", drawing="returned").saying("Add", "Enter")
-        self._by = NeededLine("returned_by", NO_NAME, look).saying("Who returns it", look)
+        self.add = buttons.Button(look, "add_return", drawing="returned").bind_message(
+            "Add", "Enter"
+        )
+        self._by = NeededLine("returned_by", NO_NAME, look).bind_message("Who returns it", look)
         self.by = self._by.line
         self.by.setText(session.by)
         self.key = SecretariatKeyForm(look, one_line=True)
@@ -79,11 +92,11 @@ class ReturnForm(FittedFrame):
             for button in (self.add, self.key, self.write):
                 line.setAlignment(button, QtCore.Qt.AlignmentFlag.AlignBottom)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """The button says all where it has room beside the name and the key."""
-        whole = self._look.say("Save the return for the unit…")
+        whole = self._look.translate("Save the return for the unit…")
         wide = is_wide(self, self._look, WIDE_RETURN)
-        self.write.say(*(whole,) if wide else (self._look.say("Save"), whole))
+        self.write.set_texts(*(whole,) if wide else (self._look.translate("Save"), whole))
         self.write.setAccessibleName(whole)
 
     def begin(self, questionnaire: model.Questionnaire, case: Case) -> None:
@@ -93,24 +106,26 @@ class ReturnForm(FittedFrame):
         self._questionnaire = questionnaire
         self._case = case
         self._written = None
-        self.say()
+        self.update_texts()
         self.show()
         self.reason.setFocus()
 
     def show_questions(self, codes: Sequence[str]) -> None:
-        caption = self._look.say("Question that goes back")
+        caption = self._look.translate("Question that goes back")
         entries = [(self._label(code), code) for code in codes]
         self.question.show_entries(caption, entries, self.question.currentData())
         self.add.setEnabled(bool(codes))
 
-    def say(self) -> None:
-        self.fit()
+    def update_texts(self) -> None:
+        self.update_layout()
         emptied(self._lines)
         for returned in self.returned:
             line = label.ElidingLabel(role="small")
             gone = buttons.Button(self._look, "drop_return", role="icon", drawing="remove")
-            line.say(f"{returned.question}: {returned.comment}")
-            gone.say(self._look.say("Do not return {question}", question=returned.question))
+            line.set_texts(f"{returned.question}: {returned.comment}")
+            gone.set_texts(
+                self._look.translate("Do not return {question}", question=returned.question)
+            )
             gone.clicked.connect(lambda _=False, each=returned: self._drop(each))
             self._lines.addWidget(holding(spread((line, 1), gone)))
         self._held.setVisible(bool(self.returned))
@@ -118,12 +133,12 @@ class ReturnForm(FittedFrame):
         sentence = ""
         if self._written is not None:
             path, code = self._written
-            sentence = self._look.say(
+            sentence = self._look.translate(
                 "Written: {file}. Code to be read out by telephone: {code}",
                 file=path.name,
                 code=code,
             )
-        self.outcome.tell(sentence)
+        self.outcome.set_optional_texts(sentence)
 
     def _label(self, code: str) -> str:
         question = None
@@ -135,20 +150,20 @@ class ReturnForm(FittedFrame):
 
     def _drop(self, returned: Returned) -> None:
         self.returned.remove(returned)
-        self.say()
+        self.update_texts()
 
     def _add(self) -> None:
         code = self.question.currentData()
-        reason = self._reason.given()
+        reason = self._reason.typed_text()
         if reason and code:
             others = [returned for returned in self.returned if returned.question != code]
             self.returned = [*others, Returned(code, reason)]
             self._written = None
             self.reason.clear()
-            self.say()
+            self.update_texts()
 
     def _give(self) -> None:
-        by = self._by.given()
+        by = self._by.typed_text()
         case = self._case
         key = self.key.key
         if not by or case is None:
@@ -162,7 +177,7 @@ class ReturnForm(FittedFrame):
     def _done(self, written: tuple[Path, str]) -> None:
         self._written = written
         self.returned = []
-        self.say()
+        self.update_texts()
         self._session.refresh()
 
 
@@ -177,8 +192,8 @@ class UnitEvent:
     told: tuple[str, ...]  # why, in sentences, with all that is known of it
 
 
-def events_of(case: UnitCase, look: Look) -> Iterator[UnitEvent]:
-    say = look.say
+def events_of(case: UnitCase, look: Display) -> Iterator[UnitEvent]:
+    say = look.translate
     for unit_file in case.files:
         yield _came(unit_file, case.signatures.get(unit_file.file.arrival.revision, ()), look)
     for made in case.decisions:
@@ -192,13 +207,13 @@ def events_of(case: UnitCase, look: Look) -> Iterator[UnitEvent]:
         yield UnitEvent(act.at, act.by, say("Return"), cell, act.body["revision"], None, lines)
 
 
-def _came(unit_file: UnitFile, signed: Sequence[Signature], look: Look) -> UnitEvent:
-    say = look.say
+def _came(unit_file: UnitFile, signed: Sequence[Signature], look: Display) -> UnitEvent:
+    say = look.translate
     arrival = unit_file.file.arrival
     held = unit_file.file.held
     ink, drawing, _ = KINDS[KIND_OF[arrival.verdict]]
     cell = TableCell(say(file_status.verdict_word(arrival.verdict, arrival.relation)), ink, drawing)
-    lines = [say(file_status.why(arrival))]
+    lines = [say(file_status.status_reason(arrival))]
     if held is not None:
         lines.append(say("Signatures: {verdict}", verdict=say(held.trust.word)))
     lines += (
@@ -212,10 +227,10 @@ def _came(unit_file: UnitFile, signed: Sequence[Signature], look: Look) -> UnitE
     )
 
 
-class HistoryView(style.NamedPart):
+class HistoryView(style.NamedWidget):
     revision_wanted = QtCore.Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("history_view")
         self._look = look
         columns: tuple[RowColumn[UnitEvent], ...] = (
@@ -235,7 +250,7 @@ class HistoryView(style.NamedPart):
         stack((self.table, 1), spread((self.told, 1), self.answers, gap=10), on=self, gap=8)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._want)
-        self.answers.saying("Show its answers", "Enter")
+        self.answers.bind_message("Show its answers", "Enter")
         self.answers.clicked.connect(lambda: self._want(self.table.current))
 
     def show_unit(self, case: UnitCase | None, unread: Sequence[UnitFile]) -> None:
@@ -252,10 +267,10 @@ class HistoryView(style.NamedPart):
     def _today(self, unit_event: UnitEvent) -> TableCell:
         if unit_event.today is None:
             return TableCell("–")
-        return TableCell(self._look.say(unit_event.today.word), *INK[unit_event.today])
+        return TableCell(self._look.translate(unit_event.today.word), *INK[unit_event.today])
 
     def _choose(self, unit_event: UnitEvent | None) -> None:
-        self.told.say("" if unit_event is None else "\n".join(unit_event.told))
+        self.told.set_texts("" if unit_event is None else "\n".join(unit_event.told))
         self.answers.setEnabled(unit_event is not None and bool(unit_event.revision))
 
     def _want(self, unit_event: UnitEvent | None) -> None:
@@ -277,7 +292,7 @@ HISTORY = "history"
 class ShownUnit:
     history: UnitHistory
     case: UnitCase | None
-    held: Held | None
+    held: ReceivedCopy | None
     sent: SentRecord | None
 
 
@@ -288,7 +303,7 @@ def look_at(held: Collection, unit: str, wanted: Case | None, revision: str) -> 
     readable = [unit_case for unit_case in cases if unit_case.shown is not None]
     chosen = next((unit_case for unit_case in cases if unit_case.standing.case == wanted), None)
     case = chosen or next(iter((*readable, *cases)), None)
-    revisions = () if case is None else case.standing.held
+    revisions = () if case is None else case.standing.copies
     asked_for = next(
         (other_revision for other_revision in revisions if other_revision.revision == revision),
         None,
@@ -320,9 +335,9 @@ def proven_in(record: Record, action: action_register.ActionReport) -> str:
 class UnitPage(CommitteePage):
     """Answers or history of one unit; nothing is changed here but by a return."""
 
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__(session, look)
-        named(self, "unit_page")
+        with_object_name(self, "unit_page")
         self._unit = ""
         self._revision = ""
         self._action: action_register.ActionReport | None = None
@@ -335,7 +350,7 @@ class UnitPage(CommitteePage):
         self.which = buttons.Segments("unit_parts", (ANSWERS, HISTORY))
         self.to_conflict = buttons.Button(look, "unit_conflict", drawing="conflict")
         self.give_back = buttons.Button(look, "give_back", drawing="returned")
-        self.give_back.saying("Return with reasons…").setCheckable(True)
+        self.give_back.bind_message("Return with reasons…").setCheckable(True)
         self.answers = AnswersView(look)
         self.history = HistoryView(look)
         self.form = ReturnForm(session, look)
@@ -359,12 +374,12 @@ class UnitPage(CommitteePage):
         for name, button in self.which.buttons.items():
             button.clicked.connect(partial(self.show_part, name))
         self.cases.activated.connect(self._other_case)
-        self.to_conflict.saying("Go to the conflict").clicked.connect(self._to_conflict)
+        self.to_conflict.bind_message("Go to the conflict").clicked.connect(self._to_conflict)
         self.give_back.toggled.connect(self._begin_return)
         self.answers.refused.connect(self.show_findings)
         self.answers.table.chosen.connect(self._show_questions)
         self.history.revision_wanted.connect(self._other_revision)
-        self._look.told_by(
+        self._look.on_change(
             lambda: least.setMinimumHeight(LEAST_ANSWERS * self._look.text_size // 100)
         )
 
@@ -386,7 +401,7 @@ class UnitPage(CommitteePage):
         self.show_findings(())
         self.give_back.setChecked(False)
         self.show_part(ANSWERS)
-        self.say()
+        self.update_texts()
         self._open_case()
 
     def show_part(self, part: str) -> None:
@@ -420,7 +435,7 @@ class UnitPage(CommitteePage):
         if shown.history.unit != self._unit:
             return
         self.shown = shown
-        self.say()
+        self.update_texts()
         if shown.sent is None:
             self.show_part(HISTORY)
         elif self._action is not None:
@@ -455,14 +470,16 @@ class UnitPage(CommitteePage):
     def _show_questions(self, row: IndicatorRow | None) -> None:
         self.form.show_questions(() if row is None else row.questions)
 
-    def say(self) -> None:
-        say = self._look.say
-        self.which.say(say("Parts of the page"), {ANSWERS: say("Answers"), HISTORY: say("History")})
+    def update_texts(self) -> None:
+        say = self._look.translate
+        self.which.update_texts(
+            say("Parts of the page"), {ANSWERS: say("Answers"), HISTORY: say("History")}
+        )
         name = ""
         if self._unit:
             name = self._look.plain(unit_name(self._unit))
-        self.head.say(f"{name} · {self._unit}")
-        self.form.say()
+        self.head.update_texts(f"{name} · {self._unit}")
+        self.form.update_texts()
         if self.shown is not None:
             self.answers.show_sent(self.shown.sent)
             self.history.show_unit(self.shown.case, self.shown.history.unread)
@@ -471,7 +488,7 @@ class UnitPage(CommitteePage):
             self.head.show_score(self.shown.sent)
 
     def _say_cases(self, shown: ShownUnit) -> None:
-        say = self._look.say
+        say = self._look.translate
         entries = []
         for at, case in enumerate(unit_case.standing.case for unit_case in shown.history.cases):
             parts = say("Round {round}", round=self._look.digits(case.round)), case.questionnaire
@@ -483,7 +500,7 @@ class UnitPage(CommitteePage):
         self.cases.setVisible(len(entries) > 1)
 
     def _say_standing(self, shown: ShownUnit) -> None:
-        say = self._look.say
+        say = self._look.translate
         held = shown.held
         case = shown.case
         standing = None
@@ -495,7 +512,7 @@ class UnitPage(CommitteePage):
         stands = held is not None and standing is not None and held == standing.package
         self.give_back.setVisible(stands)
         if held is None or standing is None:
-            self._about.say(say("Nothing of it can be read; the history says why."))
+            self._about.set_texts(say("Nothing of it can be read; the history says why."))
             return
         approved = stands and standing.approved
         disputed = standing.conflict and held in standing.heads
@@ -512,8 +529,8 @@ class UnitPage(CommitteePage):
             self.head.state.show_chip(ink, drawing, say(word))
         counts = stands or disputed
         if counts:
-            why = say(standing.why.word)
+            why = say(standing.reason.word)
         else:
             why = say("This revision does not count.")
         occasion = say("Round {round}", round=self._look.digits(held.case.round))
-        self._about.say(f"{occasion} · {why} · {short_code(held.revision)}")
+        self._about.set_texts(f"{occasion} · {why} · {short_code(held.revision)}")

@@ -14,7 +14,7 @@ from assessment.language.text import Language
 from assessment.responses.model import State
 from gui.actions import ACTIONS, BY_NAME, PAGES, Action, Needs
 from gui.app.router import RETURNING, Router
-from gui.look import Look
+from gui.look import Display
 from gui.settings import WindowSettings, WorkRole
 from gui.widgets import keyboard, outside, style, top_bar, window_page
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Window(QMainWindow):
     """Shows one page, owns the actions, opens and closes assessments and collections."""
 
-    def __init__(self, settings: WindowSettings, look: Look) -> None:
+    def __init__(self, settings: WindowSettings, look: Display) -> None:
         super().__init__()
         self.setObjectName("window")
         self._settings = settings
@@ -43,7 +43,7 @@ class Window(QMainWindow):
         self.actions_by_name = {action.name: self._action(action) for action in ACTIONS}
         self.actions_by_name["together"].setCheckable(True)
         self._build()
-        look.told_by(self.say_all)
+        look.on_change(self.say_all)
         self.go("home")
 
     def _action(self, other_action: Action) -> QAction:
@@ -150,7 +150,7 @@ class Window(QMainWindow):
             self.go("home" if self.session is None and self.collection is None else self.stage)
 
     def show_help(self) -> None:
-        self.go("help", None if self.router.at == "help" else self.router.shown.section_here())
+        self.go("help", None if self.router.current == "help" else self.router.shown.section_here())
 
     def show_copies(self, path: Path | None = None) -> None:
         if path is not None or self.session is None:
@@ -186,7 +186,7 @@ class Window(QMainWindow):
             Needs.NOTHING: True,
             Needs.ASSESSMENT: self.session is not None,
             Needs.COLLECTION: self.collection is not None,
-            Needs.FILLING: self.router.at == "fill",
+            Needs.FILLING: self.router.current == "fill",
         }
         for each, action in self.actions_by_name.items():
             action.setEnabled(there[BY_NAME[each].needs])
@@ -199,7 +199,7 @@ class Window(QMainWindow):
             self._bars.insert(0, bar)
 
     def say_all(self) -> None:
-        say = self.look.say
+        say = self.look.translate
         self.setWindowTitle(say("Digital readiness assessment"))
         for name, action in self.actions_by_name.items():
             action.setText(say(BY_NAME[name].words))
@@ -223,8 +223,8 @@ class Window(QMainWindow):
             page.show_compact(compact=compact)
 
     def _show_place(self) -> None:
-        shown = PAGES[self.router.at]
-        place: tuple[str, ...] = (self.look.say(shown.title or shown.words),)
+        shown = PAGES[self.router.current]
+        place: tuple[str, ...] = (self.look.translate(shown.title or shown.words),)
         stage = None
         if self.session is not None:
             from gui.app.next_step import place_words
@@ -252,7 +252,7 @@ class Window(QMainWindow):
                 self._show_place()
 
     def _show_step(self) -> None:
-        if self.session is None or self.router.at != self.stage:
+        if self.session is None or self.router.current != self.stage:
             if self._next is not None:
                 self._next.hide()
             return
@@ -331,7 +331,7 @@ class Window(QMainWindow):
             return None
 
     def ask(self, *suffixes: str) -> Path | None:
-        say = self.look.say
+        say = self.look.translate
         kinds = f"{say('Files of this program')} ({' '.join(f'*{suffix}' for suffix in suffixes)})"
         return outside.ask_old(self, say("Open a file…"), self._settings.folder, kinds)
 

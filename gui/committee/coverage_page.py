@@ -15,8 +15,8 @@ from assessment.language.normalise import file_name
 from assessment.progress import Progress
 from assessment.words import mark
 from gui.committee import page
-from gui.committee.session import CommitteeSession, province_of, unit_said
-from gui.look import Look
+from gui.committee.session import CommitteeSession, province_of, unit_text
+from gui.look import Display
 from gui.widgets import fields, outside, style, tile
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import ElidingLabel, Label
@@ -31,7 +31,7 @@ BOTH_FROM = 900  # points of height, so that each shows eight rows
 
 
 class GroupsCard(Framed):
-    def __init__(self, kind: str, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, kind: str, session: CommitteeSession, look: Display) -> None:
         super().__init__("card")
         self._kind = kind
         self._session = session
@@ -40,8 +40,8 @@ class GroupsCard(Framed):
         columns: tuple[RowColumn[Count], ...] = (
             RowColumn(
                 mark("Group") if kind == BLOCKS else mark("Province"),
-                lambda count: self.named(count.group),
-                lambda count: self.named(count.group),
+                lambda count: self.unit_text(count.group),
+                lambda count: self.unit_text(count.group),
                 least=170,
                 name=True,
             ),
@@ -78,20 +78,22 @@ class GroupsCard(Framed):
         head_line = spread(self.title, None, MoreColumns(self.table, look))
         stack(head_line, (self.table, 1), on=self, margins=(12, 6, 12, 8), gap=4)
 
-    def of(self, unit_report: UnitReport) -> str:
+    def text_of(self, unit_report: UnitReport) -> str:
         """The code of the group of a unit."""
         if self._kind == BLOCKS:
             return unit_report.unit.block
         return province_of(_code(unit_report))
 
-    def named(self, code: str) -> str:
+    def unit_text(self, code: str) -> str:
         if self._kind == BLOCKS:
             return self._session.snapshot.block_said(code, self._look)
-        return unit_said(code, self._look)
+        return unit_text(code, self._look)
 
-    def say(self, title: str) -> None:
-        self.title.say(title)
-        self.table.setToolTip(as_tip(self._look.say("Enter shows only the units of this group")))
+    def update_texts(self, title: str) -> None:
+        self.title.set_texts(title)
+        self.table.setToolTip(
+            as_tip(self._look.translate("Enter shows only the units of this group"))
+        )
         self.table.setAccessibleName(title)
         coverage = self._session.snapshot.coverage
         if coverage is not None:
@@ -105,17 +107,17 @@ def _share(count: Count) -> float:
 
 
 class GroupsColumn(FittedPart):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__()
         self._look = look
         self.blocks = GroupsCard(BLOCKS, session, look)
         self.provinces = GroupsCard(PROVINCES, session, look)
         self.which = Segments("groups_shown", (BLOCKS, PROVINCES))
         stack(self.which, (self.blocks, 4), (self.provinces, 5), on=self, gap=8)
-        self.which.picked.connect(lambda _: self.fit())
-        look.changed.connect(self.fit)
+        self.which.picked.connect(lambda _: self.update_layout())
+        look.changed.connect(self.update_layout)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """Where room is short one of them stands, named by the button pressed."""
         low = self.height() * 100 < BOTH_FROM * self._look.text_size
         self.which.setVisible(low)
@@ -123,12 +125,12 @@ class GroupsColumn(FittedPart):
             card.title.setVisible(not low)
             card.setVisible(not low or key == self.which.key)
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         names = {BLOCKS: say("By group"), PROVINCES: say("By province")}
-        self.blocks.say(names[BLOCKS])
-        self.provinces.say(names[PROVINCES])
-        self.which.say(say("Who has reported"), names)
+        self.blocks.update_texts(names[BLOCKS])
+        self.provinces.update_texts(names[PROVINCES])
+        self.which.update_texts(say("Who has reported"), names)
 
 
 ALL = "all"
@@ -157,7 +159,7 @@ HEADS = (
 
 
 class UnitsTable(RowTable[UnitReport]):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         self._session = session
         columns: tuple[RowColumn[UnitReport], ...] = (
             RowColumn(
@@ -192,12 +194,14 @@ class UnitsTable(RowTable[UnitReport]):
 
     def reason(self, unit_report: UnitReport) -> str:
         """What to say by telephone: why what it sent does not count, or what was returned."""
-        say = self._look.say
+        say = self._look.translate
         reasons = []
         for file in self._session.snapshot.lost.get(_code(unit_report), ()):
             arrival = file.arrival
             word = say(file_status.verdict_word(arrival.verdict, arrival.relation))
-            reasons.append(f"{Path(arrival.path).name}: {word}. {say(file_status.why(arrival))}")
+            reasons.append(
+                f"{Path(arrival.path).name}: {word}. {say(file_status.status_reason(arrival))}"
+            )
         for standing in unit_report.standings:
             act = self._session.snapshot.returned.get(standing.case)
             if act is not None:
@@ -225,8 +229,8 @@ class UnitsTable(RowTable[UnitReport]):
                 if standing.package is not None
             ]
             versions = ", ".join(f"{copy.case.questionnaire} {copy.version}" for copy in held)
-            above = unit_said(unit.parent, look)
-            state = look.say(unit_report.report.word)
+            above = unit_text(unit.parent, look)
+            state = look.translate(unit_report.report.word)
             cells = (
                 unit.code,
                 look.plain(unit.name),
@@ -237,12 +241,12 @@ class UnitsTable(RowTable[UnitReport]):
             )
             return [*cells, self.reason(unit_report), versions, "", "", ""]
 
-        return [look.say(copy) for copy in HEADS], [
+        return [look.translate(copy) for copy in HEADS], [
             line(unit_report) for unit_report in self.rows.shown()
         ]
 
     def _province(self, unit_report: UnitReport) -> str:
-        return unit_said(province_of(_code(unit_report)), self._look)
+        return unit_text(province_of(_code(unit_report)), self._look)
 
     def _words_of(self, unit_report: UnitReport) -> tuple[str, ...]:
         names = [name for _, name in unit_report.unit.name.pairs]
@@ -256,13 +260,13 @@ def _code(unit_report: UnitReport) -> str:
 class ReceiptsForm(Framed):
     """Receipts for all units whose package counts, one signed file each, to be sent back."""
 
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("card", "receipts_form")
         self._session = session
         self._look = look
         self._written: int | None = None
         self.choose: Callable[[], Path | None] = lambda: outside.ask_folder(
-            self, look.say("Choose a folder…"), session.path.parent
+            self, look.translate("Choose a folder…"), session.path.parent
         )
         self._about = Label(wrap=True)
         self.key = page.SecretariatKeyForm(look)
@@ -270,19 +274,19 @@ class ReceiptsForm(Framed):
         self.outcome = Label(role="bold")
         foot = spread(self.write, self.outcome, None)
         stack(self._about, self.key, foot, None, on=self, margins=(16, 10, 16, 12), gap=8)
-        self.key.changed.connect(self.say)
-        self.write.saying("Write receipts into a folder…").clicked.connect(self._write)
+        self.key.changed.connect(self.update_texts)
+        self.write.bind_message("Write receipts into a folder…").clicked.connect(self._write)
         self.hide()
 
     def open(self, *, on: bool) -> None:
         self._written = None
-        self.say()
+        self.update_texts()
         self.setVisible(on)
         if on:
             self.key.button.setFocus()
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         number = self._look.number
         standings = self._session.snapshot.standings
         occasion = self._session.round
@@ -293,16 +297,16 @@ class ReceiptsForm(Framed):
             "what was received, and the resolved revision where there was a conflict.",
             n=number(count),
         )
-        self._about.say(words)
+        self._about.set_texts(words)
         self.write.setEnabled(self.key.key is not None and bool(count))
         sentence = ""
         if self.key.key is None:
             sentence = say("First choose the key and enter its passphrase.")
         elif self._written is not None:
-            sentence = self._look.count(
+            sentence = self._look.translate_plural(
                 "{n} receipt written", "{n} receipts written", self._written
             )
-        self.outcome.say(sentence)
+        self.outcome.set_texts(sentence)
 
     def _write(self) -> None:
         folder = self.choose()
@@ -334,7 +338,7 @@ class ReceiptsForm(Framed):
 
         def done(count: int) -> None:
             self._written = count
-            self.say()
+            self.update_texts()
 
         self._session.run(work, done)
 
@@ -360,12 +364,12 @@ TILES = {
 
 
 class CoveragePage(page.CommitteePage):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__(session, look)
         self._group: tuple[GroupsCard, str] | None = None  # shown alone, and its code
-        self._title = Label(role="h2").saying("Who has reported", look)
+        self._title = Label(role="h2").bind_message("Who has reported", look)
         self.round = page.RoundCombo(session, look)
-        self.to_receipts = Button(look, "to_receipts", drawing="document").saying("Receipts…")
+        self.to_receipts = Button(look, "to_receipts", drawing="document").bind_message("Receipts…")
         self.to_receipts.setCheckable(True)
         self.receipts = ReceiptsForm(session, look)
         self.only = Button(look, "group_filter", role="quiet", drawing="remove")
@@ -407,7 +411,7 @@ class CoveragePage(page.CommitteePage):
         self.nothing.wanted.connect(self._clear)
         self.reports.chosen.connect(lambda _: self._keep())
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         lay_beside(self._seeking, beside=is_wide(self, self._look, SEEKING_BESIDE))
 
     def focus_search(self) -> None:
@@ -424,7 +428,7 @@ class CoveragePage(page.CommitteePage):
         self.table.show_rows(() if coverage is None else coverage.units)
         self._keep()
         self._say_reason(self.table.current)
-        self.groups.say()
+        self.groups.update_texts()
 
     def _keep(self) -> None:
         wanted = self.reports.kind
@@ -442,34 +446,36 @@ class CoveragePage(page.CommitteePage):
         self.table.setFocus()
 
     def _in_group(self, unit_report: UnitReport) -> bool:
-        return self._group is None or self._group[0].of(unit_report) == self._group[1]
+        return self._group is None or self._group[0].text_of(unit_report) == self._group[1]
 
     def _count(self) -> None:
-        say = self._look.say
-        count = self._look.count
+        say = self._look.translate
+        count = self._look.translate_plural
         rows = list(filter(self._in_group, self.table.rows.rows))
         counts: Counter[str] = Counter(unit_report.report for unit_report in rows)
         counts[RETURNED] = sum(unit_report.returned for unit_report in rows)
-        self.reports.count({**counts, ALL: len(rows)})
+        self.reports.show_counts({**counts, ALL: len(rows)})
         for kind in (UnitProgress.UNSIGNED_WORKBOOK, RETURNED):  # seldom: their room is for others
             self.reports.tiles[kind].setVisible(bool(counts[kind]) or self.reports.kind == kind)
         shown = len(self.table.rows.order)
         style.seen(self.table, when=bool(shown), otherwise=self.nothing)
         number = self._look.number(shown)
         sentence = count("{n} unit shown", "{n} units shown", shown)
-        self.shown.say(sentence, count("{n} unit", "{n} units", shown), number)
+        self.shown.set_texts(sentence, count("{n} unit", "{n} units", shown), number)
         self.shown.setMinimumWidth(self.shown.fontMetrics().horizontalAdvance(number))
         self.only.setVisible(self._group is not None)
         if self._group is not None:
             card, code = self._group
-            self.only.say(say("Only {group}: show all", group=card.named(code)))
+            self.only.set_texts(say("Only {group}: show all", group=card.unit_text(code)))
         if self.table.rows.rows:
-            self.nothing.say(say("No unit of this kind"), "", say("Show all units"))
+            self.nothing.set_texts(say("No unit of this kind"), "", say("Show all units"))
         else:
-            self.nothing.say(say("Nothing received yet"))
+            self.nothing.set_texts(say("Nothing received yet"))
 
     def _say_reason(self, unit_report: UnitReport | None) -> None:
-        self.reason.tell("" if unit_report is None else self.table.reason(unit_report))
+        self.reason.set_optional_texts(
+            "" if unit_report is None else self.table.reason(unit_report)
+        )
 
     def _clear(self) -> None:
         self.search.clear()
@@ -483,10 +489,10 @@ class CoveragePage(page.CommitteePage):
         elif unit_report.report is not UnitProgress.MISSING:
             self.wanted.emit("unit", unit_report.unit.code)
 
-    def say(self) -> None:
-        say = self._look.say
-        self.receipts.say()
+    def update_texts(self) -> None:
+        say = self._look.translate
+        self.receipts.update_texts()
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
-        self.groups.say()
+        self.groups.update_texts()
         self._count()
         self._say_reason(self.table.current)

@@ -17,8 +17,8 @@ from assessment.progress import Progress
 from assessment.secretariat import key_office
 from assessment.words import mark
 from gui.committee.page import SecretariatKeyForm
-from gui.committee.session import unit_said
-from gui.look import Look
+from gui.committee.session import unit_text
+from gui.look import Display
 from gui.settings import WindowSettings
 from gui.widgets import card_page, fields, keyboard, style, window_page
 from gui.widgets.buttons import Button
@@ -42,14 +42,14 @@ class DeskPage[R](window_page.FindingsPage):
     manual_section = 11
 
     def __init__(
-        self, name: str, columns: Sequence[RowColumn[R]], settings: WindowSettings, look: Look
+        self, name: str, columns: Sequence[RowColumn[R]], settings: WindowSettings, look: Display
     ) -> None:
         super().__init__(look)
         self._settings = settings
         self._compact = False
         self.title = Label(role="h2")
         self.about = Label(role="small", wrap=True)
-        self.close_button = Button(self._look, f"close_{name}").saying("Close", "Esc")
+        self.close_button = Button(self._look, f"close_{name}").bind_message("Close", "Esc")
         self._below = style.scrolled(self.findings, across=False)
         self._below.hide()
         self.work = card_page.WorkLine(look, name)
@@ -58,11 +58,11 @@ class DeskPage[R](window_page.FindingsPage):
         self.table: RowTable[R] = RowTable(name, columns, look)
         self.more = MoreColumns(self.table, look, short=True)
         self.search.textChanged.connect(self.table.search)
-        self.search.textChanged.connect(lambda _: self.count())
+        self.search.textChanged.connect(lambda _: self.show_counts())
         self.close_button.clicked.connect(self.closed)
         self.work.worker.refused.connect(self.show_findings)
-        self.work.moved.connect(self.say)
-        self._look.changed.connect(self.say)
+        self.work.moved.connect(self.update_texts)
+        self._look.changed.connect(self.update_texts)
         keyboard.on_escape(self, lambda: self.work.stop() if self.work.busy else self.closed.emit())
 
     def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
@@ -80,16 +80,16 @@ class DeskPage[R](window_page.FindingsPage):
 
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
-        self.count()
+        self.show_counts()
 
-    def count(self) -> None:
+    def show_counts(self) -> None:
         self.about.setHidden(self._compact and bool(self.table.rows.rows))
         shown = len(self.table.rows.order)
-        sentence = self._look.count("{n} line shown", "{n} lines shown", shown)
-        self.shown.say(sentence, self._look.number(shown))
+        sentence = self._look.translate_plural("{n} line shown", "{n} lines shown", shown)
+        self.shown.set_texts(sentence, self._look.number(shown))
 
     def written(self, path: Path) -> None:
-        self.shown.say(self._look.say("Written: {file}", file=str(path)))
+        self.shown.set_texts(self._look.translate("Written: {file}", file=str(path)))
 
     def focus_search(self) -> None:
         self.search.setFocus()
@@ -100,9 +100,9 @@ class DeskPage[R](window_page.FindingsPage):
     def regions(self) -> list[QWidget]:
         return [self.search, self.table]
 
-    def say(self) -> None:
-        self.search.name_it(self._look.say("Search"), self._look.say("Search"))
-        self.count()
+    def update_texts(self) -> None:
+        self.search.name_it(self._look.translate("Search"), self._look.translate("Search"))
+        self.show_counts()
 
     def ask_file(self, title: str) -> Path | None:
         return ask_old(self, title, self._settings.folder, TABLES)
@@ -133,7 +133,7 @@ type ReadKeys = tuple[tuple[key_office.KeyLine, ...], key_office.KeyFolder, rost
 
 
 class KeysPage(DeskPage[key_office.KeyEntry]):
-    def __init__(self, settings: WindowSettings, look: Look) -> None:
+    def __init__(self, settings: WindowSettings, look: Display) -> None:
         columns: tuple[RowColumn[key_office.KeyEntry], ...] = (
             RowColumn(
                 mark("Owner"),
@@ -159,7 +159,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
             ),
             RowColumn(
                 mark("Role"),
-                lambda key_entry: look.say(_role(key_entry)) or "–",
+                lambda key_entry: look.translate(_role(key_entry)) or "–",
                 _role,
                 130,
                 gives=3,
@@ -178,11 +178,13 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.choose_table: Choose = lambda: self.ask_file(self.table_button.text())
         self.choose_roster: Choose = lambda: self.ask_new(self.sign.text(), f"keys{rosters.SUFFIX}")
         self.bring = Button(look, "keys_folder", drawing="folder")
-        self.table_button = Button(look, "keys_table", drawing="table").saying("Table of names…")
+        self.table_button = Button(look, "keys_table", drawing="table").bind_message(
+            "Table of names…"
+        )
         self.approve = Button(look, "keys_compared", drawing="tick")
         self.key = SecretariatKeyForm(look, one_line=True, asks=mark("Choose the root key…"))
         self.sign = Button(look, "keys_sign", role="primary", drawing="gate")
-        self.cards = Button(look, "keys_cards", drawing="print").saying("Key cards…")
+        self.cards = Button(look, "keys_cards", drawing="print").bind_message("Key cards…")
         self.undo = Button(look, "keys_undo", role="quiet", drawing="returned")
         self._counts = Label(wrap=True)
         acts = style.spread(self.key, self.sign, self.cards, self.undo, None, gap=10)
@@ -194,15 +196,15 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.bring.clicked.connect(lambda: self.read(folder=self.choose_folder()))
         self.table_button.clicked.connect(lambda: self.read(table=self.choose_table()))
         self.approve.clicked.connect(self.say_compared)
-        self.key.changed.connect(self.say)
+        self.key.changed.connect(self.update_texts)
         self.sign.clicked.connect(lambda: self.sign_edition(self.roster or self.choose_roster()))
         self.cards.clicked.connect(self._draw_cards)
-        self.undo.saying("Take back this edition").clicked.connect(self._take_back)
+        self.undo.bind_message("Take back this edition").clicked.connect(self._take_back)
         self.table.on_key = self._pressed
-        self.table.chosen.connect(lambda _: self.say())
+        self.table.chosen.connect(lambda _: self.update_texts())
 
     def begin(self, about: object = None) -> None:
-        self.say()
+        self.update_texts()
 
     def read(self, folder: Path | None = None, table: Path | None = None) -> None:
         """Read a folder of keys, a table, or both; what was compared before stays so."""
@@ -234,7 +236,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         people = (self._held if self._signed is None else self._signed.roster).people
         self.entries = key_office.pair(self.lines, public_keys, people)
         self.table.show_rows(sorted(self.entries, key=_rank))
-        self.say()
+        self.update_texts()
 
     def say_compared(self) -> None:
         """The code of the key chosen was read by telephone and is the same; or it was not."""
@@ -247,7 +249,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
             self.compared ^= {key_entry.key.key_id}
             self.table.viewport().update()
             self.table.step(1)
-            self.say()
+            self.update_texts()
 
     @property
     def people(self) -> tuple[rosters.Person, ...]:
@@ -311,7 +313,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         def work(_progress: Progress) -> Path:
             from assessment.forms.key_cards import Card, write_cards
 
-            write_cards([Card.of(person) for person in people], (language,), path)
+            write_cards([Card.from_person(person) for person in people], (language,), path)
             return path
 
         self.work.run(work, self.written, mark("Making the cards…"))
@@ -330,37 +332,37 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         table = next((path for path in paths if f"*{path.suffix.lower()}" in TABLES.split()), None)
         self.read(folder, table)
 
-    def say(self) -> None:
-        super().say()
-        say = self._look.say
-        self.title.say(say("Key office"))
+    def update_texts(self) -> None:
+        super().update_texts()
+        say = self._look.translate
+        self.title.set_texts(say("Key office"))
         self.table.setAccessibleName(say("Key office"))
         words = say(
             "Put the public keys (.pub) of the units in one folder and list name, unit, role and, "
             "if told by telephone, the code of the key in a table. Both can be dropped here. "
             "Press Space once a code has been compared."
         )
-        self.about.say(words)
-        self.bring.say(say("Folder of keys…") if self.folder is None else self.folder.name)
+        self.about.set_texts(words)
+        self.bring.set_texts(say("Folder of keys…") if self.folder is None else self.folder.name)
         chosen = self.table.current
         to_compare = chosen is not None and chosen.state is key_office.KeyState.TO_COMPARE
         same = chosen is not None and self._was_compared(chosen)
-        self.approve.say(
+        self.approve.set_texts(
             say("Not compared yet") if same else say("The code is the same"), tip="Space"
         )
         self.approve.setEnabled(to_compare)
         people = len(self.people)
-        self.sign.say(say("Sign an edition (keys: {n})…", n=people))
+        self.sign.set_texts(say("Sign an edition (keys: {n})…", n=people))
         self.sign.setEnabled(bool(people) and self.key.key is not None and not self.work.busy)
         signed = self._signed is not None
         for button in (self.cards, self.undo):
             button.setVisible(signed)
             button.setEnabled(not self.work.busy)
         style.seen(self.key, self.sign, when=bool(people) or not signed)
-        self._counts.say(self._told())
+        self._counts.set_texts(self._told())
 
     def _told(self) -> str:
-        say = self._look.say
+        say = self._look.translate
         number = self._look.number
         if self._signed is not None:
             return say(
@@ -391,8 +393,8 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
             return "–"
         unit = key_office.unit_of(key_entry.line)
         if unit:
-            return unit_said(unit, self._look)
-        return self._look.say("all units")
+            return unit_text(unit, self._look)
+        return self._look.translate("all units")
 
 
 def _owned(key_entry: key_office.KeyEntry) -> str:

@@ -18,7 +18,7 @@ from assessment.secretariat import opening
 from assessment.units import load_register
 from gui.committee.desk import TABLES, Choose
 from gui.committee.session import CommitteeSession
-from gui.look import Look
+from gui.look import Display
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
@@ -30,22 +30,24 @@ from gui.widgets.tick_row import TickRow
 class OpeningForm(Framed):
     opened = Signal(str)  # the round that is open now
 
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("card", "opening_form")
         self._session = session
         self._look = look
         self._table: Path | None = None
         here = session.path.parent
         self.choose_table: Choose = lambda: ask_old(
-            self, look.say("Table of units and assessors…"), here, TABLES
+            self, look.translate("Table of units and assessors…"), here, TABLES
         )
-        self.choose_folder: Choose = lambda: ask_folder(self, look.say("Choose a folder…"), here)
+        self.choose_folder: Choose = lambda: ask_folder(
+            self, look.translate("Choose a folder…"), here
+        )
         self.name = LineField("opening_round")
         self.contact = LineField("opening_contact")
         self.begin = LineField("opening_begin")
         self.end = LineField("opening_end")
         self._fields = [*map(Captioned, (self.name, self.contact, self.begin, self.end))]
-        self._which = Label(role="smallbold").saying("Questionnaires asked", look)
+        self._which = Label(role="smallbold").bind_message("Questionnaires asked", look)
         self.ticks: dict[str, TickRow] = {}
         self._entries: dict[str, Installed] = {}
         self.units = Button(look, "opening_units", drawing="table")
@@ -63,10 +65,10 @@ class OpeningForm(Framed):
         both = spread((left, 1), (right, 1), gap=18)
         stack((both, 1), foot, on=self, margins=(16, 10, 16, 12), gap=8)
         self.units.clicked.connect(self._take_table)
-        self.now.saying("Open the round and make the files…").clicked.connect(self._open)
+        self.now.bind_message("Open the round and make the files…").clicked.connect(self._open)
         self.forms.clicked.connect(lambda: self._tick(self.forms))
-        session.busy.connect(lambda _: self.say())
-        self.name.textChanged.connect(lambda _: self.say())
+        session.busy.connect(lambda _: self.update_texts())
+        self.name.textChanged.connect(lambda _: self.update_texts())
 
     def offer(self) -> None:
         if not self.ticks:
@@ -81,30 +83,32 @@ class OpeningForm(Framed):
             row = self.ticks[key] = TickRow(self._look, f"opening_{key}")
             row.clicked.connect(lambda _=False, row=row: self._tick(row))
             self._rows.insertWidget(self._rows.count() - 1, row)
-        self.say()
+        self.update_texts()
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         working = self._session.working
         words = say("Name of the round"), say("Whom to ask"), say("First day"), say("Last day")
         for captioned, text in zip(self._fields, words, strict=True):
-            captioned.say(text)
+            captioned.set_texts(text)
         self.name.hint(self._look.digits("2027"))
         self.begin.hint(self._look.digits("04-01-2027"))
         self.end.hint(self._look.digits("31-03-2027"))
         for key, row in self.ticks.items():
             entry = self._entries[key]
-            row.say(f"{self._look.plain(entry.title)}\u00a0·\u00a0{entry.version}")
+            row.set_texts(f"{self._look.plain(entry.title)}\u00a0·\u00a0{entry.version}")
         table = self._table
-        self.units.say(say("Table of units and assessors…") if table is None else table.name)
-        self.forms.say(say("Blank paper forms and workbooks too"))
+        self.units.set_texts(say("Table of units and assessors…") if table is None else table.name)
+        self.forms.set_texts(say("Blank paper forms and workbooks too"))
         ready = bool(self.name.text().strip()) and bool(self._asked())
         self.now.setEnabled(ready and not working)
-        self._lacks.tell("" if ready else say("Name the round and choose questionnaires first."))
+        self._lacks.set_optional_texts(
+            "" if ready else say("Name the round and choose questionnaires first.")
+        )
 
     def _tick(self, row: TickRow) -> None:
         row.setChecked(not row.isChecked())
-        self.say()
+        self.update_texts()
 
     def _asked(self) -> list[str]:
         return [key for key, row in self.ticks.items() if row.isChecked()]
@@ -120,7 +124,7 @@ class OpeningForm(Framed):
             return
         at = self._session.clock()
         by = self._session.by
-        word = acts.Word(by, at, self._look.say("The round is opened."))
+        word = acts.Word(by, at, self._look.translate("The round is opened."))
         tongue = Tongue(self._look.language.value)
         order = RoundOrder(
             plan,
@@ -136,10 +140,10 @@ class OpeningForm(Framed):
         def work(held: collection.Collection, progress: Progress) -> RoundFiles:
             return make_files(held, opening.open_round(held, plan, word), order, progress)
 
-        self._told.say("")
+        self._told.set_texts("")
         self._session.refused.emit([])
         self._session.run(work, lambda made: self._done(plan.round, made), stopped=self._stopped)
-        self.say()
+        self.update_texts()
 
     def _plan(self) -> tuple[opening.RoundPlan, dict[str, unit_list.ExpectedUnit]]:
         asked = [self._entries[key].questionnaire for key in self._asked()]
@@ -156,23 +160,25 @@ class OpeningForm(Framed):
         return opening.RoundPlan(name, questionnaires, begin, end, frozenset(expected)), expected
 
     def _stopped(self) -> None:
-        say = self._look.say
-        self._told.say(say("Stopped. What was made is kept; pressed again, it goes on from there."))
+        say = self._look.translate
+        self._told.set_texts(
+            say("Stopped. What was made is kept; pressed again, it goes on from there.")
+        )
         self._session.refresh()
 
     def _done(self, occasion: str, made: RoundFiles) -> None:
         counts = made.starters, made.beside, made.letters
         n, m, letters = map(self._look.number, counts)
-        sentence = self._look.say(
+        sentence = self._look.translate(
             "Starter files: {n}, with the last round inside: {m}. Letters: {letters}.",
             n=n,
             m=m,
             letters=letters,
         )
-        self._told.say(sentence)
+        self._told.set_texts(sentence)
         self._session.tell(made.findings)
         self.opened.emit(occasion)
 
     def _take_table(self) -> None:
         self._table = self.choose_table() or self._table
-        self.say()
+        self.update_texts()

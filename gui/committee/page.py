@@ -15,12 +15,20 @@ from assessment.reports.report import write_list
 from assessment.words import mark
 from gui.committee.session import CommitteeSession, SecretariatKey, Snapshot
 from gui.icons import pixmap
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import keyboard, label, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.outside import ask_new, ask_old
-from gui.widgets.style import FittedPart, Framed, as_tip, bring_in_sight, named, spread, stack
+from gui.widgets.style import (
+    FittedPart,
+    Framed,
+    as_tip,
+    bring_in_sight,
+    spread,
+    stack,
+    with_object_name,
+)
 from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import PaintedTile
 
@@ -33,13 +41,13 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class CountTile(PaintedTile):
-    def __init__(self, look: Look, name: str, ink: str, drawing: str) -> None:
+    def __init__(self, look: Display, name: str, ink: str, drawing: str) -> None:
         super().__init__(look, name)
         self._ink = ink
         self._drawing = drawing
         self._number = ""
 
-    def say(self, number: str, word: str) -> None:
+    def update_texts(self, number: str, word: str) -> None:
         self._number = number
         self.setText(word)
         self.setToolTip(as_tip(word))
@@ -90,7 +98,7 @@ class CountTile(PaintedTile):
         painter.drawText(below, LEFT, word)
 
 
-def smallest(look: Look) -> QFont:
+def smallest(look: Display) -> QFont:
     """Before a word is set smaller than this it stands on two lines."""
     small = QFont(look.font("small"))
     small.setPixelSize(max(SMALLEST, round(small.pixelSize() * SHARE)))
@@ -104,7 +112,7 @@ def _wide(font: QFont, word: str) -> int:
 class CountTiles[K: str](FittedPart):
     chosen = Signal(object)
 
-    def __init__(self, name: str, looks: Mapping[K, tuple[str, str, str]], look: Look) -> None:
+    def __init__(self, name: str, looks: Mapping[K, tuple[str, str, str]], look: Display) -> None:
         super().__init__()
         self._looks = looks
         self._look = look
@@ -115,10 +123,10 @@ class CountTiles[K: str](FittedPart):
             tile = self.tiles[kind] = CountTile(look, f"{name}_{kind}", ink, drawing)
             tile.clicked.connect(lambda _=False, to=kind: self.choose(to))
         spread(*self.tiles.values(), on=self)
-        look.changed.connect(self.fit)
-        look.told_by(self.say)
+        look.changed.connect(self.update_layout)
+        look.on_change(self.update_texts)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """All as high as the one whose word takes most."""
         high = max(tile.sizeHint().height() for tile in self.tiles.values())
         for tile in self.tiles.values():
@@ -126,19 +134,19 @@ class CountTiles[K: str](FittedPart):
 
     def choose(self, kind: K) -> None:
         self.kind = kind
-        self.say()
+        self.update_texts()
         self.chosen.emit(kind)
 
-    def count(self, counts: Mapping[K, int]) -> None:
+    def show_counts(self, counts: Mapping[K, int]) -> None:
         self._counts = counts
-        self.say()
+        self.update_texts()
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         for kind, tile in self.tiles.items():
-            word = self._look.say(self._looks[kind][2])
-            tile.say(self._look.number(self._counts.get(kind, 0)), word)
+            word = self._look.translate(self._looks[kind][2])
+            tile.update_texts(self._look.number(self._counts.get(kind, 0)), word)
             tile.setChecked(kind == self.kind)
-        self.fit()
+        self.update_layout()
 
 
 WIDTH = 460
@@ -151,24 +159,26 @@ NO_REASON = mark("A reason is missing.")
 class SecretariatKeyForm(QWidget):
     changed = Signal()  # key or words are others now
 
-    def __init__(self, look: Look, *, one_line: bool = False, asks: str = ASKS) -> None:
+    def __init__(self, look: Display, *, one_line: bool = False, asks: str = ASKS) -> None:
         super().__init__()
         self._look = look
         self._one_line = one_line
         self._asks = asks
         self.path: Path | None = None
-        self.choose: Callable[[], Path | None] = lambda: ask_old(self, look.say(asks), Path.home())
+        self.choose: Callable[[], Path | None] = lambda: ask_old(
+            self, look.translate(asks), Path.home()
+        )
         self.button = Button(look, "choose_key", drawing="gate")
         self.words = LineField("passphrase")
         self.words.setEchoMode(QLineEdit.EchoMode.Password)
-        self._words = Captioned(self.words).saying("Passphrase of the key", look)
+        self._words = Captioned(self.words).bind_message("Passphrase of the key", look)
         self._words.caption.setHidden(one_line)
         for field in (self.button, self._words):
             field.setMaximumWidth(WIDTH)
         (spread if one_line else stack)(self.button, self._words, on=self, gap=8)
         self.button.clicked.connect(self._choose)
         self.words.textChanged.connect(lambda _: self.changed.emit())
-        look.told_by(self.say)
+        look.on_change(self.update_texts)
 
     @property
     def key(self) -> SecretariatKey | None:
@@ -177,16 +187,18 @@ class SecretariatKeyForm(QWidget):
             return SecretariatKey(self.path, words)
         return None
 
-    def say(self) -> None:
-        self.button.say(self._look.say(self._asks) if self.path is None else self.path.name)
+    def update_texts(self) -> None:
+        self.button.set_texts(
+            self._look.translate(self._asks) if self.path is None else self.path.name
+        )
         if self._one_line:
-            hint = self._look.say("Passphrase")
+            hint = self._look.translate("Passphrase")
             self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(hint) + HINTED)
             self.words.hint(hint)
 
     def _choose(self) -> None:
         self.path = self.choose() or self.path
-        self.say()
+        self.update_texts()
         if self.path is not None:
             self.words.setFocus()
         self.changed.emit()
@@ -195,28 +207,28 @@ class SecretariatKeyForm(QWidget):
 class NeededLine(Captioned):
     """A line that cannot stay empty; ``lacks`` is the message that says so below it."""
 
-    def __init__(self, name: str, lacks: str, look: Look, *, wrap: bool = False) -> None:
+    def __init__(self, name: str, lacks: str, look: Display, *, wrap: bool = False) -> None:
         self.line = LineField(name)
         super().__init__(self.line, wrap=wrap)
         self._lacks = lacks
         self._look = look
         self.line.textChanged.connect(lambda _: self.show_finding(""))
 
-    def given(self) -> str:
+    def typed_text(self) -> str:
         """What was typed; where that is nothing it is said in sight, the keyboard on the line."""
         typed = self.line.text().strip()
         if not typed:
-            self.show_finding(self._look.say(self._lacks))
+            self.show_finding(self._look.translate(self._lacks))
             self.line.setFocus()
             bring_in_sight(self)
         return typed
 
 
 class TurnForm(Framed):
-    given = Signal(int, bool, str, str)  # merge, whether it comes back, who and why
+    typed_text = Signal(int, bool, str, str)  # merge, whether it comes back, who and why
     left = Signal()  # it was closed without anything being turned
 
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("quiet", "turn_form")
         self._look = look
         self._merge = 0
@@ -228,7 +240,7 @@ class TurnForm(Framed):
         self.by = self._by.line
         self.reason = self._reason.line
         self.by.setText(session.by)
-        self.cancel = Button(look, "turn_cancel", role="quiet").saying("Cancel", "Esc")
+        self.cancel = Button(look, "turn_cancel", role="quiet").bind_message("Cancel", "Esc")
         self.button = Button(look, "turn_now", drawing="returned")
         foot = spread(None, self.cancel, self.button)
         stack(self.about, self._by, self._reason, foot, on=self, margins=(10, 8, 10, 8), gap=6)
@@ -237,9 +249,9 @@ class TurnForm(Framed):
         keyboard.on_escape(self, self._leave)
         for field in (self.by, self.reason):
             field.returnPressed.connect(self._give)
-        self.given.connect(session.turn)
+        self.typed_text.connect(session.turn)
         session.busy.connect(self.button.setDisabled)
-        look.told_by(self.say)
+        look.on_change(self.update_texts)
         self.hide()
 
     def begin(self, merge: int, what: Callable[[], str], *, back: bool) -> None:
@@ -248,29 +260,29 @@ class TurnForm(Framed):
             self.reason.clear()
         self._merge = merge
         self._back = back
-        self.say()
+        self.update_texts()
         self.show()
         (self.reason if self.by.text().strip() else self.by).setFocus()
 
-    def say(self) -> None:
-        say = self._look.say
-        self.about.say(self._what())
-        self._by.say(say("Restored by") if self._back else say("Withdrawn by"))
-        self._reason.say(say("Reason (it is kept permanently)"))
-        self.button.say(say("Restore") if self._back else say("Withdraw"), tip="Enter")
+    def update_texts(self) -> None:
+        say = self._look.translate
+        self.about.set_texts(self._what())
+        self._by.set_texts(say("Restored by") if self._back else say("Withdrawn by"))
+        self._reason.set_texts(say("Reason (it is kept permanently)"))
+        self.button.set_texts(say("Restore") if self._back else say("Withdraw"), tip="Enter")
 
     def _leave(self) -> None:
         self.hide()
         self.left.emit()
 
     def _give(self) -> None:
-        by = self._by.given()
-        reason = by and self._reason.given()
+        by = self._by.typed_text()
+        reason = by and self._reason.typed_text()
         if not reason:
             bring_in_sight(self)
         elif self.button.isEnabled():
             self.hide()
-            self.given.emit(self._merge, self._back, by, reason)
+            self.typed_text.emit(self._merge, self._back, by, reason)
 
 
 class CommitteePage(window_page.FindingsPage):
@@ -278,16 +290,16 @@ class CommitteePage(window_page.FindingsPage):
 
     manual_section = 11
 
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__(look)
         self._session = session
 
     def follow(self) -> None:
         self._session.changed.connect(self.outdated)
         self._session.refused.connect(self._tell)
-        self._look.changed.connect(self.say)
-        self._look.changed.connect(self.fit)
-        self.say()
+        self._look.changed.connect(self.update_texts)
+        self._look.changed.connect(self.update_layout)
+        self.update_texts()
         if self._snapshot.proven is not None:
             self.refresh()
 
@@ -302,17 +314,17 @@ class CommitteePage(window_page.FindingsPage):
 
 
 class WorkBar(QWidget):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__()
         self._look = look
-        self.bar = named(QProgressBar(textVisible=False), "work_bar")
+        self.bar = with_object_name(QProgressBar(textVisible=False), "work_bar")
         self.bar.setMinimumWidth(140)
-        self.stop = Button(look, "stop_work", drawing="remove").saying("Stop", "Esc")
+        self.stop = Button(look, "stop_work", drawing="remove").bind_message("Stop", "Esc")
         spread((self.bar, 1), self.stop, on=self)
         session.stepped.connect(self._step)
         session.busy.connect(lambda _: self.hide())
         self.stop.clicked.connect(session.stop)
-        look.told_by(self.say)
+        look.on_change(self.update_texts)
         self.hide()
 
     def _step(self, done: int, total: int) -> None:
@@ -320,39 +332,39 @@ class WorkBar(QWidget):
         self.bar.setValue(done)
         self.setVisible(total > 1)
 
-    def say(self) -> None:
-        self.bar.setAccessibleName(self._look.say("Progress"))
+    def update_texts(self) -> None:
+        self.bar.setAccessibleName(self._look.translate("Progress"))
         self.stop.setShortcut("Esc")  # words take it away
 
 
-def closed_said(session: CommitteeSession, look: Look) -> str:
+def closed_text(session: CommitteeSession, look: Display) -> str:
     """Who closed the round shown, and with how many units; empty while it is open."""
     closed = session.snapshot.closing
     if closed is None:
         return ""
     n, m = (look.number(number) for number in (closed.approved, closed.expected))
     message = "Round {round} was closed by {name}: {n} of {m} expected units approved."
-    sentence = look.say(message, round=look.digits(session.round), name=closed.by, n=n, m=m)
+    sentence = look.translate(message, round=look.digits(session.round), name=closed.by, n=n, m=m)
     excepted = len(closed.demand.exceptions)
     if excepted:
-        return f"{sentence} {look.say(EXCEPTED, n=excepted)}"
+        return f"{sentence} {look.translate(EXCEPTED, n=excepted)}"
     return sentence
 
 
 class RoundCombo(Combo):
     """The round shown, of those that packages are held of: one choice for all pages."""
 
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__(look, "round")
         self._session = session
         self._look = look
         self.setMinimumWidth(170)
         session.changed.connect(self._show)
         self.activated.connect(lambda _: session.refresh(self.currentData()))
-        look.told_by(self._show)
+        look.on_change(self._show)
 
     def _show(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         digits = self._look.digits
         rounds = self._session.snapshot.rounds
         entries = [
@@ -368,7 +380,7 @@ class ListButtons(QWidget):
     def __init__(
         self,
         session: CommitteeSession,
-        look: Look,
+        look: Display,
         table: RowTable[Any],
         outcome: label.ElidingLabel,
     ) -> None:
@@ -379,12 +391,12 @@ class ListButtons(QWidget):
         self._told = outcome
         self.choose: Callable[[str], Path | None] = lambda name: ask_new(
             self,
-            look.say("Export list…"),
+            look.translate("Export list…"),
             session.path.with_name(f"{session.path.stem}-{name}.xlsx"),
             "Excel",
         )
-        self.copy = Button(look, "copy_list", drawing="copy").saying("Copy list", "Ctrl+C")
-        self.export = Button(look, "export_list", drawing="table").saying("Export list…")
+        self.copy = Button(look, "copy_list", drawing="copy").bind_message("Copy list", "Ctrl+C")
+        self.export = Button(look, "export_list", drawing="table").bind_message("Export list…")
         spread(self.copy, self.export, on=self)
         self.copy.clicked.connect(table.copy)
         self.export.clicked.connect(self.export_list)
@@ -394,7 +406,8 @@ class ListButtons(QWidget):
         (heads, rows) = self._table.texts()
         path = self.choose(name)
         if path is not None:
-            sentence = self._look.say("Written: {file}", file=str(path))
+            sentence = self._look.translate("Written: {file}", file=str(path))
             self._session.run(
-                lambda *_: write_list(path, name, heads, rows), lambda _: self._told.say(sentence)
+                lambda *_: write_list(path, name, heads, rows),
+                lambda _: self._told.set_texts(sentence),
             )

@@ -12,8 +12,8 @@ from assessment.reports import action_register, wording
 from assessment.reports.action_register import ActionRegister, ActionReport, RegisteredAction
 from assessment.words import mark
 from gui.committee import page
-from gui.committee.session import CommitteeSession, Snapshot, unit_name, unit_said
-from gui.look import Look
+from gui.committee.session import CommitteeSession, Snapshot, unit_name, unit_text
+from gui.look import Display
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
@@ -35,7 +35,7 @@ STATE_LOOKS: dict[ActionState | None, tuple[str, str, str]] = {
 
 
 class ActionCard(Framed):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("card")
         self._look = look
         self._action: RegisteredAction | None = None
@@ -68,7 +68,7 @@ class ActionCard(Framed):
             RowColumn(
                 mark("Evidence"),
                 lambda action_report: (
-                    look.say(
+                    look.translate(
                         action_report.verdict.word
                         if action_report.verdict
                         else mark("named, not attached")
@@ -96,21 +96,21 @@ class ActionCard(Framed):
     def show_action(self, action: RegisteredAction | None) -> None:
         self._action = action
         self.table.show_rows([] if action is None else list(action.every))
-        self.say()
+        self.update_texts()
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         plain = self._look.plain
         action = self._action
-        self.open.say(say("Open the unit"), tip="Enter")
+        self.open.set_texts(say("Open the unit"), tip="Enter")
         self.open.setEnabled(action is not None and bool(self.table.rows.rows))
         self._tell()
         if action is None:
-            self._title.say(say("No action is chosen"))
-            self._about.say("")
+            self._title.set_texts(say("No action is chosen"))
+            self._about.set_texts("")
             return
         policy_item = action.item
-        self._title.say(f"{policy_item.code} {plain(policy_item.label)}".strip())
+        self._title.set_texts(f"{policy_item.code} {plain(policy_item.label)}".strip())
         needs = ", ".join(say(need.word) for need in action.needs)
         parts = (
             (say("Needs a decision"), needs),
@@ -119,11 +119,13 @@ class ActionCard(Framed):
             (say("Milestones"), plain(policy_item.milestones)),
             (say("Indicators"), ", ".join(action.indicators)),
         )
-        self._about.say(" · ".join(say("{name}: {text}", name=n, text=t) for n, t in parts if t))
+        self._about.set_texts(
+            " · ".join(say("{name}: {text}", name=n, text=t) for n, t in parts if t)
+        )
 
     def _tell(self) -> None:
         action_report = self.table.current
-        say = self._look.say
+        say = self._look.translate
         remarks = (
             ()
             if action_report is None
@@ -134,7 +136,7 @@ class ActionCard(Framed):
             )
         )
         lines = [say("{name}: {text}", name=name, text=text) for name, text in remarks if text]
-        self._said.tell("\n".join(lines))
+        self._said.set_optional_texts("\n".join(lines))
 
     def _unit(self, action_report: ActionReport) -> TableCell:
         leads = self._action is not None and action_report.unit == self._action.item.lead_unit
@@ -142,7 +144,7 @@ class ActionCard(Framed):
 
 
 class SameActionCard(Framed):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("card")
         self._session = session
         self._look = look
@@ -152,7 +154,7 @@ class SameActionCard(Framed):
         self.lead = Combo(look, "leading")
         self._reason = page.NeededLine("same_reason", page.NO_REASON, look, wrap=True)
         self.reason = self._reason.line
-        self.button = Button(look, "same_action", drawing="saved").saying("It is one action")
+        self.button = Button(look, "same_action", drawing="saved").bind_message("It is one action")
         choices = spread((self.code, 1), (self.lead, 2))
         fields = spread((self._reason, 1), self.button, gap=10)
         stack(self._about, choices, fields, on=self, margins=(12, 8, 12, 8), gap=6)
@@ -169,27 +171,27 @@ class SameActionCard(Framed):
 
     def _offer(self) -> None:
         self.lead.clear()
-        self.say()
+        self.update_texts()
 
     def _units(self) -> tuple[str, ...]:
         return self._shared.get(self.code.currentText(), ())
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         codes = [(code, code) for code in self._shared]
         self.code.show_entries(say("Code"), codes, self.code.currentData())
         units = [(self._look.plain(unit_name(unit)), unit) for unit in self._units()]
         self.lead.show_entries(say("Leading institution"), units, self.lead.currentData())
         names = ", ".join(name for name, _ in units)
         asked = say("{names} wrote the same code. Is it one action? Who leads it?", names=names)
-        self._about.say(asked)
-        self._reason.say(say("Reason (it appears in the report)"))
+        self._about.set_texts(asked)
+        self._reason.set_texts(say("Reason (it appears in the report)"))
 
     def _give(self) -> None:
         code = self.code.currentText()
         lead = str(self.lead.currentData() or "")
         session = self._session
-        reason = self._reason.given()
+        reason = self._reason.typed_text()
         if reason:
             units = lead, *(unit for unit in self._units() if unit != lead)
             word = acts.Word(session.by, session.clock(), reason)
@@ -209,11 +211,11 @@ TILES = {
 
 
 class PolicyPage(page.CommitteePage):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__(session, look)
         self.register: ActionRegister | None = None
         self._read: Snapshot | None = None
-        self.title = Label(role="h2").saying("Actions of the policy", look)
+        self.title = Label(role="h2").bind_message("Actions of the policy", look)
         self.round = page.RoundCombo(session, look)
         self.at_work = page.WorkBar(session, look)
         self._filters = [Combo(look, name) for name in ("strategy", "institution", "phase")]
@@ -266,7 +268,7 @@ class PolicyPage(page.CommitteePage):
             ),
             RowColumn(
                 mark("Leads"),
-                lambda action: unit_said(action.item.lead_unit, look),
+                lambda action: unit_text(action.item.lead_unit, look),
                 lambda action: action.item.lead_unit,
                 150,
                 gives=2,
@@ -293,7 +295,7 @@ class PolicyPage(page.CommitteePage):
             ),
             RowColumn(
                 mark("Why"),
-                lambda action: ", ".join(look.say(need.word) for need in action.needs) or "–",
+                lambda action: ", ".join(look.translate(need.word) for need in action.needs) or "–",
                 lambda action: -len(action.needs),
                 200,
                 gives=4,
@@ -328,7 +330,7 @@ class PolicyPage(page.CommitteePage):
         if not snapshot.round or snapshot is self._read:
             return
         self._read = snapshot
-        wanted = national.Wanted(snapshot.round)
+        wanted = national.NationalQuery(snapshot.round)
         day = self._session.clock().astimezone().date()
         self._session.run(
             lambda held, step: action_register.action_register(held, wanted, day, progress=step),
@@ -347,7 +349,7 @@ class PolicyPage(page.CommitteePage):
             self.search.setFocus()
 
     def _fill_filters(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         plain = self._look.plain
         register = self.register
         actions = () if register is None else register.actions
@@ -401,30 +403,30 @@ class PolicyPage(page.CommitteePage):
         passing = [action for action in self.table.rows.rows if self._passes(action)]
         counts: Counter[str] = Counter(f"{action.state or SILENT}" for action in passing)
         deciding = sum(bool(action.needs) for action in passing)
-        self.states.count({**counts, ALL: len(passing), DECIDING: deciding})
+        self.states.show_counts({**counts, ALL: len(passing), DECIDING: deciding})
         self.card.show_action(self.table.current)
 
     def _count(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         seen(self._body, when=self.register is not None, otherwise=self.nothing)
         shown = len(self.table.rows.order)
         late = sum(action.overdue for action in self.table.rows.shown())
-        sentence = self._look.count("{n} action shown", "{n} actions shown", shown)
+        sentence = self._look.translate_plural("{n} action shown", "{n} actions shown", shown)
         late_too = say("{what}; overdue: {late}", what=sentence, late=self._look.number(late))
         # Where room is short, the number of all of them stands on the first tile.
-        self.shown.say(late_too, sentence, self._look.number(shown))
+        self.shown.set_texts(late_too, sentence, self._look.number(shown))
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         wide = is_wide(self, self._look)
         self.title.setVisible(wide)
         self.round.setVisible(wide or self.round.isEnabled())
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         self.search.name_it(say("Search"), say("Search by action, code or institution"))
-        self.card.say()
-        self.same.say()
-        self.nothing.say(
+        self.card.update_texts()
+        self.same.update_texts()
+        self.nothing.set_texts(
             say("No institution was asked about actions in this round"),
             say("Import the list of actions into the ministries' questionnaire (policy-map)."),
         )

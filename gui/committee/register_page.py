@@ -6,13 +6,13 @@ from pathlib import Path
 
 from assessment import units
 from assessment.files.failures import explained
-from assessment.incoming.unit_list import GivenUnits, read_units
+from assessment.incoming.unit_list import IncomingUnits, read_units
 from assessment.language.text import Language
 from assessment.problems.files import FileProblem
 from assessment.reports.report import write_list
 from assessment.words import mark
 from gui.committee.desk import DeskPage, card
-from gui.look import Look
+from gui.look import Display
 from gui.settings import WindowSettings
 from gui.widgets import fields, style
 from gui.widgets.buttons import Button
@@ -29,7 +29,7 @@ class RegisterRow:
 
 
 class RegisterPage(DeskPage[RegisterRow]):
-    def __init__(self, settings: WindowSettings, look: Look) -> None:
+    def __init__(self, settings: WindowSettings, look: Display) -> None:
         columns: tuple[RowColumn[RegisterRow], ...] = (
             RowColumn(
                 mark("Unit"),
@@ -75,12 +75,12 @@ class RegisterPage(DeskPage[RegisterRow]):
         )
         self._plain = columns
         self._beside = (*columns[:2], what, *columns[2:])
-        self._given: GivenUnits | None = None
+        self._given: IncomingUnits | None = None
         self.compare = Button(look, "compare_register", drawing="conflict")
-        self.export = Button(look, "export_register", drawing="table").saying("Export list…")
+        self.export = Button(look, "export_register", drawing="table").bind_message("Export list…")
         self.since = fields.LineField("register_since")
         self.take = Button(look, "take_register", role="primary", drawing="saved")
-        self.leave = Button(look, "leave_register", role="quiet").saying("Cancel")
+        self.leave = Button(look, "leave_register", role="quiet").bind_message("Cancel")
         self._how = Label(wrap=True)
         self._offer = card(self._how, style.spread(self.since, self.take, self.leave, None))
         self._offer.setObjectName("register_offer")
@@ -95,34 +95,34 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.export.clicked.connect(
             lambda: self.write(self.ask_new(self.export.text(), "units.xlsx"))
         )
-        self.take.saying("Use from this round on").clicked.connect(self.use)
+        self.take.bind_message("Use from this round on").clicked.connect(self.use)
         self.leave.clicked.connect(self.begin)
         self.since.setFixedWidth(260)
-        self.since.textChanged.connect(lambda _: self.say())
+        self.since.textChanged.connect(lambda _: self.update_texts())
 
     def begin(self, about: object = None) -> None:
         self._given = None
         self.show_findings(())
         self.table.show_columns(self._plain)
         self.table.show_rows([RegisterRow(unit) for unit in units.load_register().units])
-        self.say()
+        self.update_texts()
 
     def read(self, path: Path | None) -> None:
         """Compare a table with the register; nothing is changed by that."""
         if path is None:
             return
 
-        def work(_progress: object) -> GivenUnits:
+        def work(_progress: object) -> IncomingUnits:
             with explained(path, FileProblem.NOT_FOUND):
                 return read_units(path, units.load_register())
 
-        def compared(given_units: GivenUnits) -> None:
+        def compared(given_units: IncomingUnits) -> None:
             self._given = given_units
             changes = units.compare_units(units.load_register().units, given_units.units)
             self.table.show_columns(self._beside)
             self.table.show_rows(rows_of(changes))
             self.show_findings(given_units.findings)
-            self.say()
+            self.update_texts()
             self.since.setFocus()
 
         self.show_findings(())
@@ -149,13 +149,13 @@ class RegisterPage(DeskPage[RegisterRow]):
 
         self.work.run(work, self.written, mark("Writing the list…"))
 
-    def say(self) -> None:
-        super().say()
-        say = self._look.say
-        self.title.say(say("Register of units"))
+    def update_texts(self) -> None:
+        super().update_texts()
+        say = self._look.translate
+        self.title.set_texts(say("Register of units"))
         self.table.setAccessibleName(say("Register of units"))
-        self.about.say(self._source(units.load_register()))
-        self.compare.say(say("Compare with a table…"))
+        self.about.set_texts(self._source(units.load_register()))
+        self.compare.set_texts(say("Compare with a table…"))
         given_units = self._given
         self._offer.setVisible(given_units is not None)
         self.compare.setEnabled(not self.work.busy)
@@ -168,18 +168,18 @@ class RegisterPage(DeskPage[RegisterRow]):
             "does not speak of stay as they are.",
             n=self._look.number(same),
         )
-        self._how.say(sentence)
+        self._how.set_texts(sentence)
         self.since.name_it(say("First round for which it holds"), say("First round, such as 2027"))
         self.take.setEnabled(bool(self.since.text().strip()) and bool(self.table.rows.rows))
 
     def _source(self, register: units.Register) -> str:
-        say = self._look.say
+        say = self._look.translate
         plain = self._look.plain
         path = units.register_path()
         if path != units.SHIPPED:
             return say("A list that was imported here: {file}", file=str(path))
         sources = units.load_sources()
-        editions = dict.fromkeys(unit.edition for unit in register.of(""))
+        editions = dict.fromkeys(unit.edition for unit in register.units_in(""))
         names = (plain(sources[edition]) for edition in editions if edition in sources)
         return " ".join((say("The list that came with the program."), " · ".join(names)))
 
@@ -190,7 +190,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         words = {**units.KINDS, units.INSTITUTION: mark("Ministry or institution")}
         word = words.get(row.unit.kind, "")
         if word:
-            return self._look.say(word)
+            return self._look.translate(word)
         return "–"
 
     def _above(self, row: RegisterRow) -> str:
@@ -205,7 +205,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         return _both(row, lambda unit: unit.parent, said)
 
     def _holds(self, row: RegisterRow) -> str:
-        say = self._look.say
+        say = self._look.translate
         unit = row.unit
         if unit.since and unit.ended:
             return say("{since} until before {ended}", since=unit.since, ended=unit.ended)

@@ -21,8 +21,8 @@ from gui.committee.coverage_page import LOOKS
 from gui.committee.desk import TABLES, Choose
 from gui.committee.opening_form import OpeningForm
 from gui.committee.page import CommitteePage, CountTiles, ListButtons, NeededLine, WorkBar
-from gui.committee.session import CommitteeSession, province_of, unit_said
-from gui.look import Look
+from gui.committee.session import CommitteeSession, province_of, unit_text
+from gui.look import Display
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
@@ -57,7 +57,7 @@ class PathRow:
 
 
 class PathsPart(Framed):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("", "paths")
         self._session = session
         self._look = look
@@ -68,25 +68,25 @@ class PathsPart(Framed):
         )
         self.group = Combo(look, "path_group")
         self.search = LineField("search_paths")
-        self.targets = Button(look, "path_targets", drawing="flag").saying("Targets…")
+        self.targets = Button(look, "path_targets", drawing="flag").bind_message("Targets…")
         self.table: RowTable[PathRow] = RowTable("path_units", (), look, mark("All rounds"))
         self.more = MoreColumns(self.table, look, short=True)
         self.pace = Label(wrap=True)
         self.nothing = EmptyState(look, "calendar", "no_paths")
         head = spread((self.group, 3), (self.search, 2), self.more, self.targets)
         stack(head, self.pace, (self.table, 1), (self.nothing, 1), on=self, gap=8)
-        self.group.activated.connect(lambda _: self.say())
+        self.group.activated.connect(lambda _: self.update_texts())
         self.search.textChanged.connect(self.table.search)
         self.targets.clicked.connect(lambda: self.read_targets(self.choose()))
         self.table.chosen.connect(lambda _: self._say_pace())
         self.table.rows.words_of = self._words_of
         self.table.rows.key_of = lambda row: row.code
-        self.say()
+        self.update_texts()
 
     def read(self) -> None:
         def show(result: tuple[all_rounds.AllRounds, Mapping[str, tuple[Target, ...]]]) -> None:
             self.found, self._targets = result
-            self.say()
+            self.update_texts()
 
         self._session.run(
             lambda held, step: (
@@ -157,8 +157,8 @@ class PathsPart(Framed):
         units = map(PathRow, group.units, scores)
         self.table.show_rows([PathRow(None, group.medians), *units], kept)
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         plain = self._look.plain
         groups = self.found.groups
         entries = []
@@ -174,7 +174,7 @@ class PathsPart(Framed):
         group = self.shown
         seen(self.group, self.search, self.table, self.targets, self.pace, when=group is not None)
         self.nothing.setVisible(group is None)
-        self.nothing.say(say("Nothing that counts was received yet."))
+        self.nothing.set_texts(say("Nothing that counts was received yet."))
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         if group is not None:
             self._show_group(group)
@@ -184,20 +184,20 @@ class PathsPart(Framed):
         group = self.shown
         row = self.table.current
         if group is None or row is None:
-            self.pace.say("")
+            self.pace.set_texts("")
             return
         targets = self._targets.get(group.questionnaire.settings.id, ())
         paces = self.found.paces(group, row.scores, targets)
-        say = self._look.say
+        say = self._look.translate
         number = self._look.number
         if row.unit is None:
             first = say("Units in all of these rounds: {n}.", n=number(len(group.steady)))
         else:
             first = say("Common indicators: {n}.", n=number(row.unit.common))
-        self.pace.say(" ".join((first, *map(self._told, paces))))
+        self.pace.set_texts(" ".join((first, *map(self._told, paces))))
 
     def _told(self, pace: all_rounds.Pace) -> str:
-        say = self._look.say
+        say = self._look.translate
         score = self._said
         occasion = self._look.digits(pace.round or "–")
         needed = pace.aim(say, score(pace.needed))
@@ -215,7 +215,7 @@ class PathsPart(Framed):
 
     def _name(self, row: PathRow) -> TableCell:
         if row.unit is None:
-            return TableCell(self._look.say(MEDIAN), strong=True, name=True)
+            return TableCell(self._look.translate(MEDIAN), strong=True, name=True)
         return TableCell(self._look.plain(row.unit.unit.name), name=True)
 
     def _score(self, at: int, row: PathRow) -> TableCell:
@@ -232,7 +232,7 @@ class PathsPart(Framed):
 
     def _words_of(self, row: PathRow) -> tuple[str, ...]:
         if row.unit is None:
-            return (self._look.say(MEDIAN),)
+            return (self._look.translate(MEDIAN),)
         return (row.code, *(words for _, words in row.unit.unit.name.pairs))
 
 
@@ -247,7 +247,7 @@ TILES = {
 
 
 class RemindingPart(Framed):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("", "reminding")
         self._session = session
         self._look = look
@@ -263,7 +263,7 @@ class RemindingPart(Framed):
             RowColumn(mark("Code"), _code, _code, 80, gives=4),
             RowColumn(
                 mark("Province"),
-                lambda reminder: unit_said(province_of(_code(reminder)), look),
+                lambda reminder: unit_text(province_of(_code(reminder)), look),
                 None,
                 150,
                 gives=5,
@@ -321,9 +321,9 @@ class RemindingPart(Framed):
         self.note = self._note.line
         self.keep = Button(look, "call_keep", role="primary", drawing="saved")
         form = Framed("quiet")
-        person = Captioned(self.person).saying("Spoken with", look)
-        promised = Captioned(self.promised).saying("Promised date", look)
-        self._note.saying("What was said", look)
+        person = Captioned(self.person).bind_message("Spoken with", look)
+        promised = Captioned(self.promised).bind_message("Promised date", look)
+        self._note.bind_message("What was said", look)
         line = spread((person, 4), (promised, 5), (self._note, 8), stack(None, self.keep))
         self._whom = ElidingLabel(role="bold")
         stack(self._whom, line, on=form, margins=(12, 6, 12, 8), gap=4)
@@ -334,9 +334,9 @@ class RemindingPart(Framed):
     def _connect(self) -> None:
         self.tiles.chosen.connect(lambda _: self._keep())
         self.search.textChanged.connect(self.table.search)
-        self.table.rows.modelReset.connect(self.say)
-        self.table.chosen.connect(lambda _: self.say())
-        self.keep.saying("Save the note").clicked.connect(self.keep_call)
+        self.table.rows.modelReset.connect(self.update_texts)
+        self.table.chosen.connect(lambda _: self.update_texts())
+        self.keep.bind_message("Save the note").clicked.connect(self.keep_call)
         self.note.returnPressed.connect(self.keep_call)
 
     def read(self, occasion: str) -> None:
@@ -348,7 +348,7 @@ class RemindingPart(Framed):
 
     def keep_call(self) -> None:
         reminder = self.table.current
-        note = self._note.given()
+        note = self._note.typed_text()
         if reminder is None or not note:
             return
         try:
@@ -377,7 +377,7 @@ class RemindingPart(Framed):
 
     def _show(self, reminders: Sequence[opening.Reminder]) -> None:
         today = self._today()
-        self.tiles.count(
+        self.tiles.show_counts(
             {kind: sum(_is(kind, reminder, today) for reminder in reminders) for kind in TILES}
         )
         self.table.show_rows(reminders)
@@ -391,16 +391,18 @@ class RemindingPart(Framed):
     def _today(self) -> date:
         return self._session.clock().astimezone().date()
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.promised.hint(self._look.digits("15-01-2027"))
         reminder = self.table.current
         self.keep.setEnabled(reminder is not None)
-        self._whom.say("" if reminder is None else self._look.plain(reminder.report.unit.name))
+        self._whom.set_texts(
+            "" if reminder is None else self._look.plain(reminder.report.unit.name)
+        )
         shown = len(self.table.rows.order)
-        sentence = self._look.count("{n} unit shown", "{n} units shown", shown)
-        self.shown.say(sentence, self._look.number(shown))
+        sentence = self._look.translate_plural("{n} unit shown", "{n} units shown", shown)
+        self.shown.set_texts(sentence, self._look.number(shown))
 
     def _promised(self, reminder: opening.Reminder) -> TableCell:
         text = ""
@@ -427,9 +429,9 @@ OPENING = "opening"
 
 
 class RoundsPage(CommitteePage):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__(session, look)
-        self._title = Label(role="h2").saying("Rounds", look)
+        self._title = Label(role="h2").bind_message("Rounds", look)
         self.parts = Segments("rounds_part", (PATHS, REMINDERS, OPENING))
         self.round = Combo(look, "reminder_round")
         self.round.setMinimumWidth(170)
@@ -483,16 +485,16 @@ class RoundsPage(CommitteePage):
     def regions(self) -> list[QWidget]:
         return [self.parts, self._shown[self.parts.key]]
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         words = say("All rounds"), say("Reminders"), say("Open a round")
-        self.parts.say(say("Rounds"), dict(zip(self._shown, words, strict=True)))
+        self.parts.update_texts(say("Rounds"), dict(zip(self._shown, words, strict=True)))
         self._say_rounds()
         for part in (self.paths, self.reminding, self.opening):
-            part.say()
+            part.update_texts()
 
     def _say_rounds(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         digits = self._look.digits
         opened = self._snapshot.opened
         entries = [(say("Round {round}", round=digits(name)), name) for name in opened]

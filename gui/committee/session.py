@@ -25,10 +25,10 @@ from assessment.exchange import roster as rosters
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
-from assessment.recent import Recent
+from assessment.recent import IdentityCache
 from assessment.secretariat import opening, unit_history
 from assessment.units import Unit, load_register, provinces_of
-from gui.look import Look
+from gui.look import Display
 from gui.settings import COLLECTION, RecentFile, WindowSettings
 from gui.tasks import Task
 from gui.widgets.outside import ask_new
@@ -68,7 +68,7 @@ class Snapshot:
     def decided(self) -> tuple[CaseStanding, ...]:
         return tuple(standing for standing in self.standings if standing.decision is not None)
 
-    def block_said(self, code: str, look: Look) -> str:
+    def block_said(self, code: str, look: Display) -> str:
         """The name of a peer block; its code where no questionnaire names it."""
         if code in self.blocks:
             return look.plain(self.blocks[code])
@@ -94,7 +94,7 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Sn
     lost: dict[str, list[FileToday]] = {}
     for file_today in () if reported is None else not_counting(reported, files):
         lost.setdefault(file_today.unit, []).append(file_today)
-    decisions = collection.said
+    decisions = collection.committee_acts
     in_rounds = {
         (code, round_name)
         for code, name in decisions.units
@@ -134,11 +134,11 @@ def unit_name(code: str) -> Text:
     """The name of a unit; its code when it is not on the list."""
     unit = register().get(code)
     if unit is None:
-        return Text.of(km=code, en=code)
+        return Text.from_wordings(km=code, en=code)
     return unit.name
 
 
-def unit_said(code: str, look: Look) -> str:
+def unit_text(code: str, look: Display) -> str:
     """The same in words; a dash where no unit is meant."""
     if code:
         return look.plain(unit_name(code))
@@ -153,14 +153,14 @@ def block_of(code: str) -> str:
     return unit.block
 
 
-_provinces: Recent[Mapping[str, Unit], Mapping[str, str]] = Recent(
+_provinces: IdentityCache[Mapping[str, Unit], Mapping[str, str]] = IdentityCache(
     lambda units: provinces_of(tuple(units.values()))
 )
 
 
 def province_of(unit: str) -> str:
     """Code of the province a unit lies in or is; empty without."""
-    return _provinces.of(register()).get(unit, "")
+    return _provinces.get(register()).get(unit, "")
 
 
 type Doing[R] = Callable[[Collection, Progress], R]
@@ -317,16 +317,16 @@ def reply(
 
 
 class Secretariat:
-    def __init__(self, settings: WindowSettings, look: Look, window: QWidget) -> None:
+    def __init__(self, settings: WindowSettings, look: Display, window: QWidget) -> None:
         self._settings = settings
         self._look = look
         self.choose: Callable[[Path], Path | None] = lambda proposed: ask_new(
-            window, look.say("New collection…"), proposed, look.say("Collections")
+            window, look.translate("New collection…"), proposed, look.translate("Collections")
         )
 
     def begin(self) -> Path | None:
         """Make one where a person wants it, else None. Raises AssessmentError if it cannot be."""
-        name = self._look.say("collection")
+        name = self._look.translate("collection")
         path = self.choose(self._settings.folder / f"{name}{schema.SUFFIX}")
         if path is not None:
             Collection.create(path, now=datetime.now(UTC)).close()
@@ -341,7 +341,7 @@ class Secretariat:
             done, total = (
                 (0, 0) if reported is None else (reported.total.received, reported.total.expected)
             )
-            name = Text.of(km=path.stem, en=path.stem)
+            name = Text.from_wordings(km=path.stem, en=path.stem)
             when = session.clock()
             file = RecentFile(path, name, session.round, COLLECTION, done, total, when)
             self._settings.remember(file)
@@ -351,7 +351,7 @@ class Secretariat:
         return session
 
     def place_words(self, session: CommitteeSession) -> tuple[str, str]:
-        say = self._look.say
+        say = self._look.translate
         parts = [session.path.stem]
         if session.round:
             parts.append(say("Round {round}", round=self._look.digits(session.round)))

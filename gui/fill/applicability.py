@@ -3,7 +3,7 @@
 from PySide6 import QtCore, QtWidgets
 
 from assessment.responses.model import ApplicabilityVerdict, NotApplicable
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import buttons, fields, keyboard, label, style, tick_row
 
 
@@ -14,24 +14,26 @@ class Applicability(style.Framed):
     withdrawn = QtCore.Signal()
     left = QtCore.Signal()
 
-    def __init__(self, look: Look, parent: QtWidgets.QWidget) -> None:
+    def __init__(self, look: Display, parent: QtWidgets.QWidget) -> None:
         super().__init__("quiet", "applicability", parent)
         self.setProperty("manual_section", 5)
         self._look = look
         self._begun = False
         self._editable = True
         self._declared: NotApplicable | None = None
-        self._title = label.Label(role="bold").saying("Not applicable", look)
+        self._title = label.Label(role="bold").bind_message("Not applicable", look)
         self._note = label.Label(role="small", wrap=True)
         self._verdict = label.Label(role="small", tone="stop", wrap=True)
         self.listed = tick_row.TickRow(look, "not_applicable_listed")
         self.reason = fields.TextBox("not_applicable_reason", lines=2, most=96)
         self.reason.entered = self._entered
-        self.cancel = buttons.Button(look, "not_applicable_cancel", role="quiet").saying("Cancel")
+        self.cancel = buttons.Button(look, "not_applicable_cancel", role="quiet").bind_message(
+            "Cancel"
+        )
         self.declare = buttons.Button(look, "not_applicable_declare")
-        self.declare.saying("Declare not applicable", "Enter")
+        self.declare.bind_message("Declare not applicable", "Enter")
         self.withdraw = buttons.Button(look, "not_applicable_withdraw")
-        self.withdraw.saying("Withdraw “not applicable”")
+        self.withdraw.bind_message("Withdraw “not applicable”")
         above = self._title, self.listed, self._note, self._verdict
         below = self.reason, style.spread(None, self.cancel, self.declare, self.withdraw)
         style.stack(*above, *below, on=self, gap=6, margins=(14, 10, 14, 10))
@@ -41,7 +43,7 @@ class Applicability(style.Framed):
         self.declare.clicked.connect(self._declare)
         self.withdraw.clicked.connect(self._withdraw)
         self.reason.given.connect(self._typed)
-        look.told_by(self._words)
+        look.on_change(self._words)
         self.hide()
 
     def begin(self) -> None:
@@ -67,8 +69,8 @@ class Applicability(style.Framed):
     def show_state(
         self, note: tuple[str, str], declared: NotApplicable | None, *, editable: bool
     ) -> None:
-        self._note.say(*note)
-        self.listed.say(*note)
+        self._note.set_texts(*note)
+        self.listed.set_texts(*note)
         self._declared = declared
         if declared is not None:
             self._begun = False
@@ -79,13 +81,13 @@ class Applicability(style.Framed):
 
     @property
     def _may_write(self) -> bool:
-        begun = not self._note.said() or self.listed.isChecked()
+        begun = not self._note.plain_text() or self.listed.isChecked()
         return self._editable and (self._declared is not None or begun)
 
     def _show_state(self) -> None:
         stands = self._declared is not None
         self.setVisible(stands or self._begun)
-        noted = bool(self._note.said())
+        noted = bool(self._note.plain_text())
         self.listed.setVisible(noted and not stands)
         self._note.setVisible(noted and stands)
         if self.reason.isReadOnly() == self._may_write:
@@ -96,11 +98,11 @@ class Applicability(style.Framed):
         sentence = ""
         if declared is not None and declared.verdict is ApplicabilityVerdict.REFUSED:
             words = declared.reviewer_note
-            sentence = self._look.say("The reviewer did not agree: {words}", words=words)
-        self._verdict.tell(sentence)
+            sentence = self._look.translate("The reviewer did not agree: {words}", words=words)
+        self._verdict.set_optional_texts(sentence)
 
     def _words(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         tip = say("The case in which this question may be not applicable")
         self.listed.setToolTip(style.as_tip(tip))
         self.reason.name_it(say("Reason"), say("Why does this not apply to the unit?"))

@@ -21,22 +21,22 @@ from assessment.responses.model import Place, Review
 from gui.fill import editors, ladder_editor, last_round, roster_editor
 from gui.fill.applicability import Applicability
 from gui.fill.editor import Editor
-from gui.look import Look
-from gui.session import Session, told_node
+from gui.look import Display
+from gui.session import Session, node_score_so_far
 from gui.widgets import buttons, keyboard, marks, style
 from gui.widgets.findings import FindingsList, InForm, left_words, sentence
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
-from gui.widgets.style import Framed, named, spread, stack
+from gui.widgets.style import Framed, spread, stack, with_object_name
 
 
 class CardHead(style.Framed):
-    def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
+    def __init__(self, session: Session, look: Display, parent: QWidget) -> None:
         super().__init__("", "card_head", parent)
         style.cover(self)
         self._session = session
         self._look = look
         self.outline = buttons.Button(look, "show_outline", role="icon", drawing="list")
-        self.outline.saying("Show or hide the list of questions").hide()
+        self.outline.bind_message("Show or hide the list of questions").hide()
         self.last_round = buttons.Button(look, "to_last_round", role="icon", drawing="round")
         self.last_round.hide()
         self._code = Label(role="smallbold")
@@ -48,10 +48,10 @@ class CardHead(style.Framed):
         self.faults = buttons.Button(look, "faults", role="fault", drawing="finding")
         self.faults.hide()
         self.not_applicable = buttons.Button(look, "not_applicable", role="quiet")
-        self.not_applicable.saying("Not applicable…", "Ctrl+Shift+N")
+        self.not_applicable.bind_message("Not applicable…", "Ctrl+Shift+N")
         self.guidance = buttons.Button(look, "guidance", role="quiet", drawing="note")
-        self.guidance.saying("Guidance", "Ctrl+Shift+G").setCheckable(True)
-        self.title = named(Label(role="h1", wrap=True).can_be_copied(), "question")
+        self.guidance.bind_message("Guidance", "Ctrl+Shift+G").setCheckable(True)
+        self.title = with_object_name(Label(role="h1", wrap=True).can_be_copied(), "question")
         self._hint = Label(role="small", wrap=True)
         self._build()
         self.guidance.clicked.connect(self.show_guidance)
@@ -72,18 +72,18 @@ class CardHead(style.Framed):
         asked = self.faults, self.last_round, self.not_applicable, self.guidance
         stack(spread(*shown_parts, *asked), self.title, self._hint, self._help, on=self, gap=6)
 
-    def say(self, page: Page) -> None:
-        say = self._look.say
+    def update_texts(self, page: Page) -> None:
+        say = self._look.translate
         form = self._session.questionnaire
         code = shown_code(page, form)
         main = page.main
-        self._code.tell(say("{code} · Indicator", code=code) if code else "")
+        self._code.set_optional_texts(say("{code} · Indicator", code=code) if code else "")
         self._gate.show_chip("gate", "gate", say("Gate"))
         self._gate.setVisible(any(gate.node == code for gate in form.gates))
         self._gate.setToolTip(style.as_tip(say("A low level here limits the overall level.")))
         title, hint = self._asked(page)
-        self.title.say(*title)
-        self._hint.tell(*hint)
+        self.title.set_texts(*title)
+        self._hint.set_optional_texts(*hint)
         if main:
             self._guidance = self._look.both(form.by_code[main].guidance)
         else:
@@ -107,7 +107,7 @@ class CardHead(style.Framed):
             return both(page.title), ("", "")
         hint = both(question.hint)
         if question.scoring.kind is ScoringKind.LADDER and not question.hint:
-            hint = self._look.say_both(
+            hint = self._look.translate_both(
                 "Tick only what there is evidence for. Levels count upwards and stop before the "
                 "first that is not met."
             )
@@ -124,17 +124,19 @@ class CardHead(style.Framed):
         if count:
             style.restyle(self.faults, role="fault" if wrong else "wanted")
             self.faults.show_icon("finding" if wrong else "evidence")
-            tip = self._look.say("Show what is to be corrected")
-            self.faults.say(left_words({**counts, completion.Want.ANSWER: 0}, self._look), tip=tip)
+            tip = self._look.translate("Show what is to be corrected")
+            self.faults.set_texts(
+                left_words({**counts, completion.Want.ANSWER: 0}, self._look), tip=tip
+            )
 
     def _say_place(self) -> None:
         at, total = (self._look.digits(str(number)) for number in self._at)
-        sentence = self._look.say("{n} of {total}", n=at, total=total)
-        self._place.say(*(sentence, f"{at}/{total}") if self._at[1] else ("",))
+        sentence = self._look.translate("{n} of {total}", n=at, total=total)
+        self._place.set_texts(*(sentence, f"{at}/{total}") if self._at[1] else ("",))
 
     def show_guidance(self) -> None:
         if self.guidance.isChecked():
-            self._help_text.say(*self._guidance)
+            self._help_text.set_texts(*self._guidance)
         self._help.setVisible(self.guidance.isChecked())
 
     def show_level(self, level: int | None, name: str) -> None:
@@ -143,7 +145,7 @@ class CardHead(style.Framed):
             digit = self._look.digits(str(level))
         self._square.show_level(level, digit, name)
         self._square.setVisible(level is not None)
-        self._level.tell(name)
+        self._level.set_optional_texts(name)
 
 
 class TallArea(QScrollArea):
@@ -166,9 +168,9 @@ MOST_FINDINGS = 8
 class QuestionCard(TallArea):
     """Shows one page; turns what editors say into changes and reads the record again."""
 
-    def __init__(self, session: Session, page: Page, look: Look, parent: QWidget) -> None:
+    def __init__(self, session: Session, page: Page, look: Display, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "card_scroll")
+        with_object_name(self, "card_scroll")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
         self._session = session
         self._look = look
@@ -250,8 +252,8 @@ class QuestionCard(TallArea):
         form.show_state(note, declared, editable=self._session.editable)
 
     def _words(self) -> None:
-        self.head.say(self.page)
-        self.answers.say()
+        self.head.update_texts(self.page)
+        self.answers.update_texts()
         self.refresh()
         self._show_level()
 
@@ -277,7 +279,7 @@ class QuestionCard(TallArea):
             returned = view
         self._reviewer_frame.setVisible(returned is not None)
         if returned is not None:
-            self._reviewer.say(*self._look.in_both(partial(_returned, returned)))
+            self._reviewer.set_texts(*self._look.in_both(partial(_returned, returned)))
         if self._last is not None and self._main is None:
             self._last.show_page(self.page)
         elif self._last is not None:  # it is in the rail
@@ -296,7 +298,7 @@ class QuestionCard(TallArea):
         if scores is None or not indicator or hidden:
             self.head.show_level(None, "")
             return
-        level = told_node(self._session, scores, indicator).level
+        level = node_score_so_far(self._session, scores, indicator).level
         name = None
         if level is not None:
             name = self._session.questionnaire.levels[level].label
@@ -376,12 +378,12 @@ class QuestionCard(TallArea):
         self.answers.refresh(enabled=self._session.editable)
 
 
-def _returned(review: Review, look: Look) -> str:
+def _returned(review: Review, look: Display) -> str:
     reason = ""
     if review.reason is not None:
-        reason = look.say(review.reason.word)
+        reason = look.translate(review.reason.word)
     remarks = " · ".join(part for part in (reason, review.comment) if part)
-    return look.say("{name} returned this: {words}", name=review.by, words=remarks)
+    return look.translate("{name} returned this: {words}", name=review.by, words=remarks)
 
 
 def titled(page: Page, session: Session) -> Question | None:
@@ -399,7 +401,7 @@ class AnswerEditors(style.Framed):
     given = Signal(object, object)
     wanted = Signal(str)
 
-    def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
+    def __init__(self, session: Session, look: Display, parent: QWidget) -> None:
         super().__init__("", "answers", parent)
         style.cover(self)
         self._session = session
@@ -457,9 +459,9 @@ class AnswerEditors(style.Framed):
             self._column.addWidget(part)
         self._parts[question.code] = parts
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         for label, text in self._labels:
-            label.say(*self._look.both(text))
+            label.set_texts(*self._look.both(text))
 
     def refresh(self, *, enabled: bool) -> None:
         for code, parts in self._parts.items():
@@ -506,7 +508,7 @@ class AnswerEditors(style.Framed):
     def _rows_told(self, table: Group) -> Iterator[str]:
         """How rows give the score, then what is counted of each, behind its first column."""
         session = self._session
-        say = self._look.say
+        say = self._look.translate
         columns = [
             question for question in session.questionnaire.columns[table.code] if question.asked
         ]

@@ -12,9 +12,9 @@ from assessment.questionnaire.values import ACKNOWLEDGED, Answer
 from assessment.responses.choices import toggled
 from assessment.responses.model import Place
 from assessment.words import both, mark
-from gui.look import Look
+from gui.look import Display
 from gui.widgets.keyboard import key_of, one_stop
-from gui.widgets.style import Framed, as_tip, emptied, named, stack
+from gui.widgets.style import Framed, as_tip, emptied, stack, with_object_name
 from gui.widgets.tick_row import ListTicks, TickRow
 
 ROW = 36
@@ -25,10 +25,10 @@ STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 class CellLine(QLineEdit):
     def __init__(
-        self, question: Question, _choices: tuple[Choice, ...], look: Look, parent: QWidget
+        self, question: Question, _choices: tuple[Choice, ...], look: Display, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        named(self, "cell")
+        with_object_name(self, "cell")
         self.setAccessibleName(look.plain(question.label))
 
     def show_value(self, value: str) -> None:
@@ -46,12 +46,12 @@ class CellList(QListWidget):
     done = Signal()  # a choice was made that is kept at once
 
     def __init__(
-        self, question: Question, choices: tuple[Choice, ...], look: Look, parent: QWidget
+        self, question: Question, choices: tuple[Choice, ...], look: Display, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.question = question
         self.look = look
-        named(self, "cell")
+        with_object_name(self, "cell")
         self.setProperty("frame", "cell_list")
         self.setAccessibleName(look.heard(question.label))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -107,7 +107,7 @@ class Editor(Framed):
     given = Signal(object, object)  # place, and a text or value; None takes the answer away
     typed = Signal(object, str)  # (place, text): what is being typed, with each key
 
-    def __init__(self, question: Question, look: Look) -> None:
+    def __init__(self, question: Question, look: Display) -> None:
         super().__init__("", f"editor_{question.code}")
         self.question = question
         self.place = Place(question.code)
@@ -138,7 +138,7 @@ class Editor(Framed):
 class RowsEditor(Editor):
     """Hears the arrow keys that its rows leave to it."""
 
-    def __init__(self, question: Question, look: Look) -> None:
+    def __init__(self, question: Question, look: Display) -> None:
         super().__init__(question, look)
         one_stop(self)
 
@@ -246,7 +246,7 @@ class ChoiceEditor(RowsEditor):
     one: ClassVar[bool]  # whether at most one of them can be on
     rounded: ClassVar[bool] = False
 
-    def __init__(self, question: Question, look: Look) -> None:
+    def __init__(self, question: Question, look: Display) -> None:
         super().__init__(question, look)
         self.rows: dict[str, TickRow] = {}
         self._offered: tuple[Choice, ...] = ()
@@ -281,7 +281,7 @@ class ChoiceEditor(RowsEditor):
         for choice in self._offered:
             row = self.rows[choice.name]
             row.show_key(self.look.digits(self._keys[choice.name]))
-            row.say(*self.look.both(choice.label))
+            row.set_texts(*self.look.both(choice.label))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = key_of(event)
@@ -328,7 +328,7 @@ class SeveralChoicesEditor(ChoiceEditor):
 class AcknowledgeEditor(ChoiceEditor):
     one = True
 
-    def __init__(self, question: Question, look: Look) -> None:
+    def __init__(self, question: Question, look: Display) -> None:
         super().__init__(question, look)
         self._keys = {ACKNOWLEDGED: AGREED}
 

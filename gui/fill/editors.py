@@ -16,10 +16,10 @@ from assessment.responses.share import CalculatedShare, RowShare
 from assessment.words import mark
 from gui.fill.editor import AcknowledgeEditor, Editor, OneChoiceEditor, SeveralChoicesEditor
 from gui.fill.ladder_editor import LadderEditor
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import buttons, fields
 from gui.widgets.label import Label
-from gui.widgets.style import emptied, named, restyle, spread, stack
+from gui.widgets.style import emptied, restyle, spread, stack, with_object_name
 
 MOST_ROWS = 12
 
@@ -27,13 +27,13 @@ MOST_ROWS = 12
 class FromTable(Editor):
     wanted = QtCore.Signal(str)
 
-    def __init__(self, question: Question, look: Look) -> None:
+    def __init__(self, question: Question, look: Display) -> None:
         super().__init__(question, look)
         self._roster = ""
         self._told_rows: tuple[str, ...] = ()
         self._rows = stack(gap=2)
         self.table = buttons.Button(look, f"open_table_{question.code}", drawing="table")
-        self.table.saying("Open the table")
+        self.table.bind_message("Open the table")
         self.column.addLayout(self._rows)
         self.column.addLayout(spread(self.table, None))
         self.table.clicked.connect(lambda: self.wanted.emit(self._roster))
@@ -43,7 +43,7 @@ class FromTable(Editor):
 
     def show_rows(self, roster: str, row_texts: Sequence[str]) -> None:
         n = len(row_texts) - MOST_ROWS
-        more = (self.look.say("{n} more", n=n),) if n > 0 else ()
+        more = (self.look.translate("{n} more", n=n),) if n > 0 else ()
         if (lines := (*row_texts[:MOST_ROWS], *more)) != self._told_rows:
             self._told_rows = lines
             emptied(self._rows)
@@ -54,15 +54,17 @@ class FromTable(Editor):
 
 
 class ShareValue(FromTable):
-    def __init__(self, question: Question, look: Look, levels: Sequence[structure.Level]) -> None:
+    def __init__(
+        self, question: Question, look: Display, levels: Sequence[structure.Level]
+    ) -> None:
         super().__init__(question, look)
         self._levels = levels
         self.share = CalculatedShare(None, None)
-        self.value = named(Label(role="h2", wrap=True), f"value_{question.code}")
-        self._level = named(Label(role="small", wrap=True), f"level_{question.code}")
+        self.value = with_object_name(Label(role="h2", wrap=True), f"value_{question.code}")
+        self._level = with_object_name(Label(role="small", wrap=True), f"level_{question.code}")
         self.column.insertWidget(0, self.value)
         self.column.insertWidget(1, self._level)
-        look.told_by(self._words)
+        look.on_change(self._words)
 
     def first_control(self) -> QtWidgets.QWidget:
         if self.share.roster:
@@ -76,7 +78,7 @@ class ShareValue(FromTable):
 
     def _words(self) -> None:
         share = self.share
-        self.value.say(self._told())
+        self.value.set_texts(self._told())
         restyle(self.value, tone="stop" if share.contradicted else "")
         limits = self.question.scoring.thresholds
         limits_shown: list[str] = []
@@ -86,11 +88,11 @@ class ShareValue(FromTable):
             limits_shown = [
                 self._from(at) for at in (reached, reached + 1) if 0 < at <= len(limits)
             ]
-        self._level.say(" · ".join(limits_shown))
+        self._level.set_texts(" · ".join(limits_shown))
         self.show_rows(share.roster, [self._row_told(row) for row in share.rows])
 
     def _told(self) -> str:
-        say = self.look.say
+        say = self.look.translate
         share = self.share
         if share.part is None or not share.whole:
             return say("Not known yet: figures are missing.")
@@ -102,7 +104,7 @@ class ShareValue(FromTable):
 
     def _from(self, level: int) -> str:
         limit = self.question.scoring.thresholds[level - 1]
-        say = self.look.say
+        say = self.look.translate
         name = ""
         if level < len(self._levels):
             name = self.look.plain(self._levels[level].label)
@@ -115,7 +117,7 @@ class ShareValue(FromTable):
         title = answer_text(self.question, row.title, self.look.language, self.look.digits) or "–"
         part = self._number(row.part)
         whole = self._number(row.whole)
-        say = self.look.say
+        say = self.look.translate
         if row.whole == 1 and row.part in (0, 1):
             counted = say("{title}: counted", title=title)
             if row.part:
@@ -145,11 +147,11 @@ class LineEditor(Editor):
     column_width = 200
     hint = ""
 
-    def __init__(self, question: Question, look: Look) -> None:
+    def __init__(self, question: Question, look: Display) -> None:
         super().__init__(question, look)
         self.field = fields.LineField(f"field_{question.code}")
         finding = Label(role="small", tone="stop", wrap=True)
-        self._finding = named(finding, f"finding_{question.code}")
+        self._finding = with_object_name(finding, f"finding_{question.code}")
         self._finding.hide()
         self.hint = self.hint or question_types.kind_of(question).how
         if self.numeric:
@@ -158,7 +160,7 @@ class LineEditor(Editor):
         self.field.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.field)
         self.column.addWidget(self._finding)
-        look.told_by(self._words)
+        look.on_change(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         if answer is not None or not self._finding.isVisibleTo(self):
@@ -171,7 +173,7 @@ class LineEditor(Editor):
         self.give_now()
 
     def show_finding(self, sentence: str, second: str = "") -> None:
-        self._finding.tell(sentence, second)
+        self._finding.set_optional_texts(sentence, second)
         restyle(self.field, finding="true" if sentence else "false")
 
     def give_now(self) -> None:
@@ -180,7 +182,7 @@ class LineEditor(Editor):
     def _words(self) -> None:
         hint = ""
         if self.hint:
-            hint = self.look.digits(self.look.say(self.hint))
+            hint = self.look.digits(self.look.translate(self.hint))
         self.field.name_it(self.look.heard(self.question.label), hint)
         if hint:
             self.field.setMaximumWidth(max(LEAST, self.look.width(hint) + BESIDE))
@@ -198,13 +200,13 @@ class DateEditor(LineEditor):
 
 
 class BoxEditor(Editor):
-    def __init__(self, question: Question, look: Look) -> None:
+    def __init__(self, question: Question, look: Display) -> None:
         super().__init__(question, look)
         self.box = fields.TextBox(f"field_{question.code}", lines=5)
         self.box.given.connect(lambda text: self.give(text or None))
         self.box.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.box)
-        look.told_by(self._words)
+        look.on_change(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         self.box.show_text(as_input(answer))
@@ -219,10 +221,10 @@ class BoxEditor(Editor):
 class ShownValue(Editor):
     numeric = True
 
-    def __init__(self, question: Question, look: Look) -> None:
+    def __init__(self, question: Question, look: Display) -> None:
         super().__init__(question, look)
         self._answer: Answer | None = None
-        self.value = named(Label(role="h2"), f"value_{question.code}")
+        self.value = with_object_name(Label(role="h2"), f"value_{question.code}")
         self.column.addWidget(self.value)
         self._how = Label(role="small", wrap=True)
         self.column.addWidget(self._how)
@@ -236,13 +238,13 @@ class ShownValue(Editor):
 
     def _words(self) -> None:
         answer = self._answer
-        self._how.say(*self.look.say_both("Calculated from other answers"))
+        self._how.set_texts(*self.look.translate_both("Calculated from other answers"))
         if isinstance(answer, Decimal):
             decimals = min(MOST_DECIMALS, max(0, -int(answer.normalize().as_tuple().exponent)))
-            self.value.say(self.look.number(answer, decimals))
+            self.value.set_texts(self.look.number(answer, decimals))
             return
         text = as_text(self.question, answer, self.look.language)
-        self.value.say(self.look.digits(text) if text else "–")
+        self.value.set_texts(self.look.digits(text) if text else "–")
 
 
 EDITORS: dict[QuestionType, type[Editor]] = {
@@ -262,7 +264,9 @@ def editor_of(question: Question) -> type[Editor]:
     return EDITORS.get(question.type, Editor)
 
 
-def make_editor(question: Question, look: Look, levels: Sequence[structure.Level]) -> Editor | None:
+def make_editor(
+    question: Question, look: Display, levels: Sequence[structure.Level]
+) -> Editor | None:
     """The editor of a question; None when there is nothing to give or to show (notes, files)."""
     if question.scoring.kind is ScoringKind.LADDER and question.asked:
         return LadderEditor(question, look, levels)

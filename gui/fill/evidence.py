@@ -20,7 +20,7 @@ from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import Evidence, EvidenceId, Place, Verdict
 from assessment.words import mark
 from gui.documents import DocumentDoor
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.widgets import fields, findings, keyboard, marks, outside, style, tick_row, window_page
 from gui.widgets.buttons import Button
@@ -38,11 +38,11 @@ MEGABYTE = 1024 * 1024
 
 
 class EvidenceItem(style.Framed):
-    def __init__(self, piece: Evidence, look: Look, *, begun: bool) -> None:
+    def __init__(self, piece: Evidence, look: Display, *, begun: bool) -> None:
         super().__init__("", f"evidence_{piece.id}")
         self._piece = piece
         self._look = look
-        say = look.say
+        say = look.translate
         parts = [
             say("No. {number}", number=piece.number) if piece.number else "",
             look.date(piece.dated) if piece.dated is not None else "",
@@ -72,7 +72,7 @@ class EvidenceItem(style.Framed):
 
     def offer(self, drawing: str, words: str, act: Callable[[], object]) -> None:
         button = Button(self._look, f"{drawing}_{self._piece.id}", role="icon", drawing=drawing)
-        button.say(self._look.say(words, title=self._piece.title))
+        button.set_texts(self._look.translate(words, title=self._piece.title))
         button.clicked.connect(act)
         self._line.addWidget(button)
 
@@ -102,27 +102,29 @@ class EvidenceForm(style.FittedPart):
     given = Signal(object, object)  # the draft, complete, and its date (None without)
     left = Signal()  # a person leaves it for later
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("evidence_form")
         self._look = look
         self._draft = EvidenceDraft(Place(""), EvidenceId(""))
         self._adding = True
         self.fields = {name: fields.LineField(f"evidence_{name}") for name in FIELDS}
         self._captioned = {
-            name: fields.Captioned(field).saying(FIELDS[name], look)
+            name: fields.Captioned(field).bind_message(FIELDS[name], look)
             for name, field in self.fields.items()
         }
         self.signed = tick_row.TickRow(look, "evidence_signed")
         self.seen = tick_row.TickRow(look, "evidence_seen")
-        self.choose = Button(look, "evidence_file", drawing="evidence").saying("Attach a file…")
+        self.choose = Button(look, "evidence_file", drawing="evidence").bind_message(
+            "Attach a file…"
+        )
         how = Label(role="small", wrap=True)
-        self._how = how.saying("Or drop it on the page, or paste it there with Ctrl+V.", look)
+        self._how = how.bind_message("Or drop it on the page, or paste it there with Ctrl+V.", look)
         self._chosen = ElidingLabel(role="small", middle=True)
         refused = Label(role="small", tone="stop", wrap=True)
-        self.refused = style.named(refused, "evidence_file_finding")
+        self.refused = style.with_object_name(refused, "evidence_file_finding")
         self.refused.hide()
         self.add = Button(look, "evidence_add", drawing="add")
-        self.cancel = Button(look, "evidence_cancel", role="quiet").saying("Cancel")
+        self.cancel = Button(look, "evidence_cancel", role="quiet").bind_message("Cancel")
         self._build()
         self.choose.clicked.connect(self._choose)
         for row in (self.signed, self.seen):
@@ -132,7 +134,7 @@ class EvidenceForm(style.FittedPart):
         self.add.clicked.connect(self._give)
         keyboard.on_escape(self, self.left.emit)
         self.fields["title"].returnPressed.connect(self._give)
-        look.told_by(self._words)
+        look.on_change(self._words)
 
     def _build(self) -> None:
         buttons = style.spread(None, self.cancel, self.add)
@@ -148,7 +150,7 @@ class EvidenceForm(style.FittedPart):
         title_parts = self._captioned["title"], grid
         style.stack(chosen, self._chosen, self.refused, *title_parts, ticks, on=self, gap=6)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         beside = style.is_wide(self, self._look, ROOM)
         for line in self._lines:
             style.lay_beside(line, beside=beside)
@@ -161,8 +163,8 @@ class EvidenceForm(style.FittedPart):
             self._captioned[name].show_finding("")
         self.signed.show_state(on=draft.signed)
         self.seen.show_state(on=draft.seen)
-        self.refused.tell("")
-        self._chosen.say(draft.file_name)
+        self.refused.set_optional_texts("")
+        self._chosen.set_texts(draft.file_name)
         style.seen(self._chosen, when=bool(draft.digest), otherwise=self._how)
         self._words()
 
@@ -172,17 +174,19 @@ class EvidenceForm(style.FittedPart):
         return replace(self._draft, **typed, **ticked)  # type: ignore[arg-type]  # fields by name
 
     def _words(self) -> None:
-        say = self._look.say
-        self.signed.say(say("Signed or stamped"))
-        self.seen.say(say("I have seen the paper; no file is attached"))
-        self.add.say(say("Add") if self._adding else say("Keep changes"))
+        say = self._look.translate
+        self.signed.set_texts(say("Signed or stamped"))
+        self.seen.set_texts(say("I have seen the paper; no file is attached"))
+        self.add.set_texts(say("Add") if self._adding else say("Keep changes"))
 
     def _tick(self, row: tick_row.TickRow) -> None:
         row.show_state(on=not row.isChecked())
         self.changed.emit(self.draft())
 
     def _choose(self) -> None:
-        if (chosen := outside.ask_old(self, self._look.say("Attach a file…"), Path())) is not None:
+        if (
+            chosen := outside.ask_old(self, self._look.translate("Attach a file…"), Path())
+        ) is not None:
             self.chosen.emit(chosen)
 
     def _give(self) -> None:
@@ -197,7 +201,7 @@ class EvidenceForm(style.FittedPart):
         self.given.emit(draft, dated if isinstance(dated, date) else None)
 
     def _refuse(self, name: str, problem: WindowProblem) -> None:
-        finding = Finding(problem, values={"field": self._look.say(FIELDS[name])})
+        finding = Finding(problem, values={"field": self._look.translate(FIELDS[name])})
         self._captioned[name].show_finding(findings.sentence(finding, self._look))
         self.fields[name].setFocus()
 
@@ -226,7 +230,7 @@ PROGRAMS = frozenset(
 class EvidenceCard(style.Framed):
     begun = Signal()
 
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__("card", "evidence")
         self.setProperty("manual_section", 4)
         self._session = session
@@ -236,7 +240,7 @@ class EvidenceCard(style.Framed):
         self._shown: tuple[object, ...] = ()
         self._later: set[EvidenceId] = set()
         self._pictures: QTemporaryDir | None = None  # of pictures that were no files before
-        self._title = Label(role="h2").saying("Evidence", look)
+        self._title = Label(role="h2").bind_message("Evidence", look)
         self._count = Label(role="small")
         self.add = Button(look, "add_evidence", drawing="add")
         self._wanted = Label(role="small", wrap=True)
@@ -246,7 +250,7 @@ class EvidenceCard(style.Framed):
         above = style.spread(self._title, self._count, None, self.add), self._wanted
         rows = *above, self._items, self.form
         style.stack(*rows, on=self, gap=8, margins=(14, 10, 14, 12))
-        self.add.saying("Add", "Ctrl+Shift+A").clicked.connect(self.begin)
+        self.add.bind_message("Add", "Ctrl+Shift+A").clicked.connect(self.begin)
         self.form.cancel.clicked.connect(lambda: self._drop(self.form.draft()))
         self.form.left.connect(self._leave)
         self.form.chosen.connect(lambda file: self._store(file, self.form.draft(), file.stem))
@@ -332,7 +336,7 @@ class EvidenceCard(style.Framed):
             self._session.refused.connect(refusals.extend)
             digest = self._session.attach(file)
             self._session.refused.disconnect(refusals.extend)
-        self.form.refused.tell(
+        self.form.refused.set_optional_texts(
             "\n".join(findings.sentence(finding, self._look) for finding in refusals)
         )
         if digest is None:
@@ -349,16 +353,16 @@ class EvidenceCard(style.Framed):
         if self._place is None:
             return
         pieces = self._session.record.response(*self._place).evidence
-        self.add.setAccessibleName(self._look.say("Add evidence"))
+        self.add.setAccessibleName(self._look.translate("Add evidence"))
         self.add.setEnabled(self._session.editable)
         self.add.setVisible(not self._filling)  # the form has its own
-        count = self._look.count("{n} item", "{n} items", len(pieces))
-        self._count.tell(count if pieces else "")
+        count = self._look.translate_plural("{n} item", "{n} items", len(pieces))
+        self._count.set_optional_texts(count if pieces else "")
         question = self._session.questionnaire.by_code[self._place.question]
         note, second = self._look.both(question.evidence_note)
         if not note:
             note, second = self._look.in_both(partial(_wanted, question, there=bool(pieces)))
-        self._wanted.tell(note, second)
+        self._wanted.set_optional_texts(note, second)
         style.emptied(self._items)
         in_form = ""
         if self._filling:
@@ -370,7 +374,7 @@ class EvidenceCard(style.Framed):
         ]
         begun = {evidence_draft.id: evidence_draft for evidence_draft in drafts}
         for piece in pieces:
-            draft = begun.pop(piece.id, None) or EvidenceDraft.of(self._place, piece)
+            draft = begun.pop(piece.id, None) or EvidenceDraft.from_evidence(self._place, piece)
             self._show(piece, draft, begun=False)
         for draft in begun.values():
             self._show(draft.piece(), draft, begun=True)
@@ -410,7 +414,7 @@ class EvidenceCard(style.Framed):
         evidence = self._given_before(draft)
         stands = None
         if evidence is not None:
-            stands = EvidenceDraft.of(draft.place, evidence)
+            stands = EvidenceDraft.from_evidence(draft.place, evidence)
         self._session.drafts.note_evidence(draft, begun=not draft.empty and draft != stands)
 
     def _give(self, draft: EvidenceDraft, dated: date | None) -> None:
@@ -437,10 +441,10 @@ def _new(place: Place) -> EvidenceDraft:
     return EvidenceDraft(place, EvidenceId(uuid.uuid4().hex))
 
 
-def _wanted(question: model.Question, look: Look, *, there: bool) -> str:
+def _wanted(question: model.Question, look: Display, *, there: bool) -> str:
     if question.evidence.level:
         level = question.evidence.level
-        return look.say("From level {level} on, a document is needed.", level=level)
+        return look.translate("From level {level} on, a document is needed.", level=level)
     if there:
         return ""
-    return look.say("No evidence yet")
+    return look.translate("No evidence yet")

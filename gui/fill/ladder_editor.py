@@ -11,9 +11,9 @@ from assessment.questionnaire import choice_keys, model, structure, values
 from assessment.responses.choices import reached_level, tick_up_to, toggled
 from assessment.responses.model import Place
 from gui.fill.editor import RowsEditor
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import buttons, keyboard, label, tick_row
-from gui.widgets.style import Framed, named, restyle, spread, stack
+from gui.widgets.style import Framed, restyle, spread, stack, with_object_name
 
 CIRCLE = 32
 NAME_WIDTH = 128
@@ -25,7 +25,7 @@ NOTHING = "\u00a0"
 class Rung(QWidget):
     reached = -1  # the level that is reached
 
-    def __init__(self, row: "LevelRow", look: Look, *, top: bool, bottom: bool) -> None:
+    def __init__(self, row: "LevelRow", look: Display, *, top: bool, bottom: bool) -> None:
         super().__init__()
         self._row = row
         self._look = look
@@ -71,13 +71,13 @@ class Rung(QWidget):
 
 
 class LevelRow(Framed):
-    def __init__(self, look: Look, level: int, *, top: bool, bottom: bool) -> None:
+    def __init__(self, look: Display, level: int, *, top: bool, bottom: bool) -> None:
         super().__init__("rung", f"level_{level}")
         self.level = level
         self.name = label.Label(wrap=True)
         self.rung = Rung(self, look, top=top, bottom=bottom)
         # Its room is kept while it says nothing, so that nothing moves at a tick.
-        self.stands = named(label.Label(role="small", wrap=True), f"stands_{level}")
+        self.stands = with_object_name(label.Label(role="small", wrap=True), f"stands_{level}")
         self.criteria = stack(gap=0)
         self.ticks = list[tick_row.TickRow]()
         self.beside = Framed()
@@ -92,14 +92,14 @@ class ClearingQuestion(Framed):
 
     confirmed = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("warning", "clearing")
         self._look = look
         self._name = ""
         self._n = 0
         self._told = label.Label(role="small", wrap=True)
-        self.clear = buttons.Button(look, "clear_ticks").saying("Remove the ticks")
-        self.keep = buttons.Button(look, "keep_ticks", role="quiet").saying("Cancel")
+        self.clear = buttons.Button(look, "clear_ticks").bind_message("Remove the ticks")
+        self.keep = buttons.Button(look, "keep_ticks", role="quiet").bind_message("Cancel")
         stack(self._told, spread(self.clear, self.keep, None), on=self, gap=4, margins=(8, 6, 8, 6))
         self.clear.clicked.connect(lambda: self.confirmed.emit(self._name))
         self.keep.clicked.connect(self.hide)
@@ -114,12 +114,12 @@ class ClearingQuestion(Framed):
         self.keep.setFocus()
 
     def _words(self) -> None:
-        self._told.say(self._look.say("This removes the ticks: {n}.", n=self._n))
+        self._told.set_texts(self._look.translate("This removes the ticks: {n}.", n=self._n))
 
 
 class LadderEditor(RowsEditor):
     def __init__(
-        self, question: model.Question, look: Look, levels: Sequence[structure.Level]
+        self, question: model.Question, look: Display, levels: Sequence[structure.Level]
     ) -> None:
         super().__init__(question, look)
         self._levels = levels
@@ -138,7 +138,7 @@ class LadderEditor(RowsEditor):
         self.rows[numbers[0]].criteria.addWidget(self.clearing)
         look.changed.connect(self._fit)
         self._fit()
-        look.told_by(self._words)
+        look.on_change(self._words)
 
     def becomes(self, question: model.Question) -> bool:
         """Ask another question instead, if it has the same levels; its answer is not shown yet."""
@@ -167,9 +167,11 @@ class LadderEditor(RowsEditor):
                 row.criteria.insertWidget(len(ticks), tick)
                 ticks.append(tick)
             for spare in ticks[len(own) :]:
-                named(spare, "").hide()
+                with_object_name(spare, "").hide()
             for choice, tick in zip(own, ticks, strict=False):
-                self.criteria[choice.name] = named(tick, f"{self.question.code}_{choice.name}")
+                self.criteria[choice.name] = with_object_name(
+                    tick, f"{self.question.code}_{choice.name}"
+                )
                 tick.show_key(keys.get(choice.name, ""))
                 tick.show()
 
@@ -201,7 +203,7 @@ class LadderEditor(RowsEditor):
         reached = -1
         if answer is not None:
             reached = reached_level(self.question, answer)
-        say = self.look.say
+        say = self.look.translate
         if isinstance(answer, tuple):
             ticked = answer
         else:
@@ -222,10 +224,10 @@ class LadderEditor(RowsEditor):
                 stands = say("Current level")
             elif waiting and met:
                 stands = say("Not counted yet")
-            row.stands.say(stands or NOTHING)
+            row.stands.set_texts(stands or NOTHING)
             restyle(row.stands, tone="ok" if current else "soft")
             # Heard with every criterion: to which level it belongs, and whether that one counts.
-            heard = " · ".join(filter(None, (self.look.number(row.level), row.name.said(), stands)))
+            heard = " · ".join(filter(None, (self.look.number(row.level), row.name.plain_text(), stands)))
             for choice in own:
                 on = choice.name in ticked
                 tick = self.criteria[choice.name]
@@ -250,9 +252,9 @@ class LadderEditor(RowsEditor):
                 both = self.look.both(self._levels[number].label)
             else:
                 both = (str(number), "")
-            row.name.say(*both)
+            row.name.set_texts(*both)
             for choice in self._choices(number):
-                self.criteria[choice.name].say(*self.look.both(choice.label))
+                self.criteria[choice.name].set_texts(*self.look.both(choice.label))
         self.show_answer(self._answer, ())
 
     def _toggle(self, name: str) -> None:

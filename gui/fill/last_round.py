@@ -6,14 +6,14 @@ from assessment.files.beside import LastAnswer, is_as_then
 from assessment.files.store import taken_over
 from assessment.questionnaire import model, pages
 from assessment.reports.wording import answer_text
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.widgets import buttons, marks, style
 from gui.widgets.label import ElidingLabel, Label
 
 
 class LastRoundCard(style.Framed):
-    def __init__(self, session: Session, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, look: Display, parent: QWidget | None = None) -> None:
         super().__init__("card", "last_round", parent)
         self.setProperty("manual_section", 3)
         self._session = session
@@ -27,7 +27,7 @@ class LastRoundCard(style.Framed):
         self._said = style.stack(gap=2)
         self._note = Label(role="small", tone="warn", wrap=True)
         take_over = buttons.Button(look, "take_over", drawing="tick")
-        self.take_over = take_over.saying("Still true: take over")
+        self.take_over = take_over.bind_message("Still true: take over")
         head = style.spread(marks.Icon(look, "round"), (self._title, 1), self._square, self._level)
         foot = style.spread(self._same, self.take_over, None)
         style.stack(head, self._said, self._note, foot, on=self, gap=6, margins=(14, 10, 14, 10))
@@ -49,9 +49,11 @@ class LastRoundCard(style.Framed):
         self.setVisible(bool(answers))
         if last is None or page is None or not answers:
             return
-        title = self._look.say("Round {round}", round=self._look.digits(last.round))
-        self._title.say(title if last.approved else f"{title} · {self._look.say('not approved')}")
-        self.setAccessibleName(self._title.said())
+        title = self._look.translate("Round {round}", round=self._look.digits(last.round))
+        self._title.set_texts(
+            title if last.approved else f"{title} · {self._look.translate('not approved')}"
+        )
+        self.setAccessibleName(self._title.plain_text())
         level = last.level(page.indicator)
         form = self._session.questionnaire
         known = None
@@ -60,12 +62,12 @@ class LastRoundCard(style.Framed):
         level, digit, name = self._look.named_level(known, form)
         self._square.show_level(level, digit, name)
         self._square.setVisible(level is not None)
-        self._level.say(name)
+        self._level.set_texts(name)
         self._show_foot(page, answers)
         style.emptied(self._said)
         if page.roster is not None:
             rows = len(dict(last.rows).get(page.roster, ()))
-            self._add(self._look.count("{n} row", "{n} rows", rows))
+            self._add(self._look.translate_plural("{n} row", "{n} rows", rows))
             return
         for answer in answers:
             question = form.by_code[answer.place.question]
@@ -78,14 +80,14 @@ class LastRoundCard(style.Framed):
 
     def _add(self, text: str, *, small: bool = False) -> None:
         label = Label(role="small" if small else "body", wrap=True).can_be_copied()
-        label.say(text)
+        label.set_texts(text)
         self._said.addWidget(label)
 
     def _answers(self, question: model.Question, answer: LastAnswer) -> list[str]:
         response = answer.response
         if response.not_applicable is not None:
             reason = response.not_applicable.reason
-            return [self._look.say("Not applicable: {reason}", reason=reason)]
+            return [self._look.translate("Not applicable: {reason}", reason=reason)]
         if answer.choices:
             return [self._look.plain(choice) for choice in answer.choices]
         text = answer_text(question, response.answer, self._look.language, self._look.digits)
@@ -94,7 +96,7 @@ class LastRoundCard(style.Framed):
         return []
 
     def _show_foot(self, page: pages.Page, last_answers: tuple[LastAnswer, ...]) -> None:
-        say = self._look.say
+        say = self._look.translate
         session = self._session
         open_ = session.editable and taken_over(session.saving.file, page.code).change is not None
         self._same.show_chip("ok", "done", say("As in that round"))
@@ -105,7 +107,7 @@ class LastRoundCard(style.Framed):
             note = say("The answer given then is no longer offered, or means something else now.")
         elif open_ and any(answer.reworded for answer in last_answers):
             note = say("The question is worded differently now. Read it first.")
-        self._note.tell(note)
+        self._note.set_optional_texts(note)
 
     def _take(self) -> None:
         if self._page is not None:

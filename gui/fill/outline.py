@@ -13,10 +13,10 @@ from assessment.responses import model, review
 from assessment.responses.completion import PageProgress, SectionProgress, Want, counted
 from assessment.words import Worded, mark
 from gui.icons import pixmap
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.widgets import buttons, fields, findings, keyboard, label, marks
-from gui.widgets.style import Framed, as_tip, holding, named, spread, stack
+from gui.widgets.style import Framed, as_tip, holding, spread, stack, with_object_name
 from gui.widgets.tables.cells import Index, draw_lines, wrapped
 
 ENTRY = Qt.ItemDataRole.UserRole + 1
@@ -54,7 +54,7 @@ class OutlineEntry:
 class OutlineModel(QStandardItemModel):
     """Two levels: sections, and below them their pages."""
 
-    def __init__(self, session: Session, look: Look, parent: QtCore.QObject) -> None:
+    def __init__(self, session: Session, look: Display, parent: QtCore.QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._look = look
@@ -140,8 +140,8 @@ class OutlineModel(QStandardItemModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_tip(f"{entry.code} {self._look.heard(self._named(index))}".strip())
         if role == SEARCHED:
-            named = self._named(index)
-            return " ".join((self._spoken(entry), *(words for _, words in named.pairs)))
+            with_object_name = self._named(index)
+            return " ".join((self._spoken(entry), *(words for _, words in with_object_name.pairs)))
         return None
 
     def _read(self) -> bool:
@@ -169,7 +169,7 @@ class OutlineModel(QStandardItemModel):
             node = self._session.questionnaire.node
             indicators = (page_progress.page.indicator for page_progress in section.pages)
             letter = next((node[code].parent or "" for code in indicators if code is not None), "")
-            title = self._look.plain(section.section.label) or self._look.say("Questions")
+            title = self._look.plain(section.section.label) or self._look.translate("Questions")
             done = section.done
             total = section.total
             return OutlineEntry(letter, title, done=done, total=total)
@@ -194,7 +194,7 @@ class OutlineModel(QStandardItemModel):
         text = f"{entry.code} {entry.title}".strip()
         if entry.mark is None:
             return f"{text} · {entry.done}/{entry.total}"
-        return f"{text} · {self._look.say(entry.mark.word)}"
+        return f"{text} · {self._look.translate(entry.mark.word)}"
 
 
 NEXT_OPEN_KEY = "F8"
@@ -203,7 +203,7 @@ VCENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
 class OutlineDelegate(QStyledItemDelegate):
-    def __init__(self, look: Look, tree: QTreeView) -> None:
+    def __init__(self, look: Display, tree: QTreeView) -> None:
         super().__init__(tree)
         self._look = look
         self._tree = tree
@@ -327,7 +327,7 @@ class OutlineDelegate(QStyledItemDelegate):
 class Outline(Framed):
     picked = Signal(str, bool)
 
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__("panel", "outline")
         self.setFixedWidth(WIDTH)  # alone, in large text, as wide as there is room
         self._session = session
@@ -336,11 +336,11 @@ class Outline(Framed):
         self.model = OutlineModel(session, look, self)
         self.search = fields.FindField(look, "outline_search")
         self._build_tree(look)
-        self._nothing = named(label.Label(role="small", wrap=True), "outline_nothing")
+        self._nothing = with_object_name(label.Label(role="small", wrap=True), "outline_nothing")
         self._nothing.setContentsMargins(16, 8, 12, 8)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.hide()
-        self._left = named(label.Label(role="small", wrap=True), "left_to_do")
+        self._left = with_object_name(label.Label(role="small", wrap=True), "left_to_do")
         self.go_open = buttons.Button(look, "go_open", role="quiet", drawing="next", right=True)
         foot_parts = marks.Icon(look, "flag", "warn", 18), (self._left, 1), self.go_open
         foot = holding(spread(*foot_parts, gap=10, margins=(12, 4, 12, 6)))
@@ -355,10 +355,10 @@ class Outline(Framed):
         self.tree.selectionModel().currentChanged.connect(self._moved)
         self._session.changed.connect(self._changed)
         look.changed.connect(self.tree.scheduleDelayedItemsLayout)  # rows are as high as the text
-        look.told_by(self.refresh)
+        look.on_change(self.refresh)
 
-    def _build_tree(self, look: Look) -> None:
-        self.tree = named(QTreeView(), "outline_tree")
+    def _build_tree(self, look: Display) -> None:
+        self.tree = with_object_name(QTreeView(), "outline_tree")
         self.tree.setModel(self.model)
         self.tree.setItemDelegate(OutlineDelegate(look, self.tree))
         self.tree.setHeaderHidden(True)
@@ -385,10 +385,10 @@ class Outline(Framed):
 
     def refresh(self) -> None:
         self.model.look_again()
-        say = self._look.say
+        say = self._look.translate
         self.search.name_it(say("Find a question"), f"{say('Find a question')} (Ctrl+F)")
         self.tree.setAccessibleName(say("List of questions"))
-        self.go_open.say(NEXT_OPEN_KEY, tip=say("Next open question"))
+        self.go_open.set_texts(NEXT_OPEN_KEY, tip=say("Next open question"))
         self.go_open.setAccessibleName(say("Next open question"))
         self._say_left()
         self._hide_rows()
@@ -403,8 +403,8 @@ class Outline(Framed):
         returned = self.model.returned
         parts = [findings.left_words(counts, self._look, "\n")]
         if returned:
-            parts.append(self._look.say("{n} returned", n=returned))
-        self._left.say("\n".join(parts))
+            parts.append(self._look.translate("{n} returned", n=returned))
+        self._left.set_texts("\n".join(parts))
         self.go_open.setVisible(bool(returned or any(counts.values())))
 
     def _hide_rows(self) -> None:
@@ -430,8 +430,10 @@ class Outline(Framed):
             shown_rows += seen
         self._nothing.setVisible(not shown_rows)
         self.tree.setVisible(bool(shown_rows))
-        sentence = self._look.say("Nothing found for “{text}”", text=self.search.text().strip())
-        self._nothing.say(sentence)
+        sentence = self._look.translate(
+            "Nothing found for “{text}”", text=self.search.text().strip()
+        )
+        self._nothing.set_texts(sentence)
         if not needle and self.tree.currentIndex().isValid():
             self.tree.setExpanded(self.tree.currentIndex().parent(), True)
             self.tree.scrollTo(self.tree.currentIndex())

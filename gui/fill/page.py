@@ -12,23 +12,23 @@ from assessment.questionnaire.pages import Page
 from assessment.responses import changes, drafts, model, record, review
 from assessment.scoring.result import NodeScore
 from gui.fill import card, evidence, last_round, outline
-from gui.look import Look
+from gui.look import Display
 from gui.saved import SaveState
-from gui.session import Session, told_node
+from gui.session import Session, node_score_so_far
 from gui.widgets import buttons, fields, label, marks, style, window_page
 
 GAP = 10
 
 
 class ScoreStrip(style.FittedFrame):
-    def __init__(self, form: Questionnaire, look: Look) -> None:
+    def __init__(self, form: Questionnaire, look: Display) -> None:
         super().__init__("", "score_strip")
         style.cover(self)
         self._form = form
         self._look = look
         self._shown: NodeScore | None = None
         self._caption = label.SteadyLabel(role="small")
-        self.number = style.named(label.SteadyLabel(role="h2"), "live_score")
+        self.number = style.with_object_name(label.SteadyLabel(role="h2"), "live_score")
         self._reach = label.SteadyLabel(role="small")
         self._square = marks.LevelSquare(look)
         self._level = label.SteadyLabel(role="bold")
@@ -48,7 +48,7 @@ class ScoreStrip(style.FittedFrame):
 
     def show_compact(self, *, compact: bool) -> None:
         self._turn(self.bar, shown=not compact)
-        self.fit()
+        self.update_layout()
 
     def _turn(self, part: QtWidgets.QWidget, *, shown: bool) -> None:
         (self._off.discard if shown else self._off.add)(part)
@@ -57,7 +57,7 @@ class ScoreStrip(style.FittedFrame):
         away = self._off.union(left_out)
         return [part for part in self._parts if part not in away]
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         least = self._least
         ways = (self._without(least[:count]) for count in range(len(least)))
         fits = (parts for parts in ways if _needed(parts) <= self.width())
@@ -82,20 +82,20 @@ class ScoreStrip(style.FittedFrame):
             return
         score = self._shown
         look = self._look
-        say = self._look.say
+        say = self._look.translate
         open_ = score.completeness < 1
-        self._caption.say(say("Score so far") if open_ else say("Provisional score"))
-        self.number.say(look.score(score.score, self._form))
+        self._caption.set_texts(say("Score so far") if open_ else say("Provisional score"))
+        self.number.set_texts(look.score(score.score, self._form))
         can_rise = score.highest is not None and score.highest != score.score
         self._turn(self._reach, shown=can_rise)
         if can_rise:
-            self._reach.say(say("up to {score}", score=look.score(score.highest, self._form)))
+            self._reach.set_texts(say("up to {score}", score=look.score(score.highest, self._form)))
         level, digit, name = look.named_level(score.level, self._form)
         if level is None:
             name = say("No level yet")
         self._turn(self._square, shown=level is not None)
         self._square.show_level(level, digit, name)
-        self._level.say(name)
+        self._level.set_texts(name)
         bounds = tuple(float(entry.from_score) for entry in self._form.levels)
         reached = None
         if score.score is not None:
@@ -104,10 +104,10 @@ class ScoreStrip(style.FittedFrame):
         if score.highest is not None:
             highest = float(score.highest)
         self.bar.show_range(bounds, reached, highest, name)
-        self._complete.say(say("{share} complete", share=look.percent(score.completeness)))
-        self.fit()
+        self._complete.set_texts(say("{share} complete", share=look.percent(score.completeness)))
+        self.update_layout()
         parts = (self._caption, self.number, self._reach, self._level, self._complete)
-        heard = (part.said() for part in parts if part not in self._off)
+        heard = (part.plain_text() for part in parts if part not in self._off)
         self.setAccessibleName(" · ".join(filter(None, heard)))
 
 
@@ -117,16 +117,20 @@ def _needed(parts: Sequence[QtWidgets.QWidget]) -> int:
 
 
 class FootBar(style.Framed):
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__("foot", "foot_bar")
         self.setMinimumHeight(63)
         self._session = session
         self._look = look
         self.strip = ScoreStrip(session.questionnaire, look)
         self.saved = SaveState(session, look, locked=lambda: not session.editable)
-        self.undo_button = buttons.Button(look, "undo_last", role="quiet").saying("Undo", "Ctrl+Z")
+        self.undo_button = buttons.Button(look, "undo_last", role="quiet").bind_message(
+            "Undo", "Ctrl+Z"
+        )
         self._leads_on = False
-        self.back_button = buttons.Button(look, "back", drawing="back").saying("Back", "Alt+Left")
+        self.back_button = buttons.Button(look, "back", drawing="back").bind_message(
+            "Back", "Alt+Left"
+        )
         self.next_button = buttons.Button(look, "next", role="primary", drawing="next", right=True)
         ways = self.undo_button, self.back_button, self.next_button
         parts = (None, int(not session.shows_scores)), self.saved, *ways
@@ -138,7 +142,7 @@ class FootBar(style.Framed):
             signal_instance.connect(self._show_undo)
         if self._session.scores is not None:
             self._score(self._session.scores)
-        look.told_by(self._words)
+        look.on_change(self._words)
 
     def show_ends(self, *, first: bool, last: bool, leads_on: bool) -> None:
         """Nothing lies before the first page; after the last the review, if it ``leads_on``."""
@@ -155,24 +159,24 @@ class FootBar(style.Framed):
         scores = self._session.scores
         self.strip.setVisible(self._session.shows_scores)
         if scores is not None:
-            self.strip.show_score(told_node(self._session, scores, scores.overall.code))
+            self.strip.show_score(node_score_so_far(self._session, scores, scores.overall.code))
 
     def _words(self) -> None:
-        self.setAccessibleName(self._look.say("Score and moving on"))
+        self.setAccessibleName(self._look.translate("Score and moving on"))
         self._show_undo()
         self._say_next()
 
     def _say_next(self) -> None:
         look = self._look
         left = len(self._session.left)
-        on = look.say("Next")
+        on = look.translate("Next")
         if self._leads_on:
-            missing = look.say("What is still missing ({n})", n=left)
+            missing = look.translate("What is still missing ({n})", n=left)
             if left:
                 on = missing
             else:
-                on = look.words.named("stage", "Review")
-        self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
+                on = look.words.translate_in_context("stage", "Review")
+        self.next_button.set_texts(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_undo(self, _what: object = None) -> None:
         session = self._session
@@ -180,14 +184,14 @@ class FootBar(style.Framed):
 
 
 class CommentCard(style.Framed):
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__("card", "comment_card")
         self.setProperty("manual_section", 5)
         self._session = session
         self._look = look
         self._place = model.Place("")
-        self._title = label.Label(role="h2").saying("Comment", look)
-        self._optional = label.Label(role="small").saying("Optional", look)
+        self._title = label.Label(role="h2").bind_message("Comment", look)
+        self._optional = label.Label(role="small").bind_message("Optional", look)
         self.box = fields.TextBox("comment", most=120)
         rows = style.spread(self._title, None, self._optional), self.box
         style.stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
@@ -195,7 +199,7 @@ class CommentCard(style.Framed):
         typed = session.drafts.typed
         part = drafts.DraftPart.COMMENT
         self.box.typed.connect(lambda text: typed(self._place, part, text))
-        look.told_by(self._words)
+        look.on_change(self._words)
 
     def show_place(self, place: model.Place) -> None:
         if place != self._place:
@@ -207,7 +211,9 @@ class CommentCard(style.Framed):
             self.box.setReadOnly(not self._session.editable)
 
     def _words(self) -> None:
-        self.box.name_it(self._look.say("Comment"), self._look.say("Explain briefly if needed"))
+        self.box.name_it(
+            self._look.translate("Comment"), self._look.translate("Explain briefly if needed")
+        )
 
 
 WIDTH = 352
@@ -218,9 +224,9 @@ BELOW = (0, 6, 0, 0)
 class Rail(QtWidgets.QScrollArea):
     """Stands beside the card, or lends its contents to the card when room is short."""
 
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__(widgetResizable=True)
-        style.named(self, "rail")
+        style.with_object_name(self, "rail")
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
         self.setFixedWidth(WIDTH)
         self.evidence = evidence.EvidenceCard(session, look)
@@ -257,7 +263,7 @@ class Rail(QtWidgets.QScrollArea):
 class FillPage(window_page.FindingsPage):
     manual_section = 3
 
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__(look)
         self._session = session
         self._compact = self._only_list = False
@@ -373,7 +379,7 @@ class FillPage(window_page.FindingsPage):
         if last is not None:
             below = self._compact and card.page.main is not None and not last.isHidden()
             card.head.last_round.setVisible(below)
-            card.head.last_round.say(last.accessibleName())
+            card.head.last_round.set_texts(last.accessibleName())
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, str):

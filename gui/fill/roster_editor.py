@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
-from assessment.incoming.given import GivenAnswer, Source
+from assessment.incoming.given import IncomingAnswer, Source
 from assessment.incoming.plan import plan
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire import model, question_types
@@ -20,10 +20,10 @@ from assessment.responses import changes, drafts
 from assessment.responses.model import Place, Response, RowId
 from gui.fill.editors import editor_of
 from gui.fill.roster_sheet import CHOSEN, FirstColumn, RosterCells, RosterHead, RosterModel
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.widgets import buttons, findings, label
-from gui.widgets.style import NamedPart, bring_in_sight, named, spread, stack
+from gui.widgets.style import NamedWidget, bring_in_sight, spread, stack, with_object_name
 from gui.widgets.tables.cells import Index
 
 MOST_TOLD = 6
@@ -37,12 +37,12 @@ def cells_of(text: str) -> list[list[str]]:
 
 def pasted(
     text: str, columns: Sequence[model.Question], *, top: int, left: int
-) -> tuple[list[GivenAnswer], int]:
+) -> tuple[list[IncomingAnswer], int]:
     """The cells from the row ``top`` and the column ``left`` on, both counted from 0.
 
     Besides, how many filled cells have no column to go to, or one that nobody types in.
     """
-    answers: list[GivenAnswer] = []
+    answers: list[IncomingAnswer] = []
     outside = 0
     for down, row in enumerate(cells_of(text)):
         for across, cell in enumerate(row):
@@ -54,7 +54,9 @@ def pasted(
                 continue
             number = top + down + 1
             code = columns[at].code
-            answers.append(GivenAnswer(code, number, cell, place=Where(question=code, row=number)))
+            answers.append(
+                IncomingAnswer(code, number, cell, place=Where(question=code, row=number))
+            )
     return answers, outside
 
 
@@ -128,8 +130,8 @@ class RosterSheet(QTableView):
         self.setTabKeyNavigation(True)
 
 
-class RosterEditor(NamedPart):
-    def __init__(self, session: Session, roster: str, look: Look) -> None:
+class RosterEditor(NamedWidget):
+    def __init__(self, session: Session, roster: str, look: Display) -> None:
         super().__init__(f"roster_{roster}")
         self._session = session
         self._roster = roster
@@ -141,23 +143,27 @@ class RosterEditor(NamedPart):
             (True, Qt.Key.Key_D): self._copy_from_above,
             (True, Qt.Key.Key_Minus): self._remove_row,
         }
-        self.sheet = named(RosterSheet(acts), f"sheet_{roster}")
+        self.sheet = with_object_name(RosterSheet(acts), f"sheet_{roster}")
         self.sheet.setModel(self.model)
         self.sheet.setItemDelegate(RosterCells(self.model, look, self.sheet))
         self.refused = findings.FindingsList(look)
         self.refused.write = self._written
         self._first = FirstColumn(self.sheet, self.model, look)
         self._pasted: dict[tuple[str, int], str] = {}
-        self.add = buttons.Button(look, "add_row", role="quiet", drawing="add").saying("Add row")
+        self.add = buttons.Button(look, "add_row", role="quiet", drawing="add").bind_message(
+            "Add row"
+        )
         self.paste = buttons.Button(look, "paste_rows", role="quiet", drawing="table")
         self.double = buttons.Button(look, "duplicate_row", role="quiet", drawing="copy")
-        self.double.saying("Duplicate row")
+        self.double.bind_message("Duplicate row")
         self.remove = buttons.Button(look, "remove_row", role="quiet", drawing="remove")
-        self.remove.saying("Delete row", "Ctrl+-")
-        self._cell = named(label.Label(role="small", tone="stop", wrap=True), "cell_finding")
+        self.remove.bind_message("Delete row", "Ctrl+-")
+        self._cell = with_object_name(
+            label.Label(role="small", tone="stop", wrap=True), "cell_finding"
+        )
         self._build()
         self._connect()
-        look.told_by(self._words)
+        look.on_change(self._words)
 
     def _build(self) -> None:
         sheet = self.sheet
@@ -188,7 +194,7 @@ class RosterEditor(NamedPart):
         left = max(0, self.sheet.viewport().width() - sum(wide))
         for at, own in enumerate(wide):
             self.sheet.setColumnWidth(at, own + left * own // sum(wide))
-        self._first.fit()
+        self._first.update_layout()
 
     def _connect(self) -> None:
         # Saving reads the table anew; the view must have closed its editor by then.
@@ -209,7 +215,7 @@ class RosterEditor(NamedPart):
         self.sheet.verticalHeader().setDefaultSectionSize(row)
         bar = self.sheet.horizontalScrollBar().sizeHint().height()
         self.sheet.setMinimumHeight(head + ROWS_IN_SIGHT * row + bar)
-        self._first.fit()
+        self._first.update_layout()
 
     def refresh(self) -> None:
         at = self.sheet.currentIndex()
@@ -250,14 +256,14 @@ class RosterEditor(NamedPart):
         fault = None
         if at.isValid():
             fault = self.model.fault(at)
-        self._cell.tell("" if fault is None else findings.sentence(fault, self._look))
+        self._cell.set_optional_texts("" if fault is None else findings.sentence(fault, self._look))
 
-    def _written(self, finding: Finding, look: Look) -> str:
+    def _written(self, finding: Finding, look: Display) -> str:
         sentence = findings.InForm(self._session.questionnaire).write_here(finding, look)
         value = self._pasted.get((finding.place.question or "", finding.place.row or 0))
         if value is None:
             return sentence
-        return look.say("“{value}” · {why}", value=value, why=sentence)
+        return look.translate("“{value}” · {why}", value=value, why=sentence)
 
     def take_pasted(self, text: str) -> None:
         """Rows and cells as Excel puts them on the clipboard, from the current cell on."""
@@ -269,7 +275,7 @@ class RosterEditor(NamedPart):
         self._pasted = {
             (answer.question, answer.number or 0): str(answer.answer) for answer in answers
         }
-        name = self._look.say("Pasted rows")
+        name = self._look.translate("Pasted rows")
         today = session.now.astimezone().date()
         planned = plan(session.record, Source(tuple(answers)), name, today)
         if planned.change is not None:
@@ -347,9 +353,11 @@ class RosterEditor(NamedPart):
             self.sheet.setCurrentIndex(self.model.index(at, self.sheet.currentIndex().column()))
 
     def _words(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         self.sheet.setAccessibleName(say("Table"))
-        self.paste.say(say("Paste rows"), tip=say("Rows and cells as Excel copies them (Ctrl+V)"))
+        self.paste.set_texts(
+            say("Paste rows"), tip=say("Rows and cells as Excel copies them (Ctrl+V)")
+        )
         for button in (self.add, self.paste, self.double, self.remove):
             button.setEnabled(self._session.editable)
         self.model.look_again()

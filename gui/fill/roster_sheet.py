@@ -19,7 +19,7 @@ from assessment.responses.model import Place, RowId
 from gui.fill.editor import CellLine, CellList
 from gui.fill.editors import editor_of, typed_form
 from gui.icons import pixmap
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.widgets.style import as_tip
 from gui.widgets.tables.cells import LEFT, RIGHT, Index
@@ -37,7 +37,7 @@ class RosterModel(QtCore.QAbstractTableModel):
     typing = Signal(int, object, object)  # the same with each key, before the cell is left
 
     def __init__(
-        self, session: Session, roster: str, look: Look, parent: QtCore.QObject | None = None
+        self, session: Session, roster: str, look: Display, parent: QtCore.QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -202,7 +202,7 @@ WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFl
 class RosterHead(QtWidgets.QHeaderView):
     """As high as the longest of its labels needs; the second language stands below the first."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Display, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._look = look
         self._high = 0
@@ -263,7 +263,7 @@ class RosterHead(QtWidgets.QHeaderView):
 
 
 class RosterCells(QStyledItemDelegate):
-    def __init__(self, model: RosterModel, look: Look, parent: QWidget) -> None:
+    def __init__(self, model: RosterModel, look: Display, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
         self._look = look
@@ -331,7 +331,7 @@ class RosterCells(QStyledItemDelegate):
 class FirstColumn(QtWidgets.QTableView):
     """The first column, which stays in sight while the others are scrolled past it."""
 
-    def __init__(self, sheet: QtWidgets.QTableView, model: RosterModel, look: Look) -> None:
+    def __init__(self, sheet: QtWidgets.QTableView, model: RosterModel, look: Display) -> None:
         super().__init__(sheet)
         self._sheet = sheet
         self.setModel(model)
@@ -350,11 +350,11 @@ class FirstColumn(QtWidgets.QTableView):
         sheet.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         sheet.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         sheet.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
-        sheet.horizontalScrollBar().valueChanged.connect(self.fit)
+        sheet.horizontalScrollBar().valueChanged.connect(self.update_layout)
         self.clicked.connect(sheet.setCurrentIndex)
         self.hide()
 
-    def fit(self, *_: object) -> None:
+    def update_layout(self, *_: object) -> None:
         """Lie over the first column while it is scrolled away, unless it fills half the sheet."""
         sheet = self._sheet
         view = self._sheet.viewport().geometry()

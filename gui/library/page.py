@@ -19,7 +19,7 @@ from assessment.questionnaire.excerpt import SheetExcerpts, sheets_of
 from assessment.questionnaire.library import Installed, inspect, install, installed, remove
 from assessment.words import Worded, mark
 from gui.library.views import ChangesView, FindingsView, UsesView
-from gui.look import Look
+from gui.look import Display
 from gui.settings import WindowSettings
 from gui.tasks import Worker
 from gui.widgets import keyboard, marks, outside, style, tile, window_page
@@ -40,39 +40,43 @@ def counted(entry: Installed, severity: Severity) -> int:
     return sum(finding.severity is severity for finding in entry.findings)
 
 
-def size_words(entry: Installed, look: Look) -> str:
+def size_words(entry: Installed, look: Display) -> str:
     """How large it is: its indicators, or its questions when it has none; empty when refused."""
     known = entry.questionnaire
     if known is None:
         return ""
     if known.nodes:
-        return look.count("{n} indicator", "{n} indicators", len(known.indicators))
+        return look.translate_plural("{n} indicator", "{n} indicators", len(known.indicators))
     asked = sum(question.asked for question in known.questions)
-    return look.count("{n} question, not scored", "{n} questions, not scored", asked)
+    return look.translate_plural("{n} question, not scored", "{n} questions, not scored", asked)
 
 
 class Head(style.FittedPart):
     remove_wanted = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__()
         self._look = look
         self._entry: Installed | None = None
         self._asking = False
         self._title = ElidingLabel(role="h1")
         self.below = ElidingLabel(role="small")
-        self.preview = Button(look, "preview_questionnaire", drawing="view").saying("See as a form")
-        self.check = Button(look, "check_again", drawing="check_again").saying("Check again", "F5")
+        self.preview = Button(look, "preview_questionnaire", drawing="view").bind_message(
+            "See as a form"
+        )
+        self.check = Button(look, "check_again", drawing="check_again").bind_message(
+            "Check again", "F5"
+        )
         self.install = Button(look, "install_questionnaire", role="primary", drawing="add")
         self._icon = marks.Icon(look, "note", "primary", 22)
         self._state = Label(wrap=True)
-        self.workbook = Button(look, "open_workbook", drawing="table").saying("Open in Excel")
+        self.workbook = Button(look, "open_workbook", drawing="table").bind_message("Open in Excel")
         self.remove = Button(look, "remove_questionnaire", role="danger", drawing="delete")
-        self.keep = Button(look, "keep_questionnaire").saying("Keep")
+        self.keep = Button(look, "keep_questionnaire").bind_message("Keep")
         names = style.stack(self._title, self.below, gap=0)
         self._buttons = style.spread(None, self.preview, self.check, self.install)
         self._both = style.spread((names, 1), self._buttons)
-        self.banner = style.named(QFrame(), "library_state")
+        self.banner = style.with_object_name(QFrame(), "library_state")
         # The one that keeps stands where the other was: a double click removes nothing.
         parts = self._icon, (self._state, 1), self.workbook, self.remove, self.keep
         style.spread(*parts, on=self.banner, gap=10, margins=(14, 6, 8, 6))
@@ -83,48 +87,50 @@ class Head(style.FittedPart):
     def show_entry(self, entry: Installed) -> None:
         self._entry = entry
         self._asking = False
-        self.say()
+        self.update_texts()
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """The whole title stands beside the buttons, or above them where it has no room."""
         needed = self._title.shortest() + self._both.spacing() + self._buttons.sizeHint().width()
         style.lay_beside(self._both, beside=needed <= self.width())
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         entry = self._entry
-        say = self._look.say
+        say = self._look.translate
         if entry is None:
             return
         title = self._look.plain(entry.title)
-        self._title.say(" · ".join(part for part in (title, entry.version) if part))
-        self.below.say(" · ".join(self._about(entry)))
+        self._title.set_texts(" · ".join(part for part in (title, entry.version) if part))
+        self.below.set_texts(" · ".join(self._about(entry)))
         self.preview.setEnabled(entry.questionnaire is not None)
-        self.install.say(say("Install"))
+        self.install.set_texts(say("Install"))
         offered = isinstance(entry, Offered)
         self.install.setVisible(offered)
         self.install.setEnabled(isinstance(entry, Offered) and entry.ready)
-        self.fit()
+        self.update_layout()
         self.workbook.setVisible(not self._asking)
-        self.remove.say(say("Remove") if self._asking else say("Remove…"))
+        self.remove.set_texts(say("Remove") if self._asking else say("Remove…"))
         self.remove.setVisible(not offered and not entry.shipped)
         self.keep.setVisible(self._asking)
         severity, sentence = self._state_of(entry)
         kind, drawing, ink = LOOKS[severity]
         self._icon.show_icon(drawing, ink)
-        self._state.say(sentence)
+        self._state.set_texts(sentence)
         style.restyle(self.banner, frame=kind)
 
     def _about(self, entry: Installed) -> list[str]:
         known = entry.questionnaire
         parts = [Path(entry.path).name, entry.id, size_words(entry, self._look)]
         if known is not None and known.nodes:
-            parts.append(self._look.count("{n} pillar", "{n} pillars", len(known.pillars)))
+            parts.append(
+                self._look.translate_plural("{n} pillar", "{n} pillars", len(known.pillars))
+            )
         if entry.shipped:
-            parts.append(self._look.say("came with the program"))
+            parts.append(self._look.translate("came with the program"))
         return [part for part in parts if part]
 
     def _state_of(self, entry: Installed) -> tuple[Severity, str]:
-        say = self._look.say
+        say = self._look.translate
         if self._asking:
             what = say(
                 "Remove “{title}” {version}? Assessments begun with it keep it.",
@@ -134,7 +140,7 @@ class Head(style.FittedPart):
             return Severity.WARNING, what
         errors = len(errors_in(entry.findings))
         if errors and entry.questionnaire is None:
-            return Severity.ERROR, self._look.count(
+            return Severity.ERROR, self._look.translate_plural(
                 "It cannot be used yet: correct {n} place in Excel, then check again. "
                 "Installed versions keep working.",
                 "It cannot be used yet: correct {n} places in Excel, then check again. "
@@ -154,14 +160,14 @@ class Head(style.FittedPart):
     def _remove(self) -> None:
         self._asking = not self._asking
         if self._asking:
-            self.say()
+            self.update_texts()
             self.keep.setFocus()
         else:
             self.remove_wanted.emit()
 
     def _keep(self) -> None:
         self._asking = False
-        self.say()
+        self.update_texts()
         self.remove.setFocus()
 
 
@@ -175,7 +181,7 @@ class Tab(Worded):
 
 
 class Book(QWidget):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__()
         self._look = look
         self.head = Head(look)
@@ -207,7 +213,7 @@ class Book(QWidget):
         self.show_tabs()
 
     def show_tabs(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         number = self._look.number
         for tab, view in self._views.items():
             button = self.tabs.buttons[tab]
@@ -222,9 +228,9 @@ class Book(QWidget):
         for detail in (self.findings.detail, self.changes.detail):
             detail.show_compact(compact=compact)
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         for part in (self.head, *self._views.values(), self.findings.detail, self.changes.detail):
-            part.say()
+            part.update_texts()
         self.show_tabs()
 
 
@@ -237,7 +243,7 @@ def offered(path: Path, _progress: Progress) -> Offered:
     return Offered(
         id=settings.id if settings else path.stem,
         version=settings.version if settings else "",
-        title=settings.title if settings else Text.of(en=path.stem),
+        title=settings.title if settings else Text.from_wordings(en=path.stem),
         path=path,
         questionnaire=known,
         findings=candidate.findings,
@@ -246,8 +252,8 @@ def offered(path: Path, _progress: Progress) -> Offered:
     )
 
 
-def state_look(entry: Installed, look: Look) -> tuple[str, str, str]:
-    say = look.say
+def state_style(entry: Installed, look: Display) -> tuple[str, str, str]:
+    say = look.translate
     if errors := len(errors_in(entry.findings)):
         return "stop", "finding", say("{n} to correct", n=look.number(errors))
     if isinstance(entry, Offered) and entry.ready:
@@ -285,7 +291,7 @@ MOST_LINES = 6  # of a title; large text in a narrow shelf needs as many
 ENTRY = Qt.ItemDataRole.UserRole
 
 
-def shelved(entry: Installed, look: Look) -> tuple[str, str]:
+def shelved(entry: Installed, look: Display) -> tuple[str, str]:
     """Its title, and what stands below that."""
     parts = entry.version, size_words(entry, look)
     return look.plain(entry.title), " · ".join(filter(None, parts)) or Path(entry.path).name
@@ -323,7 +329,7 @@ class ShelfDelegate(PlaceDelegate):
         second = QRectF(room.left(), top + 2, room.width(), self.look.height("small"))
         brush.text(second, below, "small")
         middle = (second.bottom() + room.bottom()) / 2 + 2
-        brush.chip(QPointF(room.left(), middle), room.width(), state_look(entry, self.look))
+        brush.chip(QPointF(room.left(), middle), room.width(), state_style(entry, self.look))
 
 
 PANEL = 330
@@ -333,14 +339,14 @@ NARROW = 250
 class LibraryShelf(style.Framed):
     chosen = Signal(object)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("panel", "library_shelf")
         self.setFixedWidth(PANEL)
         self._look = look
         self.entries: tuple[Installed, ...] = ()
-        self._title = Label(role="h2").saying("Questionnaires", look)
+        self._title = Label(role="h2").bind_message("Questionnaires", look)
         self.add = Button(look, "add_questionnaire", drawing="add")
-        self.list = style.named(QListView(), "questionnaires")
+        self.list = style.with_object_name(QListView(), "questionnaires")
         self._model = QStandardItemModel(self)
         self.list.setModel(self._model)
         self.list.setItemDelegate(ShelfDelegate(look, self.list))
@@ -351,7 +357,7 @@ class LibraryShelf(style.Framed):
         self.list.selectionModel().currentChanged.connect(self._moved)
         top = style.spread(self._title, None, self.add, margins=(16, 10, 12, 10))
         style.stack(top, (self.list, 1), on=self, gap=0, margins=(0, 0, 1, 0))
-        self.say()
+        self.update_texts()
 
     @property
     def entry(self) -> Installed | None:
@@ -369,7 +375,7 @@ class LibraryShelf(style.Framed):
             standard_item = QStandardItem()
             standard_item.setData(entry, ENTRY)
             self._model.appendRow(standard_item)
-        self.say()
+        self.update_texts()
         paths = [entry.path for entry in self.entries]
         at = 0
         if kept is not None and kept.path in paths:
@@ -379,14 +385,14 @@ class LibraryShelf(style.Framed):
         else:
             self.chosen.emit(None)
 
-    def say(self) -> None:
-        say = self._look.say
-        self.add.say(say("Add…"), tip=say("Check a workbook and install it"))
+    def update_texts(self) -> None:
+        say = self._look.translate
+        self.add.set_texts(say("Add…"), tip=say("Check a workbook and install it"))
         self.list.setAccessibleName(say("Questionnaires"))
         for at, entry in enumerate(self.entries):
             standard_item = self._model.item(at)
             (title, below) = shelved(entry, self._look)
-            state = state_look(entry, self._look)[2]
+            state = state_style(entry, self._look)[2]
             spoken = ", ".join(part for part in (title, below, state) if part)
             standard_item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
             standard_item.setData(
@@ -407,7 +413,7 @@ class LibraryPage(window_page.WindowPage):
     manual_section = 12
     takes = (".xlsx",)
 
-    def __init__(self, settings: WindowSettings, look: Look) -> None:
+    def __init__(self, settings: WindowSettings, look: Display) -> None:
         super().__init__()
         self._settings = settings
         self._look = look
@@ -415,7 +421,7 @@ class LibraryPage(window_page.WindowPage):
         self._stock: tuple[Installed, ...] = ()
         self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self,
-            look.say("Choose a questionnaire workbook"),
+            look.translate("Choose a questionnaire workbook"),
             settings.folder,
             "Excel (*.xlsx)",
         )
@@ -441,7 +447,7 @@ class LibraryPage(window_page.WindowPage):
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self._moved)
         keyboard.on_keys(self, "F5", self.check_again)
-        look.told_by(self._words)
+        look.on_change(self._words)
 
     def begin(self, about: object = None) -> None:
         self.show_findings(())
@@ -490,7 +496,7 @@ class LibraryPage(window_page.WindowPage):
     def regions(self) -> list[QWidget]:
         return [self.shelf, self.book.head, self.book.tabs, self.book.view]
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         compact = not style.is_wide(self, self._look)
         self.shelf.show_compact(compact=compact)
         self.book.show_compact(compact=compact)
@@ -561,11 +567,11 @@ class LibraryPage(window_page.WindowPage):
             self.show_findings((Finding(problem, FindingPlace(file=entry.path.name), values),))
 
     def _words(self) -> None:
-        say = self._look.say
-        self.empty.say(
+        say = self._look.translate
+        self.empty.set_texts(
             say("No questionnaire installed"),
             say("Choose a workbook: it is checked and shown before it is installed."),
             say("Add…"),
         )
-        self.shelf.say()
-        self.book.say()
+        self.shelf.update_texts()
+        self.book.update_texts()

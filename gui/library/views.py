@@ -13,7 +13,7 @@ from assessment.questionnaire import differences, excerpt
 from assessment.questionnaire.differences import Difference, Effect
 from assessment.questionnaire.library import Installed
 from assessment.words import SEVERITIES, mark
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import fields, findings, marks, outside, style, tile
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
@@ -39,7 +39,7 @@ WIDEST = 1000
 
 class LibraryTable[R](RowTable[R]):
     def __init__(
-        self, name: str, columns: Sequence[RowColumn[R]], look: Look, line: Callable[[R], str]
+        self, name: str, columns: Sequence[RowColumn[R]], look: Display, line: Callable[[R], str]
     ) -> None:
         super().__init__(name, columns, look)
         self._line = line
@@ -56,7 +56,7 @@ class LibraryTable[R](RowTable[R]):
         copy_list("\n".join(map(self._line, rows)))
 
 
-def _told(difference: Difference, look: Look) -> str:
+def _told(difference: Difference, look: Display) -> str:
     """What was before and is afterwards; a choice by its label too."""
     change = " ".join(differences.change(difference, look.words).split())
     if change and not difference.choice:
@@ -68,8 +68,8 @@ HIGH = 172
 LOW = 124
 
 
-class Detail(style.NamedPart):
-    def __init__(self, name: str, look: Look) -> None:
+class Detail(style.NamedWidget):
+    def __init__(self, name: str, look: Display) -> None:
         super().__init__(name)
         self._look = look
         self._copied = ""
@@ -79,7 +79,7 @@ class Detail(style.NamedPart):
         self._more = Label(role="small", wrap=True).can_be_copied()
         self.copy = Button(look, f"{name}_copy", role="quiet", drawing="copy")
         self.copy_meant = Button(look, f"{name}_copy_meant", role="quiet", drawing="copy")
-        self.copy.saying("Copy", "Ctrl+C").clicked.connect(lambda: copy_list(self._copied))
+        self.copy.bind_message("Copy", "Ctrl+C").clicked.connect(lambda: copy_list(self._copied))
         self.copy_meant.clicked.connect(lambda: copy_list(self._meant))
         self._cells = QGridLayout()
         self._cells.setSpacing(0)
@@ -90,19 +90,19 @@ class Detail(style.NamedPart):
         stack(top, (scroll, 1), on=card, gap=2, margins=(14, 4, 8, 8))
         stack(card, on=self)
         self.setFixedHeight(HIGH)
-        self.say()
+        self.update_texts()
 
-    def say(self) -> None:
-        self.copy_meant.say(self._look.say("Copy “{text}”", text=self._meant))
+    def update_texts(self) -> None:
+        self.copy_meant.set_texts(self._look.translate("Copy “{text}”", text=self._meant))
 
     def show_compact(self, *, compact: bool) -> None:
         self.setFixedHeight(LOW if compact else HIGH)
 
     def show_text(self, heading: str, sentence: str = "", more: str = "", copied: str = "") -> None:
         self._copied = copied
-        self._heading.say(heading)
-        self._sentence.say(sentence)
-        self._more.tell(more)
+        self._heading.set_texts(heading)
+        self._sentence.set_texts(sentence)
+        self._more.set_optional_texts(more)
         self.copy.setVisible(bool(copied))
         self.show_place("", ())
 
@@ -110,7 +110,7 @@ class Detail(style.NamedPart):
         """Offer the likely intended word, if any, and show the row it stands in."""
         self._meant = meant
         self.copy_meant.setVisible(bool(meant))
-        self.say()
+        self.update_texts()
         emptied(self._cells)
         headed = any(cell.header for cell in cells)
         for at, cell in enumerate(cells):
@@ -136,15 +136,15 @@ FILTERS = {
 }
 
 
-class FindingsView(style.NamedPart):
-    def __init__(self, look: Look) -> None:
+class FindingsView(style.NamedWidget):
+    def __init__(self, look: Display) -> None:
         super().__init__("library_findings")
         self._look = look
         self._entry: Installed | None = None
         self._sheets = excerpt.SheetExcerpts()
         self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
         self.choose: Callable[[Path], Path | None] = lambda path: outside.ask_new(
-            self, look.say("Save list…"), path
+            self, look.translate("Save list…"), path
         )
         self.filter = fields.Combo(look, "finding_filter")
         self.copy_all = Button(look, "copy_findings", role="quiet", drawing="copy")
@@ -154,9 +154,11 @@ class FindingsView(style.NamedPart):
         self.empty = tile.EmptyState(look, "done", "no_findings")
         self.tools = style.holding(spread(None, self.filter, self.copy_all, self.save))
         stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
-        self.filter.activated.connect(lambda _: self.say())
-        self.copy_all.saying("Copy list").clicked.connect(lambda: self.table.copy_all(self.found))
-        self.save.saying("Save list…").clicked.connect(self._save)
+        self.filter.activated.connect(lambda _: self.update_texts())
+        self.copy_all.bind_message("Copy list").clicked.connect(
+            lambda: self.table.copy_all(self.found)
+        )
+        self.save.bind_message("Save list…").clicked.connect(self._save)
         self.table.chosen.connect(self._show_finding)
 
     def _columns(self) -> tuple[RowColumn[Finding], ...]:
@@ -197,14 +199,14 @@ class FindingsView(style.NamedPart):
             self._sheets = excerpt.SheetExcerpts()
             self.filter.setCurrentIndex(0)
         self._entry = entry
-        self.say()
+        self.update_texts()
 
     def show_sheets(self, sheets: excerpt.SheetExcerpts) -> None:
         self._sheets = sheets
-        self.say()
+        self.update_texts()
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         entries = [
             (f"{say(words)} {self._look.number(len(self._of(key)))}", key)
             for key, words in FILTERS.items()
@@ -212,7 +214,7 @@ class FindingsView(style.NamedPart):
         kept = self.filter.currentData() or ALL
         self.filter.show_entries(say("Filter"), entries, kept)
         self.table.setAccessibleName(say("Findings"))
-        self.empty.say(say("Nothing to correct"), say("This workbook is ready to be used."))
+        self.empty.set_texts(say("Nothing to correct"), say("This workbook is ready to be used."))
         parts = self.filter, self.copy_all, self.save, self.table, self.detail
         style.seen(*parts, when=bool(self.found), otherwise=self.empty)
         self.table.show_rows(self._of(kept))
@@ -228,7 +230,7 @@ class FindingsView(style.NamedPart):
             self.detail.show_text("")
             return
         place = finding.place
-        say = self._look.say
+        say = self._look.translate
         words = self._look.words
         heading = place.sheet or place.file or ""
         if place.row is not None:
@@ -248,16 +250,16 @@ class FindingsView(style.NamedPart):
                 self.tell(problem.findings)
 
 
-class ChangesView(style.NamedPart):
+class ChangesView(style.NamedWidget):
     compared = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("library_changes")
         self._look = look
         self._entry: Installed | None = None
         self._others: tuple[Installed, ...] = ()
         self.found: tuple[Difference, ...] = ()
-        self._with = Label(role="smallbold").saying("Compared with", look)
+        self._with = Label(role="smallbold").bind_message("Compared with", look)
         self.other = fields.Combo(look, "other_version")
         self._told = Label(role="small", wrap=True)
         columns: tuple[RowColumn[Difference], ...] = (
@@ -271,7 +273,8 @@ class ChangesView(style.NamedPart):
             RowColumn(mark("Where"), differences.name, most=MOST_WIDE),
             RowColumn(mark("What changed"), lambda difference: _told(difference, look)),
             RowColumn(
-                mark("What it means"), lambda difference: look.words.say(difference.effect.word)
+                mark("What it means"),
+                lambda difference: look.words.translate(difference.effect.word),
             ),
         )
         self.table = LibraryTable(
@@ -288,7 +291,9 @@ class ChangesView(style.NamedPart):
         self.other.activated.connect(lambda _: self._compare())
         self.other.activated.connect(lambda _: self.compared.emit())
         self.table.chosen.connect(self._show_difference)
-        self.copy_all.saying("Copy list").clicked.connect(lambda: self.table.copy_all(self.found))
+        self.copy_all.bind_message("Copy list").clicked.connect(
+            lambda: self.table.copy_all(self.found)
+        )
 
     def show_entry(self, entry: Installed, others: Sequence[Installed]) -> None:
         self._entry = entry
@@ -311,31 +316,31 @@ class ChangesView(style.NamedPart):
             self.found = ()
         else:
             self.found = differences.differences(old, new)
-        self.say()
+        self.update_texts()
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         words = self._look.words
-        self.other.setAccessibleName(words.say("Compared with"))
+        self.other.setAccessibleName(words.translate("Compared with"))
         self._list_others()
-        self.table.setAccessibleName(words.say("Differences"))
+        self.table.setAccessibleName(words.translate("Differences"))
         if self.other.currentIndex() >= 0:
-            self.empty.say(words.say("There are no differences."))
+            self.empty.set_texts(words.translate("There are no differences."))
         else:
             how = mark("Install another version to see what changed.")
             if self._others:
                 how = mark("Choose another questionnaire above to compare with it.")
-            self.empty.say(words.say("No other version"), words.say(how))
+            self.empty.set_texts(words.translate("No other version"), words.translate(how))
         self.copy_all.setVisible(bool(self.found))
         style.seen(self._with, self.other, when=bool(self._others))
         counted = differences.effects(self.found)
         number = self._look.number
         grave = sum(n for effect, n in counted.items() if effect not in (Effect.WORDS, Effect.NONE))
-        sentence = words.say(
+        sentence = words.translate(
             "Changes that affect answers or scores: {n}; others: {m}.",
             n=number(grave),
             m=number(len(self.found) - grave),
         )
-        self._told.say(f"{sentence} {words.say(differences.KEPT)}")
+        self._told.set_texts(f"{sentence} {words.translate(differences.KEPT)}")
         parts = self._told, self.table, self.detail
         style.seen(*parts, when=bool(self.found), otherwise=self.empty)
         self.table.show_rows(self.found)
@@ -354,19 +359,22 @@ class ChangesView(style.NamedPart):
             return
         words = self._look.words
         parts = (
-            words.say(difference.part.word),
+            words.translate(difference.part.word),
             differences.name(difference),
             self._look.plain(difference.label),
         )
         heading = " · ".join(part for part in parts if part)
         change = differences.change(difference, words) or _told(difference, self._look)
         self.detail.show_text(
-            heading, change, words.say(difference.effect.word), differences.line(difference, words)
+            heading,
+            change,
+            words.translate(difference.effect.word),
+            differences.line(difference, words),
         )
 
 
-class UsesView(style.NamedPart):
-    def __init__(self, look: Look) -> None:
+class UsesView(style.NamedWidget):
+    def __init__(self, look: Display) -> None:
         super().__init__("library_uses")
         self._look = look
         self._entry: Installed | None = None
@@ -387,7 +395,7 @@ class UsesView(style.NamedPart):
         )
         self.table = LibraryTable("uses_table", columns, look, lambda use: str(use.path))
         self._note = Label(role="small", wrap=True)
-        self.open = Button(look, "open_use", drawing="folder").saying("Open the assessment")
+        self.open = Button(look, "open_use", drawing="folder").bind_message("Open the assessment")
         self.open.clicked.connect(lambda: self.table.opened.emit(self.table.current))
         self.empty = tile.EmptyState(look, "folder", "no_uses")
         stack((self.table, 1), (self.empty, 1), self._note, on=self, gap=8)
@@ -409,21 +417,21 @@ class UsesView(style.NamedPart):
     def show_uses(self, uses: Sequence[Use], unread: int) -> None:
         self._all = tuple(uses)
         self._unread = unread
-        self.say()
+        self.update_texts()
 
     def show_entry(self, entry: Installed) -> None:
         self._entry = entry
-        self.say()
+        self.update_texts()
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         self.table.setAccessibleName(say("Assessments"))
-        self.empty.say(
+        self.empty.set_texts(
             say("No assessment uses it"),
             say("Looked in the recent files and in the folder for assessments."),
         )
         number = self._look.number
-        count = self._look.count
+        count = self._look.translate_plural
         exact = self.of_this_version()
         uses = self.found
         note = say(
@@ -432,7 +440,7 @@ class UsesView(style.NamedPart):
         if n := self._unread:
             more = count("{n} file could not be read.", "{n} files could not be read.", n)
             note = f"{note} {more}"
-        self._note.say(note)
+        self._note.set_texts(note)
         style.seen(self.table, self.open, when=bool(uses), otherwise=self.empty)
         self._note.setVisible(bool(uses) or bool(self._unread))
         self.table.show_rows(uses)

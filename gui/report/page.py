@@ -18,14 +18,14 @@ from assessment.reports.blocks import Cover, Figures, Lines, Report, Section
 from assessment.reports.order import LANGUAGES, FileKind, ReportOrder, Tongue, Written
 from assessment.responses.model import Layer, State
 from assessment.words import Worded, mark
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.tasks import Newest, Worker
 from gui.widgets import keyboard, marks, outside, page_preview, pdf_pages, tick_row, tile
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import Framed, NamedPart, named, scrolled, seen, spread, stack
+from gui.widgets.style import Framed, NamedWidget, scrolled, seen, spread, stack, with_object_name
 from gui.widgets.window_page import Printout, WindowPage
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def proposed_path(session: Session, tongue: Tongue, kind: FileKind) -> Path:
 
 
 class WorkbookPreview(QScrollArea):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__(widgetResizable=True)
         self.setObjectName("report_preview")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -101,12 +101,12 @@ class WorkbookPreview(QScrollArea):
             parts += [grid, Framed("line")]
         parts += [*_labels(cover.contents, "bold"), *map(_section, report.sections)]
         paper = Framed("card", "paper")
-        ground = named(QWidget(), "pageGround")
+        ground = with_object_name(QWidget(), "pageGround")
         paper.setMaximumWidth(760)
         stack(*parts, None, on=paper, gap=6, margins=(28, 20, 28, 24))
         spread(paper, on=ground, gap=None, margins=(16, 12, 16, 12))
         self.setWidget(ground)  # the one before goes
-        self.setAccessibleName(self._look.say("What the report will say"))
+        self.setAccessibleName(self._look.translate("What the report will say"))
 
 
 def _cover(cover: Cover) -> Iterator[Label]:
@@ -152,22 +152,22 @@ class ReportForm(Worded):
 
 
 class Choices(Framed):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("panel", "report_choices")
         self._look = look
         self.tongue = Tongue(look.language.value)
         self.form = ReportForm.PAGES
-        title = Label(role="h1", wrap=True).saying("Unit report", look)
-        language = Label(role="smallbold").saying("Language of the report", look)
-        form = Label(role="smallbold").saying("Show as", look)
+        title = Label(role="h1", wrap=True).bind_message("Unit report", look)
+        language = Label(role="smallbold").bind_message("Language of the report", look)
+        form = Label(role="smallbold").bind_message("Show as", look)
         self.tongues = Segments("report_language", tuple(Tongue))
         self.forms = Segments("report_form", tuple(ReportForm))
         self.status = marks.Chip(look, "report_status")
         self.annex = tick_row.TickRow(look, "report_annex")
-        self.compared = named(Label(role="small", wrap=True), "report_compared")
-        self._why = named(Label(role="small", wrap=True), "report_why")
+        self.compared = with_object_name(Label(role="small", wrap=True), "report_compared")
+        self._why = with_object_name(Label(role="small", wrap=True), "report_why")
         hint = Label(role="small", wrap=True)
-        self._hint = hint.saying("On the right: the pages exactly as they are saved.", look)
+        self._hint = hint.bind_message("On the right: the pages exactly as they are saved.", look)
         languages = spread(self.tongues, None)
         forms = spread(self.forms, None)
         rows = title, language, languages, form, forms, self.annex, self.compared
@@ -176,20 +176,20 @@ class Choices(Framed):
         column.addLayout(stack(spread(self.status, None), self._why, None, self._hint, gap=8), 1)
 
     def show_status(self, earlier: str, *, final: bool) -> None:
-        say = self._look.say
+        say = self._look.translate
         sentence = say("Compared with round {round}", round=self._look.digits(earlier))
-        self.compared.tell(sentence if earlier else "")
+        self.compared.set_optional_texts(sentence if earlier else "")
         names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
-        self.tongues.say(say("Language of the report"), names)
+        self.tongues.update_texts(say("Language of the report"), names)
         self.tongues.show_key(self.tongue)
-        self.forms.say(say("Show as"), {form: say(form.word) for form in ReportForm})
-        self.annex.say(say("With the annex: why these scores"))
+        self.forms.update_texts(say("Show as"), {form: say(form.word) for form in ReportForm})
+        self.annex.set_texts(say("With the annex: why these scores"))
         if final:
             self.status.show_chip("ok", "done", say("FINAL"))
-            self._why.say(say("The unit head has approved the results."))
+            self._why.set_texts(say("The unit head has approved the results."))
         else:
             self.status.show_chip("warn", "warning", say("PROVISIONAL"))
-            self._why.say(say("The unit head has not approved the results yet."))
+            self._why.set_texts(say("The unit head has not approved the results yet."))
 
     def show_form(self, form: ReportForm) -> None:
         self.form = form
@@ -197,8 +197,8 @@ class Choices(Framed):
         self._hint.setVisible(form is ReportForm.PAGES)
 
 
-class ReportOutcome(NamedPart):
-    def __init__(self, look: Look) -> None:
+class ReportOutcome(NamedWidget):
+    def __init__(self, look: Display) -> None:
         super().__init__("outcome")
         self._look = look
         self.saved: Written | None = None
@@ -207,7 +207,7 @@ class ReportOutcome(NamedPart):
         self.open_file = self.card.open_file
         self.open_folder = self.card.open_folder
         self.findings = FindingsList(look)
-        self.other_name = Button(look, "save_elsewhere").saying("Save as…")
+        self.other_name = Button(look, "save_elsewhere").bind_message("Save as…")
         refused = spread((self.findings, 1), self.other_name, gap=None)
         stack(self.card, refused, on=self, margins=(16, 0, 16, 8))
         self.show_outcome()
@@ -223,7 +223,7 @@ class ReportOutcome(NamedPart):
         self.setVisible(saved is not None or bool(findings))
 
     def _told(self, saved: Written) -> str:
-        say = self._look.say
+        say = self._look.translate
         parts = [say("Saved: {file}", file=saved.files[0].name)]
         if saved.pages:
             parts.append(say("Pages: {n}", n=saved.pages))
@@ -236,7 +236,7 @@ class ReportPage(WindowPage):
 
     manual_section = 8
 
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__("report_page")
         self._session = session
         self._look = look
@@ -245,18 +245,18 @@ class ReportPage(WindowPage):
         self.choices = Choices(look)
         self.pages = page_preview.PagePreview(look, "preview")
         self.words = WorkbookPreview(look)
-        self.sight = named(QWidget(), "report_sight")
+        self.sight = with_object_name(QWidget(), "report_sight")
         self.newest = Newest()
         self.ready: Ready | None = None  # the report asked for last, once it is made
         self._worded: Ready | None = None
         self.writer = Worker(self)  # one file at a time
         self._target: Path | None = None  # of pages that are to be written as soon as they are made
         self.outcome = ReportOutcome(look)
-        self.file_name = named(ElidingLabel(role="small", middle=True), "proposed_name")
-        self.save_xlsx = Button(look, "save_xlsx", drawing="table").saying("Save Excel…")
+        self.file_name = with_object_name(ElidingLabel(role="small", middle=True), "proposed_name")
+        self.save_xlsx = Button(look, "save_xlsx", drawing="table").bind_message("Save Excel…")
         self.save_pdf = Button(look, "save_pdf", role="primary", drawing="saving")
-        self.save_pdf.saying("Save PDF…", "Ctrl+Shift+S")
-        self.print = Button(look, "print_report", drawing="print").saying("Print…", "Ctrl+P")
+        self.save_pdf.bind_message("Save PDF…", "Ctrl+Shift+S")
+        self.print = Button(look, "print_report", drawing="print").bind_message("Print…", "Ctrl+P")
         self._empty = tile.EmptyState(look, "report", "no_report")
         self._foot = Framed("foot", "report_foot")
         self._build()
@@ -363,17 +363,19 @@ class ReportPage(WindowPage):
         return self.ready is not None and not self.ready.is_of(self._session.now)
 
     def _say(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         earlier = self._session.earlier
         compared = ""
         if earlier is not None:
             compared = earlier.record.subject.round
         self.choices.show_status(compared, final=final(self._session))
-        self.file_name.say(proposed_path(self._session, self.choices.tongue, FileKind.PDF).name)
+        self.file_name.set_texts(
+            proposed_path(self._session, self.choices.tongue, FileKind.PDF).name
+        )
         hint = say("This questionnaire has no scoring structure.")
         if self._session.questionnaire.nodes:
             hint = say("Scores are shown after submission.")
-        self._empty.say(say("No report"), hint)
+        self._empty.set_texts(say("No report"), hint)
 
     @property
     def _writing(self) -> bool:
@@ -386,7 +388,7 @@ class ReportPage(WindowPage):
         self.print.setEnabled(ready and self.ready is not None)
         self.choices.setEnabled(not self._writing)
         if self._writing:
-            self.file_name.say(self._look.say("Writing the report…"))
+            self.file_name.set_texts(self._look.translate("Writing the report…"))
 
     def choose(self, kind: FileKind) -> Path | None:
         proposed = proposed_path(self._session, self.choices.tongue, kind)
@@ -461,7 +463,7 @@ class ReportPage(WindowPage):
 
     def print_pages(self) -> bool:
         if self.print.isEnabled() and self.ready is not None:
-            name = self.file_name.said()
+            name = self.file_name.plain_text()
             made = self.ready.made
             self.wanted.emit("printing", Printout(name, made.pdf, self.ready.sizes))
         return self._session.shows_scores

@@ -13,7 +13,7 @@ from assessment.language.digits import latin_digits
 from assessment.problems.windows import WindowProblem
 from assessment.progress import Progress
 from assessment.words import mark
-from gui.look import Look
+from gui.look import Display
 from gui.settings import WindowSettings
 from gui.widgets import card_page, keyboard, label, page_preview, pdf_pages, style
 from gui.widgets.buttons import Button
@@ -93,7 +93,7 @@ def numbers_of(text: str, pages: int) -> tuple[int, ...] | None:
 class PrintPage(FindingsPage):
     manual_section = 8
 
-    def __init__(self, _settings: WindowSettings, look: Look) -> None:
+    def __init__(self, _settings: WindowSettings, look: Display) -> None:
         super().__init__(look, "print_page")
         self.look_for: Callable[[Progress], tuple[str, ...]] = printers
         self.printer_of = printer_of
@@ -104,13 +104,15 @@ class PrintPage(FindingsPage):
         self.copies = LineField("print_copies")
         self.preview = page_preview.PagePreview(look, "print_preview")
         self.work = card_page.WorkLine(look, "print")
-        self.close_button = Button(look, "close_print").saying("Close", "Esc")
-        self.start = Button(look, "print_now", role="primary", drawing="print").saying("Print")
-        title = label.Label(role="h1").saying("Print", look)
+        self.close_button = Button(look, "close_print").bind_message("Close", "Esc")
+        self.start = Button(look, "print_now", role="primary", drawing="print").bind_message(
+            "Print"
+        )
+        title = label.Label(role="h1").bind_message("Print", look)
         self._outcome = label.Label(wrap=True)
-        self._printer = Captioned(self.printer).saying("Printer", look)
-        self._range = Captioned(self.range).saying("Pages", look)
-        self._copies = Captioned(self.copies).saying("Number of copies", look)
+        self._printer = Captioned(self.printer).bind_message("Printer", look)
+        self._range = Captioned(self.range).bind_message("Pages", look)
+        self._copies = Captioned(self.copies).bind_message("Number of copies", look)
         panel = style.Framed("panel", "print_choices")
         rows = self._printer, self._range, self._copies, self.findings, self.work, self._outcome
         buttons = style.spread((self.close_button, 1), (self.start, 1))
@@ -119,12 +121,12 @@ class PrintPage(FindingsPage):
         area.setFixedWidth(WIDE)
         style.spread(area, (self.preview, 1), on=self, gap=0)
         self._connect()
-        look.told_by(self.say)
+        look.on_change(self.update_texts)
 
     def _connect(self) -> None:
         self.start.clicked.connect(self.print_now)
         self.close_button.clicked.connect(self.closed)
-        self.work.moved.connect(self.say)
+        self.work.moved.connect(self.update_texts)
         self.work.worker.refused.connect(self.findings.show_findings)
         for field in (self.range, self.copies):
             field.returnPressed.connect(self.print_now)
@@ -143,7 +145,7 @@ class PrintPage(FindingsPage):
         self.printer.clear()
         self.printer.addItems(names)
         self.findings.show_findings(() if names else (Finding(WindowProblem.NO_PRINTER),))
-        self.say()
+        self.update_texts()
         self.first_focus()
 
     def first_focus(self) -> None:
@@ -156,7 +158,7 @@ class PrintPage(FindingsPage):
     def print_now(self) -> None:
         if self.pages is None or not self.start.isEnabled():
             return
-        say = self._look.say
+        say = self._look.translate
         total = len(self.pages.sizes)
         wanted = numbers_of(self.range.text(), total)
         typed = latin_digits(self.copies.text()).strip()
@@ -192,14 +194,14 @@ class PrintPage(FindingsPage):
         return not self.work.busy
 
     def _printed(self, pages: int) -> None:
-        say = self._look.say
+        say = self._look.translate
         printer = self.printer.currentText()
         self._told = say("Sent to the printer {name}. Pages: {n}", name=printer, n=pages)
-        self.say()
+        self.update_texts()
         self.close_button.setFocus()
 
-    def say(self) -> None:
-        self.range.name_it(self._look.say("Pages"), self._look.say("All"))
+    def update_texts(self) -> None:
+        self.range.name_it(self._look.translate("Pages"), self._look.translate("All"))
         self.copies.setText(self._look.digits(latin_digits(self.copies.text())))
         self.start.setEnabled(self.printer.count() > 0 and not self.work.busy)
-        self._outcome.tell(self._told)
+        self._outcome.set_optional_texts(self._told)

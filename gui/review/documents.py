@@ -14,14 +14,14 @@ from assessment.responses import changes, model
 from assessment.responses.drafts import ReviewDraft
 from assessment.responses.model import ApplicabilityVerdict, Place, ReasonCode, Verdict
 from assessment.responses.record import Record
-from gui.look import Look
+from gui.look import Display
 from gui.review.table import IndicatorRow, Piece
 from gui.session import Drafts
 from gui.widgets import fields, keyboard, marks, page_preview, pdf_pages
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import emptied, named, spread, stack
+from gui.widgets.style import emptied, spread, stack, with_object_name
 
 PENDING = ("idle", "pending")
 GOOD = ("ok", "done")
@@ -40,27 +40,29 @@ CHIPS: dict[Verdict | ApplicabilityVerdict, tuple[str, str]] = {
 class JudgedCard(QWidget):
     judged = Signal(object)
 
-    def __init__(self, look: Look, code: str) -> None:
+    def __init__(self, look: Display, code: str) -> None:
         super().__init__()
         self._look = look
         self._chip = marks.Chip(look, f"verdict_{code}")
-        self.finding = named(Label(role="small", tone="stop", wrap=True), f"finding_{code}")
+        self.finding = with_object_name(
+            Label(role="small", tone="stop", wrap=True), f"finding_{code}"
+        )
         self._controls = QWidget()
 
 
 class DeclaredCard(JudgedCard):
-    def __init__(self, look: Look, place: Place, drafts: Drafts | None) -> None:
+    def __init__(self, look: Display, place: Place, drafts: Drafts | None) -> None:
         code = place.question
         super().__init__(look, code)
-        named(self, f"declared_{code}")
+        with_object_name(self, f"declared_{code}")
         self.place = place
         self._drafts = drafts
         self._told = ReviewDraft.note(place)  # with the note given
         self._title = Label(role="bold")
         self._reason = Label(wrap=True)
         self.note = fields.LineField(f"note_{code}")
-        self.confirm = Button(look, f"confirm_{code}", drawing="tick").saying("Confirm")
-        self.refuse = Button(look, f"refuse_{code}", drawing="remove").saying("Refuse")
+        self.confirm = Button(look, f"confirm_{code}", drawing="tick").bind_message("Confirm")
+        self.refuse = Button(look, f"refuse_{code}", drawing="remove").bind_message("Refuse")
         head = spread(marks.Icon(look, "not_applicable", "idle", 18), (self._title, 1), self._chip)
         stack(self.note, self.finding, spread(self.confirm, self.refuse, None), on=self._controls)
         stack(head, self._reason, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
@@ -70,10 +72,10 @@ class DeclaredCard(JudgedCard):
             drafts.write_from(self.note, lambda: self._told)
 
     def show_declaration(self, declared: model.NotApplicable, *, editable: bool) -> None:
-        say = self._look.say
-        self._title.say(say("Declared not applicable"))
+        say = self._look.translate
+        self._title.set_texts(say("Declared not applicable"))
         reasons = [declared.reason, declared.reviewer_note]
-        self._reason.say("\n".join(part for part in reasons if part))
+        self._reason.set_texts("\n".join(part for part in reasons if part))
         self._chip.show_chip(*CHIPS[declared.verdict], say(declared.verdict.word))
         self.note.name_it(say("Why it is refused"), say("Why it is refused"))
         self._told = replace(self._told, words=declared.reviewer_note)
@@ -83,7 +85,7 @@ class DeclaredCard(JudgedCard):
             noted = self._drafts.written(self._told)
         self.note.show_text(noted.words)
         self._controls.setVisible(editable)
-        self.finding.tell("")
+        self.finding.set_optional_texts("")
 
     def _judge(self, verdict: ApplicabilityVerdict) -> None:
         note = ""
@@ -98,9 +100,9 @@ DOCUMENT_REASONS = tuple(reason for reason in ReasonCode if reason not in _OF_LE
 
 
 def fill_reasons(
-    combo: fields.Combo, reasons: Iterable[ReasonCode], chosen: ReasonCode | None, look: Look
+    combo: fields.Combo, reasons: Iterable[ReasonCode], chosen: ReasonCode | None, look: Display
 ) -> None:
-    say = look.say
+    say = look.translate
     none: tuple[str, object] = say("Choose a reason"), None
     entries = (none, *((say(reason.word), reason) for reason in reasons))
     combo.show_entries(say("Reason"), entries, chosen)
@@ -117,10 +119,10 @@ def chosen_reason(combo: fields.Combo) -> ReasonCode | None:
 class DocumentCard(JudgedCard):
     opened = Signal(object)
 
-    def __init__(self, look: Look, piece: Piece) -> None:
+    def __init__(self, look: Display, piece: Piece) -> None:
         code = piece.evidence.id
         super().__init__(look, code)
-        named(self, f"evidence_{code}")
+        with_object_name(self, f"evidence_{code}")
         self.piece = piece
         self._title = ElidingLabel(role="bold")
         self._more = Label(role="small", wrap=True)
@@ -140,8 +142,8 @@ class DocumentCard(JudgedCard):
     def show_piece(self, piece: Piece, *, editable: bool) -> None:
         self.piece = piece
         evidence = piece.evidence
-        say = self._look.say
-        self._title.say(evidence.title)
+        say = self._look.translate
+        self._title.set_texts(evidence.title)
         seen_by = evidence.paper_seen_by
         parts = (
             evidence.number,
@@ -153,7 +155,7 @@ class DocumentCard(JudgedCard):
             evidence.link,
         )
         lines = " · ".join(filter(None, parts)), evidence.reviewer_note
-        self._more.tell("\n".join(filter(None, lines)))
+        self._more.set_optional_texts("\n".join(filter(None, lines)))
         verdict = say(evidence.verdict.word)
         if evidence.verdict is Verdict.REJECTED and evidence.reason is not None:
             verdict = say(evidence.reason.word)
@@ -161,13 +163,13 @@ class DocumentCard(JudgedCard):
         chosen = evidence.reason or chosen_reason(self.reason)
         fill_reasons(self.reason, DOCUMENT_REASONS, chosen, self._look)
         for part, words in ((self.accept, say("Accept")), (self.reject, say("Not accepted"))):
-            part.say(words)
+            part.set_texts(words)
             part.setAccessibleName(f"{words} {evidence.title}")
-        self.view.say(say("Open {title}", title=evidence.title))
+        self.view.set_texts(say("Open {title}", title=evidence.title))
         self.reason.setAccessibleName(f"{say('Reason')} {evidence.title}")
         self._controls.setVisible(editable)
         self.view.setVisible(bool(evidence.digest))
-        self.finding.tell("")
+        self.finding.set_optional_texts("")
 
     def judge(self, verdict: Verdict) -> None:
         reason = None
@@ -187,7 +189,7 @@ class Documents(QWidget):
     judged = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, look: Look, drafts: Drafts | None) -> None:
+    def __init__(self, look: Display, drafts: Drafts | None) -> None:
         super().__init__()
         self.setObjectName("documents")
         self._look = look
@@ -195,7 +197,7 @@ class Documents(QWidget):
         self.pieces: dict[model.EvidenceId, DocumentCard] = {}
         self.declared: dict[Place, DeclaredCard] = {}
         none = Label(role="small", wrap=True)
-        self._none = none.saying("No evidence was given here.", look)
+        self._none = none.bind_message("No evidence was given here.", look)
         self.accept_all = Button(look, "accept_documents", role="quiet", drawing="tick")
         self.accept_all.clicked.connect(self.accept_pending)
         self._cards = stack(gap=4)
@@ -225,8 +227,10 @@ class Documents(QWidget):
                 card.show_declaration(declared, editable=editable)
         self._none.setVisible(not wanted)
         waiting = sum(piece.evidence.verdict is Verdict.PENDING for piece in row.pieces)
-        caption = self._look.count("Accept {n} document (D)", "Accept {n} documents (D)", waiting)
-        self.accept_all.say(caption, tip="D")
+        caption = self._look.translate_plural(
+            "Accept {n} document (D)", "Accept {n} documents (D)", waiting
+        )
+        self.accept_all.set_texts(caption, tip="D")
         self.accept_all.setVisible(editable and waiting > 0)
 
     def accept_pending(self) -> None:
@@ -237,9 +241,9 @@ class Documents(QWidget):
     def show_findings(self, verdict: Judgement, findings: Iterable[Finding]) -> None:
         sentences = "\n".join(sentence(finding, self._look) for finding in findings)
         if isinstance(verdict, changes.JudgeApplicability):
-            self.declared[verdict.place].finding.tell(sentences)
+            self.declared[verdict.place].finding.set_optional_texts(sentences)
         else:
-            self.pieces[verdict.evidence_id].finding.tell(sentences)
+            self.pieces[verdict.evidence_id].finding.set_optional_texts(sentences)
 
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff"})
@@ -277,16 +281,18 @@ class DocumentViewer(QWidget):
     closed = Signal()  # a person has seen it
     elsewhere = Signal(object)  # it is to be opened by its own program
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__()
-        named(self, "document_viewer")
+        with_object_name(self, "document_viewer")
         self.piece: model.Evidence | None = None
         self._title = ElidingLabel(role="bold", middle=True)
         self.open = Button(look, "open_elsewhere", role="quiet", drawing="view")
-        self.open.saying("Open in its program")
-        self.close_button = Button(look, "close_document", drawing="remove").saying("Close", "Esc")
+        self.open.bind_message("Open in its program")
+        self.close_button = Button(look, "close_document", drawing="remove").bind_message(
+            "Close", "Esc"
+        )
         self.preview = page_preview.PagePreview(look, "document_preview")
-        self.text = named(QPlainTextEdit(readOnly=True), "document_text")
+        self.text = with_object_name(QPlainTextEdit(readOnly=True), "document_text")
         head = spread((self._title, 1), self.open, self.close_button)
         stack(head, (self.preview, 1), (self.text, 1), on=self, gap=6)
         self.close_button.clicked.connect(self.closed)
@@ -303,8 +309,8 @@ class DocumentViewer(QWidget):
         self.text.setVisible(read.text is not None)
         self.text.setPlainText(read.text or "")
         self.preview.show_pages(read.pdf, read.sizes)
-        self._title.say(piece.title or piece.file_name)
-        self.text.setAccessibleName(self._title.said())
+        self._title.set_texts(piece.title or piece.file_name)
+        self.text.setAccessibleName(self._title.plain_text())
         return True
 
     def first_focus(self) -> None:

@@ -11,7 +11,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.responses import model, review_changes
 from assessment.responses.changes import Change
 from gui.documents import DocumentDoor
-from gui.look import Look
+from gui.look import Display
 from gui.review import pane, steps
 from gui.review.documents import DocumentViewer, Judgement, ReadDocument, read_document
 from gui.review.table import Filter, IndicatorRow, ReviewList
@@ -27,7 +27,7 @@ _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 class ReviewPage(window_page.WindowPage):
     manual_section = 7
 
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__("review_page")
         self._session = session
         self._look = look
@@ -76,13 +76,13 @@ class ReviewPage(window_page.WindowPage):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             keyboard.on_keys(self, keys, lambda: self.decide(accepted=True))
         keyboard.on_keys(self, "Ctrl+Backspace", lambda: self.decide(accepted=False))
-        self._look.changed.connect(self.fit)
+        self._look.changed.connect(self.update_layout)
         self._session.changed.connect(self._on_changed)
         self._session.scored.connect(self._on_changed)
         self._session.refused.connect(self._on_refused)
         self._look.changed.connect(self._on_changed)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         compact = not style.is_wide(self, self._look)
         if compact != self.compact:
             self.compact = compact
@@ -131,7 +131,7 @@ class ReviewPage(window_page.WindowPage):
         side.setMinimumWidth(0 if alone else WIDE)
 
     def _without(self) -> tuple[str, str]:
-        say = self._look.say
+        say = self._look.translate
         if self._session.questionnaire.nodes:
             return say("No indicators"), say("Scores are shown after submission.")
         return say("No indicators"), say("This questionnaire has no scoring structure.")

@@ -22,7 +22,7 @@ from assessment.responses.model import Layer, Objection, Place, ReasonCode, Revi
 from assessment.responses.record import Record
 from assessment.responses.review_changes import SetReview, objections_to, own_review
 from assessment.words import mark
-from gui.look import Look
+from gui.look import Display
 from gui.review.documents import Documents, Judgement, chosen_reason, fill_reasons
 from gui.review.table import IndicatorRow, reason_words
 from gui.session import Drafts
@@ -30,7 +30,7 @@ from gui.widgets import fields, marks, style, tick_row
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import sentence
 from gui.widgets.label import Label
-from gui.widgets.style import Framed, emptied, named, spread, stack
+from gui.widgets.style import Framed, emptied, spread, stack, with_object_name
 
 
 def view(
@@ -65,11 +65,11 @@ OWN = "own"
 class ReviewForm(QWidget):
     drafted = Signal(object)
 
-    def __init__(self, look: Look, levels: int) -> None:
+    def __init__(self, look: Display, levels: int) -> None:
         super().__init__()
         self._look = look
         self.draft = ReviewDraft.view(Layer.HEAD, "")
-        self._caption = Label(role="smallbold").saying("Level after review", look)
+        self._caption = Label(role="smallbold").bind_message("Level after review", look)
         self.levels = Segments("level", (OWN, *(str(n) for n in range(levels))))
         self.reason = fields.Combo(look, "review_reason")
         self.comment = fields.TextBox("review_comment", lines=3)
@@ -86,13 +86,13 @@ class ReviewForm(QWidget):
     def show_draft(self, draft: ReviewDraft, level_names: dict[str, str], *, first: bool) -> None:
         """``first`` says whether the level before is the assessor's own."""
         self.draft = draft
-        say = self._look.say
+        say = self._look.translate
         if first:
             own = say("As self")
         else:
             own = say("As before")
-        self._reason.say(say("Reason"))
-        self._comment.say(say("Message to the assessor"))
+        self._reason.set_texts(say("Reason"))
+        self._comment.set_texts(say("Message to the assessor"))
         for key, button in self.levels.buttons.items():
             button.setText(own if key == OWN else self._look.digits(key))
             button.setAccessibleName(level_names.get(key, own))
@@ -135,21 +135,21 @@ class Objections(QWidget):
     raised = Signal(str)  # the words of a new objection
     answered = Signal(object, str, bool)  # the objection, words of the answer, whether it is upheld
 
-    def __init__(self, look: Look, name: str, drafts: Drafts | None) -> None:
+    def __init__(self, look: Display, name: str, drafts: Drafts | None) -> None:
         super().__init__()
         self.setObjectName(name)
         self._look = look
         self._drafts = drafts
         self._open: Objection | None = None
         self._nothing = ReviewDraft.objection("")
-        self._title = Label(role="smallbold").saying("Objections", look)
+        self._title = Label(role="smallbold").bind_message("Objections", look)
         self._said = stack(gap=2)
         self.box = fields.TextBox(f"{name}_words", lines=2, most=96)
         self._box = fields.Captioned(self.box)
-        self.begin = Button(look, f"{name}_begin", role="quiet").saying("Object…")
-        self.send = Button(look, f"{name}_send").saying("Object")
-        self.uphold = Button(look, f"{name}_uphold", drawing="tick").saying("Upheld")
-        self.decline = Button(look, f"{name}_decline", drawing="remove").saying("Not upheld")
+        self.begin = Button(look, f"{name}_begin", role="quiet").bind_message("Object…")
+        self.send = Button(look, f"{name}_send").bind_message("Object")
+        self.uphold = Button(look, f"{name}_uphold", drawing="tick").bind_message("Upheld")
+        self.decline = Button(look, f"{name}_decline", drawing="remove").bind_message("Not upheld")
         below = self._box, spread(self.begin, self.send, self.uphold, self.decline, None)
         stack(self._title, self._said, *below, on=self, gap=6)
         if drafts is not None:
@@ -161,7 +161,7 @@ class Objections(QWidget):
 
     def show_objections(self, record: Record, code: str, *, may_raise: bool) -> None:
         """Show those to an indicator; what was being written waits there."""
-        say = self._look.say
+        say = self._look.translate
         objections = objections_to(record, code)
         unanswered = (objection for objection in objections if objection.answered_at is None)
         waiting = None
@@ -192,7 +192,7 @@ class Objections(QWidget):
                 )
         self._title.setVisible(bool(objections))
         writing = not self._box.isHidden()
-        self._box.say(say("Answer to the objection") if waiting else say("Objection"))
+        self._box.set_texts(say("Answer to the objection") if waiting else say("Objection"))
         self.begin.setVisible(may_raise and waiting is None and not writing)
         self.send.setVisible(waiting is None and writing)
         style.seen(self.uphold, self.decline, when=waiting is not None)
@@ -225,16 +225,19 @@ class Objections(QWidget):
 
 
 class PaneHead(style.FittedPart):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__()
         self._look = look
         self._code = Label(role="bold")
         self._place = Label(role="small")
-        self.to_list = Button(look, "to_list", role="quiet", drawing="list").saying("List")
-        self.open = Button(look, "open_question", role="quiet").saying("Open the question")
+        self.to_list = Button(look, "to_list", role="quiet", drawing="list").bind_message("List")
+        self.open = Button(look, "open_question", role="quiet").bind_message("Open the question")
         self.previous = Button(look, "previous_indicator", role="icon", drawing="previous")
         self.next = Button(look, "next_indicator", role="icon", drawing="closed")
-        ways = self.previous.saying("Previous indicator"), self.next.saying("Next indicator")
+        ways = (
+            self.previous.bind_message("Previous indicator"),
+            self.next.bind_message("Next indicator"),
+        )
         self._title = Label(role="h2", wrap=True)
         self._own = marks.CaptionedValue(look, "own_level")
         self._reviewed = marks.CaptionedValue(look, "reviewed_level")
@@ -244,19 +247,19 @@ class PaneHead(style.FittedPart):
         self._levels = spread((self._own, 1), self._arrow, (self._reviewed, 1))
         # It scrolls with the answers: a low window has little room.
         self.told = style.holding(stack(self._title, self._levels, gap=8))
-        look.changed.connect(self.fit)
+        look.changed.connect(self.update_layout)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """The name of a level is one long word: where two have no room they stand in two lines."""
         beside = style.is_wide(self, self._look, wide_from=300)
         style.lay_beside(self._levels, beside=beside)
         self._arrow.setVisible(beside)
 
     def show_row(self, row: IndicatorRow, at: int, total: int, levels: Sequence[Level]) -> None:
-        say = self._look.say
-        self._code.say(row.code)
-        self._place.say(say("{n} of {total}", n=at, total=total))
-        self._title.say(*self._look.both(row.label))
+        say = self._look.translate
+        self._code.set_texts(row.code)
+        self._place.set_texts(say("{n} of {total}", n=at, total=total))
+        self._title.set_texts(*self._look.both(row.label))
         for shown, caption, level in (
             (self._own, say("Self-assessment"), row.own),
             (self._reviewed, say("Reviewed"), row.reviewed),
@@ -277,14 +280,14 @@ WANTED = {
 }
 
 
-def _said(question: Question, answer: Answer | None, look: Look) -> str:
+def _said(question: Question, answer: Answer | None, look: Display) -> str:
     return answer_text(question, answer, look.language, look.digits)
 
 
 class IndicatorAnswers(QWidget):
     """Of a ladder what was ticked and what was not is shown, of a table each row in a line."""
 
-    def __init__(self, session: "Reviewed", look: Look) -> None:
+    def __init__(self, session: "Reviewed", look: Display) -> None:
         super().__init__()
         self.setObjectName("answers")
         self._session = session
@@ -302,7 +305,7 @@ class IndicatorAnswers(QWidget):
         tables = (form.by_code[code].roster for code in questions)
         for roster in dict.fromkeys(filter(None, tables)):
             rows = record.rows.get(roster, ())
-            lines = [self._look.words.count("{n} row", "{n} rows", len(rows))]
+            lines = [self._look.words.translate_plural("{n} row", "{n} rows", len(rows))]
             for row in rows:
                 row_answers = (
                     (question, answers.get(Place(question.code, row)))
@@ -313,7 +316,7 @@ class IndicatorAnswers(QWidget):
             self._add(self._look.both(form.group[roster].label), "\n".join(lines))
 
     def _add_answer(self, question: Question, answer: Answer | None) -> None:
-        say = self._look.say
+        say = self._look.translate
         response = self._session.record.response(question.code)
         text, other = self._look.in_both(partial(_said, question, answer))
         if not text and response.not_applicable is None:
@@ -334,13 +337,13 @@ class IndicatorAnswers(QWidget):
             label = Label(" · ".join(parts), role="small", tone=tone, wrap=True)
             self._column.addWidget(label)
         if response.comment:
-            self._add(self._look.say_both("Comment of the assessor"), response.comment)
+            self._add(self._look.translate_both("Comment of the assessor"), response.comment)
 
     def _add_ladder(self, question: Question, answer: Answer | None) -> None:
         levels = self._session.questionnaire.levels
         caption = Label(role="small", wrap=True)
         self._column.addWidget(caption)
-        caption.say(*self._look.both(question.label))
+        caption.set_texts(*self._look.both(question.label))
         if isinstance(answer, tuple):
             ticked = answer
         else:
@@ -355,7 +358,7 @@ class IndicatorAnswers(QWidget):
             self._column.addWidget(Label(head, role="smallbold", wrap=True))
             for choice in criteria:
                 row = tick_row.SeenTick(self._look, f"seen_{choice.name}")
-                row.say(*self._look.both(choice.label))
+                row.set_texts(*self._look.both(choice.label))
                 row.show_state(on=choice.name in ticked, hollow=level > reached)
                 self._column.addWidget(row)
 
@@ -364,8 +367,8 @@ class IndicatorAnswers(QWidget):
         answer = Label(wrap=True).can_be_copied()
         self._column.addWidget(above)
         self._column.addWidget(answer)
-        above.say(*caption)
-        answer.say(text, other)
+        above.set_texts(*caption)
+        answer.set_texts(text, other)
 
 
 class Reviewed(Protocol):
@@ -382,7 +385,7 @@ class Pane(Framed):
 
     decided = Signal(bool)
 
-    def __init__(self, session: Reviewed, look: Look, drafts: Drafts | None = None) -> None:
+    def __init__(self, session: Reviewed, look: Display, drafts: Drafts | None = None) -> None:
         """Without drafts nothing can be written."""
         super().__init__("card", "review_pane")
         self._session = session
@@ -391,7 +394,7 @@ class Pane(Framed):
         self._own = ReviewDraft.view(Layer.HEAD, "")  # the view given of what is shown, or none
         self.head = PaneHead(look)
         self.answers = IndicatorAnswers(session, look)
-        self.views = named(QWidget(), "other_views")
+        self.views = with_object_name(QWidget(), "other_views")
         self._views = stack(on=self.views, gap=2)
         self.objections = Objections(look, "objections", drafts)
         self.form = ReviewForm(look, len(session.questionnaire.levels))
@@ -441,9 +444,9 @@ class Pane(Framed):
             draft = self._drafts.written(self._own)
         self.form.show_draft(draft, names, first=row.layer is Layer.HEAD)
         self.form.setVisible(editable)
-        say = self._look.say
-        self.back.say(f"{say('Return')} (R)", tip="R · Ctrl+Backspace")
-        self.accept.say(f"{say('Accept')} (A)", tip="A · Ctrl+Enter")
+        say = self._look.translate
+        self.back.set_texts(f"{say('Return')} (R)", tip="R · Ctrl+Backspace")
+        self.accept.set_texts(f"{say('Accept')} (A)", tip="A · Ctrl+Enter")
         self.setAccessibleName(say("Chosen indicator"))
         style.seen(self.back, self.accept, when=editable)
         if other:
@@ -453,7 +456,7 @@ class Pane(Framed):
             self.form.show_findings(self.findings, focus=False)
 
     def _show_views(self, views: tuple[Review, ...], level_names: dict[str, str]) -> None:
-        say = self._look.say
+        say = self._look.translate
         emptied(self._views)
         for view in views:
             head = f"{say(view.layer.word)} · {view.by}"

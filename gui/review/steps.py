@@ -16,11 +16,11 @@ from assessment.responses.model import Layer, State
 from assessment.responses.review_changes import Approve, Reopen, Return, Submit, TakeBackStep
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
-from gui.look import Look
+from gui.look import Display
 from gui.review.pane import Objections
 from gui.review.table import IndicatorRow, ReviewMark, reason_words, rows_of
 from gui.saved import SaveState
-from gui.session import Drafts, Session, told
+from gui.session import Drafts, Session, scores_so_far
 from gui.settings import WorkRole
 from gui.widgets import fields, marks, style
 from gui.widgets.buttons import Button
@@ -34,32 +34,34 @@ REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
 class Foot(style.FittedFrame):
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
         self._form = session.questionnaire
         self._look = look
         self._saved = SaveState(session, look)
-        self._own_caption = Label(role="small").saying("Self score", look)
-        self._reviewed_caption = Label(role="small").saying("After review", look)
-        self.own = style.named(Label(role="h2"), "own_score")
-        self.reviewed = style.named(Label(role="h2"), "reviewed_score")
+        self._own_caption = Label(role="small").bind_message("Self score", look)
+        self._reviewed_caption = Label(role="small").bind_message("After review", look)
+        self.own = style.with_object_name(Label(role="h2"), "own_score")
+        self.reviewed = style.with_object_name(Label(role="h2"), "reviewed_score")
         self._arrow = marks.Icon(look, "next", "soft")
         self._square = marks.LevelSquare(look)
-        self.left = style.named(ElidingLabel(role="small"), "left_to_review")
+        self.left = style.with_object_name(ElidingLabel(role="small"), "left_to_review")
         self.show_open = Button(look, "show_left", role="icon", drawing="flag")
-        self.show_open.saying("Show what is left")
+        self.show_open.bind_message("Show what is left")
         self.name = fields.LineField("reviewer_name")
         self.name.setFixedWidth(NAME_WIDE)
         self.layer = fields.Combo(look, "review_layer")
         self.layer.setFixedWidth(LAYER_WIDE)
         for layer in REVIEWING:
             self.layer.addItem("", layer)
-        self.submit = Button(look, "submit_step").saying("Submit for review")
+        self.submit = Button(look, "submit_step").bind_message("Submit for review")
         self.back = Button(look, "return_step", drawing="returned")
-        self.approve = Button(look, "approve_step", drawing="tick").saying("Approve")
-        self.reopen = Button(look, "reopen_step").saying("Reopen")
-        self.take_back = Button(look, "take_back_step", drawing="returned").saying("Take back")
+        self.approve = Button(look, "approve_step", drawing="tick").bind_message("Approve")
+        self.reopen = Button(look, "reopen_step").bind_message("Reopen")
+        self.take_back = Button(look, "take_back_step", drawing="returned").bind_message(
+            "Take back"
+        )
         own = (self._own_caption, self.own)
         reviewed = (self._reviewed_caption, self.reviewed)
         buttons = self.take_back, self.reopen, self.back, self.approve, self.submit
@@ -72,7 +74,7 @@ class Foot(style.FittedFrame):
 
     def show_scores(self, own: NodeScore | None, reviewed: NodeScore | None) -> None:
         for label, score in ((self.own, own), (self.reviewed, reviewed)):
-            label.say(self._look.score(None if score is None else score.score, self._form))
+            label.set_texts(self._look.score(None if score is None else score.score, self._form))
         self._shown = own is not None, reviewed is not None
         shown = reviewed or own
         level = None
@@ -81,18 +83,18 @@ class Foot(style.FittedFrame):
         self._leveled = level is not None
         self._square.setVisible(self._leveled)
         self._square.show_level(*self._look.named_level(level, self._form))
-        self.fit()
+        self.update_layout()
 
     def show_left(self, text: str, left: int, returned: int) -> None:
-        say = self._look.say
-        self.left.say(text, *([say("{n} left", n=left)] if left else []))
+        say = self._look.translate
+        self.left.set_texts(text, *([say("{n} left", n=left)] if left else []))
         self.name.name_it(say("Reviewer's name"), say("Name"))
         self.layer.setAccessibleName(say("Review step"))
         self._say_layers()
         number = ""
         if returned:
             number = f" ({self._look.digits(str(returned))})"
-        self.back.say(say("Return to the assessor") + number)
+        self.back.set_texts(say("Return to the assessor") + number)
 
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
@@ -106,9 +108,9 @@ class Foot(style.FittedFrame):
                 name = SHORT_LAYERS[layer]
             else:
                 name = layer.word
-            self.layer.setItemText(at, self._look.say(name))
+            self.layer.setItemText(at, self._look.translate(name))
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """Say with both scores what they are; in less room the last score stands alone, or none.
 
         How many are left is said in words at any rate: a number alone is a riddle.
@@ -122,7 +124,7 @@ class Foot(style.FittedFrame):
         can_go = *pairs[0], self._arrow, *pairs[1], self._square, self._saved.words
         shown = sum(_room(shown_part) for shown_part in can_go if not shown_part.isHidden())
         room = self.width() - self._line.sizeHint().width() + shown
-        full = self.left.fontMetrics().horizontalAdvance(self.left.said())
+        full = self.left.fontMetrics().horizontalAdvance(self.left.plain_text())
         saved: set[QWidget] = {self._saved.words}
         # That nothing is new since the file was opened gives way first.
         short = self.left.shortest()
@@ -138,23 +140,23 @@ class Foot(style.FittedFrame):
             part.setVisible(part in seen)
         self._line.activate()  # what was hidden within leaves its room at once
         for caption, score in pairs:
-            score.setToolTip(style.as_tip(caption.said() if caption.isHidden() else ""))
+            score.setToolTip(style.as_tip(caption.plain_text() if caption.isHidden() else ""))
 
 
 def _room(part: QWidget) -> int:
     return part.sizeHint().width() + GAP
 
 
-def submit_words(session: Session, look: Look) -> str:
+def submit_words(session: Session, look: Display) -> str:
     left = left_words(completion.counted(session.left), look)
-    return (left + "\n" if left else "") + look.say(
+    return (left + "\n" if left else "") + look.translate(
         "After it is submitted, answers can be changed only when you take it back or the unit head "
         "returns it."
     )
 
 
-def taking_back_words(session: Session, look: Look) -> str:
-    warning = look.say(
+def taking_back_words(session: Session, look: Display) -> str:
+    warning = look.translate(
         "It can be changed again, and has to be submitted anew. If the unit head has a copy "
         "already, say that it does not count."
     )
@@ -162,13 +164,16 @@ def taking_back_words(session: Session, look: Look) -> str:
         (given_away.name, short_code(given_away.revision)) for given_away in session.given_away
     )
     return "\n".join(
-        (warning, *(look.say(COPY_GIVEN, file=name, code=code) for name, code in given_away_codes))
+        (
+            warning,
+            *(look.translate(COPY_GIVEN, file=name, code=code) for name, code in given_away_codes),
+        )
     )
 
 
 type Asked = type[Submit | Return | Reopen | TakeBackStep]
 # What takes a step, and what is told before it; or what is asked, where it needs a reason.
-ASKS: dict[Asked, tuple[str, Callable[[Session, Look], str] | str]] = {
+ASKS: dict[Asked, tuple[str, Callable[[Session, Display], str] | str]] = {
     Submit: (mark("Submit for review"), submit_words),
     TakeBackStep: (mark("Take back"), taking_back_words),
     Return: (mark("Return to the assessor"), mark("Why is it returned?")),
@@ -181,25 +186,25 @@ class StepStrip(style.Framed):
 
     confirmed = Signal(str)
 
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__("foot", "step_strip")
         self._session = session
         self._look = look
         self._asks = ASKS[Return]
         self._nothing = ReviewDraft.step(Return)
-        self.told = style.named(Label(wrap=True), "step_told")
+        self.told = style.with_object_name(Label(wrap=True), "step_told")
         self.box = fields.TextBox("step_reason", lines=2, most=96)
         self._field = fields.Captioned(self.box)
         self.findings = FindingsList(look)
         self.confirm = Button(look, "confirm_step", role="primary")
-        self.cancel = Button(look, "cancel_step").saying("Cancel")
+        self.cancel = Button(look, "cancel_step").bind_message("Cancel")
         line = style.spread((self.told, 1), (self._field, 1))
         for button in (self.cancel, self.confirm):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         style.stack(self.findings, line, on=self, margins=(16, 8, 16, 8))
         self.confirm.clicked.connect(lambda: self.confirmed.emit(self.box.toPlainText().strip()))
         session.drafts.write_from(self.box, lambda: self._nothing)
-        look.told_by(self._say)
+        look.on_change(self._say)
         self.hide()
 
     def ask(self, kind: Asked, proposal: str, findings: Sequence[Finding]) -> None:
@@ -219,17 +224,19 @@ class StepStrip(style.Framed):
 
     def _say(self) -> None:
         takes, asked = self._asks
-        self.confirm.say(self._look.say(takes))
-        self.told.tell("" if isinstance(asked, str) else asked(self._session, self._look))
+        self.confirm.set_texts(self._look.translate(takes))
+        self.told.set_optional_texts(
+            "" if isinstance(asked, str) else asked(self._session, self._look)
+        )
         self._field.setVisible(isinstance(asked, str))
         if isinstance(asked, str):
-            self._field.say(self._look.say(asked))
+            self._field.set_texts(self._look.translate(asked))
 
 
 type StepChange = Submit | Return | Approve | Reopen
 
 
-def taken[S: StepChange](kind: type[S], session: Session, *, by: str, reason: str = "") -> S:
+def take_step[S: StepChange](kind: type[S], session: Session, *, by: str, reason: str = "") -> S:
     """The step as it is taken now, with the scores that are printed then."""
     form = session.questionnaire
     scores = session.scores
@@ -245,7 +252,7 @@ def taken[S: StepChange](kind: type[S], session: Session, *, by: str, reason: st
 class StepDesk(QWidget):
     busy = Signal(bool)  # whether a reason is being asked for
 
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__()
         self._session = session
         self._look = look
@@ -350,7 +357,7 @@ class StepDesk(QWidget):
         style.seen(foot.back, foot.approve, when=submitted and self._heads)
         foot.approve.setEnabled(self._ready)
         foot.show_open.setVisible(self.deciding and not self._ready)
-        foot.approve.setToolTip(style.as_tip("" if self._ready else self.foot.left.said()))
+        foot.approve.setToolTip(style.as_tip("" if self._ready else self.foot.left.plain_text()))
         may = self._session.may_take_back and self.fills_in
         foot.take_back.setVisible(may and not self.asking)
         foot.reopen.setVisible(state is State.APPROVED and self._heads)
@@ -369,7 +376,9 @@ class StepDesk(QWidget):
         reviewed = None
         if begun:
             reviewed = session.scores
-        shown = (told(session, scores).overall if scores else None for scores in (own, reviewed))
+        shown = (
+            scores_so_far(session, scores).overall if scores else None for scores in (own, reviewed)
+        )
         self.foot.show_scores(*shown)
 
     def ask_submit(self, reason: str) -> list[Finding]:
@@ -385,10 +394,10 @@ class StepDesk(QWidget):
 
     def _submission(self, reason: str) -> Submit:
         by = self._session.by or self._session.record.subject.assessor
-        return taken(Submit, self._session, by=by, reason=reason)
+        return take_step(Submit, self._session, by=by, reason=reason)
 
     def approve(self) -> None:
-        self._take(taken(Approve, self._session, by=self.reviewer))
+        self._take(take_step(Approve, self._session, by=self.reviewer))
 
     def ask(self, kind: Asked) -> None:
         """Ask before a step; before a return proposing what is to be corrected, one a line."""
@@ -418,7 +427,7 @@ class StepDesk(QWidget):
         if issubclass(asked, Submit):
             self.submit(self._reason)
         elif not issubclass(asked, TakeBackStep):
-            self._take(taken(asked, self._session, by=self.reviewer, reason=reason))
+            self._take(take_step(asked, self._session, by=self.reviewer, reason=reason))
         elif self._session.take_back():
             self._close_strip()
 
@@ -459,13 +468,13 @@ class StepDesk(QWidget):
         return indicators, waiting
 
     def _left_words(self, state: State) -> str:
-        say = self._look.say
+        say = self._look.translate
         if state is State.APPROVED and self.layer is Layer.HEAD:
             return say("Approved")
         if not self.deciding:
             return ""
         if self.left == 0 and self._open[1] and state is State.SUBMITTED:
-            return self._look.count(
+            return self._look.translate_plural(
                 "{n} document, declaration or objection left",
                 "{n} documents, declarations or objections left",
                 self._open[1],
@@ -483,13 +492,13 @@ class SubmitPanel(style.Framed):
 
     go = Signal(str)
 
-    def __init__(self, look: Look, drafts: Drafts) -> None:
+    def __init__(self, look: Display, drafts: Drafts) -> None:
         super().__init__("card", "submit_panel")
         self._look = look
         nothing = ReviewDraft.step(Submit)
         self._title = Label(role="h2", wrap=True)
         self._hint = Label(role="small", wrap=True)
-        self._returned = style.named(Label(tone="warn", wrap=True), "returned_why")
+        self._returned = style.with_object_name(Label(tone="warn", wrap=True), "returned_why")
         self.missing = FindingsList(look, with_places=True)
         self.objections = Objections(look, "returned_objections", drafts)
         self.objections.hide()
@@ -514,22 +523,24 @@ class SubmitPanel(style.Framed):
         """``needed`` are why it cannot be handed in; how, is said only to who ``submits``."""
         left = session.left
         steps = session.record.steps
-        say = self._look.say
+        say = self._look.translate
         # What contradicts itself stands before what is open, and that before documents.
         ordered = sorted(left, key=lambda left: list(completion.Want).index(left.want))
         self.missing.show_findings(left.findings[0] for left in ordered)
-        self._title.say(left_words(completion.counted(left), self._look))
+        self._title.set_texts(left_words(completion.counted(left), self._look))
         self._tell(needed)
-        self._reason.say(say("The unit head's reason for submitting it incomplete"))
+        self._reason.set_texts(say("The unit head's reason for submitting it incomplete"))
         self._hint.setVisible(submits)
         self._reason.setVisible(submits and (bool(needed) or bool(self.reason)))
-        self.setAccessibleName(self._title.said())
+        self.setAccessibleName(self._title.plain_text())
         returned = None
         if steps and steps[-1].to is State.RETURNED:
             returned = steps[-1]
         self._returned.setVisible(returned is not None)
         if returned is not None:
-            self._returned.say(f"{say('Returned by {name}', name=returned.by)}\n{returned.reason}")
+            self._returned.set_texts(
+                f"{say('Returned by {name}', name=returned.by)}\n{returned.reason}"
+            )
 
     def refuse(self, findings: Sequence[Finding]) -> None:
         """Why it cannot be handed in stands where it did; the keyboard goes where it is mended."""
@@ -539,5 +550,7 @@ class SubmitPanel(style.Framed):
 
     def _tell(self, findings: Sequence[Finding], tone: str = "") -> None:
         sentences = "\n".join(sentence(finding, self._look) for finding in findings)
-        self._hint.say(sentences or self._look.say("It can be submitted for review now."))
+        self._hint.set_texts(
+            sentences or self._look.translate("It can be submitted for review now.")
+        )
         style.restyle(self._hint, tone=tone)

@@ -16,7 +16,7 @@ from assessment.responses.review import LAYERS, level_set, pages_of_indicators, 
 from assessment.scoring.result import NodeScore, Scores, is_known
 from assessment.words import Worded, mark
 from gui.icons import pixmap
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import buttons, fields, keyboard, label, marks, style, tile
 from gui.widgets.tables.cells import LEFT, PAD, Brush, Index, TableCell, TableDelegate
 from gui.widgets.tables.rows import RowColumn
@@ -246,16 +246,16 @@ PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
 }
 
 
-def reason_words(view: model.Review | None, look: Look) -> str:
+def reason_words(view: model.Review | None, look: Display) -> str:
     if view is None:
         return ""
     reason = ""
     if view.reason is not None:
-        reason = look.say(view.reason.word)
+        reason = look.translate(view.reason.word)
     return " · ".join(part for part in (reason, view.comment.replace("\n", " ")) if part)
 
 
-def difference_words(row: IndicatorRow, look: Look) -> str:
+def difference_words(row: IndicatorRow, look: Display) -> str:
     """How far the reviewed level is from the own one, with its sign; empty when equal."""
     if not row.difference:
         return ""
@@ -265,7 +265,7 @@ def difference_words(row: IndicatorRow, look: Look) -> str:
 class IndicatorDelegate(TableDelegate):
     """Draws levels and gates besides; ``two_lines`` puts the reason below the name."""
 
-    def __init__(self, look: Look, table: "IndicatorTable") -> None:
+    def __init__(self, look: Display, table: "IndicatorTable") -> None:
         super().__init__(look, table)
         self._table = table
         self.two_lines = False
@@ -319,7 +319,7 @@ class IndicatorTable(RowTable[IndicatorRow]):
     beside = GATE
     pressed_key = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         self.code = ""  # of the indicator chosen last, shown or not
         self._every = _columns(look)
         super().__init__("indicator_table", self._every, look)
@@ -358,9 +358,9 @@ class IndicatorTable(RowTable[IndicatorRow]):
         ]
         self.show_columns(kept)
 
-    def refit(self) -> None:
-        self.setAccessibleName(self._look.say("Indicators"))
-        super().refit()
+    def refresh_layout(self) -> None:
+        self.setAccessibleName(self._look.translate("Indicators"))
+        super().refresh_layout()
 
     def row_height(self, lines: int) -> int:
         body = QtGui.QFontMetrics(self._look.font()).height()
@@ -379,7 +379,7 @@ class IndicatorTable(RowTable[IndicatorRow]):
             self.code = row.code
 
 
-def _columns(look: Look) -> tuple[RowColumn[IndicatorRow], ...]:
+def _columns(look: Display) -> tuple[RowColumn[IndicatorRow], ...]:
     def level(number: int | None) -> str:
         if number is None:
             return NOTHING
@@ -409,7 +409,7 @@ def _columns(look: Look) -> tuple[RowColumn[IndicatorRow], ...]:
 class FilterBar(style.FittedPart):
     filtered = Signal(object)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__()
         self._look = look
         self.chosen = Filter.ALL
@@ -429,7 +429,7 @@ class FilterBar(style.FittedPart):
         self.filtered.emit(chosen)
 
     def show_counts(self, counts: dict[Filter, int]) -> None:
-        say = self._look.say
+        say = self._look.translate
         entries = []
         for name in Filter:
             caption = f"{say(name.word)} {self._look.digits(str(counts[name]))}"
@@ -442,14 +442,14 @@ class FilterBar(style.FittedPart):
         self.segments.show_key(self.chosen)
         self.segments.setAccessibleName(say("Filter"))
         self.search.name_it(say("Search"), say("Search"))
-        self.fit()
+        self.update_layout()
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the list of filters is: the buttons stand where there is room for them."""
         wide = self.combo.minimumSizeHint().width() + LEAST_SEARCH + GAP
         return QSize(wide, super().minimumSizeHint().height())
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         room = self.width() - LEAST_SEARCH - GAP
         fits = self.segments.sizeHint().width() <= room
         self.segments.setVisible(fits)
@@ -459,7 +459,7 @@ class FilterBar(style.FittedPart):
 class ReviewList(QtWidgets.QWidget):
     """``without`` gives title and hint for a questionnaire that has no indicators."""
 
-    def __init__(self, look: Look, name: str, without: Callable[[], tuple[str, str]]) -> None:
+    def __init__(self, look: Display, name: str, without: Callable[[], tuple[str, str]]) -> None:
         super().__init__()
         self._look = look
         self._without = without
@@ -492,19 +492,19 @@ class ReviewList(QtWidgets.QWidget):
         self.early.setVisible(early is not None)
         if early is not None:
             words = mark("Submitted incomplete by {name}. Reason: {reason}")
-            self._why.say(self._look.say(words, name=early.by, reason=early.reason))
+            self._why.set_texts(self._look.translate(words, name=early.by, reason=early.reason))
         self._show_empty()
         return fresh
 
     def _show_empty(self, _what: object = None) -> None:
-        say = self._look.say
+        say = self._look.translate
         sought = self.filters.search.text().strip()
         if not self.table.rows.rows:
-            self.empty.say(*self._without())
+            self.empty.set_texts(*self._without())
         elif sought:
             sentence = say("Nothing found for “{text}”", text=sought)
-            self.empty.say(sentence, action=say("Clear the search"))
+            self.empty.set_texts(sentence, action=say("Clear the search"))
         else:
-            self.empty.say(say("No indicator matches this filter"))
+            self.empty.set_texts(say("No indicator matches this filter"))
         self.table.setVisible(bool(self.table.rows.order))
         self.empty.setVisible(not self.table.rows.order)

@@ -15,13 +15,21 @@ from assessment.scoring import explain, rules
 from assessment.scoring.compare import Distance, ScoreChange, Target, changes, distances
 from assessment.scoring.result import Scores
 from assessment.words import mark
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.tasks import Worker
 from gui.widgets import fields, findings, keyboard, marks, outside, style
 from gui.widgets.buttons import Button, PressButton
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import FittedFrame, Framed, emptied, lay_beside, named, spread, stack
+from gui.widgets.style import (
+    FittedFrame,
+    Framed,
+    emptied,
+    lay_beside,
+    spread,
+    stack,
+    with_object_name,
+)
 
 if TYPE_CHECKING:
     from assessment.reports.order import Earlier
@@ -31,9 +39,11 @@ HIGH = 40
 
 
 class PartRow(PressButton):
-    def __init__(self, look: Look, name: str, code: str, label: str, *, wrap: bool = False) -> None:
+    def __init__(
+        self, look: Display, name: str, code: str, label: str, *, wrap: bool = False
+    ) -> None:
         super().__init__()
-        named(self, name)
+        with_object_name(self, name)
         self.code = code
         self._words = [code, label]
         self.setProperty("role", "quiet")
@@ -92,15 +102,17 @@ class WhyCard(Framed):
     asked = Signal(str)  # code of a node whose number a person wants explained
     go = Signal(str)  # code of a question a person wants to see
 
-    def __init__(self, form: model.Questionnaire, look: Look) -> None:
+    def __init__(self, form: model.Questionnaire, look: Display) -> None:
         super().__init__("card")
         self._form = form
         self._look = look
         self._above = ""
-        self.title = Label(role="h2").saying("Why this score?", look)
+        self.title = Label(role="h2").bind_message("Why this score?", look)
         self.node = fields.Combo(look, "why_node")
-        self.up = Button(look, "why_up", role="icon", drawing="previous").saying("One level up")
-        self._result = named(Label(wrap=True), "why_result")
+        self.up = Button(look, "why_up", role="icon", drawing="previous").bind_message(
+            "One level up"
+        )
+        self._result = with_object_name(Label(wrap=True), "why_result")
         self.rows: list[PartRow] = []
         self._parts = stack(gap=0)
         self._lines = stack(gap=2)
@@ -113,7 +125,7 @@ class WhyCard(Framed):
         held = self.up.hasFocus() or any(row.hasFocus() for row in self.rows)
         self._above = self._form.node[chain.code].parent or ""
         self.up.setEnabled(bool(self._above))
-        self._result.say(self._head(chain))
+        self._result.set_texts(self._head(chain))
         self.rows.clear()
         for column in (self._parts, self._lines):
             emptied(column)
@@ -126,13 +138,13 @@ class WhyCard(Framed):
         shows_formula = deeper or len(chain.parts) > 1
         look = self._look
         for line in chain.worked(look.words, look.number, look.digits) if shows_formula else ():
-            self._lines.addWidget(named(Label(line, role="small", wrap=True), "why_sum"))
+            self._lines.addWidget(with_object_name(Label(line, role="small", wrap=True), "why_sum"))
         if held and self.rows and not self.up.hasFocus():
             keyboard.take_up(self.rows[0], self)  # the row that was pressed is gone
 
     def _head(self, chain: explain.Explanation) -> str:
         look = self._look
-        say = self._look.say
+        say = self._look.translate
         form = self._form
         score = None
         if not chain.result.unanswered:
@@ -147,12 +159,12 @@ class WhyCard(Framed):
             parts.append(say(rules.AGGREGATION_WORDS[chain.aggregation]))
         if self._above and not chain.result.unanswered:  # of the whole the page says it
             why = explain.no_level_yet(chain.result, form)
-            parts += [look.digits(note.said(look.words)) for note in why]
+            parts += [look.digits(note.describe(look.words)) for note in why]
         return " · ".join(parts)
 
     def _show_part(self, part: explain.ExplainedPart, *, deeper: bool) -> None:
         look = self._look
-        say = self._look.say
+        say = self._look.translate
         form = self._form
         row = PartRow(look, f"part_{part.code}", part.code, look.plain(part.label), wrap=True)
         state = explain.STATE_WORDS.get(part.state)
@@ -171,7 +183,7 @@ class WhyCard(Framed):
         self.rows.append(row)
         self._parts.addWidget(row)
         for note in part.notes:
-            label = Label(look.digits(note.said(look.words)), role="small", wrap=True)
+            label = Label(look.digits(note.describe(look.words)), role="small", wrap=True)
             label.setContentsMargins(50, 0, 6, 4)
             label.setProperty("note", part.code)
             self._parts.addWidget(label)
@@ -199,7 +211,7 @@ class ComparisonBar(FittedFrame):
 
     changed = Signal()  # something else is compared with
 
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__("", "beside")
         self._session = session
         self._look = look
@@ -211,17 +223,17 @@ class ComparisonBar(FittedFrame):
         self.layers = fields.Combo(look, "scores_layer")
         self.layers.setSizeAdjustPolicy(fields.Combo.SizeAdjustPolicy.AdjustToContents)
         self.layers.setMinimumWidth(200)
-        self.told = named(ElidingLabel(role="small"), "compared_with")
+        self.told = with_object_name(ElidingLabel(role="small"), "compared_with")
         self.earlier = Button(look, "compare_earlier", role="quiet", drawing="folder")
-        self.earlier.saying("Compare with an earlier round…")
+        self.earlier.bind_message("Compare with an earlier round…")
         self.targets = Button(look, "compare_targets", role="quiet", drawing="table")
-        self.targets.saying("Targets…").setCheckable(True)
+        self.targets.bind_message("Targets…").setCheckable(True)
         self.clear = Button(look, "compare_clear", role="quiet", drawing="remove")
-        self.clear.saying("Stop comparing")
+        self.clear.bind_message("Stop comparing")
         self.about_targets = Framed("quiet", "about_targets")
         self._about = Label(wrap=True)
         self.choose_targets = Button(look, "choose_targets", drawing="folder")
-        self.choose_targets.saying("Choose the table of targets…")
+        self.choose_targets.bind_message("Choose the table of targets…")
         about = (self._about, 1), self.choose_targets
         spread(*about, on=self.about_targets, gap=14, margins=(14, 8, 14, 8))
         self.about_targets.hide()
@@ -241,9 +253,9 @@ class ComparisonBar(FittedFrame):
         self._work.refused.connect(lambda _: self.changed.emit())
         self._work.refused.connect(self.findings.show_findings)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """Where one line is too short, the buttons stand below what is shown."""
-        needed = self.told.fontMetrics().horizontalAdvance(self.told.said())
+        needed = self.told.fontMetrics().horizontalAdvance(self.told.plain_text())
         layers = 0
         if not self.layers.isHidden():
             layers = self.layers.sizeHint().width()
@@ -263,25 +275,25 @@ class ComparisonBar(FittedFrame):
             names = {Layer.FINAL: mark("Result so far")}
         else:
             names = {}
-        entries = [(self._look.say(names.get(layer, layer.word)), layer) for layer in layers]
-        self.layers.show_entries(self._look.say("Review step"), entries, shown)
+        entries = [(self._look.translate(names.get(layer, layer.word)), layer) for layer in layers]
+        self.layers.show_entries(self._look.translate("Review step"), entries, shown)
         self.layers.setVisible(len(layers) > 1)
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         parts = []
         if self._session.earlier is not None:
             name = self._session.earlier.record.subject.round
             parts.append(say("Compared with round {round}", round=self._look.digits(name)))
         if self._targets:
             parts.append(say("Targets"))
-        self.told.say(" · ".join(parts))
+        self.told.set_texts(" · ".join(parts))
         about = say(
             "Targets say which level or score each pillar or indicator is to reach. The "
             "secretariat hands them out as a table (Excel or CSV) with the columns node, "
             "level or score, and block and round where they are not for all."
         )
-        self._about.say(about)
+        self._about.set_texts(about)
         self.clear.setVisible(bool(parts))
 
     def _choose(self, button: Button, kinds: str, chosen: Callable[[Path], None]) -> None:
@@ -355,12 +367,12 @@ class ComparisonCard(Framed):
 
     asked = Signal(str)
 
-    def __init__(self, form: model.Questionnaire, look: Look) -> None:
+    def __init__(self, form: model.Questionnaire, look: Display) -> None:
         super().__init__("card", "compared")
         self._form = form
         self._look = look
         self.rows: dict[str, PartRow] = {}
-        self._title = Label(role="h2").saying("Comparison", look)
+        self._title = Label(role="h2").bind_message("Comparison", look)
         self._hint = Label(role="small", wrap=True)
         self._wide = FIGURE
         self._heads = spread(gap=10, margins=(6, 0, 6, 0))
@@ -378,8 +390,8 @@ class ComparisonCard(Framed):
         self.setVisible(bool(changes or targets))
         if not (changes or targets):
             return
-        self._hint.say(self._told(scores, changes, targets))
-        say = self._look.say
+        self._hint.set_texts(self._told(scores, changes, targets))
+        say = self._look.translate
         form = self._form
         heads = [say("Score")]
         if changes:
@@ -407,7 +419,9 @@ class ComparisonCard(Framed):
         row = PartRow(self._look, f"compared_{code}", shown, self._look.plain(node.label))
         for at, text in enumerate(figures):
             row.add_figure(text, bold=at == 0, wide=self._wide)
-        row.finish(self._look.say("Why this score?")).clicked.connect(lambda: self.asked.emit(code))
+        row.finish(self._look.translate("Why this score?")).clicked.connect(
+            lambda: self.asked.emit(code)
+        )
         self.rows[code] = row
         self._rows.addWidget(row)
 
@@ -425,7 +439,7 @@ class ComparisonCard(Framed):
     def _told(
         self, scores: Scores, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> str:
-        say = self._look.say
+        say = self._look.translate
         sentences = []
         if changes:
             n = changes[scores.overall.code].common
@@ -451,7 +465,7 @@ class ComparisonCard(Framed):
     def _aimed(self, distance: Distance | None) -> list[str]:
         if distance is None:
             return ["", ""]
-        say = self._look.say
+        say = self._look.translate
         score = self._look.score
         target = distance.target
         aim = ""

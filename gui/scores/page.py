@@ -14,9 +14,9 @@ from assessment.scoring import explain, lift
 from assessment.scoring.result import NodeScore, Scores, is_known
 from assessment.words import mark
 from gui.icons import pixmap
-from gui.look import Look
+from gui.look import Display
 from gui.scores import comparison
-from gui.session import Session, told
+from gui.session import Session, scores_so_far
 from gui.widgets import buttons, keyboard, marks, row_chart, style, tile, window_page
 from gui.widgets.label import Label
 from gui.widgets.tables.cells import LEFT, RIGHT
@@ -25,7 +25,7 @@ from gui.widgets.tables.cells import LEFT, RIGHT
 class AskedFigure(marks.CaptionedValue):
     asked = Signal()
 
-    def __init__(self, look: Look, name: str, role: str = "h2") -> None:
+    def __init__(self, look: Display, name: str, role: str = "h2") -> None:
         super().__init__(look, name, role, wrap=False, gap=4)
         self._look = look
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -53,7 +53,7 @@ class AskedFigure(marks.CaptionedValue):
 class Headline(style.Framed):
     asked = Signal()
 
-    def __init__(self, form: Questionnaire, look: Look) -> None:
+    def __init__(self, form: Questionnaire, look: Display) -> None:
         super().__init__("card")
         self._form = form
         self._look = look
@@ -87,7 +87,7 @@ class Headline(style.Framed):
 
     def show_scores(self, scores: Scores, *, final: bool) -> None:
         look = self._look
-        say = self._look.say
+        say = self._look.translate
         form = self._form
         overall = scores.overall
         if final:
@@ -124,7 +124,7 @@ class Headline(style.Framed):
         return f"{low} – {high}"
 
     def _levels(self, overall: NodeScore) -> str:
-        say = self._look.say
+        say = self._look.translate
         low = overall.lowest_level
         high = overall.highest_level
         if low is None or high is None or overall.completeness >= 1:
@@ -151,7 +151,7 @@ class Bar:
 
 
 class PillarChart(row_chart.RowChart[Bar]):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("pillar_chart", look)
 
     def height_of_row(self) -> int:
@@ -218,19 +218,21 @@ class PillarChart(row_chart.RowChart[Bar]):
 class LiftCard(style.Framed):
     go = Signal(str)
 
-    def __init__(self, form: Questionnaire, look: Look) -> None:
+    def __init__(self, form: Questionnaire, look: Display) -> None:
         super().__init__("card", "lift_card")
         self._form = form
         self._look = look
         self._title = Label(role="h2")
         none = Label(role="small", wrap=True)
-        self._none = none.saying("No single step lifts the score now.", look)
+        self._none = none.bind_message("No single step lifts the score now.", look)
         self._rows = style.stack(gap=0)
         style.stack(self._title, self._none, self._rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
     def show_gains(self, gains: Sequence[lift.Gain], *, known: bool) -> None:
-        say = self._look.say
-        self._title.say(say("The cheapest steps") if known else say("What answering can give"))
+        say = self._look.translate
+        self._title.set_texts(
+            say("The cheapest steps") if known else say("What answering can give")
+        )
         self._none.setVisible(not gains)
         style.emptied(self._rows)
         for gain in gains:
@@ -238,7 +240,7 @@ class LiftCard(style.Framed):
 
     def _row(self, gain: lift.Gain) -> comparison.PartRow:
         look = self._look
-        say = self._look.say
+        say = self._look.translate
         form = self._form
         step = gain.step
         label = look.plain(form.node[step.indicator].label)
@@ -249,7 +251,9 @@ class LiftCard(style.Framed):
             asked = lift.needed(form.by_code[step.question], step.number)
             row.add_figure(say(asked, n=shown))
         elif step.effort:
-            row.add_figure(look.count("{n} more criterion", "{n} more criteria", step.effort))
+            row.add_figure(
+                look.translate_plural("{n} more criterion", "{n} more criteria", step.effort)
+            )
         more = f"+{look.score(gain.gain, form)}"
         if step.effort:
             caption = more
@@ -263,7 +267,7 @@ class LiftCard(style.Framed):
 class ScoresPage(window_page.WindowPage):
     manual_section = 6
 
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__("scores_page")
         self._session = session
         self._look = look
@@ -277,10 +281,10 @@ class ScoresPage(window_page.WindowPage):
         self.why = comparison.WhyCard(form, look)
         self.lift = LiftCard(form, look)
         self._gates = style.stack(gap=8)
-        self._chart_title = Label(role="h2").saying("By pillar", look)
+        self._chart_title = Label(role="h2").bind_message("By pillar", look)
         self._empty = tile.EmptyState(look, "report", "no_scores")
         card = style.Framed("card")
-        inside = style.named(QWidget(), "pageGround")
+        inside = style.with_object_name(QWidget(), "pageGround")
         edge = (16, 12, 16, 12)
         style.stack(self._chart_title, self.chart, None, on=card, margins=edge)
         # The last card of each column takes what is left, so that both end together.
@@ -293,7 +297,7 @@ class ScoresPage(window_page.WindowPage):
         self._connect()
         self.refresh()
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         wide = style.is_wide(self, self._look)
         style.lay_beside(self._both, beside=wide)
         self.headline.show_compact(compact=not wide)
@@ -311,15 +315,17 @@ class ScoresPage(window_page.WindowPage):
         self.beside.layers.activated.connect(self._other_layer)
         self.beside.changed.connect(self._compare)
         self._session.scored.connect(self.outdated)
-        self._look.changed.connect(self.fit)
+        self._look.changed.connect(self.update_layout)
         self._look.changed.connect(self.outdated)
 
     def refresh(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         if self._session.questionnaire.nodes:
-            self._empty.say(say("No scores yet"), say("Scores are shown after submission."))
+            self._empty.set_texts(say("No scores yet"), say("Scores are shown after submission."))
         else:
-            self._empty.say(say("No scores"), say("This questionnaire has no scoring structure."))
+            self._empty.set_texts(
+                say("No scores"), say("This questionnaire has no scoring structure.")
+            )
         shown = self._session.shows_scores
         style.seen(self._scroll, when=shown, otherwise=self._empty)
         if self._session.scores is not None and shown:
@@ -337,7 +343,7 @@ class ScoresPage(window_page.WindowPage):
     def _show_scores(self) -> None:
         session = self._session
         counted = self._read()
-        scores = self._scores = told(session, counted)
+        scores = self._scores = scores_so_far(session, counted)
         final = session.record.state is State.APPROVED
         self.headline.show_scores(scores, final=final)
         self._show_gates(scores)
@@ -346,7 +352,7 @@ class ScoresPage(window_page.WindowPage):
         for node in self._session.questionnaire.nodes:
             label = self._look.plain(node.label)
             entries.append((f"{node.code} {label}" if node.parent else label, node.code))
-        caption = self._look.say("Why this score?")
+        caption = self._look.translate("Why this score?")
         self.why.node.show_entries(caption, entries, self.why.node.currentData())
         self._explain()
         known = is_known(counted.overall, session.questionnaire)
@@ -359,7 +365,7 @@ class ScoresPage(window_page.WindowPage):
         changes = self.beside.changes(scores)
         targets = self.beside.distances(scores)
         self.compared.show_compared(scores, changes, targets)
-        self.beside.say()
+        self.beside.update_texts()
 
     def _read(self) -> Scores:
         session = self._session
@@ -387,7 +393,7 @@ class ScoresPage(window_page.WindowPage):
         style.emptied(self._gates)
         overall = scores.overall
         questionnaire = self._session.questionnaire
-        say = self._look.say
+        say = self._look.translate
         closed = [gate for gate in scores.gates if gate.changed]
         known = [gate for gate in closed if gate.known]
         known.sort(key=lambda gate: -1 if gate.gate.cap is None else gate.gate.cap)
@@ -396,7 +402,7 @@ class ScoresPage(window_page.WindowPage):
         for gate in known:
             node = str(gate.gate.node)
             button = buttons.Button(self._look, f"go_{node}", role="quiet")
-            button.say(say("Go to {place}", place=node))
+            button.set_texts(say("Go to {place}", place=node))
             question = first_question(questionnaire, node)
             button.clicked.connect(lambda _=False, to=question: self.want_question(to))
             reason = Label(self._look.plain(gate.gate.reason), wrap=True)
@@ -406,7 +412,7 @@ class ScoresPage(window_page.WindowPage):
             card.setLayout(rows)
             self._gates.addWidget(card)
         for note in explain.no_level_yet(overall, questionnaire):
-            self._note("note", self._look.digits(note.said(self._look.words)))
+            self._note("note", self._look.digits(note.describe(self._look.words)))
         open_ = ", ".join(dict.fromkeys(str(gate.gate.node) for gate in closed if not gate.known))
         if open_:
             words = say("Gates not known yet, as their answers are awaited: {codes}", codes=open_)

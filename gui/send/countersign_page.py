@@ -16,7 +16,7 @@ from assessment.progress import Progress
 from assessment.reports.wording import NOTHING
 from assessment.responses.record import Record
 from assessment.words import mark
-from gui.look import Look
+from gui.look import Display
 from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, SigningPage
 from gui.settings import WindowSettings
 from gui.widgets import buttons, marks, trust
@@ -26,7 +26,7 @@ from gui.widgets.style import Framed, emptied, holding, restyle, seen, spread, s
 
 
 class PackageView(Framed):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("quiet", "package_view")
         self._look = look
         self.shown: send.PackageSummary | None = None
@@ -35,7 +35,7 @@ class PackageView(Framed):
         self._below = Label(role="small", wrap=True)
         self.verdict = marks.Chip(look, "package_verdict")
         self.answers, self.evidence, self.score = (marks.CaptionedValue(look) for _ in range(3))
-        self._caption = Label(role="smallbold").saying("Signatures", look)
+        self._caption = Label(role="smallbold").bind_message("Signatures", look)
         self.signatures: list[Label] = []
         self.findings = FindingsList(look)
         self._facts = Framed("", "package_facts")
@@ -53,14 +53,14 @@ class PackageView(Framed):
         self.shown = shown
         self._own = own
         self.setVisible(shown is not None)
-        self.say()
+        self.update_texts()
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         if self.shown is None:
             return
         received = self.shown.received
-        say = self._look.say
-        self.verdict.show_chip(*trust.trust_look(received.verdict), say(received.verdict.word))
+        say = self._look.translate
+        self.verdict.show_chip(*trust.trust_style(received.verdict), say(received.verdict.word))
         if received.verdict is worth.Trust.UNKNOWN_KEY and all(
             map(self._is_own, self.shown.signed)
         ):
@@ -80,9 +80,9 @@ class PackageView(Framed):
         for other_signed in signed:
             self._signed.addWidget(self._row(other_signed))
         if not signed and self._caption.isVisibleTo(self):
-            self._signed.addWidget(Label(self._look.say("Nobody has signed it yet.")))
+            self._signed.addWidget(Label(self._look.translate("Nobody has signed it yet.")))
         if received.record is None:
-            self._unit.say(received.path.name)
+            self._unit.set_texts(received.path.name)
         else:
             self._say_record(received.record, received.revision)
             self._say_facts(self.shown, received)
@@ -90,15 +90,15 @@ class PackageView(Framed):
     def _say_record(self, record: Record, revision: str) -> None:
         look = self._look
         settings = record.questionnaire.settings
-        self._unit.say(look.plain(record.subject.unit_name))
-        occasion = look.say("Round {round}", round=look.digits(record.subject.round))
+        self._unit.set_texts(look.plain(record.subject.unit_name))
+        occasion = look.translate("Round {round}", round=look.digits(record.subject.round))
         title = f"{look.plain(settings.title)} {settings.version}".strip()
-        code = look.say("Check code: {code}", code=codes.short_code(revision))
-        self._below.say(f"{occasion} · {title} · {look.say(record.state.word)}\n{code}")
+        code = look.translate("Check code: {code}", code=codes.short_code(revision))
+        self._below.set_texts(f"{occasion} · {title} · {look.translate(record.state.word)}\n{code}")
 
     def _say_facts(self, shown: send.PackageSummary, received: receive.Received) -> None:
         look = self._look
-        say = self._look.say
+        say = self._look.translate
         number = self._look.number
         answered = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
         self.answers.show_value(say("Required answers given"), answered)
@@ -122,11 +122,11 @@ class PackageView(Framed):
 
     def _row(self, signed: send.Signed) -> QtWidgets.QWidget:
         look = self._look
-        say = self._look.say
+        say = self._look.translate
         statement = signed.signature.statement
         day = look.date(statement.at.astimezone().date())
         chip = marks.Chip(self._look)
-        chip.show_chip(*trust.trust_look(signed.verdict), say(signed.verdict.word))
+        chip.show_chip(*trust.trust_style(signed.verdict), say(signed.verdict.word))
         if self._is_own(signed) and signed.verdict is worth.Trust.UNKNOWN_KEY:
             chip.show_chip("ok", "done", say("Your key"))
         words = Label(f"{signed.name} · {say(statement.role.word)} · {day}", wrap=True)
@@ -151,7 +151,7 @@ class CountersignPage(SigningPage):
     manual_section = 11
     takes = (PACKAGE_SUFFIX,)
 
-    def __init__(self, settings: WindowSettings, look: Look) -> None:
+    def __init__(self, settings: WindowSettings, look: Display) -> None:
         super().__init__("countersign", look, settings.name, settings.folder)
         self._owner = settings
         self.path: Path | None = None
@@ -163,11 +163,11 @@ class CountersignPage(SigningPage):
         row = spread(self.open, (self._file, 1), gap=12)
         self.lay_out(row, self.view, self.key, self.seal, outcome=self.outcome)
         self.pin(self.elsewhere, self.sign)
-        self.elsewhere.saying("Countersign and save elsewhere…").hide()
+        self.elsewhere.bind_message("Countersign and save elsewhere…").hide()
         self.open.clicked.connect(self.choose)
-        self.sign.saying("Countersign").clicked.connect(self.sign_now)
+        self.sign.bind_message("Countersign").clicked.connect(self.sign_now)
         self.elsewhere.clicked.connect(self.sign_elsewhere)
-        self.say()
+        self.update_texts()
 
     @property
     def shown(self) -> send.PackageSummary | None:
@@ -191,7 +191,7 @@ class CountersignPage(SigningPage):
         self.outcome.clear()
         self.show_findings(())
         self.key.passphrase.clear()
-        self.say()
+        self.update_texts()
         if isinstance(about, Path):
             self.look(about)
         else:
@@ -208,7 +208,7 @@ class CountersignPage(SigningPage):
         done = then or partial(self._looked, path)
 
         def read(progress: Progress) -> send.PackageSummary:
-            return send.look(path, worth.InUse(roster.roster_in_use()), progress)
+            return send.inspect_package(path, worth.InUse(roster.roster_in_use()), progress)
 
         self.run(read, done, mark("Opening the package…"))
 
@@ -295,7 +295,7 @@ class CountersignPage(SigningPage):
 
     def _show_look(self, shown: send.PackageSummary) -> None:
         self.view.show_look(shown, self._own_keys)
-        self.say()
+        self.update_texts()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         super().show_findings(findings)
@@ -305,11 +305,11 @@ class CountersignPage(SigningPage):
     def first_focus(self) -> None:
         self.open.setFocus()
 
-    def say(self) -> None:
-        super().say()
-        say = self._look.say
-        self.title.say(say("Countersign a package"))
-        self.about.say(
+    def update_texts(self) -> None:
+        super().update_texts()
+        say = self._look.translate
+        self.title.set_texts(say("Countersign a package"))
+        self.about.set_texts(
             say(
                 "The unit head opens the package the assessor signed, sees what is in "
                 "it, and adds a signature. What was signed before stays as it "
@@ -317,10 +317,10 @@ class CountersignPage(SigningPage):
             )
         )
         shown = self.shown
-        self.open.say(say("Choose a package…") if shown is None else say("Another package…"))
+        self.open.set_texts(say("Choose a package…") if shown is None else say("Another package…"))
         restyle(self.open, role="primary" if shown is None else "plain")
-        self._file.say("" if self.path is None else self.path.name)
-        self.view.say()
+        self._file.set_texts("" if self.path is None else self.path.name)
+        self.view.update_texts()
         done = self.outcome.details.isVisibleTo(self)  # signed: to be given away next
         signable = shown is not None and shown.signable and not done
         seen(self.key, self.seal, self.sign, when=signable)

@@ -8,12 +8,21 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange import sealing, send
 from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey, Role, check_passphrase
 from assessment.problems.exchange import ExchangeProblem
-from gui.look import Look
+from gui.look import Display
 from gui.tasks import Worker
 from gui.widgets import findings, label, marks, tick_row
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
-from gui.widgets.style import Framed, NamedPart, bring_in_sight, holding, named, seen, spread, stack
+from gui.widgets.style import (
+    Framed,
+    NamedWidget,
+    bring_in_sight,
+    holding,
+    seen,
+    spread,
+    stack,
+    with_object_name,
+)
 
 
 def check_new(passphrase: str, again: str) -> None:
@@ -24,12 +33,14 @@ def check_new(passphrase: str, again: str) -> None:
 
 
 class KeyTools(Framed):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("quiet", "key_tools")
         self._look = look
         self.card = Button(look, "key_card", role="quiet", drawing="document")
         self.share = Button(look, "key_public", role="quiet", drawing="folder")
-        self.list = Button(look, "key_list", role="quiet", drawing="list").saying("List of keys…")
+        self.list = Button(look, "key_list", role="quiet", drawing="list").bind_message(
+            "List of keys…"
+        )
         self.lost = Button(look, "passphrase_lost", role="quiet", drawing="help")
         self.change = Button(look, "passphrase_change", role="quiet", drawing="edit")
         for toggle in (self.lost, self.change):
@@ -46,8 +57,10 @@ class KeyTools(Framed):
         below = spread(self.keep, None)
         stack(*above, self._lost_card, *self.fields, below, on=self, gap=4, margins=(8, 4, 8, 6))
         self.hide()
-        self.lost.saying("Passphrase forgotten?").toggled.connect(lambda _: self.say())
-        self.change.saying("Change the passphrase").toggled.connect(self._begin)
+        self.lost.bind_message("Passphrase forgotten?").toggled.connect(
+            lambda _: self.update_texts()
+        )
+        self.change.bind_message("Change the passphrase").toggled.connect(self._begin)
         self.again.returnPressed.connect(self.keep.click)
 
     def put_away(self) -> None:
@@ -57,11 +70,11 @@ class KeyTools(Framed):
         for field in (self.old, self.fresh, self.again):
             field.clear()
 
-    def say(self) -> None:
-        say = self._look.say
-        self.card.say(say("Fingerprint card (PDF)…"))
-        self.share.say(say("Public part…"))
-        self._lost_words.say(
+    def update_texts(self) -> None:
+        say = self._look.translate
+        self.card.set_texts(say("Fingerprint card (PDF)…"))
+        self.share.set_texts(say("Public part…"))
+        self._lost_words.set_texts(
             say(
                 "Nobody can open a key without its passphrase, not even the secretariat. Make a "
                 "new key, send its public part and read its code by telephone: the secretariat "
@@ -71,15 +84,15 @@ class KeyTools(Framed):
         )
         names = (say("Current passphrase"), say("New passphrase"), say("Repeat the new passphrase"))
         for field, name in zip(self.fields, names, strict=True):
-            field.say(name)
+            field.set_texts(name)
             field.setVisible(self.change.isChecked())
         self.fresh.hint(say(PASSPHRASE_WANTED))
-        self.keep.say(say("Save the key with the new passphrase"))
+        self.keep.set_texts(say("Save the key with the new passphrase"))
         self.keep.setVisible(self.change.isChecked())
         self._lost_card.setVisible(self.lost.isChecked())
 
     def _begin(self, on: bool) -> None:  # noqa: FBT001 - what Qt's signal gives
-        self.say()
+        self.update_texts()
         if on:
             self.old.setFocus()
 
@@ -95,7 +108,7 @@ class SigningKeyForm(QtWidgets.QWidget):
 
     entered = QtCore.Signal()  # the passphrase is typed, ended by Enter
 
-    def __init__(self, look: Look, owner: str) -> None:
+    def __init__(self, look: Display, owner: str) -> None:
         super().__init__()
         self._look = look
         self.public: PublicKey | None = None
@@ -103,19 +116,23 @@ class SigningKeyForm(QtWidgets.QWidget):
         self.missing = False
         self.wrong: Finding | None = None  # of the passphrase last tried
         self.choose = Button(look, "choose_key", drawing="gate")
-        self.new = Button(look, "new_key", role="quiet", drawing="add").saying("Make a new key")
+        self.new = Button(look, "new_key", role="quiet", drawing="add").bind_message(
+            "Make a new key"
+        )
         self.new.setCheckable(True)
         self._whose = label.Label(role="small", wrap=True).can_be_copied()
         self._chip = marks.Chip(look, "key_standing")
-        self.more = Button(look, "key_more", role="quiet", drawing="settings").saying("More…")
+        self.more = Button(look, "key_more", role="quiet", drawing="settings").bind_message("More…")
         self.more.setCheckable(True)
         self.tools = KeyTools(look)
         self.name = LineField("key_owner")
         self.name.setText(owner)
         self.passphrase = secret("passphrase")
         self.again = secret("passphrase_again")
-        self.rule = named(label.Label(role="small", wrap=True), "passphrase_rule")
-        self.make = Button(look, "make_key", drawing="saving").saying("Make and save the key…")
+        self.rule = with_object_name(label.Label(role="small", wrap=True), "passphrase_rule")
+        self.make = Button(look, "make_key", drawing="saving").bind_message(
+            "Make and save the key…"
+        )
         self._build()
         self.new.toggled.connect(self._switch)
         self.more.toggled.connect(self._open_tools)
@@ -129,9 +146,9 @@ class SigningKeyForm(QtWidgets.QWidget):
 
     def _build(self) -> None:
         self._key = Captioned(holding(spread(self.choose, self.new, self.more, None)))
-        self._name = Captioned(self.name).saying("Name of the owner", self._look)
-        self._words = Captioned(self.passphrase).saying("Passphrase of the key", self._look)
-        self._again = Captioned(self.again).saying("Repeat the passphrase", self._look)
+        self._name = Captioned(self.name).bind_message("Name of the owner", self._look)
+        self._words = Captioned(self.passphrase).bind_message("Passphrase of the key", self._look)
+        self._again = Captioned(self.again).bind_message("Repeat the passphrase", self._look)
         h_box_layout = spread((self._whose, 1), self._chip)
         fields = self._name, self._words, self.rule, self._again
         stack(self._key, h_box_layout, *fields, spread(self.make, None), self.tools, on=self, gap=6)
@@ -144,7 +161,7 @@ class SigningKeyForm(QtWidgets.QWidget):
         self.again.clear()
         self.new.setChecked(False)
         self.tools.put_away()
-        self.say()
+        self.update_texts()
 
     def show_wrong(self, wrong: Finding | None, *, focus: bool = True) -> Captioned:
         self.wrong = wrong
@@ -171,17 +188,17 @@ class SigningKeyForm(QtWidgets.QWidget):
 
     def show_missing(self) -> None:
         self.missing = True
-        self.say()
+        self.update_texts()
         self.choose.setFocus()
         bring_in_sight(self._key)
 
-    def say(self) -> None:
-        say = self._look.say
-        self._key.say(say("Key"))
-        self.choose.say(say("Choose a key…") if self.public is None else say("Another key…"))
+    def update_texts(self) -> None:
+        say = self._look.translate
+        self._key.set_texts(say("Key"))
+        self.choose.set_texts(say("Choose a key…") if self.public is None else say("Another key…"))
         self._key.show_finding(say("Choose a key, or make one.") if self.missing else "")
-        self.rule.say(say(PASSPHRASE_WANTED))
-        self.tools.say()
+        self.rule.set_texts(say(PASSPHRASE_WANTED))
+        self.tools.update_texts()
         self._say_key()
         if self.wrong is not None:
             self.show_wrong(self.wrong, focus=False)
@@ -189,11 +206,11 @@ class SigningKeyForm(QtWidgets.QWidget):
     def _say_key(self) -> None:
         key = self.public
         making = self.new.isChecked()
-        say = self._look.say
+        say = self._look.translate
         sentence = ""
         if key is not None:
             sentence = say("Key of {name}, code {code}.", name=key.name, code=key.short_code)
-        self._whose.tell(sentence)
+        self._whose.set_optional_texts(sentence)
         self.more.setVisible(key is not None and not making)
         self.tools.setVisible(key is not None and not making and self.more.isChecked())
         self._words.setVisible(key is not None or making)
@@ -222,7 +239,7 @@ class SigningKeyForm(QtWidgets.QWidget):
     def _open_tools(self, on: bool) -> None:  # noqa: FBT001 - what Qt's signal gives
         if not on:
             self.tools.put_away()
-        self.say()
+        self.update_texts()
 
     def _entered(self) -> None:
         if self.new.isChecked():
@@ -233,15 +250,15 @@ class SigningKeyForm(QtWidgets.QWidget):
     def _switch(self, on: bool) -> None:  # noqa: FBT001 - what Qt's signal gives
         seen(self._name, self.rule, self._again, self.make, when=on)
         self.show_wrong(None)
-        self.say()
+        self.update_texts()
         if on:
             self.name.setFocus()
 
 
-class SealRow(NamedPart):
+class SealRow(NamedWidget):
     """Not ticked until a person does: what is sealed cannot be countersigned any more."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("seal_row")
         self._look = look
         self.can_seal = sealing.can_seal()
@@ -251,7 +268,7 @@ class SealRow(NamedPart):
         self.why_not = label.Label(role="small", wrap=True)
         self.choose = Button(look, "choose_recipients", role="quiet", drawing="folder")
         stack(self.tick, spread((self.why_not, 1), self.choose), on=self, gap=2)
-        self.say()
+        self.update_texts()
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -274,29 +291,29 @@ class SealRow(NamedPart):
         self.known = known_recipients
         if not known_recipients.words:
             self.tick.setChecked(False)
-        self.say()
+        self.update_texts()
 
     def show_known(self, recipients: tuple[str, ...]) -> None:
         self._show(sealing.KnownRecipients(recipients))
         self.tick.setFocus()
 
-    def say(self) -> None:
-        self.tick.say(
-            self._look.count(
+    def update_texts(self) -> None:
+        self.tick.set_texts(
+            self._look.translate_plural(
                 "Encrypt for the committee ({n} recipient): nobody else can open it",
                 "Encrypt for the committee ({n} recipients): nobody else can open it",
                 len(self.known.words),
             )
         )
         self.tick.setVisible(bool(self.known.words))
-        self.choose.say(self._look.say("Recipients…"))
+        self.choose.set_texts(self._look.translate("Recipients…"))
         # What the committee signed is not replaced by a file from somewhere.
         signed = self.known.edition or self.known.problem
         self.choose.setVisible(self.can_seal and not signed)
-        self.why_not.say(" ".join(self._about_known()))
+        self.why_not.set_texts(" ".join(self._about_known()))
 
     def _about_known(self) -> Iterator[str]:
-        say = self._look.say
+        say = self._look.translate
         if not self.can_seal:
             yield say(
                 "The package is not encrypted: the encryption library is not installed on this "

@@ -12,7 +12,7 @@ from assessment.exchange.reply import Applied
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ReplyProblem
 from assessment.responses.changes import OPEN_STATES
-from gui.look import Look
+from gui.look import Display
 from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, SigningPage
 from gui.session import Session
 from gui.settings import WindowSettings
@@ -24,7 +24,7 @@ MOST = 6
 
 
 class ReplyCard(Framed):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("note", "reply_card")
         self._look = look
         self.applied: Applied | None = None
@@ -38,23 +38,23 @@ class ReplyCard(Framed):
     def show_applied(self, applied: Applied | None) -> None:
         self.applied = applied
         self.setVisible(applied is not None)
-        self.say()
+        self.update_texts()
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         look = self._look
-        say = self._look.say
-        self.first.say(say("To the first returned question"))
+        say = self._look.translate
+        self.first.set_texts(say("To the first returned question"))
         if self.applied is None:
             return
         reply = self.applied.reply
         day = look.date(reply.at.astimezone().date())
-        self._title.say(say("Reply of {name}, {date}", name=reply.by, date=day))
-        self.words.say("\n".join(self._lines(self.applied)))
+        self._title.set_texts(say("Reply of {name}, {date}", name=reply.by, date=day))
+        self.words.set_texts("\n".join(self._lines(self.applied)))
         self.first.setVisible(bool(self.applied.reopened))
-        self.setAccessibleName(self._title.said())
+        self.setAccessibleName(self._title.plain_text())
 
     def _lines(self, applied: Applied) -> list[str]:
-        say = self._look.say
+        say = self._look.translate
         number = self._look.number
         reply = applied.reply
         lines = [
@@ -73,7 +73,7 @@ class ReplyCard(Framed):
             lines.append(say("The revision that settles the conflict was imported."))
         if applied.reopened:
             lines.append(
-                self._look.count(
+                self._look.translate_plural(
                     "{n} question was returned and is open again:",
                     "{n} questions were returned and are open again:",
                     len(applied.reopened),
@@ -96,7 +96,7 @@ class SendPage(SigningPage):
 
     manual_section = 11
 
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Display) -> None:
         super().__init__("send", look, session.by, session.path.parent)
         self._session = session
         self._working: Role | None = None
@@ -108,14 +108,16 @@ class SendPage(SigningPage):
         self.roles = buttons.Segments("sign_as", send.OFFICE)
         self.why = Label(role="small", wrap=True)
         which = spread(self.roles, (self.why, 100), None, gap=12)
-        self._row = holding(stack(Label(role="smallbold").saying("Sign as", look), which, gap=4))
+        self._row = holding(
+            stack(Label(role="smallbold").bind_message("Sign as", look), which, gap=4)
+        )
         self.sign = buttons.Button(look, "sign", role="primary", drawing="edit")
         self.other = buttons.Button(look, "to_countersign", role="primary", drawing="head")
         self.reply = ReplyCard(look)
         self.take_in = buttons.Button(look, "take_in_reply", drawing="inbox")
         self.code = fields.LineField("reply_code")
         self._code = fields.Captioned(self.code)
-        self.with_code = buttons.Button(look, "take_in_doubted").saying("Import this reply")
+        self.with_code = buttons.Button(look, "take_in_doubted").bind_message("Import this reply")
         self._doubted = holding(stack(self._code, spread(self.with_code, None), gap=6))
         self._head_words = Label(wrap=True)
         self._back = Label(role="small", wrap=True)
@@ -132,13 +134,13 @@ class SendPage(SigningPage):
         self.lay_out(Framed("line"), spread((self._back, 1), self.take_in), outcome=self.reply)
         self._outcome.addWidget(self._doubted)
         self._connect()
-        self.say()
+        self.update_texts()
 
     def _connect(self) -> None:
         self.roles.picked.connect(lambda role: self.sign_as(Role(role)))
-        self.sign.saying("Sign and save the package…").clicked.connect(self.sign_now)
+        self.sign.bind_message("Sign and save the package…").clicked.connect(self.sign_now)
         self.other.clicked.connect(lambda: self.wanted.emit("countersign", self._sent))
-        self.take_in.saying("Import a reply…").clicked.connect(self.choose_reply)
+        self.take_in.bind_message("Import a reply…").clicked.connect(self.choose_reply)
         for typed in (self.code.returnPressed, self.with_code.clicked):
             typed.connect(self.take_in_doubted)
         self.reply.first.clicked.connect(self._to_returned)
@@ -184,7 +186,7 @@ class SendPage(SigningPage):
         self._reason = reason
         if not self._chosen:
             self.role = usual
-        self.say()
+        self.update_texts()
 
     def _follow(self) -> None:
         if self.isVisible():
@@ -253,7 +255,7 @@ class SendPage(SigningPage):
         self._doubted.hide()
         self.outcome.clear()
         self.show_findings(())
-        self.say()
+        self.update_texts()
         self.show_top()
         if self.isVisible():
             (self.reply.first if self.reply.first.isVisible() else self.take_in).setFocus()
@@ -265,11 +267,11 @@ class SendPage(SigningPage):
                 self._doubted.show()
                 self.code.setFocus()
 
-    def say(self) -> None:
-        super().say()
-        say = self._look.say
-        self.title.say(say("Sign and send"))
-        self.about.say(
+    def update_texts(self) -> None:
+        super().update_texts()
+        say = self._look.translate
+        self.title.set_texts(say("Sign and send"))
+        self.about.set_texts(
             say(
                 "Sign the assessment and save it as a package for the secretariat. The unit head "
                 "countersigns the package."
@@ -277,13 +279,13 @@ class SendPage(SigningPage):
         )
         self._say_record()
         head = self.role is Role.HEAD
-        self.roles.say(say("Sign as"), {role: say(role.word) for role in send.OFFICE})
+        self.roles.update_texts(say("Sign as"), {role: say(role.word) for role in send.OFFICE})
         self.roles.show_key(self.role)
         reason = None
         if not self._chosen:
             reason = self._reason
-        self.why.tell("" if reason is None else say(reason.word))
-        self._head_words.say(
+        self.why.set_optional_texts("" if reason is None else say(reason.word))
+        self._head_words.set_texts(
             say(
                 "The unit head countersigns the package the assessor signed. You "
                 "see what is in it before you sign."
@@ -291,21 +293,21 @@ class SendPage(SigningPage):
         )
         seen(self._head_words, self.other, when=head)
         seen(self.key, self.seal, self.sign, when=not head)
-        self.reply.say()
-        self.other.say(say("Countersign a package…"))
-        self._back.say(
+        self.reply.update_texts()
+        self.other.set_texts(say("Countersign a package…"))
+        self._back.set_texts(
             say("The secretariat answers with a small file: a receipt, and what it returns.")
         )
-        self._code.say(say("Code of the reply, as the secretariat reads it by telephone"))
+        self._code.set_texts(say("Code of the reply, as the secretariat reads it by telephone"))
         for part in (self.sign, self.other, self.take_in, self._row):
             part.setEnabled(not self.busy)
 
     def _say_record(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         number = self._look.number
         record = self._session.record
         responses = record.responses.values()
-        self.what.say(
+        self.what.set_texts(
             say(
                 "{state}. Answers, cells of tables included: {n}, pieces of evidence: {m}",
                 state=say(record.state.word),
@@ -313,7 +315,7 @@ class SendPage(SigningPage):
                 m=number(sum(len(response.evidence) for response in responses)),
             )
         )
-        self.early.say(
+        self.early.set_texts(
             say(
                 "It is not submitted yet, and the package will say so. Submit it on "
                 "the Review page first."

@@ -16,7 +16,7 @@ from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
 from assessment.words import mark
-from gui.look import Look
+from gui.look import Display
 from gui.send.key_form import SealRow, SigningKeyForm, check_new
 from gui.settings import WindowSettings
 from gui.widgets import buttons, card_page, label, outside, style, trust
@@ -56,45 +56,45 @@ KEY_MADE = mark(
 
 
 class SigningOutcome(outside.SavedCard):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__(look, "send_receipt")
         self._receipt: send.Receipt | None = None
         self.revision = label.Label(role="small", wrap=True).can_be_copied()
-        self.details = buttons.Button(look, "receipt_details", role="quiet").saying("Details")
+        self.details = buttons.Button(look, "receipt_details", role="quiet").bind_message("Details")
         self.details.setCheckable(True)
         style.add_parts(self.column, style.spread(self.details, None), self.revision)
         self.details.toggled.connect(self.revision.setVisible)
 
     def show_receipt(self, path: Path, receipt: send.Receipt, *, sealed: int = 0) -> None:
-        self._show(path, receipt, lambda: told(path, receipt, self._look, sealed))
+        self._show(path, receipt, lambda: receipt_text(path, receipt, self._look, sealed))
 
     def show_words(self, path: Path, message: str = SAVED) -> None:
-        self._show(path, None, lambda: self._look.say(message, file=path.name))
+        self._show(path, None, lambda: self._look.translate(message, file=path.name))
 
     def _show(self, path: Path, receipt: send.Receipt | None, told_now: Callable[[], str]) -> None:
         self._receipt = receipt
         self.details.setChecked(False)
         self.show_saved(path, told_now)
 
-    def say(self) -> None:
-        super().say()
-        say = self._look.say
+    def update_texts(self) -> None:
+        super().update_texts()
+        say = self._look.translate
         receipt = self._receipt
         self.details.setVisible(receipt is not None)
         self.revision.setVisible(receipt is not None and self.details.isChecked())
         if receipt is None:
-            self.revision.say("")
+            self.revision.set_texts("")
             return
         n = self._look.number(receipt.signatures)
         code = receipt.revision
-        self.revision.say(say("Signatures: {n}. Revision: {code}", n=n, code=code))
+        self.revision.set_texts(say("Signatures: {n}. Revision: {code}", n=n, code=code))
         # A label breaks lines between words only; this one is longer than a narrow card.
         breakable = breaking.ZWSP.join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
         self.revision.setText(self.revision.text().replace(code, breakable))
 
 
-def told(path: Path, receipt: send.Receipt, look: Look, sealed: int) -> str:
-    say = look.say
+def receipt_text(path: Path, receipt: send.Receipt, look: Display, sealed: int) -> str:
+    say = look.translate
     number = look.number
     lines = [
         say(
@@ -112,7 +112,9 @@ def told(path: Path, receipt: send.Receipt, look: Look, sealed: int) -> str:
     if receipt.signatures > 1:
         lines.append(say("Give this file to the secretariat."))
     if sealed:
-        to = look.count("Encrypted for {n} recipient.", "Encrypted for {n} recipients.", sealed)
+        to = look.translate_plural(
+            "Encrypted for {n} recipient.", "Encrypted for {n} recipients.", sealed
+        )
         lines.insert(1, to)
     lines += [sentence(finding, look) for finding in receipt.findings]
     return "\n".join(lines)
@@ -129,7 +131,7 @@ NEW_WORDS = mark("From now on the new passphrase opens {file}; the old one no lo
 class SigningPage(card_page.CardPage):
     """Knows one key, and refuses what cannot be signed before anything is written."""
 
-    def __init__(self, name: str, look: Look, owner: str, folder: Path) -> None:
+    def __init__(self, name: str, look: Display, owner: str, folder: Path) -> None:
         super().__init__(name, look)
         self._settings: WindowSettings | None = None
         self._whose = ""
@@ -265,7 +267,7 @@ class SigningPage(card_page.CardPage):
         self.key.tools.put_away()
         self.key.more.setChecked(False)
         self.outcome.show_words(path, NEW_WORDS)
-        self.say()
+        self.update_texts()
         self.show_top()
         self.key.passphrase.setFocus()
 
@@ -306,7 +308,7 @@ class SigningPage(card_page.CardPage):
         against = self.against_key()
         if against is not None:
             self.show_findings((against,))
-        self.say()
+        self.update_texts()
 
     def against_key(self) -> Finding | None:
         """What forbids to sign with the key; None without a key too."""
@@ -363,13 +365,13 @@ class SigningPage(card_page.CardPage):
         self.key.passphrase.clear()
         self.show_findings(())
         self.outcome.show_receipt(path, receipt, sealed=sealed)
-        self.say()
+        self.update_texts()
         self.show_top()
         self.outcome.open_folder.setFocus()
 
-    def say(self) -> None:
-        self.key.say()
-        self.seal.say()
+    def update_texts(self) -> None:
+        self.key.update_texts()
+        self.seal.update_texts()
         for part in (self.key, self.seal):
             part.setEnabled(not self.busy)
         # What came of it is seen with as little else as can be.

@@ -24,9 +24,9 @@ from assessment.version import version
 from assessment.words import Words, mark
 from gui import settings, theme
 from gui.actions import ACTIONS, Needs
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import buttons, fields, keyboard, label, window_page
-from gui.widgets.style import as_tip, named, spread, stack
+from gui.widgets.style import as_tip, spread, stack, with_object_name
 
 # Rendered as it stands, both are seen.
 _ONLY = re.compile(r"<!-- only (source|portable) -->\n(.*?)<!-- end -->\n", re.DOTALL)
@@ -248,11 +248,11 @@ def key_blocks(words: Words) -> tuple[Block, ...]:
     for heading, (place, more) in GROUPS.items():
         known = [(entry.words, _keys(entry.keys)) for entry in ACTIONS if entry.needs is place]
         rows = tuple(
-            (f"`{keys.replace('↑ ↓', words.say('Arrow keys'))}`", words.say(action))
+            (f"`{keys.replace('↑ ↓', words.translate('Arrow keys'))}`", words.translate(action))
             for action, keys in (*known, *more)
         )
-        head = (words.say("Keys"), words.say("What they do"))
-        blocks.append(Block(BlockKind.HEADING, (words.say(heading),)))
+        head = (words.translate("Keys"), words.translate("What they do"))
+        blocks.append(Block(BlockKind.HEADING, (words.translate(heading),)))
         blocks.append(Block(BlockKind.TABLE, rows=(head, *rows)))
     return tuple(blocks)
 
@@ -270,7 +270,7 @@ MOST_KEPT = 32 * 100  # letters by the size of the text
 _ONLY_CODE = re.compile(r"(`[^`]+`[,;] ?)*`[^`]+`")
 
 
-def style_sheet(look: Look) -> str:
+def style_sheet(look: Display) -> str:
     step = look.width(f"{look.number(1)}.\N{NO-BREAK SPACE} ")
     sizes = {name: look.size(name) for name in ("h1", "h2")}
     colours = {name: look.colour(name).name() for name in ("primary", "raised", "tint")}
@@ -285,7 +285,7 @@ def title_html(text: str, number: int | None = None) -> str:
     return f'<p class="h2"><a href="#{number}">{html}</a></p>'
 
 
-def block_html(block: Block, look: Look, wanted: str) -> str:
+def block_html(block: Block, look: Display, wanted: str) -> str:
     """A block as rich text, words sought lit."""
     texts = [inline(part, wanted) for part in block.parts]
     if block.kind is BlockKind.TABLE:
@@ -303,7 +303,7 @@ def block_html(block: Block, look: Look, wanted: str) -> str:
     return f"<p>{texts[0]}</p>"
 
 
-def _table(block: Block, look: Look, wanted: str) -> str:
+def _table(block: Block, look: Display, wanted: str) -> str:
     def told(cell: str) -> str:
         short = len(cell) * look.text_size <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
         kept = ""
@@ -375,7 +375,7 @@ class Reader(QTextBrowser):
 
     def __init__(self) -> None:
         super().__init__(openLinks=False)
-        named(self, "help_text")
+        with_object_name(self, "help_text")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def createMimeDataFromSelection(self) -> QMimeData:
@@ -400,16 +400,16 @@ class Reader(QTextBrowser):
 
 
 class HelpPage(window_page.WindowPage):
-    def __init__(self, _settings: settings.WindowSettings, look: Look) -> None:
+    def __init__(self, _settings: settings.WindowSettings, look: Display) -> None:
         super().__init__()
         self._look = look
         self._number = 0
-        self._title = label.Label(role="h1").saying("Help", look)
+        self._title = label.Label(role="h1").bind_message("Help", look)
         self._version = label.Label(role="small", tone="soft").can_be_copied()
         self.program_button = buttons.Button(look, "about_program", role="quiet")
-        self.close_button = buttons.Button(look, "close_help").saying("Close", "Esc")
+        self.close_button = buttons.Button(look, "close_help").bind_message("Close", "Esc")
         self.search = fields.SearchField(look, "help_search")
-        self.list = named(QListWidget(), "help_sections")
+        self.list = with_object_name(QListWidget(), "help_sections")
         self.text = Reader()
         self.list.setProperty("frame", "list")
         self.text.document().setDocumentMargin(14)
@@ -426,7 +426,7 @@ class HelpPage(window_page.WindowPage):
         self.list.currentItemChanged.connect(self._chosen)
         self.text.anchorClicked.connect(self._follow)
         keyboard.on_escape(self, self._escape)
-        look.told_by(self._words)
+        look.on_change(self._words)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, int):
@@ -446,7 +446,7 @@ class HelpPage(window_page.WindowPage):
     def sections(self) -> tuple[ManualSection, ...]:
         words = self._look.words
         sections = manual(self._look.language)
-        keys = ManualSection(KEYBOARD, words.say("Keyboard"), key_blocks(words))
+        keys = ManualSection(KEYBOARD, words.translate("Keyboard"), key_blocks(words))
         manual_sections = [
             replace(keys, title=section.title) if section.number == KEYBOARD else section
             for section in sections
@@ -454,9 +454,9 @@ class HelpPage(window_page.WindowPage):
         return tuple(manual_sections) or (keys,)
 
     def _words(self) -> None:
-        say = self._look.say
-        self._version.say(say("Version {version}", version=version()))
-        self.program_button.say(say("About this program"), tip="Ctrl+F1")
+        say = self._look.translate
+        self._version.set_texts(say("Version {version}", version=version()))
+        self.program_button.set_texts(say("About this program"), tip="Ctrl+F1")
         self.search.name_it(say("Search in the help"), say("Search in the help"))
         self.list.setAccessibleName(say("Sections"))
         self.text.setAccessibleName(say("Text of the section"))
@@ -499,9 +499,9 @@ class HelpPage(window_page.WindowPage):
                     )
                     left -= len(matching)
             if left < 0:
-                shown.append((f"<p>{_lit(look.say(MORE_FOUND))}</p>", ()))
+                shown.append((f"<p>{_lit(look.translate(MORE_FOUND))}</p>", ()))
             if not shown:
-                sentence = look.say("Nothing found for “{text}”", text=wanted)
+                sentence = look.translate("Nothing found for “{text}”", text=wanted)
                 shown.append((title_html(sentence), ()))
         else:
             if list_widget_item is None:

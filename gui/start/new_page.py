@@ -19,7 +19,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.record import Record, Subject
 from assessment.units import KINDS, Unit, above, check_names, is_called, load_units, search_units
 from assessment.words import mark
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
@@ -27,7 +27,16 @@ from gui.widgets import keyboard, label, outside, style, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings import sentence
-from gui.widgets.style import Framed, holding, lay_as_fits, named, scrolled, seen, spread, stack
+from gui.widgets.style import (
+    Framed,
+    holding,
+    lay_as_fits,
+    scrolled,
+    seen,
+    spread,
+    stack,
+    with_object_name,
+)
 from gui.widgets.tables.cells import Index, wrapped
 
 if TYPE_CHECKING:
@@ -49,9 +58,9 @@ class Units(QtCore.QAbstractListModel):
         self.found: tuple[Unit, ...] = ()
         self._by_code: dict[str, Unit] = {}
         self._sought = ""
-        self._look: Look | None = None
+        self._look: Display | None = None
 
-    def show_units(self, units: tuple[Unit, ...], look: Look) -> None:
+    def show_units(self, units: tuple[Unit, ...], look: Display) -> None:
         self._look = look
         if units is self._units:
             if self.found:
@@ -87,7 +96,7 @@ class Units(QtCore.QAbstractListModel):
             around = [
                 self._look.plain(other_unit.name) for other_unit in above(unit, self._by_code)
             ]
-            parts = self._look.plain(unit.name), self._look.say(kind) if kind else "", *around
+            parts = self._look.plain(unit.name), self._look.translate(kind) if kind else "", *around
             return f"{unit.code}{GAP_OF_CODE}{' · '.join(part for part in parts if part)}"
         if role == UNIT:
             return self.found[index.row()]
@@ -120,7 +129,7 @@ class UnitList(QtWidgets.QListView):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        named(self, name)
+        with_object_name(self, name)
         self.setProperty("frame", "list")
         self._units = Units(self)
         self.setModel(self._units)
@@ -130,7 +139,7 @@ class UnitList(QtWidgets.QListView):
         self.setEditTriggers(QtWidgets.QListView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(150)
 
-    def show_units(self, units: tuple[Unit, ...], look: Look) -> None:
+    def show_units(self, units: tuple[Unit, ...], look: Display) -> None:
         chosen = self.chosen()
         self._units.show_units(units, look)
         self._choose_again(chosen)
@@ -201,7 +210,7 @@ FIELDS = {
 class NewPage(window_page.WindowPage):
     manual_section = 2
 
-    def __init__(self, settings: WindowSettings, look: Look) -> None:
+    def __init__(self, settings: WindowSettings, look: Display) -> None:
         super().__init__()
         self._settings = settings
         self._look = look
@@ -215,7 +224,7 @@ class NewPage(window_page.WindowPage):
         self._by_choice: Path | None = None
         self._build()
         self._connect()
-        look.told_by(self._words)
+        look.on_change(self._words)
 
     def begin(self, about: object = None) -> None:
         self._units = load_units()
@@ -225,7 +234,7 @@ class NewPage(window_page.WindowPage):
         self._asked = None
         self._list_last()
         self.questionnaire.clear()
-        self.questionnaire.addItem(self._look.say("Loading…"))
+        self.questionnaire.addItem(self._look.translate("Loading…"))
         self.start.setEnabled(False)
         self.unit.show_units(self._units, self._look)
         self._search(self.search.text())
@@ -253,7 +262,7 @@ class NewPage(window_page.WindowPage):
     def _list_questionnaires(self) -> None:
         titles = ((self._look.plain(entry.title), entry.version) for entry in self._installed)
         entries = [(" · ".join(filter(None, parts)), at) for at, parts in enumerate(titles)]
-        caption = self._look.say(FIELDS["questionnaire"])
+        caption = self._look.translate(FIELDS["questionnaire"])
         chosen = self.questionnaire
         chosen.show_entries(caption, entries, chosen.currentIndex())
 
@@ -272,7 +281,7 @@ class NewPage(window_page.WindowPage):
     def _build(self) -> None:
         self._title = label.Label(role="h1")
         self.area = self._form()
-        self.cancel = Button(self._look, "cancel_new").saying("Cancel")
+        self.cancel = Button(self._look, "cancel_new").bind_message("Cancel")
         self.start = Button(self._look, "create", role="primary", drawing="next", right=True)
         rows = self._title, (self.area, 1), spread(None, self.cancel, self.start)
         stack(*rows, on=self, gap=10, margins=(28, 16, 28, 16))
@@ -288,13 +297,17 @@ class NewPage(window_page.WindowPage):
         self.choose = Button(look, "choose_folder", drawing="folder")
         self.last = Combo(look, "last_round_file")
         self.last.setMinimumContentsLength(24)  # where that has no room, its button stands below
-        self.choose_last = Button(look, "choose_last", drawing="round").saying("Choose a file…")
+        self.choose_last = Button(look, "choose_last", drawing="round").bind_message(
+            "Choose a file…"
+        )
         self.nothing = tile.EmptyState(look, "search", "no_unit")
-        unit = named(holding(stack(self.search, (self.unit, 1), (self.nothing, 1))), "unit")
+        unit = with_object_name(
+            holding(stack(self.search, (self.unit, 1), (self.nothing, 1))), "unit"
+        )
         self.nothing.hide()
         asked = (self.questionnaire, unit, self.round, self.assessor, self.folder, self.last)
         self.fields = {
-            name: Captioned(field, high=field is unit).saying(FIELDS[name], look)
+            name: Captioned(field, high=field is unit).bind_message(FIELDS[name], look)
             for name, field in zip(FIELDS, asked, strict=True)
         }
         card = Framed("card")
@@ -309,7 +322,7 @@ class NewPage(window_page.WindowPage):
         spread((fields["unit"], 1), (right, 1), on=card, gap=GAP, margins=(BESIDE, 14, BESIDE, 14))
         return scrolled(card, "new_form")
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """Where a path would have no room beside its button, it stands above."""
         half = self.area.viewport().width() // 2 - BESIDE
         for line in self._lines:
@@ -331,16 +344,16 @@ class NewPage(window_page.WindowPage):
             field.returnPressed.connect(self.start.click)
             field.textChanged.connect(self._look_again)
         self.unit.picked.connect(self._look_again)
-        self.start.saying("Start").clicked.connect(self._give)
-        self.choose.saying("Choose another folder…").clicked.connect(self._choose_folder)
+        self.start.bind_message("Start").clicked.connect(self._give)
+        self.choose.bind_message("Choose another folder…").clicked.connect(self._choose_folder)
         self.choose_last.clicked.connect(self._choose_last)
         for changed in (self.round.textChanged, self.folder.textChanged, self.unit.picked):
             changed.connect(self._look_for_last)
-        self._look.changed.connect(self.fit)
+        self._look.changed.connect(self.update_layout)
 
     def _words(self) -> None:
-        say = self._look.say
-        self._title.say(say("New assessment"))
+        say = self._look.translate
+        self._title.set_texts(say("New assessment"))
         self.search.name_it(say("Find a unit"), say("Name, code, area or kind"))
         self.unit.setAccessibleName(say("Units found"))
         self._list_last()
@@ -351,12 +364,12 @@ class NewPage(window_page.WindowPage):
             self._list_questionnaires()
 
     def _search(self, text: str) -> None:
-        say = self._look.say
+        say = self._look.translate
         has_matches = self.unit.search(text)
         seen(self.unit, when=has_matches, otherwise=self.nothing)
         hint = say("Try another spelling, the code, or the name of the province or district.")
         sentence = say("Nothing found for “{text}”", text=text)
-        self.nothing.say(sentence, hint, say("Clear the search"))
+        self.nothing.set_texts(sentence, hint, say("Clear the search"))
 
     def _pick(self, _index: int) -> None:
         self._by_hand = True
@@ -426,7 +439,7 @@ class NewPage(window_page.WindowPage):
             self.last.setCurrentIndex(1 if earlier else 0)
 
     def _list_last(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         entries: list[tuple[str, object]] = [(say("No earlier round"), None)]
         for offer in self._offers:
             round_ = self._look.digits(offer.round)
@@ -462,7 +475,7 @@ class NewPage(window_page.WindowPage):
         unit = self.unit.chosen()
         typed = self.good()
         for name, good in typed.items():
-            values = {"field": self._look.say(FIELDS[name])}
+            values = {"field": self._look.translate(FIELDS[name])}
             refusal = sentence(Finding(WindowProblem.FIELD_EMPTY, values=values), self._look)
             self.fields[name].show_finding("" if good else refusal)
         if entry is None or unit is None or not all(typed.values()):

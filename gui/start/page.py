@@ -12,7 +12,7 @@ from assessment.responses.completion import Want
 from assessment.responses.model import State
 from assessment.words import mark
 from gui.actions import BY_NAME
-from gui.look import Look
+from gui.look import Display
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
 from gui.widgets import fields, findings, marks, style, window_page
 from gui.widgets.buttons import Button
@@ -38,10 +38,10 @@ DOORS = {
 
 
 class StartPanel(style.Framed):
-    def __init__(self, settings: WindowSettings, look: Look) -> None:
+    def __init__(self, settings: WindowSettings, look: Display) -> None:
         super().__init__("panel", "start_panel")
         self._settings = settings
-        self._title = Label(role="h1", wrap=True).saying("Digital readiness assessment", look)
+        self._title = Label(role="h1", wrap=True).bind_message("Digital readiness assessment", look)
         self._about = Label(role="small", wrap=True)
         self.new = Button(look, "new_assessment", drawing="add")
         self.doors = {
@@ -50,13 +50,18 @@ class StartPanel(style.Framed):
         self.roles = {role: Tile(look, f"role_{role}", role.value) for role in WorkRole}
         self.name = fields.LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
-        self._name = fields.Captioned(self.name).saying("My name", look)
-        who = Label(role="smallbold").saying("Role", look), *self.roles.values(), self._name, None
+        self._name = fields.Captioned(self.name).bind_message("My name", look)
+        who = (
+            Label(role="smallbold").bind_message("Role", look),
+            *self.roles.values(),
+            self._name,
+            None,
+        )
         doors = self.new, *self.doors.values()
         rows = self._title, self._about, *doors, style.Framed("line"), *who
         self._column = style.stack(*rows, on=self, gap=4, margins=(24, 8, 24, 6))
 
-    def fit(self, height: int) -> None:
+    def update_layout(self, height: int) -> None:
         """Say less where the height is short, so that nothing has to be scrolled."""
         for compact in (False, True):
             self._about.setHidden(compact)
@@ -77,14 +82,16 @@ class StartPanel(style.Framed):
         style.seen(self.doors["countersign"], when=head, otherwise=self.doors["forms"])
         self.name.show_text(self._settings.name)
 
-    def say(self, look: Look, *, committee: bool) -> None:
-        say = look.say
-        self._about.say(say("Works without internet. All data is kept in files on this computer."))
+    def update_texts(self, look: Display, *, committee: bool) -> None:
+        say = look.translate
+        self._about.set_texts(
+            say("Works without internet. All data is kept in files on this computer.")
+        )
         begins = {"new_collection" if committee else "new": self.new}
         for name, button in (begins | self.doors).items():
-            button.say(say(BY_NAME[name].words), tip=BY_NAME[name].keys[0])
+            button.set_texts(say(BY_NAME[name].words), tip=BY_NAME[name].keys[0])
         for role, tile in self.roles.items():
-            tile.say(say(role.word), say(DOES[role]))
+            tile.set_texts(say(role.word), say(DOES[role]))
         self.name.name_it(say("My name"), say("As it appears in the report"))
 
 
@@ -94,7 +101,7 @@ LEAST_BUTTON = 104
 
 
 class RecentCard(style.Framed):
-    def __init__(self, file: RecentFile, look: Look, *, role: WorkRole, first: bool) -> None:
+    def __init__(self, file: RecentFile, look: Display, *, role: WorkRole, first: bool) -> None:
         super().__init__("chosen" if first else "card", "recent_card")
         self.file = file
         self._role = role
@@ -116,7 +123,7 @@ class RecentCard(style.Framed):
         self._told = style.spread((words, 1), self.progress)
         parts = (self._told, 1), self.button, self.remove
         style.spread(*parts, on=self, gap=16, margins=(16, 12, 8, 12))
-        self.say()
+        self.update_texts()
 
     def beside(self) -> int:
         return self.button.minimumWidth() + self.remove.sizeHint().width() + 56
@@ -128,15 +135,17 @@ class RecentCard(style.Framed):
         self.progress.setMinimumWidth(wide)
         self.progress.setMaximumWidth(wide or style.ANY_WIDTH)
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         file = self.file
         look = self._look
-        say = self._look.say
-        self._unit.say(look.plain(file.unit))
+        say = self._look.translate
+        self._unit.set_texts(look.plain(file.unit))
         occasion = ""
         if file.round:
             occasion = say("Round {round}", round=look.digits(file.round))
-        self._round.say(" · ".join(part for part in (occasion, look.moment(file.when)) if part))
+        self._round.set_texts(
+            " · ".join(part for part in (occasion, look.moment(file.when)) if part)
+        )
         if self._found and file.state == COLLECTION:
             self.chip.show_chip("primary", "inbox", say("Collection"))
         elif self._found:
@@ -147,31 +156,31 @@ class RecentCard(style.Framed):
         done = look.number(file.done)
         total = look.number(file.total)
         if file.state == COLLECTION:
-            self._share.say(say("{done} of {total} units received", done=done, total=total))
+            self._share.set_texts(say("{done} of {total} units received", done=done, total=total))
         else:
             progress = say("{done} of {total} questions", done=done, total=total)
             wants = {Want.DOCUMENT: file.documents, Want.CONTRADICTION: file.contradictions}
             more = ""
             if any(wants.values()):
                 more = findings.left_words(wants, look)
-            self._share.say(" · ".join(part for part in (progress, more) if part))
+            self._share.set_texts(" · ".join(part for part in (progress, more) if part))
         self._bar.setMaximum(max(file.total, 1))
         self._bar.setValue(file.done)
-        self._bar.setAccessibleName(self._share.said())
+        self._bar.setAccessibleName(self._share.plain_text())
         style.restyle(self._bar, full="true" if file.done >= file.total else "false")
         words = self._does()
-        self.button.say(words)
+        self.button.set_texts(words)
         self.button.setAccessibleName(f"{words} · {look.plain(file.unit)} · {file.round}")
-        self.remove.say(say("Remove from the list"))
+        self.remove.set_texts(say("Remove from the list"))
 
     def _does(self) -> str:
         """What opening it is for: nobody goes on with the work of another role."""
-        say = self._look.say
+        say = self._look.translate
         state = self.file.state
         if not self._found:
             return say("Locate…")
         if waits_for_review(self.file, self._role):
-            return self._look.words.named("stage", "Review")
+            return self._look.words.translate_in_context("stage", "Review")
         closed = state in (State.SUBMITTED, State.APPROVED) or self._role is WorkRole.HEAD
         if closed:
             return say("Open")
@@ -185,7 +194,7 @@ def waits_for_review(file: RecentFile, role: WorkRole) -> bool:
 class StartPage(window_page.FindingsPage):
     takes = places.ENDINGS
 
-    def __init__(self, settings: WindowSettings, look: Look) -> None:
+    def __init__(self, settings: WindowSettings, look: Display) -> None:
         super().__init__(look)
         self._settings = settings
         self._cards: list[RecentCard] = []
@@ -199,7 +208,7 @@ class StartPage(window_page.FindingsPage):
         self.search.textChanged.connect(self._filter)
         for role, tile in self.roles.items():
             tile.clicked.connect(lambda _=False, chosen=role: self._choose(chosen))
-        look.told_by(self._words)
+        look.on_change(self._words)
         self.begin()
 
     def _build(self) -> None:
@@ -250,7 +259,7 @@ class StartPage(window_page.FindingsPage):
             self._column.insertWidget(at, card)
             self._cards.append(card)
         self.panel.refresh()
-        self.fit()
+        self.update_layout()
         self._filter(self.search.text())
 
     def first_focus(self) -> None:
@@ -261,21 +270,23 @@ class StartPage(window_page.FindingsPage):
         self.search.setFocus()
 
     def _words(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         if self._committee:
-            self._heading.say(say("Recent collections"))
+            self._heading.set_texts(say("Recent collections"))
             hint = say("Start a new collection for a round, then drop packages into it.")
-            self.empty.say(say("No collections yet"), hint, say("New collection…"))
+            self.empty.set_texts(say("No collections yet"), hint, say("New collection…"))
         else:
-            self._heading.say(say("Recent assessments"))
+            self._heading.set_texts(say("Recent assessments"))
             hint = say("Start a new assessment, or open a file you were given.")
-            self.empty.say(say("No assessments yet"), hint, say("New assessment"))
-        self.panel.say(self._look, committee=self._committee)
+            self.empty.set_texts(say("No assessments yet"), hint, say("New assessment"))
+        self.panel.update_texts(self._look, committee=self._committee)
         self.search.name_it(say("Search"), say("Search"))
-        self._note.say(say("Removing a file from this list does not delete it from the computer."))
+        self._note.set_texts(
+            say("Removing a file from this list does not delete it from the computer.")
+        )
         for card in self._cards:
-            card.say()
-        self.fit()
+            card.update_texts()
+        self.update_layout()
         self._filter(self.search.text())
 
     @property
@@ -295,8 +306,8 @@ class StartPage(window_page.FindingsPage):
             seen += fits
         parts = self.search, self._note, self._note_icon
         style.seen(*parts, when=bool(self._cards), otherwise=self.empty)
-        none = self._look.say("Nothing found for “{text}”", text=wanted)
-        self.nothing.say(none, "", self._look.say("Clear the search"))
+        none = self._look.translate("Nothing found for “{text}”", text=wanted)
+        self.nothing.set_texts(none, "", self._look.translate("Clear the search"))
         self.nothing.setVisible(bool(self._cards) and not seen)
         self._scroll.setVisible(bool(seen))
 
@@ -319,10 +330,10 @@ class StartPage(window_page.FindingsPage):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in style.LOOKS_OTHERWISE:
-            self.fit()
+            self.update_layout()
 
-    def fit(self) -> None:
-        self.panel.fit(self.height())
+    def update_layout(self) -> None:
+        self.panel.update_layout(self.height())
         self._aside.setFixedWidth(self.panel.wide())
         # The columns of all cards stand below one another, whatever their buttons say.
         button = max((card.button.sizeHint().width() for card in self._cards), default=0)

@@ -11,7 +11,7 @@ from assessment.program import installing, support, verifying
 from assessment.progress import Progress
 from assessment.version import version
 from assessment.words import mark
-from gui.look import Look
+from gui.look import Display
 from gui.settings import WindowSettings
 from gui.widgets import buttons, card_page, outside
 from gui.widgets.label import Label
@@ -26,7 +26,7 @@ WRITING = mark("Writing the report for support…")
 class ProgramPage(card_page.CardPage):
     manual_section = 1
 
-    def __init__(self, settings: WindowSettings, look: Look) -> None:
+    def __init__(self, settings: WindowSettings, look: Display) -> None:
         super().__init__("program", look)
         self._settings = settings
         self.show_file: Callable[[Path], object] = outside.open_outside
@@ -49,7 +49,7 @@ class ProgramPage(card_page.CardPage):
             button = self.buttons[name] = buttons.Button(look, f"program_{name}", drawing=drawing)
             button.clicked.connect(lambda _=False, do=act: do())
         self._build()
-        self.say()
+        self.update_texts()
 
     def _build(self) -> None:
         self._notes = {name: Label(role="small", wrap=True) for name in self.buttons}
@@ -63,7 +63,7 @@ class ProgramPage(card_page.CardPage):
         new, right, wrong = self._parts
         names = (name for name in self.buttons if name != "install")
         release, key, back, verify, copy, log, report = (
-            self.told(self.buttons[name], self._notes[name]) for name in names
+            self.button_with_words(self.buttons[name], self._notes[name]) for name in names
         )
         self.lay_out(
             new,
@@ -87,7 +87,7 @@ class ProgramPage(card_page.CardPage):
         self._refused = None
         self._told = tuple
         self.show_findings(())
-        self.say()
+        self.update_texts()
 
     def read_release(self) -> None:
         file = self.choose("release")
@@ -109,7 +109,7 @@ class ProgramPage(card_page.CardPage):
         def offer(release: installing.Release) -> None:
             self._release = release
             self._refused = None
-            self.say()
+            self.update_texts()
             self.buttons["install"].setFocus()
 
         self.run(lambda _: installing.read_release(file, verifying.known_keys(key)), offer, READING)
@@ -119,7 +119,7 @@ class ProgramPage(card_page.CardPage):
         folder = installing.root()
         if release is None:
             return
-        name = self._look.say("Digital readiness assessment")
+        name = self._look.translate("Digital readiness assessment")
 
         def work(progress: Progress) -> tuple[errors.Finding, ...]:
             installing.update(release, folder, progress)
@@ -165,30 +165,30 @@ class ProgramPage(card_page.CardPage):
     ) -> None:
         self._told = describe
         self.show_findings(findings)
-        self.say()
+        self.update_texts()
         self.show_top()
         self.close_button.setFocus()
 
     def first_focus(self) -> None:
         self.buttons["release"].setFocus()
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         folder = installing.root()
         current, before = installing.in_use(folder)
-        self.title.say(say("About this program"))
-        self.about.say("\n".join(self._facts(current)))
+        self.title.set_texts(say("About this program"))
+        self.about.set_texts("\n".join(self._facts(current)))
         words = (
             say("A new version, or the previous one"),
             say("Is it as it was released?"),
             say("When something goes wrong"),
         )
         for label, text in zip(self._parts, words, strict=True):
-            label.say(text)
+            label.set_texts(text)
         for name, (text, note) in self._words(before).items():
-            self.buttons[name].say(text)
+            self.buttons[name].set_texts(text)
             self.buttons[name].setEnabled(not self.busy)
-            self._notes[name].say(note)
+            self._notes[name].set_texts(note)
         self.buttons["back"].setEnabled(bool(before) and not self.busy)
         unknown = any(
             finding.problem is ProgramProblem.RELEASE_KEY_UNKNOWN
@@ -198,11 +198,11 @@ class ProgramPage(card_page.CardPage):
         self._chosen.setVisible(self._release is not None and not self.busy)
         lines = self._told()
         self._outcome_card.setVisible(bool(lines) and not self.busy)
-        self._outcome_words.say("\n".join(lines))
+        self._outcome_words.set_texts("\n".join(lines))
         self.line_up()
 
     def _facts(self, current: str) -> tuple[str, ...]:
-        say = self._look.say
+        say = self._look.translate
         other = ""
         if current and not current.endswith(f"-{version()}"):
             other = say("{version} is installed too: the desktop menu starts it.", version=current)
@@ -217,7 +217,7 @@ class ProgramPage(card_page.CardPage):
         return tuple(filter(None, facts))
 
     def _words(self, before: str) -> dict[str, tuple[str, str]]:
-        say = self._look.say
+        say = self._look.translate
         release = self._release
         chosen = ""
         if release is not None:
@@ -267,7 +267,7 @@ class ProgramPage(card_page.CardPage):
 
     def show_findings(self, findings: Sequence[errors.Finding]) -> None:
         super().show_findings(findings)
-        self.say()
+        self.update_texts()
         if self.buttons["key"].isVisible():
             self.buttons["key"].setFocus()
 

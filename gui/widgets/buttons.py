@@ -8,9 +8,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStyleOptionButton
 
 from gui.icons import icon
-from gui.look import Look
+from gui.look import Display
 from gui.widgets.keyboard import focus_seen, without_focus
-from gui.widgets.style import Framed, as_tip, named, set_type, spread
+from gui.widgets.style import Framed, as_tip, set_type, spread, with_object_name
 
 SEGMENT_PADDING = 26
 LONG_AGO = 1 << 40  # milliseconds
@@ -35,7 +35,13 @@ class Button(PressButton):
     """A button of a role: primary, plain, quiet, danger, or icon (an icon alone)."""
 
     def __init__(
-        self, look: Look, name: str, *, role: str = "plain", drawing: str = "", right: bool = False
+        self,
+        look: Display,
+        name: str,
+        *,
+        role: str = "plain",
+        drawing: str = "",
+        right: bool = False,
     ) -> None:
         super().__init__()
         self._look = look
@@ -43,7 +49,7 @@ class Button(PressButton):
         self._right = right
         self._pressed_at = -LONG_AGO
         self._said = self._always = ("", "")
-        named(self, name)
+        with_object_name(self, name)
         self.setProperty("role", role)
         set_type(self)
         self.setIconSize(QSize(20, 20))
@@ -55,7 +61,7 @@ class Button(PressButton):
         look.changed.connect(self._look_again)
         self._draw()
 
-    def saying(self, message: str, tip: str = "") -> Self:
+    def bind_message(self, message: str, tip: str = "") -> Self:
         """Say this message in whatever language is in use, its keys in the tip; returns itself."""
         self._always = message, tip
         self._look_again()
@@ -64,10 +70,10 @@ class Button(PressButton):
     def _look_again(self) -> None:
         message, tip = self._always
         if message:
-            self.say(self._look.say(message), tip)
+            self.set_texts(self._look.translate(message), tip)
         self._draw()
 
-    def say(self, text: str, tip: str = "") -> None:
+    def set_texts(self, text: str, tip: str = "") -> None:
         """Its words; of an icon alone, its accessible name and tool tip."""
         if (text, tip) == self._said:
             return
@@ -143,7 +149,7 @@ class Segments(Framed):
         self.line = spread(on=self, gap=0, margins=(2, 2, 2, 2))
         self.buttons: dict[str, QPushButton] = {}
         for key in keys:
-            button = named(Segment(), f"{name}_{key}")
+            button = with_object_name(Segment(), f"{name}_{key}")
             button.setCheckable(True)
             button.setProperty("role", "segment")
             set_type(button)
@@ -163,7 +169,7 @@ class Segments(Framed):
         for other, button in self.buttons.items():
             button.setChecked(other == key)
 
-    def say[K: str](self, name: str, words: Mapping[K, str]) -> None:
+    def update_texts[K: str](self, name: str, words: Mapping[K, str]) -> None:
         """Say what each button is; ``name`` is what they choose."""
         self.setAccessibleName(name)
         for key, text in words.items():

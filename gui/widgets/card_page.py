@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QProgressBar, QVBoxLayout, Q
 
 from assessment.errors import Finding
 from assessment.words import mark
-from gui.look import Look
+from gui.look import Display
 from gui.tasks import Work, Worker
 from gui.widgets import keyboard, style, window_page
 from gui.widgets.buttons import Button
@@ -18,24 +18,24 @@ from gui.widgets.style import LOOKS_OTHERWISE, Framed, add_parts, scrolled, spre
 STOPPING = mark("Stopping…")
 
 
-class WorkLine(style.NamedPart):
+class WorkLine(style.NamedWidget):
     moved = Signal()  # work began or ended: what can be pressed is another thing now
     stopped = Signal()  # a person stopped it
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Display, name: str) -> None:
         super().__init__(f"{name}_work")
         self._look = look
         self.worker = Worker(self)
         self.doing = ""  # the message that says what is being done; empty while nothing is
         self._label = Label(role="small")
         self.bar = QProgressBar(textVisible=False)
-        self.stop_button = Button(look, f"stop_{name}", role="quiet").saying("Stop", "Esc")
+        self.stop_button = Button(look, f"stop_{name}", role="quiet").bind_message("Stop", "Esc")
         stack(spread(self._label, None, self.stop_button), self.bar, on=self, gap=4)
         self.stop_button.clicked.connect(self.stop)
         self.worker.stepped.connect(self._step)
         self.worker.moved.connect(self._moved)
         self.worker.stopped.connect(self._stopped)
-        look.changed.connect(self.say)
+        look.changed.connect(self.update_texts)
         self._show()
 
     @property
@@ -62,16 +62,16 @@ class WorkLine(style.NamedPart):
         if self.busy:
             self.worker.stop()
             self.doing = STOPPING
-            self.say()
+            self.update_texts()
 
     def forget(self) -> None:
         if not self.busy:
             self.doing = ""
             self._show()
 
-    def say(self) -> None:
-        self._label.say(self._look.say(self.doing) if self.doing else "")
-        self.bar.setAccessibleName(self._look.say("Progress"))
+    def update_texts(self) -> None:
+        self._label.set_texts(self._look.translate(self.doing) if self.doing else "")
+        self.bar.setAccessibleName(self._look.translate("Progress"))
 
     def _step(self, done: int, total: int) -> None:
         self.bar.setRange(0, 1000)
@@ -93,7 +93,7 @@ class WorkLine(style.NamedPart):
         self.stop_button.hide()
         self.bar.hide()
         self.setVisible(self.busy or bool(self.doing))
-        self.say()
+        self.update_texts()
 
 
 WIDE = 760
@@ -104,11 +104,11 @@ TOLD = 260  # least width of a button with words beside it
 class CardPage(window_page.FindingsPage):
     """Scrolls when the window is low; does one piece of work at a time off the main thread."""
 
-    def __init__(self, name: str, look: Look) -> None:
+    def __init__(self, name: str, look: Display) -> None:
         super().__init__(look, f"{name}_page")
         self.title = Label(role="h1", wrap=True)
         self.about = Label(role="small", wrap=True)
-        self.close_button = Button(look, f"close_{name}").saying("Close")
+        self.close_button = Button(look, f"close_{name}").bind_message("Close")
         self.work = WorkLine(look, name)
         self.told_buttons: tuple[Button, ...] = ()  # each with words beside it
         self._outcome = QVBoxLayout()
@@ -124,13 +124,13 @@ class CardPage(window_page.FindingsPage):
         self.foot = Framed("foot", f"{name}_foot")
         self.foot.hide()
         stack((self._scroll, 1), self.foot, on=self, gap=0)
-        self.work.moved.connect(self.say)
+        self.work.moved.connect(self.update_texts)
         self.work.worker.refused.connect(self.show_findings)
         self.work.stopped.connect(self.close_button.setFocus)
         self.close_button.clicked.connect(self.leave)
         keyboard.on_escape(self, lambda: self.work.stop() if self.busy else self.leave())
-        look.changed.connect(self.say)
-        look.changed.connect(self.fit)
+        look.changed.connect(self.update_texts)
+        look.changed.connect(self.update_layout)
 
     def lay_out(self, *parts: QWidget | QLayout, outcome: QWidget | None = None) -> None:
         """Put these below each other, work last; ``outcome`` stands below the title."""
@@ -138,7 +138,7 @@ class CardPage(window_page.FindingsPage):
             self._outcome.insertWidget(0, outcome)
         add_parts(self._column, *parts)
 
-    def told(self, button: Button, words: Label, *more: QWidget) -> QHBoxLayout:
+    def button_with_words(self, button: Button, words: Label, *more: QWidget) -> QHBoxLayout:
         """A button with words beside it."""
         self.told_buttons += (button,)
         return spread(button, (words, 1), *more, gap=14)
@@ -154,7 +154,7 @@ class CardPage(window_page.FindingsPage):
         if event.type() in LOOKS_OTHERWISE:
             self.line_up()
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """Large text has wider lines, where the window has room for them."""
         wished = WIDE * self._look.text_size // 100
         self._card.setFixedWidth(max(WIDE, min(wished, self.width() - BESIDE)))

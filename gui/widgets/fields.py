@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSignalBlocker, QSize, QSizeF
 
 from assessment.language.breaking import break_offsets, without_zwsp
 from gui.icons import pixmap
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import keyboard, label, style
 from gui.widgets.tables.cells import SMALLEST, wrapped
 
@@ -33,7 +33,7 @@ class LineField(QtWidgets.QLineEdit):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        style.named(self, name)
+        style.with_object_name(self, name)
         self.setMinimumHeight(44)
         self._shown = self._hint = ""
         self.editingFinished.connect(self._give)
@@ -86,7 +86,7 @@ def _plain(text: str) -> str:
 
 
 class FindField(LineField):
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Display, name: str) -> None:
         super().__init__(name)
         self._look = look
         self.setTextMargins(GLASS + 6, 0, 0, 0)
@@ -186,7 +186,7 @@ class TextBox(QtWidgets.QPlainTextEdit):
 
     def __init__(self, name: str, lines: int = 3, most: int = style.ANY_WIDTH) -> None:
         super().__init__(tabChangesFocus=True)
-        style.named(self, name)
+        style.with_object_name(self, name)
         document = QtGui.QTextDocument(self)
         document.setDocumentLayout(WordLines(document))
         self.setDocument(document)
@@ -289,9 +289,9 @@ class TextBox(QtWidgets.QPlainTextEdit):
 class Combo(QtWidgets.QComboBox):
     """A drop-down list with a drawn arrow; the wheel does not change it by accident."""
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Display, name: str) -> None:
         super().__init__()
-        style.named(self, name)
+        style.with_object_name(self, name)
         self._look = look
         self.setMinimumHeight(44)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -389,15 +389,15 @@ class Captioned(QtWidgets.QWidget):
         below = (self._finding, field) if high else (field, self._finding)
         style.stack(self.caption, *below, on=self, gap=4)
 
-    def saying(self, message: str, look: Look) -> Self:
+    def bind_message(self, message: str, look: Display) -> Self:
         """Have this message above in whatever language is in use; returns itself."""
-        look.told_by(lambda: self.say(look.say(message)))
+        look.on_change(lambda: self.set_texts(look.translate(message)))
         return self
 
-    def say(self, caption: str) -> None:
-        self.caption.say(caption)
+    def set_texts(self, caption: str) -> None:
+        self.caption.set_texts(caption)
         self.field.setAccessibleName(caption)
 
     def show_finding(self, sentence: str) -> None:
-        self._finding.tell(sentence)
+        self._finding.set_optional_texts(sentence)
         style.restyle(self.field, finding="true" if sentence else "false")

@@ -11,10 +11,10 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.responses.completion import WANTS, Want
 from assessment.words import mark
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import buttons, keyboard, marks
 from gui.widgets.label import Label
-from gui.widgets.style import FittedFrame, NamedPart, emptied, is_wide, lay_beside, spread, stack
+from gui.widgets.style import FittedFrame, NamedWidget, emptied, is_wide, lay_beside, spread, stack
 
 WANTED = {
     Want.ANSWER: mark("{n} not answered"),
@@ -24,7 +24,7 @@ WANTED = {
 _DAY = re.compile(r"\d{2}-\d{2}-\d{4}")
 
 
-def sentence(finding: Finding, look: Look) -> str:
+def sentence(finding: Finding, look: Display) -> str:
     """In words, with whole numbers and days in the digits in use; codes and cells stay."""
     counts = {
         name: look.digits(str(value))
@@ -35,13 +35,13 @@ def sentence(finding: Finding, look: Look) -> str:
     return look.words.finding(replace(finding, values=values) if counts else finding)
 
 
-def placed(finding: Finding, look: Look) -> str:
+def placed(finding: Finding, look: Display) -> str:
     """The sentence with its place in front, where it has one."""
     text = sentence(finding, look)
     place = finding.place
     if place.text is None:
         return text
-    say = look.say
+    say = look.translate
     where = place.text
     if place.sheet is not None and place.row is not None:
         cell = f"{place.column or ''}{place.row}"
@@ -52,10 +52,10 @@ def placed(finding: Finding, look: Look) -> str:
     return _at_place(where, text, look)
 
 
-def _at_place(where: str, text: str, look: Look) -> str:
+def _at_place(where: str, text: str, look: Display) -> str:
     if where.endswith("?"):
         return f"{where} {text}"
-    return look.say("{place}: {sentence}", place=where, sentence=text)
+    return look.translate("{place}: {sentence}", place=where, sentence=text)
 
 
 class InForm:
@@ -64,37 +64,37 @@ class InForm:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
 
-    def write(self, finding: Finding, look: Look) -> str:
+    def write(self, finding: Finding, look: Display) -> str:
         where = self._where(finding, look)
         if not where:
             return placed(finding, look)
         return _at_place(where, sentence(finding, look), look)
 
-    def write_here(self, finding: Finding, look: Look) -> str:
+    def write_here(self, finding: Finding, look: Display) -> str:
         """The sentence on the page of its question: with row and column in a table."""
         text = sentence(finding, look)
         question = self._question(finding)
         if question is None or finding.place.row is None:
             return text
-        return look.say(
+        return look.translate(
             "Row {row}, {column}: {sentence}",
             row=look.number(finding.place.row),
             column=look.plain(question.label),
             sentence=text,
         )
 
-    def goal(self, finding: Finding, look: Look) -> str:
+    def goal(self, finding: Finding, look: Display) -> str:
         """Where a button leads, short."""
         question = self._question(finding)
         if question is None and self._table(finding) is not None:
-            return look.say("the table")
+            return look.translate("the table")
         if question is None:
             return goal(finding, look)
         if question.roster is not None and finding.place.row is not None:
-            return look.say("row {row}", row=look.number(finding.place.row))
+            return look.translate("row {row}", row=look.number(finding.place.row))
         return self._known_as(question)
 
-    def _where(self, finding: Finding, look: Look) -> str:
+    def _where(self, finding: Finding, look: Display) -> str:
         question = self._question(finding)
         if question is None:
             table = self._table(finding)
@@ -104,7 +104,7 @@ class InForm:
         label = look.plain(question.label)
         row = finding.place.row
         if question.roster is not None and row is not None:
-            return look.say(
+            return look.translate(
                 "{table}, row {row}, {column}",
                 table=look.plain(self._questionnaire.group[question.roster].label),
                 row=look.number(row),
@@ -134,14 +134,14 @@ class InForm:
         return question.code
 
 
-def left_words(counts: Mapping[Want, int], look: Look, between: str = " · ") -> str:
+def left_words(counts: Mapping[Want, int], look: Display, between: str = " · ") -> str:
     """What is left, each kind by its number; alike wherever it is told."""
     left = [(words, counts[want]) for want, words in WANTED.items() if counts.get(want)]
-    text = between.join(look.say(words, n=look.number(n)) for words, n in left)
-    return text or look.say("Nothing is missing")
+    text = between.join(look.translate(words, n=look.number(n)) for words, n in left)
+    return text or look.translate("Nothing is missing")
 
 
-def goal(finding: Finding, _look: Look) -> str:
+def goal(finding: Finding, _look: Display) -> str:
     """Where a button leads: the question, whatever cell of a file the finding stands in."""
     row = None
     if not finding.place.sheet:
@@ -168,18 +168,18 @@ ROOM = 110  # that a card will take, more or less
 
 
 class FindingCard(FittedFrame):
-    def __init__(self, kind: str, look: Look) -> None:
+    def __init__(self, kind: str, look: Display) -> None:
         super().__init__(kind)
         self._look = look
         self.line = spread(on=self, gap=8, margins=(12, 6, 8, 6))
-        look.changed.connect(self.fit)
+        look.changed.connect(self.update_layout)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """Its button stands beside the words, or below them where they would have no room."""
         lay_beside(self.line, beside=is_wide(self, self._look, NARROW))
 
 
-class FindingsList(NamedPart):
+class FindingsList(NamedWidget):
     """Findings as cards; ``go`` says which finding's place a person wants to see.
 
     What is not in sight has its room only, and is made when it comes there.
@@ -187,7 +187,7 @@ class FindingsList(NamedPart):
 
     go = QtCore.Signal(object)
 
-    def __init__(self, look: Look, *, with_places: bool = False) -> None:
+    def __init__(self, look: Display, *, with_places: bool = False) -> None:
         """``with_places`` puts the place before the sentence and a button behind it."""
         super().__init__("findings")
         self._look = look
@@ -196,7 +196,7 @@ class FindingsList(NamedPart):
             self.write = placed
         else:
             self.write = sentence
-        self.goal: Callable[[Finding, Look], str] = goal
+        self.goal: Callable[[Finding, Display], str] = goal
         self.findings: tuple[Finding, ...] = ()
         self._column = stack(on=self, gap=8)
         self._says: list[Callable[[], None]] = []
@@ -252,9 +252,9 @@ class FindingsList(NamedPart):
             second = ""
             if look.second is not None:
                 second = self.write(finding, look.second)
-            words.say(self.write(finding, look), second)
+            words.set_texts(self.write(finding, look), second)
             if button is not None:
-                button.say(look.say("Go to {place}", place=self.goal(finding, look)))
+                button.set_texts(look.translate("Go to {place}", place=self.goal(finding, look)))
 
         self._says.append(say)
         return card

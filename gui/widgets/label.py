@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assessment.language.breaking import SYLLABLE, ZWSP, cluster_starts, with_zwsp, without_zwsp
-from gui.look import Look
+from gui.look import Display
 from gui.widgets.style import LOOKS_OTHERWISE, as_tip, set_type
 
 
@@ -38,9 +38,9 @@ class Label(QLabel):
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
-        self.say(text)
+        self.set_texts(text)
 
-    def say(self, text: str, second: str = "") -> None:
+    def set_texts(self, text: str, second: str = "") -> None:
         """Show the text, and below it the second one if any; the same again costs nothing."""
         if (text, second) == self._last:
             return
@@ -58,24 +58,24 @@ class Label(QLabel):
         if self._below is None and second:
             self._below = Second(self)
         if self._below is not None:
-            self._below.tell(second)
+            self._below.set_optional_texts(second)
 
-    def saying(self, message: str, look: Look) -> Self:
+    def bind_message(self, message: str, look: Display) -> Self:
         """Say this message in whatever language is in use; returns itself."""
-        self._always = partial(look.say, message)
+        self._always = partial(look.translate, message)
         look.changed.connect(self._say_always)
         self._say_always()
         return self
 
     def _say_always(self) -> None:
-        self.say(self._always())
+        self.set_texts(self._always())
 
-    def tell(self, text: str, second: str = "") -> None:
+    def set_optional_texts(self, text: str, second: str = "") -> None:
         """Show the text; nothing at all without."""
-        self.say(text, second)
+        self.set_texts(text, second)
         self.setVisible(bool(text))
 
-    def said(self) -> str:
+    def plain_text(self) -> str:
         """The text as stored, without break marks."""
         return without_zwsp(self.text())
 
@@ -137,8 +137,8 @@ class Second(Label):
             self.setMaximumWidth(first.maximumWidth())
         first.installEventFilter(self)
 
-    def tell(self, text: str, second: str = "") -> None:
-        super().say(text, second)
+    def set_optional_texts(self, text: str, second: str = "") -> None:
+        super().set_texts(text, second)
         self._follow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -174,9 +174,9 @@ class SteadyLabel(Label):
 
     _fitting: frozenset[str] = frozenset()  # what fits; asking Qt for the room of a text is slow
 
-    def say(self, text: str, second: str = "") -> None:
+    def set_texts(self, text: str, second: str = "") -> None:
         """Show the text; only a longer one than ever asks for room."""
-        super().say(text, second)
+        super().set_texts(text, second)
         if self.text() not in self._fitting:
             self._make_room()
 
@@ -217,9 +217,9 @@ class ElidingLabel(QLabel):
         self.setProperty("type", role)
         set_type(self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.say(text)
+        self.set_texts(text)
 
-    def say(self, text: str, *shorter: str) -> None:
+    def set_texts(self, text: str, *shorter: str) -> None:
         """Show the text, where it has no room a ``shorter`` one; the same again costs nothing."""
         texts = without_zwsp(text), tuple(short for short in shorter if short)
         if texts == (self._whole, self._shorter):
@@ -230,7 +230,7 @@ class ElidingLabel(QLabel):
         self._tip()
         self.update()
 
-    def said(self) -> str:
+    def plain_text(self) -> str:
         return self._whole
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:

@@ -11,9 +11,9 @@ from assessment.responses.model import State
 from assessment.scoring.result import Scores
 from assessment.words import mark
 from gui.icons import pixmap
-from gui.look import Look
+from gui.look import Display
 from gui.widgets.label import Label
-from gui.widgets.style import NamedPart, as_tip, restyle, spread, stack
+from gui.widgets.style import NamedWidget, as_tip, restyle, spread, stack
 
 TOP = 100.0
 
@@ -26,7 +26,7 @@ ASSESSMENT_STATES = {
 }
 
 
-def draw_level(painter: QPainter, area: QRectF, level: int, digit: str, look: Look) -> None:
+def draw_level(painter: QPainter, area: QRectF, level: int, digit: str, look: Display) -> None:
     colours = look.level_colours(level)
     painter.setPen(QPen(look.colour("edge"), 1))
     painter.setBrush(colours.ground)
@@ -35,7 +35,7 @@ def draw_level(painter: QPainter, area: QRectF, level: int, digit: str, look: Lo
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, digit)
 
 
-def draw_focus(painter: QPainter, area: QRectF, look: Look) -> None:
+def draw_focus(painter: QPainter, area: QRectF, look: Display) -> None:
     """The ring of the keyboard around a row or a figure."""
     painter.setPen(QPen(look.colour("focus"), 2))
     painter.setBrush(look.colour("focus_fill"))
@@ -43,14 +43,14 @@ def draw_focus(painter: QPainter, area: QRectF, look: Look) -> None:
 
 
 class LevelSquare(QWidget):
-    def __init__(self, look: Look, side: int = 26) -> None:
+    def __init__(self, look: Display, side: int = 26) -> None:
         super().__init__()
         self._look = look
         self._level: int | None = None
         self._digit = ""
         self._side = side
         self._drawn: dict[tuple[int, str, float], QPixmap] = {}
-        look.told_by(self._look_again)
+        look.on_change(self._look_again)
 
     def show_level(self, level: int | None, digit: str, name: str) -> None:
         spoken = " · ".join(part for part in (digit, name) if part)
@@ -90,11 +90,11 @@ class LevelSquare(QWidget):
         self.update()
 
 
-class CaptionedValue(NamedPart):
+class CaptionedValue(NamedWidget):
     """A value under its caption, with the square of a level beside it where there is one."""
 
     def __init__(
-        self, look: Look, name: str = "", role: str = "bold", *, wrap: bool = True, gap: int = 2
+        self, look: Display, name: str = "", role: str = "bold", *, wrap: bool = True, gap: int = 2
     ) -> None:
         super().__init__(name)
         self.caption = Label(role="small")
@@ -108,14 +108,14 @@ class CaptionedValue(NamedPart):
     ) -> None:
         number, digit = level or (None, "")
         heard = " · ".join(part for part in (value, second) if part)
-        self.caption.say(caption)
+        self.caption.set_texts(caption)
         self.square.show_level(number, digit, heard)
         self.square.setVisible(level is not None)
-        self.value.say(value, second)
+        self.value.set_texts(value, second)
         self.setAccessibleName(" ".join(part for part in (caption, digit, heard) if part))
 
 
-def draw_ring(painter: QPainter, area: QRectF, share: float, look: Look) -> None:
+def draw_ring(painter: QPainter, area: QRectF, share: float, look: Display) -> None:
     """A ring that is filled as far as the share (0 to 1) goes; full rings are green."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -129,7 +129,7 @@ def draw_ring(painter: QPainter, area: QRectF, share: float, look: Look) -> None
 
 
 class Icon(QLabel):
-    def __init__(self, look: Look, drawing: str = "", ink: str = "soft", size: int = 20) -> None:
+    def __init__(self, look: Display, drawing: str = "", ink: str = "soft", size: int = 20) -> None:
         """``ink`` is a colour of the look."""
         super().__init__()
         self._look = look
@@ -168,10 +168,10 @@ CHIPS = {
 }
 
 
-class Chip(NamedPart):
+class Chip(NamedWidget):
     """Icon and word on a tinted ground: the state of a thing."""
 
-    def __init__(self, look: Look, name: str = "") -> None:
+    def __init__(self, look: Display, name: str = "") -> None:
         super().__init__(name)
         self._look = look
         self._ink = "idle"
@@ -183,14 +183,14 @@ class Chip(NamedPart):
 
     def show_chip(self, ink: str, drawing: str, text: str) -> None:
         self._ink = ink
-        self._label.say(text)
+        self._label.set_texts(text)
         self._icon.show_icon(drawing, ink)
         self.setAccessibleName(text)
         restyle(self._label, tone=ink)
         self.update()
 
-    def said(self) -> str:
-        return self._label.said()
+    def plain_text(self) -> str:
+        return self._label.plain_text()
 
     def word_width(self) -> int:
         return self._label.sizeHint().width() + self._line.spacing()
@@ -198,7 +198,7 @@ class Chip(NamedPart):
     def show_word(self, *, shown: bool) -> None:
         """Where there is no room the icon stands alone, and its tool tip says the word."""
         self._label.setVisible(shown)
-        self.setToolTip(as_tip("" if shown else self.said()))
+        self.setToolTip(as_tip("" if shown else self.plain_text()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -211,7 +211,7 @@ class Chip(NamedPart):
 class RangeBar(QWidget):
     """Where a score stands among the bands, and how far open answers could lift it."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__()
         self._look = look
         self._drawn: tuple[tuple[float, ...], int | None, int | None] = ((), None, None)
@@ -258,17 +258,17 @@ class RangeBar(QWidget):
         painter.drawPolygon(QPolygonF(tip))
 
 
-class ScoreMark(NamedPart):
+class ScoreMark(NamedWidget):
     """Empty where there are no scores."""
 
-    def __init__(self, look: Look, name: str, *, side: int = 26, role: str = "bold") -> None:
+    def __init__(self, look: Display, name: str, *, side: int = 26, role: str = "bold") -> None:
         super().__init__(name)
         self._look = look
         self._square = LevelSquare(look, side)
         self._score = Label(role=role)
         self._shown: tuple[Scores | None, Questionnaire | None] = None, None
         spread(self._square, self._score, on=self, gap=6)
-        look.changed.connect(self.say)
+        look.changed.connect(self.update_texts)
 
     def show_scores(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
         self._shown = scores, questionnaire
@@ -278,12 +278,12 @@ class ScoreMark(NamedPart):
         if self.parentWidget() is not None:  # one without is shown with whatever it is put into
             self.show()
         overall = scores.overall
-        self._score.say(self._look.score(overall.score, questionnaire))
+        self._score.set_texts(self._look.score(overall.score, questionnaire))
         self._square.setVisible(overall.level is not None)
         self._square.show_level(*self._look.named_level(overall.level, questionnaire))
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         self.show_scores(*self._shown)
 
-    def said(self) -> str:
-        return self._score.said()
+    def plain_text(self) -> str:
+        return self._score.plain_text()

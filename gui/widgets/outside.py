@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.windows import WindowProblem
 from assessment.words import mark
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import label, marks, style
 from gui.widgets.buttons import Button
 
@@ -62,7 +62,7 @@ class SavedCard(style.Framed):
 
     tip = ""
 
-    def __init__(self, look: Look, name: str, opens: str = "") -> None:
+    def __init__(self, look: Display, name: str, opens: str = "") -> None:
         super().__init__("note", name)
         self._look = look
         self._opens = opens
@@ -70,15 +70,17 @@ class SavedCard(style.Framed):
         self._told: Callable[[], str] = str
         self.show_path: Callable[[Path], object] = open_outside
         self.words = label.Label(wrap=True).can_be_copied()
-        self.open_file = Button(look, f"{name}_open", drawing="document").saying(opens)
+        self.open_file = Button(look, f"{name}_open", drawing="document").bind_message(opens)
         self.open_folder = Button(look, f"{name}_folder", drawing="folder")
         self.column = style.stack(self.words, gap=2)
         buttons = (self.open_file, self.open_folder) if opens else (self.open_folder,)
         parts = marks.Icon(look, "done", "ok"), (self.column, 1)
         style.spread(*parts, *buttons, on=self, gap=10, margins=(12, 6, 8, 6))
-        look.changed.connect(self.say)
+        look.changed.connect(self.update_texts)
         self.open_file.clicked.connect(lambda: self._open(folder=False))
-        self.open_folder.saying("Open the folder").clicked.connect(lambda: self._open(folder=True))
+        self.open_folder.bind_message("Open the folder").clicked.connect(
+            lambda: self._open(folder=True)
+        )
         self.hide()
 
     def clear(self) -> None:
@@ -88,14 +90,16 @@ class SavedCard(style.Framed):
     def show_saved(self, path: Path, describe: Callable[[], str]) -> None:
         self.path = path
         self._told = describe
-        self.say()
+        self.update_texts()
         self.show()
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         if self.tip:
-            self.open_file.say(self._look.say(self._opens), tip=self._look.say(self.tip))
+            self.open_file.set_texts(
+                self._look.translate(self._opens), tip=self._look.translate(self.tip)
+            )
         if self.path is not None:
-            self.words.say(self._told())
+            self.words.set_texts(self._told())
 
     def _open(self, *, folder: bool) -> None:
         if self.path is not None:
@@ -152,7 +156,7 @@ SAID = {
 class QtWords(QtCore.QTranslator):
     """Asked by Qt whenever it is about to say something: menus of fields, its file dialog."""
 
-    def __init__(self, look: Look, parent: QtCore.QObject) -> None:
+    def __init__(self, look: Display, parent: QtCore.QObject) -> None:
         super().__init__(parent)
         self._look = look
 
@@ -164,4 +168,4 @@ class QtWords(QtCore.QTranslator):
         ours = SAID.get(source.replace("&", ""))
         if ours is None:
             return source
-        return self._look.say(ours)
+        return self._look.translate(ours)

@@ -8,7 +8,7 @@ from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, Signal
 
 from assessment.errors import AssessmentError, Finding
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import buttons, fields, keyboard, label, pdf_pages, style, tile
 from gui.widgets.findings import FindingsList
 
@@ -94,7 +94,7 @@ class PageView(QtWidgets.QAbstractScrollArea):
     failed = Signal(object)  # why a page cannot be drawn
     read = Signal()  # what the page looked at says is known now
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Display, name: str) -> None:
         super().__init__()
         self._look = look
         self._faded = False
@@ -306,24 +306,24 @@ class PageView(QtWidgets.QAbstractScrollArea):
             self.read.emit()
 
 
-class PagePreview(style.NamedPart):
+class PagePreview(style.NamedWidget):
     """Shows pages, or that they are being prepared, or why there are none."""
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Display, name: str) -> None:
         super().__init__(name)
         self._look = look
         self.waiting = False
         self.view = PageView(look, f"{name}_pages")
         self.previous = buttons.Button(look, f"{name}_previous", role="icon", drawing="previous")
         self.following = buttons.Button(look, f"{name}_next", role="icon", drawing="closed")
-        self.count = style.named(label.Label(), f"{name}_count")
-        self.state = style.named(label.ElidingLabel(role="small"), f"{name}_state")
+        self.count = style.with_object_name(label.Label(), f"{name}_count")
+        self.state = style.with_object_name(label.ElidingLabel(role="small"), f"{name}_state")
         self.zoom = fields.Combo(look, f"{name}_zoom")
         self.zoom.setMinimumContentsLength(11)
         self.findings = FindingsList(look)
         self.empty = tile.EmptyState(look, "document", f"{name}_empty")
         self._build()
-        look.told_by(self.say)
+        look.on_change(self.update_texts)
         self._show()
 
     def _build(self) -> None:
@@ -334,7 +334,9 @@ class PagePreview(style.NamedPart):
         style.stack(*parts, on=self, gap=0)
         self.findings.setContentsMargins(16, 12, 16, 12)
         self.previous.clicked.connect(lambda: self.view.go(self.view.page - 1))
-        self.following.saying("Next page").clicked.connect(lambda: self.view.go(self.view.page + 1))
+        self.following.bind_message("Next page").clicked.connect(
+            lambda: self.view.go(self.view.page + 1)
+        )
         self.zoom.activated.connect(lambda at: self.view.set_zoom(ZOOMS[at]))
         self.view.moved.connect(self._say_page)
         self.view.read.connect(self._say_page)
@@ -365,11 +367,11 @@ class PagePreview(style.NamedPart):
         self.findings.show_findings(findings)
         self._show()
 
-    def say(self) -> None:
-        say = self._look.say
-        self.previous.say(say("Previous page"))
+    def update_texts(self) -> None:
+        say = self._look.translate
+        self.previous.set_texts(say("Previous page"))
         self.view.setAccessibleName(say("Pages as they will be printed"))
-        self.empty.say(say("The pages are being prepared…"))
+        self.empty.set_texts(say("The pages are being prepared…"))
         fits = (say("Fit width"), Fit.WIDTH), (say("Whole page"), Fit.PAGE)
         entries = *fits, *((self._look.percent(zoom / 100), zoom) for zoom in PERCENTS)
         self.zoom.show_entries(say("Size of the pages"), entries, self.view.zoom)
@@ -380,15 +382,17 @@ class PagePreview(style.NamedPart):
         there = self.view.pages > 0
         style.seen(self._bar, self.view, when=there)
         self.empty.setVisible(self.waiting and not there)
-        sentence = self._look.say("The pages are being prepared…")
-        self.state.say(sentence if self.waiting else "")
+        sentence = self._look.translate("The pages are being prepared…")
+        self.state.set_texts(sentence if self.waiting else "")
 
     def _say_page(self) -> None:
         page = self.view.page + 1
         pages = self.view.pages
         number = self._look.number
-        sentence = self._look.say("Page {page} of {pages}", page=number(page), pages=number(pages))
-        self.count.say(sentence)
+        sentence = self._look.translate(
+            "Page {page} of {pages}", page=number(page), pages=number(pages)
+        )
+        self.count.set_texts(sentence)
         self.view.setAccessibleDescription(f"{sentence}\n{self.view.text}".strip())
         self.previous.setEnabled(page > 1)
         self.following.setEnabled(page < pages)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import keyboard, marks, style
 
 ROW = 44
@@ -14,26 +14,26 @@ AXIS = 26
 TICKS = (0, 20, 40, 60, 80, 100)
 
 
-class RowChart[R](style.NamedPart):
+class RowChart[R](style.NamedWidget):
     """Whoever inherits says where the axis lies, and draws a row."""
 
     chosen = Signal(object)  # the row chosen now
     opened = Signal(object)  # the row to be opened
 
-    def __init__(self, name: str, look: Look) -> None:
+    def __init__(self, name: str, look: Display) -> None:
         super().__init__(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self._look = look
         self.rows: Sequence[R] = ()
-        self.at = 0
+        self.current_row = 0
         self.high = ROW
         look.changed.connect(self.resize_rows)
 
     def show_rows(self, rows: Sequence[R], spoken: str) -> None:
         """Show these; ``spoken`` is all of it in words."""
         self.rows = rows
-        self.at = min(self.at, max(0, len(rows) - 1))
+        self.current_row = min(self.current_row, max(0, len(rows) - 1))
         self.setAccessibleName(spoken)
         self.resize_rows()
 
@@ -77,14 +77,14 @@ class RowChart[R](style.NamedPart):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is not None and self.rows:
-            self._choose(min(max(self.at + step, 0), len(self.rows) - 1))
+            self._choose(min(max(self.current_row + step, 0), len(self.rows) - 1))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.rows:
-            self.opened.emit(self.rows[self.at])
+            self.opened.emit(self.rows[self.current_row])
         else:
             super().keyPressEvent(event)
 
     def _choose(self, at: int) -> None:
-        self.at = at
+        self.current_row = at
         self.chosen.emit(self.rows[at])
         self.update()
 
@@ -103,6 +103,6 @@ class RowChart[R](style.NamedPart):
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._look.number(tick))
         for at, other_row in enumerate(self.rows):
             row = QRectF(0, at * self.high, self.width(), self.high)
-            if at == self.at and keyboard.focus_seen(self):
+            if at == self.current_row and keyboard.focus_seen(self):
                 marks.draw_focus(painter, row, self._look)
             self.draw_row(painter, row, QRectF(left, row.top(), wide, self.high), other_row)

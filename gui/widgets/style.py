@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QPalette, QResizeEvent, Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.language.normalise import without_formulas
-from gui.look import Look
+from gui.look import Display
 from gui.theme import IN_FORCE
 from gui.widgets.keyboard import around
 
@@ -43,7 +43,7 @@ def restyle(widget: QWidget, **properties: object) -> None:
         set_type(widget)
 
 
-def named[W: QWidget](widget: W, name: str) -> W:
+def with_object_name[W: QWidget](widget: W, name: str) -> W:
     """The widget, found by tests and by screen readers under this name."""
     widget.setObjectName(name)
     return widget
@@ -74,14 +74,14 @@ class FittedFrame(Framed):
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            self.fit()
+            self.update_layout()
         return done
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """Show, or leave out, what has room now."""
 
 
-class NamedPart(QWidget):
+class NamedWidget(QWidget):
     """Found by tests and by screen readers under its name."""
 
     def __init__(self, name: str = "") -> None:
@@ -89,18 +89,18 @@ class NamedPart(QWidget):
         self.setObjectName(name)
 
 
-class FittedPart(NamedPart):
+class FittedPart(NamedWidget):
     """Lays itself out anew by the room there is."""
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """Lay its parts out by the room there is."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit()
+        self.update_layout()
 
 
-def is_wide(part: QWidget, look: Look, wide_from: int = WIDE_FROM) -> bool:
+def is_wide(part: QWidget, look: Display, wide_from: int = WIDE_FROM) -> bool:
     """Whether a part has room for everything beside each other at the text size in use."""
     return part.width() * 100 >= wide_from * look.text_size
 
@@ -130,7 +130,7 @@ def set_type(widget: QWidget, fonts: Mapping[str, QFont] = IN_FORCE) -> None:
     widget.setFont(fonts.get(role, QFont()))
 
 
-def dress(widget: QWidget, look: Look) -> None:
+def dress(widget: QWidget, look: Display) -> None:
     """Put the widget with all within it into the look."""
     if widget.styleSheet() != look.sheet():
         widget.setStyleSheet(look.sheet())
@@ -141,7 +141,7 @@ def dress(widget: QWidget, look: Look) -> None:
         set_type(part, fonts)
 
 
-def dressed[W: QWidget](widget: W, look: Look) -> W:
+def dressed[W: QWidget](widget: W, look: Display) -> W:
     """The widget with all within it in the look in force, now and whenever that changes."""
     dress(widget, look)
     look.changed.connect(partial(dress, widget, look))
@@ -318,7 +318,7 @@ def holding(box: QLayout) -> QWidget:
 
 def scrolled(part: QWidget | QLayout, name: str = "", *, across: bool = True) -> QScrollArea:
     """The part in an area that scrolls; it takes no focus, for Tab goes from control to control."""
-    area = named(QScrollArea(widgetResizable=True), name)
+    area = with_object_name(QScrollArea(widgetResizable=True), name)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if not across:
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

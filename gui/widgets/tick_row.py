@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 
 from assessment.language.breaking import with_zwsp
 from gui.icons import pixmap
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import keyboard, marks, style
 from gui.widgets.tables.cells import Index
 
@@ -29,9 +29,9 @@ class TickRow(QtWidgets.QAbstractButton):
 
     least = HIGH
 
-    def __init__(self, look: Look, name: str, *, rounded: bool = False) -> None:
+    def __init__(self, look: Display, name: str, *, rounded: bool = False) -> None:
         super().__init__(checkable=True)
-        style.named(self, name)
+        style.with_object_name(self, name)
         self._look = look
         self._round = rounded
         self.hollow = False
@@ -48,7 +48,7 @@ class TickRow(QtWidgets.QAbstractButton):
         self.setSizePolicy(policy)
         look.changed.connect(self._look_again)
 
-    def say(self, text: str, second: str = "") -> None:
+    def set_texts(self, text: str, second: str = "") -> None:
         """Its words, and the same in the second language; a screen reader hears both."""
         self.setText(text)
         self.setAccessibleName(f"{text} · {second}" if second else text)
@@ -166,7 +166,7 @@ class TickRow(QtWidgets.QAbstractButton):
         self.update()
 
 
-def _draw_box(painter: QtGui.QPainter, area: QRectF, look: Look, ink: str, hook: str) -> None:
+def _draw_box(painter: QtGui.QPainter, area: QRectF, look: Display, ink: str, hook: str) -> None:
     """A box to tick, filled with its ink unless that is of an edge alone; with a hook, or none."""
     painter.setPen(QtGui.QPen(look.colour(ink), 2))
     painter.setBrush(look.colour("surface" if ink == "edge" else ink))
@@ -181,7 +181,7 @@ def _draw_box(painter: QtGui.QPainter, area: QRectF, look: Look, ink: str, hook:
 class SeenTick(TickRow):
     least = 28
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Display, name: str) -> None:
         super().__init__(look, name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -190,7 +190,7 @@ class SeenTick(TickRow):
 class _Words:
     """A text broken into lines as wide as asked; kept, since Qt asks again and again."""
 
-    def __init__(self, look: Look, role: str, text: str = "") -> None:
+    def __init__(self, look: Display, role: str, text: str = "") -> None:
         self._look = look
         self._role = role
         self.text = text
@@ -237,7 +237,7 @@ SMALL_BOX = 18
 class ListTicks(QtWidgets.QStyledItemDelegate):
     """Draws a box with an edge before every line that can be ticked."""
 
-    def __init__(self, look: Look, view: QtWidgets.QListView) -> None:
+    def __init__(self, look: Display, view: QtWidgets.QListView) -> None:
         super().__init__(view)
         self._look = look
         self._view = view

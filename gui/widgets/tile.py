@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from gui.icons import pixmap
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import buttons, keyboard, label, marks, style
 
 LEAST = 40
@@ -14,9 +14,9 @@ LEAST = 40
 class PaintedTile(QAbstractButton):
     """A ground that shows what is on, hovered and has the keyboard; ``clicked`` only asks."""
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Display, name: str) -> None:
         super().__init__(checkable=True)
-        style.named(self, name)
+        style.with_object_name(self, name)
         self._look = look
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -49,13 +49,13 @@ class PaintedTile(QAbstractButton):
 
 
 class Tile(PaintedTile):
-    def __init__(self, look: Look, name: str, drawing: str) -> None:
+    def __init__(self, look: Display, name: str, drawing: str) -> None:
         super().__init__(look, name)
         self._drawing = drawing
         self._hint = ""
         self._compact = False
 
-    def say(self, title: str, hint: str) -> None:
+    def set_texts(self, title: str, hint: str) -> None:
         self._hint = hint
         self.setText(title)
         self.setAccessibleName(title)
@@ -102,12 +102,12 @@ class Tile(PaintedTile):
         painter.drawText(below, flags, cut)
 
 
-class EmptyState(style.NamedPart):
+class EmptyState(style.NamedWidget):
     """Icon, title, what to do, and a button when there is one thing to do."""
 
     wanted = Signal()
 
-    def __init__(self, look: Look, drawing: str, name: str, *, role: str = "plain") -> None:
+    def __init__(self, look: Display, drawing: str, name: str, *, role: str = "plain") -> None:
         super().__init__(name)
         self._title = label.Label(role="bold")
         self._hint = label.Label(role="small", wrap=True)
@@ -120,9 +120,9 @@ class EmptyState(style.NamedPart):
         for part in (icon, self._title, self.button):
             column.setAlignment(part, Qt.AlignmentFlag.AlignHCenter)
 
-    def say(self, title: str, hint: str = "", action: str = "") -> None:
+    def set_texts(self, title: str, hint: str = "", action: str = "") -> None:
         """Its words; without an action there is no button."""
-        self._title.say(title)
-        self._hint.tell(hint)
-        self.button.say(action)
+        self._title.set_texts(title)
+        self._hint.set_optional_texts(hint)
+        self.button.set_texts(action)
         self.button.setVisible(bool(action))

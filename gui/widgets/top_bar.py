@@ -9,15 +9,23 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from assessment.language.text import Language
 from gui.actions import BY_NAME, MENUS, Needs, tabs
-from gui.look import Look
+from gui.look import Display
 from gui.theme import Appearance
 from gui.widgets import keyboard, label, marks
 from gui.widgets.buttons import Button, PressButton, Segments
-from gui.widgets.style import FittedFrame, as_tip, keep_focus_in_sight, named, seen, spread, stack
+from gui.widgets.style import (
+    FittedFrame,
+    as_tip,
+    keep_focus_in_sight,
+    seen,
+    spread,
+    stack,
+    with_object_name,
+)
 
 
 class MainMenu(QMenu):
-    def __init__(self, look: Look, parent: QWidget, actions: Mapping[str, QAction]) -> None:
+    def __init__(self, look: Display, parent: QWidget, actions: Mapping[str, QAction]) -> None:
         super().__init__(parent)
         self.setObjectName("main_menu")
         self._look = look
@@ -31,9 +39,9 @@ class MainMenu(QMenu):
         self.view = self.groups["View"]
         self.office = self.groups["Secretariat"].menuAction()  # for nobody else
         self._add_looks(look)
-        look.told_by(self._words)
+        look.on_change(self._words)
 
-    def _add_looks(self, look: Look) -> None:
+    def _add_looks(self, look: Display) -> None:
         group = QActionGroup(self)
         self.looks: dict[Appearance, QAction] = {}
         self.view.addSeparator()
@@ -51,7 +59,7 @@ class MainMenu(QMenu):
         self.view.addAction(self.digits)
 
     def _words(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         self.setAccessibleName(say("Menu"))
         for title, menu in self.groups.items():
             menu.setTitle(say(title))
@@ -71,27 +79,29 @@ OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "Eng
 class TopBar(FittedFrame):
     stage = Signal(str)
 
-    def __init__(self, look: Look, menu: MainMenu) -> None:
+    def __init__(self, look: Display, menu: MainMenu) -> None:
         super().__init__("top", "top_bar")
         self.setMinimumHeight(57)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._compact = False
         self._look = look
         self._build(look, menu)
-        look.told_by(self._words)
+        look.on_change(self._words)
 
-    def _build(self, look: Look, menu: MainMenu) -> None:
+    def _build(self, look: Display, menu: MainMenu) -> None:
         self.home_button = Button(look, "home", role="icon", drawing="home")
         self.help_button = Button(look, "help", role="icon", drawing="help")
-        self.menu_button = Button(look, "menu", role="icon", drawing="menu").saying("Menu")
-        self.look_button = Button(look, "look", role="icon").saying("Text size and appearance")
+        self.menu_button = Button(look, "menu", role="icon", drawing="menu").bind_message("Menu")
+        self.look_button = Button(look, "look", role="icon").bind_message(
+            "Text size and appearance"
+        )
         self.menu_button.clicked.connect(partial(_pop, menu, self.menu_button))
         self.look_button.clicked.connect(partial(_pop, menu.view, self.look_button))
         self._unit = label.ElidingLabel(role="bold")
         self._round = label.ElidingLabel(role="small")
         self.stages: dict[str, QPushButton] = {}
         for name in TABS:
-            tab = self.stages[name] = named(PressButton(), f"stage_{name}")
+            tab = self.stages[name] = with_object_name(PressButton(), f"stage_{name}")
             tab.setProperty("role", "stage")
             tab.setCheckable(True)
             tab.clicked.connect(lambda _=False, stage=name: self.stage.emit(stage))
@@ -124,9 +134,9 @@ class TopBar(FittedFrame):
         """What the menu has too, and large text in a small window leaves no room for."""
         return self.look_button, self.help_button, self.switch
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """The name, then what the menu has too: each is seen, or leaves when it has no room."""
-        name = self._unit.said()
+        name = self._unit.plain_text()
         metrics = self._unit.fontMetrics()
         # With less than that it could be any name.
         least = metrics.horizontalAdvance(f"{name[: len(name) * 2 // 3]}…")
@@ -139,14 +149,14 @@ class TopBar(FittedFrame):
             room -= needed if needed <= room else 0
 
     def show_place(self, title: str, subtitle: str = "") -> None:
-        self._unit.say(title, title.partition(" · ")[0])
-        self.fit()
-        self._round.say(subtitle)
+        self._unit.set_texts(title, title.partition(" · ")[0])
+        self.update_layout()
+        self._round.set_texts(subtitle)
         self._round.setVisible(bool(subtitle) and not self._compact)
 
     def show_person(self, drawing: str, role: str) -> None:
         self._person.show_icon(drawing, "soft", role)
-        self._person_name.say(role)
+        self._person_name.set_texts(role)
 
     def show_stages(self, current: str | None) -> None:
         collection = current in BY_NAME and BY_NAME[current].needs is Needs.COLLECTION
@@ -162,22 +172,22 @@ class TopBar(FittedFrame):
             tip = f"Ctrl+{at}"
             if tab.toolTip() != tip:
                 tab.setToolTip(as_tip(tip))
-        self.fit()
+        self.update_layout()
 
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
-        self._round.setVisible(bool(self._round.said()) and not compact)
+        self._round.setVisible(bool(self._round.plain_text()) and not compact)
         seen(self._person_name, self._person, when=not compact)
-        self.fit()
+        self.update_layout()
 
     def _words(self) -> None:
-        say = self._look.say
-        self.home_button.say(say("Home page"), tip=f"{say('Home page')} (Alt+Home)")
-        self.help_button.say(say("Help"), tip=f"{say('Help')} (F1)")
+        say = self._look.translate
+        self.home_button.set_texts(say("Home page"), tip=f"{say('Home page')} (Alt+Home)")
+        self.help_button.set_texts(say("Help"), tip=f"{say('Help')} (F1)")
         self.look_button.setText("Aa")
         self.setAccessibleName(say("Top bar"))
         for name, tab in self.stages.items():
-            caption = self._look.words.named("stage", TABS[name])
+            caption = self._look.words.translate_in_context("stage", TABS[name])
             tab.setText(caption)
             # The marked tab is bold: room for that, or the bar would jump and the word be cut.
             tab.setMinimumWidth(self._look.width(caption, bold=True) + TAB_PADDING)
@@ -189,7 +199,7 @@ class TopBar(FittedFrame):
             button.setToolTip(as_tip(f"{name} (Ctrl+Shift+L)"))
         self.switch.setAccessibleName(say("Language"))
         self.switch.show_key(self._look.language)
-        self.fit()
+        self.update_layout()
 
 
 def _pop(menu: QMenu, button: Button, *_: object) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from assessment.errors import AssessmentError
-from assessment.exchange.roster import held, read_roster, shipped_roots
+from assessment.exchange.roster import read_roster, roster_on_disk, shipped_roots
 from assessment.exchange.worth import Trust
-from gui.look import Look
+from gui.look import Display
 
 _LOOKS = {
     Trust.COUNTERSIGNED: ("ok", "done"),
@@ -17,22 +17,22 @@ _LOOKS = {
 }
 
 
-def trust_look(trust: Trust) -> tuple[str, str]:
+def trust_style(trust: Trust) -> tuple[str, str]:
     return _LOOKS.get(trust, ("stop", "finding"))
 
 
-def ask_root(parent: QWidget, look: Look, path: Path) -> str:
+def ask_root(parent: QWidget, look: Display, path: Path) -> str:
     """The code of a root key, compared by telephone before a first list of keys is believed.
 
     Empty when none is needed, or nobody typed one.
     """
     try:
-        needed = held() is None and not shipped_roots() and read_roster(path).signed
+        needed = roster_on_disk() is None and not shipped_roots() and read_roster(path).signed
     except AssessmentError:
         needed = False  # taking it in tells what is wrong
     if not needed:
         return ""
-    say = look.say
+    say = look.translate
     dialog = QInputDialog(parent)
     dialog.setObjectName("root_code")
     dialog.setWindowTitle(say("Code of the root key"))

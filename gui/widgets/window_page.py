@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import Finding
-from gui.look import Look
+from gui.look import Display
 from gui.settings import WindowSettings
 from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import around, focus_first
@@ -43,7 +43,7 @@ class WindowPage(FittedPart):
         super().__init__(name)
         self.setAcceptDrops(bool(self.takes))
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         """Say everything in the language in use."""
 
     def refresh(self) -> None:
@@ -145,7 +145,7 @@ class WindowPage(FittedPart):
 class FindingsPage(WindowPage):
     """A page that says findings of no field in a list of its own."""
 
-    def __init__(self, look: Look, name: str = "pageGround") -> None:
+    def __init__(self, look: Display, name: str = "pageGround") -> None:
         super().__init__(name)
         self._look = look
         self.findings = FindingsList(look)

@@ -42,7 +42,7 @@ SIGNERS = (a_signer("Assessor", Role.ASSESSOR), a_signer("Head", Role.HEAD))
 
 def a_sample(folder: Path, seed: int = 7) -> Record:
     """One assessment, answered all through."""
-    subject = Subject("M01", Text.of(km="គំរូ", en="Sample"), "2026", "Assessor", NOW)
+    subject = Subject("M01", Text.from_wordings(km="គំរូ", en="Sample"), "2026", "Assessor", NOW)
     record = Record("5b2fd7a4-0c1e-4c9a-9a55-8f5f0d6c0001", find(QUESTIONNAIRE), subject)
     path = folder / "sample.dra"
     path.unlink(missing_ok=True)

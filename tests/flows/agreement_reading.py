@@ -133,7 +133,7 @@ def headline(page: ScoresPage) -> dict[str, str]:
     """The figures over the scores page by their names."""
     shown = page.headline
     return {
-        figure.objectName(): figure.value.said()
+        figure.objectName(): figure.value.plain_text()
         for figure in (
             shown.overall,
             shown.before,
@@ -156,5 +156,5 @@ def reasons(page: ScoresPage, code: str) -> tuple[str, dict[str, str]]:
     page.why.asked.emit(code)
     told = page.why.findChild(QWidget, "why_result")
     assert isinstance(told, Label)
-    parts = {row.code: row.findChildren(Label)[-1].said() for row in page.why.rows}
-    return told.said(), parts
+    parts = {row.code: row.findChildren(Label)[-1].plain_text() for row in page.why.rows}
+    return told.plain_text(), parts

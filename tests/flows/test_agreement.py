@@ -17,7 +17,7 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.questionnaire.model import ScoringKind
 from assessment.responses.model import Layer, Place, State
-from gui.look import Look
+from gui.look import Display
 from gui.scores.comparison import layers_of
 from gui.scores.page import ScoresPage
 from gui.session import Session
@@ -121,7 +121,7 @@ def level_name(value):
 def page_of(qtbot, request):
     """A scores page on a file, as it is when somebody opens it there."""
     load_fonts()
-    look = Look(Language.EN, Appearance.LIGHT)
+    look = Display(Language.EN, Appearance.LIGHT)
 
     def opened(path):
         session = Session.open(path, ASSESSOR, lambda: NOW)
@@ -166,7 +166,7 @@ def same_in_the_window(page, unit, record):
     assert shown["overall_score"] == printed(unit["overall"])
     assert shown["score_interval"] == interval(unit)
     below = page.headline.interval.value._below
-    assert (below.said() if below else "") == level_range(unit)
+    assert (below.plain_text() if below else "") == level_range(unit)
     assert (shown["level_before"], shown["level_after"]) == tuple(
         map(level_name, levels_told(unit, record))
     )

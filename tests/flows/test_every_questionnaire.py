@@ -23,7 +23,7 @@ def entry(request):
 def file(entry, tmp_path):
     """An assessment with an answer to every question that is asked."""
     path = tmp_path / "a.dra"
-    name = Text.of(km="អង្គភាពសាកល្បង", en="Trial unit")
+    name = Text.from_wordings(km="អង្គភាពសាកល្បង", en="Trial unit")
     subject = Subject("M01", name, "2026", "Sok Dara", NOW, block="")
     record = Record(str(uuid.UUID(int=1)), entry.questionnaire, subject)
     with_answers = AssessmentFile.create(path, record, by="Sok Dara", now=NOW)

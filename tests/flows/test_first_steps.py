@@ -165,7 +165,7 @@ def test_the_first_steps_lead_from_the_zip_to_the_first_answer_to_an_update_and_
     newcomer.looks("the first question")
     newcomer.presses("b", name="the first answer")
 
-    say = Words(Language.KM).say
+    say = Words(Language.KM).translate
     newcomer.reads(6, "Ctrl+F1", f"«{say('Verify this program')}»", "certutil", "verify-program")
     newcomer.presses("Control_L", "F1", name="about this program")
     desk.press("Tab")

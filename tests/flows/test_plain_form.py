@@ -135,7 +135,7 @@ def test_a_plain_form_is_installed_filled_in_submitted_and_has_no_score(
 
 def said_on(page):
     return [
-        label.said()
+        label.plain_text()
         for label in page.findChildren(type(page._empty._hint))
-        if label.isVisible() and label.said()
+        if label.isVisible() and label.plain_text()
     ]

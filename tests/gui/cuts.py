@@ -37,9 +37,9 @@ def cut_labels(window):
             wide = one.fontMetrics().horizontalAdvance
             words = max(map(wide, re.split(r"[\s\u200b]+", one.text())))
             if one.heightForWidth(one.width()) > one.height() + 1 or words > one.width() + 1:
-                yield one.said()[:60]
+                yield one.plain_text()[:60]
         elif one.sizeHint().width() > one.width() + 1:
-            yield one.said()[:60]
+            yield one.plain_text()[:60]
 
 
 def cut_buttons(window):
@@ -55,7 +55,7 @@ def cut_buttons(window):
 
 def lost_words(window):
     """What ends in dots so early that it could be anything."""
-    labels = ((one, one.said(), one.seen()) for one in window.findChildren(ElidingLabel))
+    labels = ((one, one.plain_text(), one.seen()) for one in window.findChildren(ElidingLabel))
     told = [each for each in labels if each[2].endswith("…")]  # of a path the end is seen
     told += [(one, one.currentText(), one.fitted()[1]) for one in window.findChildren(Combo)]
     for one, whole, seen in told:

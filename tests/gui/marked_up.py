@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 from assessment.language.text import Text
 
 MARKED = '<b>M</b><img src="file:///etc/hostname">'
-NAME = Text.of(km=MARKED, en=MARKED)
+NAME = Text.from_wordings(km=MARKED, en=MARKED)
 _FEW = 40
 
 

@@ -125,7 +125,7 @@ def test_ten_corrected_texts_are_said_by_the_window(listed, speaks, khmer_window
     assert {one.split("\n")[0] for one in new - old} == {f'msgid "{one}"' for one in BETTER}
     speaks()
     say = words.Words(Language.KM)
-    assert say.count("{n} more column", "{n} more columns", 3) == "ជួរឈរចំនួន 3 ទៀតនៅខាងស្តាំ"
+    assert say.translate_plural("{n} more column", "{n} more columns", 3) == "ជួរឈរចំនួន 3 ទៀតនៅខាងស្តាំ"
     assert {BETTER[one] for one in ("My name", "Role", "No assessments yet")} <= khmer_window()
 
 

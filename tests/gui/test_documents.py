@@ -15,7 +15,7 @@ from assessment.responses.changes import AddEvidence
 from assessment.responses.model import Place
 from assessment.responses.review_changes import Submit
 from gui.documents import DocumentDoor, forget_opened
-from gui.look import Look
+from gui.look import Display
 from tests.builders import ASSESSOR, an_evidence
 
 
@@ -42,7 +42,7 @@ def shown():
 @pytest.fixture
 def door(session, qtbot, shown, tmp_path):
     """A door that remembers what it showed; copies go into one folder."""
-    made = DocumentDoor(session, Look(Language.EN), None)
+    made = DocumentDoor(session, Display(Language.EN), None)
     made.show, made.choose = shown.append, lambda name: tmp_path / f"copy-{name}"
     return made
 
@@ -135,7 +135,7 @@ def test_windows_is_told_that_a_document_came_from_elsewhere(door, attached, mon
 
 def test_no_copy_of_a_document_stays_behind_when_its_file_is_closed(session, attached, temporary):
     def opened_at():
-        door = DocumentDoor(session, Look(Language.EN), None)
+        door = DocumentDoor(session, Display(Language.EN), None)
         door.show = lambda _: None
         return door.look_at(attached("letter.pdf"))
 

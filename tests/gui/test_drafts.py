@@ -41,7 +41,7 @@ def paper(tmp_path):
 
 
 def foot(window):
-    return window.page("fill").foot.saved.words.said()
+    return window.page("fill").foot.saved.words.plain_text()
 
 
 def again(window):
@@ -54,7 +54,7 @@ def again(window):
 
 def chips(fill):
     QApplication.processEvents()
-    return [one.said() for one in fill.rail.evidence.findChildren(Chip) if one.isVisible()]
+    return [one.plain_text() for one in fill.rail.evidence.findChildren(Chip) if one.isVisible()]
 
 
 def press(qtbot, fill, name):

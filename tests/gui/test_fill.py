@@ -14,7 +14,7 @@ from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, RowId
 from gui.fill.outline import ENTRY, PageMark
 from gui.fill.page import FillPage, pages_now
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.widgets.label import Label
 from gui.widgets.style import dress
@@ -61,14 +61,14 @@ def test_numbers_that_contradict_each_other_are_both_named_and_give_no_level(pag
     page.show_page("B1", focus=False)
     page._session.score_now()
     value = page.card.answers.editors["B1"].value
-    assert value.said().startswith("5 of 4:")
+    assert value.plain_text().startswith("5 of 4:")
     assert page.card.head._level.isHidden()
 
 
 def test_a_share_of_a_table_names_its_rows_and_opens_it(qtbot, tmp_path, look):
     form = a_questionnaire(
         *a_roster("services", a_question("name"), a_question("paid", QuestionType.INTEGER)),
-        Group("after", Text.of(en="After")),
+        Group("after", Text.from_wordings(en="After")),
         a_question(
             "C1",
             QuestionType.CALCULATE,
@@ -85,7 +85,7 @@ def test_a_share_of_a_table_names_its_rows_and_opens_it(qtbot, tmp_path, look):
     page = FillPage(session, look)
     qtbot.addWidget(page)
     page.show_page("C1", focus=True)
-    said = [label.said() for label in page.card.answers.findChildren(Label)]
+    said = [label.plain_text() for label in page.card.answers.findChildren(Label)]
     assert {"1 of 2 = 50%", "Visa: counted", "Tax: not counted"} <= set(said)
     assert "Level 1 (Level 1) from 20% · Level 2 (Level 2) from 60%" in said
     page.card.answers.editors["C1"].table.click()
@@ -105,7 +105,7 @@ def test_the_ladder_shows_the_level_that_follows_and_ticks_that_do_not_count(pag
     ladder = page.card.answers.editors["A1"]
     assert ladder.rows[1].property("frame") == "current"
     assert row(page, "A1_l3a").hollow
-    assert ladder.rows[3].stands.said() == "Not counted yet"
+    assert ladder.rows[3].stands.plain_text() == "Not counted yet"
     click(qtbot, row(page, "A1_l2a"))
     assert ladder.rows[3].property("frame") == "current"
     assert not row(page, "A1_l3a").hollow
@@ -255,7 +255,7 @@ def test_numbers_are_taken_in_khmer_digits_and_their_ratio_is_shown(page, qtbot)
         editors[code].field.setText(typed)
         editors[code].field.editingFinished.emit()
     assert answer(page, "B1_d") == 200
-    assert editors["B1"].value.said() == "50 of 200 = 25%"
+    assert editors["B1"].value.plain_text() == "50 of 200 = 25%"
 
 
 def test_what_is_no_number_is_said_beside_the_field_and_typing_stays(page):
@@ -373,7 +373,7 @@ def test_the_language_changes_everything_and_the_question_stays(page, look, qtbo
     page.go_next()
     look.set_language(Language.KM)
     assert page.card.page.code == "A2"
-    assert page.card.head.title.said() == "សំណួរ A2"
+    assert page.card.head.title.plain_text() == "សំណួរ A2"
     assert page.foot.next_button.text().strip() == "បន្ទាប់"
     assert page.rail.comment.box.accessibleName() == "យោបល់"
 
@@ -394,7 +394,7 @@ def test_undo_is_shown_at_once(page, qtbot):
 def test_a_questionnaire_without_structure_can_be_filled_in(qtbot, tmp_path):
     record = a_record(a_questionnaire(a_question("name"), a_question("more")))
     session = Session.create(tmp_path / "u.dra", record, ASSESSOR)
-    page = FillPage(session, Look(Language.KM))
+    page = FillPage(session, Display(Language.KM))
     qtbot.addWidget(page)
     editor = page.card.answers.editors["name"]
     editor.field.setText("  ឈ្មោះ\u200bវែង  ")
@@ -415,7 +415,7 @@ def test_next_steps_through_every_page_even_where_a_roster_feeds_the_same_indica
     roster = a_roster("services", indicator=NodeCode("E1"), scoring=Scoring(ScoringKind.ROWS))
     record = a_record(a_questionnaire(*roster, a_select("E1"), a_select("E2")))
     session = Session.create(tmp_path / "r.dra", record, ASSESSOR)
-    page = FillPage(session, Look(Language.EN))
+    page = FillPage(session, Display(Language.EN))
     qtbot.addWidget(page)
     codes = [one.code for one in pages_now(session)]
     seen = []
@@ -427,18 +427,18 @@ def test_next_steps_through_every_page_even_where_a_roster_feeds_the_same_indica
 
 
 def test_questions_that_share_a_page_each_show_their_hint(qtbot, tmp_path):
-    hint = Text.of(km="លេខ និងចំណងជើង", en="Number and title")
+    hint = Text.from_wordings(km="លេខ និងចំណងជើង", en="Number and title")
     together = (
-        Group("both", Text.of(en="Both"), appearance="field-list"),
+        Group("both", Text.from_wordings(en="Both"), appearance="field-list"),
         a_question("state", group="both"),
         a_question("cite", group="both", hint=hint),
     )
     session = Session.create(tmp_path / "h.dra", a_record(a_questionnaire(*together)), ASSESSOR)
-    page = FillPage(session, Look(Language.EN))
+    page = FillPage(session, Display(Language.EN))
     qtbot.addWidget(page)
     page.show()
     shown = [one for one in page.findChildren(Label) if one.isVisibleTo(page)]
-    assert [one.said() for one in shown].count("Number and title") == 1
+    assert [one.plain_text() for one in shown].count("Number and title") == 1
     session.close()
 
 

@@ -84,7 +84,7 @@ def test_several_documents_are_listed_at_once_and_completed_one_after_the_other(
     form = fill.rail.evidence.form
     settle()
     chips = [one for one in fill.rail.evidence.findChildren(Chip) if one.isVisible()]
-    assert [chip.said() for chip in chips] == ["Particulars missing"] * 2
+    assert [chip.plain_text() for chip in chips] == ["Particulars missing"] * 2
     for _ in range(3):
         form.add.click()
     assert [piece.title for piece in evidence(fill)] == ["a", "b", "c"]
@@ -188,9 +188,9 @@ def test_undo_elsewhere_stays_elsewhere(opened):
 
 def test_the_head_says_which_page_of_how_many(fill):
     fill.show_page("A2", focus=True)
-    assert fill.card.head._place.said() == "2 of 4"
+    assert fill.card.head._place.plain_text() == "2 of 4"
     fill._session.apply(SetAnswer(Place("A2"), "c"))
-    assert fill.card.head._place.said() == "2 of 5", "one more question applies now"
+    assert fill.card.head._place.plain_text() == "2 of 5", "one more question applies now"
 
 
 def test_after_the_last_page_the_way_leads_to_what_is_missing(opened, fill):
@@ -243,7 +243,7 @@ def test_guidance_once_opened_stays_open_from_question_to_question(window, tmp_p
     assert fill.card.head._help.isVisible()
     fill.go_next()
     assert fill.card.head._help.isVisible()
-    assert fill.card.head._help_text.said() == "What counts in A2"
+    assert fill.card.head._help_text.plain_text() == "What counts in A2"
     qtbot.mouseClick(fill.card.head.guidance, Qt.MouseButton.LeftButton)
     assert not fill.card.head._help.isVisible()
     fill.go_back()

@@ -112,7 +112,7 @@ def test_why_a_file_is_not_taken_stands_beside_its_name_until_another_is_chosen(
     for refused in (empty, tmp_path / "pulled out" / "gone.pdf"):
         form.chosen.emit(refused)
         assert form.refused.isVisible()
-        assert refused.name in form.refused.said()
+        assert refused.name in form.refused.plain_text()
     form.chosen.emit(good)
     assert not form.refused.isVisible()
     click(qtbot, form.add)
@@ -125,7 +125,7 @@ def test_a_program_is_no_document(page, qtbot, tmp_path):
     page.do("add_evidence")
     form = page.rail.evidence.form
     form.chosen.emit(program)
-    assert "Setup.EXE" in form.refused.said()
+    assert "Setup.EXE" in form.refused.plain_text()
     assert page._session.record.response("A1").evidence == ()
 
 

@@ -68,7 +68,7 @@ def shown(page):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_section_of_every_place_speaks_of_it(language):
-    say = Words(language).say
+    say = Words(language).translate
     found = {one.number: one for one in manual(language)}
     silent = {
         topic
@@ -253,8 +253,8 @@ def test_tab_leaves_every_part_of_the_help(window, qtbot):
 
 def test_help_names_the_version_as_the_commands_do(window):
     window.show_help()
-    labels = [label.said() for label in window.page("help").findChildren(Label)]
-    assert Words(window.look.language).say("Version {version}", version=version()) in labels
+    labels = [label.plain_text() for label in window.page("help").findChildren(Label)]
+    assert Words(window.look.language).translate("Version {version}", version=version()) in labels
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

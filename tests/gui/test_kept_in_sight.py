@@ -48,7 +48,7 @@ def questionnaire():
         a_ladder("A1", not_applicable=True),
         *a_roster("services"),
         *a_ratio("B1"),
-        replace(a_question("T1"), label=Text.of(km="យោបល់", en="Comments")),
+        replace(a_question("T1"), label=Text.from_wordings(km="យោបល់", en="Comments")),
     )
 
 
@@ -201,7 +201,9 @@ def test_who_opens_a_returned_file_begins_at_what_came_back(qtbot, tmp_path, loo
 
 
 def test_further_pages_of_an_indicator_are_told_apart_in_the_list(qtbot, tmp_path, look):
-    second = replace(a_question("A1m"), indicator="A1", label=Text.of(km="ខ", en="How far here?"))
+    second = replace(
+        a_question("A1m"), indicator="A1", label=Text.from_wordings(km="ខ", en="How far here?")
+    )
     record = a_record(a_questionnaire(a_ladder("A1"), second))
     session = Session.create(tmp_path / "two.dra", record, ASSESSOR, lambda: NOW)
     outline = Outline(session, look)

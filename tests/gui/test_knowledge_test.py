@@ -52,7 +52,7 @@ def shown(qtbot, tmp_path, look):
 
 def seen(page):
     """Every word in sight, and the levels of the squares."""
-    labels = [label.said() for label in page.findChildren(Label) if label.isVisible()]
+    labels = [label.plain_text() for label in page.findChildren(Label) if label.isVisible()]
     squares = [one for one in page.findChildren(LevelSquare) if one.isVisible()]
     return labels, squares
 

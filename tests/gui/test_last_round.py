@@ -47,7 +47,7 @@ def page(qtbot, tmp_path, look):
 
 
 def said(card):
-    return [label.said() for label in card.findChildren(object) if hasattr(label, "said")]
+    return [label.plain_text() for label in card.findChildren(object) if hasattr(label, "said")]
 
 
 def test_answer_level_and_documents_of_then_stand_beside_the_question(page):
@@ -91,7 +91,7 @@ def test_what_was_answered_otherwise_in_this_round_stays(page):
 
 def visible(card):
     return [
-        label.said()
+        label.plain_text()
         for label in card.findChildren(object)
         if hasattr(label, "said") and label.isVisible()
     ]

@@ -19,7 +19,7 @@ from assessment.responses.completion import Want
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import EMPTY, EvidenceId, Place, Response, State
 from gui.fill.outline import PageMark
-from gui.look import Look
+from gui.look import Display
 from gui.start.page import RecentCard
 from gui.widgets.findings import left_words
 from gui.widgets.keyboard import focus_first
@@ -28,7 +28,7 @@ from tests.flows.agreement_worlds import by_chance
 from tests.gui.places import settle
 
 RECORDS = 50 if os.environ.get("READINESS_SOAK") == "1" else 6
-LOOK = Look(Language.EN)
+LOOK = Display(Language.EN)
 
 
 def a_half_filled_file(path, seed):
@@ -68,7 +68,7 @@ def test_every_label_of_what_is_left_says_what_validate_says(window, tmp_path, s
     window.open_file(path)
     fill = window.page("fill")
     session = window.session
-    assert fill.outline._left.said() == left_words(wanted, LOOK, "\n")
+    assert fill.outline._left.plain_text() == left_words(wanted, LOOK, "\n")
 
     model = fill.outline.model
     marks = {
@@ -93,7 +93,7 @@ def test_every_label_of_what_is_left_says_what_validate_says(window, tmp_path, s
     )
     fill.go_next()
     panel = window.page("review").panel
-    assert panel._title.said() == said
+    assert panel._title.plain_text() == said
     bar, whole = panel.area.verticalScrollBar(), sum(wanted.values())
     made = len(panel.missing.findChildren(QLabel, "finding"))
     assert made < whole
@@ -109,7 +109,7 @@ def test_every_label_of_what_is_left_says_what_validate_says(window, tmp_path, s
     (card,) = window.home.findChildren(RecentCard)
     rest = left_words({**wanted, Want.ANSWER: 0}, LOOK)
     more = f" · {rest}" if wanted[Want.DOCUMENT] or wanted[Want.CONTRADICTION] else ""
-    assert card._share.said() == f"{total - wanted[Want.ANSWER]} of {total} questions{more}"
+    assert card._share.plain_text() == f"{total - wanted[Want.ANSWER]} of {total} questions{more}"
 
 
 def test_tab_comes_to_every_finding_though_only_those_in_sight_are_made(window, tmp_path, qtbot):

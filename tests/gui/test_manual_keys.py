@@ -24,7 +24,7 @@ def test_every_shortcut_stands_in_the_manual(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_manual_calls_every_action_as_the_menu_does(language):
-    say = Words(language).say
+    say = Words(language).translate
     (section,) = (one for one in manual(language) if one.number == KEYBOARD)
     rows = {tuple(row) for block in section.blocks for row in block.rows}
     told = {(re.findall("`([^`]+)`", keys)[0], said) for keys, said in rows if "`" in keys}
@@ -46,7 +46,7 @@ def test_the_help_shows_every_action_with_all_its_keys(language):
     words = Words(language)
     rows = {row for block in key_blocks(words) for row in block.rows}
     wanted = {
-        (f"`{', '.join(entry.keys).replace('Return', 'Enter')}`", words.say(entry.words))
+        (f"`{', '.join(entry.keys).replace('Return', 'Enter')}`", words.translate(entry.words))
         for entry in ACTIONS
     }
     assert wanted - rows == set()

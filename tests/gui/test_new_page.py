@@ -78,10 +78,10 @@ def test_what_was_chosen_by_hand_stays_even_where_it_is_not_made_for_the_unit(pa
 @pytest.mark.parametrize("language", Language)
 def test_a_search_that_finds_nothing_says_so_and_leads_back(window, page, qtbot, language):
     window.look.set_language(language)
-    say = window.look.say
+    say = window.look.translate
     qtbot.keyClicks(page.search, "Atlantis")
     assert not page.unit.isVisible()
-    told = " ".join(one.said() for one in page.nothing.findChildren(Label))
+    told = " ".join(one.plain_text() for one in page.nothing.findChildren(Label))
     assert say("Nothing found for “{text}”", text="Atlantis") in told
     assert say("Try another spelling, the code, or the name of the province or district.") in told
     page.nothing.button.click()
@@ -101,7 +101,7 @@ def test_what_is_missing_or_wrong_is_told_at_its_own_field(window, page, tmp_pat
     for name, field in page.fields.items():
         told = page.findChild(Label, f"{field.field.objectName()}_finding")
         assert told.isVisible() == (name in wrong), name
-        assert not told.isVisible() or field.caption.said() in told.said()
+        assert not told.isVisible() or field.caption.plain_text() in told.plain_text()
     page.round.setText("2026\u200b")
     page.assessor.setText("Dara")
     page.folder.setText(str(tmp_path))

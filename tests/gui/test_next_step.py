@@ -85,11 +85,11 @@ def test_each_state_and_role_has_its_next_step_in_both_languages(
 ):
     bar = shown(record, role)
     assert bar.isVisible() == bool(said)  # who still answers is not told what comes next
-    assert said in bar.words.said()
+    assert said in bar.words.plain_text()
     assert bar.button.isVisible() == bool(button)
     assert not button or bar.button.accessibleName() == button
     window.look.set_language(Language.KM)
-    assert not said or KHMER.search(bar.words.said())
+    assert not said or KHMER.search(bar.words.plain_text())
     has_room(window)
 
 
@@ -106,11 +106,11 @@ def test_what_was_signed_goes_on_to_the_head_and_the_secretariat(
 ):
     bar = shown(at(State.APPROVED), role)
     window.session.give_away(tmp_path / "M08.drx", "0" * 64)
-    assert said in bar.words.said()
+    assert said in bar.words.plain_text()
     assert bar.button.isVisible() == bool(button)
     assert not button or bar.button.accessibleName() == button
     window.look.set_language(Language.KM)
-    assert KHMER.search(bar.words.said())
+    assert KHMER.search(bar.words.plain_text())
     has_room(window)
 
 
@@ -130,8 +130,8 @@ def test_a_document_without_a_verdict_is_left_to_review_as_the_foot_says(window,
     bar = shown(at(State.SUBMITTED, ASSESSOR, record), WorkRole.HEAD)
     window.go("review")
     foot = window.page("review").desk.foot
-    assert "Left to review: 2" in bar.words.said()
-    assert "2 documents" in foot.left.said()
+    assert "Left to review: 2" in bar.words.plain_text()
+    assert "2 documents" in foot.left.plain_text()
     assert not foot.approve.isEnabled()
 
 

@@ -22,7 +22,7 @@ def page(qtbot, session, look):
 
 
 def said_on(widget):
-    return [label.said() for label in widget.findChildren(Label) if label.isVisible()]
+    return [label.plain_text() for label in widget.findChildren(Label) if label.isVisible()]
 
 
 def click(qtbot, widget):

@@ -140,10 +140,10 @@ def test_arrows_home_and_end(qtbot, preview):
 
 def test_the_page_is_said_in_the_bar_and_to_screen_readers(qtbot, preview, look):
     pages = preview.view.pages
-    assert preview.count.said() == f"Page 1 of {pages}"
+    assert preview.count.plain_text() == f"Page 1 of {pages}"
     assert not preview.previous.isEnabled()
     preview.following.click()
-    assert preview.count.said() == f"Page 2 of {pages}"
+    assert preview.count.plain_text() == f"Page 2 of {pages}"
     sharp(qtbot, preview)
     heard = preview.view.accessibleDescription()
     assert heard.startswith(f"Page 2 of {pages}\n")
@@ -152,7 +152,7 @@ def test_the_page_is_said_in_the_bar_and_to_screen_readers(qtbot, preview, look)
     press(qtbot, preview, Qt.Key.Key_End)
     assert not preview.following.isEnabled()
     look.set_language(Language.KM)
-    assert preview.count.said().startswith("ទំព័រ ")
+    assert preview.count.plain_text().startswith("ទំព័រ ")
     assert preview.following.accessibleName() == "ទំព័របន្ទាប់"
 
 
@@ -197,11 +197,11 @@ def test_other_pages_are_shown_at_the_place_looked_at_before(qtbot, preview, pdf
     preview.view.go(6)
     preview.show_waiting()
     assert preview.waiting
-    assert preview.state.said() == "The pages are being prepared…"
+    assert preview.state.plain_text() == "The pages are being prepared…"
     assert preview.view.pages > 6  # the old ones stay in sight, faded
     preview.show_pages(pdf, measure(pdf))
     sharp(qtbot, preview)
-    assert (preview.view.page, preview.state.said()) == (6, "")
+    assert (preview.view.page, preview.state.plain_text()) == (6, "")
     preview.show_pages(pdf, measure(pdf)[:3])
     assert preview.view.page == 2
 

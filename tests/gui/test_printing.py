@@ -88,7 +88,7 @@ def test_a_range_that_is_none_is_told_at_its_field(printing, paper):
     printing.range.setText("7-99")
     printing.start.click()
     assert not printing.work.busy
-    assert "1-3, 5" in printing.findChild(Label, "print_pages_finding").said()
+    assert "1-3, 5" in printing.findChild(Label, "print_pages_finding").plain_text()
 
 
 def test_in_a_small_window_what_is_wrong_and_what_has_the_keyboard_are_in_sight(window, request):

@@ -59,7 +59,7 @@ def codes(page):
 
 
 def said(page):
-    return "\n".join(label.said() for label in page.findChildren(Label) if label.isVisible())
+    return "\n".join(label.plain_text() for label in page.findChildren(Label) if label.isVisible())
 
 
 def install(page, qtbot, chosen, release):

@@ -13,12 +13,12 @@ def why_of(window, tmp_path, qtbot):
     page = window.page("scores")
     page._choose("A")
     QApplication.processEvents()
-    return page.why
+    return page.reason
 
 
 def test_the_formula_comes_with_what_its_signs_stand_for(window, tmp_path, qtbot):
     why = why_of(window, tmp_path, qtbot)
-    key, told = (one.said() for one in why.findChildren(Label, "why_sum") if one.isVisible())
+    key, told = (one.plain_text() for one in why.findChildren(Label, "why_sum") if one.isVisible())
     assert key == "Weight × score of each part, added up, ÷ the sum of the weights"
     assert told.endswith(f"= {window.session.scores.nodes['A'].score}")
 

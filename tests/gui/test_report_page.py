@@ -124,7 +124,7 @@ def test_the_language_of_the_report_is_not_that_of_the_windows(desk, qtbot):
 
 
 def test_the_preview_bears_the_letterhead_of_the_questionnaire(make, qtbot):
-    lines = {"nation": Text.of("<b>ក", "<b>North"), "motto": Text()}
+    lines = {"nation": Text.from_wordings("<b>ក", "<b>North"), "motto": Text()}
     settings = replace(a_questionnaire().settings, **lines)
     desk = make(a_record(a_questionnaire(settings=settings)))
     desk.page.choices.tongues.buttons[Tongue.BOTH].click()
@@ -139,9 +139,9 @@ def test_the_preview_bears_the_letterhead_of_the_questionnaire(make, qtbot):
 def test_final_only_once_approved(make, qtbot, state, word):
     record = a_record(answers={"A2": "b"})
     desk = make(approved(record) if state == "approved" else record)
-    assert desk.page.choices.status.said() == word
+    assert desk.page.choices.status.plain_text() == word
     assert word in words(qtbot, desk)
-    provisional = "provisional" in desk.page.file_name.said()
+    provisional = "provisional" in desk.page.file_name.plain_text()
     assert provisional is (state == "draft")
 
 
@@ -178,7 +178,7 @@ def test_while_it_is_written_nothing_else_can_be_saved(desk, qtbot):
     desk.page.save_pdf.click()
     assert not desk.page.save_pdf.isEnabled()
     assert not desk.page.save_xlsx.isEnabled()
-    assert desk.page.file_name.said() == "Writing the report…"
+    assert desk.page.file_name.plain_text() == "Writing the report…"
     desk.page.save(FileKind.XLSX)
     assert desk.asked == [FileKind.PDF]
     qtbot.waitUntil(desk.page.save_pdf.isEnabled, timeout=60_000)
@@ -246,5 +246,5 @@ def test_the_report_compares_with_the_round_chosen_on_the_scores_page(desk, qtbo
     desk.session.earlier = Earlier(record, scores)
     desk.page.speak(Tongue.EN)
     desk.page.show()
-    assert "2025" in desk.page.choices.compared.said()
+    assert "2025" in desk.page.choices.compared.plain_text()
     assert "Change, like for like" in words(qtbot, desk)

@@ -89,7 +89,7 @@ def test_who_saves_before_the_pages_are_there_gets_them_as_soon_as_they_are(qtbo
     path = desk.save()
     assert not desk.page.save_pdf.isEnabled()
     assert not desk.page.choices.isEnabled()
-    assert desk.page.file_name.said() == "Writing the report…"
+    assert desk.page.file_name.plain_text() == "Writing the report…"
     assert saved(qtbot, desk) is not None
     assert path.read_bytes() == ready(qtbot, desk).made.pdf
     assert desk.page.choices.isEnabled()
@@ -146,7 +146,7 @@ def test_the_language_of_the_windows_changes_no_page(qtbot, desk, look):
     settle()
     assert desk.page.ready is before
     assert not desk.page.newest.working
-    assert desk.page.pages.count.said().startswith("ទំព័រ ")
+    assert desk.page.pages.count.plain_text().startswith("ទំព័រ ")
 
 
 def test_pages_are_turned_from_wherever_the_keyboard_is(qtbot, desk):

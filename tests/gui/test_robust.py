@@ -41,7 +41,7 @@ def opened(window, tmp_path):
         a_ladder("A1", not_applicable=True),
         *a_roster("services"),
         question,
-        replace(a_question("T2"), label=Text.of(km=LONG, en=UNBROKEN)),
+        replace(a_question("T2"), label=Text.from_wordings(km=LONG, en=UNBROKEN)),
     )
     path = tmp_path / "robust.dra"
     Session.create(path, a_record(a_questionnaire(*parts)), ASSESSOR, lambda: NOW).close()
@@ -134,7 +134,9 @@ def test_very_long_words_make_no_page_wider_than_the_window(opened, language, pe
 def test_a_recent_file_of_a_unit_with_a_very_long_name_fits(window, settings, tmp_path):
     load_fonts()
     path = tmp_path / "long.dra"
-    settings.remember(RecentFile(path, Text.of(km=LONG, en=UNBROKEN), "2026", "draft", 3, 9, NOW))
+    settings.remember(
+        RecentFile(path, Text.from_wordings(km=LONG, en=UNBROKEN), "2026", "draft", 3, 9, NOW)
+    )
     window.home.begin()
     for language in (Language.KM, Language.EN):
         window.look.set_language(language)

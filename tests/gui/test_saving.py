@@ -102,7 +102,7 @@ def test_typing_goes_on_while_the_disk_is_full_and_everything_typed_stays_on_scr
     row.click()
     assert row.isChecked()
     assert opened.session.record.response("A1").answer == ("l1a",)
-    assert opened.page("fill").foot.saved.words.said() == "Unsaved changes"
+    assert opened.page("fill").foot.saved.words.plain_text() == "Unsaved changes"
     assert opened.session.saving.waiting >= 2
 
 
@@ -153,7 +153,7 @@ def test_room_made_on_the_disk_brings_everything_there(opened, disk, on_disk, qt
     disk.free()
     press(opened, qtbot, "again")
     assert not banner(opened).isVisible()
-    assert opened.page("fill").foot.saved.words.said().startswith("Saved")
+    assert opened.page("fill").foot.saved.words.plain_text().startswith("Saved")
     opened.go("home")
     with AssessmentFile.open(on_disk) as kept:
         assert kept.record.response("A3").answer == last

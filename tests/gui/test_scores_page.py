@@ -92,15 +92,15 @@ def page(make):
 
 def test_the_number_is_the_one_that_scoring_gives_and_never_alone(page):
     overall = page.session.scores.overall
-    assert page.headline.overall.value.said() == str(overall.score)
+    assert page.headline.overall.value.plain_text() == str(overall.score)
     assert "so far" in page.headline.overall.accessibleName()
-    assert page.headline.complete.value.said().endswith("%")
-    assert page.headline.weight.value.said() == "100%"
+    assert page.headline.complete.value.plain_text().endswith("%")
+    assert page.headline.weight.value.plain_text() == "100%"
     low, high = str(overall.lowest), str(overall.highest)
     interval = page.headline.interval
-    assert interval.value.said() == f"{low} – {high}"
+    assert interval.value.plain_text() == f"{low} – {high}"
     levels = overall.lowest_level, overall.highest_level
-    assert interval.value._below.said() == "level {} – {}".format(*levels)
+    assert interval.value._below.plain_text() == "level {} – {}".format(*levels)
     assert "no rows added" not in interval.accessibleName()
 
 
@@ -117,22 +117,22 @@ def test_final_only_once_approved(make):
 
 
 def test_an_answer_changes_the_number(page, qtbot):
-    before = page.headline.overall.value.said()
+    before = page.headline.overall.value.plain_text()
     with qtbot.waitSignal(page.session.scored):
         page.session.apply(SetAnswer(Place("A2"), "a"))
-    assert page.headline.overall.value.said() != before
+    assert page.headline.overall.value.plain_text() != before
 
 
 def test_without_any_answer_nothing_breaks(make):
     page = make(a_record())
-    assert page.headline.overall.value.said()
+    assert page.headline.overall.value.plain_text()
     assert page.chart.accessibleName()
 
 
 def test_a_closed_gate_says_its_sentence_and_leads_to_its_question(make, qtbot):
     page = make(a_record(a_questionnaire(*the_usual_parts(), gates=(GATE,)), ANSWERS))
     assert "A1 keeps the result at the lowest level." in [
-        label.said() for label in page.findChildren(Label)
+        label.plain_text() for label in page.findChildren(Label)
     ]
     assert page.headline.before.accessibleName() != page.headline.after.accessibleName()
     with qtbot.waitSignal(page.wanted) as gone:
@@ -143,14 +143,14 @@ def test_a_closed_gate_says_its_sentence_and_leads_to_its_question(make, qtbot):
 def seen(page):
     """The texts on screen, once the layout has shown what is new."""
     QApplication.processEvents()
-    return [label.said() for label in page.findChildren(Label) if label.isVisible()]
+    return [label.plain_text() for label in page.findChildren(Label) if label.isVisible()]
 
 
 def test_what_is_open_is_told_as_open_until_it_is_answered(make):
     page = make(a_record(a_questionnaire(*the_usual_parts(), gates=(GATE,)), {"A2": "c"}))
     said = seen(page)
-    assert page.headline.before.value.said() == "No level yet"
-    assert page.headline.after.value.said() == "No level yet"
+    assert page.headline.before.value.plain_text() == "No level yet"
+    assert page.headline.after.value.plain_text() == "No level yet"
     assert "25% is answered. A level is told from 70% on." in said
     assert "Gates not known yet, as their answers are awaited: A1" in said
     assert "A1 keeps the result at the lowest level." not in said
@@ -158,7 +158,7 @@ def test_what_is_open_is_told_as_open_until_it_is_answered(make):
         page.session.apply(SetAnswer(Place(place), answer))
     page.session.score_now()
     said = seen(page)
-    assert page.headline.after.value.said() == "Level 0"
+    assert page.headline.after.value.plain_text() == "Level 0"
     assert "A1 keeps the result at the lowest level." in said
     assert not any("not known yet" in text for text in said)
 
@@ -168,7 +168,7 @@ def test_a_pillar_without_a_level_says_why_as_its_row_and_as_what_is_explained(m
     given = dict.fromkeys(("A1", "A2", "A3", "B1"), ("l1a",))
     page = make(a_record(a_questionnaire(*parts), given))
     why = "50% is answered. A level is told from 70% on."
-    (row,) = [one for one in page.why.findChildren(Label) if one.said() == why]
+    (row,) = [one for one in page.reason.findChildren(Label) if one.plain_text() == why]
     assert row.property("note") == "B"
     page.chart.chosen.emit(next(bar for bar in page.chart.rows if bar.code == "B"))
     assert any(one.endswith(why) for one in seen(page))
@@ -198,18 +198,18 @@ def test_the_chart_names_every_pillar_and_its_number(page):
 def test_arrows_and_mouse_choose_a_pillar_to_explain(page, qtbot):
     page.chart.setFocus()
     qtbot.keyClick(page.chart, Qt.Key.Key_Down)
-    assert page.why.node.currentData() == "B"
+    assert page.reason.node.currentData() == "B"
     qtbot.keyClick(page.chart, Qt.Key.Key_Down)
-    assert page.why.node.currentData() == "B"
+    assert page.reason.node.currentData() == "B"
     qtbot.mouseClick(page.chart, Qt.MouseButton.LeftButton, pos=QPoint(40, 10))
-    assert page.why.node.currentData() == "A"
+    assert page.reason.node.currentData() == "A"
 
 
 def test_the_explanation_adds_up_with_the_numbers_shown(make):
     one = a_questionnaire(a_select("A1"), a_select("A2", scores=(0, 75, 100)))
     page = make(a_record(one, {"A1": "c", "A2": "b"}))
-    page.why.node.setCurrentIndex(page.why.node.findData("A"))
-    page.why.node.activated.emit(page.why.node.currentIndex())
+    page.reason.node.setCurrentIndex(page.reason.node.findData("A"))
+    page.reason.node.activated.emit(page.reason.node.currentIndex())
     assert said_in(page)[-1] == "(1 × 100.0 + 1 × 75.0) ÷ 2 = 87.5"
 
 
@@ -227,11 +227,11 @@ def test_a_questionnaire_without_structure_says_so(make):
 
 
 def test_the_page_speaks_khmer_and_keeps_what_is_explained(page, look):
-    page.why.node.setCurrentIndex(page.why.node.findData("B"))
+    page.reason.node.setCurrentIndex(page.reason.node.findData("B"))
     look.set_language(Language.KM)
-    assert page.why.node.currentData() == "B"
+    assert page.reason.node.currentData() == "B"
     assert "ពិន្ទុរួម" in page.headline.overall.accessibleName()
-    assert page.headline.overall.value.said() != str(page.session.scores.overall.score)
+    assert page.headline.overall.value.plain_text() != str(page.session.scores.overall.score)
 
 
 @pytest.mark.parametrize("size", [(1366, 631), (1024, 543), (960, 483)])
@@ -246,23 +246,23 @@ def test_it_fits_every_window(make, size):
 
 def said_in(page):
     QApplication.processEvents()  # a layout shows new widgets in the next turn
-    return [label.said() for label in page.why.findChildren(Label) if not label.isHidden()]
+    return [label.plain_text() for label in page.reason.findChildren(Label) if not label.isHidden()]
 
 
 def test_every_number_is_pressed_to_be_explained_down_to_the_question(page, qtbot):
     qtbot.mouseClick(page.headline.overall, Qt.MouseButton.LeftButton)
-    assert page.why.node.currentData() == "overall"
-    assert [row.code for row in page.why.rows] == ["A", "B"]
-    page.why.rows[0].setFocus()
-    qtbot.keyClick(page.why.rows[0], Qt.Key.Key_Space)
-    assert page.why.node.currentData() == "A"
-    page.why.rows[0].click()
-    assert page.why.node.currentData() == "A1"
+    assert page.reason.node.currentData() == "overall"
+    assert [row.code for row in page.reason.rows] == ["A", "B"]
+    page.reason.rows[0].setFocus()
+    qtbot.keyClick(page.reason.rows[0], Qt.Key.Key_Space)
+    assert page.reason.node.currentData() == "A"
+    page.reason.rows[0].click()
+    assert page.reason.node.currentData() == "A1"
     with qtbot.waitSignal(page.wanted) as gone:
-        page.why.rows[0].click()
+        page.reason.rows[0].click()
     assert gone.args == ["fill", "A1"]
-    page.why.up.click()
-    assert page.why.node.currentData() == "A"
+    page.reason.up.click()
+    assert page.reason.node.currentData() == "A"
 
 
 def test_a_long_question_is_read_whole_where_it_is_explained(make):
@@ -271,7 +271,7 @@ def test_a_long_question_is_read_whole_where_it_is_explained(make):
     page = make(a_record(form, {"A1": ("l1a",)}))
     page.compared.asked.emit("A1")
     settle()
-    (question,) = [one for one in page.why.findChildren(Label) if one.said() == asked]
+    (question,) = [one for one in page.reason.findChildren(Label) if one.plain_text() == asked]
     assert question.heightForWidth(question.width()) <= question.height()
     assert question.width() < question.fontMetrics().horizontalAdvance(asked)
 
@@ -280,19 +280,19 @@ def test_what_is_explained_is_seen_where_it_stands_below_the_chart(make):
     page = make(a_record(answers=ANSWERS), (960, 483))
     page.compared.asked.emit("A")
     settle()
-    last, seen = page.why.rows[-1], page._scroll.viewport()
+    last, seen = page.reason.rows[-1], page._scroll.viewport()
     assert last.mapTo(seen, last.rect().bottomLeft()).y() <= seen.height()
 
 
 def test_the_keyboard_asks_about_the_whole(page, qtbot):
-    page.why.node.setCurrentIndex(page.why.node.findData("B"))
+    page.reason.node.setCurrentIndex(page.reason.node.findData("B"))
     page.headline.after.setFocus()
     qtbot.keyClick(page.headline.after, Qt.Key.Key_Return)
-    assert page.why.node.currentData() == "overall"
+    assert page.reason.node.currentData() == "overall"
 
 
 def test_every_row_says_what_it_is_and_what_pressing_it_asks(page):
-    name = page.why.rows[0].accessibleName()
+    name = page.reason.rows[0].accessibleName()
     assert name.startswith("A Pillar A")
     assert name.endswith("Why this score?")
 
@@ -305,8 +305,8 @@ def test_the_reasons_of_an_indicator_are_told(page):
 
 def test_an_indicator_without_an_answer_has_no_number_of_its_own(make):
     page = make(a_record())
-    page.why.asked.emit("A2")
-    said = [one.said() for one in page.why.findChildren(Label) if one.isVisible()]
+    page.reason.asked.emit("A2")
+    said = [one.plain_text() for one in page.reason.findChildren(Label) if one.isVisible()]
     assert "– · Unanswered" in said
     assert not any(one.startswith("0.0") for one in said)
 
@@ -344,7 +344,7 @@ def test_each_layer_shows_its_scores_and_reasons(reviewed_page):
     page._choose("A1")
     for layer, comment in ((Layer.HEAD, "Old letter"), (Layer.DOCUMENT, "New letter")):
         choose_layer(page, layer)
-        numbers[layer] = page.headline.overall.value.said()
+        numbers[layer] = page.headline.overall.value.plain_text()
         assert any(comment in text for text in said_in(page)), layer
     assert numbers[Layer.HEAD] != numbers[Layer.DOCUMENT]
     choose_layer(page, Layer.SELF)
@@ -368,9 +368,9 @@ def test_what_a_reviewer_judged_counts_before_the_first_review(make):
     record = record.with_response(Place("A1"), Response(not_applicable=refused))
     page = make(replace(record, state=State.SUBMITTED))
     final = score_record(record, page.session.evaluation, Layer.FINAL).overall.score
-    assert page.headline.overall.value.said() == str(final)
+    assert page.headline.overall.value.plain_text() == str(final)
     choose_layer(page, Layer.SELF)
-    assert page.headline.overall.value.said() != str(final)
+    assert page.headline.overall.value.plain_text() != str(final)
 
 
 @pytest.mark.parametrize(
@@ -401,11 +401,11 @@ def test_an_earlier_round_is_compared_like_for_like(page, qtbot, tmp_path):
     settle()
     assert not page.compared.visibleRegion().isEmpty(), "what was asked for is in sight"
     assert asked == [("Compare with an earlier round…", "*.dra *.drx")]
-    assert "2025" in page.beside.told.said()
+    assert "2025" in page.beside.told.plain_text()
     assert {"overall", "A", "A2"} <= set(page.compared.rows)
     assert "+" in page.compared.rows["A2"].accessibleName()
     page.compared.rows["A2"].click()
-    assert page.why.node.currentData() == "A2"
+    assert page.reason.node.currentData() == "A2"
     page.beside.clear.click()
     assert page.compared.isHidden()
     assert page.session.earlier is None
@@ -449,7 +449,7 @@ def test_targets_are_shown_with_what_is_still_to_go(page, qtbot, tmp_path):
 def test_targets_say_what_they_are_before_a_table_is_asked_for(page, look, language):
     look.set_language(language)
     page.beside.targets.click()
-    told = " ".join(one.said() for one in page.beside.findChildren(Label) if one.isVisible())
+    told = " ".join(one.plain_text() for one in page.beside.findChildren(Label) if one.isVisible())
     columns = {"node", "level", "score"} if language is Language.EN else {"node"}
     assert all(column in told for column in columns)
     assert page.beside.choose_targets.isVisible()
@@ -465,7 +465,7 @@ def test_what_a_number_has_to_reach_stands_beside_its_step(make):
     limits = (Threshold(Decimal(30)), Threshold(Decimal("62.5")))
     share = a_number("B1", indicator="B1", scoring=Scoring(ScoringKind.STEPS, limits))
     page = make(a_record(a_questionnaire(share), {"B1": 10}))
-    said = [label.said() for label in page.lift.findChildren(Label)]
+    said = [label.plain_text() for label in page.lift.findChildren(Label)]
     assert any("30" in each and each.startswith("a number of at least") for each in said)
 
 
@@ -491,14 +491,14 @@ def test_gates_stand_in_one_card_the_strictest_first(make):
     mild = replace(GATE, cap=1, reason=a_text("At most level 1."))
     page = make(a_record(a_questionnaire(*the_usual_parts(), gates=(mild, GATE)), ANSWERS))
     card = page.findChild(QFrame, "gates_card")
-    said = [label.said() for label in card.findChildren(Label)]
+    said = [label.plain_text() for label in card.findChildren(Label)]
     assert said[0] == "A1 keeps the result at the lowest level."
 
 
 def test_both_columns_end_together(make):
     page = make(a_record(a_questionnaire(*the_usual_parts()), ANSWERS))
     QApplication.processEvents()
-    assert abs(page.lift.geometry().bottom() - page.why.geometry().bottom()) <= 1
+    assert abs(page.lift.geometry().bottom() - page.reason.geometry().bottom()) <= 1
 
 
 @pytest.mark.parametrize("percent", [100, 150])

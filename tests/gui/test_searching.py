@@ -51,7 +51,7 @@ def test_what_is_not_there_is_said_instead_of_an_empty_list(outline):
     outline.search.setText("zzz")
     assert shown(outline) == []
     assert outline.tree.isHidden()
-    assert "zzz" in outline._nothing.said()
+    assert "zzz" in outline._nothing.plain_text()
     outline.search.clear()
     assert not outline.tree.isHidden()
     assert outline._nothing.isHidden()

@@ -16,7 +16,7 @@ def test_what_comes_from_no_table_offers_none_also_before_anything_is_known(qtbo
     value = ShareValue(made.by_code["B1"], look, made.levels)
     qtbot.addWidget(value)
     assert value.table.isHidden()
-    assert value.value.said()
+    assert value.value.plain_text()
 
 
 def test_a_mean_of_rows_shows_the_rows_it_comes_from_and_leads_to_their_table(window, tmp_path):
@@ -35,7 +35,7 @@ def test_a_mean_of_rows_shows_the_rows_it_comes_from_and_leads_to_their_table(wi
     window.open_file(path)
     window.go("fill", "S1")
     editor = window.page("fill").card.answers.editors["S1"]
-    told = [label.said() for label in editor.findChildren(Label)]
+    told = [label.plain_text() for label in editor.findChildren(Label)]
     mean = "Mean of all rows (1), weighted by “Requests, 12 months” if every row has it."
     assert told == [mean, f"Birth certificate: {choice.label.get(Language.EN)}"]
     editor.table.click()

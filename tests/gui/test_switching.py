@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 from assessment.language.text import Language
 from assessment.units import load_units
 from gui.app.start import make_window
-from gui.look import Look
+from gui.look import Display
 from gui.start.new_page import UnitList
 from gui.theme import Appearance
 from gui.widgets.label import Label
@@ -72,7 +72,11 @@ def test_a_page_that_was_hidden_speaks_the_language_it_is_shown_in(window, tmp_p
 
     def said():
         settle()
-        return [one.said() for one in window.findChildren(Label) if one.isVisible() and one.said()]
+        return [
+            one.plain_text()
+            for one in window.findChildren(Label)
+            if one.isVisible() and one.plain_text()
+        ]
 
     places.show(place)
     window.look.set_language(Language.KM)
@@ -149,7 +153,7 @@ def test_after_a_switch_all_stands_as_in_a_window_begun_so(begun_at, place, away
 
 
 def test_units_say_their_names_in_the_language_and_the_chosen_one_stays(qtbot):
-    units, look = UnitList("units"), Look(Language.KM)
+    units, look = UnitList("units"), Display(Language.KM)
     qtbot.addWidget(units)
     register = load_units()
     units.show_units(register, look)
@@ -167,7 +171,7 @@ def test_units_say_their_names_in_the_language_and_the_chosen_one_stays(qtbot):
 
 
 def test_the_sheet_is_another_in_another_look_and_the_same_in_every_language():
-    look = Look(appearance=Appearance.LIGHT)
+    look = Display(appearance=Appearance.LIGHT)
     sheet = look.sheet()
     look.set_language(Language.EN)
     assert look.sheet() == sheet
@@ -184,10 +188,10 @@ def test_what_is_at_the_top_of_the_scores_stays_there(window, tmp_path, qtbot, c
     window.resize(1024, 600)
     settle()
     page = window.page("scores")
-    area = page.why.parentWidget().parentWidget()  # the viewport
+    area = page.reason.parentWidget().parentWidget()  # the viewport
 
     def top():
-        return page.why.mapTo(area, QPoint()).y()
+        return page.reason.mapTo(area, QPoint()).y()
 
     page.headline.asked.emit()
     settle()

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gui.fill.card import TallArea
-from gui.look import Look
+from gui.look import Display
 from gui.widgets.label import Label
 from gui.widgets.tick_row import TickRow
 from tests.gui.places import settle
@@ -19,7 +19,7 @@ def filled(area, look, rows):
     column.addWidget(Label(WORDS * 3, wrap=True))
     for at in range(rows):
         row = TickRow(look, f"row_{at}")
-        row.say(WORDS * (at % 3 + 1))
+        row.set_texts(WORDS * (at % 3 + 1))
         column.addWidget(row)
     area.setWidgetResizable(True)
     area.setWidget(inside)
@@ -34,7 +34,7 @@ def bars(area):
 
 @pytest.mark.parametrize("rows", [0, 1, 6])
 def test_bars_are_there_when_something_would_be_out_of_reach_and_only_then(qtbot, rows):
-    area = filled(TallArea(), Look(), rows)
+    area = filled(TallArea(), Display(), rows)
     qtbot.addWidget(area)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.show()
@@ -54,7 +54,7 @@ def test_bars_are_there_when_something_would_be_out_of_reach_and_only_then(qtbot
 
 
 def test_contents_that_grow_bring_the_bar_and_that_shrink_take_it_away(qtbot):
-    area = filled(TallArea(), Look(), 1)
+    area = filled(TallArea(), Display(), 1)
     qtbot.addWidget(area)
     area.show()
     # As high as its text in whatever font the tests before left.
@@ -81,10 +81,10 @@ def test_a_row_is_not_asked_for_its_height_at_every_width_there_is(qtbot):
             asked.append(width)
             return super().heightForWidth(width)
 
-    look = Look()
+    look = Display()
     area = filled(TallArea(), look, 0)
     row = Row(look, "asked")
-    row.say(WORDS * 4)
+    row.set_texts(WORDS * 4)
     area.widget().layout().addWidget(row)
     qtbot.addWidget(area)
     area.resize(400, 120)

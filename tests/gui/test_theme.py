@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from assessment.language.text import Language
 from gui import icons
-from gui.look import Look
+from gui.look import Display
 from gui.theme import FAMILY, Appearance, load_fonts, tokens
 from gui.widgets.label import ElidingLabel, Label
 
@@ -57,7 +57,7 @@ def contrast(one: QColor, other: QColor) -> float:
 
 @pytest.mark.parametrize("appearance", BOTH)
 def test_every_text_has_enough_contrast_on_every_ground_it_stands_on(appearance):
-    look = Look(appearance=appearance)
+    look = Display(appearance=appearance)
     poor = {
         (ink, ground): contrast(look.colour(ink), look.colour(ground))
         for ink, grounds in READ_ON.items()
@@ -69,7 +69,7 @@ def test_every_text_has_enough_contrast_on_every_ground_it_stands_on(appearance)
 
 @pytest.mark.parametrize("appearance", BOTH)
 def test_edges_marks_and_the_focus_ring_can_be_seen(appearance):
-    look = Look(appearance=appearance)
+    look = Display(appearance=appearance)
     poor = {
         (ink, ground): contrast(look.colour(ink), look.colour(ground))
         for ink, grounds in SEEN_ON.items()
@@ -91,7 +91,7 @@ def test_every_token_has_a_colour_in_every_appearance():
 
 
 def test_high_contrast_reads_at_seven_to_one():
-    look = Look(appearance=Appearance.CONTRAST)
+    look = Display(appearance=Appearance.CONTRAST)
     for ink, grounds in READ_ON.items():
         for ground in grounds:
             assert contrast(look.colour(ink), look.colour(ground)) >= 7, (ink, ground)
@@ -99,20 +99,20 @@ def test_high_contrast_reads_at_seven_to_one():
 
 
 def test_the_system_may_ask_for_dark_and_for_high_contrast(qtbot):
-    look = Look(appearance=Appearance.SYSTEM)
+    look = Display(appearance=Appearance.SYSTEM)
     light = look.colour("bg")
     look.follow_system(dark=True)
     dark = look.colour("bg")
     with qtbot.waitSignal(look.changed):
         look.follow_system(dark=True, contrast=True)
-    assert look.colour("bg") == Look(appearance=Appearance.CONTRAST).colour("bg")
+    assert look.colour("bg") == Display(appearance=Appearance.CONTRAST).colour("bg")
     look.set_appearance(Appearance.LIGHT)
     assert look.colour("bg") == light != dark
 
 
 @pytest.mark.parametrize("appearance", BOTH)
 def test_the_number_of_every_level_can_be_read(appearance):
-    look = Look(appearance=appearance)
+    look = Display(appearance=appearance)
     for level in range(len(tokens().grounds)):
         colours = look.level_colours(level)
         assert contrast(colours.ground, colours.number) >= 4.5
@@ -120,14 +120,14 @@ def test_the_number_of_every_level_can_be_read(appearance):
 
 @pytest.mark.parametrize("appearance", BOTH)
 def test_levels_grow_in_depth_so_that_they_differ_in_grey_print(appearance):
-    look = Look(appearance=appearance)
+    look = Display(appearance=appearance)
     depths = [luminance(look.level_colours(level).ground) for level in range(1, 5)]
     steps = [b - a for a, b in pairwise(depths)]
     assert all(step < 0 for step in steps) or all(step > 0 for step in steps)
 
 
 def test_the_scale_follows_language_and_text_size():
-    look = Look(Language.EN, Appearance.LIGHT)
+    look = Display(Language.EN, Appearance.LIGHT)
     english = look.size("body")
     look.set_language(Language.KM)
     assert look.size("body") > english
@@ -136,7 +136,7 @@ def test_the_scale_follows_language_and_text_size():
 
 
 def test_a_look_says_when_it_changed_and_only_then(qtbot):
-    look = Look(appearance=Appearance.LIGHT)
+    look = Display(appearance=Appearance.LIGHT)
     with qtbot.waitSignal(look.changed):
         look.set_appearance(Appearance.DARK)
     with qtbot.assertNotEmitted(look.changed):
@@ -144,12 +144,12 @@ def test_a_look_says_when_it_changed_and_only_then(qtbot):
 
 
 def test_the_style_sheet_fills_every_placeholder():
-    assert "$" not in Look(appearance=Appearance.DARK).sheet()
+    assert "$" not in Display(appearance=Appearance.DARK).sheet()
 
 
 def test_the_style_sheet_gives_type_only_to_what_is_checked():
     """A font given to a whole part by the sheet would hide the one of its role, and stay."""
-    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", Look(appearance=Appearance.LIGHT).sheet())
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", Display(appearance=Appearance.LIGHT).sheet())
     given = [which.strip() for which, what in rules if re.search(r"(^|;)\s*font\b", what)]
     assert given != []
     assert [one for which in given for one in which.split(",") if ":checked" not in one] == []
@@ -197,7 +197,7 @@ def drawn_freely(text: str, font: QFont) -> int:
 def test_no_row_of_ink_of_khmer_letters_is_cut(qtbot, kind, role):
     load_fonts()
     for bold in (False, True):
-        font = Look(Language.KM, Appearance.LIGHT).font(role, bold=bold)
+        font = Display(Language.KM, Appearance.LIGHT).font(role, bold=bold)
         for text in HARD:
             widget = kind(text)
             qtbot.addWidget(widget)
@@ -219,10 +219,10 @@ def test_a_wrapping_label_gets_the_height_its_text_needs(qtbot):
     qtbot.addWidget(label)
     needed = label.heightForWidth(200)
     assert needed > label.heightForWidth(600)
-    label.say(label.said() * 2)
+    label.set_texts(label.plain_text() * 2)
     longer = label.heightForWidth(200)
     assert longer > needed
-    label.setFont(Look(text_size=150).font())
+    label.setFont(Display(text_size=150).font())
     assert label.heightForWidth(200) > longer
 
 
@@ -235,7 +235,7 @@ def test_a_copy_of_a_label_has_no_break_marks(qtbot):
     label.setSelection(0, len(label.text()))
     qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text() == text
-    assert label.said() == text
+    assert label.plain_text() == text
 
 
 def test_a_cut_label_shows_the_whole_text_as_its_tool_tip(qtbot):
@@ -243,7 +243,7 @@ def test_a_cut_label_shows_the_whole_text_as_its_tool_tip(qtbot):
     qtbot.addWidget(label)
     label.resize(60, 30)
     label.show()
-    assert label.toolTip() == label.said()
+    assert label.toolTip() == label.plain_text()
     label.resize(900, 30)
     qtbot.waitUntil(lambda: label.toolTip() == "")
 

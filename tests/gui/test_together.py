@@ -10,7 +10,7 @@ from assessment.responses.changes import AddRow, SetAnswer
 from assessment.responses.model import Place, RowId
 from assessment.responses.review_changes import Submit
 from gui.app.start import make_window
-from gui.look import Look
+from gui.look import Display
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.theme import load_fonts
@@ -44,7 +44,7 @@ def a_form():
             not_applicable_note=a_text("When not", "ពេលណា"),
             evidence_note=a_text("A decision", "លិខិត"),
         ),
-        a_select("A2", hint=Text.of(en="Only English")),
+        a_select("A2", hint=Text.from_wordings(en="Only English")),
         Group("several", a_text("Several", "ច្រើន"), appearance="field-list"),
         a_number("N1", group="several", hint=asked),
         a_number("N2", group="several"),
@@ -78,7 +78,7 @@ def press_f9(qtbot, window):
 
 def seconds(page) -> list[str]:
     """What stands in the second language, in sight."""
-    return [one.said() for one in page.findChildren(Second) if one.isVisible()]
+    return [one.plain_text() for one in page.findChildren(Second) if one.isVisible()]
 
 
 def test_one_key_shows_the_question_in_both_languages_and_again_in_one(opened, qtbot):
@@ -87,8 +87,8 @@ def test_one_key_shows_the_question_in_both_languages_and_again_in_one(opened, q
     assert seconds(fill) == []
     press_f9(qtbot, opened)
     head = fill.card.head
-    assert head.title.said() == "A1"
-    assert head.title._below.said() == KM_LADDER
+    assert head.title.plain_text() == "A1"
+    assert head.title._below.plain_text() == KM_LADDER
     assert {"ជំនួយ", "លិខិត", KM_LADDER} <= set(seconds(fill))
     row = fill.card.findChild(TickRow, "A1_l1a")
     assert row.text() == "l1a"
@@ -112,8 +112,8 @@ def test_switching_the_language_changes_which_of_them_leads(opened, qtbot):
     press_f9(qtbot, opened)
     opened.look.switch_language()
     title = opened.page("fill").card.head.title
-    assert title.said() == KM_LADDER
-    assert title._below.said() == "A1"
+    assert title.plain_text() == KM_LADDER
+    assert title._below.plain_text() == "A1"
 
 
 def test_names_of_levels_and_captions_of_parts_come_in_both(opened, qtbot):
@@ -147,7 +147,7 @@ def test_a_finding_is_said_in_both(opened, qtbot):
     khmer = [said for said in seconds(fill) if any("ក" <= sign <= "៿" for sign in said)]
     below = editor.findChild(Label, "finding_N1")._below
     assert below.isVisible()
-    assert below.said() in khmer
+    assert below.plain_text() in khmer
 
 
 def test_what_does_not_apply_hides_both(opened, qtbot):
@@ -190,11 +190,11 @@ def test_the_answer_in_review_is_read_in_both(opened, qtbot):
     page = opened.page("review")
     page.table.choose_code("A1")
     settle()
-    told = [one.said() for one in page.pane.answers.findChildren(Second) if one.text()]
+    told = [one.plain_text() for one in page.pane.answers.findChildren(Second) if one.text()]
     assert KM_LADDER in told
     rows = page.pane.answers.findChildren(SeenTick)
     assert any("សំណួរ l2a" in row.accessibleName() for row in rows)
-    assert page.pane.head._title._below.said()
+    assert page.pane.head._title._below.plain_text()
 
 
 def test_it_is_remembered_and_ticked_in_the_menu(opened, qtbot, qapp, settings, tmp_path):
@@ -244,13 +244,13 @@ def test_rows_pasted_beforehand_are_untouched(opened, qtbot):
 
 @pytest.mark.parametrize("language", list(Language))
 def test_a_look_gives_the_other_language_only_where_it_says_something_else(language):
-    both = Look(language, together=True)
+    both = Display(language, together=True)
     first, second = ("សំណួរ x", "x") if language is Language.KM else ("x", "សំណួរ x")
     assert both.both(a_text("x")) == (first, second)
-    assert both.both(Text.of(en="x", km="x")) == ("x", "")
-    assert both.both(Text.of(en="x")) == ("x", "")
+    assert both.both(Text.from_wordings(en="x", km="x")) == ("x", "")
+    assert both.both(Text.from_wordings(en="x")) == ("x", "")
     assert both.both(Text(())) == ("", "")
-    assert Look(language).both(a_text("x")) == (first, "")
+    assert Display(language).both(a_text("x")) == (first, "")
 
 
 def test_from_which_level_on_a_document_is_needed_comes_in_both(window, tmp_path, qtbot):
@@ -261,5 +261,5 @@ def test_from_which_level_on_a_document_is_needed_comes_in_both(window, tmp_path
     window.open_file(path)
     press_f9(qtbot, window)
     wanted = window.page("fill").rail.evidence._wanted
-    assert wanted.said() == "From level 2 on, a document is needed."
-    assert wanted._below.said().startswith("ចាប់ពីកម្រិត")
+    assert wanted.plain_text() == "From level 2 on, a document is needed."
+    assert wanted._below.plain_text().startswith("ចាប់ពីកម្រិត")

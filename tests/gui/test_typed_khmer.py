@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.language.breaking import ZWSP, break_offsets
 from assessment.language.text import Language
-from gui.look import Look
+from gui.look import Display
 from gui.theme import Appearance, load_fonts
 from gui.widgets import fields
 from gui.widgets.fields import TextBox
@@ -27,7 +27,7 @@ def box(qtbot):
     load_fonts()
     made = TextBox("words")
     qtbot.addWidget(made)
-    dress(made, Look(Language.KM, Appearance.LIGHT))
+    dress(made, Display(Language.KM, Appearance.LIGHT))
     made.resize(420, 200)
     with qtbot.waitExposed(made):
         made.show()
@@ -102,12 +102,12 @@ def test_no_line_ends_inside_a_check_code_and_its_copy_is_the_plain_one(qtbot, t
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, shown)
     inside = range(shown.index("CYFJ") + 1, shown.index("77AB") + 4)
     assert not set(inside) & set(iter(finder.toNextBoundary, -1))
-    assert label.said() == text.format(code)
+    assert label.plain_text() == text.format(code)
 
 
 def test_what_is_kept_copied_and_undone_has_no_marks(box):
     given = []
-    box.given.connect(given.append)
+    box.arguments.connect(given.append)
     write(box, SENTENCE)
     lines(box)
     box.give_now()
@@ -234,7 +234,7 @@ def test_a_word_longer_than_the_line_and_latin_text_stay_whole(box):
 
 def test_a_space_at_the_end_stays_while_one_types(box):
     """What is kept has none; writing goes on behind it all the same."""
-    box.given.connect(box.show_text)
+    box.arguments.connect(box.show_text)
     write(box, "ក្រសួង ")
     box.give_now()
     write(box, "បាន\u200b")
@@ -250,4 +250,4 @@ def test_no_syllable_stands_alone_on_the_last_line(qtbot, end, role):
     title = Label(f"តើស្ថាប័នមានអង្គភាពទទួលបន្ទុកបរិវត្តកម្មឌីជីថលដល់កម្រិត{end}", role=role, wrap=True)
     qtbot.addWidget(title)
     assert len(title.text().rpartition(ZWSP)[2]) > len(end)
-    assert title.said().endswith(f"កម្រិត{end}")
+    assert title.plain_text().endswith(f"កម្រិត{end}")

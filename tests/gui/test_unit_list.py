@@ -5,7 +5,7 @@ from PySide6.QtCore import QLocale
 
 from assessment.language.text import Language
 from assessment.units import load_units
-from gui.look import Look
+from gui.look import Display
 from gui.start.new_page import UnitList
 from gui.theme import load_fonts
 
@@ -14,7 +14,7 @@ from gui.theme import load_fonts
 def units(qtbot):
     made = UnitList("units")
     qtbot.addWidget(made)
-    made.show_units(load_units(), Look(Language.KM))
+    made.show_units(load_units(), Display(Language.KM))
     return made
 
 
@@ -66,7 +66,7 @@ def test_a_commune_says_in_which_district_and_province_it_lies(units):
 @pytest.mark.parametrize("language", Language)
 def test_a_unit_without_room_on_one_line_is_told_on_more(units, language):
     load_fonts()
-    units.show_units(load_units(), Look(language))
+    units.show_units(load_units(), Display(language))
     units.search("M13")  # the longest name of a ministry
     long, delegate = units.model().index(0, 0), units.itemDelegate()
     room = units.fontMetrics().horizontalAdvance(long.data())

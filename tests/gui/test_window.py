@@ -114,7 +114,7 @@ def test_a_form_that_is_not_complete_says_what_is_missing(window, qtbot):
     window.page("new").start.click()
     assert window.session is None
     assert QApplication.focusWidget() is window.page("new").search
-    assert window.page("new").fields["assessor"]._finding.said() == "Please fill in Assessor."
+    assert window.page("new").fields["assessor"]._finding.plain_text() == "Please fill in Assessor."
 
 
 def test_a_second_assessment_of_the_same_unit_and_round_is_refused_in_words(window, qtbot):
@@ -127,7 +127,7 @@ def test_a_second_assessment_of_the_same_unit_and_round_is_refused_in_words(wind
     assert window.session is None
     told = window.page("new").findChild(Label, "folder_finding")
     assert told.isVisible()
-    assert "M10-2026.dra" in told.said() or "M10" in told.said()
+    assert "M10-2026.dra" in told.plain_text() or "M10" in told.plain_text()
 
 
 def test_going_home_closes_the_file_and_lists_it_first(opened, file):
@@ -159,7 +159,7 @@ def test_the_start_page_leads_each_role_to_its_own_work_and_says_where_files_lie
     assert [card.button.text() for card in cards] == words
     primary = [card.button.text() for card in cards if card.button.property("role") == "primary"]
     assert primary == [words[0] if role is WorkRole.ASSESSOR else words[1]]
-    assert [Path(card.where.said()) for card in cards] == [card.file.path for card in cards]
+    assert [Path(card.where.plain_text()) for card in cards] == [card.file.path for card in cards]
     window.home.first_focus()
     assert QApplication.focusWidget().text() == primary[0]
 
@@ -169,7 +169,7 @@ def test_a_file_that_is_gone_is_shown_as_gone_and_kept_in_the_list(opened, file)
     file.unlink()
     opened.home.begin()
     (card,) = opened.home._cards
-    assert card.chip.said() == "File not found"
+    assert card.chip.plain_text() == "File not found"
     assert card.button.text() == "Locate…"
 
 
@@ -444,7 +444,7 @@ def test_the_unit_head_begins_with_the_review(window, file):
 @pytest.mark.parametrize("language", Language)
 def test_the_menu_has_its_groups_and_the_look_all_that_changes_it(window, language):
     window.look.set_language(language)
-    say, menu = window.look.say, window.menu
+    say, menu = window.look.translate, window.menu
 
     def shown():
         return [one.menu().title() for one in menu.actions() if one.menu() and one.isVisible()]

@@ -89,7 +89,7 @@ def main(path: Path, field: str) -> None:
         letter = "abcdefghij"[number % 10]
         QTest.keyClick(target, Qt.Key(ord(letter.upper())), delay=BETWEEN_KEYS_MS)
         typed += letter
-        print(f"{time.monotonic()}\t{foot.said()}\t{typed}", flush=True)
+        print(f"{time.monotonic()}\t{foot.plain_text()}\t{typed}", flush=True)
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def test_from_source_the_parts_lie_in_this_tree():
     assert places.resource("units.csv").is_file()
     assert places.QUESTIONNAIRES.is_dir()
     assert places.program() == [sys.executable, str(ROOT / "main.py")]
-    assert places.called() == "start"
+    assert places.program_name() == "start"
 
 
 def test_from_source_nothing_is_kept_beside_it_even_with_a_marker(stick, home, monkeypatch):
@@ -53,7 +53,7 @@ def test_from_source_nothing_is_kept_beside_it_even_with_a_marker(stick, home, m
 
 def test_packed_the_program_is_its_own_file(stick):
     assert places.program() == [sys.executable]
-    assert places.called() == "readiness-commands"
+    assert places.program_name() == "readiness-commands"
 
 
 def test_on_a_marked_stick_everything_is_kept_beside_the_program(stick, home):

@@ -68,7 +68,7 @@ def test_every_unit_has_a_name_in_both_languages_and_its_source():
 
 def a_unit(code="U1", km="ក", **more):
     fields = {"kind": "institution", "block": "1", "parent": "", "edition": "test", **more}
-    return Unit(code, Text.of(km=km, en=f"Office {code}"), **fields)
+    return Unit(code, Text.from_wordings(km=km, en=f"Office {code}"), **fields)
 
 
 @pytest.mark.parametrize(
@@ -95,9 +95,9 @@ def test_a_list_taken_from_a_round_on_leaves_the_rounds_before_as_they_were():
     held = Register((a_unit("U1"), a_unit("U2"), a_unit("U3"), a_unit("P1", kind="province")))
     given = (a_unit("U1"), a_unit("U2", "ខ"), a_unit("U9", formerly=("U3",)), a_unit("U4"))
     merged = merge_units(held, given, "2027")
-    assert merged.of("2026") == merged.of("2026-T4") != merged.of("2027")
-    assert [one.code for one in merged.of("2026")] == ["U1", "U2", "U3", "P1"]
-    assert {one.code: one.name.get(Language.KM) for one in merged.of("2027")} == {
+    assert merged.units_in("2026") == merged.units_in("2026-T4") != merged.units_in("2027")
+    assert [one.code for one in merged.units_in("2026")] == ["U1", "U2", "U3", "P1"]
+    assert {one.code: one.name.get(Language.KM) for one in merged.units_in("2027")} == {
         "U1": "ក",
         "U2": "ខ",
         "U9": "ក",
@@ -111,8 +111,8 @@ def test_a_list_corrected_for_the_same_round_leaves_no_lines_that_never_held():
     held = Register((a_unit("U1"), a_unit("U2")))
     once = merge_units(held, (a_unit("U1", "wrong"), a_unit("U7")), "2027")
     again = merge_units(once, (a_unit("U1", "right"), a_unit("U8")), "2027")
-    assert [one.code for one in again.of("2027")] == ["U1", "U8"]
-    assert [one.code for one in again.of("2026")] == ["U1", "U2"]
+    assert [one.code for one in again.units_in("2027")] == ["U1", "U8"]
+    assert [one.code for one in again.units_in("2026")] == ["U1", "U2"]
     assert "wrong" not in register_text(again.units)
 
 

@@ -26,7 +26,7 @@ FALLING = ("-", "negative", "down", "lowerisbetter", "lowerbetter")
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 MADE_UP_ROOT = "overall"
-MADE_UP_LABEL = Text.of(km="ពិន្ទុរួម", en="Overall score")
+MADE_UP_LABEL = Text.from_wordings(km="ពិន្ទុរួម", en="Overall score")
 
 
 def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:

@@ -39,7 +39,7 @@ def whole(text: str) -> int:
     return int(text)
 
 
-def named(attributes: Attributes, name: str) -> str:
+def required_attribute(attributes: Attributes, name: str) -> str:
     """The attribute of that name; raises ``UnreadableError`` where there is none."""
     if name not in attributes:
         raise UnreadableError(f"no {name}")

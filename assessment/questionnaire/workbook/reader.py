@@ -19,7 +19,13 @@ from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire import container
 from assessment.questionnaire.workbook import excel_xml
-from assessment.questionnaire.workbook.excel_xml import Element, RawCell, RawRow, named, whole
+from assessment.questionnaire.workbook.excel_xml import (
+    Element,
+    RawCell,
+    RawRow,
+    required_attribute,
+    whole,
+)
 
 _WHOLE = re.compile(r"-?[0-9]{1,40}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", re.ASCII)
@@ -168,9 +174,11 @@ class ExcelFile:
         relations: dict[str, tuple[str, str]] = {}
         for _, element, attributes, _ in self._elements(self._parts.get(path)):
             if element == "Relationship" and attributes.get("TargetMode") != "External":
-                kind = named(attributes, "Type").rpartition("/")[2]
-                target = posixpath.join(folder, named(attributes, "Target").replace("\\", "/"))
-                relations[named(attributes, "Id")] = kind, posixpath.normpath(target)
+                kind = required_attribute(attributes, "Type").rpartition("/")[2]
+                target = posixpath.join(
+                    folder, required_attribute(attributes, "Target").replace("\\", "/")
+                )
+                relations[required_attribute(attributes, "Id")] = kind, posixpath.normpath(target)
         return relations
 
     def _sheets(self, book: str, related: Relations) -> Iterator[tuple[str, str]]:
@@ -178,7 +186,12 @@ class ExcelFile:
         for _, element, attributes, _ in self._elements(book):
             if element == "sheet":
                 relation = next((key for key in attributes if key.rpartition(":")[2] == "id"), "id")
-                sheets.append((named(attributes, "name"), named(attributes, relation)))
+                sheets.append(
+                    (
+                        required_attribute(attributes, "name"),
+                        required_attribute(attributes, relation),
+                    )
+                )
             elif element == "workbookPr":
                 later = attributes.get("date1904", "") in ("1", "true", "on")
                 if later:
@@ -213,7 +226,9 @@ class ExcelFile:
         used: list[int] = []
         for around, element, attributes, _ in self._elements(self._only(related, "styles")):
             if element == "numFmt":
-                codes[whole(named(attributes, "numFmtId"))] = named(attributes, "formatCode")
+                codes[whole(required_attribute(attributes, "numFmtId"))] = required_attribute(
+                    attributes, "formatCode"
+                )
             elif element == "xf" and around == "cellXfs":
                 used.append(whole(attributes.get("numFmtId", "0")))
         elapsed_by_style = {

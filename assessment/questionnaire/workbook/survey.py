@@ -220,15 +220,15 @@ _WITHOUT_EFFECT: Mapping[RowKind, tuple[str, ...]] = {
 
 def _tell_cells_without_effect(row: SheetRow, row_type: RowType) -> None:
     filters = () if TYPES[row_type.type].listed else ("choice_filter",)
-    answers = () if row_type.type.given else _OF_ANSWERS
+    answers = () if row_type.type.answered_by_people else _OF_ANSWERS
     for column in _WITHOUT_EFFECT.get(row_type.kind, (*answers, *filters, "repeat_count")):
         if row.get(column) and row.get(column).lower() not in ("no", "false", "false()"):
             named = {"column": column, "type": row.get("type")}
             row.note(WorkbookProblem.COLUMN_WITHOUT_EFFECT, column, **named)
 
 
-OTHER_CHOICE = Choice("other", Text.of(km="ផ្សេងៗ", en="Other"))
-OTHER_QUESTION = Text.of(km="ផ្សេងៗ (សូមបញ្ជាក់)", en="Other (specify)")
+OTHER_CHOICE = Choice("other", Text.from_wordings(km="ផ្សេងៗ", en="Other"))
+OTHER_QUESTION = Text.from_wordings(km="ផ្សេងៗ (សូមបញ្ជាក់)", en="Other (specify)")
 _APPEARANCES = frozenset(
     {"minimal", "field-list", "multiline", "horizontal", "columns", "columns-pack", "likert"}
 )
@@ -287,7 +287,7 @@ def _default(row: SheetRow, question: Question) -> str:
     if _CALCULATED_DEFAULT.search(text):
         row.note(WorkbookProblem.DEFAULT_IS_EXPRESSION, "default", found=text)
         return ""
-    answer, problems = parse(question, text) if question.type.given else (None, [])
+    answer, problems = parse(question, text) if question.type.answered_by_people else (None, [])
     if problems or (isinstance(answer, date) and answer.isoformat() != text):
         values = {"found": text, "type": row.get("type")}
         row.note(WorkbookProblem.DEFAULT_NOT_FITTING, "default", **values)

@@ -192,7 +192,9 @@ class ReportBook:
 
     def add(self, sheet: ReportSheet) -> None:
         # A sheet of a write-only book has what is used of an ordinary one.
-        page = cast("Worksheet", self.book.create_sheet(self._tabs.of(sheet.name, sheet.title)))
+        page = cast(
+            "Worksheet", self.book.create_sheet(self._tabs.unused_name(sheet.name, sheet.title))
+        )
         if sheet.name.isidentifier():
             page.sheet_properties.codeName = sheet.name
         if self._imprint.ruled:

@@ -225,13 +225,15 @@ def _of_parts(places: Places, children: Sequence[Node]) -> tuple[str, str]:
 
 def pillars_sheet(facts: Facts) -> ReportSheet:
     places = Places(facts)
-    sheet = sheet_of(NODES, facts.say("Results by pillar"), _node_fields(places), places.inner)
-    note = inline(facts.say("Formulas: change an indicator's score and see what follows."))
+    sheet = sheet_of(
+        NODES, facts.translate("Results by pillar"), _node_fields(places), places.inner
+    )
+    note = inline(facts.translate("Formulas: change an indicator's score and see what follows."))
     return replace(sheet, note=note, last_strong=True)
 
 
 def indicators_sheet(facts: Facts) -> ReportSheet:
-    say = facts.say
+    say = facts.translate
     places = Places(facts)
 
     def status(node: Node) -> blocks.Lines:
@@ -257,7 +259,7 @@ def indicators_sheet(facts: Facts) -> ReportSheet:
 
 def _node_fields(places: Places) -> list[Series[Node]]:
     facts = places.facts
-    say = facts.say
+    say = facts.translate
     top = facts.top
 
     def at(beside: int) -> str:
@@ -322,11 +324,11 @@ def _layer_field(places: Places, layer: Layer) -> Series[Node]:
             return Formula(score_formula(places, node), facts.score(node).exact)
         return _known(facts.order.scores[layer].nodes[node.code])
 
-    return Series(facts.say(SHORT_LAYERS[layer]), score, 0, 12, SCORE, strong=is_result)
+    return Series(facts.translate(SHORT_LAYERS[layer]), score, 0, 12, SCORE, strong=is_result)
 
 
 def gates_sheet(facts: Facts) -> ReportSheet:
-    say = facts.say
+    say = facts.translate
     places = Places(facts)
     nodes = facts.questionnaire.node
     shut = [gate.gate for gate in facts.kept.gates]
@@ -360,11 +362,11 @@ type _Rule = tuple[Value, blocks.Lines, Value, blocks.Lines]
 
 
 def method_sheet(facts: Facts) -> ReportSheet:
-    say = facts.say
+    say = facts.translate
     text = facts.text
     settings = facts.questionnaire.settings
     root = facts.questionnaire.root
-    approved = given.told(facts.order.approval, facts.speech)
+    approved = given.approval_lines(facts.order.approval, facts.speech)
     fields: tuple[Series[_Rule], ...] = (
         Series(say("Level"), lambda row: row[0], 0, 10, LEVEL),
         Series(say("Name"), lambda row: row[1], 0, 34),
@@ -394,7 +396,7 @@ type _Figure = tuple[blocks.Lines, Value, sheets.Measure]
 
 
 def summary_sheet(facts: Facts) -> ReportSheet:
-    say = facts.say
+    say = facts.translate
     overall = facts.result.overall
     places = Places(facts)
     before = places.score(overall.code, _BEFORE)

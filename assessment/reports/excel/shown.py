@@ -28,7 +28,9 @@ def changed_figures(received: Received) -> tuple[Finding, ...]:
         return ()
     sheets = {sheet.name: sheet for sheet in (make(facts) for make in _SHEETS)}
     called = {
-        Tabs(each).of(name): name for name in sheets for each in ((Language.KM,), (Language.EN,))
+        Tabs(each).unused_name(name): name
+        for name in sheets
+        for each in ((Language.KM,), (Language.EN,))
     }
     try:
         grids = read_workbook(received.path, lambda title: title in called, [])
@@ -52,7 +54,7 @@ def _facts(received: Received) -> Facts | None:
     if record is None or manifest is None or not exported or record.questionnaire.root is None:
         return None
     now = datetime.combine(manifest.day, time(), UTC)
-    order = ReportOrder.of(record, manifest.day, manifest.head, now)
+    order = ReportOrder.from_record(record, manifest.day, manifest.head, now)
     return Facts(order, Speech(order.languages))
 
 

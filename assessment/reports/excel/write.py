@@ -34,7 +34,7 @@ from assessment.words import Words
 
 def write_workbook(facts: Facts, path: Path) -> None:
     """Write all sheets of a unit report; the same facts give the same bytes."""
-    say = facts.say
+    say = facts.translate
     subject = facts.record.subject
     status = inline(say("FINAL") if facts.order.final else say("PROVISIONAL"))
     imprint = Imprint(
@@ -91,7 +91,7 @@ def _add_answers(book: Workbook, order: ReportOrder) -> None:
     page.append([put(copy(head), text) for text in exported.HEADS])
     questions = order.record.questionnaire.by_code
     language = order.languages[0]
-    cut_mark = Words(language).say(exported.CUT)
+    cut_mark = Words(language).translate(exported.CUT)
     for place, number, line in exported.lines(order.record):
         texts = (str(place.question), number, questions[place.question].label.get(language), *line)
         page.append([put(copy(pattern), text, cut_mark) for text in texts])
@@ -110,7 +110,7 @@ def _add_sealed(book: Workbook, order: ReportOrder) -> None:
 
 
 def answers_sheet(facts: Facts) -> ReportSheet:
-    say = facts.say
+    say = facts.translate
     record = facts.record
     places = (
         (question, place)
@@ -154,7 +154,7 @@ def _said(facts: Facts, question: Question, place: Place) -> Lines:
 
 
 def criteria_sheet(facts: Facts) -> ReportSheet:
-    say = facts.say
+    say = facts.translate
     record = facts.record
     criteria = (
         (place, choice)
@@ -184,7 +184,7 @@ def criteria_sheet(facts: Facts) -> ReportSheet:
 
 
 def reviews_sheet(facts: Facts) -> ReportSheet:
-    say = facts.say
+    say = facts.translate
     record = facts.record
     nodes = facts.questionnaire.indicators
     layers = tuple(Layer)
@@ -231,7 +231,7 @@ def roster_sheets(facts: Facts) -> list[ReportSheet]:
     titles = sheet_titles(f"Roster_{roster.code}" for roster in rosters)
     sheets = []
     for roster, title in zip(rosters, titles.values(), strict=True):
-        fields: list[Series[RowId]] = [Series(facts.say("Row"), str, 0, 12, CODE)]
+        fields: list[Series[RowId]] = [Series(facts.translate("Row"), str, 0, 12, CODE)]
         fields += map(column, facts.questionnaire.columns[roster.code])
         rows = facts.record.rows.get(roster.code, ())
         made = sheet_of(title, facts.text(roster.label), fields, rows)
@@ -240,7 +240,7 @@ def roster_sheets(facts: Facts) -> list[ReportSheet]:
 
 
 def dictionary_sheet(facts: Facts) -> ReportSheet:
-    say = facts.say
+    say = facts.translate
     text = facts.text
 
     def choices(question: Question) -> str:

@@ -30,7 +30,7 @@ _LONGEST = 240
 
 
 def missing_annex(facts: NationalFacts) -> Section:
-    say = facts.say
+    say = facts.translate
     missing = facts.gathered.coverage.missing
     title = say("Annex A: not yet reported")
     if not missing:
@@ -60,7 +60,7 @@ def missing_annex(facts: NationalFacts) -> Section:
 
 
 def missing_sheet(facts: NationalFacts) -> ReportSheet:
-    say = facts.say
+    say = facts.translate
     series: tuple[Series[Unit], ...] = (
         Series(say("Peer group"), lambda unit: unit.block, 0, 10, CODE),
         Series(say("Code of the unit"), lambda unit: unit.code, 0, 14, CODE),
@@ -77,23 +77,25 @@ def units_annex(facts: NationalFacts) -> Section:
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
         blocks += _pages(on_paper(series, ((group, scores) for scores in group.units)))
-    headline = facts.say("Units in order of their code: {n}", n=len(facts.gathered.national.scored))
-    measured = facts.say(
+    headline = facts.translate(
+        "Units in order of their code: {n}", n=len(facts.gathered.national.scored)
+    )
+    measured = facts.translate(
         "No order of rank. Level after gates; in brackets before gates where it differs. "
         "V: version of the questionnaire; weight: applicable weight"
     )
-    return Section(facts.say("Annex B: units"), headline, tuple(blocks), measured)
+    return Section(facts.translate("Annex B: units"), headline, tuple(blocks), measured)
 
 
 def units_sheet(facts: NationalFacts) -> ReportSheet:
     """One row a unit, group by group; the formulas of ``Blocks`` rest on it."""
     rows = ((group, scores) for group in facts.gathered.groups for scores in group.units)
-    sheet = sheet_of(UNITS, facts.say("Units"), _unit_series(facts), rows)
+    sheet = sheet_of(UNITS, facts.translate("Units"), _unit_series(facts), rows)
     return replace(sheet, keys=5, one_line=True)
 
 
 def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
-    say = facts.say
+    say = facts.translate
 
     def of(name: str) -> Callable[[InGroup], Value]:
         return lambda row: getattr(row[1].scores.overall, name)
@@ -132,7 +134,7 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
         Series(say("Self-assessment"), lambda row: row[1].claimed, 0, 12, SCORE),
         Series(say("State"), state, 3.8),
         Series(("V",), lambda row: row[1].package.version, 1.8, quiet=True),
-        Series(say("Why it stands"), lambda row: say(row[1].standing.why.word), 0, 26),
+        Series(say("Why it stands"), lambda row: say(row[1].standing.reason.word), 0, 26),
         Series(say("Check code"), lambda row: short_code(row[1].package.revision), 0, 22, CODE),
         *(assessor_series),
     ]
@@ -156,14 +158,16 @@ def cards_annex(facts: NationalFacts) -> Section:
     for group in facts.gathered.groups:
         blocks += [Heading(_group_title(facts, group)), *_pages(_cards(facts, group))]
     n = len(facts.gathered.national.scored)
-    headline = facts.speech.count("One card for {n} unit", "One card for each of {n} units", n)
-    measured = facts.say("Pillar scores beside the median of the peer group")
-    return Section(facts.say("Annex C: unit cards"), headline, tuple(blocks), measured)
+    headline = facts.speech.translate_plural(
+        "One card for {n} unit", "One card for each of {n} units", n
+    )
+    measured = facts.translate("Pillar scores beside the median of the peer group")
+    return Section(facts.translate("Annex C: unit cards"), headline, tuple(blocks), measured)
 
 
 def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
     """Of each unit a row that names it, and one for each pillar."""
-    say = facts.say
+    say = facts.translate
 
     def median(row: _Pillar) -> str:
         value = figures.median_of(facts, group, str(row[0].code))
@@ -193,16 +197,20 @@ def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
 
 def scores_sheet(facts: NationalFacts) -> ReportSheet:
     series: tuple[Series[tuple[PeerGroup, str, str, NodeScore]], ...] = (
-        Series(facts.say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
-        Series(facts.say("Peer group"), lambda row: row[0].block, 0, 8, CODE),
-        Series(facts.say("Code of the unit"), lambda row: row[1], 0, 12, CODE),
-        Series(facts.say("Node"), lambda row: row[2], 0, 12, CODE),
-        Series(facts.say("Score"), lambda row: row[3].score, 0, 9, SCORE, strong=True),
-        Series(facts.say("Level"), lambda row: row[3].level, 0, 9, LEVEL),
-        Series(facts.say("Completeness"), lambda row: row[3].completeness, 0, 12, SHARE),
-        Series(facts.say("Applicable weight"), lambda row: row[3].applicable_weight, 0, 12, SHARE),
-        Series(facts.say("Not applicable"), lambda row: int(row[3].not_applicable), 0, 12, LEVEL),
-        Series(facts.say("Unanswered"), lambda row: int(row[3].unanswered), 0, 12, LEVEL),
+        Series(facts.translate("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
+        Series(facts.translate("Peer group"), lambda row: row[0].block, 0, 8, CODE),
+        Series(facts.translate("Code of the unit"), lambda row: row[1], 0, 12, CODE),
+        Series(facts.translate("Node"), lambda row: row[2], 0, 12, CODE),
+        Series(facts.translate("Score"), lambda row: row[3].score, 0, 9, SCORE, strong=True),
+        Series(facts.translate("Level"), lambda row: row[3].level, 0, 9, LEVEL),
+        Series(facts.translate("Completeness"), lambda row: row[3].completeness, 0, 12, SHARE),
+        Series(
+            facts.translate("Applicable weight"), lambda row: row[3].applicable_weight, 0, 12, SHARE
+        ),
+        Series(
+            facts.translate("Not applicable"), lambda row: int(row[3].not_applicable), 0, 12, LEVEL
+        ),
+        Series(facts.translate("Unanswered"), lambda row: int(row[3].unanswered), 0, 12, LEVEL),
     )
     rows = (
         (group, scores.standing.case.unit, code, node)
@@ -210,21 +218,21 @@ def scores_sheet(facts: NationalFacts) -> ReportSheet:
         for scores in group.units
         for code, node in scores.scores.nodes.items()
     )
-    sheet = sheet_of("Scores_long", facts.say("All scores"), series, rows)
+    sheet = sheet_of("Scores_long", facts.translate("All scores"), series, rows)
     return replace(sheet, sample=True, one_line=True)
 
 
 def dictionary_sheet(facts: NationalFacts) -> ReportSheet:
     series: tuple[Series[tuple[Questionnaire, Node]], ...] = (
-        Series(facts.say("Questionnaire"), lambda row: row[0].settings.id, 0, 18, CODE),
-        Series(facts.say("Version"), lambda row: row[0].settings.version, 0, 10, CODE),
-        Series(facts.say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
-        Series(facts.say("Name"), lambda row: facts.text(row[1].label), 0, 60),
-        Series(facts.say("Part of"), lambda row: str(row[1].parent or ""), 0, 12, CODE),
-        Series(facts.say("Weight"), lambda row: row[1].weight, 0, 10, WEIGHT),
+        Series(facts.translate("Questionnaire"), lambda row: row[0].settings.id, 0, 18, CODE),
+        Series(facts.translate("Version"), lambda row: row[0].settings.version, 0, 10, CODE),
+        Series(facts.translate("Node"), lambda row: str(row[1].code), 0, 12, CODE),
+        Series(facts.translate("Name"), lambda row: facts.text(row[1].label), 0, 60),
+        Series(facts.translate("Part of"), lambda row: str(row[1].parent or ""), 0, 12, CODE),
+        Series(facts.translate("Weight"), lambda row: row[1].weight, 0, 10, WEIGHT),
     )
     rows = ((model, node) for model in facts.gathered.questionnaires for node in model.nodes)
-    return sheet_of("Dictionary", facts.say("Data dictionary"), series, rows)
+    return sheet_of("Dictionary", facts.translate("Data dictionary"), series, rows)
 
 
 def _pages(table: Table) -> list[Table]:
@@ -247,10 +255,10 @@ def _rows(
     if area:
         name = facts.text(known[area].name)
     else:
-        name = facts.say("Ministries and institutions")
+        name = facts.translate("Ministries and institutions")
     n = sum(map(len, parts.values()))
     if all(unit.code in gone for units in parts.values() for unit in units):
-        yield area, name, f"{n} / {n}", facts.say("all units")
+        yield area, name, f"{n} / {n}", facts.translate("all units")
         return
     whole = 0
     names = list[Lines]()
@@ -270,7 +278,7 @@ def _rows(
                 counted = f"{len(missing)} / {len(units)}"
             yield district or area, label, counted, (part,)
     for part in _parts(names):
-        communes = facts.say("all communes of: {names}", names=part)
+        communes = facts.translate("all communes of: {names}", names=part)
         yield area, name, f"{whole} / {whole}", communes
 
 

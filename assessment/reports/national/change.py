@@ -28,7 +28,9 @@ _MOST = 10
 
 def gap_section(facts: NationalFacts) -> Section:
     blocks: list[Block] = [
-        charts.legend(("final", facts.say("Final result")), ("self", facts.say("Self-assessment"))),
+        charts.legend(
+            ("final", facts.translate("Final result")), ("self", facts.translate("Self-assessment"))
+        ),
         *headlines.by_questionnaire(facts, _gaps, facts.gathered.questionnaires),
     ]
     by_assessor: list[Block] = []
@@ -36,13 +38,13 @@ def gap_section(facts: NationalFacts) -> Section:
         models = facts.gathered.questionnaires
         by_assessor = headlines.by_questionnaire(facts, _assessors, models)
     if by_assessor:
-        blocks += [Heading(facts.say("Assessors"), 200.0), *by_assessor]
-    measured = facts.say("Medians of the groups; gap = final minus self, mean over the units")
-    return Section(facts.say("Self and final"), headlines.gap(facts), tuple(blocks), measured)
+        blocks += [Heading(facts.translate("Assessors"), 200.0), *by_assessor]
+    measured = facts.translate("Medians of the groups; gap = final minus self, mean over the units")
+    return Section(facts.translate("Self and final"), headlines.gap(facts), tuple(blocks), measured)
 
 
 def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say = facts.say
+    say = facts.translate
     digits = model.settings.decimals
 
     def drawn(group: PeerGroup) -> Drawing:
@@ -142,10 +144,10 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     if not apart:
         return [*blocks, facts.paragraph("No assessor differs more than chance explains.")]
     series: tuple[Series[AssessorGap], ...] = (
-        Series(facts.say("Assessor"), lambda assessor_gap: assessor_gap.name, 8.0),
-        Series(facts.say("Units"), lambda assessor_gap: assessor_gap.units, 2.0, 0, COUNT),
+        Series(facts.translate("Assessor"), lambda assessor_gap: assessor_gap.name, 8.0),
+        Series(facts.translate("Units"), lambda assessor_gap: assessor_gap.units, 2.0, 0, COUNT),
         Series(
-            facts.say("mean gap"),
+            facts.translate("mean gap"),
             lambda assessor_gap: assessor_gap.gap,
             2.4,
             0,
@@ -158,7 +160,7 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def change_section(facts: NationalFacts) -> Section:
-    say = facts.say
+    say = facts.translate
     occasion = facts.speech.occasion
     before = facts.gathered.before
     if before is None:
@@ -193,7 +195,7 @@ def change_section(facts: NationalFacts) -> Section:
 
 
 def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say = facts.say
+    say = facts.translate
     digits = model.settings.decimals
 
     def medians(group: PeerGroup, name: str) -> float | None:
@@ -228,12 +230,12 @@ def recommendations_section(facts: NationalFacts) -> Section:
     recommended = headlines.by_questionnaire(facts, _recommended, facts.gathered.questionnaires)
     blocks = (*recommended, *headlines.left_out(facts))
     headline = headlines.recommendations(facts)
-    measured = facts.say(
+    measured = facts.translate(
         "The recommendation for the level each unit has reached; the {n} most needed, "
         "all of them in the workbook",
         n=_MOST,
     )
-    return Section(facts.say("Recommendations"), headline, blocks, measured)
+    return Section(facts.translate("Recommendations"), headline, blocks, measured)
 
 
 def _recommended(facts: NationalFacts, model: Questionnaire) -> list[Block]:
@@ -244,12 +246,16 @@ def _recommended(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def recommendations_sheet(facts: NationalFacts) -> sheets.ReportSheet:
-    rows = (needed for model in facts.told for needed in figures.most_needed(facts, model))
-    return sheet_of("Recommendations", facts.say("Recommendations"), _series(facts), rows)
+    rows = (
+        needed
+        for model in facts.shown_questionnaires
+        for needed in figures.most_needed(facts, model)
+    )
+    return sheet_of("Recommendations", facts.translate("Recommendations"), _series(facts), rows)
 
 
 def _series(facts: NationalFacts) -> tuple[Series[figures.Needed], ...]:
-    say = facts.say
+    say = facts.translate
     words = facts.text
 
     def indicator(needed: figures.Needed) -> Lines:
@@ -289,7 +295,7 @@ type _Path = tuple[PeerGroup, GroupPath]
 def _paths(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     groups = facts.gathered.groups_of(model)
     paths = [(group, path) for group in groups if (path := _path_of(facts, group)) is not None]
-    say = facts.say
+    say = facts.translate
     digits = model.settings.decimals
 
     def known(row: _Path) -> list[float]:
@@ -312,9 +318,9 @@ def _path_of(facts: NationalFacts, group: PeerGroup) -> GroupPath | None:
     path = None
     if facts.gathered.paths is not None:
         path = facts.gathered.paths.group(*group.key)
-    if path is None or sum(path.held) < 2:
+    if path is None or sum(path.reached) < 2:
         return None
-    more = sum(path.held) >= 3 or bool(facts.gathered.targets.get(group.key[0]))
+    more = sum(path.reached) >= 3 or bool(facts.gathered.targets.get(group.key[0]))
     n = len(path.steady)
     of = len(path.units)
     # Where single units are not shown, no second group that few are missing from stands beside.
@@ -350,7 +356,7 @@ def _targets(
     rows = [
         (g, pace) for g, path in group_paths for pace in paths.paces(path, path.medians, targets)
     ]
-    say = facts.say
+    say = facts.translate
     shown = wording.score_text
     digits = model.settings.decimals
     series: tuple[Series[tuple[PeerGroup, Pace]], ...] = (
@@ -366,7 +372,7 @@ def _targets(
 
 
 def paths_sheet(facts: NationalFacts) -> sheets.ReportSheet:
-    say = facts.say
+    say = facts.translate
     paths = facts.gathered.paths
     names = () if paths is None else paths.rounds
     groups = () if paths is None else paths.groups

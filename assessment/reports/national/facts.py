@@ -12,7 +12,7 @@ from assessment.consolidation import model, national
 from assessment.consolidation.acts import RoundClosing, as_kept, closing_of
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
-from assessment.consolidation.national import National, UnitScores, Wanted
+from assessment.consolidation.national import National, NationalQuery, UnitScores
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.errors import refused
 from assessment.exchange.canonical import dump
@@ -202,7 +202,9 @@ class GatheredRound:
         }
 
 
-def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILENT) -> GatheredRound:
+def gather(
+    collection: Collection, wanted: NationalQuery, *, progress: Progress = SILENT
+) -> GatheredRound:
     """Score what stands in a round and in the one before, and count everything in one pass.
 
     Where only approved units of a closed round are wanted, all is as it was when it was closed.
@@ -224,7 +226,7 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
 
 def _gathered(
     collection: Collection,
-    wanted: Wanted,
+    wanted: NationalQuery,
     occasion: str,
     standing: tuple[CaseStanding, ...],
     progress: Progress,
@@ -232,7 +234,7 @@ def _gathered(
     tally = Tally()
     held = national.rounds(collection)
     picture = national.national(
-        collection, wanted, standing=standing, each=tally.count, progress=progress
+        collection, wanted, standing=standing, each=tally.add_record, progress=progress
     )
     scored = scored_rounds(collection, wanted, progress, (picture,))
     earlier = [other_national for other_national in scored if other_national.round != occasion]
@@ -264,8 +266,8 @@ def _gathered(
 
 def _judged_by(collection: Collection, occasion: str, standing: Iterable[CaseStanding]) -> JudgedBy:
     in_use = collection.in_use
-    decisions = collection.said
-    answered = {held.fingerprint for case_standing in standing for held in case_standing.held}
+    decisions = collection.committee_acts
+    answered = {held.fingerprint for case_standing in standing for held in case_standing.copies}
     admissions = {
         committee_act.body["fingerprint"]: committee_act
         for committee_act in decisions.acts
@@ -326,7 +328,7 @@ def _report(
             [
                 *case_standing.case,
                 "" if case_standing.package is None else case_standing.package.revision,
-                case_standing.why.value,
+                case_standing.reason.value,
                 case_standing.approved,
                 [head.revision for head in case_standing.heads],
             ]
@@ -366,17 +368,17 @@ class NationalFacts:
     def speech(self) -> Speech:
         return Speech((self.order.language,))
 
-    def say(self, message: str, /, **values: object) -> Lines:
-        return self.speech.say(message, **values)
+    def translate(self, message: str, /, **values: object) -> Lines:
+        return self.speech.translate(message, **values)
 
     def text(self, text: Text) -> Lines:
         return self.speech.text(text)
 
     def paragraph(self, message: str, /, **values: object) -> Paragraph:
-        return Paragraph(self.say(message, **values))
+        return Paragraph(self.translate(message, **values))
 
     def small(self, message: str, /, **values: object) -> Paragraph:
-        return small(self.say(message, **values))
+        return small(self.translate(message, **values))
 
     @cached_property
     def register(self) -> ActionRegister | None:
@@ -398,7 +400,7 @@ class NationalFacts:
 
     @property
     def title(self) -> Lines:
-        return self.say("Consolidated national report on digital readiness")
+        return self.translate("Consolidated national report on digital readiness")
 
     @property
     def final(self) -> bool:
@@ -407,13 +409,13 @@ class NationalFacts:
     @property
     def status(self) -> Lines:
         if self.order.final:
-            status = self.say("APPROVED UNITS ONLY")
+            status = self.translate("APPROVED UNITS ONLY")
         else:
-            status = self.say("PROVISIONAL")
+            status = self.translate("PROVISIONAL")
         if self.final:
-            status = self.say("FINAL")
+            status = self.translate("FINAL")
         if self.gathered.judged_by.training:
-            training = self.say("FOR TRAINING")
+            training = self.translate("FOR TRAINING")
         else:
             training = ()
         return joined([training, status])
@@ -434,7 +436,7 @@ class NationalFacts:
         return tuple(scores for group in self.groups_of(questionnaire) for scores in group.units)
 
     @cached_property
-    def told(self) -> tuple[Questionnaire, ...]:
+    def shown_questionnaires(self) -> tuple[Questionnaire, ...]:
         return tuple(
             questionnaire
             for questionnaire in self.gathered.questionnaires

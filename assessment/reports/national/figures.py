@@ -193,7 +193,11 @@ def gate_rows(facts: NationalFacts) -> list[GateFigures]:
     Both together would tell of groups that one of them leaves out.
     """
     if not facts.shows.singly:
-        return [gate_figures for model in facts.told for gate_figures in gates_of(facts, model)]
+        return [
+            gate_figures
+            for model in facts.shown_questionnaires
+            for gate_figures in gates_of(facts, model)
+        ]
     groups = sorted(facts.gathered.groups, key=lambda group: group.key)
     return [
         gate_figures

@@ -23,19 +23,19 @@ _MOST_NAMED = 3
 def instead(facts: NationalFacts, nothing: Lines) -> Lines:
     """What is said where nothing was found; that it is not shown, where something is hidden."""
     if facts.hidden:
-        return facts.say("Too few units answered to be shown")
+        return facts.translate("Too few units answered to be shown")
     return nothing
 
 
 def unshown(facts: NationalFacts) -> Lines:
-    return facts.say("Counts that would reveal a single unit are not shown in this copy")
+    return facts.translate("Counts that would reveal a single unit are not shown in this copy")
 
 
 def left_out(facts: NationalFacts) -> list[Block]:
     few = [
         questionnaire
         for questionnaire in facts.gathered.questionnaires
-        if questionnaire not in facts.told
+        if questionnaire not in facts.shown_questionnaires
     ]
     if not few:
         return []
@@ -60,7 +60,7 @@ def by_questionnaire(
 
 
 def committee(facts: NationalFacts) -> Lines:
-    return facts.say(
+    return facts.translate(
         "Units that have reported: {n} of {m} expected; approved: {approved}",
         n=facts.gathered.coverage.total.received,
         m=facts.gathered.coverage.total.expected,
@@ -73,14 +73,14 @@ def coverage(facts: NationalFacts) -> Lines:
     blocks = facts.gathered.coverage.by_block
     values = {"n": total.received, "m": total.expected}
     if not total.missing:
-        return facts.say("Every expected unit has reported: {m}", **values)
+        return facts.translate("Every expected unit has reported: {m}", **values)
     most = max(count.missing for count in blocks)
     names = facts.block_names()
     worst = [count.group for count in blocks if count.missing == most]
-    return facts.say(
+    return facts.translate(
         "Units that have reported: {n} of {m}; most missing: {name} ({missing})",
         **values,
-        name=named(facts, [names.get(each, (each,)) for each in worst]),
+        name=list_of_names(facts, [names.get(each, (each,)) for each in worst]),
         missing=most,
     )
 
@@ -94,16 +94,16 @@ def extremes(
 ) -> Lines:
     """The lowest and the highest of several, or that there is nothing to compare."""
     if not named_scores:
-        return instead(facts, facts.say(none))
+        return instead(facts, facts.translate(none))
     low, high = (pick(value for _, value in named_scores) for pick in (min, max))
     if low == high:
-        return facts.say(all_equal, score=f"{low}")
+        return facts.translate(all_equal, score=f"{low}")
     lows, highs = ([name for name, value in named_scores if value == end] for end in (low, high))
-    return facts.say(
+    return facts.translate(
         different,
-        low=named(facts, lows),
+        low=list_of_names(facts, lows),
         low_score=f"{low}",
-        high=named(facts, highs),
+        high=list_of_names(facts, highs),
         high_score=f"{high}",
     )
 
@@ -116,10 +116,10 @@ def with_room[One](elements: Sequence[One]) -> tuple[Sequence[One], int]:
     return elements[:room], len(elements) - room
 
 
-def named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
+def list_of_names(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
     shown, more = with_room(names)
     if more:
-        others = [facts.say("{n} more", n=more)]
+        others = [facts.translate("{n} more", n=more)]
     else:
         others = []
     return facts.speech.listed([*shown, *others])
@@ -128,7 +128,7 @@ def named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
 def coded(facts: NationalFacts, nodes: Sequence[Node]) -> Lines:
     if len(nodes) == 1:
         return tuple(f"{line} ({nodes[0].code})" for line in facts.text(nodes[0].label))
-    return named(facts, [(str(node.code),) for node in nodes])
+    return list_of_names(facts, [(str(node.code),) for node in nodes])
 
 
 def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
@@ -142,7 +142,7 @@ def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
     if not named_medians:
         return ()
     if len(named_medians) == 1:
-        return facts.say("Median {score}", score=f"{named_medians[0][1]}")
+        return facts.translate("Median {score}", score=f"{named_medians[0][1]}")
     return extremes(
         facts,
         named_medians,
@@ -153,49 +153,53 @@ def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
 
 
 def distribution(facts: NationalFacts) -> Lines:
-    sentences = [sentence for model in facts.told if (sentence := medians(facts, model))]
+    sentences = [
+        sentence for model in facts.shown_questionnaires if (sentence := medians(facts, model))
+    ]
     if len(sentences) > 1:
-        return facts.say(
+        return facts.translate(
             "Groups are compared inside their questionnaire only: questionnaires {n}, groups {m}",
             n=len(sentences),
             m=len(facts.groups),
         )
     if sentences:
         return sentences[0]
-    return instead(facts, facts.say("No unit has a score yet."))
+    return instead(facts, facts.translate("No unit has a score yet."))
 
 
 def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
     nodes, n, of = figures.lowest_pillar(facts, model)
     if not nodes:
         if of:
-            return facts.say("No pillar is lower than another")
+            return facts.translate("No pillar is lower than another")
         return ()
     names = coded(facts, nodes)
     if len(nodes) > 1:
-        return facts.say(
+        return facts.translate(
             "{names}: each the lowest pillar, alone or with others, in {n} of {m} groups",
             names=names,
             n=n,
             m=of,
         )
     if of == 1:
-        return facts.say("{name} is the lowest pillar", name=names)
-    return facts.say("{name} is the lowest pillar in {n} of {m} groups", name=names, n=n, m=of)
+        return facts.translate("{name} is the lowest pillar", name=names)
+    return facts.translate(
+        "{name} is the lowest pillar in {n} of {m} groups", name=names, n=n, m=of
+    )
 
 
 def heat(facts: NationalFacts) -> Lines:
-    questionnaires = [model for model in facts.told if lowest(facts, model)]
+    questionnaires = [model for model in facts.shown_questionnaires if lowest(facts, model)]
     if not questionnaires:
-        return instead(facts, facts.say("No pillar has a score yet."))
+        return instead(facts, facts.translate("No pillar has a score yet."))
     names = [
-        named(facts, [(str(node.code),) for node in nodes])
+        list_of_names(facts, [(str(node.code),) for node in nodes])
         for model in questionnaires
         if (nodes := figures.lowest_pillar(facts, model)[0])
     ]
     if len(questionnaires) == 1 or not names:
         return lowest(facts, questionnaires[0])
-    return facts.say(
+    return facts.translate(
         "Most often the lowest pillar, of each questionnaire: {names}", names=joined(names, "; ")
     )
 
@@ -216,8 +220,8 @@ def levels(facts: NationalFacts, model: Questionnaire) -> Lines:
         return ()
     if max(counts) == sum(counts):
         level = counts.index(max(counts))
-        return facts.say("Every unit with a level stands at level {level}", level=level)
-    return facts.say(
+        return facts.translate("Every unit with a level stands at level {level}", level=level)
+    return facts.translate(
         "{share} of the units with a level stand at level {low} or {high}",
         share=share_text(pairs[low] / sum(counts), 0),
         low=low,
@@ -231,8 +235,8 @@ def gates(facts: NationalFacts) -> Lines:
     if not facts.shows.part(n, of):
         return unshown(facts)
     if not n:
-        return instead(facts, facts.say("No gate lowers the level of a unit"))
-    return facts.say("Gates lower the level of {n} of {m} units", n=n, m=of)
+        return instead(facts, facts.translate("No gate lowers the level of a unit"))
+    return facts.translate("Gates lower the level of {n} of {m} units", n=n, m=of)
 
 
 def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
@@ -240,7 +244,9 @@ def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
     if not nodes:
         return ()
     names = coded(facts, nodes)
-    return facts.say("No gate lowers more units than {names}: {n} of {m}", names=names, n=n, m=of)
+    return facts.translate(
+        "No gate lowers more units than {names}: {n} of {m}", names=names, n=n, m=of
+    )
 
 
 def gap(facts: NationalFacts) -> Lines:
@@ -249,10 +255,10 @@ def gap(facts: NationalFacts) -> Lines:
         signs.update((gap > 0) - (gap < 0) for gap in figures.gap_of(facts, group))
     total = signs.total()
     if not total:
-        return instead(facts, facts.say("No unit has a self-assessment and a final result."))
+        return instead(facts, facts.translate("No unit has a self-assessment and a final result."))
     if not all(facts.shows.part(signs[sign], total) for sign in (-1, 1)):
         return unshown(facts)
-    return facts.say(
+    return facts.translate(
         "Final below the self-assessment in {n} of {m} units, above it in {k}",
         n=signs[-1],
         m=total,
@@ -269,8 +275,8 @@ def change(facts: NationalFacts) -> Lines:
             moved = round_half_up(median, group.questionnaire.settings.decimals)
             signs[(moved > 0) - (moved < 0)] += 1
     if not signs:
-        return instead(facts, facts.say("No unit was assessed in an earlier round as well"))
-    return facts.say(
+        return instead(facts, facts.translate("No unit was assessed in an earlier round as well"))
+    return facts.translate(
         "Groups by their median change: rise {rose}, fall {fell}, none {same}",
         rose=signs[1],
         fell=signs[-1],
@@ -281,7 +287,7 @@ def change(facts: NationalFacts) -> Lines:
 def messages(facts: NationalFacts) -> list[Lines]:
     """The messages of the first page, in order; only what the data say."""
     sentences: list[Lines] = []
-    for model in facts.told:
+    for model in facts.shown_questionnaires:
         parts = [
             sentence for say in (levels, lowest, worst_gate) if (sentence := say(facts, model))
         ]
@@ -293,8 +299,8 @@ def messages(facts: NationalFacts) -> list[Lines]:
     sentences = [
         sentence for sentence in sentences if sentence not in (unshown(facts), instead(facts, ()))
     ]
-    ranking = facts.say(
-        "No ranking is published: see “{section}”.", section=facts.say("Stability of the ranking")
+    ranking = facts.translate(
+        "No ranking is published: see “{section}”.", section=facts.translate("Stability of the ranking")
     )
     return list(dict.fromkeys([*sentences, ranking]))
 
@@ -311,35 +317,39 @@ def decisions(facts: NationalFacts) -> list[Lines]:
     if (closing := facts.gathered.closing) is not None:  # nobody waits for what would come now
         cases = (standing.case.unit for standing in facts.gathered.conflicts())
         counts = (0, sum(unit not in closing.demand.exceptions for unit in cases), 0)
-    sentences = [facts.say(message, n=n) for message, n in zip(asked, counts, strict=True) if n]
-    for model in facts.told:
+    sentences = [
+        facts.translate(message, n=n) for message, n in zip(asked, counts, strict=True) if n
+    ]
+    for model in facts.shown_questionnaires:
         neededs = figures.needed_by_most(facts, model)
         shown, more = with_room(neededs)
         for needed in shown:
             values = {"code": needed.node, "text": facts.text(needed.words), "n": needed.units}
-            sentences.append(facts.say("{code}: {text} Units concerned: {n}.", **values))
+            sentences.append(facts.translate("{code}: {text} Units concerned: {n}.", **values))
         if more:
             codes = ", ".join(dict.fromkeys(other_needed.node for other_needed in neededs[-more:]))
             values = {"codes": codes, "n": neededs[0].units}
-            sentences.append(facts.say("Needed equally: {codes}. Units concerned: {n}.", **values))
-    return sentences or [facts.say("Nothing is left to decide.")]
+            sentences.append(
+                facts.translate("Needed equally: {codes}. Units concerned: {n}.", **values)
+            )
+    return sentences or [facts.translate("Nothing is left to decide.")]
 
 
 def recommendations(facts: NationalFacts) -> Lines:
     needed_most = [
         (model, neededs)
-        for model in facts.told
+        for model in facts.shown_questionnaires
         if (neededs := figures.needed_by_most(facts, model))
     ]
     if not needed_most:
-        due = any(facts.tally_of(model).recommended for model in facts.told)
+        due = any(facts.tally_of(model).recommended for model in facts.shown_questionnaires)
         if due:
             return unshown(facts)
-        return instead(facts, facts.say("No recommendation is due"))
+        return instead(facts, facts.translate("No recommendation is due"))
     parts = [
-        facts.say(
+        facts.translate(
             "{names} ({n} of {m} units)",
-            names=named(
+            names=list_of_names(
                 facts, [(code,) for code in dict.fromkeys(needed.node for needed in most_needed)]
             ),
             n=most_needed[0].units,
@@ -348,7 +358,7 @@ def recommendations(facts: NationalFacts) -> Lines:
         for model, most_needed in needed_most
     ]
     if len(parts) == 1:
-        return facts.say("Needed by most units: {names}", names=parts[0])
-    return facts.say(
+        return facts.translate("Needed by most units: {names}", names=parts[0])
+    return facts.translate(
         "Needed by most units of each questionnaire: {names}", names=joined(parts, "; ")
     )

@@ -27,7 +27,7 @@ _FEWEST = 3  # units that have an order at all
 
 
 def method_section(facts: NationalFacts) -> Section:
-    say = facts.say
+    say = facts.translate
     blocks: tuple[Block, ...] = (
         facts.paragraph(
             "For each unit, the package stands that is trusted and follows all others; when "
@@ -61,7 +61,7 @@ def method_section(facts: NationalFacts) -> Section:
 
 
 def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
-    say = facts.say
+    say = facts.translate
     settings = model.settings
     yield Heading(figures.titled(facts, model), 130.0)
     yield facts.paragraph(
@@ -105,7 +105,7 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
 
 
 def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:
-    say = facts.say
+    say = facts.translate
     total = sum(node.weight for node in model.pillars)
     series: tuple[Series[Node], ...] = (
         Series(say("Pillar"), lambda node: figures.node_name(facts, node), 9.0),
@@ -139,24 +139,27 @@ def _scale(model: Questionnaire, indicator: str) -> ScoringKind | None:
 def _evidence(facts: NationalFacts) -> list[Block]:
     documents = facts.gathered.tally.together(group.key for group in facts.groups).evidence
     verdicts = "; ".join(
-        f"{facts.say(verdict.word)[0]} {count_text(documents[verdict])}" for verdict in Verdict
+        f"{facts.translate(verdict.word)[0]} {count_text(documents[verdict])}"
+        for verdict in Verdict
     )
     return [
-        Heading(facts.say("Evidence and review"), 130.0),
+        Heading(facts.translate("Evidence and review"), 130.0),
         facts.paragraph(
             "Each review step stands beside the others; the figures are those of the step "
             "“{layer}”, that is of the last one that looked at an indicator. Once a reviewer "
             "has judged an indicator or its evidence, what demands evidence counts only when "
             "some is accepted or waived.",
-            layer=facts.say(facts.gathered.national.layer.word),
+            layer=facts.translate(facts.gathered.national.layer.word),
         ),
         facts.small("Documents by verdict: {verdicts}", verdicts=verdicts),
     ]
 
 
 def _not_applicable(facts: NationalFacts) -> list[Block]:
-    say = facts.say
-    shares = [float(questionnaire.settings.min_applicable) for questionnaire in facts.told]
+    say = facts.translate
+    shares = [
+        float(questionnaire.settings.min_applicable) for questionnaire in facts.shown_questionnaires
+    ]
     return [
         Heading(say("Not applicable and unanswered"), 130.0),
         facts.paragraph(
@@ -174,7 +177,7 @@ def _not_applicable(facts: NationalFacts) -> list[Block]:
 
 
 def _left_out(facts: NationalFacts) -> Table:
-    say = facts.say
+    say = facts.translate
     confirmed = ApplicabilityVerdict.CONFIRMED
     refused = ApplicabilityVerdict.REFUSED
 
@@ -219,11 +222,11 @@ def _left_out(facts: NationalFacts) -> Table:
         Series(say("of all"), lambda questionnaire: len(leaves(questionnaire)), 2.0, 0, COUNT),
         Series(say("Units without a level"), without_level, 2.6, 0, COUNT),
     )
-    return on_paper(series, facts.told)
+    return on_paper(series, facts.shown_questionnaires)
 
 
 def _non_response(facts: NationalFacts) -> Table:
-    say = facts.say
+    say = facts.translate
     expected = {count.group: count.expected for count in facts.gathered.coverage.by_block}
 
     def wanted(group: PeerGroup) -> int:
@@ -265,7 +268,7 @@ def closed_line(facts: NationalFacts) -> Lines:
     closing = facts.gathered.closing
     if closing is None:
         return ()
-    sentence = facts.say(
+    sentence = facts.translate(
         "The round was closed on {day}. Approved units: {n} of {m} expected; required: {percent}%.",
         day=day_text(closing.at),
         n=closing.approved,
@@ -274,13 +277,13 @@ def closed_line(facts: NationalFacts) -> Lines:
     )
     excepted = len(closing.demand.exceptions)
     if excepted:
-        return joined([sentence, facts.say(EXCEPTED, n=excepted)], " ")
+        return joined([sentence, facts.translate(EXCEPTED, n=excepted)], " ")
     return sentence
 
 
 def _closed(facts: NationalFacts) -> Iterator[Block]:
     closing = facts.gathered.closing
-    say = facts.say
+    say = facts.translate
     if closing is None:
         return
     yield Paragraph(closed_line(facts))
@@ -298,7 +301,7 @@ def _closed(facts: NationalFacts) -> Iterator[Block]:
 
 
 def _judged_by(facts: NationalFacts) -> Iterator[Block]:
-    say = facts.say
+    say = facts.translate
     by = facts.gathered.judged_by
     yield Heading(say("What the packages were judged by"), 130.0)
     yield from _closed(facts)
@@ -335,7 +338,7 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
 
 
 def sensitivity_section(facts: NationalFacts) -> Section:
-    say = facts.say
+    say = facts.translate
     scored = [group for group in facts.groups if group.questionnaire.root is not None]
     firm = [figures.firm_group(group) for group in scored if len(group.units) >= _FEWEST]
     groups = [group for group in firm if len(group.widths) >= _FEWEST]

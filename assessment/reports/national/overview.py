@@ -21,7 +21,7 @@ _AREAS = 32  # that stand side by side; they cannot go on on a next page
 
 
 def committee_section(facts: NationalFacts) -> blocks.Section:
-    say = facts.say
+    say = facts.translate
     parts: list[blocks.Block] = [
         _figures(facts),
         blocks.Heading(say("Median by peer group")),
@@ -51,7 +51,7 @@ def _numbered(lines: Sequence[blocks.Lines]) -> list[blocks.Block]:
 
 
 def _figures(facts: NationalFacts) -> blocks.Figures:
-    say = facts.say
+    say = facts.translate
     total = facts.gathered.coverage.total
     shares = ((total.received, total.expected), (total.approved, total.received))
     rate, approved = (share_text(n / of if of else 0.0) for n, of in shares)
@@ -76,7 +76,7 @@ def _figures(facts: NationalFacts) -> blocks.Figures:
 
 
 def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
-    say = facts.say
+    say = facts.translate
     node = figures.root_of(model)
     digits = model.settings.decimals
 
@@ -104,7 +104,7 @@ def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
 
 
 def coverage_section(facts: NationalFacts) -> blocks.Section:
-    say = facts.say
+    say = facts.translate
     coverage = facts.gathered.coverage
     rows = _rows(facts)
     believed = say(
@@ -138,7 +138,7 @@ def coverage_section(facts: NationalFacts) -> blocks.Section:
 
 
 def coverage_sheet(facts: NationalFacts) -> ReportSheet:
-    return sheet_of("Coverage", facts.say("Coverage"), _series(facts), _rows(facts))
+    return sheet_of("Coverage", facts.translate("Coverage"), _series(facts), _rows(facts))
 
 
 class _Reported(NamedTuple):
@@ -151,7 +151,7 @@ def _rows(facts: NationalFacts) -> list[_Reported]:
     coverage = facts.gathered.coverage
     names = facts.block_names()
     areas = {unit.code: inline(facts.text(unit.name)) for unit in load_units()}
-    group, area, total = (facts.say(word)[0] for word in ("Peer group", "Province", "Total"))
+    group, area, total = (facts.translate(word)[0] for word in ("Peer group", "Province", "Total"))
     return [
         *(
             _Reported(group, inline(names.get(count.group, ())), count)
@@ -164,7 +164,7 @@ def _rows(facts: NationalFacts) -> list[_Reported]:
 
 def _series(facts: NationalFacts) -> list[Series[_Reported]]:
     """The columns; what the secretariat has still to decide is nothing for the public."""
-    say = facts.say
+    say = facts.translate
     gone = "D{row}-E{row}"
     part = 'IF(D{row}=0,"",E{row}/D{row})'
 

@@ -17,8 +17,8 @@ _PROVINCE = 222.0
 
 
 def inventory_section(facts: NationalFacts) -> Section:
-    say = facts.say
-    blocks = headlines.by_questionnaire(facts, _inventory, facts.told, 110.0)
+    say = facts.translate
+    blocks = headlines.by_questionnaire(facts, _inventory, facts.shown_questionnaires, 110.0)
     headline = say("What the units have, in numbers")
     if not blocks:
         none = say("The questionnaires ask for no lists and no numbers")
@@ -29,7 +29,7 @@ def inventory_section(facts: NationalFacts) -> Section:
 
 
 def _inventory(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say = facts.say
+    say = facts.translate
 
     def of_all(total: figures.Total) -> Lines:
         return say("{n} of {m}", n=count_text(total.sum), m=count_text(total.of or 0))
@@ -59,7 +59,7 @@ def _inventory(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[Block]:
-    say = facts.say
+    say = facts.translate
     tally = facts.tally_of(model)
 
     def in_all(totals: list[figures.Total]) -> Cell:
@@ -95,32 +95,34 @@ def totals_sheet(facts: NationalFacts) -> sheets.ReportSheet:
                 yield from column
 
     series: tuple[Series[figures.Total], ...] = (
-        Series(facts.say("Questionnaire"), lambda total: total.model.settings.id, 0, 18, CODE),
-        Series(facts.say("List"), lambda total: total.list, 0, 26),
-        Series(facts.say("Question"), lambda total: total.question, 0, 60),
-        Series(facts.say("Choice"), lambda total: total.choice, 0, 36),
-        Series(facts.say("Sum"), lambda total: total.sum, 0, 14, COUNT, strong=True),
-        Series(facts.say("Of"), lambda total: total.of, 0, 14, COUNT),
-        Series(facts.say("Share"), lambda total: total.share, 0, 10, SHARE),
-        Series(facts.say("Answers"), lambda total: total.answers, 0, 12, COUNT),
+        Series(
+            facts.translate("Questionnaire"), lambda total: total.model.settings.id, 0, 18, CODE
+        ),
+        Series(facts.translate("List"), lambda total: total.list, 0, 26),
+        Series(facts.translate("Question"), lambda total: total.question, 0, 60),
+        Series(facts.translate("Choice"), lambda total: total.choice, 0, 36),
+        Series(facts.translate("Sum"), lambda total: total.sum, 0, 14, COUNT, strong=True),
+        Series(facts.translate("Of"), lambda total: total.of, 0, 14, COUNT),
+        Series(facts.translate("Share"), lambda total: total.share, 0, 10, SHARE),
+        Series(facts.translate("Answers"), lambda total: total.answers, 0, 12, COUNT),
     )
-    rows = (total for model in facts.told for total in totals(model))
-    return sheet_of("Totals", facts.say("Services, equipment and staff"), series, rows)
+    rows = (total for model in facts.shown_questionnaires for total in totals(model))
+    return sheet_of("Totals", facts.translate("Services, equipment and staff"), series, rows)
 
 
 def provinces_section(facts: NationalFacts) -> Section:
-    title = facts.say("Capital and provinces")
+    title = facts.translate("Capital and provinces")
     models = facts.gathered.questionnaires
     tables = headlines.by_questionnaire(facts, _provinces, models)
     if not tables:
-        none = headlines.instead(facts, facts.say("No unit of a province has a score yet."))
+        none = headlines.instead(facts, facts.translate("No unit of a province has a score yet."))
         return Section(title, none, ())
     signs = (
-        ("own", facts.say("provincial administration")),
-        ("district", facts.say("each municipality, district, khan")),
-        ("box", facts.say("communes and sangkats: quartiles and median")),
+        ("own", facts.translate("provincial administration")),
+        ("district", facts.translate("each municipality, district, khan")),
+        ("box", facts.translate("communes and sangkats: quartiles and median")),
     )
-    measured = facts.say(
+    measured = facts.translate(
         "In order of the official code, not of rank; tiers are never added up. Right: medians, "
         "number of units in brackets"
     )
@@ -128,19 +130,19 @@ def provinces_section(facts: NationalFacts) -> Section:
     shown = {scores.unit.code for model in models for scores in figures.province_rows(facts, model)}
     without = [facts.text(unit.name) for unit in units if unit.code not in shown]
     values = {"n": len(units) - len(without), "m": len(units)}
-    headline = facts.say("Provinces with a score: {n} of {m}", **values)
+    headline = facts.translate("Provinces with a score: {n} of {m}", **values)
     if without:
-        headline = facts.say(
+        headline = facts.translate(
             "Provinces with a score: {n} of {m}; without one: {names}",
             **values,
-            names=headlines.named(facts, without),
+            names=headlines.list_of_names(facts, without),
         )
     blocks = (charts.legend(*(signs if facts.shows.singly else signs[2:])), *tables)
     return Section(title, headline, blocks, measured)
 
 
 def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say = facts.say
+    say = facts.translate
     bands = bands_of(model)
     provinces = figures.province_rows(facts, model)
 

@@ -41,7 +41,7 @@ def policy_section(facts: NationalFacts) -> Section | None:
     register = facts.register
     if register is None or not register.actions:
         return None
-    say = facts.say
+    say = facts.translate
     signs = (
         (charts.parts_bar([(1, fill)], 14.0, 10.0), say(state_word(state)))
         for state, (fill, _) in _COLOURS.items()
@@ -69,9 +69,9 @@ def policy_section(facts: NationalFacts) -> Section | None:
 def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
     if not register.listed:
         none = mark("No list of actions is loaded; the institutions wrote {n} of their own")
-        return facts.say(none, n=len(register.actions))
+        return facts.translate(none, n=len(register.actions))
     states = Counter(action.state for action in register.listed)
-    return facts.say(
+    return facts.translate(
         "Carried out: {done} of {n} actions; behind the plan: {behind}; overdue: {late}",
         done=states[ActionState.DONE],
         n=len(register.listed),
@@ -90,7 +90,8 @@ type _Strategy = tuple[PolicyItem | None, tuple[RegisteredAction, ...]]
 
 def by_strategy(register: ActionRegister) -> list[_Strategy]:
     rows: list[_Strategy] = [
-        (policy_item, register.of(policy_item.code)) for policy_item in register.strategies
+        (policy_item, register.actions_of_strategy(policy_item.code))
+        for policy_item in register.strategies
     ]
     known = {policy_item.code for policy_item in register.strategies}
     rest = tuple(action for action in register.actions if action.item.parent not in known)
@@ -98,7 +99,7 @@ def by_strategy(register: ActionRegister) -> list[_Strategy]:
 
 
 def _by_strategy(facts: NationalFacts, register: ActionRegister) -> Block:
-    say = facts.say
+    say = facts.translate
 
     def named(row: _Strategy) -> Lines:
         policy_item = row[0]
@@ -152,7 +153,7 @@ def _deciding(facts: NationalFacts, register: ActionRegister) -> Block:
         return Cell(item_name(facts, action.item), bold=True, below=below)
 
     def why(action: RegisteredAction) -> Lines:
-        state = joined([facts.say(state_word(action.state)), percent(action.lead)], " ")
+        state = joined([facts.translate(state_word(action.state)), percent(action.lead)], " ")
         return joined([state, *reasons(facts, action)], "; ")
 
     series: tuple[Series[RegisteredAction], ...] = (Series((), action, 8.6), Series((), why, 9.4))
@@ -180,15 +181,15 @@ def percent(report: action_register.ActionReport) -> Lines:
 def reasons(facts: NationalFacts, action: RegisteredAction) -> list[Lines]:
     lines = []
     for need in action.needs:
-        words = facts.say(need.word)
+        words = facts.translate(need.word)
         if need is ActionNeed.CONTRADICTION:
             n = len(action.contradicting)
             of = len(action.said) - 1
-            words = facts.say("partners who disagree: {n} of {m}", n=n, m=of)
+            words = facts.translate("partners who disagree: {n} of {m}", n=n, m=of)
         if need is not ActionNeed.BEHIND:
             lines += [words]
     if action.lead.obstacle and not facts.order.published:
-        lines.append(facts.say("in the way: {text}", text=action.lead.obstacle))
+        lines.append(facts.translate("in the way: {text}", text=action.lead.obstacle))
     return lines
 
 
@@ -204,12 +205,16 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
         return register.due_by(year)
 
     series: tuple[Series[RoundStates], ...] = (
-        Series(facts.say("Round"), lambda round_states: (round_states.round,), 2.6),
+        Series(facts.translate("Round"), lambda round_states: (round_states.round,), 2.6),
         Series((), lambda round_states: _bar(round_states.states), 7.0),
-        Series(facts.say("carried out"), done, 2.2, 0, COUNT, bold=True),
-        Series(facts.say("due by the end of that year"), due, 3.4, 0, COUNT),
+        Series(facts.translate("carried out"), done, 2.2, 0, COUNT, bold=True),
+        Series(facts.translate("due by the end of that year"), due, 3.4, 0, COUNT),
         Series(
-            facts.say("not reported"), lambda round_states: round_states.states[None], 2.2, 0, COUNT
+            facts.translate("not reported"),
+            lambda round_states: round_states.states[None],
+            2.2,
+            0,
+            COUNT,
         ),
     )
     yield on_paper(series, register.path)
@@ -237,7 +242,7 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
 
 
 def actions_annex(facts: NationalFacts) -> Section | None:
-    say = facts.say
+    say = facts.translate
     register = facts.register
     if register is None:
         return None
@@ -266,7 +271,7 @@ def _annex_series(
     facts: NationalFacts, actions: Sequence[RegisteredAction]
 ) -> tuple[Series[RegisteredAction], ...]:
     """What is empty in every row has no column."""
-    say = facts.say
+    say = facts.translate
 
     def lead(action: RegisteredAction) -> Cell:
         state = joined([say(state_word(action.state)), percent(action.lead)], ", ")
@@ -315,7 +320,7 @@ type _Said = tuple[RegisteredAction, action_register.ActionReport]
 
 
 def actions_sheet(facts: NationalFacts) -> sheets.ReportSheet:
-    say = facts.say
+    say = facts.translate
     shown = not facts.order.published
 
     def role(row: _Said) -> Lines:

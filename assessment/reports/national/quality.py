@@ -23,7 +23,7 @@ _MOST_UNITS = 12
 
 
 def quality_section(facts: NationalFacts) -> Section:
-    say = facts.say
+    say = facts.translate
     gathered = facts.gathered
     decided = len(gathered.decisions)
     opened = len(gathered.conflicts())
@@ -52,7 +52,7 @@ def _versions(facts: NationalFacts) -> Table:
     scores_by_version: dict[tuple[str, str, str], list[NodeScore]] = defaultdict(list)
     for scores in facts.gathered.national.scored:
         settings = scores.questionnaire.settings
-        state = facts.say(standing_word(scores))[0]
+        state = facts.translate(standing_word(scores))[0]
         if not facts.shows.singly:
             state = ""
         scores_by_version[settings.id, settings.version, state].append(scores.scores.overall)
@@ -67,7 +67,7 @@ def _versions(facts: NationalFacts) -> Table:
             return None
         return sum(shares) / len(shares)
 
-    say = facts.say
+    say = facts.translate
     series: tuple[Series[_Version], ...] = (
         Series(say("Questionnaire"), lambda row: facts.text(titles[row[0][0]]), 8.0),
         Series(say("Version"), lambda row: row[0][1], 2.4),
@@ -76,18 +76,18 @@ def _versions(facts: NationalFacts) -> Table:
         Series(say("Completeness"), partial(mean, "completeness"), 2.6, 0, SHARE, 1),
         Series(say("Applicable weight"), partial(mean, "applicable_weight"), 2.6, 0, SHARE, 1),
     )
-    note = facts.say("Completeness and weight: means over the units")
+    note = facts.translate("Completeness and weight: means over the units")
     return on_paper(series, sorted(scores_by_version.items()), note=note).without_empty_columns()
 
 
 def evidence_sheet(facts: NationalFacts) -> ReportSheet:
     series = _evidence_series(facts)
-    title = facts.say("Evidence by verdict")
+    title = facts.translate("Evidence by verdict")
     return sheet_of("Evidence_stats", title, series, facts.groups)
 
 
 def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
-    say = facts.say
+    say = facts.translate
     tally = facts.gathered.tally.groups
 
     def documents(verdict: Verdict) -> Callable[[PeerGroup], int]:
@@ -111,15 +111,15 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
 
 
 def _decided(facts: NationalFacts) -> list[Block]:
-    blocks: list[Block] = [Heading(facts.say("Conflicts"))]
-    kinds = Counter(case_standing.why for case_standing in facts.gathered.conflicts())
+    blocks: list[Block] = [Heading(facts.translate("Conflicts"))]
+    kinds = Counter(case_standing.reason for case_standing in facts.gathered.conflicts())
     colon = ":"
     if facts.order.language is Language.KM:
         colon = "៖"
     reasons = [
-        f"{facts.say(why.word)[0]}{colon} {count_text(n)}" for why, n in sorted(kinds.items())
+        f"{facts.translate(why.word)[0]}{colon} {count_text(n)}" for why, n in sorted(kinds.items())
     ]
-    sentence = facts.say("No conflict is open.")
+    sentence = facts.translate("No conflict is open.")
     if reasons:
         sentence = ("; ".join(reasons),)
     blocks.append(Paragraph(sentence))
@@ -134,16 +134,16 @@ type _Case = standing.CaseStanding | CaseDecision
 def conflicts_sheet(facts: NationalFacts) -> ReportSheet:
     """Open conflicts and decisions; a published copy names nobody and gives no remarks."""
     rows: list[_Case] = [*facts.gathered.conflicts(), *facts.gathered.decisions]
-    return sheet_of("Conflicts", facts.say("Conflicts"), _conflict_series(facts), rows)
+    return sheet_of("Conflicts", facts.translate("Conflicts"), _conflict_series(facts), rows)
 
 
 def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
-    say = facts.say
+    say = facts.translate
 
     def why(conflict: _Case) -> Lines:
         if isinstance(conflict, CaseDecision):
             return ()
-        return say(conflict.why.word)
+        return say(conflict.reason.word)
 
     def of_decision(tell: Callable[[CaseDecision], Value]) -> Callable[[_Case], Value]:
         return lambda conflict: tell(conflict) if isinstance(conflict, CaseDecision) else None
@@ -177,7 +177,7 @@ def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
 
 
 def _intakes(facts: NationalFacts) -> list[Block]:
-    say = facts.say
+    say = facts.translate
     merges = [merge for merge in facts.gathered.merges if merge.kind == "receive"]
     if facts.order.published or not merges:
         return []
@@ -231,8 +231,8 @@ def shared_blocks(facts: NationalFacts) -> list[Block]:
         return f"{shown}, …"
 
     series: tuple[Series[national.SharedDocument], ...] = (
-        Series(facts.say("Document"), lambda document: document.uses[0].title, 9.0),
-        Series(facts.say("Units"), lambda document: len(document.units), 1.8, 0, COUNT),
-        Series(facts.say("Attached by"), attached, 10.0),
+        Series(facts.translate("Document"), lambda document: document.uses[0].title, 9.0),
+        Series(facts.translate("Units"), lambda document: len(document.units), 1.8, 0, COUNT),
+        Series(facts.translate("Attached by"), attached, 10.0),
     )
     return [*blocks, on_paper(series, documents[:15])]

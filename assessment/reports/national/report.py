@@ -86,7 +86,7 @@ def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
 
 
 def national_report(facts: NationalFacts) -> Report:
-    say = facts.say
+    say = facts.translate
     occasion = facts.speech.occasion(facts.gathered.national.round)
     head = [say("Consolidated national report"), occasion]
     if facts.order.published:
@@ -109,7 +109,7 @@ def national_report(facts: NationalFacts) -> Report:
 
 
 def _cover(facts: NationalFacts) -> Cover:
-    say = facts.say
+    say = facts.translate
     note = say("Results may change while packages arrive, conflicts are decided and units approve.")
     if facts.gathered.closing is not None:
         note = say(ConsolidationProblem.CLOSED_TODAY.message)
@@ -178,7 +178,7 @@ def _workbook(facts: NationalFacts, path: Path) -> None:
         source=inline(joined([facts.title, occasion])),
         status=inline(facts.status),
         code=code,
-        cut=inline(facts.say(CUT)),
+        cut=inline(facts.translate(CUT)),
     )
     book = ReportBook(imprint, facts.speech.languages)
     for sheet in sheets_of(facts):

@@ -45,19 +45,21 @@ _STATISTICS = (
 
 def distribution_section(facts: NationalFacts) -> Section:
     blocks = headlines.by_questionnaire(facts, _spreads, facts.gathered.questionnaires, _ROOM)
-    measured = facts.say(
+    measured = facts.translate(
         "One dot = one unit; columns = units in steps of 2 points when there are more than "
         "{n}. Box: quartiles and median. Right: units at each level, after gates",
         n=charts.DOTS,
     )
     if not facts.shows.singly:
-        measured = facts.say("Box: quartiles and median. Right: units at each level, after gates")
-    title = facts.say("Distribution by peer group")
+        measured = facts.translate(
+            "Box: quartiles and median. Right: units at each level, after gates"
+        )
+    title = facts.translate("Distribution by peer group")
     return Section(title, headlines.distribution(facts), tuple(blocks), measured)
 
 
 def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say = facts.say
+    say = facts.translate
     node = figures.root_of(model)
     bands = bands_of(model)
 
@@ -88,15 +90,15 @@ def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         return charts.levels_bar(shown, model.levels, 112.0)
 
     series: tuple[Series[PeerGroup], ...] = (
-        Series(facts.say("Peer group"), told, 6.0),
+        Series(facts.translate("Peer group"), told, 6.0),
         Series((), spread, 8.0, drawing=charts.axis(_SPREAD, bands)),
-        Series(facts.say("Units at each level"), at_levels, 4.0),
+        Series(facts.translate("Units at each level"), at_levels, 4.0),
     )
     return [on_paper(series, facts.gathered.groups_of(model))]
 
 
 def blocks_sheet(facts: NationalFacts) -> ReportSheet:
-    say = facts.say
+    say = facts.translate
     top = max(
         (len(questionnaire.levels) for questionnaire in facts.gathered.questionnaires), default=0
     )
@@ -135,9 +137,9 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
 
 def _keys[Beside](facts: NationalFacts, width: float) -> list[Series[tuple[PeerGroup, Beside]]]:
     return [
-        Series(facts.say("Questionnaire"), lambda row: row[0].key[0], 0, 18, CODE),
-        Series(facts.say("Code"), lambda row: row[0].block, 0, 8, CODE),
-        Series(facts.say("Peer group"), lambda row: facts.block_name(row[0]), 0, width),
+        Series(facts.translate("Questionnaire"), lambda row: row[0].key[0], 0, 18, CODE),
+        Series(facts.translate("Code"), lambda row: row[0].block, 0, 8, CODE),
+        Series(facts.translate("Peer group"), lambda row: facts.block_name(row[0]), 0, width),
     ]
 
 
@@ -179,8 +181,10 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
 
 def heat_section(facts: NationalFacts) -> Section:
     blocks = headlines.by_questionnaire(facts, _heat, facts.gathered.questionnaires, _ROOM)
-    measured = facts.say("Median pillar score 0–100 with the level it would have. Darker = higher")
-    title = facts.say("Pillars by peer group")
+    measured = facts.translate(
+        "Median pillar score 0–100 with the level it would have. Darker = higher"
+    )
+    title = facts.translate("Pillars by peer group")
     return Section(title, headlines.heat(facts), tuple(blocks), measured)
 
 
@@ -190,7 +194,7 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
     def named(group: PeerGroup) -> Cell:
         n = figures.size_of(facts, group)
-        return Cell((facts.block_title(group),), below=facts.say("n = {n}", n=n))
+        return Cell((facts.block_title(group),), below=facts.translate("n = {n}", n=n))
 
     def cell(node: Node, group: PeerGroup) -> Drawing:
         median = figures.median_of(facts, group, str(node.code))
@@ -199,11 +203,11 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         level = level_of(model, median)
         level_mark = None
         if level is not None:
-            level_mark = (level, facts.say("level {level}", level=level)[0])
+            level_mark = (level, facts.translate("level {level}", level=level)[0])
         return charts.heat_cell(figures.printed(median, model), level_mark, bands, wide)
 
     series: tuple[Series[PeerGroup], ...] = (
-        Series(facts.say("Peer group"), named, 6.0),
+        Series(facts.translate("Peer group"), named, 6.0),
         *(
             Series((node.code,), partial(cell, node), 1.0, align=Align.CENTRE)
             for node in model.pillars
@@ -238,7 +242,11 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
         return figures.scores_in(row[0], str(row[1].code))
 
     zeros: Series[_Heat] = Series(
-        facts.say("Units at 0"), lambda row: sum(value == 0 for value in scores(row)), 0, 12, COUNT
+        facts.translate("Units at 0"),
+        lambda row: sum(value == 0 for value in scores(row)),
+        0,
+        12,
+        COUNT,
     )
     keys: list[Series[_Heat]] = _keys(facts, width)
     zero_series: list[Series[_Heat]] = []
@@ -246,24 +254,26 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
         zero_series = [zeros]
     series = [
         *keys,
-        Series(facts.say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
-        Series(facts.say("Name"), lambda row: facts.text(row[1].label), 0, 44),
-        Series(facts.say("Units"), lambda row: len(scores(row)), 0, 10, COUNT),
-        Series(facts.say("Median"), told, 0, 10, SCORE, strong=True),
-        Series(facts.say("Level"), level, 0, 9, LEVEL),
-        Series(facts.say("Lower quartile"), lambda row: quartile(row, "q1"), 0, 12, SCORE),
-        Series(facts.say("Upper quartile"), lambda row: quartile(row, "q3"), 0, 12, SCORE),
+        Series(facts.translate("Node"), lambda row: str(row[1].code), 0, 12, CODE),
+        Series(facts.translate("Name"), lambda row: facts.text(row[1].label), 0, 44),
+        Series(facts.translate("Units"), lambda row: len(scores(row)), 0, 10, COUNT),
+        Series(facts.translate("Median"), told, 0, 10, SCORE, strong=True),
+        Series(facts.translate("Level"), level, 0, 9, LEVEL),
+        Series(facts.translate("Lower quartile"), lambda row: quartile(row, "q1"), 0, 12, SCORE),
+        Series(facts.translate("Upper quartile"), lambda row: quartile(row, "q3"), 0, 12, SCORE),
         *(zero_series),
     ]
     rows = ((group, node) for group in facts.gathered.groups for node in group.questionnaire.nodes)
-    return sheet_of("Heat", facts.say("Pillars by peer group"), series, rows)
+    return sheet_of("Heat", facts.translate("Pillars by peer group"), series, rows)
 
 
 def gates_section(facts: NationalFacts) -> Section:
-    blocks = headlines.by_questionnaire(facts, _gates, facts.told, _LOW)
+    blocks = headlines.by_questionnaire(facts, _gates, facts.shown_questionnaires, _LOW)
     blocks += headlines.left_out(facts)
-    measured = facts.say("Gates change the level, never the score, unless they set it to zero")
-    return Section(facts.say("Gates"), headlines.gates(facts), tuple(blocks), measured)
+    measured = facts.translate(
+        "Gates change the level, never the score, unless they set it to zero"
+    )
+    return Section(facts.translate("Gates"), headlines.gates(facts), tuple(blocks), measured)
 
 
 def _gates(facts: NationalFacts, model: Questionnaire) -> list[Block]:
@@ -272,16 +282,18 @@ def _gates(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     table = on_paper(_gate_series(facts), figures.gates_of(facts, model))
     if not facts.shows.singly:
         return [table]
-    below = Heading(facts.say("Units by level before and after gates"), 130.0)
+    below = Heading(facts.translate("Units by level before and after gates"), 130.0)
     return [table, below, _before_after(facts, model)]
 
 
 def gates_sheet(facts: NationalFacts) -> ReportSheet:
-    return sheet_of("Gates", facts.say("Gates"), _gate_series(facts), figures.gate_rows(facts))
+    return sheet_of(
+        "Gates", facts.translate("Gates"), _gate_series(facts), figures.gate_rows(facts)
+    )
 
 
 def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...]:
-    say = facts.say
+    say = facts.translate
     of_units = 'IF(G{row}=0,"",E{row}/G{row})'
 
     def named(gate_figures: figures.GateFigures) -> Cell:
@@ -363,16 +375,16 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
         return f"{level_text(level)}  {facts.text(model.levels[level].label)[0]}"
 
     series: tuple[Series[int], ...] = (
-        Series(facts.say("before gates"), named, 6.0),
+        Series(facts.translate("before gates"), named, 6.0),
         *(Series((str(level),), partial(at, level), 2.0, align=Align.RIGHT) for level in top),
-        Series(facts.say("Total"), total, 2.0, 0, COUNT),
+        Series(facts.translate("Total"), total, 2.0, 0, COUNT),
     )
-    note = facts.say("Columns: level after gates. Bold: unchanged")
+    note = facts.translate("Columns: level after gates. Bold: unchanged")
     return on_paper(series, [level for level in top if total(level)], note=note)
 
 
 def themes_section(facts: NationalFacts) -> Section:
-    blocks = headlines.by_questionnaire(facts, _themes, facts.told, _LOW)
+    blocks = headlines.by_questionnaire(facts, _themes, facts.shown_questionnaires, _LOW)
     if blocks:
         few = "* under {n} indicators: no level, and never called the lowest or highest"
         blocks.append(facts.small(few, n=ENOUGH))
@@ -383,8 +395,10 @@ def themes_section(facts: NationalFacts) -> Section:
     ):
         blocks.append(facts.small("The names of the themes are provisional, not official."))
     blocks += headlines.left_out(facts)
-    measured = facts.say("Median over the units; one indicator may count in several themes")
-    return Section(facts.say("Policy themes"), _themes_headline(facts), tuple(blocks), measured)
+    measured = facts.translate("Median over the units; one indicator may count in several themes")
+    return Section(
+        facts.translate("Policy themes"), _themes_headline(facts), tuple(blocks), measured
+    )
 
 
 def _themes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
@@ -401,14 +415,14 @@ def _themes_headline(facts: NationalFacts) -> Lines:
             for theme_figures in figures.themes_of(facts, model)
             if theme_figures.median is not None and not theme_figures.few
         ]
-        for model in facts.told
+        for model in facts.shown_questionnaires
     ]
     scored_models = list(filter(None, medians))
     if len(scored_models) > 1:
         if all(len({value for _, value in themes}) == 1 for themes in scored_models):
-            return facts.say("No theme is lower than another")
+            return facts.translate("No theme is lower than another")
         lowest = joined([_lowest(facts, themes) for themes in scored_models], "; ")
-        return facts.say("Lowest of each questionnaire: {names}", names=lowest)
+        return facts.translate("Lowest of each questionnaire: {names}", names=lowest)
     return headlines.extremes(
         facts,
         next(iter(scored_models), []),
@@ -420,18 +434,20 @@ def _themes_headline(facts: NationalFacts) -> Lines:
 
 def _lowest(facts: NationalFacts, named_scores: Sequence[tuple[Lines, Decimal]]) -> Lines:
     least = min(value for _, value in named_scores)
-    return headlines.named(facts, [name for name, value in named_scores if value == least])
+    return headlines.list_of_names(facts, [name for name, value in named_scores if value == least])
 
 
 def themes_sheet(facts: NationalFacts) -> ReportSheet:
     rows = (
-        theme_figures for model in facts.told for theme_figures in figures.themes_of(facts, model)
+        theme_figures
+        for model in facts.shown_questionnaires
+        for theme_figures in figures.themes_of(facts, model)
     )
-    return sheet_of("Themes", facts.say("Policy themes"), _theme_series(facts), rows)
+    return sheet_of("Themes", facts.translate("Policy themes"), _theme_series(facts), rows)
 
 
 def _theme_series(facts: NationalFacts) -> list[Series[figures.ThemeFigures]]:
-    say = facts.say
+    say = facts.translate
 
     def median(theme_figures: figures.ThemeFigures) -> str:
         return figures.printed(theme_figures.median, theme_figures.model) + (
@@ -486,8 +502,8 @@ def _weakest_cell(facts: NationalFacts, weakest: Sequence[figures.Weak]) -> Cell
     if len(weakest) == 1:
         (only,) = weakest
         if only.themes > 1:
-            note = facts.say("counts in {n} themes", n=only.themes)
+            note = facts.translate("counts in {n} themes", n=only.themes)
         else:
             note = ()
         return Cell(names[0], below=note)
-    return Cell(headlines.named(facts, names), below=facts.say("equally low"))
+    return Cell(headlines.list_of_names(facts, names), below=facts.translate("equally low"))

@@ -11,7 +11,7 @@ from assessment.expression import parser, tree
 from assessment.expression.tree import Reference as Asked
 from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
 from assessment.questionnaire.question_types import adds_up
-from assessment.recent import Recent
+from assessment.recent import IdentityCache
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.responses.record import Record
@@ -44,7 +44,7 @@ class Amount:
     code: QuestionCode
     function: str = ""
 
-    def of(self, record: Record, evaluation: Evaluation) -> Decimal | None:
+    def points_of(self, record: Record, evaluation: Evaluation) -> Decimal | None:
         places = tuple(record.places(self.code))
         if self.function == "count":
             return Decimal(len(places))
@@ -78,9 +78,9 @@ def _ratios(questionnaire: Questionnaire) -> Iterator[Ratio]:
                     yield Ratio(question.code, str(question.indicator), part, whole)
 
 
-ratios_of = Recent[Questionnaire, tuple[Ratio, ...]](
+ratios_of = IdentityCache[Questionnaire, tuple[Ratio, ...]](
     lambda questionnaire: tuple(_ratios(questionnaire)), keep=32
-).of
+).get
 
 
 def _amount(node: tree.Term) -> Amount | None:
@@ -105,9 +105,9 @@ class Tally:
                 own[of] += number
         return total
 
-    def count(self, scores: UnitScores, record: Record, evaluation: Evaluation) -> None:
+    def add_record(self, scores: UnitScores, record: Record, evaluation: Evaluation) -> None:
         group = self.groups[scores.questionnaire.settings.id, scores.unit.block]
-        self.documents.count(scores.standing.case, record)
+        self.documents.add_record(scores.standing.case, record)
         for response in record.responses.values():
             if response.not_applicable is not None:
                 group.declared[response.not_applicable.verdict] += 1
@@ -121,7 +121,7 @@ class Tally:
             if question.asked and (question.roster is not None or question.code not in paired):
                 _answers(group, question, record, evaluation)
         for ratio in ratios:
-            own, of = (amount.of(record, evaluation) for amount in (ratio.part, ratio.whole))
+            own, of = (amount.points_of(record, evaluation) for amount in (ratio.part, ratio.whole))
             share = [evaluation.answers.get(place) for place in record.places(ratio.code)]
             if own is not None and of and share != [None]:
                 group.ratios[ratio.indicator].append((own, of))

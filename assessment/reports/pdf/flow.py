@@ -15,7 +15,13 @@ from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Cell, Column, Line
 from assessment.reports.pdf import fonts, text
 from assessment.reports.pdf.letters import Letters, Span, named_colour, printable, typed
 from assessment.reports.pdf.page import draw_status, number_form, place_form
-from assessment.reports.pdf.text import ALIGNS, KhmerParagraph, draw_text, letters_of, look
+from assessment.reports.pdf.text import (
+    ALIGNS,
+    KhmerParagraph,
+    draw_text,
+    letters_of,
+    letters_of_size,
+)
 from assessment.reports.shapes import Align, Circle, Colour, Drawing, Point, Polygon, Rectangle
 from assessment.reports.wording import once, shortened
 
@@ -80,7 +86,7 @@ def spans_of(
     else:
         most = LONGEST
     first, *others = once(tuple(shortened(line, most) for line in lines)) or ("",)
-    grey = look(letters.size, colour=Colour.GREY)
+    grey = letters_of_size(letters.size, colour=Colour.GREY)
     smaller = grey._replace(size=round(max(letters.size * SECOND, LEAST), 1))
     under = [(line, smaller) for line in others]
     under += [(line, grey) for line in once(tuple(shortened(line, LONGEST) for line in below))]
@@ -128,7 +134,7 @@ class SectionMark(Flowable):
     def draw(self) -> None:
         key = f"section-{self._number}"
         page = str(self.canv.getPageNumber())
-        number_form(self.canv, key, page, look(9, bold=True), right=True)
+        number_form(self.canv, key, page, letters_of_size(9, bold=True), right=True)
         self.canv.bookmarkPage(key)
         self.canv.addOutlineEntry(f"{self._number} {self._title}", key, 0)
 
@@ -152,7 +158,7 @@ class StatusBox(Flowable):
         super().__init__()
         self._text = " · ".join(lines)
         self._final = final
-        self.width = text.text_width(self._text, look(14, bold=True)) + 32
+        self.width = text.text_width(self._text, letters_of_size(14, bold=True)) + 32
         self.height = 34.0
 
     def draw(self) -> None:
@@ -168,7 +174,7 @@ def paint(canvas: Canvas, drawing: Drawing, at: Point) -> None:
     for shape in drawing.shapes:
         match shape:
             case shapes.ShapeText():
-                how = look(shape.size, bold=shape.bold, colour=shape.colour)
+                how = letters_of_size(shape.size, bold=shape.bold, colour=shape.colour)
                 place = (left + shape.at[0], top - shape.at[1])
                 draw_text(canvas, place, printable(shape.text), how, shape.align)
             case shapes.Stroke():

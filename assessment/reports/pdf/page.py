@@ -21,7 +21,7 @@ from assessment.language.text import Language
 from assessment.reports import blocks, wording
 from assessment.reports.pdf.fonts import REGULAR
 from assessment.reports.pdf.letters import Letters, printable
-from assessment.reports.pdf.text import draw_decoration, draw_text, look, text_width
+from assessment.reports.pdf.text import draw_decoration, draw_text, letters_of_size, text_width
 from assessment.reports.shapes import Align, Colour
 from assessment.words import Words
 
@@ -45,7 +45,7 @@ class NumberedCanvas(Canvas):
     """A canvas that fills in the number of all pages when everything else is drawn."""
 
     def save(self) -> None:
-        number_form(self, PAGES, str(self.getPageNumber() - 1), look(8.4))
+        number_form(self, PAGES, str(self.getPageNumber() - 1), letters_of_size(8.4))
         super().save()
 
 
@@ -112,8 +112,8 @@ class PageFrame:
 
     def page(self, canvas: Canvas, _document: object) -> None:
         base = _HEAD_LINE + 9
-        how = look(7.5, colour=Colour.GREY)
-        width = text_width(self._status, look(8, bold=True)) + 14
+        how = letters_of_size(7.5, colour=Colour.GREY)
+        width = text_width(self._status, letters_of_size(8, bold=True)) + 14
         area = (WIDTH - RIGHT - width, base - 6, width, 18.0)
         draw_status(canvas, self._status, area, (8, 6, 1), final=self._frame.final)
         head = printable(wording.inline(self._frame.head))
@@ -126,7 +126,7 @@ class PageFrame:
         """The word up the right edge; only what is provisional has it."""
         if self._frame.final:
             return
-        how = look(8, bold=True, colour=Colour.LINE)
+        how = letters_of_size(8, bold=True, colour=Colour.LINE)
         step = text_width(self._status, how) + 14
         repeats = min(5, int((HEIGHT - 80 * mm) / step)) or 1
         canvas.saveState()
@@ -149,8 +149,8 @@ class PageFrame:
         canvas.restoreState()
         left = LEFT + _QR + 3 * mm
         room = TEXT_WIDTH - _QR - 40 * mm
-        draw_text(canvas, (left, 17 * mm), self._frame.short_code, look(9, bold=True))
-        how = look(7.2, colour=Colour.GREY)
+        draw_text(canvas, (left, 17 * mm), self._frame.short_code, letters_of_size(9, bold=True))
+        how = letters_of_size(7.2, colour=Colour.GREY)
         for base, text in ((12.4 * mm, self._frame.check), (8.2 * mm, self._frame.source)):
             draw_text(canvas, (left, base), fitted(printable(wording.inline(text)), room, how), how)
         place_number(canvas, self._language, (WIDTH - RIGHT, 12.4 * mm))
@@ -173,7 +173,7 @@ def draw_status(
     canvas.setFillColor(Colour.INK.value if final else Colour.WHITE.value)
     canvas.rect(left, foot, width, height, fill=1)
     canvas.restoreState()
-    how = look(points, bold=True, colour=Colour.WHITE if final else Colour.INK)
+    how = letters_of_size(points, bold=True, colour=Colour.WHITE if final else Colour.INK)
     draw_text(canvas, (left + width / 2, foot + base), text, how, Align.CENTRE)
 
 
@@ -206,9 +206,9 @@ def place_number(canvas: Canvas, language: Language, end: tuple[float, float]) -
     """Write which page of how many it is, up to the point."""
     page = canvas.getPageNumber()
     pages = "{pages}"
-    text = Words(language).say("Page {page} of {pages}", page=page, pages=pages)
+    text = Words(language).translate("Page {page} of {pages}", page=page, pages=pages)
     before, _, after = text.partition(pages)
-    how = look(8.4)
+    how = letters_of_size(8.4)
     base = end[1]
     at = end[0] - 14 - text_width(after, how)
     draw_text(canvas, (at, base), before, how, Align.RIGHT)

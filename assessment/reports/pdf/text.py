@@ -140,13 +140,13 @@ def _look_runs(spans: Sequence[Span], text: str) -> list[tuple[int, int, Letters
 def _parts(
     looks: Sequence[tuple[int, int, Letters]], text: str, start: int, end: int
 ) -> Iterator[Run]:
-    for run_start, run_end, look in looks:
+    for run_start, run_end, letters_of_size in looks:
         first = max(start, run_start)
         last = min(end, run_end)
         if first < last:
-            shaped = shape(look.font, text[first:last])
+            shaped = shape(letters_of_size.font, text[first:last])
             if shaped.glyphs:
-                yield Run(look, shaped)
+                yield Run(letters_of_size, shaped)
 
 
 def _apart(box: Box, width: float) -> Iterator[Box]:
@@ -253,7 +253,7 @@ class KhmerParagraph(Flowable):
         return float(style.leftIndent + free * int(style.alignment) / 2)
 
 
-def look(size: float, *, bold: bool = False, colour: str = Colour.INK) -> Letters:
+def letters_of_size(size: float, *, bold: bool = False, colour: str = Colour.INK) -> Letters:
     """The letters of one plain line, their size in points."""
     return Letters(BOLD if bold else REGULAR, size, rgb(colour))
 

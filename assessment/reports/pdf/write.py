@@ -37,7 +37,7 @@ def _figure(figure: blocks.Figure) -> list[Flowable]:
     large = style(17, bold=True, leading=1.5)
     value = [Span(typed(figure.value), text.letters_of(large))]
     if figure.beside:
-        alarm = text.look(8.4, bold=True, colour=Colour.ALARM)
+        alarm = text.letters_of_size(8.4, bold=True, colour=Colour.ALARM)
         value.append(Span(typed(f" {inline(figure.beside[:1])}"), alarm))
     return [
         text.KhmerParagraph(tuple(value), large),

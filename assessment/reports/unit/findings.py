@@ -29,7 +29,7 @@ _TO_FILL_IN_CELLS = 48.0
 
 
 def findings_section(facts: Facts) -> Section:
-    say = facts.say
+    say = facts.translate
     nodes = in_order(facts)
     level = facts.wanted
     series: tuple[Series[Node], ...] = (
@@ -41,7 +41,7 @@ def findings_section(facts: Facts) -> Section:
     title = say("Findings and recommendations")
     if not nodes:
         return Section(title, results.how_many_below(facts), ())
-    headline = facts.speech.count(
+    headline = facts.speech.translate_plural(
         "{n} indicator below level {level}: what was found, what to do",
         "{n} indicators below level {level}: what was found, what to do",
         len(nodes),
@@ -59,7 +59,7 @@ def in_order(facts: Facts) -> list[Node]:
 
 def _indicator(facts: Facts, node: Node) -> Cell:
     score = facts.score(node)
-    level = facts.say("level {level}", level=wording.level_text(score.level))
+    level = facts.translate("level {level}", level=wording.level_text(score.level))
     below = (f"{inline(level)} · {wording.score_text(None if score.unanswered else score.score)}",)
     return Cell(facts.label(node), bold=True, below=below, gate=node.code in facts.closed_at)
 
@@ -80,14 +80,14 @@ def recommended(facts: Facts, node: Node) -> Lines:
 def _found(facts: Facts, node: Node) -> Lines:
     score = facts.score(node)
     if score.unanswered:
-        return facts.say("Not answered; counted as 0 until it is.")
+        return facts.translate("Not answered; counted as 0 until it is.")
     review = facts.review(node.code)
     if review is not None and review.comment:
         return joined([(inline(results.reason_of(facts, node)),), (review.comment,)], "; ")
     parts = _answers(facts, node)
     rows = {place.row for _, place in facts.places(node.code) if place.row is not None}
     if rows and not parts:  # an indicator that comes from a table has no answer of its own
-        parts = [facts.say("Mean of all rows ({n}).", n=len(rows))]
+        parts = [facts.translate("Mean of all rows ({n}).", n=len(rows))]
     sentences = [part for part in (results.reason_of(facts, node), *parts) if part]
     if not sentences:
         # An answer that nothing is missing of counts less where its documents are not accepted.
@@ -96,7 +96,7 @@ def _found(facts: Facts, node: Node) -> Lines:
             evidence.verdict is Verdict.REJECTED for evidence in facts.evidence(node.code)
         )
         words = mark("Evidence: {accepted} of {all} accepted, {rejected} not accepted.")
-        sentences = [facts.say(words, accepted=accepted, all=total, rejected=rejected)]
+        sentences = [facts.translate(words, accepted=accepted, all=total, rejected=rejected)]
     return joined(sentences, "; ")
 
 
@@ -118,7 +118,7 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
                 shortened(wording.answer_text(question, answer, language), _LONGEST) + sign
                 for language in languages
             )
-            answer_line = facts.say("Answer: {answer}", answer=answers)
+            answer_line = facts.translate("Answer: {answer}", answer=answers)
             lines.append(joined([answer_line, _asked(facts, question, answer)], "; "))
     return [wording.once(each) for each in lines[:_MOST_CRITERIA]]
 
@@ -131,7 +131,7 @@ def _asked(facts: Facts, question: Question, answer: Answer) -> Lines:
     if reached >= len(question.scoring.thresholds):
         return ()
     more = summary.to_reach(facts, question, question.scoring.thresholds[reached])
-    return facts.say("level {level}: {asked}", level=reached + 1, asked=more)
+    return facts.translate("level {level}: {asked}", level=reached + 1, asked=more)
 
 
 def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:
@@ -152,7 +152,7 @@ def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:
     )
     words = mark("For level {level} still missing: {criteria}")
     if asked:
-        return facts.say(words, level=level + 1, criteria=criteria)
+        return facts.translate(words, level=level + 1, criteria=criteria)
     return ()
 
 
@@ -162,24 +162,28 @@ type _Registered = tuple[list[Place], Evidence]
 def evidence_section(facts: Facts) -> Section:
     registered = register(facts)
     verdicts = [document.verdict for _, document in registered]
-    headline = facts.say("No evidence was handed in.")
+    headline = facts.translate("No evidence was handed in.")
     if registered:
-        headline = facts.say(
+        headline = facts.translate(
             "{accepted} of {total} documents accepted, {pending} still to be checked",
             accepted=sum(verdict in GOOD for verdict in verdicts),
             total=len(registered),
             pending=sum(verdict is Verdict.PENDING for verdict in verdicts),
         )
     parts = (on_paper(_evidence(facts), registered),) if registered else ()
-    return Section(facts.say("Evidence register"), headline, parts, new_page=False, room=190.0)
+    return Section(
+        facts.translate("Evidence register"), headline, parts, new_page=False, room=190.0
+    )
 
 
 def evidence_sheet(facts: Facts) -> ReportSheet:
-    return sheet_of("Evidence", facts.say("Evidence register"), _evidence(facts), register(facts))
+    return sheet_of(
+        "Evidence", facts.translate("Evidence register"), _evidence(facts), register(facts)
+    )
 
 
 def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
-    say = facts.say
+    say = facts.translate
     questions = facts.questionnaire.by_code
 
     def indicators(row: _Registered) -> str:
@@ -241,7 +245,7 @@ def plan_section(facts: Facts) -> Section | None:
     """The plan: drafted from the least that lifts the whole, for the unit to complete by hand."""
     if facts.provisional and facts.result.overall.completeness == 0:
         return None
-    say = facts.say
+    say = facts.translate
     draft = summary.drafted(facts)
     # In the leading language only: what is recommended stands in both among the findings.
     pressing = [node for node in in_order(facts) if node.code not in draft]
@@ -269,20 +273,20 @@ def plan_section(facts: Facts) -> Section | None:
 
 def plan_sheet(facts: Facts) -> ReportSheet:
     fields: tuple[Series[Node], ...] = (
-        Series(facts.say("Indicator"), lambda node: node.code, 0, 11, CODE),
-        Series(facts.say("Name"), facts.label, 0, 36),
-        Series(facts.say("Level"), lambda node: facts.score(node).level, 0, 9, LEVEL),
-        Series(facts.say("Recommendation"), lambda node: recommended(facts, node), 0, 60),
-        Series(facts.say("What will be done"), lambda _: None, 0, 50),
-        Series(facts.say("Person in charge"), lambda _: None, 0, 26),
-        Series(facts.say("Time limit"), lambda _: None, 0, 18),
+        Series(facts.translate("Indicator"), lambda node: node.code, 0, 11, CODE),
+        Series(facts.translate("Name"), facts.label, 0, 36),
+        Series(facts.translate("Level"), lambda node: facts.score(node).level, 0, 9, LEVEL),
+        Series(facts.translate("Recommendation"), lambda node: recommended(facts, node), 0, 60),
+        Series(facts.translate("What will be done"), lambda _: None, 0, 50),
+        Series(facts.translate("Person in charge"), lambda _: None, 0, 26),
+        Series(facts.translate("Time limit"), lambda _: None, 0, 18),
     )
-    sheet = sheet_of("Action_plan", facts.say("Action plan"), fields, in_order(facts))
+    sheet = sheet_of("Action_plan", facts.translate("Action plan"), fields, in_order(facts))
     return replace(sheet, tall=_TO_FILL_IN_CELLS)
 
 
 def objections_section(facts: Facts) -> Section | None:
-    say = facts.say
+    say = facts.translate
     objections = facts.record.objections
     if not objections:
         return None
@@ -312,7 +316,7 @@ def objections_section(facts: Facts) -> Section | None:
     note = EMPTY
     if longest > LONGEST_WHOLE:
         note = say("Texts that end in … are in full in the workbook.")
-    headline = facts.speech.count(
+    headline = facts.speech.translate_plural(
         "{n} objection: {upheld} upheld, {open} without an answer",
         "{n} objections: {upheld} upheld, {open} without an answer",
         len(objections),
@@ -324,7 +328,7 @@ def objections_section(facts: Facts) -> Section | None:
 
 
 def objections_sheet(facts: Facts) -> ReportSheet:
-    say = facts.say
+    say = facts.translate
 
     def answered(objection: Objection) -> date | None:
         if objection.answered_at is None:
@@ -348,10 +352,10 @@ def objections_sheet(facts: Facts) -> ReportSheet:
 
 def decision(facts: Facts, objection: Objection) -> Lines:
     if objection.answered_at is None:
-        return facts.say("No answer yet")
+        return facts.translate("No answer yet")
     if objection.upheld:
-        return facts.say("Upheld")
-    return facts.say("Not upheld")
+        return facts.translate("Upheld")
+    return facts.translate("Not upheld")
 
 
 def _action_cell(facts: Facts, report: ActionReport) -> Cell:
@@ -364,9 +368,9 @@ def _action_cell(facts: Facts, report: ActionReport) -> Cell:
     if policy_item is None:
         return Cell((f"{report.code} {report.name}".strip() or NOTHING,))
     name = tuple(f"{policy_item.code} {line}" for line in facts.text(policy_item.label))
-    role = facts.say("joins")
+    role = facts.translate("joins")
     if policy_item.lead_unit == record.subject.unit:
-        role = facts.say("leads")
+        role = facts.translate("leads")
     due = ""
     if policy_item.due:
         due = table_date(date.fromisoformat(policy_item.due))
@@ -374,7 +378,7 @@ def _action_cell(facts: Facts, report: ActionReport) -> Cell:
 
 
 def own_actions(facts: Facts) -> list[Block]:
-    say = facts.say
+    say = facts.translate
     action_reports = reports_of(facts.order.record, "", approved=False)
 
     def state(action_report: ActionReport) -> Cell:

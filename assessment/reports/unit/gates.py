@@ -26,8 +26,10 @@ _CONDITIONS = {
 def gates_section(facts: Facts) -> Section:
     parts_of_section = (_gates, _not_applicable, _unanswered, _lists)
     parts = tuple(block for tell in parts_of_section for block in tell(facts))
-    measured = facts.say("Gates change the level, never the score, unless they set it to zero")
-    return Section(facts.say(GATES_TITLE), _headline(facts), parts, measured)
+    measured = facts.translate(
+        "Gates change the level, never the score, unless they set it to zero"
+    )
+    return Section(facts.translate(GATES_TITLE), _headline(facts), parts, measured)
 
 
 def _headline(facts: Facts) -> Lines:
@@ -36,13 +38,13 @@ def _headline(facts: Facts) -> Lines:
     )
     changing = sum(gate.changed for gate in facts.result.gates)
     if not total:
-        return facts.say("This questionnaire has no gates.")
+        return facts.translate("This questionnaire has no gates.")
     if not shut and not unknown:
-        return facts.say("All gates are passed ({n}).", n=total)
+        return facts.translate("All gates are passed ({n}).", n=total)
     message = mark("Gates not passed: {n} of {total}; lowering a result: {changing}")
     if unknown:
         message = mark("Gates not passed: {n} of {total}; not yet known: {unknown}")
-    return facts.say(message, n=shut, total=total, changing=changing, unknown=unknown)
+    return facts.translate(message, n=shut, total=total, changing=changing, unknown=unknown)
 
 
 def _gates(facts: Facts) -> Iterator[Block]:
@@ -50,14 +52,16 @@ def _gates(facts: Facts) -> Iterator[Block]:
         yield _closed_gates(facts, shut)
     passed = ", ".join(dict.fromkeys(gate.node for gate in facts.gates_of(closed=False)))
     if passed:
-        yield Paragraph(facts.say("Passed: {codes}", codes=passed))
+        yield Paragraph(facts.translate("Passed: {codes}", codes=passed))
     unknown = ", ".join(dict.fromkeys(gate.node for gate in facts.unknown_gates))
     if unknown:
-        yield Paragraph(facts.say("Not yet known, for lack of answers: {codes}", codes=unknown))
+        yield Paragraph(
+            facts.translate("Not yet known, for lack of answers: {codes}", codes=unknown)
+        )
 
 
 def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> blocks.Table:
-    say = facts.say
+    say = facts.translate
     nodes = facts.questionnaire.node
 
     def named(gate: Gate) -> Cell:
@@ -94,7 +98,7 @@ def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> blocks.Table:
 
 
 def _not_applicable(facts: Facts) -> list[Block]:
-    say = facts.say
+    say = facts.translate
     questions = facts.questionnaire.by_code
     declared = [
         (place, response.not_applicable)
@@ -115,7 +119,7 @@ def _not_applicable(facts: Facts) -> list[Block]:
 
 
 def _unanswered(facts: Facts) -> list[Block]:
-    say = facts.say
+    say = facts.translate
     questions = [question for question in facts.questionnaire.questions if is_open(facts, question)]
     heading = Heading(say("Unanswered"))
     if not questions:
@@ -153,16 +157,16 @@ def _lists(facts: Facts) -> list[Block]:
     rows: list[Row] = []
     for roster in facts.questionnaire.rosters:
         number = len(facts.record.rows.get(roster.code, ()))
-        count = facts.speech.count("{n} row", "{n} rows", number)
+        count = facts.speech.translate_plural("{n} row", "{n} rows", number)
         rows.append(Row((Cell(facts.text(roster.label), bold=True), Cell(count)), group=True))
         rows += [
             Row((Cell((inline(facts.text(column.label)),)), Cell((inline(summary),), whole=True)))
             for column in facts.questionnaire.columns[roster.code]
             if (summary := _column_summary(facts, column))
         ]
-    columns = (Column(facts.say("Column"), 7.0), Column(facts.say("In all rows"), 13.0))
+    columns = (Column(facts.translate("Column"), 7.0), Column(facts.translate("In all rows"), 13.0))
     if rows:
-        return [Heading(facts.say("Lists")), blocks.Table(columns, tuple(rows))]
+        return [Heading(facts.translate("Lists")), blocks.Table(columns, tuple(rows))]
     return []
 
 
@@ -173,7 +177,7 @@ def _column_summary(facts: Facts, column: model.Question) -> Lines:
         return ()
     if question_types.adds_up(column):
         total = sum(float(answer) for answer in answers if isinstance(answer, int | Decimal))
-        return facts.say("sum {sum}, answered {n}", sum=weight_text(total), n=len(answers))
+        return facts.translate("sum {sum}, answered {n}", sum=weight_text(total), n=len(answers))
     chosen = Counter(
         name for answer in answers for name in (answer if isinstance(answer, tuple) else (answer,))
     )

@@ -24,7 +24,7 @@ CHART = 160.0
 
 
 def themes_section(facts: Facts) -> Section:
-    say = facts.say
+    say = facts.translate
     scores = themes(facts)
     none = say("This questionnaire maps no indicator to a theme.")
     parts: list[Block] = [] if scores else [blocks.Paragraph(none)]
@@ -46,7 +46,7 @@ def themes_section(facts: Facts) -> Section:
 
 
 def _headline(facts: Facts, scores: tuple[ThemeScore, ...]) -> Lines:
-    say = facts.say
+    say = facts.translate
     theme_scores = [score for score in scores if score.score is not None and not score.few]
     enough = [
         score for score in theme_scores if score.level is not None or not facts.questionnaire.levels
@@ -59,7 +59,7 @@ def _headline(facts: Facts, scores: tuple[ThemeScore, ...]) -> Lines:
     lowest = [theme for theme in enough if theme.score == low]
     score = score_text(low)
     if len(lowest) == len(enough):
-        return facts.speech.count(
+        return facts.speech.translate_plural(
             "{n} theme with a level stands at {score}",
             "All {n} themes with a level stand at {score}",
             len(enough),
@@ -72,7 +72,7 @@ def _headline(facts: Facts, scores: tuple[ThemeScore, ...]) -> Lines:
         few = 0
     if not few:
         return say("Lowest theme: {name} ({score})", name=name, score=score)
-    return facts.speech.count(
+    return facts.speech.translate_plural(
         "Lowest theme: {name} ({score}); {n} theme has too few indicators for a level",
         "Lowest theme: {name} ({score}); {n} themes have too few indicators for a level",
         few,
@@ -82,11 +82,11 @@ def _headline(facts: Facts, scores: tuple[ThemeScore, ...]) -> Lines:
 
 
 def themes_sheet(facts: Facts) -> sheets.ReportSheet:
-    return sheet_of("Themes", facts.say("Policy themes"), _series(facts), themes(facts))
+    return sheet_of("Themes", facts.translate("Policy themes"), _series(facts), themes(facts))
 
 
 def _series(facts: Facts) -> tuple[Series[ThemeScore], ...]:
-    say = facts.say
+    say = facts.translate
     shown = bands_of(facts.questionnaire)
 
     def drawn(theme: ThemeScore) -> Drawing:
@@ -111,7 +111,7 @@ type _Amount = tuple[ReasonCode | None, list[float]]
 
 def _by_reason(facts: Facts) -> list[Block]:
     own = facts.self_scores
-    say = facts.say
+    say = facts.translate
     if own is None or own.overall.exact is None or facts.result.overall.exact is None:
         return []
     # What each reason changed, indicator by indicator; what took away most is first.
@@ -148,7 +148,7 @@ def _by_reason(facts: Facts) -> list[Block]:
 
 
 def method_section(facts: Facts) -> Section:
-    say = facts.say
+    say = facts.translate
     words = facts.text
     series: tuple[Series[tuple[int, Level]], ...] = (
         Series(say("Level"), lambda row: level_text(row[0]), 1.6, bold=True, align=Align.CENTRE),
@@ -173,12 +173,12 @@ def method_section(facts: Facts) -> Section:
 def _method(facts: Facts) -> list[Lines]:
     whole = facts.questionnaire.node[facts.result.overall.code]
     return [
-        facts.say(
+        facts.translate(
             "Every answer gives its indicator a score from 0 to 100. Pillars and the overall score "
             "are combined from their parts by weight; overall score: {rule}.",
-            rule=facts.say(rules.AGGREGATION_WORDS[whole.aggregation]),
+            rule=facts.translate(rules.AGGREGATION_WORDS[whole.aggregation]),
         ),
-        facts.say(
+        facts.translate(
             "What does not apply leaves the calculation and its weight goes to the other parts. "
             "Below {share} of applicable weight there is no level.",
             share=wording.share_text(float(facts.questionnaire.settings.min_applicable), 0),
@@ -191,17 +191,17 @@ def _method(facts: Facts) -> list[Lines]:
 def unanswered_rule(facts: Facts) -> Lines:
     zero = mark("What is unanswered counts as 0.")
     out = mark("What is unanswered is left out of the calculation.")
-    sentence = facts.say(
+    sentence = facts.translate(
         zero if facts.questionnaire.settings.unanswered is Unanswered.ZERO else out
     )
     if not (facts.provisional and facts.questionnaire.roster_of_indicator):
         return sentence
-    rows = facts.say("Ranges do not count rows that may still be added to a table.")
+    rows = facts.translate("Ranges do not count rows that may still be added to a table.")
     return wording.joined((sentence, rows), " ")
 
 
 def rounding_rule(facts: Facts) -> Lines:
-    say = facts.say
+    say = facts.translate
     if facts.questionnaire.settings.rank_and_band_on is RankOn.ROUNDED:
         return say("Scores are rounded once, half up; the level follows from the printed score.")
     return say("Scores are rounded once, half up; the level follows from the full score.")
@@ -209,7 +209,7 @@ def rounding_rule(facts: Facts) -> Lines:
 
 def _steps(facts: Facts) -> list[Block]:
     steps = facts.record.steps
-    say = facts.say
+    say = facts.translate
 
     def person(step: Step) -> Cell:
         return Cell((step.by,), below=(step.reason,) if step.reason else ())
@@ -226,7 +226,7 @@ def _steps(facts: Facts) -> list[Block]:
 
 def why_section(facts: Facts) -> Section:
     """One table: the whole by its pillars, then each pillar by its parts, with the reasons."""
-    say = facts.say
+    say = facts.translate
     questionnaire = facts.questionnaire
     digits = questionnaire.settings.decimals
 
@@ -268,7 +268,7 @@ def why_section(facts: Facts) -> Section:
 
 
 def _of_node(facts: Facts, node: Node) -> Iterator[ExplainedPart | Row]:
-    say = facts.say
+    say = facts.translate
     chain = _explained(facts, node.code)
     score = score_text(chain.result.score)
     rule = say(rules.AGGREGATION_WORDS[chain.aggregation])
@@ -291,13 +291,13 @@ def _explained(facts: Facts, code: str) -> Explanation:
 def _reasons(facts: Facts, part: ExplainedPart, notes: Iterable[explain.Note]) -> list[Lines]:
     state = explain.STATE_WORDS.get(part.state)
     sentences = (
-        tuple(latin_digits(note.said(words)) for words in facts.speech.words) for note in notes
+        tuple(latin_digits(note.describe(words)) for words in facts.speech.words) for note in notes
     )
-    return [*([facts.say(state)] if state else []), *map(once, sentences)]
+    return [*([facts.translate(state)] if state else []), *map(once, sentences)]
 
 
 def why_sheet(facts: Facts) -> sheets.ReportSheet:
-    say = facts.say
+    say = facts.translate
     order = facts.order
     root = facts.result.overall.code
     parts = (
@@ -343,11 +343,13 @@ def unit_report(facts: Facts) -> blocks.Report:
     """The whole report; the same facts give the same blocks."""
     cover = _cover(facts)
     order = facts.order
-    version = facts.say("questionnaire {version}", version=facts.questionnaire.settings.version)
+    version = facts.translate(
+        "questionnaire {version}", version=facts.questionnaire.settings.version
+    )
     frame = Frame(
         head=joined([cover.title[:1], cover.unit[:1]], "   |   "),
         final=order.final,
-        check=facts.say(
+        check=facts.translate(
             "To check a printed report, type this code in the program or scan the QR code."
         )[:1],
         source=joined([cover.unit[:1], cover.round[:1], version[:1]]),
@@ -382,30 +384,30 @@ def _cover(facts: Facts) -> Cover:
     pillars = len(facts.questionnaire.pillars)
     indicators = len(facts.questionnaire.indicators)
     words = mark("Pillars: {pillars}, indicators: {indicators}")
-    size = facts.say(words, pillars=pillars, indicators=indicators)
+    size = facts.translate(words, pillars=pillars, indicators=indicators)
     version: Lines = (settings.version,) if settings.version else ()
     groups = {block.code: facts.text(block.label) for block in settings.peer_blocks}
     cover_facts = [
-        (facts.say("Code of the unit"), (record.subject.unit,)),
-        (facts.say("Peer group"), groups.get(record.subject.block, (record.subject.block,))),
-        (facts.say("Questionnaire"), joined([facts.text(settings.title), version, size])),
-        (facts.say("Last review step"), facts.say(facts.last_step.word)),
-        (facts.say("Assessor"), (record.subject.assessor,)),
-        (facts.say("Identifier"), (record.id,)),
-        (facts.say("Check code"), (facts.printed_code,)),
-        (facts.say("Printed"), (moment_text(facts.order.now),)),
+        (facts.translate("Code of the unit"), (record.subject.unit,)),
+        (facts.translate("Peer group"), groups.get(record.subject.block, (record.subject.block,))),
+        (facts.translate("Questionnaire"), joined([facts.text(settings.title), version, size])),
+        (facts.translate("Last review step"), facts.translate(facts.last_step.word)),
+        (facts.translate("Assessor"), (record.subject.assessor,)),
+        (facts.translate("Identifier"), (record.id,)),
+        (facts.translate("Check code"), (facts.printed_code,)),
+        (facts.translate("Printed"), (moment_text(facts.order.now),)),
     ]
-    note = facts.say("Results may change until objections and the final review are closed.")
+    note = facts.translate("Results may change until objections and the final review are closed.")
     if facts.order.final:
-        how = given.told(facts.order.approval, facts.speech)
-        note = joined([facts.say("The review is closed."), how], " ")
+        how = given.approval_lines(facts.order.approval, facts.speech)
+        note = joined([facts.translate("The review is closed."), how], " ")
     return Cover(
         letterhead=facts.speech.letterhead([facts.questionnaire]),
-        title=facts.say("Report on digital readiness"),
+        title=facts.translate("Report on digital readiness"),
         unit=facts.text(record.subject.unit_name) or (record.subject.unit,),
         round=facts.speech.occasion(record.subject.round),
-        status=facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL"),
+        status=facts.translate("FINAL") if facts.order.final else facts.translate("PROVISIONAL"),
         status_note=note,
         facts=tuple((name, value) for name, value in cover_facts if any(value)),
-        contents=facts.say("Contents"),
+        contents=facts.translate("Contents"),
     )

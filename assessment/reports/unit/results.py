@@ -27,23 +27,23 @@ type _Coded = Node | NodeScore
 
 def pillars_section(facts: Facts) -> Section:
     parts = (legend(facts, "bar"), pillar_chart(facts), _numbers(facts), *beside_words(facts))
-    measured = facts.say("Score 0–100 by pillar; small number: weight in percent")
+    measured = facts.translate("Score 0–100 by pillar; small number: weight in percent")
     pillars = facts.questionnaire.pillars
     scored = [(node, score) for node in pillars if (score := facts.score(node).score) is not None]
     # What is open is not the lowest yet.
     known = [node_score for node_score in scored if facts.score(node_score[0]).level is not None]
     headline = extremes(facts, known if known and facts.provisional else scored)
-    return Section(facts.say("Results by pillar"), headline, parts, measured)
+    return Section(facts.translate("Results by pillar"), headline, parts, measured)
 
 
 def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
     """The lowest and the highest, ties named together; what is equal is said to be equal."""
     if not scored:
-        return facts.speech.say("No pillar has a score yet.")
+        return facts.speech.translate("No pillar has a score yet.")
     low = min(value for _, value in scored)
     high = max(value for _, value in scored)
     if low == high:
-        return facts.speech.count(
+        return facts.speech.translate_plural(
             "{n} pillar compared stands at {score}",
             "All {n} pillars compared stand at {score}",
             len(scored),
@@ -56,7 +56,7 @@ def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
             return (", ".join(node.code for node in (first, *others)),)
         return tuple(f"{first.code} {line}" for line in facts.label(first))
 
-    return facts.speech.say(
+    return facts.speech.translate(
         "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
         low=at(low),
         low_score=score_text(low),
@@ -83,11 +83,11 @@ def legend(facts: Facts, sign: str, *more: tuple[str, str]) -> Legend:
     if Layer.DOCUMENT in facts.earlier:
         signs.append(("earlier", "Document review"))
     signs += [*more, *([("gate", "a gate is not passed")] if facts.closed_at else [])]
-    return charts.legend(*((kind, facts.say(word)) for kind, word in signs))
+    return charts.legend(*((kind, facts.translate(word)) for kind, word in signs))
 
 
 def pillar_chart(facts: Facts) -> Table:
-    say = facts.say
+    say = facts.translate
     own = facts.self_scores
     shown = bands_of(facts.questionnaire)
 
@@ -125,7 +125,7 @@ def _weight(facts: Facts, node: Node) -> str:
 
 
 def _numbers(facts: Facts) -> Table:
-    say = facts.say
+    say = facts.translate
     overall = facts.result.overall
     nodes = facts.questionnaire.node
 
@@ -188,7 +188,7 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
                 return None
             return nodes[node.code].score
 
-        head = facts.say(SHORT_LAYERS[layer])
+        head = facts.translate(SHORT_LAYERS[layer])
         return Series(head, score, share, 0, SCORE, bold=last, shaded=last)
 
     return [of(layer) for layer in facts.layers]
@@ -196,9 +196,9 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
 
 def indicators_section(facts: Facts) -> Section:
     signs = legend(facts, "final", ("none", "not applicable"), ("open", "unanswered"))
-    title = facts.say("Table of indicators")
+    title = facts.translate("Table of indicators")
     parts = (signs, _indicators(facts))
-    measured = facts.say("Score 0–100; evidence: documents accepted / handed in")
+    measured = facts.translate("Score 0–100; evidence: documents accepted / handed in")
     return Section(title, how_many_below(facts), parts, measured)
 
 
@@ -208,11 +208,11 @@ def how_many_below(facts: Facts) -> Lines:
     nodes = facts.questionnaire.indicators
     rated = sum(facts.score(node).level is not None for node in nodes)
     if not rated:
-        return facts.say("No indicator has a level.")
+        return facts.translate("No indicator has a level.")
     if not n:
-        return facts.say("No rated indicator is below level {level}", level=level)
+        return facts.translate("No rated indicator is below level {level}", level=level)
     message = "Rated indicators below level {level}: {n} of {total}"
-    return facts.say(message, n=n, total=rated, level=level)
+    return facts.translate(message, n=n, total=rated, level=level)
 
 
 def known_level(score: NodeScore) -> str:
@@ -222,7 +222,7 @@ def known_level(score: NodeScore) -> str:
 
 
 def _indicators(facts: Facts) -> Table:
-    say = facts.say
+    say = facts.translate
     shown = bands_of(facts.questionnaire)
 
     def documents(node: Node) -> str:
@@ -254,7 +254,7 @@ def _indicators(facts: Facts) -> Table:
     ]
 
     def heading(pillar: Node) -> Row:
-        weight = facts.say("weight {weight}", weight=_weight(facts, pillar))[:1]
+        weight = facts.translate("weight {weight}", weight=_weight(facts, pillar))[:1]
         scores = [
             Cell((score_text(facts.order.scores[layer].nodes[pillar.code].score),), bold=True)
             for layer in facts.layers
@@ -294,13 +294,13 @@ def reason_of(facts: Facts, node: Node) -> Lines:
     """Why an indicator stands where it stands, in a few words; empty when nothing explains it."""
     state = state_of(facts, node)
     if state == "not_applicable":
-        return facts.say("Not applicable")
+        return facts.translate("Not applicable")
     if state == "unanswered":
-        return facts.say("Unanswered")
+        return facts.translate("Unanswered")
     reason = facts.reason(node.code)
     if reason is None:
         return ()
-    return facts.say(reason.word)
+    return facts.translate(reason.word)
 
 
 def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[Series[_Coded]]:
@@ -308,7 +308,7 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
 
     ``brief`` leaves only the earlier score, where the names need the room.
     """
-    say = facts.say
+    say = facts.translate
     changed = facts.changed
 
     def median(node: _Coded) -> sheets.Value:
@@ -335,7 +335,7 @@ def beside_words(facts: Facts) -> list[Block]:
     blocks: list[Block] = []
     if facts.order.previous is not None:
         change = facts.changed[facts.result.overall.code]
-        words = facts.say(
+        words = facts.translate(
             "Previous: round {round}. Change: like for like, on the indicators that both rounds "
             "have ({n}), with this round's weights.",
             round=latin_digits(facts.order.previous.record.subject.round),
@@ -343,7 +343,7 @@ def beside_words(facts: Facts) -> list[Block]:
         )
         blocks.append(small(words))
     if facts.order.peers:
-        words = facts.speech.count(
+        words = facts.speech.translate_plural(
             "Peers: median of {n} unit of the same group.",
             "Peers: median of {n} units of the same group.",
             len(facts.order.peers),
@@ -356,17 +356,19 @@ def beside_figures(facts: Facts) -> list[Figure]:
     figures = []
     if facts.order.previous is not None:
         change = facts.changed[facts.result.overall.code]
-        note = facts.say(
+        note = facts.translate(
             "{before} before; indicators: {n}", before=score_text(change.before), n=change.common
         )
         value = wording.difference_text(change.like_for_like)
-        figures.append(Figure(value, facts.say("Change, like for like"), note))
+        figures.append(Figure(value, facts.translate("Change, like for like"), note))
     standing = facts.standings.get(facts.result.overall.code)
     if standing is not None and standing.median is not None:
-        note = facts.speech.count(
+        note = facts.speech.translate_plural(
             "of {n} unit of the same group", "of {n} units of the same group", standing.peers
         )
-        figures.append(Figure(score_text(standing.median), facts.say("Median of peers"), note))
+        figures.append(
+            Figure(score_text(standing.median), facts.translate("Median of peers"), note)
+        )
     return figures
 
 
@@ -378,16 +380,23 @@ def comparison_sheet(facts: Facts) -> sheets.ReportSheet:
         return lambda node: getattr(by_node.get(node.code), name, None)
 
     fields: tuple[Series[Node], ...] = (
-        Series(facts.say("Node"), lambda node: node.code, 0, 12, CODE),
-        Series(facts.say("Name"), facts.label, 0, 46),
-        Series(facts.say("Score"), lambda node: facts.score(node).score, 0, 10, SCORE, strong=True),
-        Series(facts.say("Previous"), of(changed, "before"), 0, 12, SCORE),
-        Series(facts.say("Change, like for like"), of(changed, "like_for_like"), 0, 14, GAP),
-        Series(facts.say("Indicators compared"), of(changed, "common"), 0, 14, COUNT),
-        Series(facts.say("Median of peers"), of(standings, "median"), 0, 14, SCORE),
-        Series(facts.say("Units compared with"), of(standings, "peers"), 0, 14, COUNT),
+        Series(facts.translate("Node"), lambda node: node.code, 0, 12, CODE),
+        Series(facts.translate("Name"), facts.label, 0, 46),
+        Series(
+            facts.translate("Score"),
+            lambda node: facts.score(node).score,
+            0,
+            10,
+            SCORE,
+            strong=True,
+        ),
+        Series(facts.translate("Previous"), of(changed, "before"), 0, 12, SCORE),
+        Series(facts.translate("Change, like for like"), of(changed, "like_for_like"), 0, 14, GAP),
+        Series(facts.translate("Indicators compared"), of(changed, "common"), 0, 14, COUNT),
+        Series(facts.translate("Median of peers"), of(standings, "median"), 0, 14, SCORE),
+        Series(facts.translate("Units compared with"), of(standings, "peers"), 0, 14, COUNT),
     )
-    return sheet_of("Comparison", facts.say("Comparison"), fields, facts.questionnaire.nodes)
+    return sheet_of("Comparison", facts.translate("Comparison"), fields, facts.questionnaire.nodes)
 
 
 # A round, the score in it, its change since the round before, and the median of the group.
@@ -395,7 +404,7 @@ type _Round = tuple[str, Decimal | None, Decimal | None, float | None]
 
 
 def rounds_section(facts: Facts) -> Section | None:
-    say = facts.say
+    say = facts.translate
     unit_rounds = facts.order.rounds
     if unit_rounds is None:
         return None
@@ -427,7 +436,7 @@ def rounds_section(facts: Facts) -> Section | None:
     common = unit_rounds.path.common
     parts = [on_paper(fields, rows)]
     headline = say(
-        "Rounds: {n}, compared on common indicators: {m}", n=len(unit_rounds.path.told), m=common
+        "Rounds: {n}, compared on common indicators: {m}", n=len(unit_rounds.path.medians), m=common
     )
     if unit_rounds.paces:
         parts.append(on_paper(targets, unit_rounds.paces))

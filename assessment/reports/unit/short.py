@@ -38,39 +38,43 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
         *_rounds(facts),
     )
     shown = min(len(findings.in_order(facts)), _ACTIONS - _is_full(facts))
-    title = facts.say("Maintain what has been achieved")
+    title = facts.translate("Maintain what has been achieved")
     left = summary.to_answer(facts)
     if left and not shown:
         title = left
     if shown:
-        title = facts.speech.count(
+        title = facts.speech.translate_plural(
             "{n} action, the most urgent first", "{n} actions, the most urgent first", shown
         )
     edges = ", ".join(weight_text(level.from_score) for level in facts.questionnaire.levels[1:])
-    how = facts.say(
+    how = facts.translate(
         "Each indicator has a level from 0 to {top}; levels become scores from 0 to 100. The "
         "parts are combined by weight into the overall score. Its levels begin at {edges}. "
         "Compare only with units of the same kind.",
         top=len(facts.questionnaire.levels) - 1,
         edges=edges,
     )
-    places = (facts.say("Prepared by"), facts.say("Checked by"), facts.say("Unit head"))
+    places = (
+        facts.translate("Prepared by"),
+        facts.translate("Checked by"),
+        facts.translate("Unit head"),
+    )
     second: tuple[Block, ...] = (
         _actions(facts),
         *_changes(facts),
         *_objections(facts),
-        Heading(facts.say("How to read the score")),
+        Heading(facts.translate("How to read the score")),
         blocks.Paragraph(how),
-        blocks.Signatures(places, facts.say("Date")),
+        blocks.Signatures(places, facts.translate("Date")),
     )
     return (
-        Section(facts.say("Result"), summary.headline(facts)[:1], result),
-        Section(facts.say("What to do"), title, second),
+        Section(facts.translate("Result"), summary.headline(facts)[:1], result),
+        Section(facts.translate("What to do"), title, second),
     )
 
 
 def _indicators(facts: Facts) -> Table:
-    say = facts.say
+    say = facts.translate
     previous = facts.order.previous
     scale = charts.bullet_head(bands_of(facts.questionnaire), STRIP)
 
@@ -105,7 +109,7 @@ def _indicators(facts: Facts) -> Table:
 def _rounds(facts: Facts) -> list[Block]:
     """Its path over all rounds in lines: a table would take the room of the actions."""
     unit_rounds = facts.order.rounds
-    say = facts.say
+    say = facts.translate
     if unit_rounds is None:
         return []
     digits = facts.questionnaire.settings.decimals
@@ -122,7 +126,7 @@ def _rounds(facts: Facts) -> list[Block]:
 
 
 def _actions(facts: Facts) -> Table:
-    say = facts.say
+    say = facts.translate
     nodes = findings.in_order(facts)[: _ACTIONS - _is_full(facts)]
     spare = max(0 if _is_full(facts) else 1, _LEAST_ACTIONS - len(nodes))
 
@@ -164,15 +168,15 @@ def _changes(facts: Facts) -> list[Block]:
         comment = ""
         if review is not None:
             comment = _cut(review.comment)
-        words = (in_one_line((inline(facts.say(reason.word)), comment)),)
+        words = (in_one_line((inline(facts.translate(reason.word)), comment)),)
         steps = (f"{own} – {final}",)
         rows.append(blocks.Row((Cell((node.code,), bold=True), Cell(steps), Cell(words))))
     columns = (Column((), 1.5), Column((), 2.0), Column((), 16.5))
     most = _most_changes(facts)
-    more = facts.say("and {n} more; the workbook lists them all", n=len(rows) - most)
+    more = facts.translate("and {n} more; the workbook lists them all", n=len(rows) - most)
     table = Table(columns, tuple(rows[:most]), more[:1] if rows[most:] else (), plain=True)
     if rows:
-        return [Heading(facts.say("Why levels were changed")), table]
+        return [Heading(facts.translate("Why levels were changed")), table]
     return []
 
 
@@ -184,7 +188,7 @@ def _objections(facts: Facts) -> list[Block]:
         Series((), lambda objection: _cut(objection.answer), 7.5),
     )
     last = facts.record.objections[-_most_changes(facts) :]
-    heading = Heading(facts.say("Objections and answers"))
+    heading = Heading(facts.translate("Objections and answers"))
     if last:
         return [heading, on_paper(series, last, plain=True)]
     return []

@@ -28,11 +28,11 @@ def summary_section(facts: Facts) -> Section:
         parts.append(blocks.Picture(_ruler(facts)))
     parts += [blocks.Figures(figures(facts)), *pillar_bars(facts), _strengths_and_gaps(facts)]
     parts += [*_gate_notice(facts), *_decisions(facts), *lift_table(facts)]
-    return Section(facts.say("Summary"), headline(facts), tuple(parts))
+    return Section(facts.translate("Summary"), headline(facts), tuple(parts))
 
 
 def headline(facts: Facts) -> Lines:
-    say = facts.say
+    say = facts.translate
     overall = facts.result.overall
     score = score_text(overall.score)
     level = overall.level
@@ -51,7 +51,7 @@ def headline(facts: Facts) -> Lines:
     closed = (gate.gate for gate in facts.result.gates if gate.changed)
     holding = (gate.node for gate in closed if gate.target == overall.code and gate.cap == level)
     codes = list(dict.fromkeys(holding))
-    return facts.speech.count(
+    return facts.speech.translate_plural(
         "Score {score} is enough for level {before}, "
         "but a gate ({codes}) keeps it at level {after}",
         "Score {score} is enough for level {before}, but gates ({codes}) keep it at level {after}",
@@ -73,12 +73,12 @@ def _ruler(facts: Facts) -> shapes.Drawing:
         if (len(breaking.cluster_starts(name)) + 1) * 7.8 * _EM < room:
             shown[level] = replace(band, name=name)
     if overall.level is not None and overall.level != overall.level_before_gates:
-        words = facts.say("gate: at most level {level}", level=overall.level)
+        words = facts.translate("gate: at most level {level}", level=overall.level)
         gate = (shown[overall.level].end, line_of(words, 0))
 
     def named(layer: Layer) -> charts.Named:
         score = facts.order.scores[layer].overall.score
-        layer_name = line_of(facts.say(wording.SHORT_LAYERS[layer]), 0)
+        layer_name = line_of(facts.translate(wording.SHORT_LAYERS[layer]), 0)
         return float(score or 0), f"{layer_name} {score_text(score)}"
 
     own = None
@@ -91,7 +91,7 @@ def _ruler(facts: Facts) -> shapes.Drawing:
 
 
 def figures(facts: Facts) -> tuple[Figure, ...]:
-    say = facts.say
+    say = facts.translate
     overall = facts.result.overall
     indicators = facts.questionnaire.indicators
     applying = [
@@ -154,14 +154,14 @@ def _range(facts: Facts) -> Lines:
         )
         some = mark("what is unanswered changes nothing")
         none = mark("nothing is unanswered")
-        return facts.say(some if still_open else none)
-    return facts.say("{low}–{high}, depending on what is unanswered", low=low, high=high)
+        return facts.translate(some if still_open else none)
+    return facts.translate("{low}–{high}, depending on what is unanswered", low=low, high=high)
 
 
 def pillar_bars(facts: Facts) -> list[Block]:
     pillars = facts.questionnaire.pillars
     half = (len(pillars) + 1) // 2
-    heading = Heading(facts.say("Score and level by pillar"))
+    heading = Heading(facts.translate("Score and level by pillar"))
     if not 2 <= len(pillars) <= 16:  # an index may be its only indicator
         if pillars:
             return [heading, _bars(facts, pillars, 200.0)]
@@ -186,7 +186,7 @@ def _bars(facts: Facts, pillars: Sequence[Node], width: float) -> blocks.Table:
 
 
 def _strengths_and_gaps(facts: Facts) -> SideBySide:
-    say = facts.say
+    say = facts.translate
     rated = [node for node in facts.questionnaire.indicators if facts.score(node).score is not None]
     best = sorted(rated, key=lambda node: -(facts.score(node).score or 0))
     strong = [node for node in best if (facts.score(node).level or 0) >= facts.wanted][:_SHOWN]
@@ -210,7 +210,7 @@ def _strengths_and_gaps(facts: Facts) -> SideBySide:
 
 
 def _gate_notice(facts: Facts) -> list[Block]:
-    say = facts.say
+    say = facts.translate
     most = 1
     if len(facts.speech.languages) == 1:
         most = _SHOWN
@@ -250,7 +250,7 @@ def _decisions(facts: Facts) -> list[Block]:
         ),
         (unchecked, "Check {n} document of evidence.", "Check {n} documents of evidence."),
     )
-    asked = [facts.speech.count(row, many, n) for n, row, many in kinds if n]
+    asked = [facts.speech.translate_plural(row, many, n) for n, row, many in kinds if n]
     asked += filter(None, [to_answer(facts)])
     if not asked:
         return []
@@ -258,7 +258,7 @@ def _decisions(facts: Facts) -> list[Block]:
         Series((), lambda row: str(row[0]), 1.0, bold=True),
         Series((), lambda row: inline(row[1]), 20.0),
     )
-    heading = Heading(facts.say("Decisions requested"))
+    heading = Heading(facts.translate("Decisions requested"))
     return [heading, on_paper(series, enumerate(asked, start=1), plain=True)]
 
 
@@ -267,11 +267,11 @@ def to_answer(facts: Facts) -> Lines:
     codes: list[Lines] = [(node.code,) for node in facts.result.nodes.values() if node.unanswered]
     n = len(codes)
     left = len(codes) - _MOST_CODES
-    codes[_MOST_CODES:] = [facts.say("{n} more", n=left)] if left > 0 else []
+    codes[_MOST_CODES:] = [facts.translate("{n} more", n=left)] if left > 0 else []
     singular = "Have {n} indicator answered: {codes}."
     plural = "Have {n} indicators answered: {codes}."
     if n:
-        return facts.speech.count(singular, plural, n, codes=facts.speech.listed(codes))
+        return facts.speech.translate_plural(singular, plural, n, codes=facts.speech.listed(codes))
     return ()
 
 
@@ -280,7 +280,7 @@ def lift_table(facts: Facts) -> list[Block]:
     proposals = facts.lifts[:_SHOWN]
     if not proposals:
         return []
-    say = facts.say
+    say = facts.translate
     now = score_text(facts.result.overall.score)
 
     def steps(way: Proposal) -> Lines:
@@ -288,7 +288,7 @@ def lift_table(facts: Facts) -> list[Block]:
         return facts.speech.listed([_step(facts, step, few=few) for step in way.steps])[:1]
 
     def criteria(way: Proposal) -> Lines:
-        return facts.speech.count("{n} criterion", "{n} criteria", way.effort)[:1]
+        return facts.speech.translate_plural("{n} criterion", "{n} criteria", way.effort)[:1]
 
     def level(way: Proposal) -> Lines:
         return joined([(level_text(way.level),), facts.level_name(way.level)], " ")[:1]
@@ -317,7 +317,7 @@ def lift_table(facts: Facts) -> list[Block]:
 
 def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
     """The level it rises to; on a short way, where there is room, the scores before and after."""
-    say = facts.say
+    say = facts.translate
     code = step.indicator
     level = level_of(facts.questionnaire, step.value) or 0
     if not few:
@@ -334,7 +334,7 @@ def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
 
 def to_reach(facts: Facts, question: Question, limit: Threshold) -> Lines:
     shown = digits.number(limit.value, text.Language.EN, decimals=decimals_of(limit.value))
-    return facts.say(needed(question, limit), n=shown)
+    return facts.translate(needed(question, limit), n=shown)
 
 
 def drafted(facts: Facts) -> dict[str, Lines]:
@@ -347,7 +347,9 @@ def drafted(facts: Facts) -> dict[str, Lines]:
         question = facts.questionnaire.by_code[step.question]
         chosen = (question.choice(name) for name in step.criteria)
         labels = [facts.text(choice.label) for choice in chosen if choice is not None]
-        step_text = facts.say("level {level}", level=level_of(facts.questionnaire, step.value) or 0)
+        step_text = facts.translate(
+            "level {level}", level=level_of(facts.questionnaire, step.value) or 0
+        )
         if step.number is not None:
             step_text = joined([step_text, to_reach(facts, question, step.number)])
         words[step.indicator] = joined(labels, " ") if labels else step_text

@@ -13,7 +13,7 @@ from gui.committee.conflicts.sides import (
 )
 from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
 from gui.committee.session import CommitteeSession
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import marks, style, tick_row
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
@@ -22,14 +22,14 @@ from gui.widgets.label import Label
 class ConflictDecisionForm(style.FittedFrame):
     given = Signal(str, str)
 
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("card")
         self._session = session
         self._look = look
         self._open = 0
-        self._by = NeededLine("decided_by", NO_NAME, look).saying("Who decides", look)
+        self._by = NeededLine("decided_by", NO_NAME, look).bind_message("Who decides", look)
         reason = NeededLine("decision_reason", NO_REASON, look, wrap=True)
-        self._reason = reason.saying("Reason (it appears in the report)", look)
+        self._reason = reason.bind_message("Reason (it appears in the report)", look)
         self.by = self._by.line
         self.reason = self._reason.line
         self.by.setText(session.by)
@@ -48,32 +48,34 @@ class ConflictDecisionForm(style.FittedFrame):
         below = style.spread(None, (self.key, 1)), self._key_missing
         style.stack(self._fields, *below, on=self, margins=(12, 4, 12, 6), gap=6)
         style.seen(self.key, self._key_missing, self.mixture, when=False)
-        self.button.saying("Record the decision").clicked.connect(self._give)
+        self.button.bind_message("Record the decision").clicked.connect(self._give)
         self.reason.returnPressed.connect(self._give)
         self.key.words.returnPressed.connect(self._give)
         self.signs.clicked.connect(self._sign)
         self.key.changed.connect(self._key_missing.hide)
-        session.busy.connect(self.say)
-        look.told_by(self.say)
+        session.busy.connect(self.update_texts)
+        look.on_change(self.update_texts)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         style.lay_beside(self._fields, beside=style.is_wide(self, self._look, NAMES_BESIDE))
 
     def show_left(self, number: int) -> None:
         self._open = number
-        self.say()
+        self.update_texts()
 
     def show_mixture(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
         self.mixture.show_scores(scores, questionnaire)
-        self.mixture.setToolTip(style.as_tip(self._look.say("Score of what is chosen")))
+        self.mixture.setToolTip(style.as_tip(self._look.translate("Score of what is chosen")))
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         words = self._look.words
-        self.signs.say(say("Sign with the secretariat's key"))
+        self.signs.set_texts(say("Sign with the secretariat's key"))
         number = self._look.number(self._open)
-        sentence = words.count("{k} question open", "{k} questions open", self._open, k=number)
-        self.left.say(sentence if self._open else say("Everything is chosen"))
+        sentence = words.translate_plural(
+            "{k} question open", "{k} questions open", self._open, k=number
+        )
+        self.left.set_texts(sentence if self._open else say("Everything is chosen"))
         self.button.setEnabled(not self._open and not self._session.occupied)
 
     def _sign(self) -> None:
@@ -88,12 +90,12 @@ class ConflictDecisionForm(style.FittedFrame):
         (self.key.button if self.key.path is None else self.key.words).setFocus()
 
     def _give(self) -> None:
-        by = self._by.given()
-        reason = by and self._reason.given()
+        by = self._by.typed_text()
+        reason = by and self._reason.typed_text()
         if not reason:
             return
         if self.signs.isChecked() and self.key.key is None:
-            self._key_missing.say(self._look.say("Key and passphrase are missing."))
+            self._key_missing.set_texts(self._look.translate("Key and passphrase are missing."))
             self._key_missing.show()
             self._focus_key()
         elif self.button.isEnabled():

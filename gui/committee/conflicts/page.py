@@ -11,24 +11,24 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from assessment.consolidation import acts, deciding
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, CaseDecision
-from assessment.consolidation.standing import CaseStanding, Why, standing_of
+from assessment.consolidation.standing import CaseStanding, StandingReason, standing_of
 from assessment.errors import AssessmentError, refused
 from assessment.exchange import codes, worth
 from assessment.exchange.package import SUFFIX
 from assessment.language import normalise
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
-from assessment.reports.copies import LETTERS, said
+from assessment.reports.copies import LETTERS, describe_difference
 from assessment.reports.report import write_decision
 from assessment.scoring import result
 from assessment.secretariat.unit_history import DecisionMade, TakenAnswer, decision_made
 from assessment.words import mark
 from gui.committee.conflicts.decision_form import ground
 from gui.committee.conflicts.pane import ConflictPane, final_scores
-from gui.committee.conflicts.sides import asked
+from gui.committee.conflicts.sides import question_text
 from gui.committee.page import CommitteePage, SecretariatKeyForm, TurnForm
-from gui.committee.session import CommitteeSession, Snapshot, reply, unit_said
-from gui.look import Look
+from gui.committee.session import CommitteeSession, Snapshot, reply, unit_text
+from gui.look import Display
 from gui.widgets import marks, outside, tile
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
@@ -36,11 +36,11 @@ from gui.widgets.style import Framed, is_wide, lay_as_fits, scrolled, spread, st
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
-from gui.widgets.trust import trust_look
+from gui.widgets.trust import trust_style
 
 
 class DecidedCard(Framed):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("card", "handback")
         self._session = session
         self._look = look
@@ -48,18 +48,20 @@ class DecidedCard(Framed):
         self._file = ""
         self.choose: Callable[[str], Path | None] = lambda name: outside.ask_new(
             self,
-            look.say("Save"),
+            look.translate("Save"),
             Path.home() / name,
-            look.say("Packages") if name.endswith(SUFFIX) else "PDF",
+            look.translate("Packages") if name.endswith(SUFFIX) else "PDF",
         )
         self._title = ElidingLabel(role="h2")
         self._score = marks.ScoreMark(look, "decision_score", side=32, role="h2")
         self.taken: RowTable[TakenAnswer] = RowTable("taken_answers", (), look)
-        self.print = Button(look, "save_record", drawing="report").saying("Save the record (PDF)…")
+        self.print = Button(look, "save_record", drawing="report").bind_message(
+            "Save the record (PDF)…"
+        )
         self._chip = marks.Chip(look)
         self.signature = marks.Chip(look, "decision_signature")
         self.told = Label(wrap=True).can_be_copied()
-        self._how = Label(role="small", wrap=True).saying(
+        self._how = Label(role="small", wrap=True).bind_message(
             "The reply is one file for all offices of this unit: it contains the receipt and "
             "the resolved revision, signed with the secretariat's key.",
             look,
@@ -70,7 +72,7 @@ class DecidedCard(Framed):
         self.withdraw = Button(look, "withdraw_decision", drawing="returned")
         self.turn = TurnForm(session, look)
         self.key = SecretariatKeyForm(look, one_line=True)
-        self.sign = Button(look, "sign_now", drawing="edit").saying("Sign the decision")
+        self.sign = Button(look, "sign_now", drawing="edit").bind_message("Sign the decision")
         self.reply = Button(look, "save_reply", role="primary", drawing="saving")
         self._first = Label(role="small", wrap=True)
         self.outcome = Label(wrap=True).can_be_copied()
@@ -93,13 +95,13 @@ class DecidedCard(Framed):
 
     def _connect(self) -> None:
         self.print.clicked.connect(self._print)
-        self.save.saying("Save the resolved revision…").clicked.connect(self._save)
-        self.withdraw.saying("Withdraw the decision").clicked.connect(self._withdraw)
+        self.save.bind_message("Save the resolved revision…").clicked.connect(self._save)
+        self.withdraw.bind_message("Withdraw the decision").clicked.connect(self._withdraw)
         self.turn.left.connect(self.withdraw.setFocus)
         self.key.changed.connect(self._say_key)
         self._session.busy.connect(self._say_key)
         self.sign.clicked.connect(self._sign)
-        self.reply.saying("Save the reply for the offices…").clicked.connect(self._reply)
+        self.reply.bind_message("Save the reply for the offices…").clicked.connect(self._reply)
 
     def show_decision(self, made: DecisionMade, scores: result.Scores | None) -> None:
         if self.made is None or self.made.held.case != made.held.case:
@@ -112,7 +114,7 @@ class DecidedCard(Framed):
                 RowColumn(
                     mark("Question"),
                     lambda answer: TableCell(
-                        asked(answer.difference, made.record.questionnaire, self._look),
+                        question_text(answer.difference, made.record.questionnaire, self._look),
                         strong=True,
                         name=True,
                     ),
@@ -124,31 +126,33 @@ class DecidedCard(Framed):
         )
         self.taken.show_rows(made.taken)
         self.taken.setVisible(bool(made.taken))
-        self.say()
+        self.update_texts()
 
     def first_focus(self) -> None:
         (self.save if self.next.isHidden() else self.next).setFocus()
 
-    def say(self) -> None:
-        say = self._look.say
-        self.next.say(say("Next open conflict"), tip="Alt+Down")
+    def update_texts(self) -> None:
+        say = self._look.translate
+        self.next.set_texts(say("Next open conflict"), tip="Alt+Down")
         self.next.setVisible(bool(self._session.snapshot.conflicts))
         self.taken.setAccessibleName(say("What was taken"))
         whole = self.taken.head.height() + self.taken.rowHeight(0) + 4
         self.taken.setMinimumHeight(max(96, whole))
-        self.outcome.tell(say("Written: {file}", file=self._file) if self._file else "")
+        self.outcome.set_optional_texts(
+            say("Written: {file}", file=self._file) if self._file else ""
+        )
         self._say_key()
         if self.made is not None:
             self._say_decision(self.made)
 
     def _say_decision(self, made: DecisionMade) -> None:
-        say = self._look.say
+        say = self._look.translate
         decision = made.decision
         trust = made.held.trust
         case = made.held.case
-        unit = unit_said(case.unit, self._look)
+        unit = unit_text(case.unit, self._look)
         occasion = say("Round {round}", round=self._look.digits(case.round))
-        self._title.say(f"{unit} · {case.unit} · {occasion}")
+        self._title.set_texts(f"{unit} · {case.unit} · {occasion}")
         self._chip.show_chip("ok", "done", say("Decided"))
         unsigned = trust is worth.Trust.UNSIGNED
         signed = say("Signed: {verdict}", verdict=say(trust.word))
@@ -156,7 +160,7 @@ class DecidedCard(Framed):
             word = say("Not signed yet")
         else:
             word = signed
-        self.signature.show_chip(*trust_look(trust), word)
+        self.signature.show_chip(*trust_style(trust), word)
         self.sign.setVisible(unsigned)
         sentence = say(
             "{name} decided on {date}: {reason} Revision {code} stands.",
@@ -165,21 +169,23 @@ class DecidedCard(Framed):
             reason=decision.reason.rstrip(".។") + say("."),
             code=codes.short_code(decision.revision),
         )
-        self.told.say(sentence)
+        self.told.set_texts(sentence)
 
     def _say_key(self) -> None:
         ready = self.key.key is not None
         free = not self._session.occupied
-        say = self._look.say
+        say = self._look.translate
         self.reply.setEnabled(ready)
         self.sign.setEnabled(ready and free)
         self.withdraw.setEnabled(free)
-        self._first.tell("" if ready else say("First choose the key and enter its passphrase."))
+        self._first.set_optional_texts(
+            "" if ready else say("First choose the key and enter its passphrase.")
+        )
 
     def _from(self, made: DecisionMade, answer: TakenAnswer) -> TableCell:
         copies = list(made.compared.copies)
         if answer.revision not in copies:
-            return TableCell(self._look.say("Before"))
+            return TableCell(self._look.translate("Before"))
         letter = LETTERS[copies.index(answer.revision)]
         assessor = made.compared.records[answer.revision].subject.assessor
         return TableCell(f"{letter} · {assessor}", "ok", "done")
@@ -191,7 +197,9 @@ class DecidedCard(Framed):
             return ""
         words = self._look.words
         digits = self._look.digits
-        return " · ".join(said(cell_item, answer.difference, model.questionnaire, words, digits))
+        return " · ".join(
+            describe_difference(cell_item, answer.difference, model.questionnaire, words, digits)
+        )
 
     def _print(self) -> None:
         made = self.made
@@ -227,7 +235,7 @@ class DecidedCard(Framed):
         def done(_written: object) -> None:
             self._session.refused.emit([])
             self._file = str(path)
-            self.say()
+            self.update_texts()
 
         self._session.run(lambda held, _: work(held, case, path), done)
 
@@ -253,8 +261,8 @@ class DecidedCard(Framed):
         def what() -> str:
             unit = ""
             if self.made is not None:
-                unit = unit_said(self.made.held.case.unit, self._look)
-            return self._look.say("Withdraw the decision on {unit}", unit=unit)
+                unit = unit_text(self.made.held.case.unit, self._look)
+            return self._look.translate("Withdraw the decision on {unit}", unit=unit)
 
         if self.made is not None:
             self.turn.begin(self.made.decision.merge, what, back=False)
@@ -264,25 +272,25 @@ WIDTH = 330
 NARROW = 240
 MOST = 0.285  # of the page, for the list
 STATES = {
-    Why.DECIDED: mark("Decided"),
-    Why.FORK: mark("Split"),
-    Why.DUPLICATE: mark("Twice"),
-    Why.KEY_CHANGED: mark("Other key"),
-    Why.DECISIONS: mark("Two decisions"),
+    StandingReason.DECIDED: mark("Decided"),
+    StandingReason.FORK: mark("Split"),
+    StandingReason.DUPLICATE: mark("Twice"),
+    StandingReason.KEY_CHANGED: mark("Other key"),
+    StandingReason.DECISIONS: mark("Two decisions"),
 }
 
 
 class ConflictPanel(Framed):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("panel")
         self.setFixedWidth(WIDTH)
         self._look = look
-        self._title = Label(role="h2").saying("Conflicts", look)
+        self._title = Label(role="h2").bind_message("Conflicts", look)
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(
                 mark("Unit"),
-                lambda standing: unit_said(standing.case.unit, look),
+                lambda standing: unit_text(standing.case.unit, look),
                 lambda standing: standing.case.unit,
                 least=150,
                 name=True,
@@ -290,7 +298,7 @@ class ConflictPanel(Framed):
             RowColumn(
                 mark("State"),
                 self._state,
-                lambda standing: standing.why.value,
+                lambda standing: standing.reason.value,
                 128,
                 gives=1,
                 slim=48,
@@ -305,13 +313,13 @@ class ConflictPanel(Framed):
         cases = (*snapshot.conflicts, *snapshot.decided)
         wanted = next((standing for standing in cases if standing.case == choose), None)
         self.table.show_rows(cases, wanted)
-        self.say(snapshot)
+        self.update_texts(snapshot)
 
-    def say(self, snapshot: Snapshot) -> None:
+    def update_texts(self, snapshot: Snapshot) -> None:
         number = len(snapshot.conflicts)
-        say = self._look.say
+        say = self._look.translate
         words = self._look.words
-        sentence = words.count(
+        sentence = words.translate_plural(
             "{k} unit needs a decision",
             "{k} units need a decision",
             number,
@@ -321,18 +329,18 @@ class ConflictPanel(Framed):
             none = say("All conflicts are decided.")
         else:
             none = say("No conflicts")
-        self.hint.say(sentence if number else none)
+        self.hint.set_texts(sentence if number else none)
 
     def _state(self, standing: CaseStanding) -> TableCell:
         if standing.conflict:
             chip = ("warn", "conflict")
         else:
             chip = ("ok", "done")
-        return TableCell.chip((*chip, STATES[standing.why]), self._look)
+        return TableCell.chip((*chip, STATES[standing.reason]), self._look)
 
 
 class ConflictsPage(CommitteePage):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__(session, look)
         self._case: Case | None = None
         self._shown: CaseStanding | None = None
@@ -374,7 +382,7 @@ class ConflictsPage(CommitteePage):
     def regions(self) -> list[QWidget]:
         return [self.panel, *self.pane.regions(), self.done]
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         wide = WIDTH
         if not is_wide(self, self._look):
             scaled = round(NARROW * self._look.text_size / 100)
@@ -460,13 +468,13 @@ class ConflictsPage(CommitteePage):
             self.show_case(self._snapshot.conflicts[0].case)
             self.pane.first_focus()
 
-    def say(self) -> None:
-        say = self._look.say
-        self.empty.say(
+    def update_texts(self) -> None:
+        say = self._look.translate
+        self.empty.set_texts(
             say("No conflicts"),
             say("Every unit has one package that counts, or none yet."),
             say("Go to the national picture"),
         )
-        self.panel.say(self._snapshot)
-        self.pane.say()
-        self.done.say()
+        self.panel.update_texts(self._snapshot)
+        self.pane.update_texts()
+        self.done.update_texts()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
 from assessment.consolidation.deciding import CopyComparison, CopyDifference, Item, mixed_record
-from assessment.consolidation.model import Held
+from assessment.consolidation.model import ReceivedCopy
 from assessment.exchange.codes import short_code
 from assessment.reports.copies import LETTERS
 from assessment.responses.evaluate import evaluate
@@ -24,20 +24,20 @@ from gui.committee.conflicts.sides import (
     NO_BREAK,
     NOTHING,
     SideWords,
-    asked,
     beginnings_cut,
     model_of,
+    question_text,
     side_words,
 )
 from gui.committee.session import CommitteeSession, unit_name
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import keyboard, marks, style
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
-from gui.widgets.trust import trust_look
+from gui.widgets.trust import trust_style
 
 # rows that are always seen, in a low window and where there is room
 FEW = 2
@@ -50,7 +50,7 @@ class DifferencesTable(RowTable[CopyDifference]):
     taken = Signal(str, str)
     _least = FEW
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("differences", (), look, mark("Differences"))
         self.compared: CopyComparison | None = None
         self._cells: dict[tuple[str, str], TableCell] = {}
@@ -65,33 +65,33 @@ class DifferencesTable(RowTable[CopyDifference]):
         columns: list[RowColumn[CopyDifference]] = [
             RowColumn(
                 mark("Question"),
-                lambda difference: TableCell(asked(difference, model, look), strong=True),
+                lambda difference: TableCell(question_text(difference, model, look), strong=True),
             )
         ]
         if compared.base is not None:
             columns.append(RowColumn(mark("Before"), partial(self._side, compared, "")))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
-            head = self._look.say("Copy {copy}", copy=letter)
+            head = self._look.translate("Copy {copy}", copy=letter)
             columns.append(RowColumn(head, partial(self._side, compared, revision), spoken=True))
 
         def taken(difference: CopyDifference) -> TableCell:
             revision = choices.get(difference.code, "")
             copies = list(compared.copies)
             if not revision:
-                return TableCell(look.say("Undecided"), "warn", "open")
+                return TableCell(look.translate("Undecided"), "warn", "open")
             letter = ""
             if revision in copies:
                 letter = LETTERS[copies.index(revision)]
-            return TableCell(letter or look.say("Before"), "ok", "done")
+            return TableCell(letter or look.translate("Before"), "ok", "done")
 
         columns.append(RowColumn(mark("Taken"), taken, wide=120, most=190))
         self.show_columns(columns)
         self.show_rows(compared.differences)
         self.show_least()
 
-    def refit(self) -> None:
+    def refresh_layout(self) -> None:
         """Also as high as its rows, so that the question in full has what room is left."""
-        super().refit()
+        super().refresh_layout()
         self.show_least()
 
     def show_least(self, rows: int = 0) -> None:
@@ -119,7 +119,7 @@ class DifferencesTable(RowTable[CopyDifference]):
         number = self._look.number(len(sides[at].same))
         same = ""
         if sides[at].same:
-            same = f" · {self._look.say('the same: {n}', n=number)}"
+            same = f" · {self._look.translate('the same: {n}', n=number)}"
         kept = TableCell(lines[at] + same, short=beginnings_cut(lines)[at] + same)
         self._cells[difference.code, revision] = kept
         return kept
@@ -142,7 +142,7 @@ class DifferencesTable(RowTable[CopyDifference]):
 class DifferenceCard(style.Framed):
     taken = Signal(str, str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("card", "difference")
         self._look = look
         self._title = Label(role="bold", wrap=True)
@@ -161,8 +161,8 @@ class DifferenceCard(style.Framed):
         self.setVisible(difference is not None)
         if difference is None or compared is None:
             return
-        self._title.say(asked(difference, model_of(compared), self._look))
-        say = self._look.say
+        self._title.set_texts(question_text(difference, model_of(compared), self._look))
+        say = self._look.translate
         sides: list[tuple[str, str, Item | None]] = []
         if compared.base is not None:
             sides.append((compared.base.revision, say("Before"), difference.base))
@@ -173,7 +173,7 @@ class DifferenceCard(style.Framed):
             if revision == taken:
                 drawing = "done"
             button = Button(self._look, "take_side", role="quiet", drawing=drawing)
-            button.say(name)
+            button.set_texts(name)
             button.setAccessibleName(f"{name} · {difference.code}")
             button.clicked.connect(
                 lambda _=False, chosen=revision: self.taken.emit(difference.code, chosen)
@@ -185,14 +185,16 @@ class DifferenceCard(style.Framed):
                 and revision in difference.sides
                 and not difference.changed(revision)
             ):
-                head.addWidget(style.named(Label(say("as before"), role="small"), "as_before"))
+                head.addWidget(
+                    style.with_object_name(Label(say("as before"), role="small"), "as_before")
+                )
             own_words = side_words(cell_item, difference, compared, self._look)
             box = style.Framed("current" if revision == taken else "quiet", "side")
             style.stack(head, *self._labels(own_words), None, on=box, margins=(10, 4, 6, 6), gap=2)
             self._sides.addWidget(box, 1)
 
     def _labels(self, side_words: SideWords) -> Iterator[Label]:
-        say = self._look.say
+        say = self._look.translate
         (first, *more) = side_words.own
         same = (say("The same in every copy:"),) if side_words.same else ()
         for role, lines in (
@@ -209,7 +211,7 @@ class DifferenceCard(style.Framed):
 class CopiesBar(style.FittedFrame):
     all_wanted = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("plain")
         self._look = look
         self.buttons: dict[str, Button] = {}
@@ -222,7 +224,7 @@ class CopiesBar(style.FittedFrame):
         self._signers = []
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
             self._line.addWidget(self._card(letter, held, compared, scores.get(held.revision)), 1)
-        self.fit()
+        self.update_layout()
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
@@ -231,7 +233,7 @@ class CopiesBar(style.FittedFrame):
             return QSize(min(hint.width(), wide), hint.height())
         return hint
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         wanted = self._wanted()
         gap = self._line.spacing()
         beside = sum(wanted) + gap * max(0, len(wanted) - 1) <= self.width()
@@ -252,25 +254,25 @@ class CopiesBar(style.FittedFrame):
         ]
 
     def _card(
-        self, letter: str, held: Held, compared: CopyComparison, scores: Scores | None
+        self, letter: str, held: ReceivedCopy, compared: CopyComparison, scores: Scores | None
     ) -> QFrame:
         record = compared.records[held.revision]
         look = self._look
-        say = self._look.say
+        say = self._look.translate
         card = style.Framed("card", f"copy_{letter}")
         button = Button(self._look, f"take_all_{letter}", drawing="saved")
         key = f"Alt+{LETTERS.index(letter) + 1}"
-        button.say(say("Take all of {copy}", copy=letter), tip=key)
+        button.set_texts(say("Take all of {copy}", copy=letter), tip=key)
         button.clicked.connect(lambda _=False, chosen=held.revision: self.all_wanted.emit(chosen))
         self.buttons[held.revision] = button
         name = Label(f"{letter} · {record.subject.assessor}", role="bold")
         score = marks.ScoreMark(look, f"score_{letter}")
         score.show_scores(scores, record.questionnaire)
-        ink, drawing = trust_look(held.trust)
+        ink, drawing = trust_style(held.trust)
         trust = marks.Icon(self._look, drawing, ink, 18)
         signed = self._signed(letter, held, compared)
         trust.setAccessibleName(say(held.trust.word))
-        trust.setToolTip(style.as_tip(signed.said()))
+        trust.setToolTip(style.as_tip(signed.plain_text()))
         if record.steps:
             changed = look.stamp(record.steps[-1].at)
         else:
@@ -282,22 +284,22 @@ class CopiesBar(style.FittedFrame):
         if held.revision in compared.unchanged:
             sentence = say("Its answers and reviews are those of the copy before.")
             alike = Label(sentence, role="smallbold", wrap=True)
-            parts.append(style.named(alike, f"unchanged_{letter}"))
+            parts.append(style.with_object_name(alike, f"unchanged_{letter}"))
         style.stack(*parts, None, on=card, margins=(12, 4, 6, 4), gap=2)
         return card
 
-    def _signed(self, letter: str, held: Held, compared: CopyComparison) -> ElidingLabel:
-        say = self._look.say
+    def _signed(self, letter: str, held: ReceivedCopy, compared: CopyComparison) -> ElidingLabel:
+        say = self._look.translate
         signers = (
             f"{signature.name} ({say(signature.statement.role.word)}, {signature.key_code})"
             for signature in compared.signatures[held.revision]
         )
-        line = style.named(ElidingLabel(role="small"), f"signed_{letter}")
+        line = style.with_object_name(ElidingLabel(role="small"), f"signed_{letter}")
         self._signers.append(line)
         trust = say(held.trust.word)
         names = [signature.name for signature in compared.signatures[held.revision]]
         whole = trust, *signers, say(held.state.word), short_code(held.revision)
-        line.say(*map(" · ".join, (whole, (trust, *names), names)))
+        line.set_texts(*map(" · ".join, (whole, (trust, *names), names)))
         return line
 
 
@@ -313,7 +315,7 @@ TALL = 560  # from here on there is room for all of it
 
 
 class ConflictPane(style.FittedPart):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__()
         self._look = look
         self.compared: CopyComparison | None = None
@@ -339,7 +341,7 @@ class ConflictPane(style.FittedPart):
         self._column = style.stack(self._names, (self._scroll, 1), on=self, gap=6)
         self._put()
         self._connect()
-        look.changed.connect(self.fit)
+        look.changed.connect(self.update_layout)
 
     def _put(self) -> None:
         """Where room is short what differs stands first and all of it scrolls."""
@@ -350,7 +352,7 @@ class ConflictPane(style.FittedPart):
         self._inside.setStretchFactor(self.card, 3)
         (self._inside if self._short else self._column).addWidget(self.form)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         style.lay_beside(self._names, beside=style.is_wide(self, self._look, NAMES_BESIDE))
         short = self.height() * 100 < TALL * self._look.text_size
         if short != self._short:
@@ -395,16 +397,18 @@ class ConflictPane(style.FittedPart):
         }
         self.table.show_rows(())  # they do not fit under the heads of another conflict
         self.table.setVisible(bool(compared.differences))
-        self.say()
+        self.update_texts()
         self._show_difference()
-        self.fit()
+        self.update_layout()
         self._scroll.verticalScrollBar().setValue(0)
 
     def _take(self, code: str, revision: str) -> None:
         """Take a copy for one question, and choose the next open one; without a code for all."""
-        asked = () if self.compared is None else self.compared.differences
+        question_text = () if self.compared is None else self.compared.differences
         self._choices |= {
-            difference.code: revision for difference in asked if code in ("", difference.code)
+            difference.code: revision
+            for difference in question_text
+            if code in ("", difference.code)
         }
         if code:
             self.whole = ""
@@ -412,8 +416,10 @@ class ConflictPane(style.FittedPart):
             self.whole = revision
         self.table.viewport().update()
         if code:
-            at = next((i + 1 for i, difference in enumerate(asked) if difference.code == code), 0)
-            order = (*asked[at:], *asked[:at])
+            at = next(
+                (i + 1 for i, difference in enumerate(question_text) if difference.code == code), 0
+            )
+            order = (*question_text[at:], *question_text[:at])
             following = next(
                 (difference for difference in order if difference.code not in self._choices), None
             )
@@ -434,20 +440,20 @@ class ConflictPane(style.FittedPart):
             return [*weigh, self.copies, self.form]
         return [self.copies, *weigh, self.form]
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         look = self._look
-        say = self._look.say
-        self.unit.say(say("Page of the unit"))
-        self.previous.say(say("Previous conflict"), tip="Alt+Up")
-        self.next.say(say("Next conflict"), tip="Alt+Down")
+        say = self._look.translate
+        self.unit.set_texts(say("Page of the unit"))
+        self.previous.set_texts(say("Previous conflict"), tip="Alt+Up")
+        self.next.set_texts(say("Next conflict"), tip="Alt+Down")
         compared = self.compared
         if compared is None:
             return
         number, total = (look.number(value) for value in self._place)
         unit = look.plain(unit_name(compared.standing.case.unit))
         place = say("conflict {n} of {m}", n=number, m=total).replace(" ", NO_BREAK)
-        self._title.say(f"{unit} · {place}")
-        same = look.count(
+        self._title.set_texts(f"{unit} · {place}")
+        same = look.translate_plural(
             "{n} equal answer is not shown", "{n} equal answers are not shown", compared.same
         )
         if not compared.comparable:
@@ -455,8 +461,8 @@ class ConflictPane(style.FittedPart):
         keys = say("1, 2: take the copy; Alt+1, Alt+2: take all of a copy")
         if compared.base is not None:
             keys = say("1, 2: take the copy; 0: as before; Alt+1, Alt+2: take all of a copy")
-        why = say(compared.standing.why.word)
-        self.hint.say(" · ".join((why, same, keys)), why)
+        why = say(compared.standing.reason.word)
+        self.hint.set_texts(" · ".join((why, same, keys)), why)
         self.copies.show_copies(compared, self._scores)
         self.table.show_case(compared, self._choices)
         self._say_left()
@@ -483,9 +489,9 @@ class ConflictPane(style.FittedPart):
             self.form.reason.setFocus()
 
     def _say_left(self) -> None:
-        asked = () if self.compared is None else self.compared.differences
-        left = sum(difference.code not in self._choices for difference in asked)
-        whole_open = self.compared is not None and not asked and not self.whole
+        question_text = () if self.compared is None else self.compared.differences
+        left = sum(difference.code not in self._choices for difference in question_text)
+        whole_open = self.compared is not None and not question_text and not self.whole
         self.form.show_left(1 if whole_open else left)
 
     def _show_difference(self) -> None:

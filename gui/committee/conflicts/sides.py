@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from assessment.consolidation.deciding import CopyComparison, CopyDifference, Item
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.copies import label_of, said
+from assessment.reports.copies import describe_difference, label_of
 from assessment.responses.model import Response
-from gui.look import Look
+from gui.look import Display
 
 NOTHING = "–"
 
@@ -29,14 +29,16 @@ class SideWords:
 
 
 def side_words(
-    cell_item: Item | None, difference: CopyDifference, compared: CopyComparison, look: Look
+    cell_item: Item | None, difference: CopyDifference, compared: CopyComparison, look: Display
 ) -> SideWords:
     """In words, what one side of a difference says; the beginning may say nothing."""
     if cell_item is None:
         return SideWords((NOTHING,))
 
     def lines(side: Item) -> tuple[str, ...]:
-        return tuple(said(side, difference, model_of(compared), look.words, look.digits))
+        return tuple(
+            describe_difference(side, difference, model_of(compared), look.words, look.digits)
+        )
 
     def alone(response: Response) -> Iterator[str]:
         question = difference.question
@@ -57,7 +59,7 @@ def side_words(
                 and others
                 and not any(choice.name in names for names in others)
             ):
-                yield look.say("Only here: {text}", text=look.plain(choice.label))
+                yield look.translate("Only here: {text}", text=look.plain(choice.label))
 
     sides = [frozenset(lines(side)) for side in difference.sides.values()]
     shared = frozenset.intersection(*sides)
@@ -68,10 +70,10 @@ def side_words(
     own = tuple(line for line in lines(cell_item) if line not in everywhere)
     same = tuple(line for line in lines(cell_item) if line in everywhere)
     only = () if cell_item.response is None else tuple(alone(cell_item.response))
-    return SideWords(own or (look.say("Only what is the same"),), only, same)
+    return SideWords(own or (look.translate("Only what is the same"),), only, same)
 
 
-def asked(difference: CopyDifference, model: Questionnaire, look: Look) -> str:
+def question_text(difference: CopyDifference, model: Questionnaire, look: Display) -> str:
     return f"{difference.code} · {look.plain(label_of(difference, model))}"
 
 

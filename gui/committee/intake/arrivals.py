@@ -11,8 +11,15 @@ from PySide6.QtWidgets import QWidget
 from assessment.consolidation import acts
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.file_status import ASIDE, WHY, FileToday, Today, verdict_word, why
-from assessment.consolidation.model import FileVerdict, Held
+from assessment.consolidation.file_status import (
+    ASIDE,
+    WHY,
+    FileToday,
+    Today,
+    status_reason,
+    verdict_word,
+)
+from assessment.consolidation.model import FileVerdict, ReceivedCopy
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.roster import SUFFIX, take_in
@@ -22,8 +29,8 @@ from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.library import inspect
 from assessment.words import mark
 from gui.committee.page import NO_REASON, CountTiles, ListButtons, NeededLine
-from gui.committee.session import CommitteeSession, block_of, province_of, unit_name, unit_said
-from gui.look import Look
+from gui.committee.session import CommitteeSession, block_of, province_of, unit_name, unit_text
+from gui.look import Display
 from gui.widgets import fields, marks, outside, style, tile, trust
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
@@ -107,7 +114,7 @@ HEADS = ("Code", "Unit", "Group", "Province", "Verdict", "Reason", "Today", "Fil
 
 
 class ArrivalsTable(RowTable[FileToday]):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         self._session = session
         columns: tuple[RowColumn[FileToday], ...] = (
             RowColumn(
@@ -164,11 +171,11 @@ class ArrivalsTable(RowTable[FileToday]):
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
         """More than is shown."""
-        say = self._look.say
+        say = self._look.translate
 
         def line(file_today: FileToday) -> list[str]:
             arrival = file_today.arrival
-            province = unit_said(province_of(file_today.unit), self._look)
+            province = unit_text(province_of(file_today.unit), self._look)
             cells = (
                 file_today.unit,
                 self._unit(file_today),
@@ -179,14 +186,20 @@ class ArrivalsTable(RowTable[FileToday]):
             code = ""
             if arrival.revision:
                 code = short_code(arrival.revision)
-            return [*cells, say(why(arrival)), say(file_today.today.word), arrival.path, code]
+            return [
+                *cells,
+                say(status_reason(arrival)),
+                say(file_today.today.word),
+                arrival.path,
+                code,
+            ]
 
         return [say(head) for head in HEADS], [line(file_today) for file_today in self.rows.shown()]
 
     def _unit(self, file_today: FileToday) -> str:
-        name = unit_said(file_today.unit, self._look)
+        name = unit_text(file_today.unit, self._look)
         if file_today.unit and file_today.guessed:
-            name = self._look.say("{unit} (by the name of the file)", unit=name)
+            name = self._look.translate("{unit} (by the name of the file)", unit=name)
         return name
 
     def _group(self, file_today: FileToday) -> str:
@@ -216,7 +229,7 @@ class ArrivalsTable(RowTable[FileToday]):
 
 class ArrivalsView(QWidget):
     def __init__(
-        self, session: CommitteeSession, look: Look, kinds: CountTiles[ArrivalKind]
+        self, session: CommitteeSession, look: Display, kinds: CountTiles[ArrivalKind]
     ) -> None:
         super().__init__()
         self._look = look
@@ -257,8 +270,8 @@ class ArrivalsView(QWidget):
             self._merge = merge
         self.table.keep(self._passes)
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         self.search.name_it(say("Search"), say("Search by unit, code, verdict or file"))
         self._show_empty()
 
@@ -273,7 +286,7 @@ class ArrivalsView(QWidget):
 
     def _show_empty(self) -> None:
         there = len(self.table.rows.order)
-        say = self._look.say
+        say = self._look.translate
         number = self._look.number
         every = len(self.table.rows.rows)
         style.seen(self.table, when=bool(there), otherwise=self.empty)
@@ -282,11 +295,11 @@ class ArrivalsView(QWidget):
         if self._merge:
             what = say("only intake {number}", number=self._look.digits(str(self._merge)))
             sentence = f"{sentence} · {what}"
-        self.told.say(sentence, f"{number(there)}/{number(every)}")
+        self.told.set_texts(sentence, f"{number(there)}/{number(every)}")
         if every:
-            self.empty.say(say("Nothing found"), "", say("Show all files"))
+            self.empty.set_texts(say("Nothing found"), "", say("Show all files"))
         else:
-            self.empty.say(
+            self.empty.set_texts(
                 say("Nothing received yet"),
                 say("Drop packages, workbooks or working files here, or choose them."),
             )
@@ -298,7 +311,7 @@ SAID_BY_VERDICT = (frozenset(ConsolidationProblem) - _SAID_BESIDE) | {ExchangePr
 
 
 # How what was set aside is let count: the word for it, and what of a file is named.
-_LET_IN: dict[FileVerdict, tuple[str, Callable[[Held], str | tuple[str, str]]]] = {
+_LET_IN: dict[FileVerdict, tuple[str, Callable[[ReceivedCopy], str | tuple[str, str]]]] = {
     FileVerdict.OTHER_QUESTIONNAIRE: (
         mark("Choose its questionnaire…"),
         lambda held: held.fingerprint,
@@ -329,7 +342,7 @@ def admit(
 class FileCard(Framed):
     wanted = Signal(str, object)  # the page of its conflict, or of its unit
 
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("card")
         self._session = session
         self._look = look
@@ -337,9 +350,9 @@ class FileCard(Framed):
         self._findings: Sequence[Finding] = ()
         self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self,
-            look.say("Choose its questionnaire…"),
+            look.translate("Choose its questionnaire…"),
             Path.home(),
-            f"{look.say('Questionnaires')} (*.xlsx)",
+            f"{look.translate('Questionnaires')} (*.xlsx)",
         )
         self._unit = Label(role="bold", wrap=True)
         self.chip = marks.Chip(look, "file_verdict")
@@ -356,9 +369,9 @@ class FileCard(Framed):
         ways = spread(self.button, None), spread(self.unit, None)
         acts = self._reason, self.admit, self.refuse
         stack(*about, *ways, *acts, on=self, margins=(12, 8, 12, 8), gap=4)
-        self.button.saying("Go to the conflict", "Enter").clicked.connect(self.open)
+        self.button.bind_message("Go to the conflict", "Enter").clicked.connect(self.open)
         self.unit.clicked.connect(self._show_unit)
-        look.told_by(self.say)
+        look.on_change(self.update_texts)
         self.admit.clicked.connect(lambda: self._let(self._aside(), counts=True))
         self.refuse.clicked.connect(lambda: self._let(self._counting(), counts=False))
 
@@ -371,11 +384,11 @@ class FileCard(Framed):
             self.reason.clear()
         self._one = file_today
         self._findings = findings
-        self.say()
+        self.update_texts()
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         file_today = self._one
-        say = self._look.say
+        say = self._look.translate
         self.setVisible(file_today is not None)
         if file_today is None:
             return
@@ -383,31 +396,33 @@ class FileCard(Framed):
         verdict = file_today.arrival.verdict
         ink, drawing, _ = KINDS[KIND_OF[verdict]]
         name = Path(arrival.path).name
-        self._unit.say(self._look.plain(unit_name(file_today.unit)) if file_today.unit else name)
+        self._unit.set_texts(
+            self._look.plain(unit_name(file_today.unit)) if file_today.unit else name
+        )
         self.chip.show_chip(ink, drawing, say(verdict_word(verdict, arrival.relation)))
         self.today.show_chip(*INK[file_today.today], say(file_today.today.word))
         code = ""
         if arrival.revision:
             code = short_code(arrival.revision)
-        self._where.say(f"{name} · {code}" if code else name, code)
-        lines = [say(why(arrival))]
+        self._where.set_texts(f"{name} · {code}" if code else name, code)
+        lines = [say(status_reason(arrival))]
         if file_today.then is verdict:
             more = (finding for finding in self._findings if finding.problem not in SAID_BY_VERDICT)
             lines += [sentence(finding, self._look) for finding in more]
         else:
             then = say(verdict_word(file_today.then, arrival.relation))
             lines.append(say("On arrival: {verdict}.", verdict=then))
-        self.why.say("\n".join(lines))
+        self.why.set_texts("\n".join(lines))
         self.button.setVisible(self._in_conflict)
-        self.unit.say(say("Page of the unit"), tip="" if self._in_conflict else "Enter")
+        self.unit.set_texts(say("Page of the unit"), tip="" if self._in_conflict else "Enter")
         self.unit.setVisible(bool(file_today.unit))
         aside = self._aside()
         counting = self._counting()
-        self.admit.say("" if aside is None else say(_LET_IN[aside][0]))
+        self.admit.set_texts("" if aside is None else say(_LET_IN[aside][0]))
         self.admit.setVisible(aside is not None)
-        self.refuse.say(say("Stop counting it"))
+        self.refuse.set_texts(say("Stop counting it"))
         self.refuse.setVisible(counting is not None)
-        self._reason.say(say("Reason (it is kept permanently)"))
+        self._reason.set_texts(say("Reason (it is kept permanently)"))
         self._reason.setVisible(aside is not None or counting is not None)
 
     def _aside(self) -> FileVerdict | None:
@@ -449,7 +464,7 @@ class FileCard(Framed):
             self.wanted.emit("unit", self._one.arrival.case or self._one.unit)
 
     def _let(self, aside: FileVerdict | None, *, counts: bool) -> None:
-        reason = self._reason.given()
+        reason = self._reason.typed_text()
         held = None
         if self._one is not None:
             held = self._one.held
@@ -468,34 +483,34 @@ class FileCard(Framed):
 
 
 class KeysCard(FittedFrame):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("card")
         self._session = session
         self._look = look
         self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self,
-            look.say("Import a list…"),
+            look.translate("Import a list…"),
             Path.home(),
-            f"{look.say('Lists of keys')} (*{SUFFIX})",
+            f"{look.translate('Lists of keys')} (*{SUFFIX})",
         )
         self.ask_root: Callable[[Path], str] = partial(trust.ask_root, self, look)
         self.told = Label(role="small", wrap=True)
-        self.button = Button(look, "take_roster", drawing="folder").saying("Import a list…")
+        self.button = Button(look, "take_roster", drawing="folder").bind_message("Import a list…")
         words = spread(marks.Icon(look, "gate", "soft", 18), (self.told, 1))
         self._line = spread((words, 1), self.button, on=self, margins=(12, 6, 8, 6))
         self.button.clicked.connect(self._choose)
         session.busy.connect(self.button.setDisabled)
-        look.told_by(self.say)
+        look.on_change(self.update_texts)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """The words are at least as wide as the button, or stand above it."""
         beside = self.width() >= 2 * self.button.sizeHint().width()
         lay_beside(self._line, beside=beside)
         self._line.setStretch(0, int(beside))  # above the button they need no room to spare
 
-    def say(self) -> None:
-        say = self._look.say
-        count = self._look.count
+    def update_texts(self) -> None:
+        say = self._look.translate
+        count = self._look.translate_plural
         number = self._look.number
         roster = self._session.snapshot.roster
         if roster.seq:
@@ -510,7 +525,7 @@ class KeysCard(FittedFrame):
                 sentence = f"{sentence} · {more}"
         else:
             sentence = say("No list of keys yet: every signature counts as an unknown key.")
-        self.told.say(sentence)
+        self.told.set_texts(sentence)
 
     def _choose(self) -> None:
         """Use a list of keys from now on; a first one by the code of its root key."""

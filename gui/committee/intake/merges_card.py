@@ -9,7 +9,7 @@ from assessment.consolidation.model import Merge
 from assessment.words import mark
 from gui.committee.page import TurnForm
 from gui.committee.session import CommitteeSession
-from gui.look import Look
+from gui.look import Display
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import Framed, as_tip, bring_in_sight, spread, stack
@@ -21,7 +21,7 @@ from gui.widgets.tables.table import RowTable
 class MergesCard(Framed):
     files_wanted = Signal(int)  # only its files are to be shown; 0 for no one's
 
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("card")
         self._session = session
         self._look = look
@@ -41,11 +41,11 @@ class MergesCard(Framed):
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._say_button())
         session.busy.connect(self._say_button)
-        self.form.given.connect(lambda *_: self.table.setFocus())
+        self.form.typed_text.connect(lambda *_: self.table.setFocus())
         self.form.left.connect(self.button.setFocus)
         self.table.opened.connect(self._open)
         self.button.clicked.connect(self._turn)
-        look.told_by(self.say)
+        look.on_change(self.update_texts)
 
     def show_merges(self, merges: tuple[Merge, ...]) -> None:
         """Show these, the last first; one that is new is chosen."""
@@ -54,16 +54,16 @@ class MergesCard(Framed):
         self.table.show_rows(merges[::-1], merges[-1] if new else None)
         self._say_button()
 
-    def say(self) -> None:
-        say = self._look.say
-        self._title.say(say("Intakes and decisions"), say("Intakes"))
+    def update_texts(self) -> None:
+        say = self._look.translate
+        self._title.set_texts(say("Intakes and decisions"), say("Intakes"))
         self.table.setToolTip(as_tip(say("Enter: only the files of this intake; again: all files")))
         self.table.setAccessibleName(say("Intakes and decisions"))
         self._say_button()
 
     def _what(self, merge: Merge) -> TableCell:
-        say = self._look.say
-        count = self._look.count
+        say = self._look.translate
+        count = self._look.translate_plural
         if merge.kind == rows.DECIDE:
             sentence = say("Decision by {name}", name=merge.by)
         else:
@@ -78,8 +78,8 @@ class MergesCard(Framed):
         number = self._look.digits(str(merge.number))
         if merge.kind == rows.DECIDE:
             messages = mark("Restore decision {number}"), mark("Withdraw decision {number}")
-            return self._look.say(messages[0 if merge.withdrawn else 1], number=number)
-        count = partial(self._look.count, number=number)
+            return self._look.translate(messages[0 if merge.withdrawn else 1], number=number)
+        count = partial(self._look.translate_plural, number=number)
         if merge.withdrawn:
             return count(
                 "Restore intake {number} with its {n} file",
@@ -94,9 +94,9 @@ class MergesCard(Framed):
 
     def _say_button(self) -> None:
         merge = self.table.current
-        say = self._look.say
+        say = self._look.translate
         withdrawn = merge is not None and merge.withdrawn
-        self.button.say(say("Restore") if withdrawn else say("Withdraw"))
+        self.button.set_texts(say("Restore") if withdrawn else say("Withdraw"))
         self.button.setEnabled(merge is not None and not self._session.occupied)
         turns = () if merge is None else merge.turns
         lines = []
@@ -106,7 +106,7 @@ class MergesCard(Framed):
                 message = mark("Withdrawn by {name}, {when}: {reason}")
             when = self._look.moment(turn.at)
             lines.append(say(message, name=turn.by, when=when, reason=turn.reason))
-        self.log.tell("\n".join(lines))
+        self.log.set_optional_texts("\n".join(lines))
 
     def _open(self, merge: Merge) -> None:
         nothing = merge.withdrawn or merge.kind == rows.DECIDE  # a decision brings no files

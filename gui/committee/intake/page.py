@@ -16,7 +16,7 @@ from gui.committee.intake import arrivals
 from gui.committee.intake.merges_card import MergesCard
 from gui.committee.page import CommitteePage, CountTiles, WorkBar
 from gui.committee.session import CommitteeSession
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import label, outside
 from gui.widgets.buttons import Button
 from gui.widgets.style import Framed, is_wide, scrolled, seen, spread, stack
@@ -26,7 +26,7 @@ type Receiving = tuple[int, int] | Intake | int | None
 
 
 class IntakeHead(Framed):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("chosen", "intake_head")
         self._session = session
         self._look = look
@@ -35,7 +35,9 @@ class IntakeHead(Framed):
         self._hint = label.Label(role="small", wrap=True)
         self._status = label.Label(role="small")
         self.files = Button(look, "choose_files", role="primary", drawing="folder")
-        self.folder = Button(look, "choose_folder", drawing="folder").saying("Choose a folder…")
+        self.folder = Button(look, "choose_folder", drawing="folder").bind_message(
+            "Choose a folder…"
+        )
         self.turn = Button(look, "turn_intake", role="quiet", drawing="returned")
         self.at_work = WorkBar(session, look)
         buttons = self.at_work, self.files, self.folder
@@ -43,7 +45,7 @@ class IntakeHead(Framed):
         stack(head, self._hint, on=self, margins=(18, 8, 12, 8), gap=4)
         for button in (self.files, self.folder, self.turn):
             session.busy.connect(button.setDisabled)
-        look.told_by(self.say)
+        look.on_change(self.update_texts)
 
     @property
     def receiving(self) -> bool:
@@ -51,24 +53,24 @@ class IntakeHead(Framed):
 
     def show_now(self, now: Receiving) -> None:
         self._now = now
-        self.say()
+        self.update_texts()
 
     def stop(self) -> None:
         self.show_now(self._now[0] or None if isinstance(self._now, tuple) else None)
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         now = self._now
-        say = self._look.say
-        self.files.say(say("Choose files…"))
-        self.turn.say(say("Restore") if self.withdrawn else say("Withdraw this intake"))
+        say = self._look.translate
+        self.files.set_texts(say("Choose files…"))
+        self.turn.set_texts(say("Restore") if self.withdrawn else say("Withdraw this intake"))
         self.turn.setVisible(self.number is not None)
         seen(self.files, self.folder, when=not self.receiving)
         done = ""
         if isinstance(now, tuple):
             done = self._look.number(now[0])
-        self._status.say(say("{n} done", n=done) if done else "")
-        self._title.say(*self._said())
-        self._hint.say(self._hinted())
+        self._status.set_texts(say("{n} done", n=done) if done else "")
+        self._title.set_texts(*self._said())
+        self._hint.set_texts(self._hinted())
 
     @property
     def number(self) -> int | None:
@@ -83,7 +85,7 @@ class IntakeHead(Framed):
         return any(merge.withdrawn for merge in merges if merge.number == self.number)
 
     def _hinted(self) -> str:
-        say = self._look.say
+        say = self._look.translate
         number = self._look.number
         now = self._now
         if isinstance(now, Intake) and now.files:
@@ -103,8 +105,8 @@ class IntakeHead(Framed):
         )
 
     def _said(self) -> tuple[str, str]:
-        say = self._look.say
-        count = self._look.count
+        say = self._look.translate
+        count = self._look.translate_plural
         now = self._now
         if isinstance(now, tuple):
             return count("Receiving {n} file", "Receiving {n} files", now[1]), ""
@@ -130,7 +132,7 @@ EVERY = 64  # files, after which the tiles are counted again
 
 
 class IntakePage(CommitteePage):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__(session, look)
         self._told: dict[tuple[int, str], tuple[Finding, ...]] = {}
         self._ended = False
@@ -187,7 +189,7 @@ class IntakePage(CommitteePage):
     def take_files(self, paths: Sequence[Path]) -> None:
         self.receive(paths)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         compact = not is_wide(self, self._look)
         self.list.show_compact(compact=compact)
         wide = round((NARROW if compact else WIDE) * self._look.text_size / 100)
@@ -196,8 +198,8 @@ class IntakePage(CommitteePage):
     def refresh(self) -> None:
         snapshot = self._snapshot
         self.merges.show_merges(snapshot.merges)
-        self.keys.say()
-        self.head.say()
+        self.keys.update_texts()
+        self.head.update_texts()
         self.list.table.show_rows(snapshot.arrivals)
         self._counted = Counter(
             arrivals.KIND_OF[file_today.arrival.verdict] for file_today in snapshot.arrivals
@@ -210,7 +212,7 @@ class IntakePage(CommitteePage):
             self.first_focus()
 
     def _count(self, counts: Counter[arrivals.ArrivalKind]) -> None:
-        self.kinds.count({**counts, arrivals.ArrivalKind.ALL: counts.total()})
+        self.kinds.show_counts({**counts, arrivals.ArrivalKind.ALL: counts.total()})
 
     def _stepped(self, done: int, total: int) -> None:
         if self.head.receiving and total > 1:
@@ -260,7 +262,7 @@ class IntakePage(CommitteePage):
         self.file.show_file(file_today, findings)
 
     def choose(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
-        say = self._look.say
+        say = self._look.translate
         start = self._session.path.parent
         if folder:
             chosen = outside.ask_folder(self, say("Choose a folder…"), start)
@@ -271,5 +273,5 @@ class IntakePage(CommitteePage):
         files, _ = QFileDialog.getOpenFileNames(self, say("Choose files…"), str(start), kinds)
         return [Path(file) for file in files]
 
-    def say(self) -> None:
-        self.list.say()
+    def update_texts(self) -> None:
+        self.list.update_texts()

@@ -8,8 +8,8 @@ from gui.committee.national.views import (
     NationalView,
     heading,
 )
-from gui.committee.session import CommitteeSession, unit_said
-from gui.look import Look
+from gui.committee.session import CommitteeSession, unit_text
+from gui.look import Display
 from gui.widgets import style
 from gui.widgets.label import Label
 from gui.widgets.tables.cells import TableCell
@@ -20,13 +20,13 @@ from gui.widgets.tables.table import MoreColumns
 class FirmView(NationalView[UnitRobustness]):
     """Units of one group in the order of their codes: never a list of ranks."""
 
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         self.firm: FirmGroup | None = None
         self._session = session
         columns: tuple[RowColumn[UnitRobustness], ...] = (
             RowColumn(
                 mark("Unit"),
-                lambda unit_robustness: unit_said(unit_robustness.unit, look),
+                lambda unit_robustness: unit_text(unit_robustness.unit, look),
                 lambda unit_robustness: unit_robustness.unit,
                 least=220,
                 name=True,
@@ -65,16 +65,16 @@ class FirmView(NationalView[UnitRobustness]):
         self.table.show_rows(
             sorted(firm.found.units, key=lambda unit_robustness: unit_robustness.unit)
         )
-        self.say()
+        self.update_texts()
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         number = self._look.number
         firm = self.firm
         if firm is None:
             return
         group, *_ = heading(firm.group.units, self._session, self._look)
-        self._title.say(say("How firm is this? {group}", group=group))
+        self._title.set_texts(say("How firm is this? {group}", group=group))
         widest = max(
             (unit_robustness.width or 0 for unit_robustness in firm.found.units), default=0
         )
@@ -88,7 +88,7 @@ class FirmView(NationalView[UnitRobustness]):
             n=number(firm.moved),
             m=number(len(firm.found.units)),
         )
-        self._about.say(sentence)
+        self._about.set_texts(sentence)
 
     def _places(self, unit_robustness: UnitRobustness) -> str:
         if unit_robustness.best is None or unit_robustness.worst is None:

@@ -12,7 +12,7 @@ from assessment.consolidation.coverage import Count
 from assessment.language.text import Text
 from gui.committee.national.picture import Heat, NationalPicture, Spread, Square
 from gui.committee.session import CommitteeSession
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import buttons, keyboard, marks, row_chart, style
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tables.cells import draw_lines, wrapped
@@ -142,7 +142,7 @@ class HeatTable(style.FittedPart):
     chosen = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("heat_table")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
@@ -152,20 +152,20 @@ class HeatTable(style.FittedPart):
         self._names: list[HeatName] = []
         self.spots: list[list[Spot]] = []
         self._at = (0, 0)
-        look.changed.connect(self.fit)
+        look.changed.connect(self.update_layout)
 
     def show_heats(self, heats: tuple[Heat, ...]) -> None:
         self.heats = heats
         self._at = (self._at[0], 0)
 
-    def say(self) -> None:
-        self.fit()
+    def update_texts(self) -> None:
+        self.update_layout()
         self._tell()
 
     def _tell(self) -> None:
         spot = self.spot
-        self.setAccessibleName(self._look.say("Medians of the pillars by group"))
-        self.setAccessibleDescription("" if spot is None else self.told(spot))
+        self.setAccessibleName(self._look.translate("Medians of the pillars by group"))
+        self.setAccessibleDescription("" if spot is None else self.describe(spot))
 
     @property
     def spot(self) -> Spot | None:
@@ -183,12 +183,12 @@ class HeatTable(style.FittedPart):
             return QRect()
         return self.spot.seen.toAlignedRect()
 
-    def told(self, spot: Spot, *, short: bool = False) -> str:
+    def describe(self, spot: Spot, *, short: bool = False) -> str:
         """A square in words; where room is ``short``, its group and pillar by their codes."""
         number = self._look.number
         plain = self._look.plain
         square = spot.square
-        return self._look.say(
+        return self._look.translate(
             "{group}, {pillar}: median {median}, units: {n}",
             group=self._look.digits(square.block) if short else plain(spot.name),
             pillar=square.node if short else plain(dict(spot.heat.pillars)[square.node]),
@@ -227,7 +227,9 @@ class HeatTable(style.FittedPart):
 
     def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
         place = event.position()
-        spots = (self.told(spot) for row in self.spots for spot in row if spot.area.contains(place))
+        spots = (
+            self.describe(spot) for row in self.spots for spot in row if spot.area.contains(place)
+        )
         names = (heat_name.full for heat_name in self._names if heat_name.area.contains(place))
         self.setToolTip(style.as_tip(next(spots, next(names, ""))))
 
@@ -266,7 +268,7 @@ class HeatTable(style.FittedPart):
         self.update()
         self.chosen.emit(self.spot)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         row = max(ROW, self._look.height() + 6)
         wide = self.width()
         small = self._look.font("small")
@@ -279,19 +281,19 @@ class HeatTable(style.FittedPart):
 class CoverageStrip(style.Framed):
     """Received of expected stands before every figure."""
 
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("card", "coverage_strip")
         self._session = session
         self._look = look
         self._line = style.spread(on=self, margins=(12, 4, 12, 4))
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         style.emptied(self._line)
         snapshot = self._session.snapshot
         coverage = snapshot.coverage
         if coverage is None:
             return
-        self._add(self._look.say("Received"), coverage.total)
+        self._add(self._look.translate("Received"), coverage.total)
         for count in coverage.by_block:
             words = snapshot.block_said(count.group, self._look)
             self._add(words, count, f"{self._look.digits(count.group)} {words}")
@@ -303,7 +305,7 @@ class CoverageStrip(style.Framed):
         text = f"{number(received)}/{number(expected)}"
         caption = ElidingLabel(role="small")
         value = Label(text, role="smallbold")
-        caption.say(name, numbered)  # what two groups have in common stands first
+        caption.set_texts(name, numbered)  # what two groups have in common stands first
         bar = QProgressBar(textVisible=False)
         bar.setMinimumWidth(40)  # Qt would keep room for a text in it
         bar.setMaximum(max(expected, 1))
@@ -319,12 +321,12 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class SpreadChart(row_chart.RowChart[Spread]):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("spread_chart", look)
         self.setMouseTracking(True)
 
     def show_spreads(self, spreads: tuple[Spread, ...]) -> None:
-        say = self._look.say
+        say = self._look.translate
         number = self._look.number
         plain = self._look.plain
         sentences = []
@@ -373,7 +375,7 @@ class SpreadChart(row_chart.RowChart[Spread]):
         name = QRectF(8, row.top(), area.left() - BESIDE, row.height())
         draw_lines(painter, name, self.name_of(spread), Qt.AlignmentFlag.AlignLeft)
         painter.setPen(look.colour("soft"))
-        count = look.say("n {n}", n=look.number(spread.n))
+        count = look.translate("n {n}", n=look.number(spread.n))
         painter.drawText(row.adjusted(0, 0, -8, 0), RIGHT, count)
         middle = "–"
         if spread.numbers is not None:
@@ -404,7 +406,7 @@ class Overview(style.FittedPart):
     opened = Signal(str, str, str)  # questionnaire, block and node; the node is empty for the whole
     firm_wanted = Signal(str, str, str)  # the same, of the group whose firmness is asked for
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__()
         self._look = look
         self.picture = NationalPicture()
@@ -418,7 +420,9 @@ class Overview(style.FittedPart):
         self._place = ElidingLabel(role="bold", middle=True)
         self._about = ElidingLabel(role="small")
         self.open = buttons.Button(look, "open_units", role="primary", drawing="closed", right=True)
-        self.firm = buttons.Button(look, "how_firm", drawing="table").saying("How firm is this?")
+        self.firm = buttons.Button(look, "how_firm", drawing="table").bind_message(
+            "How firm is this?"
+        )
         charts = QWidget()
         head = style.spread((self._right, 1), *self._legend, gap=4)
         left = _card(style.spread(self._left), self._left_hint, self.chart)
@@ -441,9 +445,9 @@ class Overview(style.FittedPart):
         self.heat.chosen.connect(lambda _: self._show_spot())
         self.heat.opened.connect(partial(self._lead, self.opened))
         self.open.clicked.connect(lambda: self._lead(self.opened, self.heat.spot))
-        look.changed.connect(self.fit)
+        look.changed.connect(self.update_layout)
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         beside = QBoxLayout.Direction.LeftToRight
         below = QBoxLayout.Direction.BottomToTop
         wide = style.is_wide(self, self._look, BESIDE_FROM)
@@ -452,44 +456,48 @@ class Overview(style.FittedPart):
     def show_picture(self, picture: NationalPicture) -> None:
         self.picture = picture
         self.heat.show_heats(picture.heats)
-        self.say()
+        self.update_texts()
 
     def first_focus(self) -> None:
         self.heat.setFocus()
 
-    def say(self) -> None:
-        say = self._look.say
-        self._left.say(say("Distribution of scores by group"))
-        self._left_hint.say(say("Minimum · 25% · median · 75% · maximum; n is the number of units"))
-        self._right.say(say("Medians of the pillars by group"))
-        self._right_hint.say(say("Dash: not asked, or no unit has a score"))
+    def update_texts(self) -> None:
+        say = self._look.translate
+        self._left.set_texts(say("Distribution of scores by group"))
+        self._left_hint.set_texts(
+            say("Minimum · 25% · median · 75% · maximum; n is the number of units")
+        )
+        self._right.set_texts(say("Medians of the pillars by group"))
+        self._right_hint.set_texts(say("Dash: not asked, or no unit has a score"))
         for number, square in enumerate(self._legend):
             digit = self._look.digits(str(number))
             square.show_level(number, digit, say("Level {n}", n=digit))
-        self.open.say(say("Open the list"), tip="Enter")
+        self.open.set_texts(say("Open the list"), tip="Enter")
         self.chart.show_spreads(self.picture.spreads)
-        self.heat.say()
+        self.heat.update_texts()
         self._show_spot()
 
     def _show_spot(self) -> None:
         spot = self.heat.spot
-        say = self._look.say
+        say = self._look.translate
         self.open.setEnabled(spot is not None)
         self.firm.setEnabled(spot is not None)
         if spot is None:
-            self._place.say(say("No scores yet"))
-            self._about.say(say("No package stands in this round, or none matches the filter."))
+            self._place.set_texts(say("No scores yet"))
+            self._about.set_texts(
+                say("No package stands in this round, or none matches the filter.")
+            )
             return
-        self._place.say(self.heat.told(spot), self.heat.told(spot, short=True))
+        self._place.set_texts(self.heat.describe(spot), self.heat.describe(spot, short=True))
         inside = self.picture.inside(spot.heat.questionnaire, spot.square.block)
         scores = (scores.scores.nodes.get(spot.square.node) for scores in inside)
         low = sum(score is not None and score.level == 0 for score in scores)
         n = self._look.number(low)
         m = self._look.number(len(inside))
-        self._about.say(say("Units at level 0 here: {n} of {m}", n=n, m=m))
+        self._about.set_texts(say("Units at level 0 here: {n} of {m}", n=n, m=m))
 
     def _show_spread(self, spread: Spread) -> None:
-        say = self._look.say
+        say = self._look.translate
         number = self._look.number
         plain = self._look.plain
         if spread.numbers is None:
@@ -505,8 +513,8 @@ class Overview(style.FittedPart):
                 upper=upper,
                 most=most,
             )
-        self._place.say(f"{plain(spread.name)} · {say('n {n}', n=number(spread.n))}")
-        self._about.say(sentence)
+        self._place.set_texts(f"{plain(spread.name)} · {say('n {n}', n=number(spread.n))}")
+        self._about.set_texts(sentence)
 
     def _lead(self, way: SignalInstance, spot: Spot | None) -> None:
         if spot is not None:

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from assessment.consolidation import acts, collection
-from assessment.consolidation.national import National, UnitScores, Wanted, national
+from assessment.consolidation.national import National, NationalQuery, UnitScores, national
 from assessment.errors import AssessmentError
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
@@ -23,9 +23,9 @@ from gui.committee.national.views import (
     UnitsView,
     WhyView,
 )
-from gui.committee.page import CommitteePage, RoundCombo, WorkBar, closed_said
-from gui.committee.session import CommitteeSession, unit_said
-from gui.look import Look
+from gui.committee.page import CommitteePage, RoundCombo, WorkBar, closed_text
+from gui.committee.session import CommitteeSession, unit_text
+from gui.look import Display
 from gui.widgets import fields, style
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import Label
@@ -39,19 +39,21 @@ type View = Overview | UnitsView | WhyView | LeftOutView | FirmView
 
 
 class NationalPage(CommitteePage):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__(session, look)
         self._national: National | None = None
-        self._wanted: Wanted | None = None
+        self._wanted: NationalQuery | None = None
         self.round = RoundCombo(session, look)
         self.province = fields.Combo(look, "province")
         self.province.setMinimumWidth(WIDE)
         self.which = Segments("which_units", (ALL, FINAL))
         self.at_work = WorkBar(session, look)
         self.to_left_out = Button(look, "left_out", role="quiet", drawing="warning")
-        self.report = Button(look, "to_report", drawing="report").saying("Report…")
-        self.to_policy = Button(look, "to_policy", drawing="list").saying("Actions…", "Ctrl+6")
-        self.kept = style.named(Label(role="small", wrap=True), "round_closed")
+        self.report = Button(look, "to_report", drawing="report").bind_message("Report…")
+        self.to_policy = Button(look, "to_policy", drawing="list").bind_message(
+            "Actions…", "Ctrl+6"
+        )
+        self.kept = style.with_object_name(Label(role="small", wrap=True), "round_closed")
         self.strip = CoverageStrip(session, look)
         self.overview = Overview(look)
         self.units = UnitsView(session, look)
@@ -109,7 +111,7 @@ class NationalPage(CommitteePage):
     def show_left_out(self) -> None:
         if self._national is not None:
             self.left_out.table.show_rows(self._national.left_out)
-            self.left_out.say()
+            self.left_out.update_texts()
             self._view(self.left_out)
 
     def focus_search(self) -> None:
@@ -125,7 +127,7 @@ class NationalPage(CommitteePage):
         views: list[QWidget] = [self.units, self.why, self.left_out, self.firm]
         return [self.round, self.province, self.which, *overview, *views]
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """A narrow window has the tab for the report."""
         wide = style.is_wide(self, self._look)
         style.seen(self.report, self.to_policy, when=wide)
@@ -141,14 +143,14 @@ class NationalPage(CommitteePage):
     def refresh(self) -> None:
         self._wanted = None
         self._say_provinces()
-        self.strip.say()
+        self.strip.update_texts()
         if self.isVisible():
             self._ask()
 
     def _ask(self) -> None:
         """Score anew when what is wanted is another thing than what is shown."""
         occasion = self._snapshot.round
-        wanted = Wanted(occasion, final_only=self.which.key == FINAL)
+        wanted = NationalQuery(occasion, final_only=self.which.key == FINAL)
         if not occasion or wanted == self._wanted:
             return
 
@@ -190,24 +192,26 @@ class NationalPage(CommitteePage):
         return str(self.province.currentData() or "")
 
     def _say_provinces(self) -> None:
-        say = self._look.say
+        say = self._look.translate
         coverage = self._snapshot.coverage
         if coverage is None:
             groups = []
         else:
             groups = [count.group for count in coverage.by_province]
-        names = [(unit_said(group, self._look), group) for group in groups]
+        names = [(unit_text(group, self._look), group) for group in groups]
         all_of_them = (say("All provinces"), "")
         self.province.show_entries(say("Province"), [all_of_them, *names], self._province)
 
     def _say_closed(self) -> None:
-        sentence = closed_said(self._session, self._look)
+        sentence = closed_text(self._session, self._look)
         kept = self.which.key == FINAL
         if kept:
             figures = KEPT
         else:
             figures = ConsolidationProblem.CLOSED_TODAY.message
-        self.kept.tell(f"{sentence} {self._look.say(figures)}" if sentence else "")
+        self.kept.set_optional_texts(
+            f"{sentence} {self._look.translate(figures)}" if sentence else ""
+        )
         # It tells who has reported by now.
         self.strip.setVisible(self._shown is self.overview and not (sentence and kept))
 
@@ -216,19 +220,21 @@ class NationalPage(CommitteePage):
         if self._national is not None:
             out = len(self._national.left_out)
         self.to_left_out.setVisible(bool(out))
-        tip = self._look.count(
+        tip = self._look.translate_plural(
             "{n} unit was received but is not counted",
             "{n} units were received but are not counted",
             out,
         )
-        self.to_left_out.say(self._look.say("{n} left out", n=self._look.number(out)), tip=tip)
+        self.to_left_out.set_texts(
+            self._look.translate("{n} left out", n=self._look.number(out)), tip=tip
+        )
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         names = {ALL: say("All packages"), FINAL: say("Approved only")}
-        self.which.say(say("Which packages"), names)
+        self.which.update_texts(say("Which packages"), names)
         self._say_provinces()
         self._say_closed()
         for part in (self.strip, self.overview, self.units, self.why, self.left_out, self.firm):
-            part.say()
+            part.update_texts()
         self._say_bar()

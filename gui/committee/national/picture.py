@@ -67,7 +67,7 @@ def sum_up(
     else:
         rows = distributions(units)
     groups = sorted({(of, block) for of, block, _ in rows}, key=itemgetter(1, 0))
-    name = {block: names.get(block, Text.of(km=block, en=block)) for _, block in groups}
+    name = {block: names.get(block, Text.from_wordings(km=block, en=block)) for _, block in groups}
 
     def figures(of: str, block: str, node: str) -> tuple[int, Distribution | None]:
         """How many units have a score there, and how these lie; None where too few have one."""

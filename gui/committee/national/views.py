@@ -19,8 +19,8 @@ from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
 from gui.committee import session as sessions
 from gui.committee.page import ListButtons
-from gui.committee.session import CommitteeSession, block_of, unit_said
-from gui.look import Look
+from gui.committee.session import CommitteeSession, block_of, unit_text
+from gui.look import Display
 from gui.widgets import fields, marks, style
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import on_keys
@@ -35,10 +35,14 @@ BACK = ("Esc", "Backspace")
 class NationalView[R](QWidget):
     back = Signal()
 
-    def __init__(self, name: str, columns: Sequence[RowColumn[R]], look: Look, called: str) -> None:
+    def __init__(
+        self, name: str, columns: Sequence[RowColumn[R]], look: Display, called: str
+    ) -> None:
         super().__init__()
         self._look = look
-        self.back_button = Button(look, f"{name}_back", drawing="back").saying("Back", BACK[0])
+        self.back_button = Button(look, f"{name}_back", drawing="back").bind_message(
+            "Back", BACK[0]
+        )
         self._title = ElidingLabel(role="h2", middle=True)  # the pillar stands at its end
         self.table: RowTable[R] = RowTable(f"{name}_table", columns, look, called)
         self.back_button.clicked.connect(self.go_back)
@@ -58,7 +62,7 @@ class NationalList[R](NationalView[R]):
         name: str,
         columns: Sequence[RowColumn[R]],
         session: CommitteeSession,
-        look: Look,
+        look: Display,
         called: str,
     ) -> None:
         super().__init__(name, columns, look, called)
@@ -70,7 +74,7 @@ class NationalList[R](NationalView[R]):
 
 
 class UnitsView(NationalList[UnitScores]):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("units", (), session, look, mark("Units and their scores"))
         self._session = session
         self._units: Sequence[UnitScores] = ()
@@ -98,11 +102,11 @@ class UnitsView(NationalList[UnitScores]):
         self.table.sort_by(at + 1, falling=False)
         self.table.setCurrentIndex(self.table.rows.index(0, 0))
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         self.search.name_it(say("Search"), say("Search by unit or code"))
         keys = say("Enter: why this score · Shift+Right: sort by the next column")
-        self._hint.say(f"{keys} · {say('only units of one group are compared')}", keys)
+        self._hint.set_texts(f"{keys} · {say('only units of one group are compared')}", keys)
         self._fill()
 
     def _pillars(self) -> list[str]:
@@ -116,10 +120,10 @@ class UnitsView(NationalList[UnitScores]):
     def _fill(self) -> None:
         if not self._units:
             return
-        self._title.say(*heading(self._units, self._session, self._look, self.node))
+        self._title.set_texts(*heading(self._units, self._session, self._look, self.node))
         questionnaire = self._units[0].questionnaire
         states = tuple(State)
-        say = self._look.say
+        say = self._look.translate
         plain = self._look.plain
         percent = self._look.percent
         root = ""
@@ -129,7 +133,7 @@ class UnitsView(NationalList[UnitScores]):
         columns = (
             RowColumn(
                 mark("Unit"),
-                lambda scores: unit_said(scores.unit.code, self._look),
+                lambda scores: unit_text(scores.unit.code, self._look),
                 lambda scores: scores.unit.code,
                 least=220,
                 name=True,
@@ -182,15 +186,15 @@ class UnitsView(NationalList[UnitScores]):
         heads, rows = self.table.as_texts()
         shown = zip(self.table.rows.shown(), rows, strict=True)
         lines = [[scores.unit.code, *row] for scores, row in shown]
-        return [self._look.say("Code"), *heads], lines
+        return [self._look.translate("Code"), *heads], lines
 
 
 def heading(
-    units: Sequence[UnitScores], session: CommitteeSession, look: Look, node: str = ""
+    units: Sequence[UnitScores], session: CommitteeSession, look: Display, node: str = ""
 ) -> tuple[str, ...]:
     """A group, how many units it has and what is looked at; and the same ever shorter."""
     block = block_of(units[0].unit.code)
-    n = f" · {look.count('{n} unit', '{n} units', len(units))}"
+    n = f" · {look.translate_plural('{n} unit', '{n} units', len(units))}"
     label = ""
     if node:
         label = f" {look.plain(units[0].questionnaire.node[node].label)}"
@@ -203,11 +207,11 @@ def heading(
 
 
 class LeftOutView(NationalList[CaseStanding]):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(
                 mark("Unit"),
-                lambda standing: unit_said(_code(standing), look),
+                lambda standing: unit_text(_code(standing), look),
                 _code,
                 least=220,
                 name=True,
@@ -233,15 +237,15 @@ class LeftOutView(NationalList[CaseStanding]):
         )
         super().__init__("left_out", columns, session, look, mark("Units left out of the picture"))
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         number = self._look.number(len(self.table.rows.rows))
         sentence = say("Units left out of the picture: {n}", n=number)
-        self._title.say(sentence, say("{n} left out", n=number))
-        self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
+        self._title.set_texts(sentence, say("{n} left out", n=number))
+        self._hint.set_texts(say("Enter: to the conflict, or to the page of the unit"))
 
     def _reason(self, standing: CaseStanding) -> TableCell:
-        say = self._look.say
+        say = self._look.translate
         if standing.package is None:
             drawing = "missing"
             if standing.conflict:
@@ -259,17 +263,17 @@ def _code(standing: CaseStanding) -> str:
 
 def _why(standing: CaseStanding) -> str:
     """The message that says why nothing stands: the matter of the copy that came nearest."""
-    if standing.conflict or not standing.held:
-        return standing.why.word
-    asides = {held.aside for held in standing.held}
+    if standing.conflict or not standing.copies:
+        return standing.reason.word
+    asides = {held.aside for held in standing.copies}
     words = (word.word for aside, word in file_status.ASIDE.items() if aside in asides)
-    return next(words, standing.held[0].trust.word)
+    return next(words, standing.copies[0].trust.word)
 
 
 class WhyView(NationalView[ExplainedPart]):
     """A chain of reasons; Enter goes into a part, Backspace comes back."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         self._about: tuple[UnitScores, Record, Evaluation] | None = None
         self.path: list[str] = []
         self.chain: Explanation | None = None
@@ -340,8 +344,8 @@ class WhyView(NationalView[ExplainedPart]):
             return None
         return self._about[0].standing.case
 
-    def say(self) -> None:
-        self.unit.say(self._look.say("Page of the unit"))
+    def update_texts(self) -> None:
+        self.unit.set_texts(self._look.translate("Page of the unit"))
         self._show()
 
     def _show(self, choose: str = "") -> None:
@@ -350,25 +354,25 @@ class WhyView(NationalView[ExplainedPart]):
             return
         unit, record, evaluation = self._about
         chain = self.chain = explain(record, evaluation, unit.scores, self.path[-1])
-        name = unit_said(unit.standing.case.unit, look)
+        name = unit_text(unit.standing.case.unit, look)
         place = f"{name} › {chain.code}"
-        self._title.say(f"{place} {look.plain(chain.label)}", place)
+        self._title.set_texts(f"{place} {look.plain(chain.label)}", place)
         result = chain.result
         decimals = record.questionnaire.settings.decimals
         known = not result.unanswered and result.score is not None
-        self._score.say(look.number(result.score or 0.0, decimals) if known else "–")
+        self._score.set_texts(look.number(result.score or 0.0, decimals) if known else "–")
         digit = "–"
         if result.level is not None:
             digit = look.digits(str(result.level))
-        level = look.say("Level {n}", n=digit)
+        level = look.translate("Level {n}", n=digit)
         self._square.show_level(result.level, digit, level)
         lines = []
         # One question alone has nothing to be put together.
         if record.questionnaire.children[chain.code] or len(chain.parts) > 1:
-            rule = look.say(AGGREGATION_WORDS[chain.aggregation])
-            lines.append(look.say("How the parts are combined: {rule}", rule=rule))
+            rule = look.translate(AGGREGATION_WORDS[chain.aggregation])
+            lines.append(look.translate("How the parts are combined: {rule}", rule=rule))
             lines.extend(chain.worked(look.words, look.number, look.digits))
-        self._rule.tell("\n".join((*lines, *map(look.plain, chain.gates))))
+        self._rule.set_optional_texts("\n".join((*lines, *map(look.plain, chain.gates))))
         self.table.show_rows(chain.parts)
         wanted = next((part for part in chain.parts if part.code == choose), None)
         if wanted is not None:
@@ -377,8 +381,8 @@ class WhyView(NationalView[ExplainedPart]):
 
     def _show_notes(self, part: ExplainedPart | None) -> None:
         notes = () if part is None else part.notes
-        sentences = "\n".join(note.said(self._look.words) for note in notes)
-        self.notes.tell(self._look.digits(sentences))
+        sentences = "\n".join(note.describe(self._look.words) for note in notes)
+        self.notes.set_optional_texts(self._look.digits(sentences))
 
     def _open(self, part: ExplainedPart) -> None:
         if self._about is not None and part.code in self._about[1].questionnaire.node:
@@ -388,7 +392,7 @@ class WhyView(NationalView[ExplainedPart]):
     def _value(self, part: ExplainedPart) -> TableCell:
         state = STATE_WORDS.get(part.state)
         if part.reached is None or self._about is None:
-            return TableCell("–" if state is None else self._look.say(state), right=True)
+            return TableCell("–" if state is None else self._look.translate(state), right=True)
         shown = self._look.score(part.reached, self._about[1].questionnaire)
         return TableCell(shown, level=part.level, right=True)
 

@@ -16,10 +16,10 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.reports.order import Edition, Tongue
-from assessment.reports.print_places import places_in, said
-from gui.committee.page import NO_REASON, WIDTH, NeededLine, SecretariatKeyForm, closed_said
+from assessment.reports.print_places import describe_place, places_in
+from gui.committee.page import NO_REASON, WIDTH, NeededLine, SecretariatKeyForm, closed_text
 from gui.committee.session import CommitteeSession, unit_name
-from gui.look import Look
+from gui.look import Display
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField, TextBox
 from gui.widgets.label import Label
@@ -35,7 +35,7 @@ BETWEEN = 16  # points between what is chosen and its buttons
 class ReportChoices(FittedPart):
     changed = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__()
         self._look = look
         self.tongues = Segments("report_language", tuple(Tongue))
@@ -61,14 +61,14 @@ class ReportChoices(FittedPart):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
-    def fit(self) -> None:
+    def update_layout(self) -> None:
         """Where the room is short, buttons stand below one another."""
         beside = max(caption.sizeHint().width() for caption, _ in self._rows) + BETWEEN
         for _, segments in self._rows:
             lay_as_fits(segments.line, self.width() - beside)
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         names = say("Language"), say("Which packages"), say("For whom")
         words: tuple[Mapping[str, str], ...] = (
             {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both, one file each")},
@@ -80,12 +80,12 @@ class ReportChoices(FittedPart):
             },
         )
         for at, (caption, segments) in enumerate(self._rows):
-            caption.say(names[at])
-            segments.say(names[at], words[at])
+            caption.set_texts(names[at])
+            segments.update_texts(names[at], words[at])
 
 
 class ReportCard(Framed):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("card", "report_choices")
         self._look = look
         self.status = Chip(look, "report_status")
@@ -93,15 +93,15 @@ class ReportCard(Framed):
         self._about = Label(wrap=True)
         self.choices = ReportChoices(look)
         self.show_pages = Button(look, "show_pages", role="primary", drawing="view")
-        self.xlsx = Button(look, "write_xlsx", drawing="table").saying("Write Excel…")
+        self.xlsx = Button(look, "write_xlsx", drawing="table").bind_message("Write Excel…")
         self._how = Label(role="small", wrap=True)
         status = spread(self.status, self.conflicts, None)
         make = spread(self.show_pages, self.xlsx, None, margins=(0, 6, 0, 0))
         rows = status, self._about, self.choices, make, self._how
         stack(*rows, on=self, margins=(20, 14, 20, 16), gap=8)
 
-    def say(self, conflicts: int, blocking: int, *, closed: bool, empty: bool) -> None:
-        say = self._look.say
+    def update_texts(self, conflicts: int, blocking: int, *, closed: bool, empty: bool) -> None:
+        say = self._look.translate
         if self.choices.final and closed:
             self.status.show_chip("ok", "done", say("FINAL"))
             sentence = say(
@@ -121,21 +121,21 @@ class ReportCard(Framed):
             sentence = say("All packages that count, approved or not.")
             if closed:
                 sentence = say(ConsolidationProblem.CLOSED_TODAY.message)
-        self._about.say(say("Nothing that counts was received yet.") if empty else sentence)
-        self.conflicts.say(say("Conflicts not decided: {n}", n=self._look.number(conflicts)))
+        self._about.set_texts(say("Nothing that counts was received yet.") if empty else sentence)
+        self.conflicts.set_texts(say("Conflicts not decided: {n}", n=self._look.number(conflicts)))
         self.conflicts.setVisible(bool(conflicts))
-        self.choices.say()
-        self.show_pages.say(say("Preview and save PDF…"))
+        self.choices.update_texts()
+        self.show_pages.set_texts(say("Preview and save PDF…"))
         how = say(
             "The pages are shown and saved exactly as shown. {keys} does both at once.", keys=SAVE
         )
-        self._how.say(how)
+        self._how.set_texts(how)
 
 
 class ClosingForm(Framed):
     """Says in one line whether the round is closed; opens into what has to be said for the act."""
 
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("card", "closing_form")
         self._session = session
         self._look = look
@@ -146,14 +146,14 @@ class ClosingForm(Framed):
         self.exceptions = TextBox("closing_exceptions", lines=2)
         self.key = SecretariatKeyForm(look, one_line=True)
         self.now = Button(look, "closing_now", role="primary", drawing="done")
-        self.cancel = Button(look, "closing_cancel", role="quiet").saying("Cancel")
+        self.cancel = Button(look, "closing_cancel", role="quiet").bind_message("Cancel")
         self._least = Captioned(self.least, wrap=True)
         self._reason = NeededLine("closing_reason", NO_REASON, look)
         self.reason = self._reason.line
         self._exceptions = Captioned(self.exceptions, wrap=True)
         self._fields = QFrame()
         self.exceptions.setMaximumHeight(84)
-        self._least.saying("Approved units required, per cent of those expected", look)
+        self._least.bind_message("Approved units required, per cent of those expected", look)
         self.least.setMaximumWidth(WIDTH)  # not its name, whose height would follow another width
         for field in (self._exceptions, self._reason, self.key):
             field.setMaximumWidth(2 * WIDTH)
@@ -177,17 +177,19 @@ class ClosingForm(Framed):
     def _closing(self) -> RoundClosing | None:
         return self._session.snapshot.closing
 
-    def say(self) -> None:
-        say = self._look.say
+    def update_texts(self) -> None:
+        say = self._look.translate
         closed = self._closing
         round_name = self._look.digits(self._session.round)
         self.setVisible(bool(round_name))
         opened = say("Round {round} is open.", round=round_name)
-        self._told.say(closed_said(self._session, self._look) or opened)
-        self.begin.say(say("Close the round…") if closed is None else say("Reopen the round…"))
-        self._exceptions.say(say("Units not waited for, one per line: code = reason"))
-        self._reason.say(say("Reason (it is kept permanently)"))
-        self.now.say(say("Close the round") if closed is None else say("Reopen the round"))
+        self._told.set_texts(closed_text(self._session, self._look) or opened)
+        self.begin.set_texts(
+            say("Close the round…") if closed is None else say("Reopen the round…")
+        )
+        self._exceptions.set_texts(say("Units not waited for, one per line: code = reason"))
+        self._reason.set_texts(say("Reason (it is kept permanently)"))
+        self.now.set_texts(say("Close the round") if closed is None else say("Reopen the round"))
         self._say_ready()
 
     def _say_ready(self) -> None:
@@ -205,9 +207,9 @@ class ClosingForm(Framed):
 
     def _act(self) -> None:
         percent = self._percent
-        reason = self._reason.given()
+        reason = self._reason.typed_text()
         if percent is None:
-            sentence = self._look.say("Write a whole number from 0 to 100.")
+            sentence = self._look.translate("Write a whole number from 0 to 100.")
             self._least.show_finding(self._look.digits(sentence))
             self.least.setFocus()
             bring_in_sight(self._least)
@@ -253,13 +255,13 @@ class PrintCard(Framed):
 
     unit_wanted = Signal(str)
 
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__("card", "print_card")
         self._session = session
         self._look = look
         self._found: Sequence[Match] = ()
-        title = Label(role="h2").saying("Check a printed page", look)
-        about = Label(role="small", wrap=True).saying(
+        title = Label(role="h2").bind_message("Check a printed page", look)
+        about = Label(role="small", wrap=True).bind_message(
             "The code is at the foot of every printed page, four groups of four characters, on "
             "a unit's report five. The text of the QR code may be pasted as well.",
             look,
@@ -270,7 +272,7 @@ class PrintCard(Framed):
         self.show_unit = Button(look, "print_unit", role="quiet", drawing="closed", right=True)
         both = QWidget()
         both.setLayout(spread(self.code, self.button, None))
-        self._code = Captioned(both).saying("Code on the page", look)
+        self._code = Captioned(both).bind_message("Code on the page", look)
         self.outcome = Framed("quiet", "print_outcome")
         self._icon = Icon(look)
         self.told = Label(wrap=True).can_be_copied()
@@ -280,8 +282,8 @@ class PrintCard(Framed):
         self.outcome.hide()
         self.code.returnPressed.connect(self.check)
         self.code.textChanged.connect(lambda _: self._forget())
-        self.button.saying("Check the code", "Enter").clicked.connect(self.check)
-        self.show_unit.saying("Page of the unit").clicked.connect(self._go)
+        self.button.bind_message("Check the code", "Enter").clicked.connect(self.check)
+        self.show_unit.bind_message("Page of the unit").clicked.connect(self._go)
 
     def check(self) -> None:
         self._forget()
@@ -292,24 +294,24 @@ class PrintCard(Framed):
             return
         self._session.run(lambda held, _: places_in(held, code), self._checked)
 
-    def say(self) -> None:
-        self.code.name_it(self._look.say("Code on the page"), "3JRD-LO4S-554A-U5TA")
+    def update_texts(self) -> None:
+        self.code.name_it(self._look.translate("Code on the page"), "3JRD-LO4S-554A-U5TA")
         self.show_unit.setVisible(any(match.unit for match in self._found))
         if self._found:
             doubted = any(not match.vouched or match.fits is False for match in self._found)
             self._icon.show_icon(*LOOKS[Printed.EARLIER if doubted else self._found[0].printed])
-            self.told.say("\n".join(dict.fromkeys(map(self._sentence, self._found))))
+            self.told.set_texts("\n".join(dict.fromkeys(map(self._sentence, self._found))))
         else:
             self._icon.show_icon("finding", "stop")
-            words = self._look.say(
+            words = self._look.translate(
                 "Unknown code: no package and no report of this collection was printed with "
                 "it. Compare the code once more, then ask who gave you the page."
             )
-            self.told.say(words)
+            self.told.set_texts(words)
 
     def _checked(self, matches: Sequence[Match]) -> None:
         self._found = matches
-        self.say()
+        self.update_texts()
         self.outcome.show()
         bring_in_sight(self.outcome)
 
@@ -317,7 +319,7 @@ class PrintCard(Framed):
         unit = ""
         if match.unit:
             unit = self._look.plain(unit_name(match.unit))
-        return " ".join(said(match, self._look.words, unit, self._look.digits))
+        return " ".join(describe_place(match, self._look.words, unit, self._look.digits))
 
     def _forget(self) -> None:
         self._found = ()

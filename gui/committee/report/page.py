@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import PrintedReport
-from assessment.consolidation.national import Wanted
+from assessment.consolidation.national import NationalQuery
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.language.text import Language
@@ -27,7 +27,7 @@ from assessment.words import mark
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.report.cards import FINAL, SAVE, ClosingForm, PrintCard, ReportCard
 from gui.committee.session import CommitteeSession, Doing, Snapshot
-from gui.look import Look
+from gui.look import Display
 from gui.widgets import keyboard, label, outside, page_preview, pdf_pages, style, window_page
 from gui.widgets.buttons import Button, Segments
 
@@ -81,7 +81,7 @@ def _together(writtens: Sequence[Written]) -> Written:
 
 
 def _gathered(collection: Collection, ask: NationalAsk, progress: Progress) -> GatheredRound:
-    return gather(collection, Wanted(ask.round, final_only=ask.final), progress=progress)
+    return gather(collection, NationalQuery(ask.round, final_only=ask.final), progress=progress)
 
 
 def _report(gathered: GatheredRound, ask: NationalAsk, now: datetime) -> PrintedReport:
@@ -91,26 +91,26 @@ def _report(gathered: GatheredRound, ask: NationalAsk, now: datetime) -> Printed
 NAMES = {Language.KM: "ខ្មែរ", Language.EN: "English"}
 
 
-class ReportPages(style.NamedPart):
+class ReportPages(style.NamedWidget):
     """Shows one language at a time; what is written is what was seen."""
 
     closed = Signal()  # back to what can be chosen
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Display) -> None:
         super().__init__("national_pages")
         self._look = look
         self.seen: SeenReport | None = None
-        self.back = Button(look, "close_pages", drawing="back").saying("Back", "Esc")
+        self.back = Button(look, "close_pages", drawing="back").bind_message("Back", "Esc")
         self.tongues = Segments("pages_language", tuple(NAMES))
         self.write = Button(look, "write_pages", role="primary", drawing="saving")
-        self.print = Button(look, "print_pages", drawing="print").saying("Print…", "Ctrl+P")
+        self.print = Button(look, "print_pages", drawing="print").bind_message("Print…", "Ctrl+P")
         self.preview = page_preview.PagePreview(look, "national_preview")
         buttons = self.back, self.tongues, None, self.print, self.write
         line = style.spread(*buttons, margins=(16, 10, 16, 2))
         style.stack(line, (self.preview, 1), on=self)
         self.back.clicked.connect(self.closed)
         self.tongues.picked.connect(lambda _: self._show_paper())
-        look.told_by(self.say)
+        look.on_change(self.update_texts)
 
     def show_pages(self, seen: SeenReport) -> None:
         self.seen = seen
@@ -140,22 +140,22 @@ class ReportPages(style.NamedPart):
         else:
             super().keyPressEvent(event)
 
-    def say(self) -> None:
-        self.write.say(self._look.say("Save PDF…"), tip=SAVE)
-        self.tongues.say(self._look.say("Language"), NAMES)
+    def update_texts(self) -> None:
+        self.write.set_texts(self._look.translate("Save PDF…"), tip=SAVE)
+        self.tongues.update_texts(self._look.translate("Language"), NAMES)
 
 
 class NationalReportPage(CommitteePage):
     """A PDF is written as it was shown, to the byte."""
 
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Display) -> None:
         super().__init__(session, look)
         self._writing = False
         self._shown = Snapshot()
         self.choose: Callable[[Path], Path | None] = lambda proposed: outside.ask_new(
-            self, look.say("Save"), proposed
+            self, look.translate("Save"), proposed
         )
-        self._title = label.Label(role="h1").saying("National report", look)
+        self._title = label.Label(role="h1").bind_message("National report", look)
         self.round = RoundCombo(session, look)
         self.card = ReportCard(look)
         self.choices = self.card.choices
@@ -180,7 +180,7 @@ class NationalReportPage(CommitteePage):
     def _connect(self) -> None:
         session = self._session
         session.busy.connect(self._busy)
-        self.choices.changed.connect(self.say)
+        self.choices.changed.connect(self.update_texts)
         self.xlsx.clicked.connect(self._write_workbook)
         self.show_pages.clicked.connect(lambda: self._make_pages(saves=False))
         keyboard.on_keys(self, SAVE, self.save)
@@ -208,7 +208,7 @@ class NationalReportPage(CommitteePage):
 
     def print_pages(self) -> bool:
         paper = self.pages.paper
-        name = self._look.say("National report")
+        name = self._look.translate("National report")
         if paper is not None and paper.sizes:
             self.wanted.emit("printing", window_page.Printout(name, paper.made.pdf, paper.sizes))
         return True
@@ -304,7 +304,7 @@ class NationalReportPage(CommitteePage):
         self.written = written
 
         def told() -> str:
-            say = self._look.say
+            say = self._look.translate
             names = ", ".join(path.name for path in written.files)
             code = say("check code {code}", code=written.short_code)
             return say("Written: {file}", file=names) + " · " + code
@@ -327,19 +327,19 @@ class NationalReportPage(CommitteePage):
             self.closing.fold()
             if self._shown.closing is not None:
                 self.choices.which.show_key(FINAL)
-        self.say()
+        self.update_texts()
 
     def _say_ready(self) -> None:
         for button in (self.show_pages, self.xlsx, self.pages.write):
             button.setEnabled(not self._writing and bool(self._session.round))
 
-    def say(self) -> None:
+    def update_texts(self) -> None:
         conflicts = self._snapshot.conflicts
         closed = self._snapshot.closing is not None
         here = [standing for standing in conflicts if standing.case.round == self._session.round]
         blocking = sum(standing.blocks for standing in here)
         empty = not self._session.round
-        self.card.say(len(here), blocking, closed=closed, empty=empty)
-        self.closing.say()
-        self.print.say()
+        self.card.update_texts(len(here), blocking, closed=closed, empty=empty)
+        self.closing.update_texts()
+        self.print.update_texts()
         self._say_ready()

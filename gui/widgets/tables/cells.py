@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from assessment.language.breaking import with_zwsp, without_zwsp
 from gui import theme
 from gui.icons import pixmap
-from gui.look import Look
+from gui.look import Display
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.marks import CHIPS, draw_level
 
@@ -22,7 +22,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Brush:
-    def __init__(self, painter: QPainter, look: Look, *, chosen: bool) -> None:
+    def __init__(self, painter: QPainter, look: Display, *, chosen: bool) -> None:
         self.painter = painter
         self._look = look
         self.chosen = chosen
@@ -85,7 +85,7 @@ Index = QModelIndex | QPersistentModelIndex
 class PlaceDelegate(QStyledItemDelegate):
     """Draws in the colours of the look; whoever inherits draws the contents."""
 
-    def __init__(self, look: Look, view: QWidget) -> None:
+    def __init__(self, look: Display, view: QWidget) -> None:
         super().__init__(view)
         self.look = look
         self._view = view
@@ -141,9 +141,9 @@ class TableCell:
     name: bool = False  # whether it is told on several lines before it is cut
 
     @classmethod
-    def chip(cls, chip: tuple[str, str, str], look: Look) -> "TableCell":
+    def chip(cls, chip: tuple[str, str, str], look: Display) -> "TableCell":
         ink, drawing, message = chip
-        return cls(look.say(message), ink, drawing)
+        return cls(look.translate(message), ink, drawing)
 
 
 class TableDelegate(PlaceDelegate):
@@ -238,7 +238,7 @@ class TableDelegate(PlaceDelegate):
         painter.drawLine(QPointF(mark, middle - BAR), QPointF(mark, middle + BAR))
 
 
-def small_name(look: Look, cell: TableCell, room: QRectF) -> tuple[QFont, tuple[str, ...]]:
+def small_name(look: Display, cell: TableCell, room: QRectF) -> tuple[QFont, tuple[str, ...]]:
     """A name on several lines, set smaller before it is cut."""
     small = look.font("small", bold=cell.strong)
     lines: tuple[str, ...] = (cell.text,)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from assessment.words import mark
 from gui.icons import pixmap
-from gui.look import Look
+from gui.look import Display
 from gui.widgets.buttons import Button
 from gui.widgets.style import copy_list
 from gui.widgets.tables.cells import LEFT, LIT, PAD, WORDED, TableDelegate, wrapped
@@ -27,7 +27,9 @@ class Need:
         return bool(self.gives) and not self.slim
 
 
-def fit(needs: Sequence[Need], room: int, *, kept: int | None = None, first: int = 0) -> list[int]:
+def fit_columns(
+    needs: Sequence[Need], room: int, *, kept: int | None = None, first: int = 0
+) -> list[int]:
     """The width of each column; 0 for those that have no room.
 
     By itself the last gives way first, and the column ``kept`` is never left out. A sign alone has
@@ -67,7 +69,7 @@ def next_first(needs: Sequence[Need], room: int, first: int, by: int, *, kept: i
     for at, need in enumerate(needs):
         if at == 0 or (need.leaves and at not in seen):
             starts.append(at)
-            widths = fit(needs, room, kept=kept, first=at)
+            widths = fit_columns(needs, room, kept=kept, first=at)
             seen |= {i for i, wide in enumerate(widths) if wide}
     here = max(i for i, start in enumerate(starts) if start <= first)
     return starts[(here + by) % len(starts)]
@@ -86,7 +88,7 @@ GAP = 4
 class SortedHead[R](QHeaderView):
     """Draws an arrow next to the words of the head sorted by, on the side where there is room."""
 
-    def __init__(self, rows: RowModel[R], look: Look) -> None:
+    def __init__(self, rows: RowModel[R], look: Display) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._rows = rows
         self._look = look
@@ -131,7 +133,7 @@ class RowTable[R](QTableView):
     opened = Signal(object)  # the row to be opened
 
     def __init__(
-        self, name: str, columns: Sequence[RowColumn[R]], look: Look, called: str = ""
+        self, name: str, columns: Sequence[RowColumn[R]], look: Display, called: str = ""
     ) -> None:
         """``called`` is the message of its accessible name."""
         super().__init__()
@@ -152,8 +154,8 @@ class RowTable[R](QTableView):
         self.setMinimumHeight(96)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.activated.connect(self._open)
-        look.changed.connect(self.refit)
-        self.refit()
+        look.changed.connect(self.refresh_layout)
+        self.refresh_layout()
 
     def _show_whole_rows(self) -> None:
         """One row is chosen at a time; Tab leaves the table; it is never scrolled across."""
@@ -206,7 +208,7 @@ class RowTable[R](QTableView):
         if len(columns) != len(self.rows.columns):
             self._first = 0
         self.rows.show_columns(columns)
-        self.refit()
+        self.refresh_layout()
         if kept is not None:
             self._stay(kept)
 
@@ -290,14 +292,14 @@ class RowTable[R](QTableView):
         if row is not None:
             self.opened.emit(row)
 
-    def refit(self) -> None:
+    def refresh_layout(self) -> None:
         """Give columns and rows the sizes of the words and type in use."""
         for at, column in enumerate(self.rows.columns):
             shares = QHeaderView.ResizeMode.Stretch
             fixed = QHeaderView.ResizeMode.Fixed
             self.head.setSectionResizeMode(at, shares if column.shares else fixed)
         if self._called:
-            self.setAccessibleName(self._look.say(self._called))
+            self.setAccessibleName(self._look.translate(self._called))
         self._fit()
         self.rows.say_heads()
         self.viewport().update()
@@ -329,7 +331,7 @@ class RowTable[R](QTableView):
         needs = self._needs()
         here = self.visualRect(self.currentIndex())
         seen = here.isValid() and 0 <= here.top() < self._tall
-        widths = fit(needs, self._room(), kept=self._sorted_by(), first=self._first)
+        widths = fit_columns(needs, self._room(), kept=self._sorted_by(), first=self._first)
         narrowed = [at for at, need in enumerate(needs) if widths[at] and widths[at] < need.wide]
         self.rows.slim = frozenset(at for at in narrowed if self.head.wide(at) > widths[at])
         for at, wide in enumerate(widths):
@@ -423,7 +425,7 @@ class RowTable[R](QTableView):
 class MoreColumns[R](Button):
     """Seen while columns of some row are left out; ``short`` says their number alone."""
 
-    def __init__(self, table: RowTable[R], look: Look, *, short: bool = False) -> None:
+    def __init__(self, table: RowTable[R], look: Display, *, short: bool = False) -> None:
         name = f"{table.objectName()}_more"
         super().__init__(look, name, role="quiet", drawing="closed", right=True)
         self._look = look
@@ -434,7 +436,7 @@ class MoreColumns[R](Button):
         table.fitted.connect(self._show, Qt.ConnectionType.QueuedConnection)
         table.rows.modelReset.connect(self._show)
         self.clicked.connect(lambda: table.turn_columns(1))
-        look.told_by(self._show)
+        look.on_change(self._show)
 
     def changeEvent(self, event: QEvent) -> None:
         """Where it has a place in a page now, be seen if there is something to say."""
@@ -444,13 +446,13 @@ class MoreColumns[R](Button):
 
     def _show(self) -> None:
         number = self._table.left_out
-        say = self._look.say
-        caption = self._look.count("{n} more column", "{n} more columns", number)
+        say = self._look.translate
+        caption = self._look.translate_plural("{n} more column", "{n} more columns", number)
         keys = say(KEYS)
         if self._short:
-            self.say(f"+{self._look.number(number)}", tip=f"{caption} · {keys}")
+            self.set_texts(f"+{self._look.number(number)}", tip=f"{caption} · {keys}")
             self.setAccessibleName(caption)
         else:
-            self.say(caption, tip=keys)
+            self.set_texts(caption, tip=keys)
         there = bool(number and self._table.rows.order)
         self.setVisible(there and self.parentWidget() is not None)

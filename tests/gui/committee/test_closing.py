@@ -38,7 +38,7 @@ def acted(page, desk, qtbot, reason):
     page.closing.now.click()
     settle()
     assert not page.closing._reason._finding.visibleRegion().isEmpty()
-    assert page.closing._reason._finding.said() == "A reason is missing."
+    assert page.closing._reason._finding.plain_text() == "A reason is missing."
     assert page.closing.reason.hasFocus()
     assert desk.collection.snapshot.closing is before
     page.closing.reason.setText(reason)
@@ -48,21 +48,21 @@ def acted(page, desk, qtbot, reason):
 
 def test_a_report_is_final_while_its_round_is_closed(page, desk, qtbot, collection):
     page.choices.which.buttons[FINAL].click()
-    assert page.card.status.said() == "APPROVED UNITS ONLY"
+    assert page.card.status.plain_text() == "APPROVED UNITS ONLY"
     page.closing.least.setText("0")
     page.closing.exceptions.setPlainText("M02 = flooded this year\n\n")
     acted(page, desk, qtbot, "the date is over")
-    assert page.card.status.said() == "FINAL"
+    assert page.card.status.plain_text() == "FINAL"
     with Collection.open(collection) as held:
         closing = closing_of(held, "2026")
     assert closing.reason == "the date is over"
     assert closing.demand.exceptions == {"M02": "flooded this year"}
     assert not page.closing.least.isVisible()
     page.choices.which.buttons[ALL].click()
-    assert any("figures of today" in one.said() for one in page.card.findChildren(Label))
+    assert any("figures of today" in one.plain_text() for one in page.card.findChildren(Label))
     page.choices.which.buttons[FINAL].click()
     acted(page, desk, qtbot, "one more came")
-    assert page.card.status.said() == "APPROVED UNITS ONLY"
+    assert page.card.status.plain_text() == "APPROVED UNITS ONLY"
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -83,7 +83,7 @@ def test_a_share_that_is_no_number_is_told_at_its_field(page, desk, qtbot):
     for typed in ("half", "101", ""):
         page.closing.least.setText(typed)
         page.closing.now.click()
-        assert page.closing._least._finding.said() == "Write a whole number from 0 to 100."
+        assert page.closing._least._finding.plain_text() == "Write a whole number from 0 to 100."
         assert page.closing.least.hasFocus()
         assert not desk.collection.working
     page.closing.least.setText("0")
@@ -115,12 +115,12 @@ def test_the_national_page_says_that_its_round_is_closed_and_shows_what_it_keeps
     desk.collection.refresh()
     desk.go("national")
     settled(qtbot, desk)
-    assert "Round 2026 was closed by" in national.kept.said()
-    assert "the figures of today" in national.kept.said()
+    assert "Round 2026 was closed by" in national.kept.plain_text()
+    assert "the figures of today" in national.kept.plain_text()
     assert not national.strip.isHidden()
     assert [one.unit.code for one in national.overview.picture.units] == ["M01", "M02"]
     national.which.buttons[FINAL].click()
     settled(qtbot, desk)
-    assert "Its figures do not change." in national.kept.said()
+    assert "Its figures do not change." in national.kept.plain_text()
     assert national.strip.isHidden()
     assert [one.unit.code for one in national.overview.picture.units] == ["M01"]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.standing import Why, standings
+from assessment.consolidation.standing import StandingReason, standings
 from assessment.exchange import keys
 from assessment.exchange.codes import short_code
 from assessment.exchange.receive import read_package
@@ -61,7 +61,7 @@ def test_both_copies_and_their_beginning_stand_side_by_side(conflict):
 def test_each_copy_says_who_signed_it(conflict):
     page, _ = conflict
     for letter in "AB":
-        shown = page.pane.copies.findChild(ElidingLabel, f"signed_{letter}").said()
+        shown = page.pane.copies.findChild(ElidingLabel, f"signed_{letter}").plain_text()
         assert THE_ASSESSOR.key.public.short_code in shown
         assert "Assessor" in shown
 
@@ -74,18 +74,18 @@ def test_the_score_of_the_mixture_follows_what_is_chosen(conflict):
     scores = {}
     for name in "ab":
         letter = "AB"[copies.index(revisions[name])]
-        scores[name] = page.pane.copies.findChild(ScoreMark, f"score_{letter}").said()
+        scores[name] = page.pane.copies.findChild(ScoreMark, f"score_{letter}").plain_text()
     assert scores["a"] != scores["b"]
     for name in "ab":
         page.pane.copies.all_wanted.emit(revisions[name])
-        assert form.mixture.said() == scores[name]
+        assert form.mixture.plain_text() == scores[name]
     page.pane.table.taken.emit("A2", revisions["a"])
-    assert form.mixture.said() not in scores.values()
+    assert form.mixture.plain_text() not in scores.values()
 
 
 def test_before_is_spoken_of_only_where_there_is_a_before(conflict, desk, qtbot, tmp_path):
     page, _ = conflict
-    assert "0: as before" in page.pane.hint.said()
+    assert "0: as before" in page.pane.hint.plain_text()
     folder = tmp_path / "twice"
     folder.mkdir()
     for number, answer in ((7, "a"), (8, "b")):
@@ -95,7 +95,7 @@ def test_before_is_spoken_of_only_where_there_is_a_before(conflict, desk, qtbot,
     desk.go("conflicts")
     case = next(one.case for one in desk.collection.snapshot.conflicts if one.case.unit == "M02")
     page.show_case(case)
-    assert "0: as before" not in page.pane.hint.said()
+    assert "0: as before" not in page.pane.hint.plain_text()
 
 
 def test_what_was_decided_is_named_question_by_question_and_printed(
@@ -126,7 +126,7 @@ def test_what_was_decided_is_named_question_by_question_and_printed(
         "both offices agreed",
         "A2",
         "B1_n",
-        short_code(page.done.made.held.revision),
+        short_code(page.done.made.revisions.revision),
     ):
         assert told in pages
 
@@ -136,12 +136,12 @@ def test_the_score_of_what_was_decided_follows_the_language(conflict, desk, qtbo
     page.pane.copies.all_wanted.emit(revisions["a"])
     decide(qtbot, desk, page)
     (score,) = page.done.findChildren(ScoreMark)
-    other = score.said()
+    other = score.plain_text()
     desk.look.set_khmer_digits(on=True)
     desk.look.set_language(Language.KM)
-    assert score.said() != other
+    assert score.plain_text() != other
     desk.look.set_language(Language.EN)
-    assert score.said() == other
+    assert score.plain_text() == other
 
 
 def text_of(path):
@@ -164,7 +164,7 @@ def test_digits_take_answers_and_go_to_the_next_open_question(conflict, desk, qt
     decide(qtbot, desk, page)
     with Collection.open(collection) as held:
         (standing,) = standings(held)
-        assert standing.why is Why.DECIDED
+        assert standing.reason is StandingReason.DECIDED
         record = held.record(standing.package.revision)
     assert record.response("A2").answer == "c"
     assert record.response("B1_n").answer == 3
@@ -249,17 +249,17 @@ def test_a_decision_is_signed_later(conflict, desk, qtbot, secret, collection):
     page, revisions = conflict
     page.pane.copies.buttons[revisions["a"]].click()
     decide(qtbot, desk, page)
-    assert page.done.signature.said() == "Not signed yet"
+    assert page.done.signature.plain_text() == "Not signed yet"
     page.done.key.choose = lambda: secret
     page.done.key.button.click()
     page.done.key.words.setText(PASSPHRASE)
     page.done.sign.click()
     settled(qtbot, desk)
-    assert page.done.signature.said() == "Signed: Unknown key"
+    assert page.done.signature.plain_text() == "Signed: Unknown key"
     with Collection.open(collection) as held:
         (standing,) = standings(held)
         assert standing.package.trust is Trust.UNKNOWN_KEY
-        assert standing.why is Why.DECIDED
+        assert standing.reason is StandingReason.DECIDED
 
 
 def test_what_only_one_copy_ticked_is_said(desk, qtbot, tmp_path):
@@ -269,7 +269,7 @@ def test_what_only_one_copy_ticked_is_said(desk, qtbot, tmp_path):
     desk.go("conflicts")
     page = page_of(desk, "conflicts")
     qtbot.wait(1)
-    said = [label.said() for label in page.pane.card.findChildren(Label) if label.isVisible()]
+    said = [label.plain_text() for label in page.pane.card.findChildren(Label) if label.isVisible()]
     assert len([one for one in said if one.startswith("Only here: ")]) == 1
 
 
@@ -289,7 +289,7 @@ def test_numbers_of_both_copies_stand_in_the_digits_in_use(conflict, desk, qtbot
     desk.look.set_language(Language.KM)
     settled(qtbot, desk)
     qtbot.wait(1)
-    said = [label.said() for label in page.pane.card.findChildren(Label) if label.isVisible()]
+    said = [label.plain_text() for label in page.pane.card.findChildren(Label) if label.isVisible()]
     number = next(side.response.answer for side in table.current.sides.values())
     assert khmer_digits(str(number)) in said
     assert str(number) not in said
@@ -327,7 +327,7 @@ def test_a_decision_is_withdrawn_from_its_page(conflict, desk, qtbot):
     assert form.reason.hasFocus()
     form.button.click()
     assert len(desk.collection.snapshot.conflicts) == 0
-    assert "A reason is missing." in [one.said() for one in form.findChildren(Label)]
+    assert "A reason is missing." in [one.plain_text() for one in form.findChildren(Label)]
     qtbot.keyClicks(form.reason, "wrong copy")
     qtbot.keyClick(form.reason, Qt.Key.Key_Return)
     settled(qtbot, desk)
@@ -364,7 +364,7 @@ def test_the_resolved_revision_and_a_signed_reply_are_saved(
     reply = read_reply(written)
     assert reply.verdict is Trust.UNKNOWN_KEY
     assert reply.merged is not None
-    assert str(written) in page.done.outcome.said()
+    assert str(written) in page.done.outcome.plain_text()
 
 
 def test_without_conflicts_the_page_leads_on(desk, qtbot, tmp_path):
@@ -372,7 +372,7 @@ def test_without_conflicts_the_page_leads_on(desk, qtbot, tmp_path):
     desk.go("conflicts")
     page = page_of(desk, "conflicts")
     assert page.empty.isVisible()
-    assert page.panel.hint.said() == "No conflicts", "none was decided"
+    assert page.panel.hint.plain_text() == "No conflicts", "none was decided"
     page.empty.button.click()
     assert desk.top.stages["national"].isChecked()
     settled(qtbot, desk)
@@ -410,7 +410,9 @@ def test_tables_evidence_comments_and_what_is_not_applicable_are_told_on_both_si
     for one in table.rows.rows:
         table.choose(one)
         qtbot.wait(1)  # new widgets of a layout are shown a moment later
-        labels = [label.said() for label in page.pane.card.findChildren(Label) if label.isVisible()]
+        labels = [
+            label.plain_text() for label in page.pane.card.findChildren(Label) if label.isVisible()
+        ]
         said[one.code] = "\n".join(labels)
     assert "Not applicable: no such office" in said["A3"]
     assert "Comment: ពិនិត្យ" in said["A1"]
@@ -439,7 +441,7 @@ def test_days_have_one_form_and_the_number_of_a_conflict_stays_beside_its_word(
     page = page_of(desk, "conflicts")
     page.pane.table.choose(page.pane.table.rows.rows[0])
     qtbot.wait(1)
-    told = "\n".join(one.said() for one in page.pane.findChildren(Label))
+    told = "\n".join(one.plain_text() for one in page.pane.findChildren(Label))
     assert len(re.findall(r"[0-9]{2}-[0-9]{2}-20[0-9]{2}", told)) >= 3
     assert not re.search(r"Today|Yesterday|[A-Z][a-z]+ 20[0-9]{2}", told)
     assert "conflict\u00a01\u00a0of\u00a01" in told

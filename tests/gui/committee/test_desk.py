@@ -86,7 +86,7 @@ def test_a_package_of_another_questionnaire_counts_once_its_file_is_chosen(
     (row,) = waiting.list.table.rows.rows
     assert row.then is FileVerdict.OTHER_QUESTIONNAIRE
     assert row.arrival.verdict is FileVerdict.UNKNOWN_KEY  # of a key on no list yet
-    assert "On arrival: Other questionnaire." in card.why.said()
+    assert "On arrival: Other questionnaire." in card.reason.plain_text()
     with Collection.open(collection) as held:
         assert standings(held)[0].package is not None
 
@@ -219,7 +219,7 @@ def test_the_received_files_are_exported_with_their_reasons(desk, qtbot, tmp_pat
 def test_an_intake_is_taken_back_where_it_was_told(desk, qtbot, tmp_path):
     page = received(qtbot, desk, many(tmp_path / "in", 3))
     assert page.head.turn.isVisible()
-    assert "New 3" in page.head._hint.said()
+    assert "New 3" in page.head._hint.plain_text()
     form = page.merges.form
     page.head.turn.click()
     assert len(page.list.table.rows.rows) == 3
@@ -263,17 +263,17 @@ def check(qtbot, window, page, code):
 def test_the_code_on_a_page_leads_to_the_page_of_the_unit(report, desk, qtbot):
     package = desk.collection.snapshot.standings[1].package
     check(qtbot, desk, report, short_code(package.revision).lower())
-    assert short_code(package.revision) in report.print.told.said()
+    assert short_code(package.revision) in report.print.told.plain_text()
     report.print.show_unit.click()
     assert desk.router.at == "unit"
-    assert page_of(desk, "unit").head.title.said().endswith(package.case.unit)
+    assert page_of(desk, "unit").head.title.plain_text().endswith(package.case.unit)
 
 
 def test_what_a_page_shows_is_told_in_the_digits_of_khmer_text(report, desk, qtbot):
     desk.look.set_language(Language.KM)
     package = desk.collection.snapshot.standings[1].package
     check(qtbot, desk, report, code := short_code(package.revision))
-    told = report.print.told.said().replace(code, "")
+    told = report.print.told.plain_text().replace(code, "")
     assert re.search("[០-៩][.][០-៩]", told)
     assert not re.search("[0-9]", told)
 
@@ -283,8 +283,8 @@ def test_the_code_of_the_national_report_is_known(report, desk, qtbot):
     close_round(collection, "2026", Demand(Decimal(0)), Word("Sokha", NOW, "over"), THE_SECRETARIAT)
     final = next(one for one in reports_now(collection) if one.final)
     check(qtbot, desk, report, short_code(final.digest))
-    assert report.print.told.said().startswith("The national report of round 2026")
-    assert report.print.told.said().endswith("Full report: FINAL.")
+    assert report.print.told.plain_text().startswith("The national report of round 2026")
+    assert report.print.told.plain_text().endswith("Full report: FINAL.")
     assert report.print.show_unit.isHidden()
 
 
@@ -297,13 +297,13 @@ def test_an_earlier_national_report_is_known_after_more_packages_came(
     received(qtbot, desk, many(tmp_path / "more", 5)[3:])
     assert printed not in reports_now(collection)
     check(qtbot, desk, report, short_code(printed.digest))
-    assert "printed from an earlier state" in report.print.told.said()
+    assert "printed from an earlier state" in report.print.told.plain_text()
     assert report.print.show_unit.isHidden()
 
 
 def test_a_code_that_is_held_nowhere_is_said_to_be_so(report, desk, qtbot):
     check(qtbot, desk, report, short_code("ab" * 32))
-    assert report.print.told.said().startswith("Unknown code")
+    assert report.print.told.plain_text().startswith("Unknown code")
     report.print.code.setText("A")
     assert report.print.outcome.isHidden()
 
@@ -311,15 +311,17 @@ def test_a_code_that_is_held_nowhere_is_said_to_be_so(report, desk, qtbot):
 def test_a_sheet_of_a_paper_form_is_told_as_what_it_is(report, desk, qtbot):
     package = desk.collection.snapshot.standings[1].package
     check(qtbot, desk, report, short_code(package.fingerprint))
-    assert report.print.told.said().startswith("A sheet of the paper form of the questionnaire")
-    assert package.case.questionnaire in report.print.told.said()
+    assert report.print.told.plain_text().startswith(
+        "A sheet of the paper form of the questionnaire"
+    )
+    assert package.case.questionnaire in report.print.told.plain_text()
     assert report.print.show_unit.isHidden()
 
 
 def test_what_can_be_no_code_is_told_below_the_field(report, desk, qtbot):
     check(qtbot, desk, report, "hello")
     assert report.print.outcome.isHidden()
-    assert report.print._code._finding.said()
+    assert report.print._code._finding.plain_text()
 
 
 def test_what_is_left_out_of_the_picture_is_listed_and_led_to(desk, qtbot, tmp_path):

@@ -76,7 +76,7 @@ def test_copies_stand_below_each_other_when_their_words_come_to_need_more_room(p
     first, second = pane.copies.buttons.values()
     assert first.mapTo(pane, QPoint(0, 0)).y() == second.mapTo(pane, QPoint(0, 0)).y()
     for button in (first, second):
-        button.say("Take everything that this copy says, and nothing of others")
+        button.translate("Take everything that this copy says, and nothing of others")
     settle()
     assert cut(desk) == ()
 
@@ -129,10 +129,12 @@ def test_a_copy_that_changed_nothing_says_so(desk, qtbot, tmp_path, language):
     pane = page_of(desk, "conflicts").pane
     letter = "AB"[list(pane.compared.copies).index(idle)]
     other = "BA"["AB".index(letter)]
-    assert pane.copies.findChild(Label, f"unchanged_{letter}").said() == told
+    assert pane.copies.findChild(Label, f"unchanged_{letter}").plain_text() == told
     assert pane.copies.findChild(Label, f"unchanged_{other}") is None
     said = {
-        revision: [one.said() for one in button.parentWidget().findChildren(Label, "as_before")]
+        revision: [
+            one.plain_text() for one in button.parentWidget().findChildren(Label, "as_before")
+        ]
         for revision, button in pane.card.buttons.items()
     }
     assert said.pop(idle) == [beside]

@@ -17,11 +17,11 @@ from tests.gui.places import settle
 
 INSTRUMENTS = ("dgc-ministry", "dgc-subnational", "dgc-commune")
 GROUPS = (
-    Text.of(
+    Text.from_wordings(
         km="ក្រសួង-ស្ថាប័នដែលមិនផ្តល់សេវាផ្ទាល់ដល់ប្រជាពលរដ្ឋ ឬធុរជន",
         en="Ministries and institutions without direct services to citizens or businesses",
     ),
-    Text.of(km="ឃុំ", en="Communes"),
+    Text.from_wordings(km="ឃុំ", en="Communes"),
 )
 
 

@@ -96,11 +96,11 @@ def test_receiving_the_same_again_changes_nothing(desk, qtbot, tmp_path):
 
 def test_one_file_is_told_as_one(desk, qtbot, tmp_path):
     page = received(qtbot, desk, many(tmp_path / "in", 1))
-    assert page.head._title.said() == "1 file received"
+    assert page.head._title.plain_text() == "1 file received"
     merges = page.merges
     assert merges._what(merges.table.rows.shown()[0]).text == f"1 file by {SECRETARY}"
     again = received(qtbot, desk, many(tmp_path / "more", 2))
-    assert again.head._title.said() == "2 files received"
+    assert again.head._title.plain_text() == "2 files received"
 
 
 def test_an_intake_is_withdrawn_and_brought_back(desk, qtbot, tmp_path):
@@ -114,7 +114,7 @@ def test_an_intake_is_withdrawn_and_brought_back(desk, qtbot, tmp_path):
     side.button.click()
     turn(qtbot, desk, side.form, "right after all")
     assert len(page.list.table.rows.order) == 3
-    told = side.log.said().splitlines()
+    told = side.log.plain_text().splitlines()
     assert [line.split(": ")[-1] for line in told] == ["wrong folder", "right after all"]
 
 
@@ -158,11 +158,11 @@ def test_the_question_who_and_why_is_in_sight(desk, qtbot, tmp_path):
 def test_what_is_asked_follows_the_language(desk, qtbot, tmp_path):
     side = received(qtbot, desk, many(tmp_path / "in", 2)).merges
     side.button.click()
-    asked = side.form.about.said()
+    asked = side.form.about.plain_text()
     desk.look.switch_language()
-    assert side.form.about.said() != asked
+    assert side.form.about.plain_text() != asked
     desk.look.switch_language()
-    assert side.form.about.said() == asked
+    assert side.form.about.plain_text() == asked
 
 
 def test_escape_closes_the_question_and_nothing_is_withdrawn(desk, qtbot, tmp_path):
@@ -221,7 +221,7 @@ def with_our_keys(desk, qtbot, tmp_path):
 
 def test_a_list_of_keys_is_taken_in_and_believed(desk, qtbot, tmp_path):
     page = with_our_keys(desk, qtbot, tmp_path)
-    assert "1 person" in page.keys.told.said()
+    assert "1 person" in page.keys.told.plain_text()
     session = desk.collection
     page.receive(many(tmp_path / "in", 1))
     settled(qtbot, desk)

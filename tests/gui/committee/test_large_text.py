@@ -61,7 +61,7 @@ def test_the_square_of_a_score_is_as_wide_as_its_number(qtbot, look):
     qtbot.addWidget(table)
     table.resize(400, 200)
     table.show_rows(["100.00"])
-    table.refit()
+    table.refresh_layout()
     with qtbot.waitExposed(table):
         table.show()
     picture = table.viewport().grab().toImage()

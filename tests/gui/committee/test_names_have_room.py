@@ -12,7 +12,7 @@ from gui.review.table import IndicatorTable
 from gui.theme import load_fonts
 from gui.widgets.tables.cells import PAD, SHARED, SMALLEST, TableCell, small_name
 from gui.widgets.tables.rows import RowColumn
-from gui.widgets.tables.table import MoreColumns, Need, RowTable, fit, next_first
+from gui.widgets.tables.table import MoreColumns, Need, RowTable, fit_columns, next_first
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
 from tests.gui.places import settle
 
@@ -27,26 +27,28 @@ needs_of = st.lists(
 
 
 def test_everything_is_shown_where_it_fits():
-    assert fit([NAMED, PILLAR, PILLAR], 360) == [200, 80, 80]
+    assert fit_columns([NAMED, PILLAR, PILLAR], 360) == [200, 80, 80]
 
 
 def test_the_last_column_leaves_first_and_the_one_sorted_by_stays():
-    assert fit([NAMED, PILLAR, PILLAR, PILLAR], 360) == [200, 80, 80, 0]
-    assert fit([NAMED, PILLAR, PILLAR, PILLAR], 360, kept=3) == [200, 80, 0, 80]
+    assert fit_columns([NAMED, PILLAR, PILLAR, PILLAR], 360) == [200, 80, 80, 0]
+    assert fit_columns([NAMED, PILLAR, PILLAR, PILLAR], 360, kept=3) == [200, 80, 0, 80]
 
 
 def test_a_chip_keeps_its_word_or_its_sign_and_less_needed_columns_leave_before():
     code, state = Need(80, gives=2), Need(200, slim=48, gives=1)
-    assert fit([NAMED, code, state], 480) == [200, 80, 200]
-    assert fit([NAMED, code, state], 470) == [200, 0, 200]
-    assert fit([NAMED, code, state], 390) == [200, 0, 190]
-    assert fit([NAMED, code, state], 300) == [200, 0, 48]
+    assert fit_columns([NAMED, code, state], 480) == [200, 80, 200]
+    assert fit_columns([NAMED, code, state], 470) == [200, 0, 200]
+    assert fit_columns([NAMED, code, state], 390) == [200, 0, 190]
+    assert fit_columns([NAMED, code, state], 300) == [200, 0, 48]
 
 
 @given(needs_of, st.integers(0, 900), st.integers(0, 8))
 def test_more_room_never_shows_less(needs, room, first):
-    assert sum(fit(needs, room, first=first)) <= sum(fit(needs, room + 50, first=first))
-    for need, wide in zip(needs, fit(needs, room, first=first), strict=True):
+    assert sum(fit_columns(needs, room, first=first)) <= sum(
+        fit_columns(needs, room + 50, first=first)
+    )
+    for need, wide in zip(needs, fit_columns(needs, room, first=first), strict=True):
         assert wide in {need.wide, need.slim, 0} or need.slim < wide < need.wide
         assert wide == need.wide or need.gives
         assert wide or need.leaves or first
@@ -56,7 +58,7 @@ def turns(needs, room, by, kept=None):
     """What is shown one after the other, until it begins anew."""
     first, shown = 0, []
     while not shown or first:
-        given_now = fit(needs, room, kept=kept, first=first)
+        given_now = fit_columns(needs, room, kept=kept, first=first)
         shown.append({at for at, wide in enumerate(given_now) if wide})
         first = next_first(needs, room, first, by, kept=kept)
         assert len(shown) <= len(needs)
@@ -78,7 +80,7 @@ GROUPS = [Need(255), Need(238, slim=125, gives=2), Need(114, gives=3), Need(105,
 @pytest.mark.parametrize(("needs", "room"), [(COVERAGE, 522), (GROUPS, 406)])
 def test_a_column_turned_to_has_room_where_only_a_sign_or_a_bar_is_in_its_way(needs, room):
     for first in (at for at, need in enumerate(needs) if need.leaves):
-        given_now = fit(needs, room, first=first)
+        given_now = fit_columns(needs, room, first=first)
         assert given_now[first] == needs[first].wide
         assert sum(given_now) <= room
 
@@ -360,6 +362,6 @@ def test_rows_have_the_lines_that_names_need_beside_the_sign_of_a_gate(qtbot, lo
     table.resize(300, 300)
     table.show_rows(["Ministry of Land Management, Urban Planning"])
     low, table.beside = table.rowHeight(0), 120
-    table.refit()
+    table.refresh_layout()
     assert table.rowHeight(0) > low
     assert IndicatorTable.beside

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from assessment.commands.main import run
 from assessment.consolidation.coverage import UnitProgress
-from assessment.consolidation.national import Wanted, distributions, group_names, national
+from assessment.consolidation.national import NationalQuery, distributions, group_names, national
 from assessment.exchange import keys
 from assessment.exchange.reply import read_reply
 from assessment.questionnaire.library import find
@@ -127,7 +127,7 @@ def test_a_group_opened_shows_only_its_units(full, qtbot):
 
 def test_the_picture_says_what_the_tables_say(full, qtbot):
     session = full.collection
-    found = national(session.collection, Wanted("2026"))
+    found = national(session.collection, NationalQuery("2026"))
     drawn = sum_up(found, group_names())
     assert sum(one.n for one in drawn.spreads) == UNITS
     table = distributions(found.scored)
@@ -160,16 +160,16 @@ def test_arrows_and_enter_lead_from_a_square_to_one_answer_and_others_back(overv
     ]
     assert scores == sorted(scores)
     qtbot.keyClick(units.table, Qt.Key.Key_Return)
-    why = overview.why
+    why = overview.reason
     assert why.isVisible()
     assert why.path == [spot.square.node]
     parts = [part.contribution for part in why.chain.parts]
     assert sum(filter(None, parts)) == pytest.approx(why.chain.result.exact)
-    assert why._rule.said().endswith(f"= {why.chain.result.score}")
+    assert why._rule.plain_text().endswith(f"= {why.chain.result.score}")
     qtbot.keyClick(why.table, Qt.Key.Key_Return)
     assert len(why.path) == 2
     assert any(part.notes for part in why.chain.parts)
-    assert not why._rule.said(), "one question alone is not put together"
+    assert not why._rule.plain_text(), "one question alone is not put together"
     for key in (Qt.Key.Key_Backspace, Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
         qtbot.keyClick(overview.window().focusWidget(), key)
     assert overview.overview.isVisible()
@@ -203,7 +203,7 @@ def test_what_nobody_answered_has_no_number_in_the_reasons(desk, qtbot, tmp_path
     qtbot.keyClick(heat, Qt.Key.Key_Return)
     qtbot.keyClick(page.units.table, Qt.Key.Key_Return)
     settled(qtbot, desk)
-    heads, rows = page.why.table.as_texts()
+    heads, rows = page.reason.table.as_texts()
     scores = {row[0]: row[heads.index("Score")] for row in rows}
     assert scores["A1"] == "Unanswered"
     assert scores["A2"][0].isdigit()
@@ -230,7 +230,7 @@ def test_a_province_without_packages_says_so(overview, qtbot):
     overview.province.setCurrentIndex(1)
     overview.province.activated.emit(1)
     assert overview.overview.heat.spot is None
-    said = [label.said() for label in overview.overview.findChildren(ElidingLabel)]
+    said = [label.plain_text() for label in overview.overview.findChildren(ElidingLabel)]
     assert "No scores yet" in said
     assert not overview.overview.open.isEnabled()
 
@@ -249,7 +249,7 @@ def test_the_report_is_written_from_the_window(full, qtbot, tmp_path):
     (written,) = page.written.files
     assert written.name == "national-2026-en-by_block-provisional.pdf"
     assert written.read_bytes().startswith(b"%PDF")
-    assert page.written.short_code in page.files.words.said()
+    assert page.written.short_code in page.files.words.plain_text()
     page.files.open_file.click()
     page.files.open_folder.click()
     assert opened == [written, tmp_path]
@@ -344,27 +344,27 @@ def test_receipts_for_all_units_are_written_into_a_folder(full, qtbot, tmp_path)
     replies = [read_reply(path).reply for path in written]
     held = {one.package.revision for one in full.collection.snapshot.standings}
     assert {reply.revision for reply in replies} == held
-    assert f"{UNITS} receipts written" == form.outcome.said()
+    assert f"{UNITS} receipts written" == form.outcome.plain_text()
 
 
 def test_before_anything_came_pages_say_so(desk):
     desk.go("coverage")
     nothing = page_of(desk, "coverage").nothing
-    assert [one.said() for one in nothing.findChildren(Label) if one.isVisible()] == [
+    assert [one.plain_text() for one in nothing.findChildren(Label) if one.isVisible()] == [
         "Nothing received yet"
     ]
     assert not nothing.button.isVisible()
     desk.go("national_report")
     page = page_of(desk, "national_report")
     assert not page.show_pages.isEnabled()
-    assert page.card._about.said() == "Nothing that counts was received yet."
+    assert page.card._about.plain_text() == "Nothing that counts was received yet."
 
 
 def test_a_tile_is_high_enough_for_a_word_on_two_lines(qtbot, look):
     looks = {"short": ("ok", "done", "Open"), "long": ("ok", "done", "Under way, as planned")}
     tiles = CountTiles("t", looks, look)
     qtbot.addWidget(tiles)
-    tiles.count({})
+    tiles.show_counts({})
     heights = set()
     for wide in (600, 190, 600):
         tiles.resize(wide, 60)

@@ -71,7 +71,7 @@ def test_a_file_that_cannot_be_read_speaks_of_its_unit_by_its_name(desk, qtbot, 
     coverage.reports.choose(UnitProgress.NOT_USABLE)
     (one,) = coverage.table.rows.shown()
     assert one.unit.code == "M25"
-    assert "Ask the unit to send it again" in coverage.reason.said()
+    assert "Ask the unit to send it again" in coverage.reason.plain_text()
     heads, rows = coverage.table.as_texts()
     assert "Ask the unit to send it again" in rows[0][heads.index("Reason")]
 
@@ -112,7 +112,7 @@ def test_withdrawing_names_the_intake_and_the_selection_stays(desk, qtbot, tmp_p
     kept = files.current.arrival.path
     merges.table.choose(next(one for one in merges.table.rows.rows if one.number == 1))
     merges.button.click()
-    assert merges.form.about.said() == "Withdraw intake 1 with its 3 files"
+    assert merges.form.about.plain_text() == "Withdraw intake 1 with its 3 files"
     assert merges.isAncestorOf(merges.form)
     merges.form.reason.setText("by mistake")
     merges.form.button.click()
@@ -120,7 +120,7 @@ def test_withdrawing_names_the_intake_and_the_selection_stays(desk, qtbot, tmp_p
     assert merges.table.current.number == 1
     assert merges.table.current.withdrawn
     merges.button.click()
-    assert merges.form.about.said() == "Restore intake 1 with its 3 files"
+    assert merges.form.about.plain_text() == "Restore intake 1 with its 3 files"
     merges.form.reason.setText("after all")
     merges.form.button.click()
     settled(qtbot, desk)
@@ -144,8 +144,8 @@ def test_a_final_report_that_is_refused_is_not_green(desk, qtbot, tmp_path, monk
     desk.go("national_report")
     card = page_of(desk, "national_report").card
     card.choices.which.buttons["final"].click()
-    card.say(1, 1, closed=False, empty=False)
-    assert card.status.said() == "NOT POSSIBLE YET"
-    card.say(1, 0, closed=False, empty=False)
-    assert card.status.said() == "APPROVED UNITS ONLY"
+    card.translate(1, 1, closed=False, empty=False)
+    assert card.status.plain_text() == "NOT POSSIBLE YET"
+    card.translate(1, 0, closed=False, empty=False)
+    assert card.status.plain_text() == "APPROVED UNITS ONLY"
     assert "--" not in CommandProblem.CONFLICTS_OPEN.message

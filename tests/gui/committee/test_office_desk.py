@@ -51,7 +51,7 @@ def compared(qtbot, page, path):
 
 def test_the_page_shows_every_unit_and_where_the_list_is_from(register):
     assert len(register.table.rows.shown()) == len(load_units())
-    assert "Ministry of Economy and Finance" in register.about.said()
+    assert "Ministry of Economy and Finance" in register.about.plain_text()
 
 
 def test_a_table_is_compared_first_and_changes_nothing(register, qtbot, tmp_path):
@@ -77,10 +77,10 @@ def test_a_table_is_used_from_the_round_named_on(register, qtbot, tmp_path):
     register.since.setText("2027")
     qtbot.mouseClick(register.take, LEFT)
     now = load_register()
-    assert "M99" in {one.code for one in now.of("2027")}
-    assert "M02" in {one.code for one in now.of("2026")}
+    assert "M99" in {one.code for one in now.units_in("2027")}
+    assert "M02" in {one.code for one in now.units_in("2026")}
     assert now.same["M02"] == {"M02", "M99"}
-    assert len(now.of("2027")) == len(now.of("2026"))
+    assert len(now.units_in("2027")) == len(now.units_in("2026"))
     assert not register.take.isVisible()
 
 

@@ -10,7 +10,7 @@ from assessment.reports.action_register import ActionReport
 from assessment.simulation.simulate import SimulationPlan, simulate
 from gui.committee.policy_page import SameActionCard
 from gui.committee.session import unit_name
-from gui.look import Look
+from gui.look import Display
 from tests.gui.committee.world import page_of, received, settled
 
 UNITS = 6
@@ -39,12 +39,12 @@ def shown(page):
 
 def test_a_filter_leaves_the_actions_of_an_institution_and_a_tile_those_of_a_state(page):
     everything = shown(page)
-    assert len({said.unit for one in everything for said in one.said}) == UNITS
+    assert len({said.unit for one in everything for said in one.plain_text}) == UNITS
     page.unit.setCurrentIndex(1)
     page.unit.activated.emit(1)
     code = page.unit.currentData()
     own = shown(page)
-    assert own == [one for one in everything if any(said.unit == code for said in one.said)]
+    assert own == [one for one in everything if any(said.unit == code for said in one.plain_text)]
     assert 0 < len(own) < len(everything)
     page.states.choose("behind")
     assert shown(page) == [one for one in own if one.state == "behind"]
@@ -54,10 +54,12 @@ def test_the_one_chosen_tells_what_each_institution_says_and_enter_leads_to_it(p
     page.table.sort_by(0, falling=True)
     page.table.setCurrentIndex(page.table.rows.index(0, 0))
     one = page.table.current
-    assert [said.unit for said in page.card.table.rows.rows] == [said.unit for said in one.said]
+    assert [said.unit for said in page.card.table.rows.rows] == [
+        said.unit for said in one.plain_text
+    ]
     with qtbot.waitSignal(page.wanted) as asked:
         qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert asked.args == ["unit", one.said[0]]
+    assert asked.args == ["unit", one.plain_text[0]]
 
 
 def test_an_action_leads_to_its_document_else_to_the_table_of_actions(page, desk, qtbot):
@@ -90,14 +92,14 @@ def test_where_nobody_is_asked_of_actions_the_page_says_so(desk, qtbot, tmp_path
 
 
 def test_who_may_lead_an_action_is_named_in_the_language_of_the_window(qtbot):
-    look = Look(Language.EN)
+    look = Display(Language.EN)
     card = SameActionCard("Somebody", look)
     qtbot.addWidget(card)
     card.show_shared([("A1", ("M08", "M09"))])
     card.lead.setCurrentIndex(1)
     for language in (Language.KM, Language.EN):
         look.set_language(language)
-        card.say()
+        card.update_texts()
         offered = [card.lead.itemText(at) for at in range(card.lead.count())]
         assert offered == [look.plain(unit_name(unit)) for unit in ("M08", "M09")]
         assert card.lead.currentIndex() == 1

@@ -51,10 +51,10 @@ def test_a_group_is_told_by_its_name_and_by_the_questionnaire_only_where_two_sha
     ):
         desk.look.set_language(language)
         paths.found = replace(known, groups=tuple(alike[:1]))
-        paths.say()
+        paths.translate()
         assert paths.group.itemText(0) == name
         paths.found = replace(known, groups=tuple(alike))
-        paths.say()
+        paths.translate()
         assert paths.group.itemText(1) == f"{name} · {title}"
 
 
@@ -77,7 +77,7 @@ def test_a_table_of_targets_is_kept_and_the_pace_is_told(rounds, qtbot, desk, tm
     path.write_text(f"node,score,round\n{root},100,2035\n", encoding="utf-8")
     rounds.paths.read_targets(path)
     settled(qtbot, desk)
-    assert "2035" in rounds.paths.pace.said()
+    assert "2035" in rounds.paths.pace.plain_text()
 
 
 def opened(qtbot, desk, page, folder):
@@ -133,7 +133,7 @@ def test_a_round_that_cannot_be_opened_yet_says_what_is_lacking(rounds, qtbot, d
     form = rounds.opening
 
     def asks():
-        told = (one.said() for one in form.findChildren(Label) if one.isVisible())
+        told = (one.plain_text() for one in form.findChildren(Label) if one.isVisible())
         return "Name the round and choose questionnaires first." in told
 
     assert asks()
@@ -167,7 +167,7 @@ def test_what_was_said_by_telephone_stands_beside_the_unit(rounds, qtbot, desk, 
     part.person.setText("Dara")
     part.promised.setText("2020-01-05")
     part.keep.click()
-    assert part._note._finding.said() == "What was said is missing."
+    assert part._note._finding.plain_text() == "What was said is missing."
     assert part.note.hasFocus()
     part.note.setText("after the holiday")
     qtbot.keyClick(part.note, Qt.Key.Key_Return)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from gui.look import Look
+from gui.look import Display
 from gui.theme import load_fonts
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn, RowModel
@@ -34,7 +34,7 @@ PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], ma
 
 @pytest.fixture
 def model(qapp):
-    made = RowModel(COLUMNS, Look())
+    made = RowModel(COLUMNS, Display())
     QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
     return made
 
@@ -69,7 +69,7 @@ def test_filter_and_search_show_exactly_what_fits_in_the_order_sorted(model, lin
 
 
 def shown_all(model, lines):
-    other = RowModel(COLUMNS, Look())
+    other = RowModel(COLUMNS, Display())
     other.show_rows(lines)
     if model.sorted_by is not None:
         column, falling = model.sorted_by

@@ -65,7 +65,7 @@ def test_coverage_leads_to_the_page_of_a_unit_and_back(desk, qtbot, tmp_path):
     page = page_of(desk, "unit")
     assert desk.router.shown is page
     qtbot.waitUntil(lambda: page.shown is not None, timeout=20_000)
-    assert page.head.title.said().endswith(f" · {UNIT}")
+    assert page.head.title.plain_text().endswith(f" · {UNIT}")
     qtbot.keyClick(page.answers.table, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert desk.router.shown is coverage
 
@@ -81,7 +81,7 @@ def test_every_answer_of_the_assessment_is_in_a_row_of_the_page(unit):
         page.answers.table.choose(row)
         settle()
         labels = page.answers.pane.answers.findChildren(Label)
-        said += [label.said() for label in labels if not label.isHidden()]
+        said += [label.plain_text() for label in labels if not label.isHidden()]
     assert {"3", "4"} <= set(said)
 
 
@@ -155,9 +155,9 @@ def test_the_history_tells_what_came_and_shows_the_answers_of_each_revision(unit
     for one, answer in ((ours, "c"), (theirs, "a")):
         page.show_part("history")
         page.history.table.choose(next(each for each in events if each.revision == one))
-        assert page.history.told.said()
+        assert page.history.told.plain_text()
         page.history.answers.click()
-        qtbot.waitUntil(lambda one=one: page.shown.held.revision == one, timeout=20_000)
+        qtbot.waitUntil(lambda one=one: page.shown.revisions.revision == one, timeout=20_000)
         assert page.answers.sent.record.response("A2").answer == answer
         assert page.answers.isVisible()
 
@@ -195,34 +195,34 @@ def test_on_a_small_screen_the_unit_is_named_whole(unit, desk, qtbot, tmp_path):
     desk.look.set_language(Language.KM)
     desk.look.set_text_size(150)
     settle()
-    assert page.head.title.said().startswith(page.head.title.seen())
+    assert page.head.title.plain_text().startswith(page.head.title.seen())
 
 
 def test_a_long_name_is_whole_where_its_marks_have_no_room_beside_it(unit, desk):
     page = unit()
     desk.resize(1366, 700)
     desk.look.set_text_size(150)
-    page.head.say("Ministry of Industry, Science, Technology and Innovation · M09")
+    page.head.translate("Ministry of Industry, Science, Technology and Innovation · M09")
     page.head.show_worth(Trust.COUNTERSIGNED)
     settle()
     desk.resize(1024, 600)
     settle()
-    assert page.head.title.seen() == page.head.title.said()
+    assert page.head.title.seen() == page.head.title.plain_text()
     assert page.head.title.geometry().bottom() < page.head.state.y()
     assert page.head.geometry().bottom() < page.which.y()
 
 
 def test_a_unit_in_conflict_is_to_be_decided(unit, tmp_path):
     a_fork(tmp_path / "fork")
-    assert unit(tmp_path / "fork").head.state.said() == "To be decided"
+    assert unit(tmp_path / "fork").head.state.plain_text() == "To be decided"
 
 
 def test_a_question_goes_back_with_its_reason_until_it_comes_corrected(unit, desk, qtbot, tmp_path):
     page = unit()
     reply = read_reply(returned(page, tmp_path, qtbot, desk))
     assert [(one.question, one.comment) for one in reply.reply.returned] == [("A1", "សូមភ្ជាប់លិខិត")]
-    assert short_code(reply.digest) in page.form.outcome.said()
-    assert page.head.state.said() == "Returned, not back yet"
+    assert short_code(reply.digest) in page.form.outcome.plain_text()
+    assert page.head.state.plain_text() == "Returned, not back yet"
     desk.go("coverage")
     coverage = page_of(desk, "coverage")
     coverage.reports.choose("returned")
@@ -269,7 +269,7 @@ def test_a_package_is_read_by_the_secretariat_and_countersigned_by_the_head(
     assert window.router.at == expected
     qtbot.waitUntil(lambda: page.shown is not None, timeout=20_000)
     if role is WorkRole.SECRETARIAT:
-        assert page.head.title.said().endswith(UNIT)
+        assert page.head.title.plain_text().endswith(UNIT)
         assert page.answers.pane.documents.pieces
         page.head.back.click()
         assert window.router.at == "home"

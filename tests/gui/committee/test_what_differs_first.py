@@ -44,8 +44,8 @@ def sides(pane):
 
 def test_what_differs_stands_above_the_answer_and_in_sight(pane):
     before, *copies = sides(pane)
-    assert before[0].said() == "Only what is the same"
-    said = [[label.said() for label in side] for side in copies]
+    assert before[0].plain_text() == "Only what is the same"
+    said = [[label.plain_text() for label in side] for side in copies]
     ours, theirs = sorted(said, key=lambda lines: OBJECTION in " ".join(lines))
     assert ours[0] == f"Unit head, {HEAD}: Accepted · level 1 · Document out of date"
     assert theirs[:2] == [f"Unit head, {HEAD}: Accepted", f"Objection of Sok Dara: {OBJECTION}"]

@@ -2,7 +2,7 @@
 
 from assessment.consolidation.file_status import WHY, Today
 from assessment.consolidation.model import FileVerdict
-from assessment.consolidation.standing import CONFLICTS, Why
+from assessment.consolidation.standing import CONFLICTS, StandingReason
 from assessment.exchange.keys import Role
 from gui.committee.conflicts.page import STATES
 from gui.committee.intake.arrivals import INK, KIND_OF
@@ -20,7 +20,7 @@ def texts(table):
 def test_every_word_of_what_holds_has_a_look():
     assert set(INK) == set(Today)
     assert set(KIND_OF) == set(WHY) == set(FileVerdict)
-    assert set(STATES) == CONFLICTS | {Why.DECIDED}
+    assert set(STATES) == CONFLICTS | {StandingReason.DECIDED}
 
 
 def test_a_weaker_file_is_shown_as_waiting_to_be_looked_at(desk, qtbot, tmp_path):

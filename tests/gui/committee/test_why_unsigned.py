@@ -1,6 +1,6 @@
 """What the window says of an unsigned file: whether it counts until it is signed."""
 
-from assessment.consolidation.file_status import why
+from assessment.consolidation.file_status import status_reason
 from assessment.consolidation.model import FileVerdict, ReceivedFile, Relation
 
 
@@ -9,6 +9,6 @@ def unsigned(relation):
 
 
 def test_an_unsigned_file_that_differs_from_another_copy_is_not_said_to_count():
-    assert "only while no signed package" in why(unsigned(Relation.NEW))
-    assert "only while no signed package" not in why(unsigned(Relation.FORK))
-    assert "decide which one counts" in why(unsigned(Relation.FORK))
+    assert "only while no signed package" in status_reason(unsigned(Relation.NEW))
+    assert "only while no signed package" not in status_reason(unsigned(Relation.FORK))
+    assert "decide which one counts" in status_reason(unsigned(Relation.FORK))

@@ -51,7 +51,7 @@ def test_the_start_page_leads_to_what_is_installed(window, qtbot, settled):
     assert {entry.id for entry in page.shelf.entries} == {e.id for e in installed(FOLDER)}
     assert set(chips(page).values()) == {"Ready to use"}
     assert QApplication.focusWidget() is page.shelf.list
-    assert window.top._unit.said() == "Questionnaires"
+    assert window.top._unit.plain_text() == "Questionnaires"
 
 
 def test_a_faulty_workbook_shows_every_finding_by_cell_and_is_not_installed(
@@ -67,7 +67,7 @@ def test_a_faulty_workbook_shows_every_finding_by_cell_and_is_not_installed(
     assert len(lines) == len(entry.findings) >= 4
     assert not page.book.head.install.isEnabled()
     assert not page.book.head.preview.isEnabled()
-    assert "Installed versions keep working." in page.book.head._state.said()
+    assert "Installed versions keep working." in page.book.head._state.plain_text()
     assert not own_folder().exists()
 
 
@@ -86,7 +86,7 @@ def test_a_finding_shows_its_row_and_the_likely_word_and_each_can_be_copied(
     assert clipboard().startswith("To correct · survey!F1")
     view.copy_all.click()
     assert len(clipboard().splitlines()) == len(view.found)
-    shown = [w.said() for w in view.detail.findChildren(type(page.book.head._title))]
+    shown = [w.plain_text() for w in view.detail.findChildren(type(page.book.head._title))]
     assert "relevent" in shown
 
 
@@ -134,11 +134,11 @@ def test_what_is_installed_already_cannot_be_installed_again(page, tmp_path, set
     install(first_version(tmp_path))
     add(page, first_version(tmp_path), settled)
     assert not page.book.head.install.isEnabled()
-    assert "same contents" in page.book.head._state.said()
+    assert "same contents" in page.book.head._state.plain_text()
     settings = [{**SETTINGS[0], "form_id": "department-services", "version": "2025.1"}]
     add(page, a_workbook(tmp_path, [a_question()], settings=settings), settled)
     assert not page.book.head.install.isEnabled()
-    assert "other contents" in page.book.head._state.said()
+    assert "other contents" in page.book.head._state.plain_text()
 
 
 @pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x03\x04 x", b"\xd0\xcf\x11\xe0"])
@@ -236,7 +236,7 @@ def test_removing_asks_first_and_shipped_ones_cannot_be_removed(
     choose(page, "2025.1")
     head = page.book.head
     head.remove.click()
-    assert "Assessments begun with it keep it." in head._state.said()
+    assert "Assessments begun with it keep it." in head._state.plain_text()
     head.keep.click()
     assert len([e for e in page.shelf.entries if not e.shipped]) == 2
     head.remove.click()
@@ -334,7 +334,7 @@ def test_the_language_switch_says_everything_anew_and_keeps_what_is_chosen(
     assert page.shelf.entry.version == "2026.1"
     assert page.book.changes.table.current == chosen
     assert page.book.changes.other.currentText() == "2025.1 · សេវាឌីជីថលនៃមន្ទីរ"
-    assert page.book.head._title.said() == "សេវាឌីជីថលនៃមន្ទីរ · 2026.1"
+    assert page.book.head._title.plain_text() == "សេវាឌីជីថលនៃមន្ទីរ · 2026.1"
     spoken = page.shelf.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "សេវាឌីជីថលនៃមន្ទីរ, 2026.1 · ២ សូចនាករ, ប្រើបាន"
 
@@ -371,5 +371,5 @@ def test_in_a_narrow_window_a_short_title_stands_beside_its_buttons(window, page
     qtbot.waitUntil(lambda: not page.work.busy)
     settle()
     head = page.book.head
-    assert head._title.seen() == head._title.said()
+    assert head._title.seen() == head._title.plain_text()
     assert head.check.mapTo(head, QPoint()).y() < head._title.height()

@@ -38,8 +38,8 @@ def kept(tmp_path: Path) -> list[Path]:
 def test_it_is_the_page_assessors_fill_in_and_says_what_it_is(window, shown):
     assert isinstance(shown.fill, FillPage)
     assert shown.isVisible()
-    assert "Nothing typed here is kept." in shown._told.said()
-    assert window.top._unit.said() == "Preview"
+    assert "Nothing typed here is kept." in shown._told.plain_text()
+    assert window.top._unit.plain_text() == "Preview"
     assert not window.top.stages["review"].isVisible()
     assert window.session is None
 

@@ -49,7 +49,7 @@ def write(page, field, words=WORDS):
 
 
 def foot(page):
-    return page.desk.findChild(Label, "save_state").said()
+    return page.desk.findChild(Label, "save_state").plain_text()
 
 
 def drafts(page):

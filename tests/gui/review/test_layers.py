@@ -33,7 +33,7 @@ def test_a_later_layer_keeps_its_own_view_beside_that_of_the_head(reviewing):
     choose_layer(page, Layer.DOCUMENT)
     assert (marks(page)["A1"], marks(page)["A2"]) == (ReviewMark.PENDING, ReviewMark.PENDING)
     page.table.choose_code("A1")
-    shown = [label.said() for label in page.pane.views.findChildren(Label)]
+    shown = [label.plain_text() for label in page.pane.views.findChildren(Label)]
     assert any(HEAD in text for text in shown)
     page.pane.form.choose("1")
     give_reason(page, ReasonCode.OUTDATED)
@@ -82,9 +82,9 @@ def test_how_many_are_left_is_said_of_the_step_that_is_chosen(reviewing):
     """The bar above counts what the unit head has left, whatever step is looked at."""
     page = reviewing
     accept_all(page)
-    assert "left" not in page.desk.foot.left.said()
+    assert "left" not in page.desk.foot.left.plain_text()
     choose_layer(page, Layer.DOCUMENT)
-    assert page.desk.foot.left.said().endswith(" left in this step")
+    assert page.desk.foot.left.plain_text().endswith(" left in this step")
 
 
 def test_approval_waits_for_documents_declarations_and_objections(reviewing):
@@ -94,7 +94,7 @@ def test_approval_waits_for_documents_declarations_and_objections(reviewing):
         page.decide(accepted=True)
     assert page.desk.left == 0
     assert not page.desk.foot.approve.isEnabled()
-    assert "3" in page.desk.foot.left.said()
+    assert "3" in page.desk.foot.left.plain_text()
     judge_all(page)
     assert page.desk.foot.approve.isEnabled()
 
@@ -108,7 +108,7 @@ def test_an_objection_is_raised_and_answered_on_the_page(reviewing, qtbot):
     page.table.choose_code("A2")
     objections.begin.click()
     objections.send.click()
-    assert "empty" in objections.findChild(Label, "objections_words_finding").said()
+    assert "empty" in objections.findChild(Label, "objections_words_finding").plain_text()
     objections.box.setPlainText("The letter was attached")
     objections.send.click()
     (one,) = page.session.record.objections

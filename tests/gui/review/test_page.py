@@ -304,7 +304,7 @@ def test_names_of_levels_stand_in_the_head_in_both_languages(page, look):
     own = page.pane.head.told.findChild(QWidget, "own_level")
     look.set_together(on=True)
     QApplication.processEvents()
-    shown = [label.said() for label in own.findChildren(Label) if label.isVisible()]
+    shown = [label.plain_text() for label in own.findChildren(Label) if label.isVisible()]
     assert shown == ["Self-assessment", "Level 2", "សំណួរ Level 2"]
     assert own.accessibleName().endswith("Level 2 · សំណួរ Level 2")
 
@@ -338,7 +338,7 @@ def test_what_is_left_is_one_press_away_from_the_sentence_that_says_so(reviewing
     for code in ("A1", "A2", "B1"):
         page.table.choose_code(code)
         page.decide(accepted=True)
-    assert "left" in page.desk.foot.left.said()
+    assert "left" in page.desk.foot.left.plain_text()
     page.desk.foot.show_open.click()
     assert page.filters.chosen is Filter.UNJUDGED
     assert [row.code for row in page.table.rows.shown()] == ["A1"]
@@ -353,7 +353,7 @@ def test_why_it_was_submitted_incomplete_is_read_at_once(make):
     page = make(a_full_record(state=State.SUBMITTED, steps=(step,)))
     told = page.list.early.findChild(Label)
     assert told.isVisible()
-    assert "The archive is closed" in told.said()
+    assert "The archive is closed" in told.plain_text()
 
 
 @pytest.mark.parametrize("kind", ["png", "pdf"])

@@ -45,7 +45,7 @@ def test_an_incomplete_record_is_handed_in_only_with_a_reason(make):
     assert page.session.record.state is State.DRAFT
     told = Words(Language.EN).finding(Finding(AnswerProblem.SUBMIT_INCOMPLETE))
     seen = [label for label in page.findChildren(Label) if label.isVisible()]
-    assert [label.property("tone") for label in seen if told in label.said()] == ["stop"]
+    assert [label.property("tone") for label in seen if told in label.plain_text()] == ["stop"]
     assert page.panel.reason_box.hasFocus()
     page.panel.reason_box.setPlainText("ទិន្នន័យមិនទាន់មាន")
     page.panel.reason_box.give_now()
@@ -112,7 +112,7 @@ def test_after_a_return_the_assessor_reads_why(reviewing):
     reviewing.desk.strip.confirm.click()
     assert reviewing.session.record.state is State.RETURNED
     assert not reviewing.panel.isHidden()
-    told = reviewing.panel.findChild(type(reviewing.panel._returned), "returned_why").said()
+    told = reviewing.panel.findChild(type(reviewing.panel._returned), "returned_why").plain_text()
     assert HEAD in told
     assert "លិខិតចាស់" in told
 
@@ -154,7 +154,7 @@ def test_submitting_asks_once_names_what_is_left_and_can_be_thought_better_of(ma
     page.panel.reason_box.setPlainText("later")
     page.panel.reason_box.give_now()
     page.desk.foot.submit.click()
-    assert page.desk.strip.told.said().startswith("2 not answered")
+    assert page.desk.strip.told.plain_text().startswith("2 not answered")
     assert primaries(page) == ["confirm_step"]
     page.desk.strip.cancel.click()
     assert page.session.record.state is State.DRAFT
@@ -167,7 +167,7 @@ def test_submitting_asks_once_names_what_is_left_and_can_be_thought_better_of(ma
 def test_a_submission_is_taken_back_after_it_was_asked(page):
     page.session.give_away(Path("M08-2026.drx"), "ab" * 32)
     page.desk.foot.take_back.click()
-    assert "M08-2026.drx" in page.desk.strip.told.said()
+    assert "M08-2026.drx" in page.desk.strip.told.plain_text()
     page.desk.strip.confirm.click()
     assert page.session.record.state is State.DRAFT
     assert page.session.editable

@@ -142,12 +142,12 @@ def test_a_head_countersigns_by_keyboard_alone_without_any_assessment(
 def test_it_shows_what_the_package_is(qtbot, page, package):
     shown(qtbot, page, package)
     view, received = page.view, read_package(package)
-    assert "Ministry" in view._unit.said()
-    assert received.record.subject.round in view._below.said()
-    assert view.answers.value.said() == f"{page.shown.answered} of {page.shown.required}"
-    assert view.evidence.value.said() == "0"
-    assert view.verdict.said() == "Unknown key"
-    assert [ASSESSOR in one.said() for one in view.signatures] == [True]
+    assert "Ministry" in view._unit.plain_text()
+    assert received.record.subject.round in view._below.plain_text()
+    assert view.answers.value.plain_text() == f"{page.shown.answered} of {page.shown.required}"
+    assert view.evidence.value.plain_text() == "0"
+    assert view.verdict.plain_text() == "Unknown key"
+    assert [ASSESSOR in one.plain_text() for one in view.signatures] == [True]
     assert page.sign.isVisible()
 
 
@@ -155,13 +155,13 @@ def test_the_list_of_keys_says_what_each_signature_is_worth(qtbot, page, package
     dara = PublicKey.read(tmp_path / "dara.key")
     on_the_list(tmp_path, (dara, Role.ASSESSOR), (PublicKey.read(head), Role.HEAD))
     shown(qtbot, page, package)
-    assert page.view.verdict.said() == "Verified"
+    assert page.view.verdict.plain_text() == "Verified"
     with_key(qtbot, page, head)
     assert page.key.rights.roles == {Role.HEAD}
     page.sign_now()
     rest(qtbot, page)
     rest(qtbot, page)
-    assert page.view.verdict.said() == "Verified and countersigned"
+    assert page.view.verdict.plain_text() == "Verified and countersigned"
 
 
 def test_a_key_that_may_not_sign_is_refused_before_anything_is_written(
@@ -191,7 +191,7 @@ def test_a_package_that_was_changed_cannot_be_signed(qtbot, page, package, tmp_p
     parts = Parts.of(package)
     parts.replaced("manifest.json", "MPTC", "MPTX")
     shown(qtbot, page, parts.write(tmp_path / "changed.drx"))
-    assert page.view.verdict.said() == "Altered after signing"
+    assert page.view.verdict.plain_text() == "Altered after signing"
     assert page.view.findings.findings
     assert not page.sign.isVisible()
     page.sign_now()
@@ -253,7 +253,7 @@ def test_a_sealed_copy_is_made_when_it_is_wanted(qtbot, page, package, head, tmp
     (tmp_path / "committee.txt").write_text("\n".join(names))
     shown(qtbot, page, package)
     assert not page.seal.tick.isVisible()
-    assert "not known on this computer" in page.seal.why_not.said()
+    assert "not known on this computer" in page.seal.why_not.plain_text()
     page.ask_old = lambda _title, _suffix: tmp_path / "committee.txt"
     qtbot.mouseClick(page.seal.choose, Qt.MouseButton.LeftButton)
     rest(qtbot, page)
@@ -282,7 +282,7 @@ def test_who_holds_the_list_of_keys_seals_without_a_further_file(qtbot, page, pa
     rest(qtbot, page)
     qtbot.waitUntil(page.seal.tick.isVisible, timeout=20_000)
     assert not page.seal.choose.isVisible()
-    assert "edition 1" in page.seal.why_not.said()
+    assert "edition 1" in page.seal.why_not.plain_text()
     page.seal.tick.setChecked(True)
     assert page.seal.wanted == names
     rosters.take_in(_without_recipients(tmp_path))
@@ -303,7 +303,7 @@ def test_without_the_library_it_says_why_nothing_is_sealed(qtbot, look, monkeypa
     monkeypatch.setattr(sealing, "can_seal", lambda: False)
     row = SealRow(look)
     qtbot.addWidget(row)
-    assert "not installed" in row.why_not.said()
+    assert "not installed" in row.why_not.plain_text()
     assert row.choose.isHidden()
     assert row.tick.isHidden()
     assert row.wanted == ()
@@ -314,7 +314,7 @@ def test_the_start_page_has_the_door_for_the_unit_head_alone(qtbot, window, sett
     qtbot.mouseClick(window.home.roles[Work.HEAD], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(window.home.panel.doors["countersign"], Qt.MouseButton.LeftButton)
     assert window.page("countersign").isVisible()
-    assert window.top._unit.said() == "Countersign a package"
+    assert window.top._unit.plain_text() == "Countersign a package"
 
 
 def test_a_package_dropped_on_the_page_is_shown(qtbot, page, package):
@@ -357,7 +357,7 @@ def test_somebody_else_is_not_offered_the_key_of_who_signed_before(
     window.show_package(package)
     rest(qtbot, page)
     assert page.known is None
-    assert head.name not in page.key._whose.said()
+    assert head.name not in page.key._whose.plain_text()
     assert page.key.passphrase.text() == ""
     window.go("home")
     settings.name = ASSESSOR
@@ -373,16 +373,16 @@ def test_the_assessor_knows_the_own_key_on_the_own_package(
     settings = window._settings
     window.look.set_language(language)
     shown(qtbot, page, package)
-    say = window.look.say
-    assert page.view.verdict.said() == say("Unknown key")
+    say = window.look.translate
+    assert page.view.verdict.plain_text() == say("Unknown key")
     assert len(page.view.findings.findings) == 1
     settings.keep_key("assessor", tmp_path / "dara.key")
     shown(qtbot, page, package)
-    assert page.view.verdict.said() == say("Your key")
+    assert page.view.verdict.plain_text() == say("Your key")
     assert page.view.findings.findings == ()
     (tmp_path / "dara.key").write_text("no key any more")
     shown(qtbot, page, package)
-    assert page.view.verdict.said() == say("Unknown key")
+    assert page.view.verdict.plain_text() == say("Unknown key")
 
 
 def test_what_the_door_says_is_said_in_both_languages(qtbot, window, page, package):
@@ -392,7 +392,7 @@ def test_what_the_door_says_is_said_in_both_languages(qtbot, window, page, packa
     after = names(page)
     assert all(before.values())
     assert {name for name in before if before[name] == after[name]} == set()
-    assert page.title.said() == "ចុះហត្ថលេខាបញ្ជាក់លើកញ្ចប់"
+    assert page.title.plain_text() == "ចុះហត្ថលេខាបញ្ជាក់លើកញ្ចប់"
 
 
 def names(page):

@@ -132,7 +132,7 @@ def test_a_forgotten_passphrase_has_a_way_out(qtbot, page, tmp_path):
     assert not page.key.tools.isVisible()
     press(qtbot, page, page.key.more)
     press(qtbot, page, page.key.tools.lost)
-    assert "Make a new key" in page.key.tools._lost_words.said()
+    assert "Make a new key" in page.key.tools._lost_words.plain_text()
     assert list(tmp_path.glob("*.drx")) == []
 
 
@@ -150,9 +150,12 @@ def test_the_list_of_keys_proposes_the_role(qtbot, page, tmp_path, role):
     path, public = a_key_of(tmp_path, "Anybody")
     list_of_keys(tmp_path, public, role)
     assert page.role is Role.ASSESSOR
-    assert page.why.said() == "You filled in this assessment."
+    assert page.reason.plain_text() == "You filled in this assessment."
     take(qtbot, page, path)
-    assert (page.role, page.why.said()) == (role, "The list of keys gives this key this role.")
+    assert (page.role, page.reason.plain_text()) == (
+        role,
+        "The list of keys gives this key this role.",
+    )
 
 
 def test_a_person_who_chose_a_role_keeps_it_and_is_told_what_stands_against_it(
@@ -163,7 +166,7 @@ def test_a_person_who_chose_a_role_keeps_it_and_is_told_what_stands_against_it(
     qtbot.mouseClick(page.roles.buttons[Role.ASSESSOR], Qt.MouseButton.LeftButton)
     take(qtbot, page, path)
     assert page.role is Role.ASSESSOR
-    assert page.why.said() == ""
+    assert page.reason.plain_text() == ""
     assert codes(page) == ["key_other_role"]
     page.sign_now()
     assert not page.busy
@@ -184,7 +187,7 @@ def test_a_revoked_key_is_told_at_once(qtbot, page, tmp_path):
     list_of_keys(tmp_path, public, Role.ASSESSOR, revoked=True)
     take(qtbot, page, path)
     assert codes(page) == ["key_revoked"]
-    assert page.key._chip.said() == "Revoked key"
+    assert page.key._chip.plain_text() == "Revoked key"
 
 
 def test_who_works_as_unit_head_is_led_to_countersigning(qtbot, session, look, settings):
@@ -193,17 +196,17 @@ def test_who_works_as_unit_head_is_led_to_countersigning(qtbot, session, look, s
     made.work_as(settings)
     qtbot.addWidget(made)
     assert made.role is Role.HEAD
-    assert made.why.said() == "This is your current role."
+    assert made.why.plain_text() == "This is your current role."
 
 
 def test_signing_before_submitting_is_said_and_not_forbidden(qtbot, page, session, tmp_path):
     assert not page.early.isHidden()
-    assert "not submitted yet" in page.early.said()
+    assert "not submitted yet" in page.early.plain_text()
     for code, answer in ANSWERS.items():
         session.apply(SetAnswer(Place(code), answer))
     assert session.apply(Submit(ASSESSOR, NOW))
     assert page.early.isHidden()
-    assert "Submitted. Answers, cells of tables included: 4" in page.what.said()
+    assert "Submitted. Answers, cells of tables included: 4" in page.what.plain_text()
 
 
 def test_a_disk_that_keeps_half_of_it_is_found_out_before_done_is_said(
@@ -303,14 +306,14 @@ def test_a_list_of_keys_is_taken_in_and_the_key_is_judged_by_it(qtbot, page, tmp
     press(qtbot, page, page.key.tools.list)
     rest(qtbot, page)
     assert page.key.rights.roles == {Role.ASSESSOR}
-    assert page.key._chip.said() == "Assessor"
+    assert page.key._chip.plain_text() == "Assessor"
     assert codes(page) == []
     assert rosters.roster_in_use().seq == 1
 
 
 def test_a_passphrase_that_will_not_do_is_told_when_its_field_is_left(qtbot, page):
     press(qtbot, page, page.key.new)
-    assert "8" in page.key.rule.said()
+    assert "8" in page.key.rule.plain_text()
     page.key.passphrase.setFocus()
     page.key.passphrase.setText("short")
     page.key.again.setFocus()
@@ -350,7 +353,7 @@ def test_the_long_number_stands_behind_details_and_no_stick_is_spoken_of(
 
 
 def spoken(page):
-    return " ".join(one.said() for one in page.findChildren(Label) if one.isVisible())
+    return " ".join(one.plain_text() for one in page.findChildren(Label) if one.isVisible())
 
 
 @pytest.mark.parametrize("language", Language)
@@ -363,7 +366,7 @@ def test_the_rule_for_another_passphrase_stands_in_its_field_before_anything_is_
     page.key.more.setChecked(True)
     press(qtbot, page, page.key.tools.change)
     page.resize(1200, 600)
-    assert page.key.tools.fresh.placeholderText() == look.say(PASSPHRASE_WANTED)
+    assert page.key.tools.fresh.placeholderText() == look.translate(PASSPHRASE_WANTED)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -384,7 +387,7 @@ def test_a_wrong_passphrase_is_told_at_its_field_and_in_sight(
     qtbot.keyClick(page.key.passphrase, Qt.Key.Key_Return)
     rest(qtbot, page)
     told, view = page.findChild(Label, "passphrase_finding"), page._scroll.viewport()
-    assert path.name in told.said()
+    assert path.name in told.plain_text()
     assert not page.findings.isVisible()
     qtbot.waitUntil(lambda: in_sight(told, view) and in_sight(page.key.passphrase, view))
     assert page.key.passphrase.selectedText()
@@ -426,7 +429,7 @@ def test_a_stick_is_spoken_of_where_there_is_one(
     path, _ = a_key_of(tmp_path, "Dara")
     take(qtbot, page, path)
     press(qtbot, page, page.sign)
-    assert look.say("It is safe to remove the USB stick.") in said_in(page.outcome)
+    assert look.translate("It is safe to remove the USB stick.") in said_in(page.outcome)
 
 
 def in_sight(part, view):

@@ -72,11 +72,11 @@ def test_a_reply_says_what_was_received_and_opens_what_was_returned(qtbot, offic
     qtbot.keyClick(page.code, Qt.Key.Key_Return)
     assert "code_differs" in [one.code for one in page.findings.findings]
     compared(page, reply)
-    told = page.reply.words.said()
+    told = page.reply.words.plain_text()
     assert "Answers: 4, pieces of evidence: 0, signatures: 0" in told
     assert "Thank you." in told
     assert "A1 · The letter is missing" in told
-    assert "Lim Sokha" in page.reply._title.said()
+    assert "Lim Sokha" in page.reply._title.plain_text()
     assert office.session.record.state is State.RETURNED
     assert QApplication.focusWidget() is page.reply.first
     qtbot.keyClick(page.reply.first, Qt.Key.Key_Space)

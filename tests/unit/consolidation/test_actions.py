@@ -9,7 +9,7 @@ import pytest
 from assessment.commands.main import run
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.national import Wanted
+from assessment.consolidation.national import NationalQuery
 from assessment.errors import AssessmentError
 from assessment.exchange.worth import InUse
 from assessment.language.text import Text
@@ -38,11 +38,11 @@ WORD = Word(SECRETARY, NOW, "We telephoned.")
 
 
 def an_action(code, lead="M01", partners=("M02",), due="2030-12-31"):
-    name = Text.of(km=f"ក {code}", en=f"Name {code}")
+    name = Text.from_wordings(km=f"ក {code}", en=f"Name {code}")
     return PolicyItem(code, name, "action", "S1", lead_unit=lead, partners=partners, due=due)
 
 
-STRATEGY = PolicyItem("S1", Text.of(km="យ", en="Strategy"), "strategy")
+STRATEGY = PolicyItem("S1", Text.from_wordings(km="យ", en="Strategy"), "strategy")
 ACTIONS = (an_action("A01"), an_action("A02", due="2025-12-31"), an_action("A03", lead=""))
 
 
@@ -99,7 +99,7 @@ def world(tmp_path):
         for number, record in enumerate(said, start=1):
             packed(folder / f"{number}.drx", record, f"h{number}", **more)
         taken(collection, *sorted(folder.glob("*.drx")))
-        return collection, action_register(collection, Wanted(wanted), DAY)
+        return collection, action_register(collection, NationalQuery(wanted), DAY)
 
     yield make
     for one in opened:
@@ -184,7 +184,7 @@ def test_the_path_tells_every_round_by_the_list_of_today(world):
 
 
 def test_codes_outside_the_list_are_one_action_only_when_a_person_says_so(world):
-    form = the_form((PolicyItem("T1", Text.of(km="ទ", en="Theme")),))
+    form = the_form((PolicyItem("T1", Text.from_wordings(km="ទ", en="Theme")),))
     collection, found = world(
         a_said(form, "M01", {"D-1": ("done", "")}, 1),
         a_said(form, "M02", {"D-1": ("behind", "")}, 2),
@@ -194,13 +194,13 @@ def test_codes_outside_the_list_are_one_action_only_when_a_person_says_so(world)
     assert [one.listed for one in found.actions] == [False] * 3
     assert found.shared == (("D-1", ("M01", "M02")),)
     say_same_action(collection, "D-1", ("M02", "M01"), WORD)
-    found = action_register(collection, Wanted("2026"), DAY)
-    one, other = sorted(found.actions, key=lambda one: -len(one.said))
+    found = action_register(collection, NationalQuery("2026"), DAY)
+    one, other = sorted(found.actions, key=lambda one: -len(one.plain_text))
     assert (one.item.lead_unit, one.state) == ("M02", ActionState.BEHIND)
     assert [said.unit for said in one.contradicting] == ["M01"]
-    assert ([said.unit for said in other.said], found.shared) == (["M03"], ())
+    assert ([said.unit for said in other.plain_text], found.shared) == (["M03"], ())
     say_same_action(collection, "D-1", ("M02", "M01"), replace(WORD, counts=False))
-    assert len(action_register(collection, Wanted("2026"), DAY).actions) == 3
+    assert len(action_register(collection, NationalQuery("2026"), DAY).actions) == 3
 
 
 def test_one_institution_alone_is_not_the_same_as_itself(world):
@@ -214,7 +214,7 @@ def test_only_what_heads_approved_counts_where_that_is_asked(world):
     form = the_form()
     record = replace(a_said(form, "M01", {"A01": ("done", "")}), state=State.APPROVED)
     collection, _ = world(record, signers=(THE_ASSESSOR, THE_HEAD))
-    final = Wanted("2026", final_only=True)
+    final = NationalQuery("2026", final_only=True)
     assert action_register(collection, final, DAY).actions[0].state is ActionState.DONE
     collection, _ = world(a_said(form, "M01", {"A01": ("done", "")}))
     assert action_register(collection, final, DAY) is None

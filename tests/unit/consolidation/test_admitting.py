@@ -7,7 +7,7 @@ import pytest
 from assessment.consolidation.acts import Word, admit_questionnaire
 from assessment.consolidation.collection import Collection, check
 from assessment.consolidation.model import Case
-from assessment.consolidation.standing import Why, standing_of
+from assessment.consolidation.standing import StandingReason, standing_of
 from assessment.errors import AssessmentError
 from assessment.exchange.worth import Aside
 from assessment.problems.consolidation import ConsolidationProblem
@@ -42,11 +42,11 @@ def collection(tmp_path):
 
 
 def test_what_answers_another_questionnaire_waits_and_counts_once_let_in(collection):
-    assert [one.aside for one in collection.held()] == [Aside.QUESTIONNAIRE]
-    assert standing_of(collection, UNIT).why is Why.NOT_ADMITTED
+    assert [one.aside for one in collection.revisions()] == [Aside.QUESTIONNAIRE]
+    assert standing_of(collection, UNIT).reason is StandingReason.NOT_ADMITTED
     assert admit_questionnaire(collection, SMALL, YES).values["n"] == 1
     assert standing_of(collection, UNIT).package.revision == collection.first
-    assert collection.said.questionnaires == {SMALL.fingerprint}
+    assert collection.plain_text.questionnaires == {SMALL.fingerprint}
     assert check(collection) == ()
 
 
@@ -61,8 +61,8 @@ def test_letting_in_is_taken_back_and_given_again(collection):
         admit_questionnaire(collection, SMALL, YES)
         assert standing_of(collection, UNIT).package is not None
         admit_questionnaire(collection, SMALL, NO)
-        assert standing_of(collection, UNIT).why is Why.NOT_ADMITTED
-    assert collection.said.questionnaires == frozenset()
+        assert standing_of(collection, UNIT).reason is StandingReason.NOT_ADMITTED
+    assert collection.plain_text.questionnaires == frozenset()
 
 
 def test_it_is_kept_in_the_file(collection):
@@ -78,7 +78,7 @@ def test_another_file_than_the_one_filled_in_lets_nobody_in(collection):
         with pytest.raises(AssessmentError) as refused:
             admit_questionnaire(collection, other, word)
         assert refused.value.findings[0].problem is ConsolidationProblem.NOBODY_WAITS
-    assert collection.said.questionnaires == frozenset()
+    assert collection.plain_text.questionnaires == frozenset()
 
 
 def test_it_is_let_in_only_once(collection):
@@ -100,5 +100,5 @@ def test_a_questionnaire_makes_no_signature_better(collection, tmp_path):
     packed(tmp_path / "s.drx", record_of(BASE, unit="M09", number=9), "s", signers=(A_STRANGER,))
     taken(collection, tmp_path / "s.drx")
     admit_questionnaire(collection, SMALL, YES)
-    trusts = {one.case.unit: one.worth for one in collection.held()}
+    trusts = {one.case.unit: one.trust_level for one in collection.revisions()}
     assert trusts["M09"] < trusts["M01"]

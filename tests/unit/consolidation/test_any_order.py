@@ -20,7 +20,7 @@ from assessment.consolidation.collection import Collection, check
 from assessment.consolidation.coverage import coverage
 from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.model import ActKind
-from assessment.consolidation.national import Wanted
+from assessment.consolidation.national import NationalQuery
 from assessment.consolidation.standing import conflicts, standings
 from assessment.errors import AssessmentError
 from assessment.exchange.roster import Person, Revocation, Roster
@@ -88,12 +88,12 @@ ROSTERS = (
 
 def counted(collection):
     """What stands, what is missing, and the codes of the reports: all that follows from the set."""
-    found = {one.case: (one.why, said_of(one)) for one in standings(collection)}
+    found = {one.case: (one.reason, said_of(one)) for one in standings(collection)}
     total = coverage(collection, occasion=ROUND).total
     codes = []
     for final in (False, True):
         with suppress(AssessmentError):  # nothing stands yet, or nothing is approved
-            facts = gather(collection, Wanted(ROUND, final_only=final))
+            facts = gather(collection, NationalQuery(ROUND, final_only=final))
             codes.append(NationalFacts(facts, NationalOrder(NOW, final=final)).code)
     return found, total, codes
 
@@ -101,7 +101,7 @@ def counted(collection):
 def kept(collection):
     """What the final report of a closed round tells."""
     with suppress(AssessmentError):
-        found = gather(collection, Wanted(ROUND, final_only=True))
+        found = gather(collection, NationalQuery(ROUND, final_only=True))
         scores = [(one.unit, dict(one.scores.nodes)) for one in found.national.scored]
         left = [(one.case, said_of(one)) for one in found.standing]
         by = found.judged_by.seq, found.judged_by.questionnaires, found.judged_by.register
@@ -195,7 +195,7 @@ class Secretariat(RuleBasedStateMachine):
 
     def received_again(self, again):
         """All that holds, by digest; then what was said of it."""
-        said, folder = self.collection.said, Path(self.folder.name)
+        said, folder = self.collection.plain_text, Path(self.folder.name)
         for file in sorted({one.file for one in self.collection.arrivals()}):
             path = folder / f"{file}.drx"
             with self.collection.opened(file) as content:

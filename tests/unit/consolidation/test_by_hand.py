@@ -83,9 +83,9 @@ def test_what_was_edited_is_noticed_by_the_check(sound, tmp_path, name):
 
 
 DOORS = {
-    "held": lambda c, _: c.held(),
+    "held": lambda c, _: c.revisions(),
     "standings": lambda c, _: standings(c),
-    "records": lambda c, _: [c.record(one.revision) for one in c.held()],
+    "records": lambda c, _: [c.record(one.revision) for one in c.revisions()],
     "national": lambda c, _: national(c),
     "coverage": lambda c, _: coverage(c, occasion="2026"),
     "withdraw": lambda c, _: turn(c, 1, Word(by="x", at=NOW, reason="y", counts=False)),
@@ -119,7 +119,7 @@ def figures(collection):
     found = national(collection)
     return (
         [(one.package, one.unit, one.claimed, dict(one.scores.nodes)) for one in found.scored],
-        [(one.case, one.package, one.approved, one.why) for one in standings(collection)],
+        [(one.case, one.package, one.approved, one.reason) for one in standings(collection)],
         collection.decisions,
     )
 

@@ -147,7 +147,7 @@ def test_a_window_reads_while_a_task_receives(filled, tmp_path):
 
 def test_a_kept_package_leaves_the_collection_as_it_came(filled, tmp_path):
     with Collection.open(filled) as collection:
-        held = next(one for one in collection.held() if one.case.unit == "M01")
+        held = next(one for one in collection.revisions() if one.case.unit == "M01")
         collection.export(held, tmp_path / "out.drx")
     assert (tmp_path / "out.drx").read_bytes() == (tmp_path / "M01.drx").read_bytes()
 

@@ -8,7 +8,7 @@ import pytest
 from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import coverage
-from assessment.consolidation.national import Wanted, group_names, questionnaires_of
+from assessment.consolidation.national import NationalQuery, group_names, questionnaires_of
 from assessment.exchange import roster as rosters
 from assessment.exchange.roster import Roster, sign_roster, write_roster
 from assessment.language.text import Language
@@ -59,7 +59,7 @@ def test_an_intake_and_a_decision_are_told_apart_each_with_its_day(tmp_path, one
     book = tmp_path / "round.drc"
     said("receive", book, one, tmp_path / "two.drx", "--by", "Lim Sokha")
     with Collection.open(book) as collection:
-        (revision, _) = (held.revision for held in collection.held())
+        (revision, _) = (held.revision for held in collection.revisions())
     decide = ("decide", book, "M01", "--take", revision, "--by", "Lim Sokha", "--reason")
     said(*decide, "Seen on paper")
     first, chain, intake, decision = said("show", book)
@@ -77,7 +77,7 @@ def test_a_peer_group_has_one_name_in_coverage_report_and_window(tmp_path, one, 
     with Collection.open(book) as collection:
         names = group_names(questionnaires_of(collection))
         order = NationalOrder(NOW, Language.EN)
-        facts = NationalFacts(gather(collection, Wanted()), order)
+        facts = NationalFacts(gather(collection, NationalQuery()), order)
         blocks = [each.group for each in coverage(collection).by_block]
     assert {code: name.get(Language.EN) for code, name in names.items()} == {
         code: name for code, (name,) in facts.block_names().items()

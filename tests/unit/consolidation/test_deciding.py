@@ -12,7 +12,7 @@ from assessment.consolidation.acts import Word, return_revision, turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, case_of, compare, decide, sign_decision
 from assessment.consolidation.model import Case
-from assessment.consolidation.standing import Why, conflicts, standing_of, standings
+from assessment.consolidation.standing import StandingReason, conflicts, standing_of, standings
 from assessment.errors import AssessmentError
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Revocation, Roster
@@ -94,7 +94,7 @@ def test_a_fork_is_shown_question_by_question_with_what_both_started_from(forked
 def test_one_copy_taken_as_a_whole_stands_and_says_who_decided_why(forked):
     made = decide(forked, UNIT, choice(taken=forked.a))
     found = the_one(forked)
-    assert (found.why, found.package.revision) == (Why.DECIDED, made.revision)
+    assert (found.reason, found.package.revision) == (StandingReason.DECIDED, made.revision)
     assert found.decision == made
     assert set(made.heads) == {forked.a, forked.b}
     assert set(found.package.ancestors) == {forked.a, forked.b}
@@ -260,7 +260,7 @@ def test_of_two_assessments_of_one_unit_a_person_takes_one(collection, tmp_path)
     packed(tmp_path / "a.drx", record_of(BASE))
     b = packed(tmp_path / "b.drx", record_of(THEIRS, number=2))
     taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")
-    assert the_one(collection).why is Why.DUPLICATE
+    assert the_one(collection).reason is StandingReason.DUPLICATE
     made = decide(collection, UNIT, choice(taken=b))
     assert the_one(collection).package.revision == made.revision
     assert collection.record(made.revision).id == record_of(THEIRS, number=2).id
@@ -273,7 +273,7 @@ def test_a_copy_of_an_unknown_key_beside_a_verified_one_stands_only_by_a_signed_
     b = packed(tmp_path / "b.drx", record_of(THEIRS), "one", "two", signers=(A_STRANGER,))
     taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")
     standing = the_one(collection)
-    assert (standing.package.revision, standing.why) == (a, Why.BETTER)
+    assert (standing.package.revision, standing.reason) == (a, StandingReason.BETTER)
     assert [one.revision for one in standing.waiting] == [b]
     weak = decide(collection, UNIT, choice(taken=b))
     assert the_one(collection).package.revision == a
@@ -287,7 +287,7 @@ def test_a_revision_of_a_revoked_key_stands_only_when_a_person_takes_it(collecti
     collection.in_use = replace(IN_USE, roster=revoked)
     assert verdicts(taken(collection, tmp_path / "a.drx")) == ["revoked_key"]
     assert the_one(collection).package is None
-    taking = choice(taken=the_one(collection).held[0].revision)
+    taking = choice(taken=the_one(collection).revisions[0].revision)
     for signers in ((), (A_STRANGER,), (replace(A_STRANGER, role=Role.SECRETARIAT),)):
         with pytest.raises(AssessmentError) as refused:
             decide(collection, UNIT, taking, signers)
@@ -356,7 +356,7 @@ def test_a_later_decision_follows_the_one_that_both_copies_went_on_from(collecti
     second = decide(collection, UNIT, choice(taken=c), signers)
     assert first.revision in collection.find(second.revision).ancestors
     found = the_one(collection)
-    assert (found.why, found.package.revision) == (Why.DECIDED, second.revision)
+    assert (found.reason, found.package.revision) == (StandingReason.DECIDED, second.revision)
 
 
 def test_what_was_begun_again_from_a_package_that_follows_a_decision_counts(collection):
@@ -430,7 +430,7 @@ def test_what_was_returned_is_approved_no_more_by_a_copy_that_says_the_same(tmp_
         taken(collection, tmp_path / f"{revisions[last]}.drx")
         found = the_one(collection)
         assert (found.package.revision, found.returned, found.approved) == (last, True, False)
-        assert [*awaited(collection.said.acts, [found])] == [UNIT]
+        assert [*awaited(collection.committee_acts.acts, [found])] == [UNIT]
         taken_anyway = packed(tmp_path / "z.drx", record_of(OURS), "z", signers=BELIEVED)
         taken(collection, tmp_path / "z.drx")
         decide(collection, UNIT, choice(taken=first), [THE_SECRETARIAT])
@@ -466,7 +466,7 @@ def test_a_copy_of_a_lost_key_never_takes_the_place_of_a_signed_decision(collect
     lost = Revocation(THE_HEAD.key.public.key_id)
     collection.in_use = replace(IN_USE, roster=Roster(1, (), (lost,)))
     found = the_one(collection)
-    assert (found.why, found.package.revision) == (Why.DECIDED, made.revision)
+    assert (found.reason, found.package.revision) == (StandingReason.DECIDED, made.revision)
 
 
 @given(st.lists(st.sampled_from(["decide", "decide signed", "go on"]), max_size=5), st.randoms())
@@ -484,7 +484,7 @@ def test_the_last_decision_stands_and_who_goes_on_from_it_takes_its_place(
                 name, answers = f"n{at}", BASE | {"A2": chance.choice("abc"), "B1_n": at}
                 last = sent(collection, name, answers, name, ancestors=[standing.package.revision])
             else:
-                others = [one.revision for one in standing.held if one != standing.package]
+                others = [one.revision for one in standing.revisions if one != standing.package]
                 key = [THE_SECRETARIAT] if step == "decide signed" else []
                 last = decide(collection, UNIT, choice(taken=chance.choice(others)), key).revision
             assert the_one(collection).package.revision == last

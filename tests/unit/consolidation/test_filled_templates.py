@@ -51,7 +51,7 @@ def test_it_is_shown_for_the_unit_it_names_and_stands_for_nothing(collection, fi
     assert (one.arrival.case.unit, one.arrival.case.questionnaire) == ("M01", "example-small")
     assert one.arrival.revision == ""
     assert [finding.code for finding in one.findings] == ["without_seal"]
-    assert collection.held() == ()
+    assert collection.revisions() == ()
     assert verdicts(taken(collection, filled)) == ["same_again"]
 
 

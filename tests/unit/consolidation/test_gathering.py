@@ -154,7 +154,7 @@ def test_one_package_under_500_names_is_held_once(stick, collection):
         (stick / f"copy ({number}).drx").write_bytes(content)
     intake = taken(collection, stick)
     assert sorted(verdicts(intake)) == ["new"] + ["same_again"] * 499
-    assert len(collection.held()) == 1
+    assert len(collection.revisions()) == 1
     collection.close()
     assert (stick.parent / "round.drc").stat().st_size < 1_000_000
 
@@ -167,7 +167,7 @@ def test_a_file_still_being_copied_is_unreadable_until_it_is_whole(stick, collec
         (stick / "a.drx").write_bytes(whole[:length])
         found += verdicts(taken(collection, stick))
     assert found == ["unreadable"] * 4 + ["new"]
-    assert len(collection.held()) == 1
+    assert len(collection.revisions()) == 1
 
 
 def test_what_was_read_before_the_stick_was_pulled_out_is_kept(stick, collection):
@@ -180,7 +180,7 @@ def test_what_was_read_before_the_stick_was_pulled_out_is_kept(stick, collection
     progress = Progress(tell=tell, stopped=lambda: False)
     intake = receive(collection, [stick], terms=TERMS, progress=progress)
     assert sorted(verdicts(intake)) == ["new"] * 10 + ["unreadable"] * 30
-    assert len(collection.held()) == 10
+    assert len(collection.revisions()) == 10
     many_again = stick
     many_again.mkdir()
     many(stick, 40)
@@ -203,7 +203,7 @@ def test_three_windows_that_receive_at_once_hold_everything_once(stick, tmp_path
         one.join()
     assert sorted(found) == ["new"] * 40 + ["same_again"] * 80
     with Collection.open(tmp_path / "round.drc", IN_USE) as held:
-        assert len(held.held()) == 40
+        assert len(held.revisions()) == 40
 
 
 def test_files_named_one_by_one_are_read_whatever_they_are(stick, collection):

@@ -7,7 +7,7 @@ import pytest
 from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.intake import receive
 from assessment.consolidation.model import FileVerdict
-from assessment.consolidation.standing import Why, conflicts, standings
+from assessment.consolidation.standing import StandingReason, conflicts, standings
 from assessment.errors import Cancelled
 from assessment.progress import Progress
 from tests.builders import NOW
@@ -48,7 +48,10 @@ def test_a_first_package_is_new_and_stands(collection, tmp_path):
     revision = packed(tmp_path / "a.drx", record_of(FIRST))
     intake = taken(collection, tmp_path / "a.drx")
     assert verdicts(intake) == ["new"]
-    assert (the_one(collection).package.revision, the_one(collection).why) == (revision, Why.ONLY)
+    assert (the_one(collection).package.revision, the_one(collection).reason) == (
+        revision,
+        StandingReason.ONLY,
+    )
 
 
 def test_the_same_file_again_changes_nothing(collection, tmp_path):
@@ -67,7 +70,7 @@ def test_a_later_state_of_the_same_working_file_takes_the_place_of_the_earlier(
     assert verdicts(taken(collection, tmp_path / "old.drx")) == ["new"]
     assert verdicts(taken(collection, tmp_path / "new.drx")) == ["newer"]
     assert the_one(collection).package.revision == new
-    assert {one.revision for one in collection.held()} == {old, new}
+    assert {one.revision for one in collection.revisions()} == {old, new}
 
 
 def test_an_earlier_state_that_comes_late_stays_behind(collection, tmp_path):
@@ -83,7 +86,7 @@ def test_two_states_that_do_not_follow_each_other_are_a_fork_and_none_stands(col
     packed(tmp_path / "b.drx", record_of(FIRST | {"A2": "c"}), "one", "other two")
     assert verdicts(taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")) == ["new", "fork"]
     (conflict,) = conflicts(collection)
-    assert (conflict.why, conflict.package) == (Why.FORK, None)
+    assert (conflict.reason, conflict.package) == (StandingReason.FORK, None)
     assert conflict.base is None
 
 
@@ -91,7 +94,7 @@ def test_two_assessments_of_one_unit_are_a_duplicate(collection, tmp_path):
     packed(tmp_path / "a.drx", record_of(FIRST))
     packed(tmp_path / "b.drx", record_of(FIRST | {"A2": "c"}, number=2))
     assert verdicts(taken(collection, tmp_path / "a.drx", tmp_path / "b.drx"))[1] == "duplicate"
-    assert the_one(collection).why is Why.DUPLICATE
+    assert the_one(collection).reason is StandingReason.DUPLICATE
 
 
 def test_a_weaker_package_never_takes_the_place_of_a_stronger_one(collection, tmp_path):
@@ -102,7 +105,7 @@ def test_a_weaker_package_never_takes_the_place_of_a_stronger_one(collection, tm
         "new",
         "unknown_key",
     ]
-    assert the_one(collection).why is Why.BETTER
+    assert the_one(collection).reason is StandingReason.BETTER
     assert the_one(collection).package.trust.value == "countersigned"
 
 
@@ -172,7 +175,7 @@ def test_copies_that_say_the_same_are_no_conflict(collection, tmp_path):
     packed(tmp_path / "a.drx", record_of(FIRST), "one")
     packed(tmp_path / "b.drx", record_of(FIRST), "other")
     taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")
-    assert the_one(collection).why is Why.SAME
+    assert the_one(collection).reason is StandingReason.SAME
 
 
 def test_answers_are_read_back_as_they_were_sent(collection, tmp_path):

@@ -24,7 +24,7 @@ from assessment.consolidation.acts import (
 from assessment.consolidation.collection import check
 from assessment.consolidation.deciding import CaseChoice, decide, sign_decision
 from assessment.consolidation.model import Case
-from assessment.consolidation.national import Wanted
+from assessment.consolidation.national import NationalQuery
 from assessment.consolidation.standing import standings
 from assessment.errors import AssessmentError
 from assessment.exchange.roster import Person, Revocation, Roster
@@ -46,7 +46,7 @@ NO_MORE = replace(WORD, counts=False)
 
 
 def a_unit(code, **more):
-    return Unit(code, Text.of(km=code, en=code), "institution", "1", "", "test", **more)
+    return Unit(code, Text.from_wordings(km=code, en=code), "institution", "1", "", "test", **more)
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +76,7 @@ def send(collection, name, *history, unit="M01", number=1, answers=GIVEN):
 
 def told(collection):
     """What the final report tells of the round, and all rounds of it."""
-    found = gather(collection, Wanted(ROUND, final_only=True))
+    found = gather(collection, NationalQuery(ROUND, final_only=True))
     order = NationalOrder(NOW, final=True)
     scored = [(one.unit, dict(one.scores.nodes)) for one in found.national.scored]
     paths = [(one.unit, one.scores) for each in all_rounds(collection).groups for one in each.units]
@@ -89,7 +89,7 @@ def told(collection):
 def opened(tmp_path):
     """A round that was opened for its units; M99 was let count beside them, M03 sent nothing."""
     with a_collection(tmp_path, in_use()) as collection:
-        keep_acts(collection, register_act(ROUND, load_register().of(ROUND), WORD))
+        keep_acts(collection, register_act(ROUND, load_register().units_in(ROUND), WORD))
         send(collection, "a", unit="OLD")
         send(collection, "b", unit="M02", number=2)
         send(collection, "c", unit="M99", number=3)
@@ -235,8 +235,8 @@ def test_another_list_of_keys_changes_nothing_of_it(tmp_path, unit, later):
         before = told(collection)
         collection.in_use = in_use(later)
         assert told(collection) == before
-        assert gather(collection, Wanted(ROUND, final_only=True)).judged_by.seq == 1
-        assert gather(collection, Wanted(ROUND)).judged_by.seq == 2
+        assert gather(collection, NationalQuery(ROUND, final_only=True)).judged_by.seq == 1
+        assert gather(collection, NationalQuery(ROUND)).judged_by.seq == 2
 
 
 def test_a_questionnaire_taken_out_of_use_changes_nothing_of_it(opened):

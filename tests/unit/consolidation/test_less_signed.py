@@ -6,7 +6,7 @@ import pytest
 
 from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.national import rounds, the_round
-from assessment.consolidation.standing import Why, standings
+from assessment.consolidation.standing import StandingReason, standings
 from assessment.errors import AssessmentError
 from assessment.language.text import Language
 from assessment.words import Words
@@ -45,7 +45,7 @@ def test_a_proposal_goes_on_from_what_is_held_and_is_told_so(collection, signed,
     assert "waits_beside" in codes(intake)
     assert "copies_differ" not in codes(intake)
     (standing,) = standings(collection)
-    assert standing.why is Why.BETTER
+    assert standing.reason is StandingReason.BETTER
     assert not standing.conflict
     assert [one.revision for one in standing.waiting] == [intake.files[1].arrival.revision]
     assert intake.files[1].arrival.verdict is FileVerdict.UNSIGNED

@@ -7,7 +7,7 @@ import pytest
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import UnitProgress, coverage
 from assessment.consolidation.national import (
-    Wanted,
+    NationalQuery,
     distributions,
     national,
 )
@@ -79,7 +79,7 @@ def test_a_unit_in_conflict_is_left_out_and_named(filled):
 
 
 def test_only_final_leaves_out_what_is_not_approved(filled):
-    found = national(filled, Wanted(final_only=True))
+    found = national(filled, NationalQuery(final_only=True))
     assert [one.unit.code for one in found.scored] == ["M01"]
     assert len(found.left_out) == 4
 
@@ -96,7 +96,7 @@ def test_without_anything_that_stands_there_is_no_national_picture(collection):
 
 
 def a_unit(code, block, kind, parent=""):
-    return Unit(code, Text.of(en=code), kind, block, parent, "2026")
+    return Unit(code, Text.from_wordings(en=code), kind, block, parent, "2026")
 
 
 LIST = (
@@ -135,11 +135,11 @@ def test_nobody_is_approved_by_their_own_word_alone(collection, tmp_path):
     taken(collection, tmp_path / "own.drx")
     assert coverage(collection).units[0].report is UnitProgress.RECEIVED
     with pytest.raises(AssessmentError):
-        national(collection, Wanted(final_only=True))
+        national(collection, NationalQuery(final_only=True))
     packed(tmp_path / "both.drx", approved, signers=BOTH)
     taken(collection, tmp_path / "both.drx")
     assert coverage(collection).units[0].report is UnitProgress.APPROVED
-    assert len(national(collection, Wanted(final_only=True)).scored) == 1
+    assert len(national(collection, NationalQuery(final_only=True)).scored) == 1
 
 
 @pytest.mark.usefixtures("the_list")

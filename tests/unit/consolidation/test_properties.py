@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
-from assessment.consolidation.model import Acts, Case, Held
-from assessment.consolidation.standing import Why, deciding_among, stand, standings
+from assessment.consolidation.model import Case, CommitteeActs, ReceivedCopy
+from assessment.consolidation.standing import StandingReason, deciding_among, stand, standings
 from assessment.errors import Cancelled
 from assessment.exchange.keys import Role
-from assessment.exchange.worth import Trust, Worth
+from assessment.exchange.worth import Trust, TrustLevel
 from assessment.progress import Progress
 from assessment.responses.model import State
 from tests.builders import NOW, TODAY
@@ -61,7 +61,7 @@ def the_files() -> tuple[Path, ...]:
 def outcome(collection: Collection):
     """All that follows from what is held; and every byte that is kept."""
     kept = collection.connection.execute("SELECT digest FROM file ORDER BY digest").fetchall()
-    return standings(collection), collection.held(), kept
+    return standings(collection), collection.revisions(), kept
 
 
 @cache
@@ -135,12 +135,12 @@ def test_undone_and_redone_merges_leave_what_the_others_hold(order, cut, turns):
 
 
 TRUST = {
-    Worth.NONE: Trust.ALTERED,
-    Worth.UNSIGNED: Trust.UNSIGNED,
-    Worth.STRANGER: Trust.UNKNOWN_KEY,
-    Worth.ONE: Trust.VERIFIED,
-    Worth.BOTH: Trust.COUNTERSIGNED,
-    Worth.DECISION: Trust.VERIFIED,
+    TrustLevel.NONE: Trust.ALTERED,
+    TrustLevel.UNSIGNED: Trust.UNSIGNED,
+    TrustLevel.STRANGER: Trust.UNKNOWN_KEY,
+    TrustLevel.ONE: Trust.VERIFIED,
+    TrustLevel.BOTH: Trust.COUNTERSIGNED,
+    TrustLevel.DECISION: Trust.VERIFIED,
 }
 CASE = Case("M01", "2026", "small")
 KEYS = ["k1" * 32, "k2" * 32]
@@ -155,9 +155,9 @@ def worlds(draw):
 
 
 @st.composite
-def copies(draw, name, names, worths=tuple(Worth)):
+def copies(draw, name, names, worths=tuple(TrustLevel)):
     worth = draw(st.sampled_from(worths))
-    return Held(
+    return ReceivedCopy(
         revision=name,
         case=CASE,
         assessment=draw(st.sampled_from(["one", "two"])),
@@ -170,7 +170,7 @@ def copies(draw, name, names, worths=tuple(Worth)):
         ancestors=tuple(draw(st.lists(st.sampled_from(names), max_size=3))),
         content=draw(st.sampled_from(["x", "y", "z"])),
         trust=TRUST[worth],
-        worth=worth,
+        trust_level=worth,
         aside=None,
         signers=frozenset({(Role.ASSESSOR, draw(st.sampled_from(KEYS)))}),
         damaged=0,
@@ -183,7 +183,7 @@ MANY = settings(max_examples=5000 if SOAK else 300, deadline=None)
 
 def outcome_of(held):
     """What stands and what conflicts, for those who look at nothing else."""
-    found = stand(CASE, held, Acts())
+    found = stand(CASE, held, CommitteeActs())
     return found.package, found.approved, found.conflict, found.heads, found.base
 
 
@@ -192,14 +192,14 @@ def outcome_of(held):
 def test_whatever_is_claimed_something_is_left_and_no_order_matters(world, chance):
     shuffled = list(world)
     chance.shuffle(shuffled)
-    assert stand(CASE, world, Acts()) == stand(CASE, shuffled, Acts())
-    assert bool(stand(CASE, world, Acts()).heads) == any(one.admitted for one in world)
+    assert stand(CASE, world, CommitteeActs()) == stand(CASE, shuffled, CommitteeActs())
+    assert bool(stand(CASE, world, CommitteeActs()).heads) == any(one.admitted for one in world)
 
 
 @MANY
 @given(worlds())
 def test_there_is_no_silent_winner(world):
-    found = stand(CASE, world, Acts())
+    found = stand(CASE, world, CommitteeActs())
     sayings = {one.content for one in found.heads}
     assert (found.package is None) == (len(sayings) != 1)
     if found.package is None and found.heads:
@@ -211,12 +211,12 @@ def test_there_is_no_silent_winner(world):
 def test_what_is_worth_less_decides_nothing(world, data):
     """Any weaker files added: the same outcome; but for what follows a signed decision."""
     deciding = deciding_among(tuple(world))
-    least = min((one.worth for one in deciding), default=Worth.NONE)
-    weaker = tuple(one for one in Worth if one < least)
+    least = min((one.trust_level for one in deciding), default=TrustLevel.NONE)
+    weaker = tuple(one for one in TrustLevel if one < least)
     if not weaker:
         return
     # Who goes on from a signed decision is no weaker file: that is the one exception.
-    names = [one.revision for one in world if one.worth is not Worth.DECISION]
+    names = [one.revision for one in world if one.trust_level is not TrustLevel.DECISION]
     more = [f"{at:064x}" for at in range(100, 100 + data.draw(st.integers(1, 5)))]
     # At least half of what is named is real: a forger names what he wants to be rid of.
     junk = [data.draw(copies(name, [*names, *more], weaker)) for name in more]
@@ -230,7 +230,7 @@ def test_what_nobody_follows_is_never_passed_over(world):
     named = {name for one in deciding for name in one.ancestors}
     trails = {beginning for one in deciding for beginning in one.trail}
     contents = [one.content for one in deciding]
-    ends = stand(CASE, world, Acts()).heads
+    ends = stand(CASE, world, CommitteeActs()).heads
     for one in deciding:
         untouched = one.revision not in named and one.head[:16] not in trails
         if untouched and contents.count(one.content) == 1:
@@ -238,10 +238,10 @@ def test_what_nobody_follows_is_never_passed_over(world):
 
 
 def test_the_world_of_files_holds_every_kind_of_trouble():
-    found = {one.case.unit: one.why for one in expected()[0]}
+    found = {one.case.unit: one.reason for one in expected()[0]}
     assert found == {
-        "M01": Why.BETTER,
-        "M02": Why.SAME,
-        "M05": Why.BETTER,
-        "M06": Why.ONLY,
+        "M01": StandingReason.BETTER,
+        "M02": StandingReason.SAME,
+        "M05": StandingReason.BETTER,
+        "M06": StandingReason.ONLY,
     }

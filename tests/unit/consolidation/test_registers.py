@@ -6,16 +6,16 @@ from decimal import Decimal
 import pytest
 
 from assessment.consolidation import rows
-from assessment.consolidation.acts import Demand, Word, admit_unit, close_round, say
+from assessment.consolidation.acts import Demand, Word, admit_unit, close_round, record_act
 from assessment.consolidation.coverage import UnitProgress, coverage
 from assessment.consolidation.deciding import CaseChoice, case_of, decide
 from assessment.consolidation.model import ActKind, Case, FileVerdict, ReceivedFile, Relation
-from assessment.consolidation.national import Wanted
+from assessment.consolidation.national import NationalQuery
 from assessment.consolidation.standing import conflicts, standings
 from assessment.errors import AssessmentError
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Person, Roster
-from assessment.exchange.worth import Aside, InUse, Worth
+from assessment.exchange.worth import Aside, InUse, TrustLevel
 from assessment.files.schema import transaction
 from assessment.language.text import Text
 from assessment.reports.national.facts import gather
@@ -34,7 +34,7 @@ WORD = Word("Sokha", NOW, "the last day is over")
 
 
 def a_unit(code, name="ក", **more):
-    return Unit(code, Text.of(km=name, en=name), "institution", "1", "", "test", **more)
+    return Unit(code, Text.from_wordings(km=name, en=name), "institution", "1", "", "test", **more)
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +94,7 @@ def test_packages_under_both_codes_are_of_one_case(tmp_path):
         taken(collection, *sent)
         (one,) = standings(collection)
         assert one.case.unit == "NEW"
-        assert len(collection.held(one.case)) == 2
+        assert len(collection.revisions(one.case)) == 2
 
 
 def test_a_key_on_the_roster_for_the_old_code_signs_for_the_new_one(tmp_path):
@@ -109,8 +109,8 @@ def test_a_key_on_the_roster_for_the_old_code_signs_for_the_new_one(tmp_path):
     )
     with a_collection(tmp_path, in_use(roster)) as collection:
         taken(collection, send(tmp_path, "a.drx", "NEW", NEXT))
-        (held,) = collection.held()
-        assert held.worth is Worth.BOTH
+        (held,) = collection.revisions()
+        assert held.trust_level is TrustLevel.BOTH
 
 
 def test_a_unit_counts_only_in_the_rounds_of_its_line(tmp_path):
@@ -118,7 +118,7 @@ def test_a_unit_counts_only_in_the_rounds_of_its_line(tmp_path):
     sent = [send(tmp_path, "a.drx", "M02", ROUND), send(tmp_path, "b.drx", "M02", NEXT, 2)]
     with a_collection(tmp_path, in_use()) as collection:
         taken(collection, *sent)
-        found = {held.case.round: held.aside for held in collection.held()}
+        found = {held.case.round: held.aside for held in collection.revisions()}
         assert found == {ROUND: None, NEXT: Aside.UNIT}
 
 
@@ -140,7 +140,7 @@ def test_an_open_round_follows_the_register_that_is_imported(tmp_path):
         use(a_unit("M99"))
         collection.in_use = in_use()
         assert expected(collection, ROUND) == ["M99"]
-        assert [one.aside for one in collection.held()] == [Aside.UNIT]
+        assert [one.aside for one in collection.revisions()] == [Aside.UNIT]
         assert SMALL.fingerprint in collection.in_use.questionnaires
 
 
@@ -184,13 +184,13 @@ def test_the_change_since_the_last_round_knows_a_renamed_unit(tmp_path):
     sent = [send(tmp_path, "a.drx", "OLD", ROUND), send(tmp_path, "b.drx", "NEW", NEXT, 2)]
     with a_collection(tmp_path, in_use()) as collection:
         taken(collection, *sent)
-        (changed,) = gather(collection, Wanted(NEXT)).changes.values()
+        (changed,) = gather(collection, NationalQuery(NEXT)).changes.values()
         assert [*changed] == ["NEW"]
 
 
 def test_a_workbook_and_a_file_name_under_the_old_code_are_of_the_renamed_unit(tmp_path):
     use(a_unit("NEW", formerly=("OLD",)), a_unit("M02", "ខ"))
-    assert UnitNames(load_register().of("")).of_file("OLD-2027.drx") == "NEW"
+    assert UnitNames(load_register().units_in("")).of_file("OLD-2027.drx") == "NEW"
     with a_collection(tmp_path, in_use()) as collection:
         taken(collection, send(tmp_path, "a.drx", "M02", ROUND))
         filled = Relation.APART, Case("OLD", ROUND, "small")
@@ -210,7 +210,7 @@ def test_a_unit_let_count_has_name_and_group_of_its_signed_copy_whatever_else_na
             packed(path, replace(record, subject=subject), f"copy {number}", signers=signers)
             taken(collection, path)
         admit_unit(collection, "M99", Word("Sokha", NOW, "a new office"))
-        assert collection.said.units["M99", ROUND].block == "2"
+        assert collection.committee_acts.units["M99", ROUND].block == "2"
 
 
 def test_a_unit_let_count_in_one_round_is_expected_and_counts_in_no_other(tmp_path):
@@ -223,12 +223,12 @@ def test_a_unit_let_count_in_one_round_is_expected_and_counts_in_no_other(tmp_pa
         assert expected(collection, NEXT) == ["OLD", "M02"]
         close_round(collection, NEXT, Demand(Decimal(50)), word, THE_SECRETARIAT)
         taken(collection, send(tmp_path, "c.drx", "M99", NEXT, 3))
-        assert [one.aside for one in collection.held() if one.case[:2] == ("M99", NEXT)] == [
+        assert [one.aside for one in collection.revisions() if one.case[:2] == ("M99", NEXT)] == [
             Aside.UNIT
         ]
         admit_unit(collection, "M99", word, NEXT)
         admit_unit(collection, "M99", replace(word, counts=False), ROUND)
-        assert list(collection.said.units) == [("M99", NEXT)]
+        assert list(collection.committee_acts.units) == [("M99", NEXT)]
         with pytest.raises(AssessmentError):
             admit_unit(collection, "M99", word, "2028")
 
@@ -238,7 +238,7 @@ def test_a_unit_that_an_earlier_program_let_count_does_so_in_every_round_until_t
     with a_collection(tmp_path, in_use()) as collection:
         taken(collection, send(tmp_path, "a.drx", "M99", ROUND))
         body = {"unit": "M99", "block": "2", "km": "ក", "en": "A"}
-        say(collection, ActKind.UNIT, body, word)
+        record_act(collection, ActKind.UNIT, body, word)
         taken(collection, send(tmp_path, "b.drx", "M02", NEXT, 2))
         assert expected(collection, NEXT) == expected(collection, ROUND) == ["OLD", "M02", "M99"]
         admit_unit(collection, "M99", replace(word, counts=False))

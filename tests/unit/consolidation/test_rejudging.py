@@ -7,7 +7,7 @@ import pytest
 
 from assessment.consolidation.acts import Word, accept_late
 from assessment.consolidation.intake import Terms
-from assessment.consolidation.standing import Why, standings
+from assessment.consolidation.standing import StandingReason, standings
 from assessment.exchange.roster import Person, Roster
 from tests.builders import NOW
 from tests.unit.consolidation.world import (
@@ -64,8 +64,8 @@ def test_a_revoked_key_counts_no_more_but_for_what_was_received(collection, tmp_
     collection.in_use = knowing(roster)
     taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")
     collection.in_use = knowing(roster.with_revoked(THE_ASSESSOR.key.public.key_id, [kept]))
-    found = {one.case.unit: one.why for one in standings(collection)}
-    assert found == {"M01": Why.ONLY, "M02": Why.NOT_ADMITTED}
+    found = {one.case.unit: one.reason for one in standings(collection)}
+    assert found == {"M01": StandingReason.ONLY, "M02": StandingReason.NOT_ADMITTED}
 
 
 def test_a_file_signed_with_a_revoked_key_is_named_so(collection, tmp_path):
@@ -116,7 +116,7 @@ def test_what_came_too_late_counts_once_somebody_accepts_it(collection, tmp_path
     collection.in_use = SHORT
     revision = packed(tmp_path / "a.drx", record_of(FIRST), signers=signed_at("2026-06-20"))
     taken(collection, tmp_path / "a.drx", terms=at("2026-11-01"))
-    assert the_one(collection).why is Why.NOT_ADMITTED
+    assert the_one(collection).reason is StandingReason.NOT_ADMITTED
     accept_late(collection, revision[:12], Word(SECRETARY, NOW, "The stick was found late."))
     assert the_one(collection).package.trust.value == "countersigned"
     word = Word(SECRETARY, NOW, "It was no stick of theirs.", counts=False)

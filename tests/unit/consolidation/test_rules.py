@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from assessment.consolidation import collection, standing
-from assessment.consolidation.model import Acts, CaseDecision
+from assessment.consolidation.model import CaseDecision, CommitteeActs
 from assessment.consolidation.standing import stand
 from assessment.exchange import keys, worth
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Person, Revocation, Roster
-from assessment.exchange.worth import Claim, InUse, Trust, Worth, judge
+from assessment.exchange.worth import Claim, InUse, Trust, TrustLevel, judge
 from assessment.responses.model import State
 from tests.builders import NOW
 from tests.unit.consolidation.test_properties import (
@@ -51,10 +51,12 @@ TODAY, A_YEAR_AGO = NOW.date(), NOW.date() - timedelta(days=365)
 @st.composite
 def follows_a_decision(draw):
     """A signed decision on copies, and weaker ones that say they go on from it."""
-    strong, weak = draw(st.sampled_from([(Worth.BOTH, Worth.ONE), (Worth.ONE, Worth.STRANGER)]))
+    strong, weak = draw(
+        st.sampled_from([(TrustLevel.BOTH, TrustLevel.ONE), (TrustLevel.ONE, TrustLevel.STRANGER)])
+    )
     names = [f"{at:064x}" for at in range(1, 3)]
     on = [draw(copies(name, names, (strong,))) for name in names]
-    made = replace(draw(copies("d" * 64, names, (Worth.DECISION,))), ancestors=tuple(names))
+    made = replace(draw(copies("d" * 64, names, (TrustLevel.DECISION,))), ancestors=tuple(names))
     after = [f"{at:064x}" for at in range(10, 10 + draw(st.integers(1, 3)))]
     weaker = [
         replace(draw(copies(name, names, (weak,))), ancestors=("d" * 64, *names)) for name in after
@@ -72,9 +74,9 @@ def decided_here(draw):
     """Believed copies that differ, one that is not, and a decision without a key that took it."""
     names = [f"{at:064x}" for at in range(1, 4)]
     *strong, taken = names
-    believed = [draw(copies(name, [name], (Worth.BOTH, Worth.ONE))) for name in strong]
-    weak = draw(copies(taken, names, (Worth.UNSIGNED, Worth.STRANGER)))
-    made = replace(draw(copies("d" * 64, names, (Worth.UNSIGNED,))), ancestors=tuple(names))
+    believed = [draw(copies(name, [name], (TrustLevel.BOTH, TrustLevel.ONE))) for name in strong]
+    weak = draw(copies(taken, names, (TrustLevel.UNSIGNED, TrustLevel.STRANGER)))
+    made = replace(draw(copies("d" * 64, names, (TrustLevel.UNSIGNED,))), ancestors=tuple(names))
     told = CaseDecision(1, CASE, made.revision, tuple(strong), taken, {}, "Sokha", NOW, "agreed")
     return believed, [weak, made], told
 
@@ -90,12 +92,12 @@ def a_decision_without_a_key_is_worth_what_it_took(world):
 def strangers(draw):
     """Copies of keys that nobody knows; some say they go on from another key's."""
     names = [f"{at:064x}" for at in range(1, 1 + draw(st.integers(2, 5)))]
-    return [draw(copies(name, names, (Worth.STRANGER,))) for name in names]
+    return [draw(copies(name, names, (TrustLevel.STRANGER,))) for name in names]
 
 
 def another_key_takes_nothing_over(world):
     """What nobody with the same key goes on from stays in sight."""
-    ends = {one.content for one in stand(CASE, world, Acts()).heads}
+    ends = {one.content for one in stand(CASE, world, CommitteeActs()).heads}
     for one in world:
         same = [other for other in world if other.signers == one.signers and other is not one]
         untouched = all(
@@ -110,10 +112,12 @@ def another_key_takes_nothing_over(world):
 def nothing_is_approved_without_reason(world, *, secretariat_signs):
     names = frozenset(one.revision for one in world if one.state is State.APPROVED)
     for returned in (frozenset(), names):
-        found = stand(CASE, world, Acts(returned=returned, secretariat_signs=secretariat_signs))
+        found = stand(
+            CASE, world, CommitteeActs(returned=returned, secretariat_signs=secretariat_signs)
+        )
         if found.approved:
             assert found.package is not None
-            assert found.package.worth >= Worth.BOTH
+            assert found.package.trust_level >= TrustLevel.BOTH
             assert found.package.state is State.APPROVED
             assert found.package.revision not in returned
 
@@ -182,16 +186,16 @@ def what_has_a_fault_is_worth_nothing(file):
     claim, signed, in_use = file
     found = judge(claim, keys.pack(signed), in_use)
     if any(faults_of(claim, signed, in_use)):
-        assert found.worth is Worth.NONE
+        assert found.worth is TrustLevel.NONE
     else:
         used = {one.statement.key_id for one in signed}
         believed = {one.key.public.key_id for one in (THE_ASSESSOR, THE_HEAD)} & used
         if len(believed) == 2:
-            assert found.worth is Worth.BOTH
+            assert found.worth is TrustLevel.BOTH
         elif believed:
-            assert found.worth is Worth.ONE
+            assert found.worth is TrustLevel.ONE
         elif not used:
-            assert found.worth is Worth.UNSIGNED
+            assert found.worth is TrustLevel.UNSIGNED
 
 
 LAWS = {
@@ -245,7 +249,7 @@ def everything_admitted(given_ones):
 
 def as_if_signed(found, decisions):
     for made in decisions:
-        found[made.revision] = replace(found[made.revision], worth=Worth.BOTH)
+        found[made.revision] = replace(found[made.revision], worth=TrustLevel.BOTH)
 
 
 def forgiving(*forgiven: Trust) -> Callable:
@@ -268,7 +272,7 @@ SWITCHED_OFF = {
     ),
     "any of several ends stands": (
         "nobody is passed over",
-        standing.Claims,
+        standing.AncestryClaims,
         "ends",
         lambda claims: list(claims.members.values())[:1],
     ),
@@ -276,7 +280,7 @@ SWITCHED_OFF = {
         "a decision",
         standing,
         "_best_decided_on",
-        lambda *_: Worth.UNSIGNED,
+        lambda *_: TrustLevel.UNSIGNED,
     ),
     "a decision counts without a key": (
         "a decision without a key",

@@ -11,7 +11,7 @@ from assessment.consolidation.model import Case
 from assessment.consolidation.standing import standing_of, standings
 from assessment.errors import AssessmentError
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import Trust, Worth
+from assessment.exchange.worth import Trust, TrustLevel
 from assessment.responses.model import State
 from tests.builders import NOW
 from tests.unit.consolidation.world import IN_USE, SECRETARY, a_collection, packed, record_of, taken
@@ -46,7 +46,7 @@ def test_the_signed_copy_is_the_one_that_goes_out(forked, tmp_path):
     assert held.trust is Trust.VERIFIED
     assert held.revision == made.revision
     after = standing_of(forked, UNIT)
-    assert (after.why, after.decision) == (before.why, before.decision)
+    assert (after.reason, after.decision) == (before.reason, before.decision)
     # Where a key of the secretariat is known, only its signature makes a decision final.
     assert (before.approved, after.approved) == (False, True)
     forked.export(held, tmp_path / "out.drx")
@@ -65,7 +65,7 @@ def test_a_key_that_nobody_knows_here_is_called_so(forked):
     assert sign_decision(forked, made, THE_SECRETARIAT).trust is Trust.UNKNOWN_KEY
     standing = standing_of(forked, UNIT)
     # It counts as what it took: here nobody knows how the secretariat signs.
-    assert (standing.package.worth, standing.approved) == (Worth.BOTH, True)
+    assert (standing.package.trust_level, standing.approved) == (TrustLevel.BOTH, True)
 
 
 def test_the_signature_is_withdrawn_and_brought_back_with_the_decision(forked):
@@ -82,10 +82,10 @@ def test_the_signature_is_withdrawn_and_brought_back_with_the_decision(forked):
 def test_the_same_key_signs_only_once(forked):
     made = decided(forked)
     sign_decision(forked, made, THE_SECRETARIAT)
-    held = forked.held()
+    held = forked.revisions()
     with pytest.raises(AssessmentError):
         sign_decision(forked, made, THE_SECRETARIAT)
-    assert forked.held() == held
+    assert forked.revisions() == held
 
 
 def test_a_withdrawn_decision_is_not_signed(forked):

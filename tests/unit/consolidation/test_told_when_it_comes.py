@@ -7,7 +7,7 @@ import pytest
 
 from assessment.consolidation.file_status import files_today
 from assessment.consolidation.intake import Terms
-from assessment.consolidation.standing import Why, standings
+from assessment.consolidation.standing import StandingReason, standings
 from assessment.exchange.keys import NO_KEYS, Role
 from assessment.exchange.roster import Person, Roster
 from tests.builders import ASSESSOR, NOW
@@ -63,7 +63,7 @@ def test_another_key_that_nobody_knows_is_told_whichever_came_first(tmp_path, or
         first, second = (taken(collection, tmp_path / f"{name}.drx") for name in order)
         assert "key_changed" not in codes(first)[0]
         assert "key_changed" in codes(second)[0]
-        assert [one.why for one in standings(collection)] == [Why.KEY_CHANGED]
+        assert [one.reason for one in standings(collection)] == [StandingReason.KEY_CHANGED]
 
 
 def test_what_is_late_and_off_the_list_is_called_by_the_graver_word_today_too(tmp_path):

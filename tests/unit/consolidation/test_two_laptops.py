@@ -4,7 +4,7 @@ import shutil
 from dataclasses import replace
 
 from assessment.consolidation.deciding import CaseChoice, compare, decide
-from assessment.consolidation.standing import Why, conflicts, standings
+from assessment.consolidation.standing import StandingReason, conflicts, standings
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import apply_reply, read_reply, reply_to, write_reply
@@ -44,7 +44,7 @@ def replied(collection, standing, out):
         received = read_package(out, IN_USE, source=content)
         content.seek(0)
         merged = content.read()
-    heads = tuple(sorted(one.head for one in standing.held))
+    heads = tuple(sorted(one.head for one in standing.revisions))
     reply = replace(reply_to(received, by=SECRETARY, at=NOW), heads=heads, merged=digest_of(merged))
     write_reply(reply, [SECRETARIAT], out, merged)
 
@@ -70,7 +70,7 @@ def test_a_fork_of_two_laptops_ends_in_one_answer_for_all(tmp_path):
         made = decide(collection, conflict.case, choice)
 
         (standing,) = standings(collection)
-        assert standing.why is Why.DECIDED
+        assert standing.reason is StandingReason.DECIDED
         replied(collection, standing, tmp_path / "reply.drx")
         for path, name in ((ours, "a2"), (theirs, "b2")):
             with AssessmentFile.open(path) as file:

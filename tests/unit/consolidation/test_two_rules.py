@@ -18,7 +18,7 @@ ANSWERS = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 
 
 def reworded():
-    title = Text.of(km="ផ្សេង", en="Another title")
+    title = Text.from_wordings(km="ផ្សេង", en="Another title")
     return replace(SMALL, settings=replace(SMALL.settings, title=title, version="2"))
 
 

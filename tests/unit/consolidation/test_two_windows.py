@@ -9,7 +9,7 @@ from assessment.consolidation import acts, intake
 from assessment.consolidation.acts import Demand, Word, close_round, closing_of, turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import coverage
-from assessment.consolidation.national import Wanted
+from assessment.consolidation.national import NationalQuery
 from assessment.consolidation.standing import standings
 from assessment.errors import AssessmentError
 from assessment.progress import Progress
@@ -42,7 +42,7 @@ def windows(tmp_path):
 
 def told(collection):
     """What the final report tells of who reported, and of what came."""
-    found = gather(collection, Wanted(ROUND, final_only=True))
+    found = gather(collection, NationalQuery(ROUND, final_only=True))
     files = [one.files for one in found.merges]
     return found.coverage.total, files, len(found.arrivals), len(found.conflicts())
 

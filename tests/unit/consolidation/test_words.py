@@ -6,7 +6,7 @@ import pytest
 
 from assessment.consolidation.file_status import WHY
 from assessment.consolidation.model import FileVerdict
-from assessment.consolidation.standing import Why
+from assessment.consolidation.standing import StandingReason
 from assessment.language.text import Language
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.words import Words
@@ -27,7 +27,7 @@ def said_in(path):
 TEXTS = [
     *(problem.message for problem in ConsolidationProblem),
     *(verdict.word for verdict in FileVerdict),
-    *(why.word for why in Why),
+    *(why.word for why in StandingReason),
     *said_in("assessment/commands/acts.py"),
 ]
 

@@ -14,11 +14,16 @@ from hypothesis import strategies as st
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import receive
 from assessment.consolidation.model import Case
-from assessment.consolidation.standing import CaseStanding, Why, deciding_among, standings
+from assessment.consolidation.standing import (
+    CaseStanding,
+    StandingReason,
+    deciding_among,
+    standings,
+)
 from assessment.errors import Cancelled
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Person, Roster
-from assessment.exchange.worth import InUse, Worth
+from assessment.exchange.worth import InUse, TrustLevel
 from assessment.progress import Progress
 from assessment.responses.model import State
 from tests.builders import NOW
@@ -152,29 +157,35 @@ def received_in_parts(collection, files, cuts, stop):
 
 def of_weight(collection: Collection, files: list[Path]) -> list[Path]:
     """The files without those worth less than what decides, or was decided on, in their case."""
-    least: dict[Case, Worth] = {}
+    least: dict[Case, TrustLevel] = {}
     rests_on: set[str] = set()
     for case, held in collection.cases().items():
         deciding = deciding_among(held)
-        least[case] = min((one.worth for one in deciding), default=Worth.BOTH)
+        least[case] = min((one.trust_level for one in deciding), default=TrustLevel.BOTH)
         rests_on |= {name for one in deciding for name in one.ancestors}
     heavy = {
         file
         for file, one in collection.copies()
-        if one.worth >= least[one.case] or one.revision in rests_on
+        if one.trust_level >= least[one.case] or one.revision in rests_on
     }
     return [path for path in files if digest_of(path.read_bytes()) in heavy]
 
 
 def said_of(found: CaseStanding):
-    best = found.package and (found.package.revision, found.package.worth, found.package.content)
+    best = found.package and (
+        found.package.revision,
+        found.package.trust_level,
+        found.package.content,
+    )
     heads = [one.revision for one in found.heads]
     return best, heads, found.conflict, found.blocks, found.approved, found.base
 
 
 def outcome(collection: Collection):
     return {
-        one.case: said_of(one) for one in standings(collection) if one.why is not Why.NOT_ADMITTED
+        one.case: said_of(one)
+        for one in standings(collection)
+        if one.reason is not StandingReason.NOT_ADMITTED
     }
 
 

@@ -27,7 +27,7 @@ IN_USE = InUse(known=EVERYBODY, questionnaires=frozenset({SMALL.fingerprint}))
 
 def a_register(*codes: str) -> Register:
     """A register of nothing but these units."""
-    named = ((code, Text.of(km=code, en=code)) for code in codes)
+    named = ((code, Text.from_wordings(km=code, en=code)) for code in codes)
     return Register(tuple(Unit(code, name, "institution", "1", "", "") for code, name in named))
 
 

@@ -263,7 +263,8 @@ def test_every_problem_is_told_in_both_languages(problem):
         "x",
     )
     khmer, english = (
-        Words(language).say(problem.message, **values) for language in (Language.KM, Language.EN)
+        Words(language).translate(problem.message, **values)
+        for language in (Language.KM, Language.EN)
     )
     assert khmer != english
     assert any("\u1780" <= letter <= "\u17ff" for letter in khmer)
@@ -273,6 +274,6 @@ def test_every_problem_is_told_in_both_languages(problem):
 
 def test_every_verdict_and_role_has_words_in_both_languages():
     khmer = Words(Language.KM)
-    said = [khmer.say(message) for message in (one.word for one in (*Trust, *Role))]
+    said = [khmer.translate(message) for message in (one.word for one in (*Trust, *Role))]
     assert all("\u1780" <= words[0] <= "\u17ff" for words in said)
     assert len(set(said)) == len(said)

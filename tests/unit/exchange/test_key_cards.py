@@ -37,7 +37,7 @@ def test_a_card_names_its_person_and_the_code_to_compare(tmp_path):
         a_person(THE_HEAD, LONG),
     )
     path = tmp_path / "cards.pdf"
-    assert write_cards([Card.of(one) for one in people], EN, path) == 2
+    assert write_cards([Card.from_person(one) for one in people], EN, path) == 2
     first, second = pages(path)
     for text in (
         ASSESSOR,
@@ -52,20 +52,20 @@ def test_a_card_names_its_person_and_the_code_to_compare(tmp_path):
 
 
 def test_a_card_names_the_unit_of_its_code(tmp_path):
-    card = Card.of(a_person(THE_ASSESSOR, unit="M09"))
+    card = Card.from_person(a_person(THE_ASSESSOR, unit="M09"))
     assert facts_of(card, Speech(EN))[1:3] == (
         "Unit: M09",
         "Ministry of Industry, Science, Technology and Innovation",
     )
     assert "ក្រសួងឧស្សាហកម្ម" in facts_of(card, Speech(KM))[2]
-    abroad = Card.of(a_person(THE_ASSESSOR, unit="X99"))
+    abroad = Card.from_person(a_person(THE_ASSESSOR, unit="X99"))
     assert [one for one in facts_of(abroad, Speech(EN)) if "X99" in one] == ["Unit: X99"]
     assert len(facts_of(abroad, Speech(EN))) == len(facts_of(card, Speech(EN))) - 1
 
 
 def test_the_last_day_of_a_key_stands_whole_in_two_languages(tmp_path):
     path = tmp_path / "card.pdf"
-    card = Card.of(a_person(THE_ASSESSOR, unit="M09", until=date(2026, 12, 31)))
+    card = Card.from_person(a_person(THE_ASSESSOR, unit="M09", until=date(2026, 12, 31)))
     write_cards([card], (Language.KM, Language.EN), path)
     (said,) = pages(path)
     assert "to 31 December 2026" in said
@@ -74,7 +74,7 @@ def test_the_last_day_of_a_key_stands_whole_in_two_languages(tmp_path):
 
 def test_all_lines_of_a_card_stand_above_the_code(tmp_path):
     path = tmp_path / "card.pdf"
-    card = Card.of(a_person(THE_ASSESSOR, unit="M13", until=date(2026, 12, 31)))
+    card = Card.from_person(a_person(THE_ASSESSOR, unit="M13", until=date(2026, 12, 31)))
     write_cards([card], EN, path)
     said = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True, capture_output=True).stdout
     found = re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]+)<', said.decode())
@@ -86,7 +86,7 @@ def test_all_lines_of_a_card_stand_above_the_code(tmp_path):
 def test_a_long_name_never_runs_into_the_sign(tmp_path, length):
     person = a_person(THE_HEAD, (LONG * 4)[:length], unit=("M01-" * 40)[:length])
     path = tmp_path / "cards.pdf"
-    write_cards([Card.of(person)], KM, path)
+    write_cards([Card.from_person(person)], KM, path)
     said = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True, capture_output=True).stdout
     words = re.findall(r'xMin="[\d.]+" yMin="([\d.]+)" xMax="([\d.]+)"', said.decode())
     upper = [float(right) for top, right in words if float(top) < _SIGN_FOOT]
@@ -101,7 +101,7 @@ def test_the_sign_holds_the_whole_key_id():
 
 
 def test_cards_are_in_khmer_and_the_same_whenever_they_are_printed(tmp_path):
-    card = Card.of(a_person(THE_ASSESSOR, unit="M01"))
+    card = Card.from_person(a_person(THE_ASSESSOR, unit="M01"))
     for name in ("1", "2"):
         write_cards([card], KM, tmp_path / f"{name}.pdf")
     assert (tmp_path / "1.pdf").read_bytes() == (tmp_path / "2.pdf").read_bytes()

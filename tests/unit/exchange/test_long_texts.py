@@ -17,7 +17,7 @@ from tests.unit.exchange.test_exported import a_workbook
 from tests.unit.exchange.world import a_full_record
 
 LIMIT = 32_767
-TOLD = Words(Language.EN).say(exported.CUT)
+TOLD = Words(Language.EN).translate(exported.CUT)
 KHMER = "ស្ថាប័នបានពិនិត្យឯកសារទាំងនេះរួចហើយ។ "
 
 
@@ -58,7 +58,7 @@ def test_a_cut_text_is_no_edit_but_a_changed_one_is(language):
     ]
     at = exported.HEADS.index("not_applicable_reason")
     (long,) = (cells for cells in rows if len(cells[at]) > LIMIT)
-    long[at] = cell_text(long[at], Words(language).say(exported.CUT))
+    long[at] = cell_text(long[at], Words(language).translate(exported.CUT))
     grid = Grid("_data", dict(enumerate(exported.HEADS)), 1, tuple(enumerate(rows, start=2)))
     assert exported.edits(record, grid) == ([], [])
     long[at] = f"x{long[at]}"

@@ -8,7 +8,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import reply_to, write_reply
 from assessment.exchange.roster import Person, Roster
-from assessment.exchange.send import look
+from assessment.exchange.send import inspect_package
 from assessment.exchange.worth import InUse, Trust
 from assessment.problems.exchange import SigningProblem
 from tests.builders import ASSESSOR, NOW
@@ -24,7 +24,7 @@ def roster(*signers):
 
 def test_it_counts_what_is_in_the_package_and_judges_each_signature(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR, THE_HEAD)
-    found = look(path, InUse(roster(THE_ASSESSOR)))
+    found = inspect_package(path, InUse(roster(THE_ASSESSOR)))
     assert found.evidence == 1
     assert 0 <= found.answered <= found.required
     assert [one.verdict for one in found.signed] == [Trust.VERIFIED, Trust.UNKNOWN_KEY]
@@ -36,7 +36,7 @@ def test_a_signature_of_another_package_is_told_by_itself_and_nothing_more_is_si
     path = a_package(tmp_path, THE_ASSESSOR)
     parts = Parts.of(path)
     parts.replaced("manifest.json", "MPTC", "MPTX")
-    found = look(parts.write(tmp_path / "other.drx"))
+    found = inspect_package(parts.write(tmp_path / "other.drx"))
     assert not found.signable
     assert found.received.verdict is Trust.ALTERED
 
@@ -45,13 +45,13 @@ def test_a_signature_of_another_package_is_told_by_itself_and_nothing_more_is_si
 def test_what_is_no_package_cannot_be_signed_and_says_why(tmp_path, content):
     path = tmp_path / "x.drx"
     path.write_bytes(content)
-    found = look(path)
+    found = inspect_package(path)
     assert not found.signable
     assert found.received.findings
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
-    found = look(tmp_path / "gone.drx")
+    found = inspect_package(tmp_path / "gone.drx")
     assert not found.signable
     assert [one.code for one in found.received.findings] == ["not_found"]
 
@@ -60,7 +60,7 @@ def test_a_reply_is_known_and_the_way_to_it_is_told(tmp_path):
     received = read_package(a_package(tmp_path, THE_ASSESSOR))
     reply = tmp_path / "reply.drx"
     write_reply(reply_to(received, by="Lim Sokha", at=NOW), [], reply)
-    found = look(reply)
+    found = inspect_package(reply)
     assert [one.problem for one in found.received.findings] == [SigningProblem.REPLY_INSTEAD]
 
 

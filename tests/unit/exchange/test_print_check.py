@@ -37,8 +37,8 @@ from assessment.language.digits import khmer_digits
 from assessment.language.text import Language
 from assessment.questionnaire.library import find
 from assessment.reports.facts import qr_text
+from assessment.reports.print_places import describe_place as in_words
 from assessment.reports.print_places import places_in
-from assessment.reports.print_places import said as in_words
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
 from assessment.words import Words

@@ -200,7 +200,7 @@ def test_nothing_is_revoked_before_somebody_says_what_is_kept(signed, said):
     forged.write(signed / "forged.drx")
     with Collection.create(signed / "all.drc", now=NOW) as collection:
         receive(collection, [signed / "p.drx", signed / "forged.drx"], terms=Terms("Officer", NOW))
-        assert len(collection.held()) == 2
+        assert len(collection.revisions()) == 2
     revoke = ("roster", "revoke", "r.roster", "--public", "assessor.pub", "--in", "all.drc")
     before = (signed / "r.roster").read_bytes()
     code, data = said(*revoke)

@@ -85,7 +85,7 @@ def test_recipients_cannot_be_put_into_a_signed_roster(home, tmp_path, two):
     kept = home / "roster.roster"
     signed = read_roster(kept)
     write_roster(kept, replace(signed, roster=replace(signed.roster, recipients=two)))
-    assert refused(rosters.held) is RosterProblem.KEPT_ROSTER_DAMAGED
+    assert refused(rosters.roster_on_disk) is RosterProblem.KEPT_ROSTER_DAMAGED
     assert sealing.recipients_in_use().words == ()
 
 

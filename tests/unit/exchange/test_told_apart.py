@@ -33,7 +33,7 @@ def test_each_signature_that_does_not_hold_is_told_with_name_role_and_key(tmp_pa
     for sentence, signer in zip(sentences, (THE_ASSESSOR, THE_HEAD), strict=True):
         assert signer.key.public.name in sentence
         assert signer.key.public.short_code in sentence
-        assert Words(language).say(signer.role.word) in sentence
+        assert Words(language).translate(signer.role.word) in sentence
 
 
 @pytest.mark.parametrize("key_id", ["", "zz", "00", "ab" * 5000])

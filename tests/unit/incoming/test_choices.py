@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.incoming.choices import meant, one, several, shown, ticked
+from assessment.incoming.choices import choice_code, choice_label, meant, several, ticked
 from assessment.language.text import Language, Text
 from assessment.questionnaire.library import find
 from assessment.questionnaire.model import Choice, Question, QuestionCode, QuestionType
@@ -12,9 +12,10 @@ from assessment.questionnaire.model import Choice, Question, QuestionCode, Quest
 
 def a_list(*labels, kind=QuestionType.SELECT_MULTIPLE):
     choices = tuple(
-        Choice(f"c{at}", Text.of(km=f"ជម្រើស {label}", en=label)) for at, label in enumerate(labels)
+        Choice(f"c{at}", Text.from_wordings(km=f"ជម្រើស {label}", en=label))
+        for at, label in enumerate(labels)
     )
-    return Question(QuestionCode("q"), kind, Text.of(en="q"), choices=choices)
+    return Question(QuestionCode("q"), kind, Text.from_wordings(en="q"), choices=choices)
 
 
 @pytest.mark.parametrize("said", ["✓", "x", "X", "1", "1.0", "TRUE", "yes", "១", "មាន"])
@@ -63,10 +64,10 @@ def test_every_choice_is_found_by_what_lists_and_exports_show(questionnaire):
                 choice.name,
                 choice.label.get(Language.KM),
                 choice.label.get(Language.EN),
-                shown(choice, choice.label.get(Language.KM)),
+                choice_label(choice, choice.label.get(Language.KM)),
             ):
                 if question.type is QuestionType.SELECT_ONE:
-                    assert one(question, words) == choice.name
+                    assert choice_code(question, words) == choice.name
                 elif question.type is QuestionType.SELECT_MULTIPLE:
                     assert several(question, f" {words}  ") == (choice.name,)
 

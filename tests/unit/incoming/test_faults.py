@@ -69,7 +69,7 @@ def test_a_table_without_its_hidden_row_is_told(template):
 
 
 def test_a_heading_that_fits_two_questions_is_told(tmp_path):
-    same = Text.of(en="Same")
+    same = Text.from_wordings(en="Same")
     questions = [replace(a_question(code), label=same) for code in ("q1", "q2")]
     record = a_record(a_questionnaire(*questions, a_question("q3")))
     path = tmp_path / "e.csv"

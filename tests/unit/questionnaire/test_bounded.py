@@ -68,7 +68,13 @@ def test_every_reason_comes_out_with_its_cell(tmp_path):
 
 def test_an_answer_keeps_every_kind_of_value():
     place = FindingPlace(file="a.xlsx", sheet="survey", row=3, column="F")
-    values = {"a": 1, "b": "x", "c": True, "d": Decimal("1E+2"), "e": Text.of(km="ក", en="A")}
+    values = {
+        "a": 1,
+        "b": "x",
+        "c": True,
+        "d": Decimal("1E+2"),
+        "e": Text.from_wordings(km="ក", en="A"),
+    }
     finding = Finding(WorkbookProblem.NOT_ONE_OF, place, values)
     again = ANSWERS.from_plain(Finding, json.loads(json.dumps(ANSWERS.to_plain(finding))))
     assert again.place == place

@@ -22,7 +22,7 @@ from assessment.questionnaire.differences import (
     moved,
     name,
     same_rules,
-    shown,
+    shown_value,
 )
 from assessment.questionnaire.library import FOLDER, installed
 from assessment.questionnaire.model import (
@@ -129,8 +129,8 @@ def test_a_reworded_text_is_told_for_its_language_only(language):
 
 
 def test_a_translation_that_came_or_went_is_a_rewording():
-    old = a_questionnaire(a_question("a", hint=Text.of(en="short")))
-    new = with_question(old, "a", hint=Text.of(en="short", km="ខ្លី"))
+    old = a_questionnaire(a_question("a", hint=Text.from_wordings(en="short")))
+    new = with_question(old, "a", hint=Text.from_wordings(en="short", km="ខ្លី"))
     assert [(d.language, d.before, d.after) for d in differences(old, new)] == [
         (Language.KM, "", "ខ្លី")
     ]
@@ -175,7 +175,7 @@ def test_each_kind_of_change_of_a_question_says_what_it_means(field, value, aspe
         aspect_,
         effect_,
     )
-    assert only.after == shown(value)
+    assert only.after == shown_value(value)
 
 
 def test_choices_are_told_by_question_with_score_level_and_words():
@@ -183,9 +183,9 @@ def test_choices_are_told_by_question_with_score_level_and_words():
     question = old.questions[0]
     first, second, _ = question.choices
     choices = (
-        replace(second, label=Text.of(km="ថ្មី", en="b")),
+        replace(second, label=Text.from_wordings(km="ថ្មី", en="b")),
         replace(first, score=Decimal(10)),
-        Choice("d", Text.of(en="d")),
+        Choice("d", Text.from_wordings(en="d")),
     )
     found = differences(old, with_question(old, "s", choices=choices))
     assert {name(one) for one in found} == {"s > a", "s > b", "s > c", "s > d"}
@@ -225,7 +225,9 @@ def test_the_other_way_round_the_same_parts_differ(ministry):
 
 def test_the_gravest_effects_are_counted_first():
     old = a_questionnaire(a_question("a"), a_question("b"))
-    new = a_questionnaire(replace(a_question("a"), hint=Text.of(en="h")), a_question("c"))
+    new = a_questionnaire(
+        replace(a_question("a"), hint=Text.from_wordings(en="h")), a_question("c")
+    )
     counted = effects(differences(old, new))
     assert list(counted) == [e for e in Effect if e in counted]
     assert counted == {Effect.ASKED_ANEW: 1, Effect.NO_LONGER_ASKED: 1, Effect.WORDS: 1}
@@ -247,7 +249,7 @@ def test_what_did_not_move_stands_in_the_old_order_and_no_fewer_could_move(order
 def test_everything_is_said_in_both_languages(language):
     words = Words(language)
     for one in (*Aspect, *Effect, *PartKind):
-        said = words.say(one.word)
+        said = words.translate(one.word)
         assert said
         assert language is Language.EN or said != one.word, one
 
@@ -288,7 +290,7 @@ def test_a_difference_is_one_line():
     ],
 )
 def test_values_are_shown_as_they_are_written_in_a_cell(value, text):
-    assert shown(value) == text
+    assert shown_value(value) == text
 
 
 OTHERS = {
@@ -297,7 +299,7 @@ OTHERS = {
     int: lambda value: value + 1,
     QuestionType: lambda _: QuestionType.NOTE,
     StrEnum: lambda value: next(member for member in type(value) if member is not value),
-    Text: lambda _: Text.of(en="quite another text", km="អត្ថបទផ្សេង"),
+    Text: lambda _: Text.from_wordings(en="quite another text", km="អត្ថបទផ្សេង"),
     Scoring: lambda _: Scoring(ScoringKind.MAX),
     EvidenceRule: lambda _: EvidenceRule(EvidenceDemand.FROM_LEVEL, 3),
     tuple: lambda value: (*value, ("added", "thing")),
@@ -333,7 +335,7 @@ def test_another_value_of_any_field_is_told_of_that_part_alone(ministry, kind, f
     attribute, at = PARTS_OF[kind]
     held = getattr(ministry, attribute)
     if kind is Recommendation:
-        held = (Recommendation(ministry.nodes[1].code, 2, Text.of(en="do it")),)
+        held = (Recommendation(ministry.nodes[1].code, 2, Text.from_wordings(en="do it")),)
         ministry = replace(ministry, recommendations=held)
     part = held if at is None else held[at]
     changed = replace(part, **{field: another(getattr(part, field))})
@@ -385,7 +387,9 @@ def test_other_points_weights_thresholds_or_gates_are_other_rules(ministry, chan
 def test_other_words_a_new_list_of_actions_and_a_question_without_points_are_the_same_rules(
     ministry,
 ):
-    settings = replace(ministry.settings, title=Text.of(km="ផ្សេង", en="Another"), version="9")
+    settings = replace(
+        ministry.settings, title=Text.from_wordings(km="ផ្សេង", en="Another"), version="9"
+    )
     asked = replace(ministry.questions[0], code="new", indicator=None)
     other = replace(
         ministry, settings=settings, policy_map=(), questions=(*ministry.questions, asked)

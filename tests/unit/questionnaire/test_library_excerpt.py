@@ -81,7 +81,7 @@ def test_the_list_is_a_table_that_excel_opens(tmp_path, faulty, language):
     head, *rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
     assert len(head) == 5
     assert [row[4] for row in rows] == [words.finding(finding) for finding in findings]
-    assert {row[0] for row in rows} <= {words.say(word) for word in SEVERITIES.values()}
+    assert {row[0] for row in rows} <= {words.translate(word) for word in SEVERITIES.values()}
     assert [path.name for path in tmp_path.iterdir()].count("list.csv.part") == 0
 
 

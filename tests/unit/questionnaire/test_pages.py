@@ -17,7 +17,7 @@ def told(questionnaire):
 
 
 def test_questions_outside_groups_stay_where_they_stand():
-    group = Group("g", Text.of(en="Group"))
+    group = Group("g", Text.from_wordings(en="Group"))
     questionnaire = a_questionnaire(
         a_question("a"),
         group,

@@ -9,7 +9,7 @@ import pytest
 
 from assessment.language.text import Language
 from assessment.questionnaire.model import QuestionType
-from assessment.questionnaire.question_types import TYPES, Takes, adds_up, fits, parse
+from assessment.questionnaire.question_types import TYPES, EntryKind, adds_up, fits, parse
 from assessment.questionnaire.structure import ActionPart
 from assessment.questionnaire.values import as_input, from_json, to_json
 from assessment.scoring.points import SCORING_RULES
@@ -33,8 +33,10 @@ def test_every_rule_of_scoring_a_type_may_have_earns_points():
 
 def test_what_people_give_stands_on_forms_and_nothing_else():
     """A file is attached in the window; on forms its evidence is named."""
-    filled_in = {own for own, known in TYPES.items() if known.takes is not Takes.NOTHING}
-    assert filled_in == {own for own in QuestionType if own.given} - {QuestionType.FILE}
+    filled_in = {own for own, known in TYPES.items() if known.takes is not EntryKind.NOTHING}
+    assert filled_in == {own for own in QuestionType if own.answered_by_people} - {
+        QuestionType.FILE
+    }
 
 
 @pytest.mark.parametrize("own", [own for own, known in TYPES.items() if known.made_up])
@@ -48,7 +50,7 @@ def test_an_answer_made_up_for_training_is_one_of_the_type(own):
 
 @pytest.mark.parametrize("own", [own for own, known in TYPES.items() if known.how])
 def test_how_to_answer_is_said_in_both_languages(own):
-    said = [Words(language).say(TYPES[own].how, low=0, high=10) for language in Language]
+    said = [Words(language).translate(TYPES[own].how, low=0, high=10) for language in Language]
     assert len(set(said)) == len(said)
 
 

@@ -92,7 +92,7 @@ def test_gates_are_understood(tmp_path, when, effect, expected):
     questionnaire = scored(
         tmp_path, a_question("q", "select_one yn", indicator="A1"), gates=_as_text([gate])
     )
-    reason = Text.of(km="ព្រោះ", en="Because")
+    reason = Text.from_wordings(km="ព្រោះ", en="Because")
     assert questionnaire.gates == (Gate("A1", condition, threshold, cap, target, reason),)
 
 
@@ -136,7 +136,7 @@ def test_settings_are_read(tmp_path):
     ]
     found = loaded(a_workbook(tmp_path, [a_question()], settings=settings)).settings
     assert (found.id, found.version, found.decimals) == ("test", "1", 2)
-    assert found.title == Text.of(km="តេស្ត", en="Test")
+    assert found.title == Text.from_wordings(km="តេស្ត", en="Test")
     assert found.rank_and_band_on is RankOn.FULL
     assert found.unanswered is Unanswered.MISSING
     assert found.min_applicable == Decimal("0.6")
@@ -183,7 +183,9 @@ def test_a_letterhead_that_is_not_told_is_that_of_before_there_was_one(tmp_path)
 def test_who_tells_one_line_of_the_letterhead_has_no_other_line_of_ours(tmp_path, line):
     made, findings = with_settings(tmp_path, **both("ក", "Own", line))
     own = {one: getattr(made.settings, one) for one in LETTERHEAD}
-    assert own == {one: Text.of("ក", "Own") if one == line else Text() for one in LETTERHEAD}
+    assert own == {
+        one: Text.from_wordings("ក", "Own") if one == line else Text() for one in LETTERHEAD
+    }
     assert findings == ()
     assert from_json(to_json(made)) == made
 

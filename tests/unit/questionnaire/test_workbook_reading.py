@@ -44,7 +44,7 @@ def test_every_text_of_a_question_comes_in_both_languages(tmp_path):
         "q", "integer", constraint=". > 0", **{k: v for t in texts.values() for k, v in t.items()}
     )
     (question,) = loaded(a_workbook(tmp_path, [row])).questions
-    assert question.label == Text.of(km="សំណួរ q", en="Question q")
+    assert question.label == Text.from_wordings(km="សំណួរ q", en="Question q")
     for column, field in (
         ("hint", "hint"),
         ("guidance_hint", "guidance"),
@@ -53,7 +53,7 @@ def test_every_text_of_a_question_comes_in_both_languages(tmp_path):
         ("evidence_note", "evidence_note"),
         ("not_applicable_note", "not_applicable_note"),
     ):
-        expected = Text.of(km=f"ខ្មែរ {column}", en=f"English {column}")
+        expected = Text.from_wordings(km=f"ខ្មែរ {column}", en=f"English {column}")
         assert getattr(question, field) == expected
 
 
@@ -71,7 +71,7 @@ def test_every_text_of_a_question_comes_in_both_languages(tmp_path):
 def test_a_language_may_be_named_in_several_ways(tmp_path, header):
     row = {"type": "text", "name": "q", "label::Khmer (km)": "សំណួរ", header: "Question"}
     (question,) = loaded(a_workbook(tmp_path, [row])).questions
-    assert question.label == Text.of(km="សំណួរ", en="Question")
+    assert question.label == Text.from_wordings(km="សំណួរ", en="Question")
 
 
 def test_a_label_without_language_is_in_the_default_language(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.national import Wanted
+from assessment.consolidation.national import NationalQuery
 from assessment.language.text import Language
 from assessment.reports.national.facts import NationalOrder, gather
 from assessment.reports.national.report import write_national_report
@@ -18,7 +18,7 @@ def held(tmp_path_factory):
 @pytest.fixture(scope="session")
 def gathered(held):
     with Collection.open(held) as collection:
-        return gather(collection, Wanted("2026"))
+        return gather(collection, NationalQuery("2026"))
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,11 @@ STRANGE = {
     ),
     "very many choices": a_questionnaire(several("many", 150)),
     "very long texts": a_questionnaire(
-        labelled(a_question("q"), Text.of(km=LONG_KM, en="long " * 400), hint=a_text("h " * 900))
+        labelled(
+            a_question("q"),
+            Text.from_wordings(km=LONG_KM, en="long " * 400),
+            hint=a_text("h " * 900),
+        )
     ),
     "no labels": a_questionnaire(
         labelled(a_question("q"), Text()),
@@ -74,7 +78,8 @@ STRANGE = {
     ),
     "names of our sheets": a_questionnaire(*a_roster("answers"), *a_roster("guide")),
     "formulas as labels": a_questionnaire(
-        labelled(a_question("q"), Text.of(km="=1+1", en="=cmd|' /C calc'!A0")), a_select("s")
+        labelled(a_question("q"), Text.from_wordings(km="=1+1", en="=cmd|' /C calc'!A0")),
+        a_select("s"),
     ),
 }
 
@@ -106,7 +111,9 @@ def test_a_wide_table_is_continued_on_further_pages(tmp_path):
 
 
 def test_a_form_without_words_in_one_language_uses_the_other(tmp_path):
-    questionnaire = a_questionnaire(labelled(a_question("q"), Text.of(en="Only English")))
+    questionnaire = a_questionnaire(
+        labelled(a_question("q"), Text.from_wordings(en="Only English"))
+    )
     order, _ = made(tmp_path, questionnaire, (Language.KM,))
     assert "Only English" in PdfReader(order.pdf).pages[0].extract_text()
 

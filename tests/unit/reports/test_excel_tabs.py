@@ -53,14 +53,14 @@ def test_where_english_is_read_as_well_the_names_stay_english(languages, tmp_pat
 
 def test_references_are_quoted_and_functions_left_alone():
     tabs = Tabs(KM)
-    pillars = tabs.of("Pillars")
+    pillars = tabs.unused_name("Pillars")
     found = tabs.formula('IF(Pillars!$A$1="",0,SUM(Pillars!A1:A9))+A1')
     assert found == f"IF('{pillars}'!$A$1=\"\",0,SUM('{pillars}'!A1:A9))+A1"
     assert tabs.formula("Elsewhere!A1") == "Elsewhere!A1"
 
 
 def test_a_roster_is_called_a_list(tmp_path):
-    called = Tabs(KM).of("Roster_services_and_systems_in_use")
+    called = Tabs(KM).unused_name("Roster_services_and_systems_in_use")
     assert KHMER.search(called)
     assert called.endswith("_services_and_systems_in_use")
     assert len(called) < len("Roster_services_and_systems_in_use")

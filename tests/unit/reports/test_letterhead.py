@@ -20,8 +20,8 @@ def a_form(**lines):
 
 
 def test_a_paper_on_several_questionnaires_bears_the_lines_that_all_of_them_give():
-    one = a_form(nation=Text.of("ក", "North"), committee=Text.of("ខ", "Council"))
-    other = a_form(nation=Text.of("ក", "North"), committee=Text.of("គ", "Board"))
+    one = a_form(nation=Text.from_wordings("ក", "North"), committee=Text.of("ខ", "Council"))
+    other = a_form(nation=Text.from_wordings("ក", "North"), committee=Text.of("គ", "Board"))
     above = Speech(BOTH).letterhead([one, other])
     assert (above.nation, above.committee) == (("ក", "North"), ())
     assert above.city == ("រាជធានីភ្នំពេញ", "Phnom Penh")
@@ -35,7 +35,7 @@ def test_a_paper_on_nothing_bears_no_letterhead():
 @pytest.mark.parametrize("full", [False, True])
 def test_what_is_written_in_a_letterhead_stands_there_as_it_is(tmp_path, full):
     hostile = "<b>&amp;</para> \u202e\x0b=1+1\n" + "ក្ស" * 20_000
-    lines = dict.fromkeys(("nation", "motto", "committee"), Text.of(hostile, hostile))
+    lines = dict.fromkeys(("nation", "motto", "committee"), Text.from_wordings(hostile, hostile))
     path = tmp_path / "unit.pdf"
     order = an_order(a_record(a_form(**lines)), languages=BOTH, pdf=path, short=not full)
     assert write_unit_report(order).pages < 12

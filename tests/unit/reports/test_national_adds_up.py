@@ -16,7 +16,7 @@ import pytest
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import receive
-from assessment.consolidation.national import Wanted
+from assessment.consolidation.national import NationalQuery
 from assessment.language.text import Language
 from assessment.reports.national.facts import NationalOrder, gather
 from assessment.reports.national.report import national_report, write_national_report
@@ -53,7 +53,7 @@ def round_of(held, tmp_path_factory):
     shutil.copyfile(held, folder / "round.drc")
     with Collection.open(folder / "round.drc") as collection:
         receive(collection, [folder / "z.drx"], terms=TERMS)
-        return gather(collection, Wanted("2026"))
+        return gather(collection, NationalQuery("2026"))
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +178,7 @@ def test_units_that_reported_are_counted_once_and_for_all(made):
 
 def test_approved_is_one_number_on_every_page(made, round_of):
     approved = round_of.coverage.total.approved
-    said = {facts_of(round_of, language).say("Approved")[0] for language in LANGUAGES}
+    said = {facts_of(round_of, language).translate("Approved")[0] for language in LANGUAGES}
     assert sum(line[5] in said for line in sheet(made, "Units")) == approved > 0
     lines = made.sections[QUALITY]
     believed = [line for line in lines if said & set(re.split(r"\s{2,}", line))]

@@ -27,7 +27,7 @@ def with_targets(gathered):
 
 def path_blocks(facts):
     """What the section tells of all rounds, from its heading on."""
-    blocks, (title,) = change_section(facts).blocks, facts.say("All rounds")
+    blocks, (title,) = change_section(facts).blocks, facts.translate("All rounds")
     texts = [one.text[0] if isinstance(one, Heading) else "" for one in blocks]
     return blocks[texts.index(title) :] if title in texts else ()
 
@@ -40,7 +40,7 @@ def test_two_rounds_without_targets_are_told_by_their_change_alone(gathered):
 def test_the_medians_are_those_of_the_units_that_reported_in_every_round(with_targets):
     for group in with_targets.groups:
         path = with_targets.paths.group(*group.key)
-        held = [at for at, there in enumerate(path.held) if there]
+        held = [at for at, there in enumerate(path.revisions) if there]
         steady = [one for one in path.units if all(one.scores[at] is not None for at in held)]
         assert set(path.steady) == set(steady)
         for at in held if steady else ():

@@ -15,7 +15,7 @@ from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.intake import receive
-from assessment.consolidation.national import EVERYTHING, Wanted
+from assessment.consolidation.national import EVERYTHING, NationalQuery
 from assessment.exchange.codes import short_code
 from assessment.exchange.print_check import full_code
 from assessment.language.text import Language
@@ -40,7 +40,7 @@ def test_a_group_that_nothing_names_is_told_by_its_code_once(gathered):
 
 def test_change_counts_only_units_of_both_rounds(gathered, held):
     with Collection.open(held) as collection:
-        earlier = gather(collection, Wanted("2025"))
+        earlier = gather(collection, NationalQuery("2025"))
     before = {one.standing.case.unit for one in earlier.national.scored}
     for group in gathered.groups:
         both = [one for one in group.units if one.standing.case.unit in before]
@@ -61,13 +61,13 @@ def test_the_code_names_the_state_of_the_collection(held, gathered, tmp_path):
     copy = tmp_path / "copy.drc"
     shutil.copyfile(held, copy)
     with Collection.open(copy) as collection:
-        assert code_of(gather(collection, Wanted("2026"))) == code_of(gathered)
-        assert code_of(gather(collection, Wanted("2025"))) != code_of(gathered)
+        assert code_of(gather(collection, NationalQuery("2026"))) == code_of(gathered)
+        assert code_of(gather(collection, NationalQuery("2025"))) != code_of(gathered)
         conflict = gathered.conflicts()[0]
         taken = conflict.heads[0].revision
         choice = CaseChoice(SECRETARY, NOW, "The first copy is signed", taken=taken, answers={})
         decide(collection, conflict.case, choice)
-        decided = gather(collection, Wanted("2026"))
+        decided = gather(collection, NationalQuery("2026"))
     assert code_of(decided) != code_of(gathered)
     assert len(decided.conflicts()) == len(gathered.conflicts()) - 1
     assert [one.by for one in decided.decisions] == [SECRETARY]
@@ -247,7 +247,7 @@ def test_hostile_names_break_neither_paper_nor_workbook(tmp_path):
 def test_a_copy_by_block_of_a_few_units_tells_nothing_of_them(tmp_path):
     held = a_collection(tmp_path, "2026", faults=False, units=3)
     with Collection.open(held) as collection:
-        few = gather(collection, Wanted("2026"))
+        few = gather(collection, NationalQuery("2026"))
     order = NationalOrder(
         NOW,
         Language.EN,

@@ -70,7 +70,7 @@ def test_approved_is_what_coverage_believes_on_every_page(tmp_path, language):
         assert facts.gathered.coverage.total.approved == n
         assert sum(one.standing.approved for one in facts.gathered.national.scored) == n
         assert approved(facts).value == f"{100 * n / 3:.1f}%"
-        waiting = facts.say(
+        waiting = facts.translate(
             "Results not yet approved: {n}. Ask the unit heads to approve or return them.", n=3
         )
         assert (waiting in headlines.decisions(facts)) == (n == 0)

@@ -31,7 +31,7 @@ def test_the_chapter_says_what_the_handbook_asks_for(gathered, language):
     facts = facts_of(gathered, language)
     blocks = method_section(facts).blocks
     heads = [inline(block.text) for block in blocks if isinstance(block, Heading)]
-    wanted = [inline(facts.say(chapter)) for chapter in CHAPTERS]
+    wanted = [inline(facts.translate(chapter)) for chapter in CHAPTERS]
     assert [head for head in heads if head in wanted] == wanted
     said = " ".join(inline(block.text) for block in blocks if isinstance(block, Paragraph))
     for model in gathered.questionnaires:
@@ -41,7 +41,7 @@ def test_the_chapter_says_what_the_handbook_asks_for(gathered, language):
 def table_after(section, facts, words):
     blocks = section.blocks
     at = blocks.index(
-        next(b for b in blocks if isinstance(b, Heading) and b.text == facts.say(words))
+        next(b for b in blocks if isinstance(b, Heading) and b.text == facts.translate(words))
     )
     return next(block for block in blocks[at:] if isinstance(block, Table))
 
@@ -55,7 +55,7 @@ def test_weights_of_pillars_add_up_to_the_whole(gathered):
     tables = [
         block
         for block in method_section(facts).blocks
-        if isinstance(block, Table) and block.columns[0].head == facts.say("Pillar")
+        if isinstance(block, Table) and block.columns[0].head == facts.translate("Pillar")
     ]
     assert len(tables) == len(gathered.questionnaires)
     for model, table in zip(gathered.questionnaires, tables, strict=True):

@@ -188,9 +188,9 @@ def test_the_headline_of_the_themes_never_compares_questionnaires(gathered):
 def test_the_files_of_all_intakes_are_summed_under_their_dates(gathered):
     facts = facts_of(gathered)
     blocks = quality_section(facts).blocks
-    table = blocks[blocks.index(Heading(facts.say("Intakes"))) + 1]
+    table = blocks[blocks.index(Heading(facts.translate("Intakes"))) + 1]
     *intakes, total = table.rows
     assert total.total
-    assert total.cells[1].text == facts.say("Total")
+    assert total.cells[1].text == facts.translate("Total")
     files = [int(row.cells[3].text[0]) for row in intakes]
     assert int(total.cells[3].text[0]) == sum(files) > 0

@@ -119,7 +119,7 @@ HOSTILE = [
 @pytest.mark.parametrize("languages", [KM, BOTH])
 def test_hostile_texts_are_printed_and_break_nothing(tmp_path, text, languages):
     plain = a_questionnaire()
-    named = Text.of(km=text, en=text)
+    named = Text.from_wordings(km=text, en=text)
     nodes = tuple(replace(node, label=named) for node in plain.nodes)
     questions = tuple(replace(question, label=named) for question in plain.questions)
     questionnaire = replace(plain, nodes=nodes, questions=questions)

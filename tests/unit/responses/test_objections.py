@@ -123,7 +123,7 @@ def test_objections_survive_file_and_package(record, tmp_path):
     plain = contents_of(after, "text")
     assert record_of(plain, after.questionnaire, "text") == after
     assert "review_objections" not in contents_of(record, "text")
-    assert Contents.of(after).within(record).objections == after.objections
+    assert Contents.from_record(after).within(record).objections == after.objections
 
 
 def test_a_package_brings_objections_and_opened_views(record, tmp_path):

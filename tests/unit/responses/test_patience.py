@@ -7,7 +7,7 @@ import pytest
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse
 from assessment.problems.expression import ExpressionProblem
-from assessment.questionnaire.canonical import check_whole, written
+from assessment.questionnaire.canonical import check_whole, expression_characters
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.structure import MOST_OF_EXPRESSIONS
 from assessment.responses import evaluate as evaluating
@@ -87,6 +87,6 @@ def test_a_stored_questionnaire_with_too_much_to_work_out_is_refused():
     crowded = " and ".join(["${A1} = 1"] * 3000)
     count = MOST_OF_EXPRESSIONS // len(crowded) + 1
     model = a_questionnaire(a_number("A1"), *(calculated(f"c{n}", crowded) for n in range(count)))
-    assert written(model) > MOST_OF_EXPRESSIONS
+    assert expression_characters(model) > MOST_OF_EXPRESSIONS
     with pytest.raises(ValueError, match="too many conditions"):
         check_whole(model)

@@ -32,8 +32,8 @@ from assessment.responses.changes import (
     WithdrawNotApplicable,
 )
 from assessment.responses.completion import (
-    FindingsFollowed,
-    ProgressFollowed,
+    FindingsCache,
+    ProgressCache,
     completion_in,
     findings_in,
 )
@@ -49,7 +49,7 @@ from assessment.responses.model import (
     Verdict,
 )
 from assessment.responses.review_changes import Approve, Reopen, Return, SetReview, Submit
-from assessment.scoring.score import ScoresFollowed, score_record
+from assessment.scoring.score import ScoresCache, score_record
 from tests.builders import (
     ASSESSOR,
     HEAD,
@@ -244,8 +244,8 @@ class Living:
     def __init__(self, questionnaire):
         self.record, self.today = a_record(questionnaire), TODAY
         self.undone, self.done = [], []
-        self.evaluation, self.findings = Evaluator(), FindingsFollowed()
-        self.progress, self.scores = ProgressFollowed(), ScoresFollowed()
+        self.evaluation, self.findings = Evaluator(), FindingsCache()
+        self.progress, self.scores = ProgressCache(), ScoresCache()
 
     def happen(self, happening):
         if happening == "undo" and self.done:
@@ -354,7 +354,7 @@ def test_a_circle_is_always_evaluated_as_written():
 def test_one_answer_among_many_leaves_the_rest_as_the_same_objects():
     codes = [f"A{n}" for n in range(1, 30)]
     record = a_record(a_questionnaire(*(a_select(code) for code in codes)))
-    evaluation, progress = Evaluator(), ProgressFollowed()
+    evaluation, progress = Evaluator(), ProgressCache()
     first = evaluation.follow(record, TODAY)
     (before,) = progress.follow(record, first)
     after = SetAnswer(Place("A7"), "a").apply(record)
@@ -369,7 +369,7 @@ def test_one_answer_among_many_leaves_the_rest_as_the_same_objects():
 
 def test_nothing_new_gives_the_same_findings():
     record = a_record(a_questionnaire(a_select("A1", required="true()")))
-    evaluation, findings = Evaluator(), FindingsFollowed()
+    evaluation, findings = Evaluator(), FindingsCache()
     first = findings.follow(record, evaluation.follow(record, TODAY))
     said = SetComment(Place("A1"), "later").apply(record)
     assert findings.follow(said, evaluation.follow(said, TODAY)) == first

@@ -20,7 +20,7 @@ from assessment.responses.model import (
 )
 from assessment.scoring.explain import explain, explain_down
 from assessment.scoring.lift import lift
-from assessment.scoring.score import ScoresFollowed, score_and_claim, score_record
+from assessment.scoring.score import ScoresCache, score_and_claim, score_record
 from assessment.words import Words
 from tests.builders import TODAY, a_ladder, a_questionnaire, a_record, a_select, an_evidence
 from tests.unit.scoring.worlds import LEVELS, golden_record, rungs
@@ -82,7 +82,7 @@ def test_a_level_the_reviewer_set_stands_over_what_evidence_says():
 
 
 def test_following_a_record_sees_verdicts_and_reviews_like_a_fresh_look():
-    live = ScoresFollowed()
+    live = ScoresCache()
     for record in (
         a_claim(),
         a_claim(Verdict.PENDING),
@@ -145,7 +145,7 @@ def test_the_explanation_names_evidence_criteria_and_reviewer(language):
     scores = score_record(reviewed, evaluation, Layer.FINAL)
     (part,) = explain(reviewed, evaluation, scores, "A1").parts
     assert part.state == "reviewed"
-    assert "not in use" in part.notes[0].said(words)
+    assert "not in use" in part.notes[0].describe(words)
 
 
 def test_what_would_lift_starts_from_what_is_proved():

@@ -9,7 +9,7 @@ import pytest
 
 from assessment.consolidation.acts import Demand, Word, close_round
 from assessment.consolidation.coverage import coverage
-from assessment.consolidation.national import Wanted, national
+from assessment.consolidation.national import NationalQuery, national
 from assessment.errors import AssessmentError
 from assessment.forms.round_files import RoundOrder, make_files
 from assessment.incoming.unit_list import ExpectedUnit
@@ -46,7 +46,9 @@ ASKED = with_fingerprint(a_questionnaire())
 
 
 def a_unit(code, block=BLOCK, **more):
-    return Unit(code, Text.of(km=code, en=code), "institution", block, "", "test", **more)
+    return Unit(
+        code, Text.from_wordings(km=code, en=code), "institution", block, "", "test", **more
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +97,7 @@ def test_an_opened_round_expects_the_units_its_questionnaires_are_for(collection
     units = open_round(collection, a_plan(end=date(2027, 3, 31)), WORD)
     assert [one.code for one in units] == ["M01", "M02"]
     assert opened_rounds(collection) == ("2027",)
-    assert [act.body.get("end") for act in collection.said.acts[-2:]] == ["2027-03-31", None]
+    assert [act.body.get("end") for act in collection.plain_text.acts[-2:]] == ["2027-03-31", None]
     keep_register(Register((a_unit("M09"),)))
     assert [one.code for one in collection.expected_in("2027")] == ["M01", "M02"]
 
@@ -202,7 +204,7 @@ def test_the_path_of_two_rounds_is_the_change_that_is_told_of_them(tmp_path, col
     sent(tmp_path, collection, "2027", HIGH, number=2)
     (group,) = all_rounds(collection).groups
     (unit,) = group.units
-    now, before = (national(collection, Wanted(one)).scored[0] for one in ("2027", "2026"))
+    now, before = (national(collection, NationalQuery(one)).scored[0] for one in ("2027", "2026"))
     assert unit.scores == (before.scores.overall.score, now.scores.overall.score)
     assert unit.change == now.scores.overall.score - before.scores.overall.score
     assert unit.change > 0
@@ -225,7 +227,9 @@ def test_who_misses_a_round_moves_no_median_but_has_a_path(tmp_path, collection)
 def test_only_indicators_that_every_round_has_are_compared(tmp_path, collection):
     sent(tmp_path, collection, "2026", LOW)
     sent(tmp_path, collection, "2027", HIGH, number=2)
-    then, now = (national(collection, Wanted(one)).scored[0].scores for one in ("2026", "2027"))
+    then, now = (
+        national(collection, NationalQuery(one)).scored[0].scores for one in ("2026", "2027")
+    )
     asked = tuple(one for one in SMALL.nodes if one not in SMALL.indicators or one.code == "A1")
     alike, of = over_rounds(SMALL, [(then, replace(SMALL, nodes=asked)), (now, SMALL)])
     assert of == 1
@@ -236,7 +240,7 @@ def test_a_round_wanted_ends_the_path_and_rounds_stand_in_their_order(tmp_path, 
     for at, name in enumerate(("Round 10", "Round 2", "Round 9")):
         sent(tmp_path, collection, name, LOW, number=at + 1)
     assert all_rounds(collection).rounds == ("Round 2", "Round 9", "Round 10")
-    assert all_rounds(collection, Wanted("Round 9")).rounds == ("Round 2", "Round 9")
+    assert all_rounds(collection, NationalQuery("Round 9")).rounds == ("Round 2", "Round 9")
 
 
 def test_the_pace_is_what_is_missing_over_the_years_left():

@@ -101,7 +101,7 @@ def test_the_committee_says_of_every_file_what_the_truth_says(with_faults, tmp_p
 
 def test_what_is_carried_out_is_so_by_all_of_it_and_what_is_not_begun_by_nothing():
     """The officials of a training would ask how an action is carried out by 11 %."""
-    subject = Subject("M01", Text.of(en="Ministry"), "2026", "Assessor", NOW)
+    subject = Subject("M01", Text.from_wordings(en="Ministry"), "2026", "Assessor", NOW)
     record = begin(find("dgc-ministry"), subject, identity="5b2fd7a4-0c1e-4c9a-9a55-000000000001")
     seen = set()
     for seed in range(20):
